@@ -1,0 +1,53 @@
+// People and how they sign in.
+import { sql } from 'drizzle-orm';
+import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+
+const at = () => timestamp({ withTimezone: true });
+
+export const users = pgTable(
+  'users',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    email: text().notNull(),
+    name: text(),
+    /** argon2id in PHC form; null for people who only sign in through a provider. */
+    passwordHash: text(),
+    isAdmin: boolean().notNull().default(false),
+    /** Raised on every password change and sign-out-everywhere: a session made under a lower one is over. */
+    sessionVersion: integer().notNull().default(1),
+    disabledAt: at(),
+    createdAt: at().notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('users_email_key').on(sql`lower(${t.email})`)],
+);
+
+export const userIdentities = pgTable(
+  'user_identities',
+  {
+    provider: text().notNull(),
+    providerAccountId: text().notNull(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: at().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.provider, t.providerAccountId] }), index('user_identities_user_idx').on(t.userId)],
+);
+
+/** One-time links: the first administrator's, and those for invited people. Only a hash is kept. */
+export const invites = pgTable('invites', {
+  tokenHash: text().primaryKey(),
+  email: text(),
+  isAdmin: boolean().notNull().default(false),
+  createdBy: uuid().references(() => users.id, { onDelete: 'set null' }),
+  createdAt: at().notNull().defaultNow(),
+  expiresAt: at().notNull(),
+  usedAt: at(),
+});
+
+/** Failed sign-ins per key (an address, an e-mail) in the running window. */
+export const signInAttempts = pgTable('sign_in_attempts', {
+  key: text().primaryKey(),
+  failures: integer().notNull().default(0),
+  windowStartedAt: at().notNull().defaultNow(),
+});

@@ -1,0 +1,177 @@
+// Repositories, what is known of their refs and commits, and the runs that synced them.
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { users } from './accounts';
+
+const at = () => timestamp({ withTimezone: true });
+export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+
+export const repoKind = pgEnum('repo_kind', ['mirror', 'clone', 'hosted', 'local']);
+export const repoStatus = pgEnum('repo_status', [
+  'pending',
+  'initializing',
+  'cloning',
+  'indexing',
+  'embedding',
+  'ready',
+  'error',
+  'archived',
+]);
+export const errorKind = pgEnum('error_kind', [
+  'auth',
+  'not_found',
+  'network',
+  'timeout',
+  'too_large',
+  'corrupt',
+  'disk',
+  'policy',
+  'internal',
+]);
+
+export const orgs = pgTable('orgs', {
+  id: uuid().primaryKey().defaultRandom(),
+  /** Stable integer id for protocols that need one. */
+  number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity().unique(),
+  name: text().notNull().unique(),
+  createdAt: at().notNull().defaultNow(),
+});
+
+export const repos = pgTable(
+  'repos',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity().unique(),
+    orgId: uuid()
+      .notNull()
+      .references(() => orgs.id),
+    name: text().notNull(),
+    kind: repoKind().notNull().default('mirror'),
+    /** Source address without credentials; null for hosted and local ones. */
+    url: text(),
+    /** Folder of a local repository; null for all others. */
+    localPath: text(),
+    /** AES-256-GCM under FRESHET_SECRET: nonce, tag, ciphertext. */
+    tokenCiphertext: bytea(),
+    status: repoStatus().notNull().default('pending'),
+    errorKind: errorKind(),
+    error: text(),
+    errorAt: at(),
+    isPublic: boolean().notNull().default(false),
+    /** Short names of the branches that are searchable; null: the default branch alone. */
+    indexedBranches: text().array(),
+    syncIntervalSeconds: integer(),
+    defaultBranch: text(),
+    /** Tip of the default branch in the mirror. */
+    headCommit: text(),
+    /** The run that holds this repository: set and cleared by one conditional update. */
+    activeRunId: uuid(),
+    /** A request came while it was busy: one more run follows. */
+    dirty: boolean().notNull().default(false),
+    fileCount: integer().notNull().default(0),
+    sizeBytes: bigint({ mode: 'number' }).notNull().default(0),
+    addedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
+    addedAt: at().notNull().defaultNow(),
+    indexedAt: at(),
+    /** When upstream last answered. */
+    checkedAt: at(),
+    /** When everything was last compared with a full ls-tree. */
+    comparedAt: at(),
+    /** Set first when a deletion begins: invisible from then on. */
+    deletedAt: at(),
+  },
+  (t) => [
+    uniqueIndex('repos_org_name_key').on(t.orgId, sql`lower(${t.name})`).where(sql`${t.deletedAt} is null`),
+    index('repos_public_idx').on(t.id).where(sql`${t.isPublic} and ${t.deletedAt} is null`),
+  ],
+);
+
+export const runTrigger = pgEnum('run_trigger', ['manual', 'api', 'webhook', 'schedule', 'watch', 'initial', 'repair']);
+export const runStatus = pgEnum('run_status', ['queued', 'running', 'succeeded', 'unchanged', 'failed', 'cancelled']);
+export const runStage = pgEnum('run_stage', ['fetch', 'reset', 'plan', 'index', 'publish', 'embed']);
+
+export const syncRuns = pgTable(
+  'sync_runs',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    trigger: runTrigger().notNull(),
+    requestedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
+    status: runStatus().notNull().default('queued'),
+    stage: runStage(),
+    /** Progress within the stage: `done` of `total` in `unit` (objects, bytes, files, chunks); total null while unknown. */
+    progressDone: bigint({ mode: 'number' }).notNull().default(0),
+    progressTotal: bigint({ mode: 'number' }),
+    progressUnit: text(),
+    commitsSynced: integer().notNull().default(0),
+    filesAdded: integer().notNull().default(0),
+    filesChanged: integer().notNull().default(0),
+    filesRemoved: integer().notNull().default(0),
+    filesSkipped: integer().notNull().default(0),
+    bytesIndexed: bigint({ mode: 'number' }).notNull().default(0),
+    chunksEmbedded: integer().notNull().default(0),
+    chunksReused: integer().notNull().default(0),
+    oldHead: text(),
+    newHead: text(),
+    attempts: integer().notNull().default(0),
+    errorKind: errorKind(),
+    error: text(),
+    /** Start and end of each stage as milliseconds since the epoch: {"fetch":[1,2]}. */
+    stageTimes: text(),
+    createdAt: at().notNull().defaultNow(),
+    startedAt: at(),
+    /** When the new tree became visible. */
+    publishedAt: at(),
+    endedAt: at(),
+  },
+  (t) => [
+    index('sync_runs_repo_idx').on(t.repoId, t.createdAt.desc()),
+    index('sync_runs_open_idx').on(t.repoId).where(sql`${t.status} in ('queued', 'running')`),
+  ],
+);
+
+export const branches = pgTable(
+  'branches',
+  {
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    commitSha: text().notNull(),
+    updatedAt: at().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.repoId, t.name] })],
+);
+
+/** Commits reachable from the default branch. */
+export const commits = pgTable(
+  'commits',
+  {
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    sha: text().notNull(),
+    parents: text().array().notNull(),
+    authorName: text().notNull(),
+    authorEmail: text().notNull(),
+    authoredAt: at().notNull(),
+    committedAt: at().notNull(),
+    subject: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.repoId, t.sha] }), index('commits_time_idx').on(t.repoId, t.committedAt.desc())],
+);

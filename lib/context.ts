@@ -1,0 +1,41 @@
+// What every verb is handed: who asks, the database, the way out for events.
+import type { Db } from '@/db/client';
+import type { Env } from './env';
+import { AppError } from './errors';
+import type { Logger } from './log';
+
+export type Actor =
+  | { kind: 'anonymous' }
+  /** A signed-in person. */
+  | { kind: 'user'; userId: string; isAdmin: boolean }
+  /** Anybody on loopback while FRESHET_AUTH=disabled. */
+  | { kind: 'operator' }
+  /** Freshet itself: runs, schedules, repairs. */
+  | { kind: 'system' };
+
+export type AppEvent =
+  | { name: 'repo/sync.requested'; id: string; data: { repo_id: string; run_id: string } }
+  | { name: 'repo/deleted'; id: string; data: { repo_id: string } }
+  | { name: 'models/reembed.requested'; id: string; data: { model_id: number } };
+
+export interface Context {
+  actor: Actor;
+  db: Db;
+  env: Env;
+  log: Logger;
+  /** Hands an event to the engine; resolves once it is durable. Events with the same id count once. */
+  send: (event: AppEvent) => Promise<void>;
+}
+
+/** Throws `unauthenticated` for anonymous callers and `forbidden` on a read-only server. */
+export function requireWriter(ctx: Context): void {
+  if (ctx.actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
+  if (ctx.env.readOnly) {
+    throw new AppError('forbidden', 'This server is read-only (FRESHET_READ_ONLY): changes and syncs are refused.');
+  }
+}
+
+/** True for callers that may see every repository, false for those that see public ones alone. */
+export function seesEverything(actor: Actor): boolean {
+  return actor.kind !== 'anonymous';
+}

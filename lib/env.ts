@@ -1,0 +1,154 @@
+// The environment, parsed once. A wrong value stops the start with a sentence that names it.
+import path from 'node:path';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .default('0')
+  .transform((value) => value === '1' || value === 'true');
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  FRESHET_DATA_DIR: z.string().min(1).default('.freshet'),
+  FRESHET_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  FRESHET_AUTH: z.enum(['accounts', 'disabled']).default('accounts'),
+  FRESHET_READ_ONLY: flag,
+  FRESHET_ALLOWED_HOSTS: list,
+  FRESHET_LOCAL_ROOTS: list,
+  FRESHET_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  FRESHET_ADMIN_EMAIL: z.email().optional(),
+  FRESHET_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
+  FRESHET_CONCURRENT_SYNCS: z.coerce.number().int().min(1).max(64).default(2),
+  FRESHET_FETCH_TIMEOUT_SECONDS: seconds(300),
+  FRESHET_RUN_TIMEOUT_SECONDS: seconds(1800),
+  FRESHET_MAX_REPO_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(10 * 1024 ** 3),
+  FRESHET_MAX_FILE_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * 1024 ** 2),
+  FRESHET_MAX_FILES: z.coerce.number().int().positive().default(500_000),
+  FRESHET_RETRY_SECONDS: z
+    .string()
+    .default('60,120,240')
+    .transform((value) => value.split(',').map(Number))
+    .refine((value) => value.every((n) => Number.isFinite(n) && n >= 0), 'needs seconds, separated by commas'),
+  FRESHET_EMBEDDINGS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FRESHET_EMBEDDINGS_MODEL: z.string().min(1).optional(),
+  FRESHET_EMBEDDINGS_DIMENSIONS: z.coerce.number().int().min(1).max(4000).optional(),
+  FRESHET_EMBEDDINGS_KEY: z.string().min(1).optional(),
+  FRESHET_GITHUB_ID: z.string().min(1).optional(),
+  FRESHET_GITHUB_SECRET: z.string().min(1).optional(),
+  FRESHET_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  FRESHET_OIDC_ID: z.string().min(1).optional(),
+  FRESHET_OIDC_SECRET: z.string().min(1).optional(),
+  FRESHET_OIDC_NAME: z.string().min(1).default('Single sign-on'),
+  INNGEST_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  INNGEST_EVENT_KEY: z.string().min(1).optional(),
+  INNGEST_SIGNING_KEY: z.string().min(1).optional(),
+});
+
+export type Env = ReturnType<typeof parseEnv>;
+
+/**
+ * Parses and checks an environment; empty values count as unset.
+ * Throws an Error whose message names every wrong variable and what it needs.
+ */
+export function parseEnv(source: Record<string, string | undefined>) {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(present);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment has a wrong value. ${sentences.join('; ')}.`);
+  }
+  const v = parsed.data;
+  if (v.FRESHET_AUTH === 'disabled' && !['127.0.0.1', '::1', 'localhost'].includes(v.HOST)) {
+    throw new Error(
+      `FRESHET_AUTH=disabled is for loopback alone, but HOST is ${v.HOST}. Use accounts, or HOST=127.0.0.1.`,
+    );
+  }
+  if ((v.FRESHET_ADMIN_EMAIL === undefined) !== (v.FRESHET_ADMIN_PASSWORD === undefined)) {
+    throw new Error('FRESHET_ADMIN_EMAIL and FRESHET_ADMIN_PASSWORD belong together: set both or neither.');
+  }
+  if (v.FRESHET_EMBEDDINGS_URL && !(v.FRESHET_EMBEDDINGS_MODEL && v.FRESHET_EMBEDDINGS_DIMENSIONS)) {
+    throw new Error(
+      'FRESHET_EMBEDDINGS_URL needs FRESHET_EMBEDDINGS_MODEL and FRESHET_EMBEDDINGS_DIMENSIONS beside it.',
+    );
+  }
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    dataDir: path.resolve(v.FRESHET_DATA_DIR),
+    publicUrl: v.FRESHET_PUBLIC_URL,
+    databaseUrl: v.DATABASE_URL,
+    auth: v.FRESHET_AUTH,
+    readOnly: v.FRESHET_READ_ONLY,
+    allowedHosts: v.FRESHET_ALLOWED_HOSTS,
+    localRoots: v.FRESHET_LOCAL_ROOTS.map((root) => path.resolve(root)),
+    secret: v.FRESHET_SECRET,
+    admin:
+      v.FRESHET_ADMIN_EMAIL && v.FRESHET_ADMIN_PASSWORD
+        ? { email: v.FRESHET_ADMIN_EMAIL, password: v.FRESHET_ADMIN_PASSWORD }
+        : undefined,
+    concurrentSyncs: v.FRESHET_CONCURRENT_SYNCS,
+    fetchTimeoutMs: v.FRESHET_FETCH_TIMEOUT_SECONDS * 1000,
+    runTimeoutMs: v.FRESHET_RUN_TIMEOUT_SECONDS * 1000,
+    maxRepoBytes: v.FRESHET_MAX_REPO_BYTES,
+    maxFileBytes: v.FRESHET_MAX_FILE_BYTES,
+    maxFiles: v.FRESHET_MAX_FILES,
+    retrySeconds: v.FRESHET_RETRY_SECONDS,
+    embeddings:
+      v.FRESHET_EMBEDDINGS_URL && v.FRESHET_EMBEDDINGS_MODEL && v.FRESHET_EMBEDDINGS_DIMENSIONS
+        ? {
+            url: v.FRESHET_EMBEDDINGS_URL,
+            model: v.FRESHET_EMBEDDINGS_MODEL,
+            dimensions: v.FRESHET_EMBEDDINGS_DIMENSIONS,
+            key: v.FRESHET_EMBEDDINGS_KEY,
+          }
+        : undefined,
+    github:
+      v.FRESHET_GITHUB_ID && v.FRESHET_GITHUB_SECRET
+        ? { id: v.FRESHET_GITHUB_ID, secret: v.FRESHET_GITHUB_SECRET }
+        : undefined,
+    oidc:
+      v.FRESHET_OIDC_ISSUER && v.FRESHET_OIDC_ID && v.FRESHET_OIDC_SECRET
+        ? {
+            issuer: v.FRESHET_OIDC_ISSUER,
+            id: v.FRESHET_OIDC_ID,
+            secret: v.FRESHET_OIDC_SECRET,
+            name: v.FRESHET_OIDC_NAME,
+          }
+        : undefined,
+    inngest: {
+      baseUrl: v.INNGEST_BASE_URL,
+      eventKey: v.INNGEST_EVENT_KEY,
+      signingKey: v.INNGEST_SIGNING_KEY,
+      /** True where a real Inngest server or cloud drives the functions instead of the embedded runner. */
+      external: Boolean(v.INNGEST_BASE_URL || v.INNGEST_EVENT_KEY || v.INNGEST_SIGNING_KEY),
+    },
+  };
+}
+
+let parsed: Env | undefined;
+
+/** The process's environment, parsed on first use. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}

@@ -1,0 +1,63 @@
+// The one error that crosses a module's edge.
+
+export type ErrorCode =
+  | 'not_found'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'invalid'
+  | 'conflict'
+  | 'limit'
+  | 'upstream'
+  | 'internal';
+
+/** What went wrong with a repository, in the vocabulary shown to people. */
+export type SyncErrorKind =
+  | 'auth'
+  | 'not_found'
+  | 'network'
+  | 'timeout'
+  | 'too_large'
+  | 'corrupt'
+  | 'disk'
+  | 'policy'
+  | 'internal';
+
+export interface AppErrorOptions {
+  /** Worth trying again without anybody changing anything. Default false. */
+  retryable?: boolean;
+  cause?: unknown;
+  /** Set where the error is a repository's. */
+  kind?: SyncErrorKind;
+  /** Seconds that upstream asked us to wait before trying again. */
+  retryAfterSeconds?: number;
+}
+
+/**
+ * An error with a code for programs and a message that is safe to show to anybody.
+ * The cause is kept for the log and never shown.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly kind: SyncErrorKind | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.kind = options.kind;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** Returns `error` if it is an AppError, else wraps it as `internal` with a neutral message. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError('internal', 'Something went wrong on our side. The details are in the server log.', {
+    cause: error,
+    retryable: true,
+    kind: 'internal',
+  });
+}
