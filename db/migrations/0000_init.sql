@@ -196,7 +196,7 @@ CREATE TABLE "sync_runs" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"error_kind" "error_kind",
 	"error" text,
-	"stage_times" text,
+	"stage_times" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"started_at" timestamp with time zone,
 	"published_at" timestamp with time zone,

@@ -6,6 +6,7 @@ import {
   customType,
   index,
   integer,
+  jsonb,
   pgEnum,
   pgTable,
   primaryKey,
@@ -30,6 +31,7 @@ export const repoStatus = pgEnum('repo_status', [
   'error',
   'archived',
 ]);
+export type RepoStatus = (typeof repoStatus.enumValues)[number];
 export const errorKind = pgEnum('error_kind', [
   'auth',
   'not_found',
@@ -100,8 +102,10 @@ export const repos = pgTable(
 );
 
 export const runTrigger = pgEnum('run_trigger', ['manual', 'api', 'webhook', 'schedule', 'watch', 'initial', 'repair']);
+export type RunTrigger = (typeof runTrigger.enumValues)[number];
 export const runStatus = pgEnum('run_status', ['queued', 'running', 'succeeded', 'unchanged', 'failed', 'cancelled']);
 export const runStage = pgEnum('run_stage', ['fetch', 'reset', 'plan', 'index', 'publish', 'embed']);
+export type RunStage = (typeof runStage.enumValues)[number];
 
 export const syncRuns = pgTable(
   'sync_runs',
@@ -131,8 +135,8 @@ export const syncRuns = pgTable(
     attempts: integer().notNull().default(0),
     errorKind: errorKind(),
     error: text(),
-    /** Start and end of each stage as milliseconds since the epoch: {"fetch":[1,2]}. */
-    stageTimes: text(),
+    /** Start and end of each stage in milliseconds since the epoch; end is null while it runs. */
+    stageTimes: jsonb().$type<Partial<Record<RunStage, [start: number, end: number | null]>>>().notNull().default({}),
     createdAt: at().notNull().defaultNow(),
     startedAt: at(),
     /** When the new tree became visible. */
