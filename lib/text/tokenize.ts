@@ -1,0 +1,92 @@
+// Cuts source text and queries into words: one code for both, so that what was indexed can be found.
+import { splitIdentifier } from './split-identifier';
+
+/** Longer words (encoded data, minified names) are cut to this many UTF-16 units and not split. At most 300 bytes of UTF-8. */
+export const MAX_WORD_LENGTH = 100;
+
+export interface Word {
+  /** The whole identifier, lowercased: what a lexeme is called. */
+  word: string;
+  /** Its parts, lowercased, `word` itself not among them: [] for a plain word. */
+  parts: string[];
+  /** UTF-16 offsets into the text. */
+  start: number;
+  end: number;
+}
+
+const OTHER = 1;
+const WORD = 2;
+/** Scripts written without spaces: every character is a word of its own. */
+const ALONE = 3;
+const WORD_CHARACTER = /[\p{L}\p{M}\p{N}_]/u;
+const ALONE_CHARACTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const classes = new Uint8Array(0x10000);
+
+/** Calls `visit` with the UTF-16 range of each word in `text`, in order. Underscores alone are no word. */
+export function eachWord(text: string, visit: (start: number, end: number) => void): void {
+  let start = -1;
+  let hasLetter = false;
+  let i = 0;
+  while (i < text.length) {
+    const unit = text.charCodeAt(i);
+    const isPair = unit >= 0xd800 && unit <= 0xdbff && i + 1 < text.length;
+    const kind = isPair ? classify(text.codePointAt(i)!) : classes[unit] || remember(unit);
+    const next = isPair ? i + 2 : i + 1;
+    if (kind === WORD) {
+      if (start < 0) start = i;
+      if (unit !== 95) hasLetter = true;
+    } else {
+      if (start >= 0 && hasLetter) visit(start, i);
+      start = -1;
+      hasLetter = false;
+      if (kind === ALONE) visit(i, next);
+    }
+    i = next;
+  }
+  if (start >= 0 && hasLetter) visit(start, text.length);
+}
+
+/** What a raw word is indexed and searched as. */
+export function normaliseWord(raw: string): Pick<Word, 'word' | 'parts'> {
+  const plain = isAscii(raw) ? raw : raw.normalize('NFC');
+  if (plain.length > MAX_WORD_LENGTH) return { word: cut(plain).toLowerCase(), parts: [] };
+  return { word: plain.toLowerCase(), parts: splitIdentifier(plain) };
+}
+
+/** The words of a query (or of any short text) in order, with repeats and with where they stand. */
+export function toWords(query: string): Word[] {
+  const words: Word[] = [];
+  eachWord(query, (start, end) => {
+    words.push({ ...normaliseWord(query.slice(start, end)), start, end });
+  });
+  return words;
+}
+
+/** A lexeme as it is written inside a tsvector or tsquery literal. */
+export function quoteLexeme(lexeme: string): string {
+  return `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
+
+/** Cuts to the limit without leaving half a surrogate pair, which has no UTF-8. */
+function cut(word: string): string {
+  const last = word.charCodeAt(MAX_WORD_LENGTH - 1);
+  return word.slice(0, last >= 0xd800 && last <= 0xdbff ? MAX_WORD_LENGTH - 1 : MAX_WORD_LENGTH);
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
+function remember(unit: number): number {
+  const kind = classify(unit);
+  classes[unit] = kind;
+  return kind;
+}
+
+function classify(codePoint: number): number {
+  if (codePoint >= 0xd800 && codePoint <= 0xdfff) return OTHER;
+  const character = String.fromCodePoint(codePoint);
+  if (ALONE_CHARACTER.test(character)) return ALONE;
+  return WORD_CHARACTER.test(character) ? WORD : OTHER;
+}
