@@ -1,0 +1,127 @@
+// A fresh, migrated database for a test file: native where FRESHET_TEST_DATABASE_URL is set, else embedded.
+import { createHash, randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { sql } from 'drizzle-orm';
+import { connectEmbedded, connectNative, type Db } from './client';
+import { startEmbedded } from './embedded';
+import { migrate, migrationsFolder } from './migrate';
+
+export interface TestDatabase {
+  db: Db;
+  /** DATABASE_URL for another process; empty on the embedded database, which takes one connection only. */
+  url: string;
+  /** Empties every table. */
+  reset: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Opens a database of its own for the caller. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const server = process.env.FRESHET_TEST_DATABASE_URL;
+  return server ? openNative(server) : openEmbedded();
+}
+
+/** True where integration tests run on a native server. */
+export function isNativeTest(): boolean {
+  return Boolean(process.env.FRESHET_TEST_DATABASE_URL);
+}
+
+async function openEmbedded(): Promise<TestDatabase> {
+  const dataDir = await copyDataDir();
+  const embedded = await startEmbedded(dataDir);
+  const db = connectEmbedded(embedded);
+  return {
+    db,
+    url: '',
+    reset: () => truncate(db),
+    close: async () => {
+      await db.$client.end();
+      await embedded.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A data folder of a migrated, empty embedded database, in a temporary folder of its own. */
+export async function copyDataDir(): Promise<string> {
+  const template = await templateDir();
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'freshet-test-'));
+  cpSync(template, dataDir, { recursive: true });
+  return dataDir;
+}
+
+/** Made once per state of the migrations: a cold start of PGlite takes seconds, a copy of its folder does not. */
+async function templateDir(): Promise<string> {
+  const cache = path.resolve('.cache');
+  const target = path.join(cache, `database-${migrationsHash()}`);
+  if (existsSync(target)) return target;
+  mkdirSync(cache, { recursive: true });
+  const draft = mkdtempSync(`${target}-draft-`);
+  const embedded = await startEmbedded(draft);
+  const db = connectEmbedded(embedded);
+  await migrate(db);
+  await db.$client.end();
+  await embedded.close();
+  try {
+    renameSync(draft, target);
+  } catch (error) {
+    // Another worker was first; its folder is as good as ours.
+    if (!existsSync(target)) throw error;
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return target;
+}
+
+function migrationsHash(): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(migrationsFolder()).sort()) {
+    if (name.endsWith('.sql')) hash.update(name).update(readFileSync(path.join(migrationsFolder(), name)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function openNative(server: string): Promise<TestDatabase> {
+  const admin = connectNative(server, 1);
+  const template = `freshet_template_${migrationsHash()}`;
+  const name = `freshet_test_${randomBytes(8).toString('hex')}`;
+  const at = (database: string) => Object.assign(new URL(server), { pathname: `/${database}` }).toString();
+  // One worker at a time: the template is made once, and CREATE DATABASE refuses a template that is in use.
+  await admin.$client`select pg_advisory_lock(7246412)`;
+  try {
+    const [found] = await admin.$client`select 1 from pg_database where datname = ${template}`;
+    if (!found) {
+      const draft = `${template}_draft`;
+      await admin.$client.unsafe(`drop database if exists ${draft}`);
+      await admin.$client.unsafe(`create database ${draft}`);
+      const db = connectNative(at(draft), 1);
+      await migrate(db);
+      await db.$client.end();
+      await admin.$client.unsafe(`alter database ${draft} rename to ${template}`);
+    }
+    await admin.$client.unsafe(`create database ${name} template ${template}`);
+  } finally {
+    await admin.$client`select pg_advisory_unlock(7246412)`;
+  }
+  const db = connectNative(at(name), 5);
+  return {
+    db,
+    url: at(name),
+    reset: () => truncate(db),
+    close: async () => {
+      await db.$client.end({ timeout: 5 });
+      await admin.$client.unsafe(`drop database if exists ${name} with (force)`);
+      await admin.$client.end();
+    },
+  };
+}
+
+async function truncate(db: Db): Promise<void> {
+  const rows = await db.execute<{ name: string }>(
+    sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+  );
+  if (rows.length > 0) {
+    await db.execute(sql.raw(`truncate ${rows.map((row) => row.name).join(', ')} restart identity cascade`));
+  }
+}
