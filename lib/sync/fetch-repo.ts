@@ -1,0 +1,105 @@
+// Stage `fetch`: asks upstream what it has, and brings the mirror's hidden refs up to it.
+import { rm } from 'node:fs/promises';
+import { eq } from 'drizzle-orm';
+import { indexedRefs, repos, syncRuns } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { cloneMirror } from '@/lib/git/clone';
+import { decryptToken, loadSecret } from '@/lib/git/credentials';
+import { fetchMirror } from '@/lib/git/fetch';
+import { checkMirror } from '@/lib/git/health';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { listRefs, readHead } from '@/lib/git/refs';
+import { type ValidatedRemote, validateRemote } from '@/lib/git/remote-policy';
+import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
+import { searchableBranches } from '@/lib/indexing/searchable-branches';
+import { finishRun } from './finish-run';
+import { RunReplaced, runStage, type Stage, type StageOptions } from './run-stage';
+
+export interface Fetched {
+  /** Nothing to do: the run has ended as `unchanged`. */
+  isUnchanged: boolean;
+  /** The branch that upstream's HEAD names; null in an empty repository. */
+  headBranch: string | null;
+}
+
+/** Brings run `runId`'s mirror up to its upstream without touching any visible ref; ends the run where nothing moved. */
+export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): Promise<Fetched> {
+  return await runStage(ctx, runId, 'fetch', o, async (stage) => {
+    const { repo } = stage;
+    if (!repo.url) {
+      throw new AppError('invalid', 'This repository has no source address. Set its URL, then sync again.', {
+        kind: 'policy',
+      });
+    }
+    const dir = mirrorDir(ctx.env.dataDir, repo.id);
+    const token = repo.tokenCiphertext ? decryptToken(repo.tokenCiphertext, loadSecret(ctx.env)) : undefined;
+    const remote = await validateRemote(repo.url, { allowedHosts: ctx.env.allowedHosts });
+    const health = await checkMirror(dir);
+    const [upstream, isCurrent] = await askUpstream(ctx, stage, remote, token, health === 'ok' ? dir : null);
+    if (isCurrent) {
+      await finishRun(ctx, runId, 'unchanged');
+      return { isUnchanged: true, headBranch: upstream.headBranch };
+    }
+
+    await noteUpstream(ctx, stage, upstream);
+    if (health === 'corrupt') await rm(dir, { recursive: true, force: true });
+    const get = health === 'ok' ? fetchMirror : cloneMirror;
+    await get(remote, dir, {
+      ...(token === undefined ? {} : { token }),
+      signal: stage.signal,
+      timeoutMs: ctx.env.fetchTimeoutMs,
+      maxBytes: ctx.env.maxRepoBytes,
+      onProgress: (p) => stage.report(p.done, p.total, p.unit),
+    });
+    await refuseDeleted(ctx, repo.id, dir);
+    return { isUnchanged: false, headBranch: upstream.headBranch };
+  });
+}
+
+async function askUpstream(
+  ctx: Context,
+  stage: Stage,
+  remote: ValidatedRemote,
+  token: string | undefined,
+  dir: string | null,
+): Promise<[RemoteRefs, boolean]> {
+  const asked = listRemoteRefs(remote, {
+    ...(token === undefined ? {} : { token }),
+    signal: stage.signal,
+    timeoutMs: ctx.env.fetchTimeoutMs,
+  });
+  if (!dir) return [await asked, false];
+  // Both are read while upstream answers: an unchanged sync costs hardly more than asking.
+  const [upstream, local, head, indexed] = await Promise.all([
+    asked,
+    listRefs(dir),
+    readHead(dir),
+    ctx.db.select().from(indexedRefs).where(eq(indexedRefs.repoId, stage.repo.id)),
+  ]);
+  const isMirrored =
+    (head?.branch ?? null) === upstream.headBranch &&
+    local.size === upstream.refs.size &&
+    [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
+  if (!isMirrored) return [upstream, false];
+  const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
+  const isIndexed =
+    indexed.length === wanted.size && indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha);
+  return [upstream, isIndexed && (stage.repo.headCommit ?? null) === (head?.sha ?? null)];
+}
+
+async function noteUpstream(ctx: Context, stage: Stage, upstream: RemoteRefs): Promise<void> {
+  await ctx.db.update(repos).set({ checkedAt: new Date() }).where(eq(repos.id, stage.repo.id));
+  await ctx.db
+    .update(syncRuns)
+    .set({ oldHead: stage.repo.headCommit, newHead: upstream.headSha })
+    .where(eq(syncRuns.id, stage.runId));
+}
+
+/** A deletion that came while git worked has removed the folder already; what git made since must go too. */
+async function refuseDeleted(ctx: Context, repoId: string, dir: string): Promise<void> {
+  const [row] = await ctx.db.select({ deletedAt: repos.deletedAt }).from(repos).where(eq(repos.id, repoId));
+  if (row && !row.deletedAt) return;
+  await rm(dir, { recursive: true, force: true });
+  throw new RunReplaced();
+}

@@ -1,0 +1,68 @@
+// Stages `plan`, `index`, `publish` and `embed`: each one call into indexing, with its counts kept on the run.
+import { eq } from 'drizzle-orm';
+import { syncRuns } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { embedRepo } from '@/lib/indexing/embed';
+import { planRun } from '@/lib/indexing/plan';
+import { publishRun } from '@/lib/indexing/publish';
+import { indexBlobs } from '@/lib/indexing/write';
+import { finishRun } from './finish-run';
+import { runStage, type StageOptions } from './run-stage';
+
+/** Writes down what run `runId` has to change; returns counts. */
+export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
+  return await runStage(ctx, runId, 'plan', o, async (stage) => {
+    const plan = await planRun(ctx, runId, { signal: stage.signal });
+    return { puts: plan.puts, removes: plan.removes, blobs: plan.blobs, is_full: plan.full };
+  });
+}
+
+/** Brings in every planned blob that is not there yet; what a broken attempt committed is not done again. */
+export async function indexRepo(ctx: Context, runId: string, o: StageOptions) {
+  return await runStage(ctx, runId, 'index', o, async (stage) => {
+    const written = await indexBlobs(ctx, runId, {
+      signal: stage.signal,
+      onProgress: (done, total) => stage.report(done, total, 'files'),
+    });
+    await ctx.db
+      .update(syncRuns)
+      .set({ bytesIndexed: written.bytes, filesSkipped: written.skipped })
+      .where(eq(syncRuns.id, runId));
+    return written;
+  });
+}
+
+/** Makes the new tree visible in one transaction. */
+export async function publishRepo(ctx: Context, runId: string, o: StageOptions) {
+  return await runStage(ctx, runId, 'publish', o, async () => {
+    const published = await publishRun(ctx, runId);
+    await ctx.db
+      .update(syncRuns)
+      .set({
+        filesAdded: published.added,
+        filesChanged: published.changed,
+        filesRemoved: published.removed,
+        publishedAt: new Date(),
+      })
+      .where(eq(syncRuns.id, runId));
+    return published;
+  });
+}
+
+/** Gives every new chunk its vectors, then ends the run. */
+export async function embedRun(ctx: Context, runId: string, o: StageOptions) {
+  const counts = await runStage(ctx, runId, 'embed', o, async (stage) => {
+    const embedded = await embedRepo(ctx, stage.repo.id, {
+      runId,
+      signal: stage.signal,
+      onProgress: (done, total) => stage.report(done, total, 'chunks'),
+    });
+    await ctx.db
+      .update(syncRuns)
+      .set({ chunksEmbedded: embedded.embedded, chunksReused: embedded.reused })
+      .where(eq(syncRuns.id, runId));
+    return embedded;
+  });
+  await finishRun(ctx, runId, 'succeeded');
+  return counts;
+}

@@ -1,0 +1,49 @@
+// Writes a stage's begin and end, and only while the run still holds its repository.
+import type { Db } from '@/db/client';
+import type { RunStage, repos } from '@/db/schema';
+import { sourcesOf, statusDuring } from './state';
+
+type RepoRow = typeof repos.$inferSelect;
+
+export interface StageTarget {
+  runId: string;
+  repo: Pick<
+    RepoRow,
+    'id' | 'kind' | 'url' | 'localPath' | 'tokenCiphertext' | 'headCommit' | 'defaultBranch' | 'indexedBranches'
+  >;
+}
+
+/** Marks `stage` as begun and returns the repository, or null where the run was replaced, has ended or was deleted. */
+export async function beginStage(db: Db, runId: string, stage: RunStage): Promise<StageTarget | null> {
+  const [row] = await db.$client<StageTarget['repo'][]>`
+    with held as (
+      update repos set
+        status = (case when head_commit is null then ${statusDuring(stage, true)}
+                       else ${statusDuring(stage, false)} end)::repo_status
+      where active_run_id = ${runId} and deleted_at is null and status = any(${sourcesOf('attempt')}::repo_status[])
+      returning *
+    ), marked as (
+      update sync_runs set
+        status = 'running', stage = ${stage}::run_stage, started_at = coalesce(started_at, now()),
+        attempts = attempts + case when ${stage} = 'fetch' or error is not null then 1 else 0 end,
+        error = null, error_kind = null,
+        progress_done = 0, progress_total = null, progress_unit = null,
+        stage_times = stage_times || jsonb_build_object(${stage}::text,
+          jsonb_build_array((extract(epoch from clock_timestamp()) * 1000)::bigint, null))
+      from held where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running')
+      returning sync_runs.id
+    )
+    select held.id, held.kind, held.url, held.local_path as "localPath", held.token_ciphertext as "tokenCiphertext",
+      held.head_commit as "headCommit", held.default_branch as "defaultBranch",
+      held.indexed_branches as "indexedBranches"
+    from held join marked on true`;
+  return row ? { runId, repo: { ...row } } : null;
+}
+
+/** Marks `stage` as done. */
+export async function endStage(db: Db, runId: string, stage: RunStage): Promise<void> {
+  await db.$client`
+    update sync_runs set stage_times = jsonb_set(stage_times, ${[stage, '1']}::text[],
+      to_jsonb((extract(epoch from clock_timestamp()) * 1000)::bigint))
+    where id = ${runId} and stage_times ? ${stage}::text`;
+}

@@ -1,0 +1,90 @@
+// Keeps `branches` and `commits` as git has them, at a cost that follows what moved.
+import { eq, inArray, sql } from 'drizzle-orm';
+import { branches, commits, syncRuns } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { type CommitInfo, commitExists, listCommits } from '@/lib/git/log';
+import { listRefs, readHead } from '@/lib/git/refs';
+import type { Stage } from './run-stage';
+
+const BATCH = 500;
+const HEADS = 'refs/heads/';
+
+/** Writes branches and the default branch's commits; returns how many commits are new. */
+export async function recordHistory(ctx: Context, stage: Stage, dir: string): Promise<number> {
+  const repoId = stage.repo.id;
+  const [refs, head] = await Promise.all([listRefs(dir), readHead(dir)]);
+  await recordBranches(ctx, repoId, refs);
+  const added = await recordCommits(ctx, stage, dir, head?.sha ?? null);
+  await ctx.db.update(syncRuns).set({ commitsSynced: added }).where(eq(syncRuns.id, stage.runId));
+  return added;
+}
+
+async function recordBranches(ctx: Context, repoId: string, refs: ReadonlyMap<string, string>): Promise<void> {
+  const known = new Map(
+    (await ctx.db.select().from(branches).where(eq(branches.repoId, repoId))).map((b) => [b.name, b.commitSha]),
+  );
+  const moved: { repoId: string; name: string; commitSha: string }[] = [];
+  for (const [ref, commitSha] of refs) {
+    if (!ref.startsWith(HEADS)) continue;
+    const name = ref.slice(HEADS.length);
+    if (known.get(name) !== commitSha) moved.push({ repoId, name, commitSha });
+    known.delete(name);
+  }
+  const gone = [...known.keys()];
+  for (let i = 0; i < gone.length; i += BATCH) {
+    const names = gone.slice(i, i + BATCH);
+    await ctx.db.delete(branches).where(sql`${branches.repoId} = ${repoId} and ${inArray(branches.name, names)}`);
+  }
+  for (let i = 0; i < moved.length; i += BATCH) {
+    await ctx.db
+      .insert(branches)
+      .values(moved.slice(i, i + BATCH))
+      .onConflictDoUpdate({
+        target: [branches.repoId, branches.name],
+        set: { commitSha: sql`excluded.commit_sha`, updatedAt: sql`now()` },
+      });
+  }
+}
+
+/** Counts from what was published last, so a run that broke here writes the same rows again and none is missed. */
+async function recordCommits(ctx: Context, stage: Stage, dir: string, tip: string | null): Promise<number> {
+  const repoId = stage.repo.id;
+  const old = stage.repo.headCommit;
+  const hasOld = old !== null && (await commitExists(dir, old));
+  if (!hasOld || tip === null) {
+    await ctx.db.delete(commits).where(eq(commits.repoId, repoId));
+  } else {
+    await dropUnreachable(ctx, repoId, dir, old, tip);
+  }
+  if (tip === null) return 0;
+  let added = 0;
+  let batch: CommitInfo[] = [];
+  const flush = async () => {
+    if (batch.length === 0) return;
+    const rows = batch.map((c) => ({ repoId, ...c }));
+    batch = [];
+    await ctx.db.insert(commits).values(rows).onConflictDoNothing();
+    added += rows.length;
+    stage.report(added, null, 'commits');
+  };
+  for await (const commit of listCommits(dir, { to: tip, not: hasOld && old ? [old] : [] }, { signal: stage.signal })) {
+    batch.push(commit);
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  return added;
+}
+
+async function dropUnreachable(ctx: Context, repoId: string, dir: string, old: string, tip: string): Promise<void> {
+  let shas: string[] = [];
+  const flush = async () => {
+    if (shas.length === 0) return;
+    await ctx.db.delete(commits).where(sql`${commits.repoId} = ${repoId} and ${inArray(commits.sha, shas)}`);
+    shas = [];
+  };
+  for await (const commit of listCommits(dir, { to: old, not: [tip] })) {
+    shas.push(commit.sha);
+    if (shas.length >= BATCH) await flush();
+  }
+  await flush();
+}

@@ -1,0 +1,36 @@
+// Removes everything of a deleted repository: rows in small batches, so that searches go on meanwhile, then its folder.
+import { rm } from 'node:fs/promises';
+import type { Context } from '@/lib/context';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+
+const BATCH = 2000;
+
+/** Removes repository `repoId`, which must be marked as deleted; can be repeated. Returns the number of rows removed. */
+export async function removeRepo(ctx: Context, repoId: string): Promise<{ rows: number }> {
+  const sql = ctx.db.$client;
+  const [marked] = await sql`select 1 from repos where id = ${repoId} and deleted_at is not null`;
+  if (marked) await endRuns(ctx, repoId);
+  let rows = 0;
+  if (marked) {
+    for (const table of ['files', 'chunks', 'embeddings', 'blobs', 'commits', 'branches']) {
+      for (;;) {
+        const { count } = await sql`
+          delete from ${sql(table)} where ctid = any(array(
+            select ctid from ${sql(table)} where repo_id = ${repoId} limit ${BATCH}))`;
+        rows += count;
+        if (count < BATCH) break;
+      }
+    }
+    await sql`delete from repos where id = ${repoId} and deleted_at is not null`;
+  }
+  const [alive] = await sql`select 1 from repos where id = ${repoId}`;
+  if (!alive) await rm(mirrorDir(ctx.env.dataDir, repoId), { recursive: true, force: true });
+  return { rows };
+}
+
+async function endRuns(ctx: Context, repoId: string): Promise<void> {
+  await ctx.db.$client`
+    with freed as (update repos set active_run_id = null where id = ${repoId})
+    update sync_runs set status = 'cancelled', ended_at = now()
+    where repo_id = ${repoId} and status in ('queued', 'running')`;
+}

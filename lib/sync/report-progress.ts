@@ -1,0 +1,41 @@
+// Carries a stage's progress into the run's row, seldom enough to cost nothing.
+import type { Db } from '@/db/client';
+import type { RunStage } from '@/db/schema';
+
+const EVERY_MS = 300;
+
+/** Returns `report`, which remembers the furthest point and writes it at most every 300 ms, and `flush`. */
+export function reporter(db: Db, runId: string, stage: RunStage) {
+  let latest: { done: number; total: number | null; unit: string } | null = null;
+  let lastWrite = 0;
+  let writing: Promise<unknown> = Promise.resolve();
+  let queued = false;
+
+  const write = () => {
+    if (!latest) return;
+    const { done, total, unit } = latest;
+    latest = null;
+    lastWrite = Date.now();
+    queued = true;
+    writing = db.$client`
+      update sync_runs set progress_done = ${done}, progress_total = ${total}, progress_unit = ${unit}
+      where id = ${runId} and status = 'running' and stage = ${stage}::run_stage
+        and (progress_unit is distinct from ${unit} or progress_done <= ${done})`
+      .catch(() => undefined)
+      .finally(() => {
+        queued = false;
+      });
+  };
+
+  return {
+    report(done: number, total: number | null, unit: string): void {
+      latest = { done: total === null ? done : Math.min(done, total), total, unit };
+      if (!queued && Date.now() - lastWrite >= EVERY_MS) write();
+    },
+    async flush(): Promise<void> {
+      await writing;
+      write();
+      await writing;
+    },
+  };
+}

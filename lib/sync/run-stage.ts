@@ -1,0 +1,73 @@
+// Wraps one stage of a run: marks its begin and end, carries progress, bounds its time, records its failure.
+import type { RunStage } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError, toAppError } from '@/lib/errors';
+import { beginStage, endStage, type StageTarget } from './mark-stage';
+import { recordFailure } from './record-failure';
+import { reporter } from './report-progress';
+
+export interface StageOptions {
+  /** Fires when the run is cancelled. */
+  signal?: AbortSignal;
+  /** True when no further attempt follows a failure. */
+  isLastAttempt: boolean;
+  /** Milliseconds after which the stage is stopped. */
+  timeoutMs: number;
+}
+
+export interface Stage extends StageTarget {
+  signal: AbortSignal;
+  /** Tells how far the stage is: `done` of `total` in `unit`. Never moves backwards; written a few times a second. */
+  report: (done: number, total: number | null, unit: string) => void;
+}
+
+/** Thrown when a newer run or a deletion has taken the repository: nothing is left to do or to report. */
+export class RunReplaced extends AppError {
+  constructor() {
+    super('conflict', 'This run was replaced by a newer one, or its repository was deleted.');
+  }
+}
+
+/**
+ * Runs `work` as `stage` of run `runId`. A failure is written to the run and the repository before it is thrown on,
+ * as an AppError. Throws RunReplaced where the run no longer holds its repository.
+ */
+export async function runStage<T>(
+  ctx: Context,
+  runId: string,
+  stage: RunStage,
+  o: StageOptions,
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const target = await beginStage(ctx.db, runId, stage);
+  if (!target) throw new RunReplaced();
+  const progress = reporter(ctx.db, runId, stage);
+  const timeout = AbortSignal.timeout(o.timeoutMs);
+  const signal = o.signal ? AbortSignal.any([o.signal, timeout]) : timeout;
+  try {
+    const result = await work({ ...target, signal, report: progress.report });
+    await progress.flush();
+    await endStage(ctx.db, runId, stage);
+    return result;
+  } catch (error) {
+    await progress.flush().catch(() => undefined);
+    if (o.signal?.aborted || error instanceof RunReplaced) throw new RunReplaced();
+    const failure = timeout.aborted ? timedOut(stage, o.timeoutMs, error) : toAppError(error);
+    const isFinal = o.isLastAttempt || !failure.retryable;
+    ctx.log.warn(
+      { run_id: runId, repo_id: target.repo.id, stage, is_final: isFinal, err: failure },
+      'sync stage failed',
+    );
+    await recordFailure(ctx.db, { repoId: target.repo.id, runId, failure, isFinal });
+    throw failure;
+  }
+}
+
+function timedOut(stage: RunStage, timeoutMs: number, cause: unknown): AppError {
+  const seconds = Math.round(timeoutMs / 1000);
+  return new AppError(
+    'upstream',
+    `The ${stage} stage was stopped after ${seconds} s, its time limit. What was searchable before still is.`,
+    { kind: 'timeout', retryable: true, cause },
+  );
+}

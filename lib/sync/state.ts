@@ -1,0 +1,30 @@
+// A repository's status as a pure machine: which events exist and where each may lead.
+import type { RepoStatus, RunStage } from '@/db/schema';
+
+export type SyncEvent = 'claim' | 'attempt' | 'finish' | 'fail';
+
+const ACTIVE: readonly RepoStatus[] = ['cloning', 'indexing', 'embedding'];
+
+const SOURCES: Record<SyncEvent, readonly RepoStatus[]> = {
+  claim: ['pending', 'ready', 'error'],
+  // A stage begins, or begins again after a failed attempt left `error`.
+  attempt: [...ACTIVE, 'error'],
+  finish: ACTIVE,
+  fail: [...ACTIVE, 'error'],
+};
+
+/** The statuses from which `event` may happen. */
+export function sourcesOf(event: SyncEvent): RepoStatus[] {
+  return [...SOURCES[event]];
+}
+
+/** The status while `stage` runs; `isFirst` until something of the repository has been published. */
+export function statusDuring(stage: RunStage, isFirst: boolean): RepoStatus {
+  if (stage === 'embed') return 'embedding';
+  return stage === 'fetch' && isFirst ? 'cloning' : 'indexing';
+}
+
+/** True while a run works on the repository; `error` with a run that waits for its retry is not busy. */
+export function isBusy(status: RepoStatus): boolean {
+  return ACTIVE.includes(status);
+}

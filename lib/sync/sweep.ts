@@ -1,0 +1,93 @@
+// Finds what a crash left behind: runs and deletions go on, half clones and folders of nobody are removed.
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Context } from '@/lib/context';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { requestSync } from './request-sync';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+export interface Swept {
+  resumed: number;
+  ended: number;
+  deletions: number;
+  followUps: number;
+  folders: number;
+}
+
+/** Repairs what is not backed by anything alive. Every step can be repeated; several processes may do it at once. */
+export async function sweep(ctx: Context): Promise<Swept> {
+  const ended = await endStrayRuns(ctx);
+  return {
+    ended,
+    resumed: await resumeRuns(ctx),
+    deletions: await resumeDeletions(ctx),
+    followUps: await startFollowUps(ctx),
+    folders: await removeStrayFolders(ctx),
+  };
+}
+
+/** A run that no longer holds its repository has ended, and a repository held by an ended run is free. */
+async function endStrayRuns(ctx: Context): Promise<number> {
+  const runs = await ctx.db.$client`
+    update sync_runs set status = 'cancelled', ended_at = now()
+    from repos where repos.id = sync_runs.repo_id and sync_runs.status in ('queued', 'running')
+      and repos.active_run_id is distinct from sync_runs.id`;
+  const held = await ctx.db.$client`
+    update repos set active_run_id = null, status = 'error', error_kind = 'internal', error_at = now(),
+      error = 'The last run stopped without an end. What was searchable before still is; sync again.'
+    where active_run_id is not null and deleted_at is null and not exists (
+      select 1 from sync_runs where sync_runs.id = repos.active_run_id and sync_runs.status in ('queued', 'running'))`;
+  return runs.count + held.count;
+}
+
+/** The engine counts events with one id once: a run that is alive is not started again by this. */
+async function resumeRuns(ctx: Context): Promise<number> {
+  const open = await ctx.db.$client<{ id: string; repo_id: string }[]>`
+    select sync_runs.id, repo_id from sync_runs join repos on repos.active_run_id = sync_runs.id
+    where sync_runs.status in ('queued', 'running') and repos.deleted_at is null`;
+  for (const run of open) {
+    await ctx.send({ name: 'repo/sync.requested', id: run.id, data: { repo_id: run.repo_id, run_id: run.id } });
+  }
+  return open.length;
+}
+
+async function resumeDeletions(ctx: Context): Promise<number> {
+  const marked = await ctx.db.$client<
+    { id: string }[]
+  >`select id from repos where deleted_at < now() - interval '1 minute'`;
+  for (const { id } of marked) {
+    const minute = Math.floor(Date.now() / 60_000);
+    await ctx.send({ name: 'repo/deleted', id: `${id}:deleted:${minute}`, data: { repo_id: id } });
+  }
+  return marked.length;
+}
+
+async function startFollowUps(ctx: Context): Promise<number> {
+  const waiting = await ctx.db.$client<{ id: string }[]>`
+    select id from repos where dirty and active_run_id is null and deleted_at is null and status in ('pending', 'ready', 'error')`;
+  for (const { id } of waiting) await requestSync(ctx, id, { trigger: 'repair' });
+  return waiting.length;
+}
+
+/** Younger folders may belong to a clone that another process is making right now. */
+async function removeStrayFolders(ctx: Context): Promise<number> {
+  const root = path.dirname(mirrorDir(ctx.env.dataDir, '0'));
+  const names = await readdir(root).catch(() => [] as string[]);
+  let removed = 0;
+  for (const name of names) {
+    const id = UUID.exec(name)?.[0];
+    if (!id) continue;
+    const folder = path.join(root, name);
+    const [alive] = await ctx.db.$client`select 1 from repos where id = ${id}`;
+    const isMirror = folder === mirrorDir(ctx.env.dataDir, id);
+    if (alive && isMirror) continue;
+    const info = await stat(folder).catch(() => null);
+    const isOld = info !== null && Date.now() - info.mtimeMs > ctx.env.runTimeoutMs;
+    if (alive ? isOld : info !== null) {
+      await rm(folder, { recursive: true, force: true });
+      removed++;
+    }
+  }
+  return removed;
+}
