@@ -27,12 +27,12 @@ export interface Context {
   send: (event: AppEvent) => Promise<void>;
 }
 
-/** Throws `unauthenticated` for anonymous callers and `forbidden` on a read-only server. */
-export function requireWriter(ctx: Context): void {
-  if (ctx.actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
+/** Throws `forbidden` on a read-only server, where signing in would not help, else `unauthenticated` for visitors. */
+export function requireWriter(ctx: Pick<Context, 'actor' | 'env'>): void {
   if (ctx.env.readOnly) {
     throw new AppError('forbidden', 'This server is read-only (FRESHET_READ_ONLY): changes and syncs are refused.');
   }
+  if (ctx.actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
 }
 
 /** True for callers that may see every repository, false for those that see public ones alone. */

@@ -1,0 +1,75 @@
+// Who asks: a session cookie or a token becomes an Actor.
+import { decode } from 'next-auth/jwt';
+import type { Db } from '@/db/client';
+import { type SessionPerson, sessionClaims, sessionPerson } from '@/lib/accounts/session-person';
+import { sessionSecret } from '@/lib/accounts/session-secret';
+import type { Actor } from '@/lib/context';
+import type { Env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { publicOrigin, requireLoopbackHost, requireSameOrigin } from './_origin';
+
+/** Sessions last thirty days, in seconds. */
+export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
+/** The session cookie's name; behind https its prefix keeps other schemes from setting it. */
+export function sessionCookie(isSecure: boolean): string {
+  return `${isSecure ? '__Secure-' : ''}freshet.session`;
+}
+
+export interface Caller {
+  actor: Actor;
+  /** The signed-in person, null for all others. */
+  person: SessionPerson | null;
+}
+
+/**
+ * Reads the caller from a request's headers. Throws `unauthenticated` for a token that is not valid and
+ * `forbidden` for a change that comes from another site or, without accounts, for a host that is not loopback.
+ */
+export async function callerOf(
+  parts: { db: Db; env: Env },
+  headers: Headers,
+  o: { isChange: boolean },
+): Promise<Caller> {
+  if (parts.env.auth === 'disabled') {
+    requireLoopbackHost(headers);
+    if (o.isChange) requireSameOrigin(parts.env, headers);
+    return { actor: { kind: 'operator' }, person: null };
+  }
+  if (headers.has('authorization')) {
+    throw new AppError('unauthenticated', 'The Authorization header holds no token that is valid here.');
+  }
+  const person = await personOf(parts, headers);
+  if (!person) return { actor: { kind: 'anonymous' }, person: null };
+  if (o.isChange) requireSameOrigin(parts.env, headers);
+  return { actor: { kind: 'user', userId: person.id, isAdmin: person.isAdmin }, person };
+}
+
+async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<SessionPerson | null> {
+  const name = sessionCookie(publicOrigin(parts.env, headers).protocol === 'https:');
+  const token = readCookies(headers).get(name);
+  if (!token) return null;
+  const payload = await decode({ token, secret: sessionSecret(parts.env) }).catch(() => null);
+  const claims = sessionClaims.safeParse(payload);
+  return claims.success ? await sessionPerson(parts.db, claims.data) : null;
+}
+
+/** The cookies of a request, by name. */
+export function readCookies(headers: Headers): Map<string, string> {
+  const cookies = new Map<string, string>();
+  for (const part of (headers.get('cookie') ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at < 1) continue;
+    const name = part.slice(0, at).trim();
+    if (!cookies.has(name)) cookies.set(name, decodeCookie(part.slice(at + 1).trim()));
+  }
+  return cookies;
+}
+
+function decodeCookie(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

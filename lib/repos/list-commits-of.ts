@@ -1,0 +1,57 @@
+// Lists the commits of a repository's default branch, the newest first.
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { commits } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { cutPage, MAX_PAGE, readCursor } from './page-cursor';
+import { visibleRepo } from './visible-repo';
+
+export const commitSchema = z
+  .object({
+    sha: z.string(),
+    parents: z.array(z.string()),
+    author_name: z.string(),
+    author_email: z.string(),
+    authored_at: z.iso.datetime(),
+    committed_at: z.iso.datetime(),
+    subject: z.string(),
+  })
+  .meta({ id: 'Commit' });
+export type Commit = z.infer<typeof commitSchema>;
+
+const position = z.tuple([z.iso.datetime(), z.string().regex(/^[0-9a-f]{40,64}$/)]);
+
+/** A page of commits. `limit` is 50 unless told and at most 200; throws `not_found`, or `invalid` for a foreign cursor. */
+export async function listCommitsOf(
+  ctx: Context,
+  repoId: string,
+  o: { limit?: number; cursor?: string } = {},
+): Promise<{ commits: Commit[]; next_cursor: string | null }> {
+  await visibleRepo(ctx, repoId);
+  const limit = Math.min(o.limit ?? 50, MAX_PAGE);
+  const after = o.cursor === undefined ? undefined : readCursor(o.cursor, position);
+  const rows = await ctx.db
+    .select()
+    .from(commits)
+    .where(
+      and(
+        eq(commits.repoId, repoId),
+        after && sql`(${commits.committedAt}, ${commits.sha}) < (${after[0]}::timestamptz, ${after[1]}::text)`,
+      ),
+    )
+    .orderBy(desc(commits.committedAt), desc(commits.sha))
+    .limit(limit + 1);
+  const page = cutPage(rows, limit, (row) => [row.committedAt.toISOString(), row.sha]);
+  return {
+    commits: page.items.map((row) => ({
+      sha: row.sha,
+      parents: row.parents,
+      author_name: row.authorName,
+      author_email: row.authorEmail,
+      authored_at: row.authoredAt.toISOString(),
+      committed_at: row.committedAt.toISOString(),
+      subject: row.subject,
+    })),
+    next_cursor: page.nextCursor,
+  };
+}

@@ -1,0 +1,66 @@
+// Reads one file of a repository at a commit, from the mirror.
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { blobs } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { readFileAt } from '@/lib/git/cat-file';
+import { cleanPath } from './read-tree';
+import { type Revision, resolveCommit } from './resolve-commit';
+import { visibleRepo } from './visible-repo';
+
+export const blobSchema = z
+  .object({
+    repo_id: z.uuid(),
+    ref: z.string().nullable(),
+    commit: z.string(),
+    path: z.string(),
+    sha: z.string(),
+    mode: z.int(),
+    size_bytes: z.int(),
+    language: z.string().nullable(),
+    is_binary: z.boolean(),
+    is_too_large: z.boolean().meta({ description: 'Above the limit of this answer: content is null.' }),
+    content: z.string().nullable().meta({ description: 'The text; null for binary and for too large files.' }),
+  })
+  .meta({ id: 'Blob' });
+/** What the API answers, and the bytes for those who want them raw (null above the limit). */
+export type BlobFile = z.infer<typeof blobSchema> & { bytes: Buffer | null };
+
+/**
+ * Reads the file at `path`. `maxBytes` bounds what is read (default: the server's limit for a searchable file).
+ * A link's content is its target's name: links are never followed. Throws `not_found`, `invalid`, or `internal` for a
+ * missing mirror.
+ */
+export async function readBlob(
+  ctx: Context,
+  o: Revision & { repoId: string; path: string; maxBytes?: number },
+): Promise<BlobFile> {
+  const repo = await visibleRepo(ctx, o.repoId);
+  const path = cleanPath(o.path);
+  if (path === '') throw new AppError('invalid', 'A path is needed: the root of a repository is not a file.');
+  const at = await resolveCommit(ctx, repo, o);
+  const file = await readFileAt(at.dir, at.commit, path, o.maxBytes ?? ctx.env.maxFileBytes);
+  if (file?.type !== 'blob') {
+    throw new AppError('not_found', `There is no file ${JSON.stringify(path)} at commit ${at.commit}.`);
+  }
+  const [known] = await ctx.db
+    .select({ language: blobs.language, isBinary: blobs.isBinary })
+    .from(blobs)
+    .where(and(eq(blobs.repoId, repo.id), eq(blobs.sha, file.sha)));
+  const isBinary = known?.isBinary ?? file.content?.subarray(0, 8000).includes(0) ?? false;
+  return {
+    repo_id: repo.id,
+    ref: at.ref,
+    commit: at.commit,
+    path,
+    sha: file.sha,
+    mode: file.mode,
+    size_bytes: file.sizeBytes,
+    language: known?.language ?? null,
+    is_binary: isBinary,
+    is_too_large: file.content === null,
+    content: isBinary ? null : (file.content?.toString('utf8') ?? null),
+    bytes: file.content,
+  };
+}

@@ -1,0 +1,79 @@
+// The one shape of a repository that the API, the pages and the verbs share, and how a row becomes it.
+import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Db } from '@/db/client';
+import { errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
+
+const instant = z.iso.datetime();
+
+export const repoSchema = z
+  .object({
+    id: z.uuid(),
+    org: z.string(),
+    name: z.string(),
+    url: z.string().nullable().meta({ description: 'Source address without credentials.' }),
+    kind: z.enum(repoKind.enumValues),
+    status: z.enum(repoStatus.enumValues),
+    error: z.string().nullable().meta({ description: 'What went wrong last, in plain words; null when nothing did.' }),
+    error_kind: z.enum(errorKind.enumValues).nullable(),
+    error_at: instant.nullable(),
+    head_commit: z.string().nullable().meta({ description: 'Tip of the default branch in the mirror.' }),
+    default_branch: z.string().nullable(),
+    branches: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'Branches that are searchable; null: the default branch alone.' }),
+    added_at: instant,
+    indexed_at: instant.nullable(),
+    checked_at: instant.nullable().meta({ description: 'When upstream last answered.' }),
+    file_count: z.int().nonnegative(),
+    size_bytes: z.int().nonnegative(),
+    is_public: z.boolean(),
+    has_token: z.boolean().meta({ description: 'A token for the source is stored. It is never shown.' }),
+    sync_interval_seconds: z.int().positive().nullable(),
+    active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
+  })
+  .meta({ id: 'Repo' });
+
+export type Repo = z.infer<typeof repoSchema>;
+
+const { tokenCiphertext, ...columns } = getTableColumns(repos);
+
+/** A repository's row without the token, with its organisation's name. */
+export type RepoRow = Omit<typeof repos.$inferSelect, 'tokenCiphertext'> & { org: string; hasToken: boolean };
+
+/** The query that every verb starts from; add `where`, `orderBy` and `limit`. */
+export function selectRepos(db: Pick<Db, 'select'>) {
+  return db
+    .select({ ...columns, org: orgs.name, hasToken: sql<boolean>`${tokenCiphertext} is not null` })
+    .from(repos)
+    .innerJoin(orgs, eq(orgs.id, repos.orgId))
+    .$dynamic();
+}
+
+/** Turns a row of `selectRepos` into the shape that leaves the server. */
+export function toRepo(row: RepoRow): Repo {
+  return {
+    id: row.id,
+    org: row.org,
+    name: row.name,
+    url: row.url,
+    kind: row.kind,
+    status: row.status,
+    error: row.error,
+    error_kind: row.errorKind,
+    error_at: row.errorAt?.toISOString() ?? null,
+    head_commit: row.headCommit,
+    default_branch: row.defaultBranch,
+    branches: row.indexedBranches,
+    added_at: row.addedAt.toISOString(),
+    indexed_at: row.indexedAt?.toISOString() ?? null,
+    checked_at: row.checkedAt?.toISOString() ?? null,
+    file_count: row.fileCount,
+    size_bytes: row.sizeBytes,
+    is_public: row.isPublic,
+    has_token: row.hasToken,
+    sync_interval_seconds: row.syncIntervalSeconds,
+    active_run_id: row.activeRunId,
+  };
+}

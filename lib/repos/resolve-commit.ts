@@ -1,0 +1,77 @@
+// Finds the commit that a caller means: a commit, a branch or tag, or what search shows of the default branch.
+import { and, eq } from 'drizzle-orm';
+import { branches, indexedRefs } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { checkMirror } from '@/lib/git/health';
+import { commitExists } from '@/lib/git/log';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { listRefs } from '@/lib/git/refs';
+import type { RepoRow } from './repo';
+
+export interface Revision {
+  /** Short name of a branch or tag. */
+  ref?: string | undefined;
+  /** Full commit id. */
+  commit?: string | undefined;
+}
+
+/**
+ * Resolves a revision to a commit of the mirror in `dir`. A branch that is searchable resolves to its indexed commit,
+ * so that what is read agrees with what was found. Throws `not_found`, `invalid`, or `internal` for a missing mirror.
+ */
+export async function resolveCommit(
+  ctx: Pick<Context, 'db' | 'env'>,
+  repo: RepoRow,
+  revision: Revision,
+): Promise<{ dir: string; ref: string | null; commit: string }> {
+  if (revision.ref !== undefined && revision.commit !== undefined) {
+    throw new AppError('invalid', 'Give either a ref or a commit, not both.');
+  }
+  const dir = mirrorDir(ctx.env.dataDir, repo.id);
+  if (revision.commit !== undefined) {
+    const commit = revision.commit.toLowerCase();
+    if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
+      throw new AppError('invalid', 'A commit is given by its full id of 40 or 64 hexadecimal digits.');
+    }
+    await requireMirror(dir, repo);
+    if (!(await commitExists(dir, commit))) throw new AppError('not_found', `There is no commit ${commit} here.`);
+    return { dir, ref: null, commit };
+  }
+  const ref = revision.ref ?? repo.defaultBranch;
+  if (ref === null) {
+    throw new AppError(
+      'not_found',
+      repo.indexedAt ? 'This repository has no commits yet.' : 'This repository has not been fetched yet.',
+    );
+  }
+  await requireMirror(dir, repo);
+  const commit = ref.includes('\0') ? undefined : ((await tipOf(ctx, repo.id, ref)) ?? (await tagOf(dir, ref)));
+  if (commit === undefined) throw new AppError('not_found', `There is no branch or tag ${JSON.stringify(ref)} here.`);
+  return { dir, ref, commit };
+}
+
+async function tipOf(ctx: Pick<Context, 'db'>, repoId: string, ref: string): Promise<string | undefined> {
+  const [branch] = await ctx.db
+    .select({ tip: branches.commitSha, indexed: indexedRefs.commitSha })
+    .from(branches)
+    .leftJoin(indexedRefs, and(eq(indexedRefs.repoId, branches.repoId), eq(indexedRefs.ref, branches.name)))
+    .where(and(eq(branches.repoId, repoId), eq(branches.name, ref)));
+  return branch?.indexed ?? branch?.tip;
+}
+
+async function tagOf(dir: string, ref: string): Promise<string | undefined> {
+  const refs = await listRefs(dir);
+  return refs.get(`refs/tags/${ref}`);
+}
+
+async function requireMirror(dir: string, repo: RepoRow): Promise<void> {
+  const state = await checkMirror(dir);
+  if (state === 'ok') return;
+  const what = state === 'missing' ? 'is missing' : 'is damaged';
+  const remedy = repo.url === null ? 'It has no source to fetch it from again.' : 'Sync it to fetch it again.';
+  throw new AppError('internal', `The copy of ${repo.org}/${repo.name} on this server ${what}. ${remedy}`, {
+    kind: 'corrupt',
+    retryable: true,
+  });
+}

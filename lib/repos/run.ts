@@ -1,0 +1,97 @@
+// The one shape of a sync run that the API, the pages and the verbs share, and how a row becomes it.
+import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Db } from '@/db/client';
+import { errorKind, runStage, runStatus, runTrigger, syncRuns, users } from '@/db/schema';
+import { type Actor, seesEverything } from '@/lib/context';
+
+const instant = z.iso.datetime();
+const count = z.int().nonnegative();
+
+export const runSchema = z
+  .object({
+    id: z.uuid(),
+    repo_id: z.uuid(),
+    trigger: z.enum(runTrigger.enumValues),
+    requested_by: z.string().nullable().meta({ description: 'Name or e-mail; null for visitors and for Freshet.' }),
+    status: z.enum(runStatus.enumValues),
+    stage: z.enum(runStage.enumValues).nullable(),
+    progress: z
+      .object({ done: count, total: count.nullable(), unit: z.string().nullable() })
+      .meta({ description: 'Within the stage; total is null while it is unknown.' }),
+    commits_synced: count,
+    files_added: count,
+    files_changed: count,
+    files_removed: count,
+    files_skipped: count,
+    bytes_indexed: count,
+    chunks_embedded: count,
+    chunks_reused: count,
+    old_head: z.string().nullable(),
+    new_head: z.string().nullable(),
+    attempts: count,
+    error: z.string().nullable(),
+    error_kind: z.enum(errorKind.enumValues).nullable(),
+    stage_times: z
+      .partialRecord(z.enum(runStage.enumValues), z.tuple([z.number(), z.number().nullable()]))
+      .meta({ description: 'Start and end of each stage in milliseconds since the epoch; end is null while it runs.' }),
+    created_at: instant,
+    started_at: instant.nullable(),
+    published_at: instant.nullable().meta({ description: 'When the new tree became visible.' }),
+    ended_at: instant.nullable(),
+  })
+  .meta({ id: 'Run' });
+
+export type Run = z.infer<typeof runSchema>;
+
+/** True once nothing more will happen to a run. */
+export function hasEnded(run: Pick<Run, 'status'>): boolean {
+  return run.status !== 'queued' && run.status !== 'running';
+}
+
+export type RunRow = typeof syncRuns.$inferSelect & { requester: string | null };
+
+/** The query that the verbs on runs start from; add `where`, `orderBy` and `limit`. */
+export function selectRuns(db: Pick<Db, 'select'>) {
+  return db
+    .select({
+      ...getTableColumns(syncRuns),
+      requester: sql<string | null>`coalesce(${users.name}, ${users.email})`,
+      /** Exact, where a Date would lose the microseconds that order two runs. */
+      createdText: sql<string>`${syncRuns.createdAt}::text`,
+    })
+    .from(syncRuns)
+    .leftJoin(users, eq(users.id, syncRuns.requestedBy))
+    .$dynamic();
+}
+
+/** Turns a row of `selectRuns` into the shape that leaves the server; visitors are not told who asked. */
+export function toRun(row: RunRow, actor: Actor): Run {
+  return {
+    id: row.id,
+    repo_id: row.repoId,
+    trigger: row.trigger,
+    requested_by: seesEverything(actor) ? row.requester : null,
+    status: row.status,
+    stage: row.stage,
+    progress: { done: row.progressDone, total: row.progressTotal, unit: row.progressUnit },
+    commits_synced: row.commitsSynced,
+    files_added: row.filesAdded,
+    files_changed: row.filesChanged,
+    files_removed: row.filesRemoved,
+    files_skipped: row.filesSkipped,
+    bytes_indexed: row.bytesIndexed,
+    chunks_embedded: row.chunksEmbedded,
+    chunks_reused: row.chunksReused,
+    old_head: row.oldHead,
+    new_head: row.newHead,
+    attempts: row.attempts,
+    error: row.error,
+    error_kind: row.errorKind,
+    stage_times: row.stageTimes ?? {},
+    created_at: row.createdAt.toISOString(),
+    started_at: row.startedAt?.toISOString() ?? null,
+    published_at: row.publishedAt?.toISOString() ?? null,
+    ended_at: row.endedAt?.toISOString() ?? null,
+  };
+}
