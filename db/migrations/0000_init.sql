@@ -1,6 +1,9 @@
 CREATE EXTENSION IF NOT EXISTS vector;--> statement-breakpoint
 CREATE EXTENSION IF NOT EXISTS pg_trgm;--> statement-breakpoint
 CREATE TYPE "public"."plan_op" AS ENUM('put', 'remove');--> statement-breakpoint
+CREATE TYPE "public"."engine_run_status" AS ENUM('queued', 'running', 'completed', 'failed', 'cancelled');--> statement-breakpoint
+CREATE TYPE "public"."engine_step_kind" AS ENUM('run', 'sleep');--> statement-breakpoint
+CREATE TYPE "public"."engine_step_state" AS ENUM('planned', 'done', 'failed');--> statement-breakpoint
 CREATE TYPE "public"."error_kind" AS ENUM('auth', 'not_found', 'network', 'timeout', 'too_large', 'corrupt', 'disk', 'policy', 'internal');--> statement-breakpoint
 CREATE TYPE "public"."repo_kind" AS ENUM('mirror', 'clone', 'hosted', 'local');--> statement-breakpoint
 CREATE TYPE "public"."repo_status" AS ENUM('pending', 'initializing', 'cloning', 'indexing', 'embedding', 'ready', 'error', 'archived');--> statement-breakpoint
@@ -113,6 +116,51 @@ CREATE TABLE "plan_entries" (
 	CONSTRAINT "plan_entries_run_id_ref_path_pk" PRIMARY KEY("run_id","ref","path")
 );
 --> statement-breakpoint
+CREATE TABLE "engine_events" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"received_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "engine_runs" (
+	"id" text PRIMARY KEY NOT NULL,
+	"function_id" text NOT NULL,
+	"status" "engine_run_status" DEFAULT 'queued' NOT NULL,
+	"events" text NOT NULL,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"available_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"start_by" timestamp with time zone,
+	"finish_by" timestamp with time zone,
+	"limit_keys" text[] DEFAULT '{}' NOT NULL,
+	"cancel_keys" text[] DEFAULT '{}' NOT NULL,
+	"singleton_key" text,
+	"debounce_key" text,
+	"debounce_until" timestamp with time zone,
+	"idempotency_key" text,
+	"lease_owner" text,
+	"lease_until" timestamp with time zone,
+	"generation" integer DEFAULT 0 NOT NULL,
+	"output" text,
+	"is_announcing" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp with time zone,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "engine_steps" (
+	"run_id" text NOT NULL,
+	"id" text NOT NULL,
+	"name" text NOT NULL,
+	"kind" "engine_step_kind" DEFAULT 'run' NOT NULL,
+	"state" "engine_step_state" NOT NULL,
+	"position" integer,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"available_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"output" text,
+	"saved_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "engine_steps_run_id_id_pk" PRIMARY KEY("run_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "branches" (
 	"repo_id" uuid NOT NULL,
 	"name" text NOT NULL,
@@ -214,6 +262,7 @@ ALTER TABLE "files" ADD CONSTRAINT "files_repo_id_repos_id_fk" FOREIGN KEY ("rep
 ALTER TABLE "files" ADD CONSTRAINT "files_blob_id_blobs_id_fk" FOREIGN KEY ("blob_id") REFERENCES "public"."blobs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "indexed_refs" ADD CONSTRAINT "indexed_refs_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "plan_entries" ADD CONSTRAINT "plan_entries_run_id_sync_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."sync_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "engine_steps" ADD CONSTRAINT "engine_steps_run_id_engine_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."engine_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "branches" ADD CONSTRAINT "branches_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "commits" ADD CONSTRAINT "commits_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "repos" ADD CONSTRAINT "repos_org_id_orgs_id_fk" FOREIGN KEY ("org_id") REFERENCES "public"."orgs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -227,6 +276,14 @@ CREATE INDEX "blobs_tsv_idx" ON "blobs" USING gin ("tsv");--> statement-breakpoi
 CREATE INDEX "chunks_hash_idx" ON "chunks" USING btree ("repo_id","hash");--> statement-breakpoint
 CREATE INDEX "files_blob_idx" ON "files" USING btree ("blob_id");--> statement-breakpoint
 CREATE INDEX "files_path_trgm_idx" ON "files" USING gin ("path" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "engine_events_received_idx" ON "engine_events" USING btree ("received_at");--> statement-breakpoint
+CREATE INDEX "engine_runs_open_idx" ON "engine_runs" USING btree ("available_at") WHERE "engine_runs"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "engine_runs_leased_idx" ON "engine_runs" USING btree ("lease_until") WHERE "engine_runs"."lease_until" is not null;--> statement-breakpoint
+CREATE INDEX "engine_runs_announcing_idx" ON "engine_runs" USING btree ("id") WHERE "engine_runs"."is_announcing";--> statement-breakpoint
+CREATE INDEX "engine_runs_ended_idx" ON "engine_runs" USING btree ("ended_at") WHERE "engine_runs"."ended_at" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "engine_runs_singleton_key" ON "engine_runs" USING btree ("function_id","singleton_key") WHERE "engine_runs"."singleton_key" is not null and "engine_runs"."ended_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "engine_runs_debounce_key" ON "engine_runs" USING btree ("function_id","debounce_key") WHERE "engine_runs"."debounce_key" is not null and "engine_runs"."started_at" is null and "engine_runs"."ended_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "engine_runs_idempotency_key" ON "engine_runs" USING btree ("function_id","idempotency_key");--> statement-breakpoint
 CREATE INDEX "commits_time_idx" ON "commits" USING btree ("repo_id","committed_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "repos_org_name_key" ON "repos" USING btree ("org_id",lower("name")) WHERE "repos"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "repos_public_idx" ON "repos" USING btree ("id") WHERE "repos"."is_public" and "repos"."deleted_at" is null;--> statement-breakpoint
