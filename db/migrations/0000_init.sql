@@ -49,6 +49,7 @@ CREATE TABLE "blobs" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "blobs_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"repo_id" uuid NOT NULL,
 	"sha" text NOT NULL,
+	"path_class" text NOT NULL,
 	"size_bytes" bigint NOT NULL,
 	"language" text,
 	"is_binary" boolean DEFAULT false NOT NULL,
@@ -58,22 +59,28 @@ CREATE TABLE "blobs" (
 	"line_count" integer DEFAULT 0 NOT NULL,
 	"content" text,
 	"tsv" "tsvector",
-	CONSTRAINT "blobs_repo_sha_key" UNIQUE("repo_id","sha")
+	CONSTRAINT "blobs_repo_sha_key" UNIQUE("repo_id","sha","path_class")
 );
 --> statement-breakpoint
 CREATE TABLE "chunks" (
 	"blob_id" bigint NOT NULL,
 	"start_line" integer NOT NULL,
 	"end_line" integer NOT NULL,
-	"repo_id" uuid NOT NULL,
-	"hash" "bytea" NOT NULL,
+	"hash" uuid NOT NULL,
 	CONSTRAINT "chunks_blob_id_start_line_pk" PRIMARY KEY("blob_id","start_line")
+);
+--> statement-breakpoint
+CREATE TABLE "embedding_progress" (
+	"repo_id" uuid NOT NULL,
+	"model_id" integer NOT NULL,
+	"blob_id" bigint NOT NULL,
+	CONSTRAINT "embedding_progress_repo_id_model_id_pk" PRIMARY KEY("repo_id","model_id")
 );
 --> statement-breakpoint
 CREATE TABLE "embeddings" (
 	"repo_id" uuid NOT NULL,
 	"model_id" integer NOT NULL,
-	"hash" "bytea" NOT NULL,
+	"hash" uuid NOT NULL,
 	"vector" halfvec NOT NULL,
 	CONSTRAINT "embeddings_repo_id_model_id_hash_pk" PRIMARY KEY("repo_id","model_id","hash")
 );
@@ -92,6 +99,8 @@ CREATE TABLE "indexed_refs" (
 	"ref" text NOT NULL,
 	"commit_sha" text NOT NULL,
 	"indexed_at" timestamp with time zone NOT NULL,
+	"file_count" integer NOT NULL,
+	"size_bytes" bigint NOT NULL,
 	CONSTRAINT "indexed_refs_repo_id_ref_pk" PRIMARY KEY("repo_id","ref")
 );
 --> statement-breakpoint
@@ -102,6 +111,7 @@ CREATE TABLE "models" (
 	"is_fused" boolean DEFAULT false NOT NULL,
 	"state" "bytea",
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"activated_at" timestamp with time zone,
 	CONSTRAINT "models_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
@@ -111,9 +121,18 @@ CREATE TABLE "plan_entries" (
 	"path" text NOT NULL,
 	"op" "plan_op" NOT NULL,
 	"sha" text,
+	"path_class" text,
 	"mode" integer,
-	"size_bytes" bigint,
 	CONSTRAINT "plan_entries_run_id_ref_path_pk" PRIMARY KEY("run_id","ref","path")
+);
+--> statement-breakpoint
+CREATE TABLE "plan_refs" (
+	"run_id" uuid NOT NULL,
+	"ref" text NOT NULL,
+	"from_sha" text,
+	"to_sha" text,
+	"is_full" boolean NOT NULL,
+	CONSTRAINT "plan_refs_run_id_ref_pk" PRIMARY KEY("run_id","ref")
 );
 --> statement-breakpoint
 CREATE TABLE "engine_events" (
@@ -255,13 +274,15 @@ ALTER TABLE "invites" ADD CONSTRAINT "invites_created_by_users_id_fk" FOREIGN KE
 ALTER TABLE "user_identities" ADD CONSTRAINT "user_identities_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blobs" ADD CONSTRAINT "blobs_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chunks" ADD CONSTRAINT "chunks_blob_id_blobs_id_fk" FOREIGN KEY ("blob_id") REFERENCES "public"."blobs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "chunks" ADD CONSTRAINT "chunks_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "embedding_progress" ADD CONSTRAINT "embedding_progress_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "embedding_progress" ADD CONSTRAINT "embedding_progress_model_id_models_id_fk" FOREIGN KEY ("model_id") REFERENCES "public"."models"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_model_id_models_id_fk" FOREIGN KEY ("model_id") REFERENCES "public"."models"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "files" ADD CONSTRAINT "files_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "files" ADD CONSTRAINT "files_blob_id_blobs_id_fk" FOREIGN KEY ("blob_id") REFERENCES "public"."blobs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "indexed_refs" ADD CONSTRAINT "indexed_refs_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "plan_entries" ADD CONSTRAINT "plan_entries_run_id_sync_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."sync_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "plan_refs" ADD CONSTRAINT "plan_refs_run_id_sync_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."sync_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "engine_steps" ADD CONSTRAINT "engine_steps_run_id_engine_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."engine_runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "branches" ADD CONSTRAINT "branches_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "commits" ADD CONSTRAINT "commits_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -273,7 +294,7 @@ CREATE INDEX "user_identities_user_idx" ON "user_identities" USING btree ("user_
 CREATE UNIQUE INDEX "users_email_key" ON "users" USING btree (lower("email"));--> statement-breakpoint
 CREATE INDEX "blobs_content_trgm_idx" ON "blobs" USING gin ("content" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "blobs_tsv_idx" ON "blobs" USING gin ("tsv");--> statement-breakpoint
-CREATE INDEX "chunks_hash_idx" ON "chunks" USING btree ("repo_id","hash");--> statement-breakpoint
+CREATE INDEX "chunks_hash_idx" ON "chunks" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "files_blob_idx" ON "files" USING btree ("blob_id");--> statement-breakpoint
 CREATE INDEX "files_path_trgm_idx" ON "files" USING gin ("path" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "engine_events_received_idx" ON "engine_events" USING btree ("received_at");--> statement-breakpoint

@@ -29,13 +29,15 @@ export const blobs = pgTable(
       .references(() => repos.id, { onDelete: 'cascade' }),
     /** git's blob id, 40 or 64 hex digits. */
     sha: text().notNull(),
+    /** What the path says of the content (`.ts`, `makefile`, `link`, `vendored .js`): a rename to another kind is another row. */
+    pathClass: text().notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
     /** Linguist's name, null where unknown or binary. */
     language: text(),
     isBinary: boolean().notNull().default(false),
     isGenerated: boolean().notNull().default(false),
     isVendored: boolean().notNull().default(false),
-    /** Why content is null or cut although the file exists: too_large, binary, lfs. */
+    /** Why content is null although the file exists: too_large, binary, lfs, link, unreadable. */
     skipped: text(),
     lineCount: integer().notNull().default(0),
     /** Text as UTF-8 with \n line ends kept as they are and NUL removed; null where it is not searchable. */
@@ -43,7 +45,7 @@ export const blobs = pgTable(
     tsv: tsvector(),
   },
   (t) => [
-    unique('blobs_repo_sha_key').on(t.repoId, t.sha),
+    unique('blobs_repo_sha_key').on(t.repoId, t.sha, t.pathClass),
     index('blobs_content_trgm_idx').using('gin', sql`${t.content} gin_trgm_ops`),
     index('blobs_tsv_idx').using('gin', t.tsv),
   ],
@@ -81,6 +83,9 @@ export const indexedRefs = pgTable(
     ref: text().notNull(),
     commitSha: text().notNull(),
     indexedAt: timestamp({ withTimezone: true }).notNull(),
+    /** Files of this branch and the sum of their sizes: kept by each publish from what changed. */
+    fileCount: integer().notNull(),
+    sizeBytes: bigint({ mode: 'number' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.repoId, t.ref] })],
 );
@@ -97,10 +102,28 @@ export const planEntries = pgTable(
     path: text().notNull(),
     op: planOp().notNull(),
     sha: text(),
+    pathClass: text(),
     mode: integer(),
-    sizeBytes: bigint({ mode: 'number' }),
   },
   (t) => [primaryKey({ columns: [t.runId, t.ref, t.path] })],
+);
+
+/** The branches that a run is going to publish, and between which commits its entries lead. */
+export const planRefs = pgTable(
+  'plan_refs',
+  {
+    runId: uuid()
+      .notNull()
+      .references(() => syncRuns.id, { onDelete: 'cascade' }),
+    ref: text().notNull(),
+    /** The commit in indexed_refs when it was planned; null for a branch that is new to the index. */
+    fromSha: text(),
+    /** Null: the branch is searchable no longer. */
+    toSha: text(),
+    /** True when the entries come from comparing the whole tree, not from a diff. */
+    isFull: boolean().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.ref] })],
 );
 
 /** Line ranges (1-based, inclusive) of a blob along its syntax. */
@@ -112,13 +135,10 @@ export const chunks = pgTable(
       .references(() => blobs.id, { onDelete: 'cascade' }),
     startLine: integer().notNull(),
     endLine: integer().notNull(),
-    repoId: uuid()
-      .notNull()
-      .references(() => repos.id, { onDelete: 'cascade' }),
-    /** First 16 bytes of SHA-256 over the chunk's text. */
-    hash: bytea().notNull(),
+    /** First 16 bytes of SHA-256 over the chunk's text: a uuid because that is 16 bytes, in the row and in the index. */
+    hash: uuid().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.blobId, t.startLine] }), index('chunks_hash_idx').on(t.repoId, t.hash)],
+  (t) => [primaryKey({ columns: [t.blobId, t.startLine] }), index('chunks_hash_idx').on(t.hash)],
 );
 
 export const models = pgTable('models', {
@@ -131,6 +151,8 @@ export const models = pgTable('models', {
   /** Weights that the model was fitted with (inverse frequencies), null for remote ones. */
   state: bytea(),
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  /** Null while its vectors are being made for the first time: queries use active models alone. */
+  activatedAt: timestamp({ withTimezone: true }),
 });
 
 export const embeddings = pgTable(
@@ -142,8 +164,25 @@ export const embeddings = pgTable(
     modelId: integer()
       .notNull()
       .references(() => models.id, { onDelete: 'cascade' }),
-    hash: bytea().notNull(),
+    /** The chunk's hash. */
+    hash: uuid().notNull(),
+    /** Compared by cosine; not normalised. */
     vector: halfvec().notNull(),
   },
   (t) => [primaryKey({ columns: [t.repoId, t.modelId, t.hash] })],
+);
+
+/** How far a repository is embedded: blobs get ever larger ids, and those up to `blobId` are done. */
+export const embeddingProgress = pgTable(
+  'embedding_progress',
+  {
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    modelId: integer()
+      .notNull()
+      .references(() => models.id, { onDelete: 'cascade' }),
+    blobId: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.repoId, t.modelId] })],
 );
