@@ -1,0 +1,22 @@
+// The header's search field: empty on most pages, the query on results, `repo:` on a repository's pages, absent at home.
+'use client';
+import { usePathname, useSearchParams } from 'next/navigation';
+import { decodeSegment } from '@/app/_links';
+import { SearchBox } from './search-box';
+
+export function HeaderSearch() {
+  const pathname = usePathname();
+  const params = useSearchParams();
+  if (pathname === '/') return null;
+  const initial = pathname === '/search' ? (params.get('q') ?? '') : repositoryTerm(pathname);
+  return (
+    <div className="max-w-2xl">
+      <SearchBox key={`${pathname}?${initial}`} initial={initial} size="compact" />
+    </div>
+  );
+}
+
+function repositoryTerm(pathname: string): string {
+  const [, section, org, name] = pathname.split('/');
+  return section === 'r' && org && name ? `repo:${decodeSegment(org)}/${decodeSegment(name)} ` : '';
+}

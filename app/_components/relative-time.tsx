@@ -1,0 +1,34 @@
+// "2 hours ago", kept true while the page is open; the exact time shows on hover and to programs.
+'use client';
+import { useEffect, useState } from 'react';
+import { formatExact, formatRelative } from '@/app/_format';
+
+const TICK_MS = 10_000;
+const listeners = new Set<(now: number) => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One timer serves every time on the page. */
+function onTick(listener: (now: number) => void) {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    for (const notify of listeners) notify(Date.now());
+  }, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** `at` is ISO 8601. */
+export function RelativeTime({ at }: { at: string }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => onTick(setNow), []);
+  const date = new Date(at);
+  return (
+    <time dateTime={at} title={formatExact(date)} suppressHydrationWarning>
+      {formatRelative(date, new Date(Math.max(now, date.getTime())))}
+    </time>
+  );
+}

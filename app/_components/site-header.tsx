@@ -1,0 +1,49 @@
+// The bar atop every page: the mark, search, and what the visitor may do.
+import Link from 'next/link';
+import { pageContext } from '@/app/_context';
+import type { Theme } from '@/app/_theme';
+import { HeaderSearch } from './header-search';
+import { Logo, LogoMark } from './logo';
+import { NavLink } from './nav-link';
+import { SignOutButton } from './sign-out-button';
+import { ThemeToggle } from './theme-toggle';
+
+export async function SiteHeader({ theme }: { theme: Theme }) {
+  const { actor } = await pageContext();
+  return (
+    <header className="sticky top-0 z-30 border-b border-line bg-page/95 backdrop-blur-sm">
+      <div className="mx-auto flex h-14 max-w-[90rem] items-center gap-3 px-4 sm:gap-5 sm:px-6">
+        <Link href="/" aria-label="Freshet, home" className="shrink-0">
+          <span className="sm:hidden">
+            <LogoMark className="size-7" />
+          </span>
+          <span className="hidden sm:inline-flex">
+            <Logo />
+          </span>
+        </Link>
+        <div className="min-w-0 flex-1">
+          <HeaderSearch />
+        </div>
+        <nav aria-label="Main" className="flex shrink-0 items-center gap-1">
+          {actor.kind === 'anonymous' ? (
+            <NavLink href="/sign-in">Sign in</NavLink>
+          ) : (
+            <>
+              <NavLink href="/repos">
+                <span className="hidden sm:inline">Repositories</span>
+                <span className="sm:hidden">Repos</span>
+              </NavLink>
+              {actor.kind === 'user' && (
+                <span className="hidden items-center gap-1 sm:flex">
+                  <NavLink href="/settings">Settings</NavLink>
+                  <SignOutButton />
+                </span>
+              )}
+            </>
+          )}
+          <ThemeToggle initial={theme} />
+        </nav>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,81 @@
+// Source text to coloured tokens, in slices that leave the event loop free between them.
+import { setImmediate } from 'node:timers/promises';
+import {
+  type BundledLanguage,
+  bundledLanguagesInfo,
+  createHighlighter,
+  type GrammarState,
+  type Highlighter,
+} from 'shiki';
+import { theme } from './theme';
+
+/** A run of text in one colour; null is the plain one. */
+export type Token = [className: string | null, text: string];
+
+const SLICE_LINES = 120;
+const MAX_LINE_LENGTH = 1000;
+
+/** Linguist's names that shiki knows by none of its own. */
+const NAMES: Record<string, string> = {
+  batchfile: 'bat',
+  'json with comments': 'jsonc',
+  'protocol buffer': 'proto',
+  'vim script': 'viml',
+  'vim snippet': 'viml',
+  'git attributes': 'ini',
+  'objective-c++': 'objective-cpp',
+  'common lisp': 'common-lisp',
+  'emacs lisp': 'emacs-lisp',
+  'html+erb': 'erb',
+  assembly: 'asm',
+  'unix assembly': 'asm',
+  'go module': 'go',
+  'genero 4gl': 'text',
+};
+
+const languages = new Map<string, string>(
+  bundledLanguagesInfo.flatMap(({ id, name, aliases }) => [
+    [id, id],
+    [name.toLowerCase(), id],
+    ...(aliases ?? []).map((alias): [string, string] => [alias, id]),
+  ]),
+);
+
+function grammarFor(language: string | null): BundledLanguage | null {
+  if (!language) return null;
+  const name = language.toLowerCase();
+  const id = languages.get(NAMES[name] ?? name) ?? languages.get(name.replaceAll(' ', '-'));
+  return (id as BundledLanguage | undefined) ?? null;
+}
+
+let highlighter: Promise<Highlighter> | undefined;
+
+/**
+ * Tokens of each line of `text`, or null where the language (Linguist's name) has no grammar.
+ * Lines beyond 1,000 characters stay plain.
+ */
+export async function tokenise(text: string, language: string | null): Promise<Token[][] | null> {
+  const lang = grammarFor(language);
+  if (!lang) return null;
+  highlighter ??= createHighlighter({ themes: [theme], langs: [] });
+  const shiki = await highlighter;
+  if (!shiki.getLoadedLanguages().includes(lang)) await shiki.loadLanguage(lang);
+
+  const lines = text.split('\n');
+  const tokens: Token[][] = [];
+  let grammarState: GrammarState | undefined;
+  for (let start = 0; start < lines.length; start += SLICE_LINES) {
+    if (start > 0) await setImmediate();
+    const slice = shiki.codeToTokensBase(lines.slice(start, start + SLICE_LINES).join('\n'), {
+      lang,
+      theme,
+      grammarState,
+      tokenizeMaxLineLength: MAX_LINE_LENGTH,
+    });
+    grammarState = shiki.getLastGrammarState(slice);
+    for (const line of slice) {
+      tokens.push(line.map(({ color, content }) => [color && color !== 'c-plain' ? color : null, content]));
+    }
+  }
+  return tokens;
+}

@@ -1,0 +1,48 @@
+// The addresses of pages: the only place that knows how they are written.
+
+const encodePath = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+
+/** A repository's page; `repo` is "org/name". */
+export function repoHref(repo: string): string {
+  return `/r/${encodePath(repo)}`;
+}
+
+/** A folder at a branch or commit; the empty path is the root. A slash within a ref is escaped. */
+export function treeHref(repo: string, ref: string, path = ''): string {
+  return `${repoHref(repo)}/tree/${encodeURIComponent(ref)}${path ? `/${encodePath(path)}` : ''}`;
+}
+
+/** A file at a branch or commit, at a line or a range of lines if given. */
+export function blobHref(repo: string, ref: string, path: string, line?: number, endLine?: number): string {
+  const anchor =
+    line === undefined ? '' : `#L${line}${endLine === undefined || endLine === line ? '' : `-L${endLine}`}`;
+  return `${repoHref(repo)}/blob/${encodeURIComponent(ref)}/${encodePath(path)}${anchor}`;
+}
+
+/** A file's bytes. */
+export function rawHref(repo: string, ref: string, path: string): string {
+  return `${repoHref(repo)}/raw/${encodeURIComponent(ref)}/${encodePath(path)}`;
+}
+
+export function commitsHref(repo: string, ref?: string): string {
+  return `${repoHref(repo)}/commits${ref === undefined ? '' : `/${encodeURIComponent(ref)}`}`;
+}
+
+export function commitHref(repo: string, sha: string): string {
+  return `${repoHref(repo)}/commit/${encodeURIComponent(sha)}`;
+}
+
+export function searchHref(q: string, cursor?: string | null): string {
+  const params = new URLSearchParams({ q });
+  if (cursor) params.set('cursor', cursor);
+  return `/search?${params}`;
+}
+
+/** Decodes a route parameter; Next hands segments over still escaped. Malformed escapes stay as they are. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

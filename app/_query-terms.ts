@@ -1,0 +1,21 @@
+// Reads and changes filter terms (repo:, lang:, …) in the text of a query, for facets and links.
+
+const TERM = /-?(?:[a-z]+:)?(?:"(?:[^"\\]|\\.)*"|[^\s"]+)+/gi;
+
+/** `lang` + `Jupyter Notebook` → `lang:"Jupyter Notebook"`. */
+export function filterTerm(field: string, value: string): string {
+  return `${field}:${/[\s"()]/.test(value) ? JSON.stringify(value) : value}`;
+}
+
+/** True when the query holds exactly this filter. */
+export function hasFilter(query: string, field: string, value: string): boolean {
+  const wanted = filterTerm(field, value).toLowerCase();
+  return (query.match(TERM) ?? []).some((term) => term.toLowerCase() === wanted);
+}
+
+/** The query with the filter added, or without it where it was there. */
+export function toggleFilter(query: string, field: string, value: string): string {
+  const wanted = filterTerm(field, value);
+  if (!hasFilter(query, field, value)) return `${query.trim()} ${wanted}`.trim();
+  return (query.match(TERM) ?? []).filter((term) => term.toLowerCase() !== wanted.toLowerCase()).join(' ');
+}

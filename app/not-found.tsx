@@ -1,0 +1,32 @@
+// 404: also what a visitor gets for things that are not public.
+import Link from 'next/link';
+import { buttonStyle } from './_components/button';
+import { EmptyState } from './_components/empty-state';
+import { PageFrame } from './_components/page-frame';
+import { LostPicture } from './_components/pictures';
+
+export const metadata = { title: 'Not found' };
+
+export default function NotFound() {
+  return (
+    <PageFrame width="text">
+      <EmptyState
+        level={1}
+        picture={<LostPicture />}
+        title="This page does not exist"
+        action={
+          <>
+            <Link href="/" className={buttonStyle({ look: 'primary' })}>
+              Search code
+            </Link>
+            <Link href="/sign-in" className={buttonStyle()}>
+              Sign in
+            </Link>
+          </>
+        }
+      >
+        It may have moved upstream, or it may not be public. If you expected a private repository, sign in first.
+      </EmptyState>
+    </PageFrame>
+  );
+}
