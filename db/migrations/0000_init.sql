@@ -205,8 +205,7 @@ CREATE TABLE "orgs" (
 	"number" bigint GENERATED ALWAYS AS IDENTITY (sequence name "orgs_number_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"name" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "orgs_number_unique" UNIQUE("number"),
-	CONSTRAINT "orgs_name_unique" UNIQUE("name")
+	CONSTRAINT "orgs_number_unique" UNIQUE("number")
 );
 --> statement-breakpoint
 CREATE TABLE "repos" (
@@ -306,6 +305,7 @@ CREATE UNIQUE INDEX "engine_runs_singleton_key" ON "engine_runs" USING btree ("f
 CREATE UNIQUE INDEX "engine_runs_debounce_key" ON "engine_runs" USING btree ("function_id","debounce_key") WHERE "engine_runs"."debounce_key" is not null and "engine_runs"."started_at" is null and "engine_runs"."ended_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "engine_runs_idempotency_key" ON "engine_runs" USING btree ("function_id","idempotency_key");--> statement-breakpoint
 CREATE INDEX "commits_time_idx" ON "commits" USING btree ("repo_id","committed_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE UNIQUE INDEX "orgs_name_key" ON "orgs" USING btree (lower("name"));--> statement-breakpoint
 CREATE UNIQUE INDEX "repos_org_name_key" ON "repos" USING btree ("org_id",lower("name")) WHERE "repos"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "repos_public_idx" ON "repos" USING btree ("id") WHERE "repos"."is_public" and "repos"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "sync_runs_repo_idx" ON "sync_runs" USING btree ("repo_id","created_at" DESC NULLS LAST);--> statement-breakpoint

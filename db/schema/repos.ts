@@ -44,13 +44,17 @@ export const errorKind = pgEnum('error_kind', [
   'internal',
 ]);
 
-export const orgs = pgTable('orgs', {
-  id: uuid().primaryKey().defaultRandom(),
-  /** Stable integer id for protocols that need one. */
-  number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity().unique(),
-  name: text().notNull().unique(),
-  createdAt: at().notNull().defaultNow(),
-});
+export const orgs = pgTable(
+  'orgs',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    /** Stable integer id for protocols that need one. */
+    number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity().unique(),
+    name: text().notNull(),
+    createdAt: at().notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('orgs_name_key').on(sql`lower(${t.name})`)],
+);
 
 export const repos = pgTable(
   'repos',

@@ -1,7 +1,7 @@
 // Reads one file of a repository at a commit, from the mirror.
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { blobs } from '@/db/schema';
+import { blobs, files } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { readFileAt } from '@/lib/git/cat-file';
@@ -44,10 +44,7 @@ export async function readBlob(
   if (file?.type !== 'blob') {
     throw new AppError('not_found', `There is no file ${JSON.stringify(path)} at commit ${at.commit}.`);
   }
-  const [known] = await ctx.db
-    .select({ language: blobs.language, isBinary: blobs.isBinary })
-    .from(blobs)
-    .where(and(eq(blobs.repoId, repo.id), eq(blobs.sha, file.sha)));
+  const known = await knownOf(ctx, repo.id, path, file.sha);
   const isBinary = known?.isBinary ?? file.content?.subarray(0, 8000).includes(0) ?? false;
   return {
     repo_id: repo.id,
@@ -63,4 +60,16 @@ export async function readBlob(
     content: isBinary ? null : (file.content?.toString('utf8') ?? null),
     bytes: file.content,
   };
+}
+
+/** What indexing found out. One content may have a row per kind of path: the one that this path shows comes first. */
+async function knownOf(ctx: Pick<Context, 'db'>, repoId: string, path: string, sha: string) {
+  const [known] = await ctx.db
+    .select({ language: blobs.language, isBinary: blobs.isBinary })
+    .from(blobs)
+    .leftJoin(files, and(eq(files.blobId, blobs.id), eq(files.path, path)))
+    .where(and(eq(blobs.repoId, repoId), eq(blobs.sha, sha)))
+    .orderBy(sql`${files.path} is null`)
+    .limit(1);
+  return known;
 }

@@ -1,0 +1,29 @@
+// The organisation and name that a repository gets where the caller gives none.
+
+/** Derives both from a normalised URL: its last two path parts, or its host where there is only one part. */
+export function nameFromUrl(url: string): { org: string; name: string } {
+  const { hostname, pathname } = new URL(url);
+  const parts = decode(pathname)
+    .split('/')
+    .filter((part) => part !== '');
+  const name = parts.at(-1)?.replace(/\.git$/i, '') ?? '';
+  const org = parts.at(-2) ?? hostname;
+  return { org: tidy(org, 'imported'), name: tidy(name, 'repository') };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function tidy(text: string, fallback: string): string {
+  const clean = text
+    .replace(/(\.git)+$/i, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 100);
+  return clean === '' ? fallback : clean;
+}

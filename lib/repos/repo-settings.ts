@@ -1,0 +1,63 @@
+// What people may set on a repository: one set of rules for adding and for changing.
+import { z } from 'zod';
+
+export const repoName = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/i,
+    'needs 1 to 100 letters, digits, dots, dashes or underscores, and no .git at the end',
+  );
+
+/** Printable: what could break a header, a log line or a terminal is refused. */
+export const repoToken = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^[\x21-\x7e]+$/, 'needs printable ASCII characters without spaces');
+
+export const indexedBranches = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(/^[^\p{Cc} ~^:?*[\\]+$/u, 'is not the short name of a branch'),
+  )
+  .min(1)
+  .max(50)
+  .refine((names) => new Set(names).size === names.length, 'names a branch twice');
+
+export const syncInterval = z
+  .int()
+  .min(45)
+  .max(30 * 86_400);
+
+/** What may be changed on a repository that exists. */
+export const repoChangesSchema = z
+  .strictObject({
+    org: repoName.optional(),
+    name: repoName.optional(),
+    url: z.string().max(2048).optional().meta({ description: 'Without a new token, another host drops the old one.' }),
+    token: repoToken.nullable().optional().meta({ description: 'null removes it. It is never shown again.' }),
+    is_public: z.boolean().optional(),
+    branches: indexedBranches.nullable().optional().meta({ description: 'null: the default branch alone.' }),
+    sync_interval_seconds: syncInterval.nullable().optional(),
+  })
+  .meta({ id: 'RepoChanges' });
+export type RepoChanges = z.infer<typeof repoChangesSchema>;
+
+/** What a repository is made from. Throws nothing itself: kinds that cannot be made yet are refused by `addRepo`. */
+export const newRepoSchema = z
+  .strictObject({
+    url: z.string().max(2048).optional().meta({ description: 'https, http or ssh; without credentials.' }),
+    path: z.string().max(4096).optional().meta({ description: 'Folder of a local repository.' }),
+    org: repoName.optional().meta({ description: 'Default: the last but one part of the URL.' }),
+    name: repoName.optional().meta({ description: 'Default: the last part of the URL.' }),
+    kind: z.enum(['mirror', 'clone', 'hosted', 'local']).optional(),
+    is_public: z.boolean().optional(),
+    token: repoToken.optional().meta({ description: 'For a private source. Stored encrypted, never shown.' }),
+    branches: indexedBranches.optional(),
+    sync_interval_seconds: syncInterval.nullable().optional(),
+  })
+  .meta({ id: 'NewRepo' });
+export type NewRepo = z.infer<typeof newRepoSchema>;

@@ -1,0 +1,78 @@
+// Changes what people may set on a repository.
+import { and, eq, isNull } from 'drizzle-orm';
+import { repos } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { encryptToken, loadSecret } from '@/lib/git/credentials';
+import { validateRemote } from '@/lib/git/remote-policy';
+import { requestSync } from '@/lib/sync/request-sync';
+import { requireTokenFits } from './add-repo';
+import { findOrAddOrg } from './find-or-add-org';
+import { getRepo } from './get-repo';
+import { nameTaken } from './name-taken';
+import type { Repo, RepoRow } from './repo';
+import type { RepoChanges } from './repo-settings';
+import { visibleRepo } from './visible-repo';
+
+/**
+ * Applies `changes` and returns the repository. Another source or other branches start a run, or make one follow the
+ * run under way. Throws `unauthenticated`, `forbidden`, `not_found`, `conflict` (the name is taken) and `invalid`.
+ */
+export async function updateRepo(ctx: Context, id: string, changes: RepoChanges): Promise<Repo> {
+  requireWriter(ctx);
+  const before = await visibleRepo(ctx, id);
+  const source = await changedSource(ctx, before, changes);
+  const settings: Partial<typeof repos.$inferInsert> = {
+    ...source,
+    ...(changes.name === undefined ? {} : { name: changes.name }),
+    ...(changes.is_public === undefined ? {} : { isPublic: changes.is_public }),
+    ...(changes.branches === undefined ? {} : { indexedBranches: changes.branches }),
+    ...(changes.sync_interval_seconds === undefined ? {} : { syncIntervalSeconds: changes.sync_interval_seconds }),
+  };
+  await apply(ctx, before, settings, changes);
+  const isOther = source.url !== undefined || changes.branches !== undefined;
+  if (isOther && before.url !== null) return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
+  return await getRepo(ctx, id);
+}
+
+async function apply(
+  ctx: Context,
+  before: RepoRow,
+  settings: Partial<typeof repos.$inferInsert>,
+  changes: RepoChanges,
+): Promise<void> {
+  try {
+    await ctx.db.transaction(async (tx) => {
+      if (changes.org !== undefined) settings.orgId = await findOrAddOrg(tx, changes.org);
+      if (Object.keys(settings).length === 0) return;
+      await tx
+        .update(repos)
+        .set(settings)
+        .where(and(eq(repos.id, before.id), isNull(repos.deletedAt)));
+    });
+  } catch (error) {
+    throw nameTaken(error, changes.org ?? before.org, changes.name ?? before.name);
+  }
+}
+
+/** A token is for the host it was given for: where the host changes and no new one comes, the old one goes. */
+async function changedSource(ctx: Context, before: RepoRow, changes: RepoChanges) {
+  if (changes.url === undefined && changes.token === undefined) return {};
+  const address = changes.url ?? before.url;
+  if (before.kind !== 'mirror' || address === null) {
+    throw new AppError('invalid', `${before.org}/${before.name} has no source address, so neither url nor token fit.`);
+  }
+  const remote = await validateRemote(address, { allowedHosts: ctx.env.allowedHosts });
+  requireTokenFits(changes.token, remote.protocol);
+  const isElsewhere = before.url === null || placeOf(before.url) !== placeOf(remote.url);
+  return {
+    ...(changes.url === undefined ? {} : { url: remote.url }),
+    ...(changes.token ? { tokenCiphertext: encryptToken(changes.token, loadSecret(ctx.env)) } : {}),
+    ...(changes.token === null || (changes.token === undefined && isElsewhere) ? { tokenCiphertext: null } : {}),
+  };
+}
+
+function placeOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
