@@ -1,45 +1,69 @@
 // The embedded database's own process: PGlite behind a unix socket, so that no query ever blocks the web server.
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { guard, openPGlite } from './embedded-engine';
+import { releaseLock, takeLock } from './embedded-lock';
 
 export type ChildMessage = { type: 'ready' } | { type: 'refused'; message: string };
-
-const [folder, socketPath] = process.argv.slice(2) as [string, string];
 
 function tell(message: ChildMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-async function main(): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+/** A crash while the first files are made must leave nothing that looks like a database. */
+async function openOrMake(folder: string, isDurable: boolean) {
+  const target = path.join(folder, 'pg');
+  if (!existsSync(target)) {
+    const draft = path.join(folder, 'pg-draft');
+    rmSync(draft, { recursive: true, force: true });
+    await (await openPGlite(draft, isDurable)).close();
+    renameSync(draft, target);
+  }
+  return openPGlite(target, isDurable);
+}
+
+async function main(folder: string, socketPath: string, isDurable: boolean): Promise<void> {
+  const parentPid = process.ppid;
+  // A terminal and a service manager signal every process at once; the parent decides when the database goes.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {});
+  const lock = await takeLock(folder);
+  const database = await openOrMake(folder, isDurable);
+  const fail = (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  };
+  const guarded = await guard(database, { lock, parentPid, fail });
   rmSync(socketPath, { force: true });
-  const database = await PGlite.create({ dataDir: path.join(folder, 'pg'), extensions: { vector, pg_trgm } });
   const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: 1 });
   await server.start();
   chmodSync(socketPath, 0o600);
-  tell({ type: 'ready' });
 
+  let stopping = false;
   const stop = async () => {
+    if (stopping) return;
+    stopping = true;
     await server.stop();
     await database.exec('CHECKPOINT');
     await database.close();
+    await guarded.stop();
     rmSync(socketPath, { force: true });
+    releaseLock(lock);
     process.exit(0);
   };
-  process.on('disconnect', stop);
+  process.on('disconnect', () => void stop().catch(fail));
   process.on('message', (message) => {
-    if (message === 'stop') void stop();
+    if (message === 'stop') void stop().catch(fail);
   });
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => {});
+  if (!process.connected) return stop();
+  tell({ type: 'ready' });
 }
 
-await main().catch((error: unknown) => {
+const [folder, socketPath, durability] = process.argv.slice(2);
+if (!folder || !socketPath) throw new Error('Usage: embedded-child FOLDER SOCKET durable|quick');
+main(folder, socketPath, durability !== 'quick').catch((error: unknown) => {
+  console.error(error);
   tell({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
-  process.exitCode = 1;
-  process.disconnect?.();
+  process.exit(1);
 });

@@ -1,72 +1,107 @@
-// Starts the embedded database in a child process and gives postgres.js its one connection.
-import { type ChildProcess, spawn } from 'node:child_process';
+// Keeps an embedded database running beside this process, and starts it again when it dies.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { ChildMessage } from './embedded-child';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { log } from '@/lib/log';
+import { type EmbeddedProcess, type LaunchOptions, launch } from './embedded-process';
 
 export interface Embedded {
-  /** Process id of the database's process. */
+  /** Id of the database's process; another one after a restart, 0 while there is none. */
   pid: () => number;
-  /** Opens the one connection; waits for a database that is starting. */
+  /**
+   * A connected socket for postgres.js. While the database is down it waits, and then gives a socket that fails:
+   * postgres.js never recovers from a socket function that throws.
+   */
   connect: () => Promise<net.Socket>;
-  /** Checkpoints and ends the process. */
+  /** Checkpoints and ends the database's process. */
   close: () => Promise<void>;
 }
 
 /** Longest socket path that every system takes (108 bytes with its end on Linux, 104 on macOS). */
 const MAX_SOCKET_PATH = 100;
+/** How long a query waits for a database that is starting again, before it fails. */
+const PATIENCE_MS = 15_000;
+const MAX_PAUSE_MS = 30_000;
 
 /**
  * Starts the embedded database kept in `dataDir`/database.
  * Throws an Error with a sentence for people when the folder is in use or cannot be opened.
  */
-export async function startEmbedded(dataDir: string): Promise<Embedded> {
+export async function startEmbedded(dataDir: string, { isDurable = true } = {}): Promise<Embedded> {
   const folder = path.resolve(dataDir, 'database');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const inFolder = path.join(folder, 'socket');
-  const socketDir =
-    Buffer.byteLength(inFolder) <= MAX_SOCKET_PATH ? null : mkdtempSync(path.join(os.tmpdir(), 'freshet-'));
-  const socketPath = socketDir ? path.join(socketDir, 'socket') : inFolder;
-  const child = await launch(folder, socketPath);
+  const beside = path.join(folder, 'socket');
+  const isShort = Buffer.byteLength(beside) <= MAX_SOCKET_PATH;
+  const socketDir = isShort ? null : mkdtempSync(path.join(os.tmpdir(), 'freshet-socket-'));
+  const socketPath = socketDir ? path.join(socketDir, 'socket') : beside;
+  const keeper = new Keeper({ folder, socketPath, isDurable });
+  await keeper.start();
   return {
-    pid: () => child.pid ?? 0,
-    connect: () =>
-      new Promise((resolve, reject) => {
-        const socket = net.connect(socketPath);
-        socket.once('connect', () => resolve(socket));
-        socket.once('error', reject);
-      }),
+    pid: () => keeper.pid(),
+    connect: () => keeper.connect(),
     close: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      if (child.exitCode === null && child.signalCode === null) {
-        child.send('stop');
-        await ended;
-      }
+      await keeper.close();
       if (socketDir) rmSync(socketDir, { recursive: true, force: true });
     },
   };
 }
 
-function launch(folder: string, socketPath: string): Promise<ChildProcess> {
-  const root = process.cwd();
-  const loader = pathToFileURL(createRequire(path.join(root, 'package.json')).resolve('tsx')).href;
-  const child = spawn(
-    process.execPath,
-    ['--import', loader, path.join(root, 'db', 'embedded-child.ts'), folder, socketPath],
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-  );
-  return new Promise((resolve, reject) => {
-    child.once('message', (message: ChildMessage) => {
-      if (message.type === 'ready') resolve(child);
-      else reject(new Error(message.message));
+class Keeper {
+  private running: EmbeddedProcess | null = null;
+  private isClosing = false;
+  private downSince = 0;
+  private lastWords = '';
+  private restarting: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: LaunchOptions) {}
+
+  pid(): number {
+    return this.running?.pid ?? 0;
+  }
+
+  async start(): Promise<void> {
+    const running = await launch(this.options);
+    this.running = running;
+    running.ended.then((words) => {
+      this.running = null;
+      this.downSince = Date.now();
+      this.lastWords = words;
+      if (this.isClosing) return;
+      log.error({ words }, 'The embedded database ended; starting it again.');
+      this.restarting = this.restart();
     });
-    child.once('exit', (code, signal) => {
-      reject(new Error(`The embedded database ended while starting (${signal ?? `code ${code}`}).`));
-    });
-    child.once('error', reject);
-  });
+  }
+
+  private async restart(): Promise<void> {
+    for (let pauseMs = 250; !this.isClosing; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+      try {
+        await this.start();
+        return;
+      } catch (error) {
+        this.lastWords = error instanceof Error ? error.message : String(error);
+        log.error({ err: error, pauseMs }, 'The embedded database did not start; trying again.');
+      }
+      await sleep(pauseMs);
+    }
+  }
+
+  async connect(): Promise<net.Socket> {
+    do {
+      const socket = await this.running?.connect().catch(() => null);
+      if (socket) return socket;
+      await sleep(50);
+    } while (!this.isClosing && (this.running || Date.now() - this.downSince < PATIENCE_MS));
+    const socket = new net.Socket();
+    setImmediate(() => socket.destroy(new Error(`The embedded database does not run. ${this.lastWords}`)));
+    return socket;
+  }
+
+  async close(): Promise<void> {
+    this.isClosing = true;
+    await this.running?.stop();
+    await this.restarting;
+    await this.running?.stop();
+  }
 }

@@ -1,0 +1,141 @@
+// Who owns an embedded database's folder: two processes on one folder lose rows silently, so the second must be refused.
+import { execFileSync } from 'node:child_process';
+import { linkSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+/** The owner touches its lock this often, for onlookers that cannot see its process (another container, another host). */
+export const HEARTBEAT_MS = 1000;
+const SILENCE_MS = 5 * HEARTBEAT_MS;
+/** An owner whose parent is gone ends by itself; how long a newcomer waits for that. */
+const ORPHAN_MS = 10_000;
+
+const processSchema = z.object({ pid: z.number(), started: z.string() });
+const ownerSchema = z.object({ owner: processSchema, parent: processSchema, world: z.string() });
+type Owner = z.infer<typeof ownerSchema>;
+
+/**
+ * Takes the folder for this process until it ends; returns the lock's path.
+ * Throws an Error that names the other process while somebody else has it.
+ *
+ * Locks are numbered and the highest is the one that counts: a stale lock is taken over by creating its successor,
+ * which only one process can do, and no lock that counts is ever removed.
+ */
+export async function takeLock(folder: string): Promise<string> {
+  const mine = JSON.stringify({ owner: describe(process.pid), parent: describe(process.ppid), world: world() });
+  const draft = path.join(folder, `lock-draft-${process.pid}`);
+  writeFileSync(draft, mine, { mode: 0o600 });
+  try {
+    for (;;) {
+      const last = highest(folder);
+      if (last > 0) await refuseIfOwned(folder, lockPath(folder, last));
+      try {
+        linkSync(draft, lockPath(folder, last + 1));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+        throw error;
+      }
+      for (const number of numbers(folder)) {
+        if (number <= last) rmSync(lockPath(folder, number), { force: true });
+      }
+      return lockPath(folder, last + 1);
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Marks the lock as free, so that the next owner need not find out whether this process still lives. */
+export function releaseLock(lock: string): void {
+  writeFileSync(lock, 'released');
+}
+
+function lockPath(folder: string, number: number): string {
+  return path.join(folder, `lock-${number}`);
+}
+
+function numbers(folder: string): number[] {
+  return readdirSync(folder).flatMap((name) => {
+    const match = /^lock-(\d+)$/.exec(name);
+    return match ? [Number(match[1])] : [];
+  });
+}
+
+function highest(folder: string): number {
+  return Math.max(0, ...numbers(folder));
+}
+
+async function refuseIfOwned(folder: string, lock: string): Promise<void> {
+  const waitUntil = Date.now() + ORPHAN_MS;
+  for (;;) {
+    const owner = readOwner(lock);
+    if (!owner) return;
+    if (owner.world !== world()) {
+      if (!(await isBeating(lock))) return;
+      throw new Error(`${sentence(folder, 'A Freshet on another host or in another container')}`);
+    }
+    if (!isSame(owner.owner)) return;
+    if (isSame(owner.parent)) throw new Error(sentence(folder, `Freshet, process ${owner.parent.pid},`));
+    if (Date.now() > waitUntil) throw new Error(sentence(folder, `A database process, ${owner.owner.pid},`));
+    await sleep(50);
+  }
+}
+
+function sentence(folder: string, who: string): string {
+  const dataDir = path.dirname(folder);
+  return `${who} already uses the data folder ${dataDir}. Stop it first, or set FRESHET_DATA_DIR to another folder.`;
+}
+
+function readOwner(lock: string): Owner | null {
+  try {
+    const parsed = ownerSchema.safeParse(JSON.parse(readFileSync(lock, 'utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Released, or replaced by its successor at this moment.
+    return null;
+  }
+}
+
+async function isBeating(lock: string): Promise<boolean> {
+  const touched = () => statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const first = touched();
+  const until = Date.now() + SILENCE_MS;
+  while (Date.now() < until) {
+    await sleep(HEARTBEAT_MS / 2);
+    if (touched() !== first) return true;
+  }
+  return false;
+}
+
+type Process = z.infer<typeof processSchema>;
+
+/** A process id alone is not enough: ids are used again. */
+function describe(pid: number): Process {
+  return { pid, started: startOf(pid) ?? '' };
+}
+
+function isSame(process: Process): boolean {
+  return startOf(process.pid) === process.started;
+}
+
+/** When a process began, in the system's own words; null where no such process runs. */
+function startOf(pid: number): string | null {
+  try {
+    if (os.platform() !== 'linux') {
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null;
+    }
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.split(' ') ?? [];
+    // After the command's name: the state is first, the start in clock ticks since boot the twentieth.
+    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+/** Where process ids mean the same: a boot of one host, and a pid namespace in it. */
+function world(): string {
+  if (os.platform() !== 'linux') return os.hostname();
+  return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;
+}
