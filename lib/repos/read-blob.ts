@@ -24,6 +24,9 @@ export const blobSchema = z
     content: z.string().nullable().meta({ description: 'The text; null for binary and for too large files.' }),
   })
   .meta({ id: 'Blob' });
+/** Largest file whose bytes are handed out, in bytes. */
+export const RAW_BYTES = 32 * 1024 ** 2;
+
 /** What the API answers, and the bytes for those who want them raw (null above the limit). */
 export type BlobFile = z.infer<typeof blobSchema> & { bytes: Buffer | null };
 

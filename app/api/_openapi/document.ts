@@ -1,0 +1,25 @@
+// The API's OpenAPI document, made from the schemas that read its input and shape its answers.
+import { createDocument } from 'zod-openapi';
+import packageJson from '@/package.json';
+import { repoPaths } from './repo-paths';
+import { runPaths } from './run-paths';
+
+/** Makes the document; the same at every call. */
+export function apiDocument() {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Freshet',
+      version: packageJson.version,
+      description:
+        'Self-hosted code search that is never stale. JSON in snake_case; errors are application/problem+json with a ' +
+        'code. Callers have a session cookie. Visitors see what is public and change nothing.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'freshet.session' } },
+    },
+    security: [{}, { session: [] }],
+    paths: { ...repoPaths, ...runPaths },
+  });
+}

@@ -1,0 +1,131 @@
+// The operations on repositories.
+import { z } from 'zod';
+import type { ZodOpenApiPathItemObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import * as params from '@/app/api/_params';
+import { branchSchema } from '@/lib/repos/list-branches';
+import { commitSchema } from '@/lib/repos/list-commits-of';
+import { blobSchema } from '@/lib/repos/read-blob';
+import { treeSchema } from '@/lib/repos/read-tree';
+import { repoSchema } from '@/lib/repos/repo';
+import { newRepoSchema, repoChangesSchema } from '@/lib/repos/repo-settings';
+import { syncManySchema, syncOutcomeSchema } from '@/lib/repos/request-syncs';
+import { runSchema } from '@/lib/repos/run';
+import { answers, jsonBody, problemAnswers } from './answers';
+
+const tags = ['repositories'];
+const path = params.idParams;
+
+function page(name: string, summary: string, item: z.ZodType): ZodOpenApiPathItemObject {
+  const schema = z.object({ [name]: z.array(item), next_cursor: z.string().nullable() });
+  return {
+    get: {
+      tags,
+      summary,
+      requestParams: { path, query: params.pageQuery },
+      responses: answers({ description: 'A page.', schema }, [400, 404]),
+    },
+  };
+}
+
+const sync: ZodOpenApiPathItemObject = {
+  post: {
+    tags,
+    summary: 'Start a sync',
+    description:
+      'Answers with the repository as soon as the run has started, or with ?wait= when it has ended. A failed sync ' +
+      'leaves what is searchable as it was and shows in status and error.',
+    requestParams: { path, query: params.syncQuery },
+    responses: answers({ description: 'The repository.', schema: repoSchema }, [400, 401, 403, 404, 409]),
+  },
+};
+
+const raw = z.string().meta({ format: 'binary' });
+
+export const repoPaths: ZodOpenApiPathsObject = {
+  '/api/v1/repos': {
+    get: {
+      tags,
+      summary: 'List repositories',
+      requestParams: { query: params.reposQuery },
+      responses: answers(
+        {
+          description: 'A page, by organisation and name.',
+          schema: z.object({ repos: z.array(repoSchema), next_cursor: z.string().nullable() }),
+        },
+        [400],
+      ),
+    },
+    post: {
+      tags,
+      summary: 'Add a repository and start its first run',
+      requestBody: jsonBody(newRepoSchema),
+      responses: answers(
+        { status: '201', description: 'It was added.', schema: repoSchema },
+        [400, 401, 403, 409, 413],
+      ),
+    },
+  },
+  '/api/v1/repos/sync': {
+    post: {
+      tags,
+      summary: 'Start a sync of several repositories',
+      requestBody: jsonBody(syncManySchema),
+      responses: answers(
+        { description: 'One outcome per repository.', schema: z.object({ outcomes: z.array(syncOutcomeSchema) }) },
+        [400, 401, 403, 413],
+      ),
+    },
+  },
+  '/api/v1/repos/{id}': {
+    get: {
+      tags,
+      summary: 'Read a repository',
+      requestParams: { path, query: params.noQuery },
+      responses: answers({ description: 'The repository.', schema: repoSchema }, [400, 404]),
+    },
+    patch: {
+      tags,
+      summary: 'Change a repository',
+      requestParams: { path },
+      requestBody: jsonBody(repoChangesSchema),
+      responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413]),
+    },
+    delete: {
+      tags,
+      summary: 'Delete a repository, also while it syncs',
+      requestParams: { path },
+      responses: { '204': { description: 'It is gone.' }, ...problemAnswers([401, 403, 404]) },
+    },
+  },
+  '/api/v1/repos/{id}/sync': sync,
+  '/api/repos/{id}/sync': sync,
+  '/api/v1/repos/{id}/runs': page('runs', 'List runs, the newest first', runSchema),
+  '/api/v1/repos/{id}/branches': page('branches', 'List branches, the default one first', branchSchema),
+  '/api/v1/repos/{id}/commits': page('commits', 'List commits of the default branch', commitSchema),
+  '/api/v1/repos/{id}/tree': {
+    get: {
+      tags,
+      summary: 'Read a folder at a commit',
+      requestParams: { path, query: params.treeQuery },
+      responses: answers({ description: "Its entries in git's order.", schema: treeSchema }, [400, 404, 503]),
+    },
+  },
+  '/api/v1/repos/{id}/blob': {
+    get: {
+      tags,
+      summary: 'Read a file at a commit',
+      requestParams: { path, query: params.blobQuery },
+      responses: {
+        '200': {
+          description: 'The file; its bytes with raw=1, or where Accept asks for text/plain or octet-stream first.',
+          content: {
+            'application/json': { schema: blobSchema },
+            'text/plain': { schema: raw },
+            'application/octet-stream': { schema: raw },
+          },
+        },
+        ...problemAnswers([400, 404, 413, 503]),
+      },
+    },
+  },
+};

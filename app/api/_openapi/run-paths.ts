@@ -1,0 +1,81 @@
+// The operations on runs, search and the server itself.
+import { z } from 'zod';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { healthSchema } from '@/app/_health';
+import * as params from '@/app/api/_params';
+import { runSchema } from '@/lib/repos/run';
+
+import { answers, problemAnswers } from './answers';
+import { searchResponseSchema } from './search-response';
+
+const engine = { tags: ['server'], summary: 'For an Inngest server, which signs what it sends' };
+const engineAnswers = { responses: { '200': { description: 'As the Inngest SDK answers.' } } };
+
+export const runPaths: ZodOpenApiPathsObject = {
+  '/api/v1/runs/{id}': {
+    get: {
+      tags: ['runs'],
+      summary: 'Read a run',
+      requestParams: { path: params.idParams, query: params.noQuery },
+      responses: answers({ description: 'The run.', schema: runSchema }, [400, 404]),
+    },
+  },
+  '/api/v1/runs/{id}/events': {
+    get: {
+      tags: ['runs'],
+      summary: 'Follow a run',
+      description:
+        'Server-sent events whose data is a Run: `progress` for every step forward, then `end`; `gone` where the ' +
+        'repository was deleted. Last-Event-ID continues after the event of that id; after the end it is answered 204.',
+      requestParams: {
+        path: params.idParams,
+        header: z.object({ 'last-event-id': z.string().optional() }),
+      },
+      responses: {
+        '200': {
+          description: 'The events.',
+          content: { 'text/event-stream': { schema: z.string() } },
+        },
+        '204': { description: 'Nothing follows any more.' },
+        ...problemAnswers([404]),
+      },
+    },
+  },
+  '/api/v1/search': {
+    get: {
+      tags: ['search'],
+      summary: 'Search code',
+      description:
+        'Words, "phrases", literals, repo:, file:, lang: and - for exclusion. Visitors search what is public.',
+      requestParams: { query: params.searchQuery },
+      responses: answers({ description: 'The best matches first.', schema: searchResponseSchema }, [400]),
+    },
+  },
+  '/api/health': {
+    get: {
+      tags: ['server'],
+      summary: 'Whether the server is up',
+      responses: {
+        '200': { description: 'It is.', content: { 'application/json': { schema: healthSchema } } },
+        '503': {
+          description: 'Not yet, or its database fails.',
+          content: { 'application/json': { schema: healthSchema } },
+        },
+      },
+    },
+  },
+  '/api/openapi.json': {
+    get: {
+      tags: ['server'],
+      summary: 'This document',
+      responses: {
+        '200': { description: 'OpenAPI 3.1.', content: { 'application/json': { schema: z.looseObject({}) } } },
+      },
+    },
+  },
+  '/api/inngest': {
+    get: { ...engine, ...engineAnswers },
+    post: { ...engine, ...engineAnswers },
+    put: { ...engine, ...engineAnswers },
+  },
+};

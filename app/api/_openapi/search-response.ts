@@ -1,0 +1,41 @@
+// What search answers, as a schema; the compiler holds it to the type that search returns.
+import { z } from 'zod';
+import type { SearchResponse } from '@/lib/search/search';
+
+const facet = z.object({ value: z.string(), count: z.int() });
+
+const matchSchema = z
+  .object({
+    line: z.int().meta({ description: 'From 1.' }),
+    text: z.string(),
+    ranges: z.array(z.tuple([z.int(), z.int()])).meta({ description: 'UTF-16 offsets into text: start, end.' }),
+  })
+  .meta({ id: 'SearchMatch' });
+
+const resultSchema = z
+  .object({
+    repo: z.string().meta({ description: 'org/name' }),
+    repo_id: z.string(),
+    path: z.string(),
+    ref: z.string(),
+    language: z.string().nullable(),
+    commit: z.string().meta({ description: 'The commit that the match was read from.' }),
+    indexed_at: z.string(),
+    checked_at: z.string().nullable().meta({ description: 'When upstream last answered.' }),
+    score: z.number(),
+    matches: z.array(matchSchema),
+    match_count: z.int(),
+  })
+  .meta({ id: 'SearchResult' });
+
+export const searchResponseSchema: z.ZodType<SearchResponse> = z
+  .object({
+    results: z.array(resultSchema),
+    count: z.int(),
+    exact: z.boolean().meta({ description: 'False: count is a lower bound.' }),
+    took_ms: z.number(),
+    next_cursor: z.string().nullable(),
+    facets: z.object({ repos: z.array(facet), languages: z.array(facet) }),
+    notice: z.string().nullable().meta({ description: 'Help, or what of the query was ignored.' }),
+  })
+  .meta({ id: 'SearchResponse' });

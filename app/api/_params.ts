@@ -1,0 +1,48 @@
+// What each route reads from its query; the OpenAPI document is made from the same schemas.
+import { z } from 'zod';
+import { MAX_PAGE } from '@/lib/repos/page-cursor';
+
+const cursor = z.string().max(4096).optional().meta({ description: 'next_cursor of the page before.' });
+const limit = (max: number) => z.coerce.number().int().min(1).max(max).optional();
+
+export const idParams = z.object({ id: z.string() });
+
+export const noQuery = z.strictObject({});
+
+export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
+
+export const reposQuery = pageQuery.extend({ org: z.string().max(100).optional() });
+
+const revision = {
+  ref: z.string().max(1024).optional().meta({ description: 'Branch or tag; default: the default branch as indexed.' }),
+  commit: z.string().max(64).optional().meta({ description: 'Full commit id, instead of a ref.' }),
+};
+
+export const treeQuery = z.strictObject({
+  ...revision,
+  path: z.string().max(16_384).optional().meta({ description: 'Folder; default: the root.' }),
+  limit: limit(5000),
+  cursor,
+});
+
+export const blobQuery = z.strictObject({
+  ...revision,
+  path: z.string().max(16_384),
+  raw: z.enum(['0', '1']).optional().meta({ description: '1: the bytes alone, never as a type that a browser runs.' }),
+});
+
+export const syncQuery = z.strictObject({
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .optional()
+    .meta({ description: 'Seconds to wait for the run to end before answering.' }),
+});
+
+export const searchQuery = z.strictObject({
+  q: z.string().max(2000).default(''),
+  limit: limit(100).meta({ description: 'Default 20.' }),
+  cursor,
+  repo_id: z.string().max(100).optional(),
+});

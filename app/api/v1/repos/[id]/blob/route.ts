@@ -1,0 +1,19 @@
+// One file of a repository at a commit: as JSON, or its bytes.
+import { handle, json, readQuery } from '@/app/_http';
+import { rawFile } from '@/app/_raw-file';
+import { blobQuery } from '@/app/api/_params';
+import { RAW_BYTES, readBlob } from '@/lib/repos/read-blob';
+
+export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
+  const { raw, ...where } = readQuery(request, blobQuery);
+  if (raw === '1' || (raw === undefined && wantsBytes(request))) {
+    return rawFile(await readBlob(ctx, { ...where, repoId: params.id, maxBytes: RAW_BYTES }));
+  }
+  const { bytes, ...blob } = await readBlob(ctx, { ...where, repoId: params.id });
+  return json(blob);
+});
+
+function wantsBytes(request: Request): boolean {
+  const types = (request.headers.get('accept') ?? '').split(',').map((type) => type.split(';')[0]?.trim());
+  return types[0] === 'text/plain' || types[0] === 'application/octet-stream';
+}

@@ -1,0 +1,8 @@
+// A repository's branches, the default one first.
+import { handle, json, readQuery } from '@/app/_http';
+import { pageQuery } from '@/app/api/_params';
+import { listBranches } from '@/lib/repos/list-branches';
+
+export const GET = handle<{ id: string }>(async ({ request, ctx, params }) =>
+  json(await listBranches(ctx, params.id, readQuery(request, pageQuery))),
+);

@@ -1,0 +1,26 @@
+// One repository: read, changed, deleted.
+import { handle, json, readBody, readQuery } from '@/app/_http';
+import { noQuery } from '@/app/api/_params';
+import { requireWriter } from '@/lib/context';
+import { deleteRepo } from '@/lib/repos/delete-repo';
+import { getRepo } from '@/lib/repos/get-repo';
+import { repoChangesSchema } from '@/lib/repos/repo-settings';
+import { updateRepo } from '@/lib/repos/update-repo';
+
+type Params = { id: string };
+
+export const GET = handle<Params>(async ({ request, ctx, params }) => {
+  readQuery(request, noQuery);
+  return json(await getRepo(ctx, params.id));
+});
+
+export const PATCH = handle<Params>(async ({ request, ctx, params }) => {
+  requireWriter(ctx);
+  await getRepo(ctx, params.id);
+  return json(await updateRepo(ctx, params.id, await readBody(request, repoChangesSchema)));
+});
+
+export const DELETE = handle<Params>(async ({ ctx, params }) => {
+  await deleteRepo(ctx, params.id);
+  return new Response(null, { status: 204 });
+});

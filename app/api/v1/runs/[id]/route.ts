@@ -1,0 +1,9 @@
+// One run.
+import { handle, json, readQuery } from '@/app/_http';
+import { noQuery } from '@/app/api/_params';
+import { getRun } from '@/lib/repos/get-run';
+
+export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
+  readQuery(request, noQuery);
+  return json(await getRun(ctx, params.id));
+});

@@ -1,0 +1,86 @@
+// Follows a run through its row: every step forward, never one back, until it has ended.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runStage } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { getRun } from './get-run';
+import { hasEnded, type Run } from './run';
+
+const POLL_MS = 250;
+/** Within a stage git counts objects first and deltas after. */
+const UNITS = [null, 'objects', 'bytes', 'deltas', 'commits', 'files', 'chunks'];
+
+export type RunEvent =
+  | { kind: 'progress' | 'end'; id: string; run: Run }
+  /** The run is no longer there for this caller: its repository was deleted or hidden. */
+  | { kind: 'gone' }
+  /** Nothing new; for keeping a connection open. */
+  | { kind: 'quiet' };
+
+/** Where a run stands, as numbers that only grow: ended, attempt, stage, unit, done. */
+type Position = [number, number, number, number, number];
+
+/**
+ * Yields what run `id` does, beginning after event `after`. Ends with `end` or `gone`, or when `signal` aborts;
+ * yields `quiet` after each `quietMs` without news. `actorNow` is asked then, so that a session that has ended sees no
+ * more. Throws `not_found` at once where there is no such run for the caller.
+ */
+export async function* watchRun(
+  ctx: Context,
+  id: string,
+  o: { after?: string; signal: AbortSignal; quietMs: number; actorNow: () => Promise<Context['actor']> },
+): AsyncGenerator<RunEvent> {
+  let last = o.after === undefined ? null : readPosition(o.after);
+  let lastText = '';
+  let actor = ctx.actor;
+  let told = performance.now();
+  for (let first = true; !o.signal.aborted; first = false) {
+    const run = await getRun({ ...ctx, actor }, id).catch(goneUnless(first));
+    if (run === null) {
+      yield { kind: 'gone' };
+      return;
+    }
+    const now = positionOf(run);
+    const text = JSON.stringify(run);
+    // What a caller that comes back has seen already is not said again.
+    if (first && last !== null && compare(now, last) === 0) lastText = text;
+    if (text !== lastText && (last === null || compare(now, last) >= 0)) {
+      last = now;
+      lastText = text;
+      told = performance.now();
+      yield { kind: hasEnded(run) ? 'end' : 'progress', id: now.join('.'), run };
+    }
+    if (hasEnded(run)) return;
+    if (performance.now() - told >= o.quietMs) {
+      told = performance.now();
+      actor = await o.actorNow();
+      yield { kind: 'quiet' };
+    }
+    await sleep(POLL_MS, undefined, { signal: o.signal }).catch(() => {});
+  }
+}
+
+function goneUnless(isFirst: boolean) {
+  return (error: unknown): null => {
+    if (!isFirst && error instanceof AppError && error.code === 'not_found') return null;
+    throw error;
+  };
+}
+
+function positionOf(run: Run): Position {
+  const stage = run.stage === null ? 0 : runStage.enumValues.indexOf(run.stage) + 1;
+  return [hasEnded(run) ? 1 : 0, run.attempts, stage, UNITS.indexOf(run.progress.unit), run.progress.done];
+}
+
+function readPosition(id: string): Position | null {
+  const parts = id.split('.').map(Number);
+  return parts.length === 5 && parts.every(Number.isSafeInteger) ? (parts as Position) : null;
+}
+
+function compare(a: Position, b: Position): number {
+  for (const [i, value] of a.entries()) {
+    const difference = value - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
