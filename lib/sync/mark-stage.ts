@@ -7,6 +7,8 @@ type RepoRow = typeof repos.$inferSelect;
 
 export interface StageTarget {
   runId: string;
+  /** Milliseconds since the run's first stage began. */
+  elapsedMs: number;
   repo: Pick<
     RepoRow,
     'id' | 'kind' | 'url' | 'localPath' | 'tokenCiphertext' | 'headCommit' | 'defaultBranch' | 'indexedBranches'
@@ -15,7 +17,7 @@ export interface StageTarget {
 
 /** Marks `stage` as begun and returns the repository, or null where the run was replaced, has ended or was deleted. */
 export async function beginStage(db: Db, runId: string, stage: RunStage): Promise<StageTarget | null> {
-  const [row] = await db.$client<StageTarget['repo'][]>`
+  const [row] = await db.$client<(StageTarget['repo'] & { elapsedMs: number })[]>`
     with held as (
       update repos set
         status = (case when head_commit is null then ${statusDuring(stage, true)}
@@ -31,13 +33,16 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
         stage_times = stage_times || jsonb_build_object(${stage}::text,
           jsonb_build_array((extract(epoch from clock_timestamp()) * 1000)::bigint, null))
       from held where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running')
-      returning sync_runs.id
+      returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms
     )
     select held.id, held.kind, held.url, held.local_path as "localPath", held.token_ciphertext as "tokenCiphertext",
       held.head_commit as "headCommit", held.default_branch as "defaultBranch",
-      held.indexed_branches as "indexedBranches"
+      held.indexed_branches as "indexedBranches",
+      marked.elapsed_ms as "elapsedMs"
     from held join marked on true`;
-  return row ? { runId, repo: { ...row } } : null;
+  if (!row) return null;
+  const { elapsedMs, ...repo } = row;
+  return { runId, elapsedMs, repo };
 }
 
 /** Marks `stage` as done. */

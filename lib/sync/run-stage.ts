@@ -11,7 +11,7 @@ export interface StageOptions {
   signal?: AbortSignal;
   /** True when no further attempt follows a failure. */
   isLastAttempt: boolean;
-  /** Milliseconds after which the stage is stopped. */
+  /** Milliseconds after which the stage is stopped; what is left of the whole run's time may be less. */
   timeoutMs: number;
 }
 
@@ -42,7 +42,8 @@ export async function runStage<T>(
   const target = await beginStage(ctx.db, runId, stage);
   if (!target) throw new RunReplaced();
   const progress = reporter(ctx.db, runId, stage);
-  const timeout = AbortSignal.timeout(o.timeoutMs);
+  const limitMs = Math.max(1, Math.min(o.timeoutMs, ctx.env.runTimeoutMs - target.elapsedMs));
+  const timeout = AbortSignal.timeout(limitMs);
   const signal = o.signal ? AbortSignal.any([o.signal, timeout]) : timeout;
   try {
     const result = await work({ ...target, signal, report: progress.report });
@@ -51,8 +52,9 @@ export async function runStage<T>(
     return result;
   } catch (error) {
     await progress.flush().catch(() => undefined);
-    if (o.signal?.aborted || error instanceof RunReplaced) throw new RunReplaced();
-    const failure = timeout.aborted ? timedOut(stage, o.timeoutMs, error) : toAppError(error);
+    // Cancelled, or this process is going down: not the stage's failure, and whoever aborted knows what follows.
+    if (o.signal?.aborted || error instanceof RunReplaced) throw error;
+    const failure = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
     const isFinal = o.isLastAttempt || !failure.retryable;
     ctx.log.warn(
       { run_id: runId, repo_id: target.repo.id, stage, is_final: isFinal, err: failure },

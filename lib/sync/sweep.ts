@@ -27,8 +27,15 @@ export async function sweep(ctx: Context): Promise<Swept> {
   };
 }
 
-/** A run that no longer holds its repository has ended, and a repository held by an ended run is free. */
+/**
+ * A run that no longer holds its repository has ended, one that is far over its time has too (the engine gave it up
+ * without a word), and a repository held by an ended run is free.
+ */
 async function endStrayRuns(ctx: Context): Promise<number> {
+  const overdue = await ctx.db.$client`
+    update sync_runs set status = 'failed', error_kind = 'timeout', ended_at = now(),
+      error = 'The run took longer than its time limit and was given up.'
+    where status = 'running' and started_at < now() - ${2 * ctx.env.runTimeoutMs} * interval '1 millisecond'`;
   const runs = await ctx.db.$client`
     update sync_runs set status = 'cancelled', ended_at = now()
     from repos where repos.id = sync_runs.repo_id and sync_runs.status in ('queued', 'running')
@@ -38,7 +45,7 @@ async function endStrayRuns(ctx: Context): Promise<number> {
       error = 'The last run stopped without an end. What was searchable before still is; sync again.'
     where active_run_id is not null and deleted_at is null and not exists (
       select 1 from sync_runs where sync_runs.id = repos.active_run_id and sync_runs.status in ('queued', 'running'))`;
-  return runs.count + held.count;
+  return overdue.count + runs.count + held.count;
 }
 
 /** The engine counts events with one id once: a run that is alive is not started again by this. */

@@ -1,0 +1,15 @@
+// Says in the engine's words what an AppError says: never again, or again after so many seconds.
+import { NonRetriableError, RetryAfterError } from 'inngest';
+import { toAppError } from '@/lib/errors';
+
+/**
+ * Turns a failed step's error into Inngest's. `attempt` counts from 0; `retrySeconds` holds the wait after each
+ * attempt, and upstream's own Retry-After wins where it asks for longer.
+ */
+export function engineError(error: unknown, attempt: number, retrySeconds: readonly number[]): Error {
+  const failure = toAppError(error);
+  if (!failure.retryable) return new NonRetriableError(failure.message, { cause: failure });
+  const wait = retrySeconds[Math.min(attempt, retrySeconds.length - 1)] ?? 60;
+  const seconds = Math.max(wait, failure.retryAfterSeconds ?? 0);
+  return new RetryAfterError(failure.message, seconds * 1000, { cause: failure });
+}

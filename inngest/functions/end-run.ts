@@ -1,0 +1,11 @@
+// The last word on a run that the engine gave up: the repository is free again and says why.
+import { toAppError } from '@/lib/errors';
+import { recordFailure } from '@/lib/sync/record-failure';
+import { systemContext } from '../context';
+import { syncRequested } from '../events';
+
+/** Ends the run of a failed sync where its last stage could not do so itself (the database was away, say). */
+export async function endRun({ event, error }: { event: { data: { event: unknown } }; error: Error }): Promise<void> {
+  const { repo_id: repoId, run_id: runId } = syncRequested.parse(event.data.event);
+  await recordFailure(systemContext().db, { repoId, runId, failure: toAppError(error), isFinal: true });
+}

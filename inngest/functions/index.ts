@@ -1,0 +1,7 @@
+// Every function the engine drives.
+import { deleteRepo } from './delete-repo';
+import { reembed } from './reembed';
+import { sweep } from './sweep';
+import { syncRepo } from './sync-repo';
+
+export const functions = [syncRepo, deleteRepo, reembed, sweep];

@@ -1,0 +1,23 @@
+// Gives every repository vectors of a model, in the background, one repository a step.
+import { isNull } from 'drizzle-orm';
+import { repos } from '@/db/schema';
+import { embedRepo } from '@/lib/indexing/embed';
+import { inngest } from '../client';
+import { systemContext } from '../context';
+import { reembedRequested } from '../events';
+import { abortSignal } from '../runner/abort';
+
+export const reembed = inngest.createFunction(
+  { id: 'reembed', triggers: [reembedRequested], concurrency: [{ limit: 1 }], retries: 3 },
+  async ({ event, step, runId }) => {
+    const { model_id: modelId } = event.data;
+    const ctx = systemContext();
+    const ids = await step.run('list', async () =>
+      (await ctx.db.select({ id: repos.id }).from(repos).where(isNull(repos.deletedAt))).map((row) => row.id),
+    );
+    for (const id of ids) {
+      await step.run(`embed ${id}`, () => embedRepo(ctx, id, { modelId, signal: abortSignal(runId) }));
+    }
+    return { repos: ids.length };
+  },
+);

@@ -1,0 +1,51 @@
+// The table of contents of a sync: fetch, reset, plan, index, publish, embed.
+import { env } from '@/lib/env';
+import { fetchRepo } from '@/lib/sync/fetch-repo';
+import { embedRun, indexRepo, planRepo, publishRepo } from '@/lib/sync/index-repo';
+import { resetRepo } from '@/lib/sync/reset-repo';
+import { RunReplaced, type StageOptions } from '@/lib/sync/run-stage';
+import { inngest } from '../client';
+import { systemContext } from '../context';
+import { engineError } from '../engine-error';
+import { syncRequested } from '../events';
+import { abortSignal } from '../runner/abort';
+import { endRun } from './end-run';
+
+const RETRIES = 3;
+
+export const syncRepo = inngest.createFunction(
+  {
+    id: 'sync-repo',
+    triggers: [syncRequested],
+    concurrency: [{ limit: 1, key: 'event.data.repo_id' }, { limit: env().concurrentSyncs }],
+    retries: RETRIES,
+    idempotency: 'event.data.run_id',
+    cancelOn: [{ event: 'repo/deleted', match: 'data.repo_id' }],
+    // Behind the run's own limit, which tells people what happened.
+    timeouts: { finish: `${Math.ceil((env().runTimeoutMs * 1.5) / 1000)}s` },
+    onFailure: endRun,
+  },
+  async ({ event, step, attempt, runId: engineRunId }) => {
+    const { run_id: runId } = event.data;
+    const ctx = systemContext();
+    const stage = async <T>(name: string, timeoutMs: number, work: (o: StageOptions) => Promise<T>) =>
+      await step.run(name, async (): Promise<T | null> => {
+        try {
+          return await work({ signal: abortSignal(engineRunId), isLastAttempt: attempt >= RETRIES, timeoutMs });
+        } catch (error) {
+          if (error instanceof RunReplaced) return null;
+          throw engineError(error, attempt, ctx.env.retrySeconds);
+        }
+      });
+
+    const { fetchTimeoutMs, runTimeoutMs } = ctx.env;
+    const fetched = await stage('fetch', fetchTimeoutMs, (o) => fetchRepo(ctx, runId, o));
+    if (!fetched || fetched.isUnchanged) return { fetched };
+    const reset = await stage('reset', runTimeoutMs, (o) => resetRepo(ctx, runId, fetched.headBranch, o));
+    const plan = reset && (await stage('plan', runTimeoutMs, (o) => planRepo(ctx, runId, o)));
+    const index = plan && (await stage('index', runTimeoutMs, (o) => indexRepo(ctx, runId, o)));
+    const publish = index && (await stage('publish', runTimeoutMs, (o) => publishRepo(ctx, runId, o)));
+    const embed = publish && (await stage('embed', runTimeoutMs, (o) => embedRun(ctx, runId, o)));
+    return { fetched, reset, plan, index, publish, embed };
+  },
+);
