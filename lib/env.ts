@@ -62,6 +62,7 @@ const schema = z.object({
   INNGEST_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   INNGEST_EVENT_KEY: z.string().min(1).optional(),
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),
+  INNGEST_DEV: z.string().min(1).optional(),
 });
 
 export type Env = ReturnType<typeof parseEnv>;
@@ -139,6 +140,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
       baseUrl: v.INNGEST_BASE_URL,
       eventKey: v.INNGEST_EVENT_KEY,
       signingKey: v.INNGEST_SIGNING_KEY,
+      /** A development server, whose calls are not signed. */
+      isDev: v.INNGEST_DEV !== undefined && !['0', 'false'].includes(v.INNGEST_DEV),
       /** True where a real Inngest server or cloud drives the functions instead of the embedded runner. */
       external: Boolean(v.INNGEST_BASE_URL || v.INNGEST_EVENT_KEY || v.INNGEST_SIGNING_KEY),
     },

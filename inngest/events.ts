@@ -1,0 +1,24 @@
+// The events that leave lib, with schemas that both engines check.
+import { type EventType, eventType } from 'inngest';
+import { z } from 'zod';
+import type { AppEvent } from '@/lib/context';
+
+type DataOf<Name extends AppEvent['name']> = Extract<AppEvent, { name: Name }>['data'];
+
+/** A trigger for createFunction whose `parse` reads the same data where it arrives untyped. */
+export type AppEventType<Name extends AppEvent['name']> = EventType<Name, z.ZodType<DataOf<Name>, DataOf<Name>>> & {
+  parse: (event: unknown) => DataOf<Name>;
+};
+
+function define<Name extends AppEvent['name']>(
+  name: Name,
+  schema: z.ZodType<DataOf<Name>, DataOf<Name>>,
+): AppEventType<Name> {
+  const envelope = z.object({ name: z.literal(name as string), data: schema });
+  const type = eventType(name, { schema: schema as never }) as unknown as AppEventType<Name>;
+  return Object.assign(type, { parse: (event: unknown) => envelope.parse(event).data as DataOf<Name> });
+}
+
+export const syncRequested = define('repo/sync.requested', z.object({ repo_id: z.uuid(), run_id: z.uuid() }));
+export const repoDeleted = define('repo/deleted', z.object({ repo_id: z.uuid() }));
+export const reembedRequested = define('models/reembed.requested', z.object({ model_id: z.int() }));

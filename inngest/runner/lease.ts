@@ -1,0 +1,50 @@
+// Keeps leases alive, ends runs whose time is over, and says when to look again.
+import type { Sql } from 'postgres';
+
+/** Renews every lease of this process. Returns the runs still held, as `id:generation`. */
+export async function renewLeases(sql: Sql, owner: string, leaseMs: number): Promise<Set<string>> {
+  const rows = await sql<{ held: string }[]>`
+    update engine_runs set lease_until = now() + ${leaseMs}::float8 * interval '1 millisecond'
+    where lease_owner = ${owner} and ended_at is null and lease_until is not null
+    returning id || ':' || generation as held`;
+  return new Set(rows.map((row) => row.held));
+}
+
+export interface Sweep {
+  /** Runs ended because they started or finished too late. */
+  expired: string[];
+  /** Milliseconds until something becomes due by itself, null where nothing will. */
+  nextInMs: number | null;
+}
+
+/** Cancels runs past their time limits and finds the next moment to look. */
+export async function sweepRuns(sql: Sql, o: { announcesCancelled: boolean }): Promise<Sweep> {
+  const [row] = await sql<{ expired: string | null; next: number | null }[]>`
+    with expired as (
+      update engine_runs set status = 'cancelled', ended_at = now(), lease_owner = null, lease_until = null,
+        output = ${JSON.stringify({ name: 'Timeout', message: 'The run took longer than its time limit.' })}::text,
+        is_announcing = ${o.announcesCancelled}::boolean
+      where ended_at is null and ((started_at is null and start_by <= now()) or finish_by <= now())
+      returning id
+    ), moments as (
+      select unnest(array[available_at, lease_until, start_by, finish_by]) as at from engine_runs where ended_at is null
+    )
+    select (select string_agg(id, ',') from expired) as expired,
+      (select extract(epoch from min(at) - now())::float8 * 1000 from moments where at > now()) as next`;
+  return { expired: row?.expired?.split(',') ?? [], nextInMs: row?.next ?? null };
+}
+
+/** Gives back every lease: for the embedded database, where whoever held one before this process is dead. */
+export async function dropLeases(sql: Sql): Promise<void> {
+  await sql`update engine_runs set lease_owner = null, lease_until = null where lease_until is not null`;
+}
+
+/** Deletes runs, with their steps, and event ids older than `days`; idempotency keys end after a day. */
+export async function prune(sql: Sql, days: number): Promise<void> {
+  await sql`update engine_runs set idempotency_key = null
+    where idempotency_key is not null and ended_at < now() - interval '24 hours'`;
+  await sql`delete from engine_runs where id in (
+    select id from engine_runs where ended_at < now() - ${days}::float8 * interval '1 day' limit 1000)`;
+  await sql`delete from engine_events where id in (
+    select id from engine_events where received_at < now() - ${days}::float8 * interval '1 day' limit 5000)`;
+}

@@ -1,0 +1,32 @@
+// Waits for the next tick of every cron and queues it.
+import type { Logger } from '@/lib/log';
+import type { FunctionSpec } from './config';
+import { nextTicks, readSchedules } from './cron';
+import type { Runner } from './runner';
+
+/** A timer may be this early against the clock that ticks are computed from. */
+const SLACK_MS = 50;
+const LONGEST_MS = 3_600_000;
+
+/** Starts the clock. Returns the function that stops it. */
+export function startSchedules(specs: FunctionSpec[], o: { log: Logger }, runner: Runner): () => void {
+  const schedules = readSchedules(specs);
+  let timer: NodeJS.Timeout | undefined;
+  const plan = (after: number) => {
+    const ticks = nextTicks(schedules, after);
+    const at = Math.min(...ticks.map((tick) => tick.at));
+    if (!Number.isFinite(at)) return;
+    timer = setTimeout(
+      () => {
+        if (Date.now() < at - SLACK_MS) return plan(after);
+        for (const tick of ticks.filter((candidate) => candidate.at === at)) {
+          runner.tick(tick.spec, tick.event).catch((error) => o.log.error({ err: error }, 'a scheduled run is lost'));
+        }
+        plan(Math.max(at, Date.now() - 60_000));
+      },
+      Math.min(LONGEST_MS, Math.max(0, at - Date.now())),
+    );
+  };
+  plan(Date.now());
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,49 @@
+// Puts the embedded engine together: configs, runner, clock, notifications and retention.
+import type { Sql } from 'postgres';
+import type { Logger } from '@/lib/log';
+import { setEnginePort } from './engine-port';
+import { NOTIFY_CHANNEL } from './enqueue';
+import type { EngineEvent } from './expression';
+import { prune } from './lease';
+import type { Handler } from './protocol';
+import { Runner, type RunnerOptions } from './runner';
+import { startSchedules } from './schedule';
+import { syncFunctions } from './sync-functions';
+
+export interface StartRunnerOptions extends Pick<RunnerOptions, 'isNative' | 'leaseMs' | 'pollMs' | 'maxActive'> {
+  sql: Sql;
+  log: Logger;
+  handler: Handler;
+}
+
+export interface RunningEngine {
+  send: (event: EngineEvent) => Promise<void>;
+  stop: (graceMs: number) => Promise<void>;
+}
+
+/** Ended runs and event ids are kept this long. */
+const RETENTION_DAYS = 7;
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Starts the embedded engine of this process. Throws where a function asks for what it does not do. */
+export async function startRunner(o: StartRunnerOptions): Promise<RunningEngine> {
+  const specs = await syncFunctions(o.handler);
+  const runner = new Runner({ ...o, specs });
+  const stopSchedules = startSchedules(specs, o, runner);
+  setEnginePort(runner);
+  const listening = o.isNative ? await o.sql.listen(NOTIFY_CHANNEL, (payload) => runner.hear(payload)) : null;
+  const clean = () => prune(o.sql, RETENTION_DAYS).catch((error) => o.log.error({ err: error }, 'pruning failed'));
+  const pruning = setInterval(clean, PRUNE_EVERY_MS);
+  await runner.start();
+  void clean();
+  return {
+    send: (event) => runner.send(event),
+    stop: async (graceMs) => {
+      clearInterval(pruning);
+      stopSchedules();
+      await listening?.unlisten();
+      await runner.stop(graceMs);
+      setEnginePort(undefined);
+    },
+  };
+}

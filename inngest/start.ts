@@ -1,0 +1,80 @@
+// Starts what drives the functions: the embedded runner, or the connection to a real Inngest server.
+import type { InngestFunction } from 'inngest';
+import { serve } from 'inngest/edge';
+import type { Db } from '@/db/client';
+import type { AppEvent } from '@/lib/context';
+import type { Env } from '@/lib/env';
+import type { Logger } from '@/lib/log';
+import { inngest } from './client';
+import { startRunner } from './runner/start-runner';
+
+export interface Engine {
+  /** Resolves once the event is durable. Events with an id that was seen before do nothing. */
+  send: (event: AppEvent) => Promise<void>;
+  /** Answers a real Inngest server; null where the embedded runner drives the functions. */
+  handle: ((request: Request) => Promise<Response>) | null;
+  /** Lets steps under way end for some seconds, then aborts them. */
+  stop: () => Promise<void>;
+}
+
+export interface EngineOptions {
+  db: Db;
+  env: Env;
+  log: Logger;
+  functions: InngestFunction.Any[];
+}
+
+const STOP_GRACE_MS = 5_000;
+
+const holder = globalThis as typeof globalThis & { freshetEngine?: Engine };
+
+/** Starts the engine and keeps it for `engine()`. Throws where a function asks for what the engine does not do. */
+export async function startEngine(o: EngineOptions): Promise<Engine> {
+  if (holder.freshetEngine) return holder.freshetEngine;
+  const handler = serve({ client: inngest, functions: o.functions });
+  const started = o.env.inngest.external ? connectServer(o, handler) : await embed(o, handler);
+  holder.freshetEngine = {
+    ...started,
+    stop: async () => {
+      if (holder.freshetEngine) holder.freshetEngine = undefined;
+      await started.stop();
+    },
+  };
+  return holder.freshetEngine;
+}
+
+/** The engine that was started. Throws before that. */
+export function engine(): Engine {
+  if (!holder.freshetEngine) throw new Error('The engine has not started yet.');
+  return holder.freshetEngine;
+}
+
+async function embed(o: EngineOptions, handler: (request: Request) => Promise<Response>): Promise<Engine> {
+  const runner = await startRunner({
+    sql: o.db.$client,
+    log: o.log,
+    handler,
+    isNative: o.env.databaseUrl !== undefined,
+  });
+  return {
+    send: (event) => runner.send({ ...event, ts: Date.now() }),
+    handle: null,
+    stop: () => runner.stop(STOP_GRACE_MS),
+  };
+}
+
+function connectServer(o: EngineOptions, handler: (request: Request) => Promise<Response>): Engine {
+  if (!o.env.inngest.signingKey && !o.env.inngest.isDev) {
+    throw new Error(
+      'INNGEST_BASE_URL or INNGEST_EVENT_KEY is set, but INNGEST_SIGNING_KEY is not: calls from the Inngest server ' +
+        'could not be told from forged ones. Set it, or INNGEST_DEV=1 for a development server.',
+    );
+  }
+  return {
+    send: async (event) => {
+      await inngest.send(event);
+    },
+    handle: handler,
+    stop: async () => {},
+  };
+}
