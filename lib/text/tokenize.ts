@@ -62,6 +62,11 @@ export function toWords(query: string): Word[] {
   return words;
 }
 
+/** The lexeme that a file carries beside the word itself where it defines it: definitions of a common word are found at once. */
+export function definitionLexeme(word: string): string {
+  return `=${word}`;
+}
+
 /** A lexeme as it is written inside a tsvector or tsquery literal. */
 export function quoteLexeme(lexeme: string): string {
   return `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

@@ -1,5 +1,5 @@
 // Builds a tsvector in TypeScript, because to_tsvector mangles code (`fooBar.baz_qux` becomes a host name).
-import { eachWord, normaliseWord, quoteLexeme } from './tokenize';
+import { definitionLexeme, eachWord, normaliseWord, quoteLexeme } from './tokenize';
 
 /** Postgres keeps positions below 2^14; words after that share the last one. */
 const MAX_POSITION = 16383;
@@ -57,6 +57,8 @@ export function toTsvector(text: string, options: TsvectorOptions = {}): string 
       const weight = isDefinition ? (i === 0 ? 'A' : 'B') : '';
       budget -= addPosition(targets[i]!, position, weight, budget);
     }
+    const definition = isDefinition && targets[0] ? entryFor(definitionLexeme(targets[0].lexeme)) : undefined;
+    if (definition?.positions.length === 0) budget -= addPosition(definition, position, '', budget);
   });
   return Array.from(entries.values(), write).join(' ');
 }
