@@ -1,0 +1,247 @@
+// The life of a repository, with a real git server, the real engine and a real database.
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { startWorld, type World } from '@/e2e/servers/world';
+import type { Actor } from '@/lib/context';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { addRepo } from '@/lib/repos/add-repo';
+import { deleteRepo } from '@/lib/repos/delete-repo';
+import { getRepo } from '@/lib/repos/get-repo';
+import { listBranches } from '@/lib/repos/list-branches';
+import { listCommitsOf } from '@/lib/repos/list-commits-of';
+import { search } from '@/lib/search/search';
+import { removeRepo } from './remove-repo';
+import { requestSync } from './request-sync';
+import { sweep } from './sweep';
+import { waitForRun } from './wait-for-run';
+
+const SYSTEM: Actor = { kind: 'system' };
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(async () => {
+  await world?.close();
+});
+
+async function added(name: string, files: Record<string, string>): Promise<{ id: string; git: GitRepo }> {
+  const git = await createRepo(world.upstreams, name, files);
+  const repo = await addRepo(world.as(SYSTEM), { url: `${world.git.url}/${git.name}`, is_public: true });
+  const settled = await world.settle(repo.id);
+  expect(settled.error).toBeNull();
+  expect(settled.status).toBe('ready');
+  return { id: repo.id, git };
+}
+
+async function sync(id: string) {
+  const { runId } = await requestSync(world.as(SYSTEM), id, { trigger: 'manual' });
+  await waitForRun(world.as(SYSTEM), runId, 30_000);
+  return await world.settle(id);
+}
+
+async function found(q: string): Promise<string[]> {
+  return (await search(world.as({ kind: 'anonymous' }), { q })).results.map((r) => `${r.repo}:${r.path}`);
+}
+
+describe('a repository', () => {
+  it('is searchable after it was added, and shows a push after a sync', async () => {
+    const { id, git } = await added('acme/story', { 'src/a.ts': 'export const zanzibar = 1;\n', 'b.txt': 'plover\n' });
+    expect(await found('zanzibar')).toEqual(['acme/story:src/a.ts']);
+    const before = await getRepo(world.as(SYSTEM), id);
+    expect(before.file_count).toBe(2);
+
+    const sha = await git.commit({ 'src/a.ts': 'export const quokka = 2;\n', 'b.txt': null });
+    const after = await sync(id);
+    expect(after.head_commit).toBe(sha);
+    expect(await found('quokka')).toEqual(['acme/story:src/a.ts']);
+    expect(await found('zanzibar')).toEqual([]);
+    expect(await found('plover')).toEqual([]);
+    const [run] = await world.runs(id);
+    expect(run).toMatchObject({
+      status: 'succeeded',
+      files_changed: 1,
+      files_removed: 1,
+      files_added: 0,
+      commits_synced: 1,
+    });
+    expect(Object.keys(run?.stage_times ?? {}).sort()).toEqual(['embed', 'fetch', 'index', 'plan', 'publish', 'reset']);
+  });
+
+  it('is not indexed again when nothing moved, and still says when it was checked', async () => {
+    const { id } = await added('acme/still', { 'a.txt': 'same\n' });
+    const before = await getRepo(world.as(SYSTEM), id);
+    const after = await sync(id);
+    expect(after.indexed_at).toBe(before.indexed_at);
+    expect(Date.parse(after.checked_at ?? '')).toBeGreaterThan(Date.parse(before.checked_at ?? ''));
+    const [run] = await world.runs(id);
+    expect(run?.status).toBe('unchanged');
+    expect(Object.keys(run?.stage_times ?? {})).toEqual(['fetch']);
+  });
+
+  it('refuses a second request while it is busy, and keeps one for later where the trigger can wait', async () => {
+    const { id, git } = await added('acme/busy', { 'a.txt': 'first\n' });
+    world.git.faults.push({ match: 'acme/busy', delayMs: 400, times: 1 });
+    await git.commit({ 'a.txt': 'second capybara\n' });
+    const { runId } = await requestSync(world.as(SYSTEM), id, { trigger: 'manual' });
+    await expect(requestSync(world.as(SYSTEM), id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(requestSync(world.as(SYSTEM), id, { trigger: 'api' })).rejects.toMatchObject({ code: 'conflict' });
+    const joined = await Promise.all(
+      Array.from({ length: 20 }, () => requestSync(world.as(SYSTEM), id, { trigger: 'webhook' })),
+    );
+    expect(new Set(joined.map((j) => j.runId))).toEqual(new Set([runId]));
+    await expect
+      .poll(async () => (await world.runs(id)).filter((r) => r.ended_at !== null).length, { timeout: 30_000 })
+      .toBe(3);
+    expect((await world.runs(id)).length).toBe(3);
+    expect(await found('capybara')).toEqual(['acme/busy:a.txt']);
+  });
+
+  it('lets exactly one of many requests at once through', async () => {
+    const { id } = await added('acme/race', { 'a.txt': 'race\n' });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10 }, () => requestSync(world.as(SYSTEM), id, { trigger: 'manual' })),
+    );
+    expect(outcomes.filter((o) => o.status === 'fulfilled')).toHaveLength(1);
+    await world.settle(id);
+  });
+
+  it('keeps what is served when upstream fails, says why, and works again from error', async () => {
+    const { id, git } = await added('acme/fails', { 'a.txt': 'wombat\n' });
+    const good = await getRepo(world.as(SYSTEM), id);
+    await git.commit({ 'a.txt': 'numbat\n' });
+    const fault = { match: 'acme/fails', status: 404 };
+    world.git.faults.push(fault);
+    const failed = await sync(id);
+    expect(failed).toMatchObject({ status: 'error', error_kind: 'not_found', head_commit: good.head_commit });
+    expect(failed.error).toBeTruthy();
+    expect(await found('wombat')).toEqual(['acme/fails:a.txt']);
+    expect(existsSync(mirrorDir(world.env.dataDir, id))).toBe(true);
+    world.git.faults.splice(world.git.faults.indexOf(fault), 1);
+    const healed = await sync(id);
+    expect(healed).toMatchObject({ status: 'ready', error: null });
+    expect(await found('numbat')).toEqual(['acme/fails:a.txt']);
+  });
+
+  it('tries again by itself when the failure may pass, and gives way to a person meanwhile', async () => {
+    const { id, git } = await added('acme/flaky', { 'a.txt': 'one\n' });
+    await git.commit({ 'a.txt': 'two axolotl\n' });
+    world.git.faults.push({ match: 'acme/flaky', status: 500, times: 1 });
+    await sync(id);
+    await expect.poll(() => found('axolotl'), { timeout: 20_000 }).toEqual(['acme/flaky:a.txt']);
+    expect((await world.runs(id))[0]).toMatchObject({ attempts: 2, status: 'succeeded' });
+
+    await git.commit({ 'a.txt': 'three pangolin\n' });
+    world.git.faults.push({ match: 'acme/flaky', status: 500, times: 1 });
+    const waiting = await sync(id);
+    expect(waiting.status).toBe('error');
+    const after = await sync(id);
+    expect(after.status).toBe('ready');
+    expect(await found('pangolin')).toEqual(['acme/flaky:a.txt']);
+    expect((await world.runs(id)).slice(0, 2).map((r) => r.status)).toEqual(['succeeded', 'cancelled']);
+  });
+
+  it('follows a force push, a renamed default branch, and branches that vanish', async () => {
+    const { id, git } = await added('acme/moves', { 'a.txt': 'alpha\n' });
+    await git.commit({ 'a.txt': 'beta\n' }, { branch: 'side' });
+    await sync(id);
+    expect((await listBranches(world.as(SYSTEM), id)).branches.map((b) => b.name).sort()).toEqual(['main', 'side']);
+
+    const forced = await git.commit({ 'c.txt': 'gamma echidna\n' }, { from: null });
+    const repo = await sync(id);
+    expect(repo.head_commit).toBe(forced);
+    expect(await found('echidna')).toEqual(['acme/moves:c.txt']);
+    expect(await found('alpha')).toEqual([]);
+    expect((await listCommitsOf(world.as(SYSTEM), id)).commits.map((c) => c.sha)).toEqual([forced]);
+
+    await git.git(['branch', '-m', 'main', 'trunk']);
+    await git.git(['symbolic-ref', 'HEAD', 'refs/heads/trunk']);
+    await git.git(['branch', '-D', 'side']);
+    const renamed = await sync(id);
+    expect(renamed.default_branch).toBe('trunk');
+    expect(await found('echidna')).toEqual(['acme/moves:c.txt']);
+    expect((await listBranches(world.as(SYSTEM), id)).branches.map((b) => b.name)).toEqual(['trunk']);
+  });
+
+  it('heals a missing and a corrupt mirror by cloning anew', async () => {
+    const { id, git } = await added('acme/heals', { 'a.txt': 'tapir\n' });
+    const dir = mirrorDir(world.env.dataDir, id);
+    await rm(dir, { recursive: true });
+    await git.commit({ 'a.txt': 'okapi\n' });
+    expect((await sync(id)).status).toBe('ready');
+    expect(await found('okapi')).toEqual(['acme/heals:a.txt']);
+    await writeFile(path.join(dir, 'HEAD'), 'nonsense');
+    await git.commit({ 'a.txt': 'kudu\n' });
+    expect((await sync(id)).status).toBe('ready');
+    expect(await found('kudu')).toEqual(['acme/heals:a.txt']);
+  });
+
+  it('may be empty at first and become empty again', async () => {
+    const git = await createRepo(world.upstreams, 'acme/empty', null);
+    const repo = await addRepo(world.as(SYSTEM), { url: `${world.git.url}/${git.name}`, is_public: true });
+    expect(await world.settle(repo.id)).toMatchObject({ status: 'ready', head_commit: null, file_count: 0 });
+    await git.commit({ 'a.txt': 'bandicoot\n' });
+    expect(await sync(repo.id)).toMatchObject({ status: 'ready', file_count: 1 });
+    await git.git(['update-ref', '-d', 'refs/heads/main']);
+    expect(await sync(repo.id)).toMatchObject({ status: 'ready', file_count: 0, head_commit: null });
+    expect(await found('bandicoot')).toEqual([]);
+  });
+
+  it('is deleted during a sync and leaves nothing', async () => {
+    const { id, git } = await added('acme/gone', { 'a.txt': 'dugong\n' });
+    await git.commit({ 'a.txt': 'manatee\n' });
+    const fault = { match: 'acme/gone', delayMs: 1500 };
+    world.git.faults.push(fault);
+    await requestSync(world.as(SYSTEM), id, { trigger: 'manual' });
+    await deleteRepo(world.as(SYSTEM), id);
+    expect(await found('dugong')).toEqual([]);
+    await expect(getRepo(world.as(SYSTEM), id)).rejects.toMatchObject({ code: 'not_found' });
+    const db = world.as(SYSTEM).db.$client;
+    await expect.poll(async () => (await db`select 1 from repos where id = ${id}`).length, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => existsSync(mirrorDir(world.env.dataDir, id)), { timeout: 20_000 }).toBe(false);
+    expect(await db`select 1 from blobs where repo_id = ${id}`).toHaveLength(0);
+    expect(await db`select 1 from sync_runs where repo_id = ${id}`).toHaveLength(0);
+    world.git.faults.splice(world.git.faults.indexOf(fault), 1);
+    await removeRepo(world.as(SYSTEM), id);
+  });
+});
+
+describe('who may sync', () => {
+  it('asks strangers to sign in, and hides what they may not see', async () => {
+    const { id } = await added('acme/public', { 'a.txt': 'x\n' });
+    await expect(requestSync(world.as({ kind: 'anonymous' }), id, { trigger: 'manual' })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    const missing = '00000000-0000-4000-8000-000000000000';
+    await expect(requestSync(world.as(SYSTEM), missing, { trigger: 'manual' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('refuses on a read-only server', async () => {
+    const { id } = await added('acme/readonly', { 'a.txt': 'x\n' });
+    const ctx = { ...world.as({ kind: 'operator' }), env: { ...world.env, readOnly: true } };
+    await expect(requestSync(ctx, id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('a sweep', () => {
+  it('frees a repository whose run has ended, goes on with follow-ups, and removes folders of nobody', async () => {
+    const { id } = await added('acme/swept', { 'a.txt': 'x\n' });
+    const db = world.as(SYSTEM).db.$client;
+    const [run] = await world.runs(id);
+    await db`update repos set active_run_id = ${run?.id ?? null}, status = 'indexing' where id = ${id}`;
+    const stray = mirrorDir(world.env.dataDir, '11111111-1111-4111-8111-111111111111');
+    await writeFile(stray, '');
+    const swept = await sweep(world.as(SYSTEM));
+    expect(swept.ended).toBe(1);
+    expect(existsSync(stray)).toBe(false);
+    expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ status: 'error', active_run_id: null });
+    await db`update repos set dirty = true where id = ${id}`;
+    expect((await sweep(world.as(SYSTEM))).followUps).toBe(1);
+    expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null });
+  });
+});
