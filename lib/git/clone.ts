@@ -1,0 +1,56 @@
+// Makes a mirror of a remote: cloned beside its place, then moved there in one step.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type FetchOptions, limited } from './fetch';
+import { claimMirror, type ObjectFormat } from './mirror-dir';
+import { progressReader } from './progress';
+import { atRemote } from './redirect';
+import { FETCHED, listRawRefs } from './refs';
+import type { ValidatedRemote } from './remote-policy';
+import { replaceMirror } from './replace-mirror';
+import { runRemoteGit } from './run';
+
+/**
+ * Clones every branch and tag into `refs/freshet/fetched/*` of a new bare repository at `dir`, replacing what is there
+ * once everything has come. `resetRefs` makes the refs visible. Throws AppError like `fetchMirror`, and leaves nothing.
+ */
+export async function cloneMirror(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<void> {
+  await mkdir(path.dirname(dir), { recursive: true });
+  const fresh = await mkdtemp(`${dir}.new-`);
+  try {
+    const into = path.join(fresh, 'repository');
+    const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
+    await limited(into, o, (signal) =>
+      atRemote(remote, { token: o.token, signal }, (at) =>
+        runRemoteGit(
+          at,
+          { verb: 'clone', flags, operands: [into] },
+          {
+            token: o.token,
+            signal,
+            timeoutMs: o.timeoutMs,
+            gitDir: null,
+            ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
+          },
+        ),
+      ),
+    );
+    await hideRefs(into);
+    await replaceMirror(dir, into);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Moves all refs of a fresh clone into the hidden namespace by writing packed-refs: one file, however many there are. */
+async function hideRefs(dir: string): Promise<void> {
+  const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags']);
+  const config = await readFile(path.join(dir, 'config'), 'utf8');
+  const format: ObjectFormat = /objectformat\s*=\s*sha256/i.test(config) ? 'sha256' : 'sha1';
+  await claimMirror(dir, format);
+  const lines = [...refs].map(([name, sha]) => `${sha} ${FETCHED}${name.slice('refs/'.length)}\n`);
+  await rm(path.join(dir, 'refs'), { recursive: true, force: true });
+  await mkdir(path.join(dir, 'refs', 'heads'), { recursive: true });
+  await mkdir(path.join(dir, 'refs', 'tags'));
+  await writeFile(path.join(dir, 'packed-refs'), lines.join(''), 'latin1');
+}

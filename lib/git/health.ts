@@ -1,0 +1,78 @@
+// Looks whether a mirror can be used, and removes what crashes leave behind.
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { listRawRefs } from './refs';
+import { UNFINISHED } from './replace-mirror';
+import { startGit } from './run';
+
+/** A lock is held for moments; one this old belongs to nobody. */
+const STALE_MS = 30_000;
+
+/** Cheap: the folder is a repository, HEAD's commit and its tree are there. An empty repository is `ok`. */
+export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
+  const found = await stat(dir).catch(() => null);
+  if (!found?.isDirectory()) return 'missing';
+  try {
+    const running = await startGit(
+      dir,
+      { verb: 'cat-file', flags: ['--batch-check'] },
+      { input: 'HEAD\nHEAD^{tree}\n' },
+    );
+    let text = '';
+    for await (const chunk of running.stdout) text += chunk.toString('latin1');
+    await running.done;
+    const [commit = '', tree = ''] = text.split('\n');
+    if (/ commit \d+$/.test(commit) && / tree \d+$/.test(tree)) return 'ok';
+    const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags', 'refs/freshet']);
+    if (refs.size === 0) return 'ok';
+    return (await someExist(dir, [...refs.values()].slice(0, 100))) ? 'ok' : 'corrupt';
+  } catch {
+    return 'corrupt';
+  }
+}
+
+/** Removes locks and half-written packs that are older than `olderThanMs`; returns how many. */
+export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } = {}): Promise<number> {
+  const before = Date.now() - (o.olderThanMs ?? STALE_MS);
+  const folders = [
+    { folder: dir, isDeep: false, stale: /\.lock$|^config\.freshet-/ },
+    { folder: path.join(dir, 'refs'), isDeep: true, stale: /\.lock$/ },
+    { folder: path.join(dir, 'objects', 'pack'), isDeep: false, stale: /^tmp_|\.lock$/ },
+    { folder: path.join(dir, 'objects'), isDeep: false, stale: /\.lock$|^tmp_/ },
+  ];
+  let removed = 0;
+  for (const { folder, isDeep, stale } of folders) {
+    const names = await readdir(folder, { recursive: isDeep }).catch(() => []);
+    for (const name of names) {
+      if (stale.test(path.basename(name))) removed += await removeIfOlder(path.join(folder, name), before);
+    }
+  }
+  return removed;
+}
+
+/** Removes clones that never finished and folders that were being thrown away; returns how many. */
+export async function removeUnfinished(dataDir: string, o: { olderThanMs: number }): Promise<number> {
+  const folder = path.join(dataDir, 'mirrors');
+  const before = Date.now() - o.olderThanMs;
+  const names = (await readdir(folder).catch(() => [])).filter((name) => UNFINISHED.test(name));
+  const counts = await Promise.all(names.map((name) => removeIfOlder(path.join(folder, name), before)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function someExist(dir: string, ids: string[]): Promise<boolean> {
+  const running = await startGit(dir, { verb: 'cat-file', flags: ['--batch-check'] }, { input: `${ids.join('\n')}\n` });
+  let text = '';
+  for await (const chunk of running.stdout) text += chunk.toString('latin1');
+  await running.done;
+  return text
+    .trim()
+    .split('\n')
+    .every((line) => !line.endsWith(' missing'));
+}
+
+async function removeIfOlder(file: string, before: number): Promise<number> {
+  const found = await stat(file).catch(() => null);
+  if (!found || found.mtimeMs > before) return 0;
+  await rm(file, { recursive: true, force: true });
+  return 1;
+}

@@ -1,0 +1,84 @@
+// Finds a path in a commit by walking its trees, byte by byte, so that any name a tree can hold is found.
+import { AppError } from '@/lib/errors';
+import { type CatFile, type GitObject, openCatFile } from './cat-file';
+import { unescapePath } from './escape-path';
+
+export interface ResolvedPath {
+  sha: string;
+  /** Octal digits as a number: 100644, 100755, 120000, 160000 or 40000 for a folder. */
+  mode: number;
+}
+
+const MAX_TREE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * The file at a path (as `escapePath` writes it) of a commit; null where commit or path do not exist, and for folders
+ * and submodules. `content` is null above `maxBytes`. A link is its own text: it is never followed.
+ */
+export async function readFileAt(
+  dir: string,
+  commit: string,
+  path: string,
+  maxBytes: number,
+  o: { signal?: AbortSignal; cat?: CatFile } = {},
+): Promise<(GitObject & { mode: number }) | null> {
+  const cat = o.cat ?? openCatFile(dir, { signal: o.signal });
+  try {
+    const found = await resolvePath(cat, commit, path);
+    if (!found || found.mode === 40000 || found.mode === 160000) return null;
+    const object = await cat.read(found.sha, maxBytes);
+    return object && { ...object, mode: found.mode };
+  } finally {
+    if (!o.cat) await cat.close();
+  }
+}
+
+/** What a path points at in a commit; the empty path is the root. Null where there is nothing. */
+export async function resolvePath(cat: CatFile, commit: string, path: string): Promise<ResolvedPath | null> {
+  const root = await rootTree(cat, commit);
+  if (!root) return null;
+  let found: ResolvedPath = { sha: root, mode: 40000 };
+  if (path === '') return found;
+  for (const name of splitBytes(unescapePath(path))) {
+    if (found.mode !== 40000 || name.length === 0) return null;
+    const tree = await cat.read(found.sha, MAX_TREE_BYTES);
+    const next: ResolvedPath | null = tree?.content ? findEntry(tree.content, name, found.sha.length / 2) : null;
+    if (!next) return null;
+    found = next;
+  }
+  return found;
+}
+
+async function rootTree(cat: CatFile, commit: string): Promise<string | null> {
+  const object = await cat.read(commit, 1024 * 1024);
+  if (object?.type !== 'commit' || !object.content) return null;
+  const match = /^tree ([0-9a-f]+)\n/.exec(object.content.toString('latin1', 0, 80));
+  if (match?.[1]) return match[1];
+  throw new AppError('internal', 'The mirror on disk is damaged.', { kind: 'corrupt', retryable: true });
+}
+
+/** A tree object is a list of `<mode> <name>\0<binary id>`. */
+function findEntry(tree: Buffer, name: Buffer, idBytes: number): ResolvedPath | null {
+  for (let at = 0; at < tree.length; ) {
+    const space = tree.indexOf(0x20, at);
+    const end = tree.indexOf(0, space);
+    if (space < 0 || end < 0) return null;
+    if (end - space - 1 === name.length && tree.compare(name, 0, name.length, space + 1, end) === 0) {
+      const mode = Number.parseInt(tree.toString('latin1', at, space), 10);
+      return { mode, sha: tree.toString('hex', end + 1, end + 1 + idBytes) };
+    }
+    at = end + 1 + idBytes;
+  }
+  return null;
+}
+
+function splitBytes(path: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  let start = 0;
+  for (let end = path.indexOf(0x2f); end >= 0; end = path.indexOf(0x2f, start)) {
+    parts.push(path.subarray(start, end));
+    start = end + 1;
+  }
+  parts.push(path.subarray(start));
+  return parts;
+}

@@ -1,0 +1,123 @@
+// Turns an address into a ValidatedRemote, the only thing git is ever pointed at, or says why not.
+import { lookup } from 'node:dns/promises';
+import { isIP, isIPv4 } from 'node:net';
+import type { Env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { parseAllowedHosts, specialAddress } from './address-rules';
+import { parseRemoteUrl } from './remote-url';
+
+export { normaliseRemoteUrl } from './remote-url';
+
+export interface RemotePolicy {
+  /** Hosts, host:port, addresses or CIDR ranges that may be special; see FRESHET_ALLOWED_HOSTS. */
+  allowedHosts: readonly string[];
+  /** Resolves a name to all its addresses; the system's resolver by default. */
+  resolve?: (host: string) => Promise<string[]>;
+  /** Where ssh keeps its known hosts and its key (`<dataDir>/ssh`); without it ssh addresses are refused. */
+  dataDir?: string;
+}
+
+declare const validated: unique symbol;
+
+/** An address that passed the policy, with the network addresses that were checked. Made by `validateRemote` alone. */
+export interface ValidatedRemote {
+  readonly [validated]: true;
+  readonly url: string;
+  readonly protocol: 'https' | 'http' | 'ssh';
+  readonly host: string;
+  readonly port: number;
+  /** The checked address that git is made to use. */
+  readonly address: string;
+  /** All checked addresses, the pinned one first. */
+  readonly addresses: readonly string[];
+  /** True where an operator's list names this host: only then may a token travel over plain http. */
+  readonly isListed: boolean;
+  /** Folder for ssh's known hosts and key; null for http and https. */
+  readonly sshDir: string | null;
+  /** What it was validated under, for a redirect on the same host. */
+  readonly policy: RemotePolicy;
+}
+
+const issued = new WeakSet<object>();
+const MAX_ADDRESSES = 8;
+
+/** The policy that an environment asks for. */
+export function remotePolicy(env: Pick<Env, 'allowedHosts' | 'dataDir'>): RemotePolicy {
+  return { allowedHosts: env.allowedHosts, dataDir: env.dataDir };
+}
+
+/**
+ * Checks syntax, resolves the host and checks every address it has.
+ * Throws AppError `invalid` (kind `policy`) where the address is refused, `upstream` (kind `network`, retryable)
+ * where the host cannot be resolved.
+ */
+export async function validateRemote(url: string, policy: RemotePolicy): Promise<ValidatedRemote> {
+  const parsed = parseRemoteUrl(url);
+  const allowed = parseAllowedHosts(policy.allowedHosts);
+  const addresses = await addressesOf(parsed.host, policy.resolve ?? systemResolve);
+  let isListed = true;
+  for (const address of addresses) {
+    if (allowed.allows(parsed.host, parsed.port, address)) continue;
+    isListed = false;
+    const special = specialAddress(address);
+    if (special) refuseAddress(parsed.host, address, special);
+  }
+  if (parsed.protocol === 'ssh' && !policy.dataDir) {
+    throw new AppError('invalid', 'ssh addresses need a data folder for known hosts. Use an https:// address.', {
+      kind: 'policy',
+    });
+  }
+  const [address = ''] = addresses;
+  const remote = Object.freeze({
+    ...parsed,
+    address,
+    addresses: Object.freeze(addresses),
+    isListed,
+    sshDir: parsed.protocol === 'ssh' && policy.dataDir ? `${policy.dataDir}/ssh` : null,
+    policy,
+  }) as unknown as ValidatedRemote;
+  issued.add(remote);
+  return remote;
+}
+
+/** Throws where a remote did not come out of `validateRemote`. */
+export function assertValidated(remote: ValidatedRemote): void {
+  if (issued.has(remote)) return;
+  throw new AppError('internal', 'A repository address was used without having been checked.', { kind: 'policy' });
+}
+
+async function addressesOf(host: string, resolve: (host: string) => Promise<string[]>): Promise<string[]> {
+  if (isIP(host)) return [host];
+  let found: string[];
+  try {
+    found = await resolve(host);
+  } catch (cause) {
+    throw unresolved(host, cause);
+  }
+  const addresses = [...new Set(found)].filter((address) => isIP(address));
+  if (addresses.length === 0) throw unresolved(host);
+  // IPv4 first: a pinned address leaves no room for trying both, and it is the one that works everywhere.
+  addresses.sort((a, b) => Number(isIPv4(b)) - Number(isIPv4(a)));
+  return addresses.slice(0, MAX_ADDRESSES);
+}
+
+async function systemResolve(host: string): Promise<string[]> {
+  return (await lookup(host, { all: true })).map(({ address }) => address);
+}
+
+function unresolved(host: string, cause?: unknown): AppError {
+  return new AppError('upstream', `The host ${host} cannot be found (no address in DNS). Check its name.`, {
+    kind: 'network',
+    retryable: true,
+    cause,
+  });
+}
+
+function refuseAddress(host: string, address: string, special: string): never {
+  const what = isIP(host) ? `${host} is ${special}` : `${host} resolves to ${address}, ${special}`;
+  throw new AppError(
+    'invalid',
+    `The address is refused: ${what}. If it is meant, an operator can list the host in FRESHET_ALLOWED_HOSTS.`,
+    { kind: 'policy' },
+  );
+}

@@ -1,0 +1,62 @@
+// Asks a remote for its branches, tags and default branch: one `git ls-remote`, no repository, nothing kept.
+import { AppError } from '@/lib/errors';
+import { escapePath } from './escape-path';
+import { isObjectId } from './object-id';
+import { atRemote } from './redirect';
+import type { ValidatedRemote } from './remote-policy';
+import { runRemoteGit } from './run';
+
+export interface RemoteRefs {
+  /** Without refs/heads/; known for an empty repository too where the host tells. */
+  headBranch: string | null;
+  headSha: string | null;
+  /** `refs/heads/x` and `refs/tags/y` (the tag object for annotated tags) → object id. */
+  refs: Map<string, string>;
+}
+
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+
+/** Throws AppError: `upstream` with a kind, `limit` for an answer over 128 MiB. */
+export async function listRemoteRefs(
+  remote: ValidatedRemote,
+  o: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
+): Promise<RemoteRefs> {
+  const output = await atRemote(remote, o, (at) =>
+    runRemoteGit(
+      at,
+      { verb: 'ls-remote', flags: ['--symref', '--quiet'] },
+      {
+        ...o,
+        gitDir: null,
+        maxOutputBytes: MAX_ANSWER_BYTES,
+      },
+    ),
+  );
+  return parseRemoteRefs(output, remote.host);
+}
+
+function parseRemoteRefs(output: Buffer, host: string): RemoteRefs {
+  const found: RemoteRefs = { headBranch: null, headSha: null, refs: new Map() };
+  for (const line of output.toString('latin1').split('\n')) {
+    if (line === '') continue;
+    const tab = line.indexOf('\t');
+    const value = line.slice(0, tab);
+    const name = line.slice(tab + 1);
+    if (value.startsWith('ref: ')) {
+      if (name === 'HEAD' && value.startsWith('ref: refs/heads/')) {
+        found.headBranch = escapePath(Buffer.from(value.slice('ref: refs/heads/'.length), 'latin1'));
+      }
+      continue;
+    }
+    if (tab < 0 || !isObjectId(value)) {
+      throw new AppError('upstream', `What ${host} answers at this address is not a git repository.`, {
+        kind: 'not_found',
+      });
+    }
+    if (name === 'HEAD') found.headSha = value;
+    else if (/^refs\/(?:heads|tags)\//.test(name) && !name.endsWith('^{}')) {
+      found.refs.set(escapePath(Buffer.from(name, 'latin1')), value);
+    }
+  }
+  return found;
+}

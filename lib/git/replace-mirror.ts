@@ -1,0 +1,29 @@
+// Puts a mirror in place or takes it away in one rename: nobody ever sees half a folder.
+import { rename, rm } from 'node:fs/promises';
+
+/** Names of folders that are being made or thrown away: `<mirror>.git.new-…` and `<mirror>.git.old-…`. */
+export const UNFINISHED = /\.git\.(?:new|old)-/;
+
+/** Moves a finished folder to `dir`; what was there goes away. */
+export async function replaceMirror(dir: string, from: string): Promise<void> {
+  const old = await setAside(dir);
+  await rename(from, dir);
+  if (old) await rm(old, { recursive: true, force: true });
+}
+
+/** Removes a mirror's folder if there is one. */
+export async function removeMirror(dir: string): Promise<void> {
+  const old = await setAside(dir);
+  if (old) await rm(old, { recursive: true, force: true });
+}
+
+async function setAside(dir: string): Promise<string | null> {
+  const old = `${dir}.old-${process.pid}-${Math.random().toString(36).slice(2)}`;
+  try {
+    await rename(dir, old);
+    return old;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

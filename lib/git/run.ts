@@ -1,0 +1,255 @@
+// The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time and output.
+import { mkdir } from 'node:fs/promises';
+import { simpleGit } from 'simple-git';
+import { AppError } from '@/lib/errors';
+import { localEnvironment, remoteEnvironment } from './environment';
+import { gitError, timeoutError } from './errors';
+import { guardMirror } from './mirror-dir';
+import { type GroupExit, type ProcessGroup, startGroup } from './process-group';
+import { assertValidated, type ValidatedRemote } from './remote-policy';
+
+/** Commands that end quickly, with little output in ASCII. */
+type BoundedVerb = 'update-ref' | 'symbolic-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
+/** Commands whose output is a stream of bytes, or that start processes of their own. */
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'diff-tree' | 'log' | 'repack' | 'commit-graph';
+type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
+
+export interface GitCommand<Verb extends string> {
+  verb: Verb;
+  /** Options written in our code; never input. */
+  flags?: readonly string[];
+  /** Names and addresses: they come after --end-of-options, so that none is taken for an option. */
+  operands?: readonly string[];
+  /** Paths after `--`, literal. */
+  paths?: readonly string[];
+}
+
+export interface RunOptions {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number;
+  input?: string | Buffer;
+}
+
+export interface RemoteRunOptions {
+  token?: string | undefined;
+  signal?: AbortSignal | undefined;
+  timeoutMs: number;
+  maxOutputBytes?: number;
+  onStderr?: (text: string) => void;
+  /** The mirror it works in; null for none. */
+  gitDir: string | null;
+}
+
+/** A running git whose output is read as it comes. */
+export interface GitProcess {
+  stdin: NodeJS.WritableStream;
+  stdout: AsyncIterable<Buffer>;
+  /** Resolves when git has ended well, rejects with an AppError otherwise. */
+  done: Promise<void>;
+  stop(reason?: unknown): void;
+}
+
+const LOCAL_TIMEOUT_MS = 120_000;
+const MAX_BOUNDED_BYTES = 16 * 1024 * 1024;
+const OLDEST = [2, 37] as const;
+const STOPPED_BY_READER = Symbol('the reader has enough');
+let version: Promise<void> | undefined;
+
+/** Runs a bounded local command in a repository and returns its stdout. Throws AppError. */
+export async function runGit(dir: string, command: GitCommand<BoundedVerb>, o: RunOptions = {}): Promise<string> {
+  await guardMirror(dir);
+  return bounded(dir, argvOf(command), command.verb, o);
+}
+
+/** Starts a local command in a repository with stdin and stdout open. Throws AppError where it cannot be started. */
+export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: RunOptions = {}): Promise<GitProcess> {
+  await Promise.all([guardMirror(dir), checkVersion()]);
+  const limits = limitsOf(o.signal, o.timeoutMs);
+  const group = startGroup('git', argvOf(command), { env: localEnvironment(dir), cwd: '/', signal: limits.signal });
+  if (o.input !== undefined) group.child.stdin.end(o.input);
+  const done = settle(group, { verb: command.verb, signal: o.signal, timeoutMs: o.timeoutMs }).finally(limits.clear);
+  done.catch(() => {});
+  return {
+    stdin: group.child.stdin,
+    stdout: group.child.stdout,
+    done,
+    stop: (reason = STOPPED_BY_READER) => group.stop(reason),
+  };
+}
+
+/** The output of a local command, chunk by chunk. A reader that stops early ends git. Throws AppError at the end. */
+export async function* streamGit(
+  dir: string,
+  command: GitCommand<StreamVerb>,
+  o: RunOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
+  const running = await startGit(dir, command, o);
+  if (o.input === undefined) running.stdin.end();
+  try {
+    yield* running.stdout;
+    await running.done;
+  } finally {
+    running.stop();
+  }
+}
+
+/**
+ * Runs a command that talks to a remote and returns its stdout. The address always comes from a ValidatedRemote.
+ * Throws AppError; the whole process group is ended on abort, on the time limit and on too much output.
+ */
+export async function runRemoteGit(
+  remote: ValidatedRemote,
+  command: GitCommand<RemoteVerb>,
+  o: RemoteRunOptions,
+): Promise<Buffer> {
+  assertValidated(remote);
+  await Promise.all([
+    checkVersion(),
+    o.gitDir ? guardMirror(o.gitDir) : undefined,
+    remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
+  ]);
+  const limits = limitsOf(o.signal, o.timeoutMs);
+  const group = startGroup('git', argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] }), {
+    env: remoteEnvironment(remote, o.gitDir, o.token),
+    cwd: '/',
+    signal: limits.signal,
+    onStderr: o.onStderr,
+  });
+  group.child.stdin.end();
+  const maxBytes = o.maxOutputBytes ?? MAX_BOUNDED_BYTES;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  group.child.stdout.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+    else group.stop(tooMuchOutput(maxBytes));
+  });
+  await settle(group, { verb: command.verb, host: remote.host, signal: o.signal, timeoutMs: o.timeoutMs }).finally(
+    limits.clear,
+  );
+  return Buffer.concat(chunks);
+}
+
+/** Local and bounded: simple-git runs it, behind its own guards against options and variables that run programs. */
+async function bounded(dir: string | null, argv: string[], verb: string, o: RunOptions): Promise<string> {
+  const tooMuch = new AbortController();
+  const timeoutMs = o.timeoutMs ?? LOCAL_TIMEOUT_MS;
+  const timer = setTimeout(() => tooMuch.abort(timeoutError('git', timeoutMs)), timeoutMs);
+  const abort = AbortSignal.any(o.signal ? [tooMuch.signal, o.signal] : [tooMuch.signal]);
+  const env = localEnvironment(dir);
+  let failure: { exitCode: number | null; stderr: string } | undefined;
+  const git = simpleGit({
+    baseDir: '/',
+    abort,
+    allowEnvironment: Object.keys(env).filter((name) => name.startsWith('GIT_')),
+    // These are the variables and settings by which environment.ts takes configuration away.
+    unsafe: {
+      allowUnsafeAskPass: true,
+      allowUnsafeConfigEnvCount: true,
+      allowUnsafeConfigPaths: true,
+      allowUnsafeFsMonitor: true,
+      allowUnsafeHooksPath: true,
+      allowUnsafePager: true,
+    },
+    input: () => o.input ?? '',
+    // simple-git takes an exit status without words on stderr, and an end by a signal, for success.
+    errors: (error, result) => {
+      if (result.exitCode === 0) return error;
+      failure = { exitCode: result.exitCode, stderr: Buffer.concat(result.stdErr).toString() };
+      return error ?? new Error('git failed');
+    },
+  })
+    .env(env)
+    .outputHandler((_command, stdout) => {
+      let bytes = 0;
+      stdout.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MAX_BOUNDED_BYTES) tooMuch.abort(tooMuchOutput(MAX_BOUNDED_BYTES));
+      });
+    });
+  try {
+    return await git.raw(argv);
+  } catch (error) {
+    if (abort.aborted) throw stoppedError(abort.reason, 'git', timeoutMs);
+    if (failure) throw gitError({ verb, signal: null, ...failure });
+    throw notStarted(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<string>): string[] {
+  const argv = [verb, ...flags];
+  if (operands.length > 0) argv.push('--end-of-options', ...operands);
+  if (paths.length > 0) argv.push('--', ...paths);
+  if (argv.some((part) => part.includes('\0'))) {
+    throw new AppError('invalid', 'A name contains a NUL byte.', { kind: 'internal' });
+  }
+  return argv;
+}
+
+async function settle(
+  group: ProcessGroup,
+  about: { verb: string; host?: string; signal?: AbortSignal | undefined; timeoutMs?: number | undefined },
+): Promise<void> {
+  let exit: GroupExit;
+  try {
+    exit = await group.exited;
+  } catch (error) {
+    throw notStarted(error);
+  }
+  if (exit.stopped === STOPPED_BY_READER) return;
+  if (exit.stopped !== undefined) {
+    throw stoppedError(exit.stopped, about.host ? `Fetching from ${about.host}` : 'git', about.timeoutMs ?? 0);
+  }
+  if (exit.exitCode !== 0) throw gitError({ ...about, ...exit });
+}
+
+function stoppedError(reason: unknown, what: string, timeoutMs: number): AppError {
+  if (reason instanceof AppError) return reason;
+  if (reason instanceof Error && reason.name === 'TimeoutError') return timeoutError(what, timeoutMs, reason);
+  return new AppError('internal', `${what} was cancelled.`, { kind: 'internal', retryable: true, cause: reason });
+}
+
+function limitsOf(signal: AbortSignal | undefined, timeoutMs: number | undefined) {
+  if (timeoutMs === undefined) return { signal, clear: () => {} };
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException('time limit', 'TimeoutError')), timeoutMs);
+  return {
+    signal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
+    clear: () => clearTimeout(timer),
+  };
+}
+
+/** git before 2.37 cannot be told which address to connect to. Looked at once per process. */
+function checkVersion(): Promise<void> {
+  version ??= readVersion().catch((error: unknown) => {
+    version = undefined;
+    throw error;
+  });
+  return version;
+}
+
+async function readVersion(): Promise<void> {
+  const text = await bounded(null, ['--version'], 'version', {});
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text) ?? []).map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  throw new AppError(
+    'internal',
+    `This machine has ${text.trim()}, and Freshet needs git ${OLDEST.join('.')} or newer. Install a newer git.`,
+    { kind: 'internal' },
+  );
+}
+
+function tooMuchOutput(maxBytes: number): AppError {
+  return new AppError('limit', `git's answer was larger than ${maxBytes} bytes and was cut off.`, {
+    kind: 'too_large',
+  });
+}
+
+function notStarted(cause: unknown): AppError {
+  return new AppError('internal', 'git could not be started. Is it installed and on the PATH?', {
+    kind: 'internal',
+    cause,
+  });
+}

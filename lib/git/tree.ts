@@ -1,0 +1,142 @@
+// Lists what a commit holds and what changed between two, as streams: content comes from the object store alone.
+import { AppError } from '@/lib/errors';
+import { openCatFile } from './cat-file';
+import { escapePath } from './escape-path';
+import { isObjectId, objectId } from './object-id';
+import { resolvePath } from './read-file';
+import { records } from './records';
+import { streamGit } from './run';
+
+export interface TreeEntry {
+  /** From the root of the commit, as `escapePath` writes it. */
+  path: string;
+  /** Octal digits as a number: 100644, 100755, 120000 (a link), 160000 (a submodule), 40000 (a folder). */
+  mode: number;
+  /** `tree` only where `recursive` is false. */
+  type: 'blob' | 'commit' | 'tree';
+  sha: string;
+  /** Null for submodules and folders, and for everything where `sizes` is false. */
+  sizeBytes: number | null;
+}
+
+export interface TreeChange {
+  path: string;
+  op: 'put' | 'remove';
+  /** Of the new entry; of the old one for `remove`. */
+  mode: number;
+  sha: string;
+}
+
+export interface ListTreeOptions {
+  signal?: AbortSignal;
+  /** A folder (as `escapePath` writes it): only what is below it. */
+  under?: string;
+  /** Default true: every file at any depth. False: one level, folders included. */
+  recursive?: boolean;
+  /** Default true. Without sizes a listing is quicker: no object is looked up. */
+  sizes?: boolean;
+}
+
+/**
+ * The entries of a commit in git's order. Throws AppError `not_found` where the commit or the folder does not exist,
+ * kind `corrupt` where objects are missing.
+ */
+export async function* listTree(
+  dir: string,
+  commit: string,
+  o: ListTreeOptions = {},
+): AsyncGenerator<TreeEntry, void, undefined> {
+  const tree = o.under ? await folderOf(dir, commit, o.under, o.signal) : objectId(commit);
+  const prefix = o.under ? `${o.under}/` : '';
+  const flags = ['-z', '--full-tree'];
+  if (o.recursive !== false) flags.push('-r');
+  if (o.sizes !== false) flags.push('--long');
+  try {
+    const output = streamGit(dir, { verb: 'ls-tree', flags, operands: [tree] }, { signal: o.signal });
+    for await (const batch of records(output)) {
+      for (const record of batch) yield parseEntry(record, prefix);
+    }
+  } catch (error) {
+    throw asMissing(error, 'The commit is not in the mirror.');
+  }
+}
+
+/**
+ * What has to be put and removed to get from one commit's files to another's; a rename is a removal and a put,
+ * submodules are reported like files. Throws AppError `not_found` (kind `corrupt`) where a commit is gone.
+ */
+export async function* diffTrees(
+  dir: string,
+  oldCommit: string,
+  newCommit: string,
+  o: { signal?: AbortSignal } = {},
+): AsyncGenerator<TreeChange, void, undefined> {
+  const flags = ['-r', '-z', '--raw', '--no-renames', '--no-abbrev', '--ignore-submodules=none'];
+  const operands = [objectId(oldCommit), objectId(newCommit)];
+  let head: RawChange | null = null;
+  try {
+    for await (const batch of records(streamGit(dir, { verb: 'diff-tree', flags, operands }, { signal: o.signal }))) {
+      for (const record of batch) {
+        if (head === null) {
+          head = parseRawChange(record.toString('latin1'));
+          continue;
+        }
+        yield { path: escapePath(record), ...head };
+        head = null;
+      }
+    }
+  } catch (error) {
+    throw asMissing(error, 'The commit that was indexed last is no longer in the mirror.');
+  }
+}
+
+type RawChange = Omit<TreeChange, 'path'>;
+
+/** `:<old mode> <new mode> <old sha> <new sha> <status>`; the path is the next record. */
+function parseRawChange(text: string): RawChange {
+  const [oldMode = '', newMode = '', oldSha = '', newSha = '', status = ''] = text.slice(1).split(' ');
+  if (!text.startsWith(':') || !isObjectId(oldSha) || !isObjectId(newSha)) throw unreadable(text);
+  return status.startsWith('D')
+    ? { op: 'remove', mode: Number(oldMode), sha: oldSha }
+    : { op: 'put', mode: Number(newMode), sha: newSha };
+}
+
+/** `<mode> <type> <sha>[ <size, padded>]\t<path>`. */
+function parseEntry(record: Buffer, prefix: string): TreeEntry {
+  const tab = record.indexOf(9);
+  const [mode = '', type = '', sha = '', size = '-'] = record.toString('latin1', 0, Math.max(0, tab)).split(/ +/);
+  if (tab < 0 || !isObjectId(sha) || (type !== 'blob' && type !== 'commit' && type !== 'tree')) {
+    throw unreadable(record.toString('latin1', 0, 200));
+  }
+  return {
+    path: prefix + escapePath(record.subarray(tab + 1)),
+    mode: Number(mode),
+    type,
+    sha,
+    sizeBytes: /^\d+$/.test(size) ? Number(size) : null,
+  };
+}
+
+async function folderOf(dir: string, commit: string, under: string, signal: AbortSignal | undefined): Promise<string> {
+  const cat = openCatFile(dir, { signal });
+  try {
+    const found = await resolvePath(cat, objectId(commit), under);
+    if (found?.mode === 40000) return found.sha;
+    throw new AppError('not_found', 'There is no such folder in this commit.');
+  } finally {
+    await cat.close();
+  }
+}
+
+function asMissing(error: unknown, message: string): unknown {
+  if (!(error instanceof AppError) || error.kind !== 'corrupt') return error;
+  return new AppError('not_found', message, { kind: 'corrupt', retryable: true, cause: error });
+}
+
+function unreadable(text: string): AppError {
+  return new AppError('internal', 'The mirror on disk is damaged.', {
+    kind: 'corrupt',
+    retryable: true,
+    cause: new Error(`git said: ${text}`),
+  });
+}
