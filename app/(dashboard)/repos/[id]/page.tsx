@@ -1,0 +1,72 @@
+// One repository for those who look after it.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { cache } from 'react';
+import { DeleteRepo } from '@/app/_components/delete-repo';
+import { PageFrame } from '@/app/_components/page-frame';
+import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
+import { RepoDetail } from '@/app/_components/repo-detail';
+import { RepoSettingsForm } from '@/app/_components/repo-settings-form';
+import { RunList } from '@/app/_components/run-list';
+import { orNotFound } from '@/app/_or-not-found';
+import { getRepo } from '@/lib/repos/get-repo';
+import { listRuns } from '@/lib/repos/list-runs';
+import { signedIn } from '../../_signed-in';
+
+type Props = { params: Promise<{ id: string }> };
+
+const load = cache(async (id: string) => {
+  const ctx = await signedIn(`/repos/${id}`);
+  return { ctx, repo: await orNotFound(getRepo(ctx, id)) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { repo } = await load((await params).id);
+  return { title: `${repo.org}/${repo.name} · Repositories` };
+}
+
+export default async function RepoPage({ params }: Props) {
+  const { ctx, repo } = await load((await params).id);
+  const runs = await listRuns(ctx, repo.id, { limit: 20 });
+  const canWrite = !ctx.env.readOnly;
+  return (
+    <PageFrame width="text">
+      <p className="mb-2 text-xs">
+        <Link href="/repos" className="text-muted hover:text-accent hover:underline">
+          Repositories
+        </Link>
+      </p>
+      {!canWrite && <ReadOnlyNotice />}
+      <RepoDetail initial={repo} canWrite={canWrite} />
+      <section aria-labelledby="runs" className="mb-10">
+        <h2 id="runs" className="mb-2 text-sm font-semibold">
+          Runs
+        </h2>
+        <RunList repoId={repo.id} initial={runs} />
+      </section>
+      {canWrite && (
+        <>
+          <section aria-labelledby="settings" className="mb-10">
+            <h2 id="settings" className="mb-3 text-sm font-semibold">
+              Settings
+            </h2>
+            <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
+              <RepoSettingsForm repo={repo} />
+            </div>
+          </section>
+          <section aria-labelledby="delete" className="mb-6">
+            <h2 id="delete" className="mb-3 text-sm font-semibold">
+              Delete
+            </h2>
+            <div className="flex flex-wrap items-center justify-between gap-4 rounded-lg border border-line bg-surface p-4 sm:px-6">
+              <p className="min-w-0 flex-1 basis-56 text-sm text-muted">
+                Removes it from search and from this server. Its source is not touched.
+              </p>
+              <DeleteRepo repo={repo} />
+            </div>
+          </section>
+        </>
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,21 @@
+// Adds a repository.
+import type { Metadata } from 'next';
+import { AddRepoForm } from '@/app/_components/add-repo-form';
+import { PageFrame } from '@/app/_components/page-frame';
+import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
+import { signedIn } from '../../_signed-in';
+
+export const metadata: Metadata = { title: 'Add a repository' };
+
+export default async function NewRepoPage() {
+  const ctx = await signedIn('/repos/new');
+  return (
+    <PageFrame width="form">
+      <h1 className="mb-1 text-xl font-semibold tracking-tight">Add a repository</h1>
+      <p className="mb-6 text-sm text-muted">
+        Freshet keeps a copy, makes it searchable, and keeps it in step with its source.
+      </p>
+      {ctx.env.readOnly ? <ReadOnlyNotice /> : <AddRepoForm />}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,50 @@
+// Repositories for those who look after them.
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { buttonStyle } from '@/app/_components/button';
+import { EmptyState } from '@/app/_components/empty-state';
+import { PageFrame } from '@/app/_components/page-frame';
+import { EmptyPicture } from '@/app/_components/pictures';
+import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
+import { RepoTable } from '@/app/_components/repo-table';
+import { listRepos } from '@/lib/repos/list-repos';
+import { signedIn } from '../_signed-in';
+
+export const metadata: Metadata = { title: 'Repositories' };
+
+export default async function ReposPage({ searchParams }: { searchParams: Promise<{ after?: string }> }) {
+  const ctx = await signedIn('/repos');
+  const { after } = await searchParams;
+  const page = await listRepos(ctx, after ? { cursor: after } : {});
+  const add = !ctx.env.readOnly && (
+    <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
+      <Plus className="size-4" aria-hidden="true" />
+      Add a repository
+    </Link>
+  );
+  return (
+    <PageFrame width="page">
+      <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-xl font-semibold tracking-tight">Repositories</h1>
+        {page.repos.length > 0 && add}
+      </div>
+      {ctx.env.readOnly && <ReadOnlyNotice />}
+      {page.repos.length === 0 ? (
+        <EmptyState picture={<EmptyPicture />} title="No repositories yet" action={add}>
+          Add one by its address. It is searchable as soon as it has been read, and a push upstream is searchable about
+          a second after you press Sync.
+        </EmptyState>
+      ) : (
+        <RepoTable cursor={after} initial={page} canWrite={!ctx.env.readOnly} />
+      )}
+      {page.next_cursor && (
+        <p className="mt-4 text-center">
+          <Link href={`/repos?after=${encodeURIComponent(page.next_cursor)}`} className={buttonStyle()}>
+            More repositories
+          </Link>
+        </p>
+      )}
+    </PageFrame>
+  );
+}

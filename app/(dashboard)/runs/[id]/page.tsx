@@ -1,0 +1,35 @@
+// One run of a repository.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { PageFrame } from '@/app/_components/page-frame';
+import { RunView } from '@/app/_components/run-view';
+import { orNotFound } from '@/app/_or-not-found';
+import { getRepo } from '@/lib/repos/get-repo';
+import { getRun } from '@/lib/repos/get-run';
+import { signedIn } from '../../_signed-in';
+
+export const metadata: Metadata = { title: 'Run' };
+
+export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const ctx = await signedIn(`/runs/${id}`);
+  const run = await orNotFound(getRun(ctx, id));
+  const repo = await orNotFound(getRepo(ctx, run.repo_id));
+  return (
+    <PageFrame width="text">
+      <p className="mb-2 text-xs text-muted">
+        <Link href="/repos" className="hover:text-accent hover:underline">
+          Repositories
+        </Link>
+        {' / '}
+        <Link href={`/repos/${repo.id}`} className="hover:text-accent hover:underline">
+          {repo.org}/{repo.name}
+        </Link>
+      </p>
+      <h1 className="mb-1 text-xl font-semibold tracking-tight">
+        Run of {repo.org}/{repo.name}
+      </h1>
+      <RunView key={run.id} initial={run} />
+    </PageFrame>
+  );
+}

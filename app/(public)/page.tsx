@@ -1,0 +1,102 @@
+// Home: search first, then what there is to search and how fresh it is.
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import { buttonStyle } from '@/app/_components/button';
+import { EmptyState } from '@/app/_components/empty-state';
+import { LogoMark } from '@/app/_components/logo';
+import { PageFrame } from '@/app/_components/page-frame';
+import { EmptyPicture } from '@/app/_components/pictures';
+import { RepoList } from '@/app/_components/repo-list';
+import { SearchBox } from '@/app/_components/search-box';
+import { pageContext } from '@/app/_context';
+import { formatPlural } from '@/app/_format';
+import { searchHref } from '@/app/_links';
+import { listRepos } from '@/lib/repos/list-repos';
+
+const EXAMPLES = ['"not found"', 'retry lang:go', 'file:readme install'];
+
+export default async function HomePage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | undefined>>;
+}) {
+  const ctx = await pageContext();
+  const { after } = await searchParams;
+  const { repos, next_cursor } = await listRepos(ctx, { limit: 50, ...(after ? { cursor: after } : {}) });
+  return (
+    <PageFrame width="text">
+      <div className="pt-8 pb-12 sm:pt-16">
+        <h1 className="mb-7 flex flex-col items-center gap-3 text-center">
+          <LogoMark className="size-12" />
+          <span className="text-2xl font-semibold tracking-[-0.025em] text-balance sm:text-3xl">
+            Code search that is never stale
+          </span>
+        </h1>
+        <SearchBox initial="" size="large" autoFocus />
+        <p className="mt-3 flex flex-wrap items-center justify-center gap-x-4 gap-y-1 text-xs text-muted">
+          <span>Try</span>
+          {EXAMPLES.map((query) => (
+            <Link
+              key={query}
+              href={searchHref(query)}
+              prefetch={false}
+              className="font-mono hover:text-accent hover:underline"
+            >
+              {query}
+            </Link>
+          ))}
+          <Link href="/search" prefetch={false} className="text-accent hover:underline">
+            How to search
+          </Link>
+        </p>
+      </div>
+      {repos.length === 0 ? (
+        <NothingIndexed isVisitor={ctx.actor.kind === 'anonymous'} />
+      ) : (
+        <section aria-labelledby="indexed">
+          <div className="mb-2 flex items-baseline justify-between gap-4">
+            <h2 id="indexed" className="text-sm font-semibold">
+              What is indexed
+            </h2>
+            {!after && !next_cursor && (
+              <p className="text-2xs text-muted">{formatPlural(repos.length, 'repository', 'repositories')}</p>
+            )}
+          </div>
+          <RepoList repos={repos} />
+          {next_cursor && (
+            <p className="mt-4 text-center">
+              <Link href={`/?after=${encodeURIComponent(next_cursor)}`} className={buttonStyle()}>
+                More repositories
+              </Link>
+            </p>
+          )}
+        </section>
+      )}
+    </PageFrame>
+  );
+}
+
+function NothingIndexed({ isVisitor }: { isVisitor: boolean }) {
+  return (
+    <EmptyState
+      picture={<EmptyPicture />}
+      title={isVisitor ? 'Nothing public here yet' : 'Nothing to search yet'}
+      action={
+        isVisitor ? (
+          <Link href="/sign-in" className={buttonStyle()}>
+            Sign in
+          </Link>
+        ) : (
+          <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
+            <Plus className="size-4" aria-hidden="true" />
+            Add a repository
+          </Link>
+        )
+      }
+    >
+      {isVisitor
+        ? 'Repositories show up here once somebody adds one and makes it public.'
+        : 'Add a repository by its address. It is searchable as soon as it has been read, and stays in step from then on.'}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,84 @@
+// A folder of a repository with its README: the root and every folder below it look the same.
+
+import Link from 'next/link';
+import { BranchMenu } from '@/app/_components/branch-menu';
+import { Breadcrumbs } from '@/app/_components/breadcrumbs';
+import { FileTree } from '@/app/_components/file-tree';
+import { Readme } from '@/app/_components/readme';
+import type { PageContext } from '@/app/_context';
+import { formatPlural, shortSha } from '@/app/_format';
+import { commitHref, treeHref } from '@/app/_links';
+import { orNotFound } from '@/app/_or-not-found';
+import { listBranches } from '@/lib/repos/list-branches';
+import { readBlob } from '@/lib/repos/read-blob';
+import { readTree, type TreeListing } from '@/lib/repos/read-tree';
+import type { Repo } from '@/lib/repos/repo';
+
+const MAX_README_BYTES = 512 * 1024;
+const README = /^readme(\.(md|markdown|mkd|mdown|txt|rst|adoc|org))?$/i;
+
+interface FolderProps {
+  ctx: PageContext;
+  repo: Repo;
+  name: string;
+  revision: { ref: string } | { commit: string };
+  path: string;
+  cursor: string | undefined;
+}
+
+export async function FolderView({ ctx, repo, name, revision, path, cursor }: FolderProps) {
+  const [listing, { branches, next_cursor }] = await Promise.all([
+    orNotFound(readTree(ctx, { repoId: repo.id, ...revision, path, ...(cursor ? { cursor } : {}) })),
+    listBranches(ctx, repo.id, { limit: 200 }),
+  ]);
+  const shown = listing.ref ?? listing.commit;
+  const readme = await readmeOf(ctx, repo, listing);
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
+        <BranchMenu
+          repo={name}
+          current={listing.ref}
+          commit={listing.commit}
+          branches={branches}
+          hasMore={next_cursor !== null}
+        />
+        <Breadcrumbs repo={name} revision={shown} path={listing.path} />
+        <span className="flex-1" />
+        <span className="text-2xs text-muted">
+          {formatPlural(listing.entries.length, 'entry', 'entries')}
+          {listing.next_cursor && ' and more'} at{' '}
+          <Link
+            href={commitHref(name, listing.commit)}
+            prefetch={false}
+            className="font-mono hover:text-accent hover:underline"
+          >
+            {shortSha(listing.commit)}
+          </Link>
+        </span>
+      </div>
+      <FileTree
+        repo={name}
+        revision={shown}
+        listing={listing}
+        nextHref={
+          listing.next_cursor && `${treeHref(name, shown, path)}?cursor=${encodeURIComponent(listing.next_cursor)}`
+        }
+      />
+      {readme && <Readme repo={name} revision={shown} path={readme.path} content={readme.content} />}
+    </>
+  );
+}
+
+async function readmeOf(ctx: PageContext, repo: Repo, listing: TreeListing) {
+  const candidates = listing.entries.filter((entry) => entry.type === 'file' && README.test(entry.name));
+  const entry = candidates.find(({ name }) => /\.m/i.test(name)) ?? candidates[0];
+  if (!entry) return null;
+  const { content } = await readBlob(ctx, {
+    repoId: repo.id,
+    commit: listing.commit,
+    path: entry.path,
+    maxBytes: MAX_README_BYTES,
+  });
+  return content === null ? null : { path: entry.path, content };
+}

@@ -1,0 +1,64 @@
+// A file at a branch, tag or commit: coloured, with lines to link to.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Breadcrumbs } from '@/app/_components/breadcrumbs';
+import { FileActions } from '@/app/_components/file-actions';
+import { FileContent } from '@/app/_components/file-content';
+import { PageFrame } from '@/app/_components/page-frame';
+import { RepoHeader } from '@/app/_components/repo-header';
+import { formatBytes, shortSha } from '@/app/_format';
+import { commitHref } from '@/app/_links';
+import { orNotFound } from '@/app/_or-not-found';
+import { readBlob } from '@/lib/repos/read-blob';
+import { pathOf, repositoryOf, revisionOf } from '../../../_repository';
+
+type Props = { params: Promise<{ org: string; name: string; ref: string; path: string[] }> };
+
+/** Larger files are offered for download only. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const route = await params;
+  const { name } = await repositoryOf(route);
+  return { title: `${pathOf(route.path)} · ${name}` };
+}
+
+export default async function BlobPage({ params }: Props) {
+  const route = await params;
+  const { ctx, repo, name } = await repositoryOf(route);
+  const revision = revisionOf(route.ref);
+  const file = await orNotFound(
+    readBlob(ctx, { repoId: repo.id, ...revision, path: pathOf(route.path), maxBytes: MAX_BYTES }),
+  );
+  const shown = file.ref ?? file.commit;
+  return (
+    <PageFrame width="wide">
+      <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
+      <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
+        <Breadcrumbs repo={name} revision={shown} path={file.path} />
+        <span className="flex-1" />
+        <span className="text-2xs text-muted">
+          {file.ref && <>{file.ref} at </>}
+          <Link
+            href={commitHref(name, file.commit)}
+            prefetch={false}
+            className="font-mono hover:text-accent hover:underline"
+          >
+            {shortSha(file.commit)}
+          </Link>
+        </span>
+      </div>
+      <section aria-label={file.path} className="overflow-hidden rounded-lg border border-line bg-surface">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-sunken/60 px-3 py-1.5 text-2xs text-muted">
+          <span>{formatBytes(file.size_bytes)}</span>
+          {file.language && <span>{file.language}</span>}
+          {file.mode === 100755 && <span>executable</span>}
+          {file.mode === 120000 && <span>symbolic link</span>}
+          <span className="flex-1" />
+          <FileActions repo={name} revision={shown} commit={file.commit} path={file.path} />
+        </div>
+        <FileContent repo={name} file={file} />
+      </section>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,99 @@
+// One commit: who, when, why, and the files it touched.
+import { FileMinus2, FilePlus2 } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { PageFrame } from '@/app/_components/page-frame';
+import { RelativeTime } from '@/app/_components/relative-time';
+import { RepoHeader } from '@/app/_components/repo-header';
+import { formatPlural, shortSha } from '@/app/_format';
+import { blobHref, commitHref, decodeSegment, treeHref } from '@/app/_links';
+import { orNotFound } from '@/app/_or-not-found';
+import { type CommitChange, readCommit } from '@/lib/repos/read-commit';
+import { repositoryOf } from '../../_repository';
+
+type Props = { params: Promise<{ org: string; name: string; sha: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const route = await params;
+  return { title: `${shortSha(decodeSegment(route.sha))} · ${(await repositoryOf(route)).name}` };
+}
+
+export default async function CommitPage({ params }: Props) {
+  const route = await params;
+  const { ctx, repo, name } = await repositoryOf(route);
+  const { commit, changes, hasMore } = await orNotFound(
+    readCommit(ctx, { repoId: repo.id, commit: decodeSegment(route.sha) }),
+  );
+  return (
+    <PageFrame width="page">
+      <RepoHeader repo={repo} current="commits" canManage={ctx.actor.kind !== 'anonymous'} />
+      <div className="rounded-lg border border-line bg-surface px-4 py-3">
+        <h2 className="text-base font-semibold [overflow-wrap:anywhere]">{commit.subject || '(no message)'}</h2>
+        <p className="mt-1 text-xs text-muted">
+          {commit.author_name}, <RelativeTime at={commit.committed_at} />
+        </p>
+        <dl className="mt-3 grid gap-x-4 gap-y-1 text-2xs text-muted sm:grid-cols-[auto_1fr]">
+          <dt>Commit</dt>
+          <dd className="font-mono [overflow-wrap:anywhere]">{commit.sha}</dd>
+          {commit.parents.length > 0 && <dt>{commit.parents.length === 1 ? 'Parent' : 'Parents'}</dt>}
+          {commit.parents.length > 0 && (
+            <dd className="flex flex-wrap gap-x-3 font-mono">
+              {commit.parents.map((parent) => (
+                <Link
+                  key={parent}
+                  href={commitHref(name, parent)}
+                  prefetch={false}
+                  className="text-accent hover:underline"
+                >
+                  {shortSha(parent)}
+                </Link>
+              ))}
+            </dd>
+          )}
+        </dl>
+        <p className="mt-3 text-xs">
+          <Link href={treeHref(name, commit.sha)} prefetch={false} className="text-accent hover:underline">
+            All files at this commit
+          </Link>
+        </p>
+      </div>
+      <h2 className="mt-6 mb-2 text-xs font-semibold text-muted">
+        {hasMore
+          ? `The first ${formatPlural(changes.length, 'changed file')}`
+          : formatPlural(changes.length, 'changed file')}
+      </h2>
+      {changes.length > 0 && (
+        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+          {changes.map((change) => (
+            <ChangeRow key={change.path} repo={name} sha={commit.sha} parent={commit.parents[0]} change={change} />
+          ))}
+        </ul>
+      )}
+    </PageFrame>
+  );
+}
+
+interface ChangeRowProps {
+  repo: string;
+  sha: string;
+  parent: string | undefined;
+  change: CommitChange;
+}
+
+function ChangeRow({ repo, sha, parent, change }: ChangeRowProps) {
+  const isRemoved = change.op === 'remove';
+  const Icon = isRemoved ? FileMinus2 : FilePlus2;
+  return (
+    <li>
+      <Link
+        href={blobHref(repo, isRemoved ? (parent ?? sha) : sha, change.path)}
+        prefetch={false}
+        className="flex items-center gap-3 px-4 py-1.5 text-sm hover:bg-sunken"
+      >
+        <Icon className={isRemoved ? 'size-4 shrink-0 text-bad' : 'size-4 shrink-0 text-ok'} aria-hidden="true" />
+        <span className="min-w-0 [overflow-wrap:anywhere]">{change.path}</span>
+        {isRemoved && <span className="text-2xs text-muted">removed</span>}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+// A repository: its files and README at what search shows.
+import type { Metadata } from 'next';
+import { EmptyState } from '@/app/_components/empty-state';
+import { PageFrame } from '@/app/_components/page-frame';
+import { EmptyPicture } from '@/app/_components/pictures';
+import { RepoHeader } from '@/app/_components/repo-header';
+import type { Repo } from '@/lib/repos/repo';
+import { FolderView } from './_folder';
+import { repositoryOf } from './_repository';
+
+type Props = { params: Promise<{ org: string; name: string }>; searchParams: Promise<{ cursor?: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await repositoryOf(await params)).name };
+}
+
+export default async function RepositoryPage({ params, searchParams }: Props) {
+  const { ctx, repo, name } = await repositoryOf(await params);
+  const { cursor } = await searchParams;
+  return (
+    <PageFrame width="page">
+      <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
+      {repo.default_branch && repo.indexed_at ? (
+        <FolderView ctx={ctx} repo={repo} name={name} revision={{ ref: repo.default_branch }} path="" cursor={cursor} />
+      ) : (
+        <NothingYet repo={repo} />
+      )}
+    </PageFrame>
+  );
+}
+
+function NothingYet({ repo }: { repo: Repo }) {
+  if (repo.indexed_at) {
+    return (
+      <EmptyState picture={<EmptyPicture />} title="This repository is empty">
+        Its source has no commits yet. They show up here with the first sync after a push.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState picture={<EmptyPicture />} title={repo.status === 'error' ? 'Not fetched yet' : 'Being prepared'}>
+      {repo.status === 'error'
+        ? 'The first sync did not succeed. It is tried again, and can be started by hand under Repositories.'
+        : 'The first sync is under way. Files appear here once they have been read.'}
+    </EmptyState>
+  );
+}

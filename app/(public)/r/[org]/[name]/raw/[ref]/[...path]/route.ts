@@ -1,0 +1,38 @@
+// A file's bytes as they are in the repository, in a sandbox of their own.
+import { contextFor } from '@/app/_context';
+import { problem } from '@/app/_http';
+import { decodeSegment } from '@/app/_links';
+import { rawType } from '@/app/_raw-types';
+import { AppError } from '@/lib/errors';
+import { findRepoByName } from '@/lib/repos/find-repo-by-name';
+import { readBlob } from '@/lib/repos/read-blob';
+import { pathOf, revisionOf } from '../../../_repository';
+
+/** Larger files do not leave through a page. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+type Route = { params: Promise<{ org: string; name: string; ref: string; path: string[] }> };
+
+export async function GET(request: Request, { params }: Route): Promise<Response> {
+  try {
+    const ctx = await contextFor(request);
+    const route = await params;
+    const repo = await findRepoByName(ctx, decodeSegment(route.org), decodeSegment(route.name));
+    const revision = revisionOf(route.ref);
+    const file = await readBlob(ctx, { repoId: repo.id, ...revision, path: pathOf(route.path), maxBytes: MAX_BYTES });
+    if (!file.bytes) throw new AppError('limit', 'This file is too large to be sent. Clone the repository to read it.');
+    const etag = `"${file.sha}"`;
+    const headers = new Headers({
+      'content-type': rawType(file.path, file.is_binary),
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'x-content-type-options': 'nosniff',
+      // Who may see it can change: it is asked for each time.
+      'cache-control': 'private, no-cache',
+      etag,
+    });
+    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
+    return new Response(new Uint8Array(file.bytes), { headers });
+  } catch (error) {
+    return problem(error, request);
+  }
+}

@@ -1,0 +1,36 @@
+// A folder of a repository at a branch, tag or commit.
+import type { Metadata } from 'next';
+import { PageFrame } from '@/app/_components/page-frame';
+import { RepoHeader } from '@/app/_components/repo-header';
+import { FolderView } from '../../../_folder';
+import { pathOf, repositoryOf, revisionOf } from '../../../_repository';
+
+type Props = {
+  params: Promise<{ org: string; name: string; ref: string; path?: string[] }>;
+  searchParams: Promise<{ cursor?: string }>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const route = await params;
+  const { name } = await repositoryOf(route);
+  return { title: `${pathOf(route.path) || 'Files'} · ${name}` };
+}
+
+export default async function TreePage({ params, searchParams }: Props) {
+  const route = await params;
+  const { ctx, repo, name } = await repositoryOf(route);
+  const { cursor } = await searchParams;
+  return (
+    <PageFrame width="page">
+      <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
+      <FolderView
+        ctx={ctx}
+        repo={repo}
+        name={name}
+        revision={revisionOf(route.ref)}
+        path={pathOf(route.path)}
+        cursor={cursor}
+      />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,17 @@
+// A search's answer or the sentence that explains why there is none.
+import { pageContext } from '@/app/_context';
+import { AppError } from '@/lib/errors';
+import { type SearchResponse, search } from '@/lib/search/search';
+
+export type Outcome = { response: SearchResponse } | { response: null; message: string };
+
+/** Searches; an expected failure becomes a message, any other is thrown. */
+export async function searchOutcome(q: string, cursor: string | undefined): Promise<Outcome> {
+  const ctx = await pageContext();
+  try {
+    return { response: await search(ctx, { q, ...(cursor ? { cursor } : {}) }) };
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'internal') return { response: null, message: error.message };
+    throw error;
+  }
+}

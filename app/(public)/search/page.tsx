@@ -1,0 +1,57 @@
+// Search results. Quick answers come with the page; slow ones are streamed in after it.
+import { setTimeout } from 'node:timers/promises';
+import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { PageFrame } from '@/app/_components/page-frame';
+import { searchHref } from '@/app/_links';
+import { type Outcome, searchOutcome } from './outcome';
+import { Results } from './results';
+import { ResultsSkeleton } from './results-skeleton';
+
+type Params = Record<string, string | string[] | undefined>;
+
+/** An answer within this is part of the page itself: no flicker, and readable without JavaScript. */
+const PATIENCE_MS = 400;
+
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+export async function generateMetadata({ searchParams }: { searchParams: Promise<Params> }): Promise<Metadata> {
+  const q = first((await searchParams).q)?.trim();
+  return { title: q ? `${q.slice(0, 80)} · Search` : 'Search' };
+}
+
+export default async function SearchPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const params = await searchParams;
+  const q = first(params.q) ?? '';
+  const cursor = first(params.cursor);
+  const pending = searchOutcome(q, cursor);
+  const patience = new AbortController();
+  // Browsers without JavaScript are sent to ?wait=1, where nothing is streamed.
+  const outcome = first(params.wait)
+    ? await pending
+    : await Promise.race([pending, setTimeout(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null)]);
+  patience.abort();
+  return (
+    <PageFrame width="wide">
+      <h1 className="sr-only">{q.trim() ? `Results for ${q}` : 'Search'}</h1>
+      <h2 className="sr-only">Files</h2>
+      {outcome ? (
+        <Results query={q} isFirstPage={!cursor} outcome={outcome} />
+      ) : (
+        <Suspense key={`${q}\n${cursor}`} fallback={<ResultsSkeleton waitHref={`${searchHref(q, cursor)}&wait=1`} />}>
+          <LateResults query={q} isFirstPage={!cursor} pending={pending} />
+        </Suspense>
+      )}
+    </PageFrame>
+  );
+}
+
+interface LateResultsProps {
+  query: string;
+  isFirstPage: boolean;
+  pending: Promise<Outcome>;
+}
+
+async function LateResults({ pending, ...rest }: LateResultsProps) {
+  return <Results {...rest} outcome={await pending} />;
+}

@@ -1,0 +1,116 @@
+// What a search found: a summary, the files, the facets, the way to more.
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import Link from 'next/link';
+import { buttonStyle } from '@/app/_components/button';
+import { EmptyState } from '@/app/_components/empty-state';
+import { Facets } from '@/app/_components/facets';
+import { Notice } from '@/app/_components/notice';
+import { NothingFoundPicture } from '@/app/_components/pictures';
+import { ResultFile } from '@/app/_components/result-file';
+import { formatDuration, formatPlural } from '@/app/_format';
+import { searchHref } from '@/app/_links';
+import type { SearchResponse } from '@/lib/search/search';
+import type { Outcome } from './outcome';
+import { QueryHelp } from './query-help';
+
+interface ResultsProps {
+  query: string;
+  isFirstPage: boolean;
+  outcome: Outcome;
+}
+
+export function Results({ query, isFirstPage, outcome }: ResultsProps) {
+  if (outcome.response === null) {
+    return (
+      <Notice look="bad" title="This search did not work" isLive>
+        {outcome.message}
+      </Notice>
+    );
+  }
+  const { response } = outcome;
+  if (response.results.length === 0) return <NothingFound query={query} response={response} />;
+  return (
+    <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <aside aria-label="Narrow the results" className="hidden lg:block">
+        <div className="sticky top-20 grid max-h-[calc(100dvh-6rem)] gap-5 overflow-y-auto pb-4">
+          <Facets query={query} repos={response.facets.repos} languages={response.facets.languages} />
+        </div>
+      </aside>
+      <div className="min-w-0">
+        <Summary response={response} />
+        <details className="mb-4 rounded-lg border border-line bg-surface lg:hidden">
+          <summary className="px-3 py-2 text-sm font-medium">Narrow the results</summary>
+          <div className="grid gap-4 border-t border-line p-2 sm:grid-cols-2">
+            <Facets query={query} repos={response.facets.repos} languages={response.facets.languages} />
+          </div>
+        </details>
+        {response.notice && (
+          <Notice look="info" className="mb-4">
+            {response.notice}
+          </Notice>
+        )}
+        <ol className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          {response.results.map((result) => (
+            <li key={`${result.repo_id}:${result.ref}:${result.path}`}>
+              <ResultFile result={result} />
+            </li>
+          ))}
+        </ol>
+        <Paging query={query} isFirstPage={isFirstPage} next={response.next_cursor} />
+      </div>
+    </div>
+  );
+}
+
+function Summary({ response: { count, exact, took_ms } }: { response: SearchResponse }) {
+  return (
+    <p role="status" className="mb-3 text-xs text-muted">
+      <span className="font-medium text-ink">
+        {exact ? '' : 'More than '}
+        {formatPlural(count, 'file')}
+      </span>{' '}
+      in {formatDuration(took_ms)}
+    </p>
+  );
+}
+
+function Paging({ query, isFirstPage, next }: { query: string; isFirstPage: boolean; next: string | null }) {
+  if (isFirstPage && !next) return null;
+  return (
+    <nav aria-label="Pages of results" className="mt-6 flex justify-center gap-2">
+      {!isFirstPage && (
+        <Link href={searchHref(query)} prefetch={false} className={buttonStyle()}>
+          <ChevronLeft className="size-4" aria-hidden="true" />
+          First results
+        </Link>
+      )}
+      {next && (
+        <Link href={searchHref(query, next)} prefetch={false} rel="next" className={buttonStyle()}>
+          More results
+          <ChevronRight className="size-4" aria-hidden="true" />
+        </Link>
+      )}
+    </nav>
+  );
+}
+
+function NothingFound({ query, response }: { query: string; response: SearchResponse }) {
+  return (
+    <div className="mx-auto max-w-2xl">
+      {query.trim() !== '' && (
+        <EmptyState picture={<NothingFoundPicture />} title="Nothing found">
+          <p role="status">
+            {response.notice ??
+              'No file that you may see matches every part of this query. Try fewer words or filters.'}
+          </p>
+        </EmptyState>
+      )}
+      {query.trim() === '' && response.notice && (
+        <Notice look="info" className="mb-6">
+          {response.notice}
+        </Notice>
+      )}
+      <QueryHelp />
+    </div>
+  );
+}

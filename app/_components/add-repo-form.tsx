@@ -1,0 +1,88 @@
+// Adds a repository by its address; a refusal stands next to the address.
+'use client';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { useAddRepo } from '@/app/_queries/repos';
+import { Button } from './button';
+import { CheckField, Field } from './field';
+import { BranchesField, branchesOf, IntervalField, intervalOf, textOf } from './repo-fields';
+
+export function AddRepoForm() {
+  const router = useRouter();
+  const add = useAddRepo();
+  const [url, setUrl] = useState('');
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const [org, name] = [textOf(form, 'org'), textOf(form, 'name')];
+    const token = textOf(form, 'token');
+    const branches = branchesOf(form);
+    const interval = intervalOf(form);
+    add.mutate(
+      {
+        url: url.trim(),
+        is_public: form.get('public') === 'on',
+        ...(org ? { org } : {}),
+        ...(name ? { name } : {}),
+        ...(token ? { token } : {}),
+        ...(branches ? { branches } : {}),
+        ...(interval ? { sync_interval_seconds: interval } : {}),
+      },
+      { onSuccess: (repo) => router.push(`/repos/${repo.id}`) },
+    );
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="grid gap-5">
+      <Field
+        label="Address"
+        name="url"
+        value={url}
+        onChange={(event) => setUrl(event.target.value)}
+        error={add.error?.message ?? null}
+        placeholder="https://example.org/team/project.git"
+        hint="https, http or ssh, as for git clone. Without a password in it."
+        required
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        inputMode="url"
+      />
+      <CheckField
+        name="public"
+        label="Public"
+        hint="Everybody who can reach this server may search and read it. Otherwise only people who have signed in."
+      />
+      <details className="group rounded-lg border border-line">
+        <summary className="px-4 py-2.5 text-sm font-medium">Private source, name, branches, schedule</summary>
+        <div className="grid gap-5 border-t border-line p-4">
+          <Field
+            label="Access token"
+            name="token"
+            type="password"
+            hint="For a private source over https. It is stored encrypted and never shown again."
+            autoComplete="off"
+          />
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Field
+              label="Organisation"
+              name="org"
+              placeholder="from the address"
+              autoComplete="off"
+              spellCheck={false}
+            />
+            <Field label="Name" name="name" placeholder="from the address" autoComplete="off" spellCheck={false} />
+          </div>
+          <BranchesField value={null} defaultBranch={null} />
+          <IntervalField value={null} />
+        </div>
+      </details>
+      <div className="flex justify-end">
+        <Button look="primary" type="submit" disabled={add.isPending}>
+          {add.isPending ? 'Checking the address…' : 'Add repository'}
+        </Button>
+      </div>
+    </form>
+  );
+}

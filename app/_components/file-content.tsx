@@ -1,0 +1,77 @@
+// A file's content in whatever way it can be shown: coloured text, plain text, an image, or the reason why not.
+import { Download, FileQuestion } from 'lucide-react';
+import { formatBytes, formatPlural } from '@/app/_format';
+import { fileHtml } from '@/app/_highlight/file-html';
+import { rawHref } from '@/app/_links';
+import { isInlineImage } from '@/app/_raw-types';
+import type { BlobFile } from '@/lib/repos/read-blob';
+import { buttonStyle } from './button';
+import { LineSelection } from './line-selection';
+import { ScrollArea } from './scroll-area';
+
+const CODE_ID = 'code';
+
+export async function FileContent({ repo, file }: { repo: string; file: BlobFile }) {
+  const raw = rawHref(repo, file.commit, file.path);
+  if (file.content === null && isInlineImage(file.path) && !file.is_too_large) {
+    return (
+      <div className="checkered flex justify-center p-8">
+        {/* biome-ignore lint/performance/noImgElement: a repository's own image, served as it is. */}
+        <img src={raw} alt={file.path.slice(file.path.lastIndexOf('/') + 1)} className="max-w-full" />
+      </div>
+    );
+  }
+  if (file.content === null) {
+    return (
+      <Unshown
+        raw={raw}
+        reason={
+          file.is_too_large
+            ? `With ${formatBytes(file.size_bytes)} this file is too large to show here.`
+            : 'This file is binary: there is no text to show.'
+        }
+      />
+    );
+  }
+  if (file.content === '') return <p className="px-4 py-10 text-center text-sm text-muted">This file is empty.</p>;
+  const { html, lineCount, isColoured, isCut } = await fileHtml(
+    `${file.sha}:${file.language}`,
+    file.content,
+    file.language,
+  );
+  return (
+    <>
+      <ScrollArea label="Code" className="py-2">
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: escaped where it is made. */}
+        <pre id={CODE_ID} className="code w-max min-w-full" dangerouslySetInnerHTML={{ __html: html }} />
+      </ScrollArea>
+      <p className="border-t border-line px-3 py-1.5 text-2xs text-muted">
+        {isCut ? (
+          <>
+            The first {formatPlural(lineCount, 'line')} of a large file.{' '}
+            <a href={raw} className="text-accent hover:underline">
+              Open all of it
+            </a>
+          </>
+        ) : (
+          formatPlural(lineCount, 'line')
+        )}
+        {!isColoured && !isCut && ', without colours because the file is large'}
+      </p>
+      <LineSelection codeId={CODE_ID} />
+    </>
+  );
+}
+
+function Unshown({ raw, reason }: { raw: string; reason: string }) {
+  return (
+    <div className="flex flex-col items-center gap-4 px-4 py-14 text-center">
+      <FileQuestion className="size-8 text-muted" aria-hidden="true" />
+      <p className="text-sm text-muted">{reason}</p>
+      <a href={raw} className={buttonStyle()}>
+        <Download className="size-4" aria-hidden="true" />
+        Open the raw file
+      </a>
+    </div>
+  );
+}

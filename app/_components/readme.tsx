@@ -1,0 +1,31 @@
+// A README: Markdown rendered and sanitised, anything else as plain text.
+import { BookOpen } from 'lucide-react';
+import Link from 'next/link';
+import { blobHref } from '@/app/_links';
+import { Markdown } from './markdown';
+
+interface ReadmeProps {
+  repo: string;
+  revision: string;
+  path: string;
+  content: string;
+}
+
+export function Readme({ repo, revision, path, content }: ReadmeProps) {
+  const isMarkdown = /\.(md|markdown|mkd|mdown)$/i.test(path);
+  return (
+    <section aria-labelledby="readme" className="mt-6 rounded-lg border border-line bg-surface">
+      <h2 id="readme" className="flex items-center gap-2 border-b border-line px-4 py-2 text-xs font-semibold">
+        <BookOpen className="size-4 text-muted" aria-hidden="true" />
+        <Link href={blobHref(repo, revision, path)} prefetch={false} className="hover:text-accent hover:underline">
+          {path.slice(path.lastIndexOf('/') + 1)}
+        </Link>
+      </h2>
+      {isMarkdown ? (
+        <Markdown repo={repo} revision={revision} path={path} content={content} />
+      ) : (
+        <pre className="code overflow-x-auto p-4 whitespace-pre-wrap sm:p-6">{content}</pre>
+      )}
+    </section>
+  );
+}

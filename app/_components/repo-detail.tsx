@@ -1,0 +1,86 @@
+// One repository for those who look after it: state, progress, facts.
+'use client';
+import Link from 'next/link';
+import { formatBytes, formatCount, shortSha } from '@/app/_format';
+import { commitHref, repoHref } from '@/app/_links';
+import { isRunning, useRepo } from '@/app/_queries/repos';
+import { useRun } from '@/app/_queries/runs';
+import type { Repo } from '@/lib/repos/repo';
+import { buttonStyle } from './button';
+import { ErrorAdvice } from './error-advice';
+import { FreshnessSentence } from './freshness';
+import { Notice } from './notice';
+import { RunProgress } from './run-progress';
+import { RepoStatus } from './status-pill';
+import { useSyncButton } from './sync-button';
+
+export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boolean }) {
+  const { data: repo } = useRepo(initial);
+  const { data: run } = useRun(repo.active_run_id);
+  const { button, message } = useSyncButton(repo);
+  const name = `${repo.org}/${repo.name}`;
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="min-w-0 text-xl tracking-tight [overflow-wrap:anywhere]">
+          <span className="text-muted">{repo.org}/</span>
+          <span className="font-semibold">{repo.name}</span>
+        </h1>
+        <RepoStatus status={repo.status} />
+        <span className="flex-1" />
+        <span className="flex gap-2">
+          <Link href={repoHref(name)} className={buttonStyle({ size: 'sm' })}>
+            Browse
+          </Link>
+          {canWrite && button}
+        </span>
+      </div>
+      <p className="mt-1 mb-5 text-xs text-muted">
+        <FreshnessSentence indexedAt={repo.indexed_at} checkedAt={repo.checked_at} />
+        {repo.url && (
+          <>
+            {' · '}
+            <span className="[overflow-wrap:anywhere]">{repo.url}</span>
+          </>
+        )}
+      </p>
+      {message && (
+        <Notice look="warn" isLive className="mb-5">
+          {message}
+        </Notice>
+      )}
+      <ErrorAdvice repo={repo} />
+      {isRunning(repo) && run && (run.status === 'queued' || run.status === 'running') && (
+        <Link
+          href={`/runs/${run.id}`}
+          className="mb-5 block rounded-lg border border-line bg-surface px-4 py-3 hover:bg-sunken"
+        >
+          <RunProgress run={run} />
+        </Link>
+      )}
+      <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4">
+        <Fact label="Files">{formatCount(repo.file_count)}</Fact>
+        <Fact label="Size">{formatBytes(repo.size_bytes)}</Fact>
+        <Fact label="Default branch">{repo.default_branch ?? '–'}</Fact>
+        <Fact label="Commit">
+          {repo.head_commit ? (
+            <Link href={commitHref(name, repo.head_commit)} className="font-mono hover:text-accent hover:underline">
+              {shortSha(repo.head_commit)}
+            </Link>
+          ) : (
+            '–'
+          )}
+        </Fact>
+      </dl>
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div className="min-w-0 bg-surface px-4 py-2.5">
+      <dt className="text-2xs text-muted">{label}</dt>
+      <dd className="truncate text-sm font-medium tabular-nums">{children}</dd>
+    </div>
+  );
+}

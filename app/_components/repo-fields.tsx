@@ -1,0 +1,67 @@
+// The form of a repository's settings, for adding one and for changing one, and how it becomes an API body.
+'use client';
+import { useId } from 'react';
+import type { Repo } from '@/lib/repos/repo';
+import { Field, inputStyle } from './field';
+
+const INTERVALS: [seconds: number | null, text: string][] = [
+  [null, 'Only when asked: button, API or webhook'],
+  [60, 'Every minute'],
+  [300, 'Every 5 minutes'],
+  [900, 'Every 15 minutes'],
+  [3600, 'Every hour'],
+  [86_400, 'Every day'],
+];
+
+export function IntervalField({ value }: { value: number | null }) {
+  const id = useId();
+  const isKnown = INTERVALS.some(([seconds]) => seconds === value);
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        Check upstream
+      </label>
+      <select id={id} name="interval" defaultValue={value ?? ''} className={inputStyle}>
+        {!isKnown && <option value={value ?? ''}>Every {value} seconds</option>}
+        {INTERVALS.map(([seconds, text]) => (
+          <option key={text} value={seconds ?? ''}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export function BranchesField({ value, defaultBranch }: { value: Repo['branches']; defaultBranch: string | null }) {
+  return (
+    <Field
+      label="Branches to search"
+      name="branches"
+      defaultValue={value?.join(', ') ?? ''}
+      placeholder={defaultBranch ?? 'the default branch'}
+      hint="Separated by commas. Leave it empty for the default branch alone."
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+    />
+  );
+}
+
+/** Text of a form's field, trimmed; undefined where it is empty. */
+export function textOf(form: FormData, name: string): string | undefined {
+  return String(form.get(name) ?? '').trim() || undefined;
+}
+
+/** "main, next" → ["main", "next"]; null for none. */
+export function branchesOf(form: FormData): string[] | null {
+  const names = (textOf(form, 'branches') ?? '').split(',').map((name) => name.trim());
+  const unique = [...new Set(names.filter(Boolean))];
+  return unique.length > 0 ? unique : null;
+}
+
+/** Seconds between checks; null for none. */
+export function intervalOf(form: FormData): number | null {
+  const text = textOf(form, 'interval');
+  return text === undefined ? null : Number(text);
+}

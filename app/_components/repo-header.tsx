@@ -1,0 +1,89 @@
+// The top of a repository's pages: its name, its freshness, its sections, and a warning when it is behind.
+import { ExternalLink, Lock, Settings } from 'lucide-react';
+import Link from 'next/link';
+import { commitsHref, repoHref } from '@/app/_links';
+import type { Repo } from '@/lib/repos/repo';
+import { Freshness } from './freshness';
+import { Notice } from './notice';
+import { RelativeTime } from './relative-time';
+
+interface RepoHeaderProps {
+  repo: Repo;
+  current: 'files' | 'commits';
+  canManage: boolean;
+}
+
+export function RepoHeader({ repo, current, canManage }: RepoHeaderProps) {
+  const name = `${repo.org}/${repo.name}`;
+  const tabs = [
+    { id: 'files', label: 'Files', href: repoHref(name) },
+    { id: 'commits', label: 'Commits', href: commitsHref(name) },
+  ];
+  const source = repo.url?.match(/^https?:/) ? repo.url : null;
+  return (
+    <div className="mb-5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="min-w-0 text-xl tracking-tight [overflow-wrap:anywhere]">
+          <span className="text-muted">{repo.org}/</span>
+          <Link href={repoHref(name)} className="font-semibold hover:text-accent">
+            {repo.name}
+          </Link>
+        </h1>
+        {!repo.is_public && (
+          <span className="inline-flex items-center gap-1 rounded-full border border-line px-2 text-2xs text-muted">
+            <Lock className="size-3" aria-hidden="true" />
+            Not public
+          </span>
+        )}
+        <span className="flex-1" />
+        <Freshness
+          repo={name}
+          commit={repo.head_commit}
+          indexedAt={repo.indexed_at}
+          checkedAt={repo.checked_at}
+          hasFailed={repo.status === 'error'}
+        />
+      </div>
+      <div className="mt-3 flex items-end gap-1 border-b border-line">
+        <nav aria-label="Repository" className="flex gap-1">
+          {tabs.map((tab) => (
+            <Link
+              key={tab.id}
+              href={tab.href}
+              aria-current={tab.id === current ? 'page' : undefined}
+              className="-mb-px border-b-2 border-transparent px-3 py-2 text-sm text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
+            >
+              {tab.label}
+            </Link>
+          ))}
+        </nav>
+        <span className="flex-1" />
+        {source && (
+          <a
+            href={source}
+            rel="noreferrer"
+            className="flex items-center gap-1.5 px-2 py-2 text-xs text-muted hover:text-accent"
+          >
+            <ExternalLink className="size-3.5" aria-hidden="true" />
+            Source
+          </a>
+        )}
+        {canManage && (
+          <Link
+            href={`/repos/${repo.id}`}
+            className="flex items-center gap-1.5 px-2 py-2 text-xs text-muted hover:text-accent"
+          >
+            <Settings className="size-3.5" aria-hidden="true" />
+            Manage
+          </Link>
+        )}
+      </div>
+      {repo.status === 'error' && repo.indexed_at && (
+        <Notice look="warn" title="The last sync did not succeed" className="mt-4">
+          {canManage && repo.error ? `${repo.error} ` : ''}
+          What you see is complete and dates from <RelativeTime at={repo.indexed_at} />.
+        </Notice>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+// A repository in the signed-in list: its state, its progress, and the button.
+'use client';
+import { Lock } from 'lucide-react';
+import Link from 'next/link';
+import { formatBytes, formatPlural } from '@/app/_format';
+import { isRunning } from '@/app/_queries/repos';
+import { useRun } from '@/app/_queries/runs';
+import type { Repo } from '@/lib/repos/repo';
+import { FreshnessSentence } from './freshness';
+import { Notice } from './notice';
+import { RunProgress } from './run-progress';
+import { RepoStatus } from './status-pill';
+import { useSyncButton } from './sync-button';
+
+export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
+  const { button, message } = useSyncButton(repo);
+  return (
+    <li className="px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          <div className="flex items-center gap-2">
+            <Link href={`/repos/${repo.id}`} className="truncate text-sm hover:text-accent hover:underline">
+              <span className="text-muted">{repo.org}/</span>
+              <span className="font-semibold">{repo.name}</span>
+            </Link>
+            {!repo.is_public && (
+              <span title="Not public" className="text-muted">
+                <Lock className="size-3.5" aria-hidden="true" />
+                <span className="sr-only">(not public)</span>
+              </span>
+            )}
+          </div>
+          <p className="text-2xs text-muted">
+            <FreshnessSentence indexedAt={repo.indexed_at} checkedAt={repo.checked_at} />
+            {repo.indexed_at && (
+              <>
+                {' · '}
+                {formatPlural(repo.file_count, 'file')}, {formatBytes(repo.size_bytes)}
+              </>
+            )}
+          </p>
+        </div>
+        <div className="w-24">
+          <RepoStatus status={repo.status} />
+        </div>
+        {canWrite && button}
+      </div>
+      {isRunning(repo) && <ActiveRun runId={repo.active_run_id} />}
+      {repo.status === 'error' && repo.error && (
+        <p className="mt-2 text-xs text-bad [overflow-wrap:anywhere]">
+          {repo.error}{' '}
+          <Link href={`/repos/${repo.id}`} className="text-ink underline hover:text-accent">
+            What to do
+          </Link>
+        </p>
+      )}
+      {message && (
+        <Notice look="warn" isLive className="mt-2">
+          {message}
+        </Notice>
+      )}
+    </li>
+  );
+}
+
+function ActiveRun({ runId }: { runId: string | null }) {
+  const { data: run } = useRun(runId);
+  if (!run || (run.status !== 'queued' && run.status !== 'running')) return null;
+  return (
+    <Link href={`/runs/${run.id}`} className="mt-2.5 block rounded-md">
+      <RunProgress run={run} />
+    </Link>
+  );
+}

@@ -1,0 +1,98 @@
+// Changes a repository's settings; only what was changed is sent.
+'use client';
+import { type FormEvent, useState } from 'react';
+import { useUpdateRepo } from '@/app/_queries/repos';
+import type { Repo } from '@/lib/repos/repo';
+import type { RepoChanges } from '@/lib/repos/repo-settings';
+import { Button } from './button';
+import { CheckField, Field } from './field';
+import { Notice } from './notice';
+import { BranchesField, branchesOf, IntervalField, intervalOf, textOf } from './repo-fields';
+
+export function RepoSettingsForm({ repo }: { repo: Repo }) {
+  const update = useUpdateRepo(repo.id);
+  const [removesToken, setRemovesToken] = useState(false);
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    update.mutate(changesOf(repo, new FormData(event.currentTarget), removesToken), {
+      onSuccess: () => setRemovesToken(false),
+    });
+  }
+
+  return (
+    <form
+      // A saved form starts anew from what was saved: the token's field is empty again.
+      key={update.isSuccess ? update.submittedAt : 0}
+      onSubmit={onSubmit}
+      className="grid gap-5"
+    >
+      <div className="grid gap-5 sm:grid-cols-2">
+        <Field label="Organisation" name="org" defaultValue={repo.org} required autoComplete="off" spellCheck={false} />
+        <Field label="Name" name="name" defaultValue={repo.name} required autoComplete="off" spellCheck={false} />
+      </div>
+      {repo.url !== null && (
+        <Field label="Address" name="url" defaultValue={repo.url} required autoComplete="off" spellCheck={false} />
+      )}
+      {repo.url !== null && (
+        <div className="grid gap-2">
+          <Field
+            label="Access token"
+            name="token"
+            type="password"
+            placeholder={repo.has_token ? 'Stored. Type a new one to replace it.' : 'None'}
+            disabled={removesToken}
+            autoComplete="off"
+          />
+          {repo.has_token && (
+            <CheckField
+              label="Remove the stored token"
+              checked={removesToken}
+              onChange={(event) => setRemovesToken(event.target.checked)}
+            />
+          )}
+        </div>
+      )}
+      <BranchesField value={repo.branches} defaultBranch={repo.default_branch} />
+      <IntervalField value={repo.sync_interval_seconds} />
+      <CheckField
+        name="public"
+        label="Public"
+        defaultChecked={repo.is_public}
+        hint="Everybody who can reach this server may search and read it."
+      />
+      {update.isError && (
+        <Notice look="bad" isLive>
+          {update.error.message}
+        </Notice>
+      )}
+      {update.isSuccess && (
+        <Notice look="ok" isLive>
+          Saved.
+        </Notice>
+      )}
+      <div className="flex justify-end">
+        <Button look="primary" type="submit" disabled={update.isPending}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function changesOf(repo: Repo, form: FormData, removesToken: boolean): RepoChanges {
+  const [org, name, url, token] = ['org', 'name', 'url', 'token'].map((field) => textOf(form, field));
+  const branches = branchesOf(form);
+  const interval = intervalOf(form);
+  const isPublic = form.get('public') === 'on';
+  const changes: RepoChanges = {};
+  if (org !== undefined && org !== repo.org) changes.org = org;
+  if (name !== undefined && name !== repo.name) changes.name = name;
+  if (url !== undefined && url !== repo.url) changes.url = url;
+  if (removesToken) changes.token = null;
+  else if (token !== undefined) changes.token = token;
+  if (branches?.join() !== repo.branches?.join()) changes.branches = branches;
+  if (interval !== repo.sync_interval_seconds) changes.sync_interval_seconds = interval;
+  if (isPublic !== repo.is_public) changes.is_public = isPublic;
+  return changes;
+}

@@ -1,0 +1,82 @@
+// One file among the results: where it is, how fresh it is, and its matching lines.
+import { FileCode2 } from 'lucide-react';
+import Link from 'next/link';
+import { formatPlural } from '@/app/_format';
+import { escapeHtml, lineHtml } from '@/app/_highlight/line-html';
+import { tokenise } from '@/app/_highlight/tokenise';
+import { blobHref, repoHref } from '@/app/_links';
+import type { SearchMatch, SearchResult } from '@/lib/search/search';
+import { Freshness } from './freshness';
+import { ScrollArea } from './scroll-area';
+
+export async function ResultFile({ result }: { result: SearchResult }) {
+  const { repo, path, commit, matches } = result;
+  const lines = await Promise.all(matches.map((match) => matchHtml(match, result.language)));
+  const slash = path.lastIndexOf('/') + 1;
+  const rest = result.match_count - matches.length;
+  return (
+    <article className="overflow-hidden rounded-lg border border-line bg-surface">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken/60 px-3 py-2">
+        <h3 className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-xs">
+          <FileCode2 className="size-4 shrink-0 text-muted" aria-hidden="true" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            <Link href={repoHref(repo)} prefetch={false} className="text-muted hover:text-accent hover:underline">
+              {repo}
+            </Link>
+            <span className="px-1.5 text-line-strong" aria-hidden="true">
+              /
+            </span>
+            <Link
+              href={blobHref(repo, commit, path, matches[0]?.line)}
+              prefetch={false}
+              className="hover:text-accent hover:underline"
+            >
+              <span className="text-muted">{path.slice(0, slash)}</span>
+              <span className="font-semibold">{path.slice(slash)}</span>
+            </Link>
+          </span>
+        </h3>
+        <Freshness repo={repo} commit={commit} indexedAt={result.indexed_at} checkedAt={result.checked_at} />
+      </header>
+      {matches.length > 0 && (
+        <ScrollArea label={`Matches in ${path}`} className="py-1">
+          <pre className="code min-w-full w-max">
+            {matches.map((match, index) => (
+              <span key={match.line}>
+                {index > 0 && match.line - (matches[index - 1]?.line ?? 0) > 1 && (
+                  <span aria-hidden="true" className="my-1 block border-t border-dashed border-line" />
+                )}
+                <span className="line">
+                  <Link
+                    href={blobHref(repo, commit, path, match.line)}
+                    prefetch={false}
+                    aria-label={`Line ${match.line}`}
+                  >
+                    {match.line}
+                  </Link>
+                  {/* biome-ignore lint/security/noDangerouslySetInnerHtml: escaped where it is made. */}
+                  <span dangerouslySetInnerHTML={{ __html: lines[index] ?? '' }} />
+                  {'\n'}
+                </span>
+              </span>
+            ))}
+          </pre>
+        </ScrollArea>
+      )}
+      {rest > 0 && (
+        <p className="border-t border-line px-3 py-1.5 text-2xs text-muted">
+          <Link href={blobHref(repo, commit, path)} prefetch={false} className="hover:text-accent hover:underline">
+            {formatPlural(rest, 'more match', 'more matches')} in this file
+          </Link>
+        </p>
+      )}
+    </article>
+  );
+}
+
+async function matchHtml(match: SearchMatch, language: string | null): Promise<string> {
+  const tokens = match.text.length > 1000 ? null : await tokenise(match.text, language);
+  const line = tokens?.length === 1 ? tokens[0] : undefined;
+  if (line) return lineHtml(line, match.ranges);
+  return match.ranges.length > 0 ? lineHtml([[null, match.text]], match.ranges) : escapeHtml(match.text);
+}

@@ -1,0 +1,55 @@
+// The last runs of a repository, one line each.
+'use client';
+import Link from 'next/link';
+import { formatCount, formatDuration, shortSha } from '@/app/_format';
+import { useRuns } from '@/app/_queries/runs';
+import type { Run } from '@/lib/repos/run';
+import { RelativeTime } from './relative-time';
+import { RUN_STATUS, TRIGGERS } from './stages';
+import { StatusPill } from './status-pill';
+
+export function RunList({ repoId, initial }: { repoId: string; initial: { runs: Run[] } }) {
+  const { data } = useRuns(repoId, initial);
+  if (data.runs.length === 0) return <p className="text-sm text-muted">No runs yet.</p>;
+  return (
+    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+      {data.runs.map((run) => (
+        <li key={run.id}>
+          <Link
+            href={`/runs/${run.id}`}
+            className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-xs hover:bg-sunken"
+          >
+            <span className="w-28">
+              <StatusPill look={RUN_STATUS[run.status].look} text={RUN_STATUS[run.status].text} />
+            </span>
+            <span className="min-w-0 flex-1 basis-48 truncate">
+              <RelativeTime at={run.created_at} />
+              <span className="text-muted">
+                {' '}
+                {TRIGGERS[run.trigger]}
+                {run.requested_by && `, ${run.requested_by}`}
+              </span>
+            </span>
+            <span className="text-muted tabular-nums">{summaryOf(run)}</span>
+            <span className="w-16 text-right text-muted tabular-nums">{durationOf(run)}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function summaryOf(run: Run): string {
+  if (run.status === 'failed') return run.error_kind?.replaceAll('_', ' ') ?? '';
+  const parts = [
+    run.files_added && `+${formatCount(run.files_added)}`,
+    run.files_changed && `~${formatCount(run.files_changed)}`,
+    run.files_removed && `−${formatCount(run.files_removed)}`,
+  ].filter(Boolean);
+  const head = run.new_head && run.status === 'succeeded' ? shortSha(run.new_head) : '';
+  return [parts.join(' ') && `${parts.join(' ')} files`, head].filter(Boolean).join(' · ');
+}
+
+function durationOf(run: Run): string {
+  return run.started_at && run.ended_at ? formatDuration(Date.parse(run.ended_at) - Date.parse(run.started_at)) : '';
+}

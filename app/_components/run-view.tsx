@@ -1,0 +1,107 @@
+// A run as it happens: its stages as a timeline, its counters, its error.
+'use client';
+import { clsx } from 'clsx';
+import { Check, Circle, CircleX, LoaderCircle } from 'lucide-react';
+import { formatBytes, formatCount, formatDuration, shortSha } from '@/app/_format';
+import { useLiveRun } from '@/app/_queries/runs';
+import type { Run } from '@/lib/repos/run';
+import { Notice } from './notice';
+import { RelativeTime } from './relative-time';
+import { RunProgress } from './run-progress';
+import { RUN_STATUS, STAGE_NAMES, STAGES, type Stage, TRIGGERS } from './stages';
+import { StatusPill } from './status-pill';
+
+export function RunView({ initial }: { initial: Run }) {
+  const run = useLiveRun(initial);
+  const isOpen = run.status === 'queued' || run.status === 'running';
+  return (
+    <>
+      <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-1">
+        <div role="status">
+          <StatusPill {...RUN_STATUS[run.status]} />
+        </div>
+        <p className="text-xs text-muted">
+          Started {TRIGGERS[run.trigger]}
+          {run.requested_by && `, ${run.requested_by}`}, <RelativeTime at={run.created_at} />
+          {run.attempts > 1 && `, attempt ${run.attempts}`}
+        </p>
+      </div>
+      {run.error && (
+        <Notice
+          look={isOpen ? 'warn' : 'bad'}
+          title={isOpen ? 'An attempt failed' : 'It did not succeed'}
+          className="mb-5"
+        >
+          {run.error}
+          {isOpen && ' Another attempt follows by itself.'}
+        </Notice>
+      )}
+      {isOpen && (
+        <div className="mb-5 rounded-lg border border-line bg-surface px-4 py-3">
+          <RunProgress run={run} />
+        </div>
+      )}
+      <h2 className="mb-2 text-sm font-semibold">Steps</h2>
+      <ol className="mb-8 rounded-lg border border-line bg-surface px-4 py-2">
+        {STAGES.map((stage) => (
+          <Step key={stage} run={run} stage={stage} isOpen={isOpen} />
+        ))}
+      </ol>
+      <h2 className="mb-2 text-sm font-semibold">What it did</h2>
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
+        {countersOf(run).map(([label, value]) => (
+          <div key={label} className="bg-surface px-4 py-2.5">
+            <dt className="text-2xs text-muted">{label}</dt>
+            <dd className="text-sm font-medium tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Step({ run, stage, isOpen }: { run: Run; stage: Stage; isOpen: boolean }) {
+  const [start, end] = run.stage_times[stage] ?? [null, null];
+  const isCurrent = run.stage === stage && end === null && start !== null;
+  const state = end !== null ? 'done' : !isCurrent ? 'ahead' : isOpen ? 'now' : 'broken';
+  const Icon = { done: Check, ahead: Circle, now: LoaderCircle, broken: CircleX }[state];
+  return (
+    <li className="flex items-center gap-3 py-1.5 text-sm" aria-current={state === 'now' ? 'step' : undefined}>
+      <Icon
+        aria-hidden="true"
+        className={clsx(
+          'size-4 shrink-0',
+          { done: 'text-ok', ahead: 'text-line-strong', now: 'animate-spin text-accent', broken: 'text-bad' }[state],
+        )}
+      />
+      <span className={clsx('flex-1', state === 'ahead' && 'text-muted')}>{STAGE_NAMES[stage]}</span>
+      <span className="text-xs text-muted tabular-nums">
+        {start !== null && end !== null && formatDuration(end - start)}
+        {state === 'ahead' && (isOpen ? 'to come' : 'not needed')}
+        {state === 'now' && 'under way'}
+        {state === 'broken' && 'stopped here'}
+      </span>
+    </li>
+  );
+}
+
+function countersOf(run: Run): [label: string, value: string][] {
+  const total =
+    run.started_at && run.ended_at ? formatDuration(Date.parse(run.ended_at) - Date.parse(run.started_at)) : '–';
+  const searchable =
+    run.published_at === null ? '–' : formatDuration(Date.parse(run.published_at) - Date.parse(run.created_at));
+  const heads = [run.old_head, run.new_head].filter((sha) => sha !== null).map(shortSha);
+  return [
+    ['Commits', [...new Set(heads)].join(' → ') || '–'],
+    ['Commits synced', formatCount(run.commits_synced)],
+    ['Files added', formatCount(run.files_added)],
+    ['Files changed', formatCount(run.files_changed)],
+    ['Files removed', formatCount(run.files_removed)],
+    ['Files skipped', formatCount(run.files_skipped)],
+    ['Read', formatBytes(run.bytes_indexed)],
+    ['Chunks embedded', formatCount(run.chunks_embedded)],
+    ['Chunks reused', formatCount(run.chunks_reused)],
+    ['Request to searchable', searchable],
+    ['Whole run', total],
+  ];
+}

@@ -1,0 +1,84 @@
+// Repositories in the browser: read again while something is going on, and changed.
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Repo } from '@/lib/repos/repo';
+import type { NewRepo, RepoChanges } from '@/lib/repos/repo-settings';
+import { requestJson } from './request-json';
+
+const BUSY_MS = 1000;
+const QUIET_MS = 15_000;
+
+interface RepoPage {
+  repos: Repo[];
+  next_cursor: string | null;
+}
+
+/** True while a run holds the repository. */
+export function isRunning(repo: Repo): boolean {
+  return repo.active_run_id !== null;
+}
+
+/** One page of the list, kept fresh; `initial` is what the server rendered. */
+export function useRepos(cursor: string | undefined, initial: RepoPage) {
+  return useQuery({
+    queryKey: ['repos', cursor ?? null],
+    queryFn: () => requestJson<RepoPage>(`/api/v1/repos${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`),
+    initialData: initial,
+    staleTime: BUSY_MS,
+    refetchInterval: ({ state }) => (state.data?.repos.some(isRunning) ? BUSY_MS : QUIET_MS),
+  });
+}
+
+export function useRepo(initial: Repo) {
+  return useQuery({
+    queryKey: ['repo', initial.id],
+    queryFn: () => requestJson<Repo>(`/api/v1/repos/${initial.id}`),
+    initialData: initial,
+    staleTime: BUSY_MS,
+    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? BUSY_MS : QUIET_MS),
+  });
+}
+
+/** Puts what the server answered in place and has the lists read again. */
+function useKeepRepo() {
+  const client = useQueryClient();
+  return (repo: Repo) => {
+    client.setQueryData(['repo', repo.id], repo);
+    return Promise.all([
+      client.invalidateQueries({ queryKey: ['repos'] }),
+      client.invalidateQueries({ queryKey: ['runs', repo.id] }),
+    ]);
+  };
+}
+
+export function useAddRepo() {
+  const keep = useKeepRepo();
+  return useMutation({
+    mutationFn: (input: NewRepo) => requestJson<Repo>('/api/v1/repos', { method: 'POST', body: input }),
+    onSuccess: keep,
+  });
+}
+
+export function useUpdateRepo(id: string) {
+  const keep = useKeepRepo();
+  return useMutation({
+    mutationFn: (changes: RepoChanges) => requestJson<Repo>(`/api/v1/repos/${id}`, { method: 'PATCH', body: changes }),
+    onSuccess: keep,
+  });
+}
+
+export function useSyncRepo(id: string) {
+  const keep = useKeepRepo();
+  return useMutation({
+    mutationFn: () => requestJson<Repo>(`/api/v1/repos/${id}/sync`, { method: 'POST' }),
+    onSuccess: keep,
+  });
+}
+
+export function useDeleteRepo(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => requestJson<null>(`/api/v1/repos/${id}`, { method: 'DELETE' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['repos'] }),
+  });
+}

@@ -1,0 +1,66 @@
+// Runs in the browser: polled in lists, followed live on their own page.
+'use client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Run } from '@/lib/repos/run';
+import { requestJson } from './request-json';
+
+const POLL_MS = 700;
+
+const hasEnded = (run: Run) => run.status !== 'queued' && run.status !== 'running';
+
+/** A run that may be under way, read again until it has ended. */
+export function useRun(id: string | null) {
+  return useQuery({
+    queryKey: ['run', id],
+    queryFn: () => requestJson<Run>(`/api/v1/runs/${id}`),
+    enabled: id !== null,
+    refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : POLL_MS),
+  });
+}
+
+/** The last runs of a repository. */
+export function useRuns(repoId: string, initial: { runs: Run[] }) {
+  return useQuery({
+    queryKey: ['runs', repoId],
+    queryFn: () => requestJson<{ runs: Run[] }>(`/api/v1/repos/${repoId}/runs?limit=20`),
+    initialData: initial,
+    staleTime: POLL_MS,
+    refetchInterval: ({ state }) => (state.data?.runs.some((run) => !hasEnded(run)) ? POLL_MS * 2 : 15_000),
+  });
+}
+
+/** A run followed by server-sent events; polled where those do not get through. */
+export function useLiveRun(initial: Run): Run {
+  const client = useQueryClient();
+  const [isStreaming, setStreaming] = useState(false);
+  const { id } = initial;
+  const isOver = hasEnded(initial);
+
+  useEffect(() => {
+    if (isOver) return;
+    const source = new EventSource(`/api/v1/runs/${id}/events`);
+    const onRun = (event: MessageEvent<string>) => {
+      setStreaming(true);
+      client.setQueryData(['run', id], JSON.parse(event.data));
+    };
+    const onEnd = (event: MessageEvent<string>) => {
+      onRun(event);
+      source.close();
+    };
+    source.addEventListener('progress', onRun);
+    source.addEventListener('end', onEnd);
+    source.addEventListener('gone', () => source.close());
+    source.addEventListener('error', () => setStreaming(false));
+    return () => source.close();
+  }, [client, id, isOver]);
+
+  const { data } = useQuery({
+    queryKey: ['run', id],
+    queryFn: () => requestJson<Run>(`/api/v1/runs/${id}`),
+    initialData: initial,
+    staleTime: POLL_MS,
+    refetchInterval: ({ state }) => (isStreaming || (state.data && hasEnded(state.data)) ? false : POLL_MS * 2),
+  });
+  return data;
+}

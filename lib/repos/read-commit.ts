@@ -1,0 +1,54 @@
+// Reads one commit of a repository and the files that it changed against its first parent.
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { listCommits } from '@/lib/git/log';
+import { diffTrees, listTree } from '@/lib/git/tree';
+import type { Commit } from './list-commits-of';
+import { resolveCommit } from './resolve-commit';
+import { visibleRepo } from './visible-repo';
+
+export interface CommitChange {
+  path: string;
+  /** A file that was there before is `put` too. */
+  op: 'put' | 'remove';
+}
+
+export interface CommitDetail {
+  commit: Commit;
+  changes: CommitChange[];
+  /** More files changed than the limit. */
+  hasMore: boolean;
+}
+
+/** `commit` is a full id; at most `limit` changes (default 300). Throws `not_found` and `invalid`. */
+export async function readCommit(
+  ctx: Context,
+  o: { repoId: string; commit: string; limit?: number },
+): Promise<CommitDetail> {
+  const repo = await visibleRepo(ctx, o.repoId);
+  const at = await resolveCommit(ctx, repo, { commit: o.commit });
+  for await (const found of listCommits(at.dir, { to: at.commit, limit: 1 })) {
+    const commit: Commit = {
+      sha: found.sha,
+      parents: found.parents,
+      author_name: found.authorName,
+      author_email: found.authorEmail,
+      authored_at: found.authoredAt.toISOString(),
+      committed_at: found.committedAt.toISOString(),
+      subject: found.subject,
+    };
+    return { commit, ...(await changesOf(at.dir, commit, o.limit ?? 300)) };
+  }
+  throw new AppError('not_found', `There is no commit ${at.commit} here.`);
+}
+
+async function changesOf(dir: string, commit: Commit, limit: number) {
+  const [parent] = commit.parents;
+  const stream = parent ? diffTrees(dir, parent, commit.sha) : listTree(dir, commit.sha, { sizes: false });
+  const changes: CommitChange[] = [];
+  for await (const change of stream) {
+    if (changes.length === limit) return { changes, hasMore: true };
+    changes.push({ path: change.path, op: 'op' in change ? change.op : 'put' });
+  }
+  return { changes, hasMore: false };
+}
