@@ -106,12 +106,13 @@ async function insertRuns(
       insert into engine_runs (id, function_id, events, available_at, start_by, limit_keys, cancel_keys, debounce_key,
         debounce_until)
       select id, function_id, events, now() + delay_ms * interval '1 millisecond',
-        now() + start_ms * interval '1 millisecond', limit_keys, cancel_keys, debounce_key,
+        now() + (delay_ms + start_ms) * interval '1 millisecond', limit_keys, cancel_keys, debounce_key,
         now() + debounce_ms * interval '1 millisecond'
       from wanted where debounce_key is not null and (select count(*) from cancelled) >= 0
       on conflict (function_id, debounce_key)
         where debounce_key is not null and started_at is null and ended_at is null
       do update set events = excluded.events, limit_keys = excluded.limit_keys, cancel_keys = excluded.cancel_keys,
+        start_by = excluded.start_by,
         available_at = least(excluded.available_at, coalesce(engine_runs.debounce_until, 'infinity'))
       returning id, available_at
     ), queued as (select * from plain union all select * from debounced)

@@ -1,11 +1,15 @@
 // Keeps leases alive, ends runs whose time is over, and says when to look again.
 import type { Sql } from 'postgres';
 
-/** Renews every lease of this process. Returns the runs still held, as `id:generation`. */
-export async function renewLeases(sql: Sql, owner: string, leaseMs: number): Promise<Set<string>> {
+/** Renews this process's leases of `runIds`. Returns the runs still held, as `id:generation`. */
+export async function renewLeases(
+  sql: Sql,
+  o: { owner: string; leaseMs: number; runIds: string[] },
+): Promise<Set<string>> {
   const rows = await sql<{ held: string }[]>`
-    update engine_runs set lease_until = now() + ${leaseMs}::float8 * interval '1 millisecond'
-    where lease_owner = ${owner} and ended_at is null and lease_until is not null
+    update engine_runs set lease_until = now() + ${o.leaseMs}::float8 * interval '1 millisecond'
+    where id in (select jsonb_array_elements_text(${JSON.stringify(o.runIds)}::text::jsonb))
+      and lease_owner = ${o.owner} and ended_at is null
     returning id || ':' || generation as held`;
   return new Set(rows.map((row) => row.held));
 }
@@ -39,12 +43,19 @@ export async function dropLeases(sql: Sql): Promise<void> {
   await sql`update engine_runs set lease_owner = null, lease_until = null where lease_until is not null`;
 }
 
-/** Deletes runs, with their steps, and event ids older than `days`; idempotency keys end after a day. */
-export async function prune(sql: Sql, days: number): Promise<void> {
+/**
+ * Deletes runs, with their steps, and event ids older than `days`, a bounded number at a time; idempotency keys end
+ * after a day. Runs that wait for a function which `known` lacks are given up after `days`.
+ */
+export async function prune(sql: Sql, o: { days: number; known: string[] }): Promise<void> {
+  await sql`update engine_runs set status = 'cancelled', ended_at = now(), lease_owner = null, lease_until = null,
+      output = ${JSON.stringify({ name: 'Unknown', message: 'The function no longer exists.' })}::text
+    where ended_at is null and available_at < now() - ${o.days}::float8 * interval '1 day'
+      and not (${JSON.stringify(o.known)}::text::jsonb ? function_id)`;
   await sql`update engine_runs set idempotency_key = null
     where idempotency_key is not null and ended_at < now() - interval '24 hours'`;
   await sql`delete from engine_runs where id in (
-    select id from engine_runs where ended_at < now() - ${days}::float8 * interval '1 day' limit 1000)`;
+    select id from engine_runs where ended_at < now() - ${o.days}::float8 * interval '1 day' limit 1000)`;
   await sql`delete from engine_events where id in (
-    select id from engine_events where received_at < now() - ${days}::float8 * interval '1 day' limit 5000)`;
+    select id from engine_events where received_at < now() - ${o.days}::float8 * interval '1 day' limit 5000)`;
 }

@@ -216,7 +216,11 @@ export class Runner {
   private async beat(): Promise<void> {
     if (this.active.size === 0) return;
     const before = [...this.active];
-    const held = await renewLeases(this.o.sql, this.owner, this.leaseMs);
+    const held = await renewLeases(this.o.sql, {
+      owner: this.owner,
+      leaseMs: this.leaseMs,
+      runIds: before.map(([id]) => id),
+    });
     for (const [id, active] of before) {
       if (this.active.get(id) === active && !held.has(`${id}:${active.generation}`) && !active.drive.isOver) {
         this.drop(id, new Error('The run was cancelled or taken over.'));

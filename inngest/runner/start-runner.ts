@@ -32,7 +32,10 @@ export async function startRunner(o: StartRunnerOptions): Promise<RunningEngine>
   const stopSchedules = startSchedules(specs, o, runner);
   setEnginePort(runner);
   const listening = o.isNative ? await o.sql.listen(NOTIFY_CHANNEL, (payload) => runner.hear(payload)) : null;
-  const clean = () => prune(o.sql, RETENTION_DAYS).catch((error) => o.log.error({ err: error }, 'pruning failed'));
+  const clean = () =>
+    prune(o.sql, { days: RETENTION_DAYS, known: specs.map((spec) => spec.id) }).catch((error) =>
+      o.log.error({ err: error }, 'pruning failed'),
+    );
   const pruning = setInterval(clean, PRUNE_EVERY_MS);
   await runner.start();
   void clean();
