@@ -7,14 +7,7 @@ import type { Actor } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { publicOrigin, requireLoopbackHost, requireSameOrigin } from './_origin';
-
-/** Sessions last thirty days, in seconds. */
-export const SESSION_SECONDS = 30 * 24 * 60 * 60;
-
-/** The session cookie's name; behind https its prefix keeps other schemes from setting it. */
-export function sessionCookie(isSecure: boolean): string {
-  return `${isSecure ? '__Secure-' : ''}freshet.session`;
-}
+import { sessionCookie } from './_session';
 
 export interface Caller {
   actor: Actor;
@@ -46,7 +39,7 @@ export async function callerOf(
 }
 
 async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<SessionPerson | null> {
-  const name = sessionCookie(publicOrigin(parts.env, headers).protocol === 'https:');
+  const { name } = sessionCookie(publicOrigin(parts.env, headers).protocol === 'https:');
   const token = readCookies(headers).get(name);
   if (!token) return null;
   const payload = await decode({ token, secret: sessionSecret(parts.env) }).catch(() => null);

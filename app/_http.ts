@@ -3,11 +3,9 @@ import { z } from 'zod';
 import type { Context } from '@/lib/context';
 import { AppError, type ErrorCode, toAppError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { readText } from './_body';
 import { contextFor } from './_context';
 import { explain } from './_explain';
-
-/** Largest body that is read, in bytes. */
-const MAX_BODY = 64 * 1024;
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
@@ -119,15 +117,4 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw new AppError('invalid', explain(parsed.error, 'field'));
   return parsed.data;
-}
-
-async function readText(request: Request): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request.body ?? []) {
-    size += part.byteLength;
-    if (size > MAX_BODY) throw new AppError('limit', `The body is larger than ${MAX_BODY} bytes.`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }

@@ -3,7 +3,13 @@ import { hkdfSync } from 'node:crypto';
 import type { Env } from '@/lib/env';
 import { loadSecret } from '@/lib/git/credentials';
 
+const derived = new WeakMap<object, string>();
+
 /** Returns 64 hexadecimal digits, the same for every process of an installation. */
 export function sessionSecret(env: Env): string {
-  return Buffer.from(hkdfSync('sha256', loadSecret(env), '', 'freshet session cookies', 32)).toString('hex');
+  const known = derived.get(env);
+  if (known) return known;
+  const secret = Buffer.from(hkdfSync('sha256', loadSecret(env), '', 'freshet session cookies', 32)).toString('hex');
+  derived.set(env, secret);
+  return secret;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { blobs, files } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { readFileAt } from '@/lib/git/cat-file';
+import { readFileAt } from '@/lib/git/read-file';
 import { cleanPath } from './read-tree';
 import { type Revision, resolveCommit } from './resolve-commit';
 import { visibleRepo } from './visible-repo';

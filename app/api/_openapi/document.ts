@@ -1,6 +1,7 @@
 // The API's OpenAPI document, made from the schemas that read its input and shape its answers.
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
+import { accountPaths } from './account-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
 
@@ -20,6 +21,6 @@ export function apiDocument() {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'freshet.session' } },
     },
     security: [{}, { session: [] }],
-    paths: { ...repoPaths, ...runPaths },
+    paths: { ...repoPaths, ...runPaths, ...accountPaths },
   });
 }

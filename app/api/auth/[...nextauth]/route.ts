@@ -1,0 +1,63 @@
+// Signing in and out, by next-auth.
+import type { NextApiRequest, NextApiResponse } from 'next';
+import NextAuth from 'next-auth';
+import { readCookies } from '@/app/_auth';
+import { readText } from '@/app/_body';
+import { surroundings } from '@/app/_context';
+import { problem } from '@/app/_http';
+import { nextAuthOptions } from '@/app/_next-auth';
+import { clientAddress, publicOrigin, requireSameOrigin } from '@/app/_origin';
+import { AppError } from '@/lib/errors';
+import { recordAnswer } from './record-answer';
+
+const ACTIONS = ['csrf', 'providers', 'session', 'signin', 'signout', 'callback', 'error'];
+
+async function answer(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
+  try {
+    const parts = surroundings();
+    const { nextauth } = await route.params;
+    if (parts.env.auth === 'disabled' || !ACTIONS.includes(nextauth[0] ?? '')) {
+      throw new AppError('not_found', 'There is nothing to sign in to here.');
+    }
+    const origin = publicOrigin(parts.env, request.headers);
+    if (request.method === 'POST') requireSameOrigin(parts.env, request.headers);
+    // next-auth takes its own address from the process's environment or, told so, from these headers: ours.
+    delete process.env.NEXTAUTH_URL;
+    process.env.AUTH_TRUST_HOST = '1';
+    const headers = {
+      ...Object.fromEntries(request.headers),
+      'x-forwarded-host': origin.host,
+      'x-forwarded-proto': origin.protocol.slice(0, -1),
+    };
+    const call = {
+      method: request.method,
+      headers,
+      query: { ...Object.fromEntries(new URL(request.url).searchParams), nextauth },
+      cookies: Object.fromEntries(readCookies(request.headers)),
+      body: request.method === 'POST' ? await readForm(request) : undefined,
+    };
+    const recorder = recordAnswer();
+    // Its form for Node requests: the one for route handlers reads Next's globals instead of the request.
+    await NextAuth(
+      call as unknown as NextApiRequest,
+      recorder.target as unknown as NextApiResponse,
+      nextAuthOptions(parts, origin, clientAddress(request.headers)),
+    );
+    return recorder.response();
+  } catch (error) {
+    return problem(error, request);
+  }
+}
+
+async function readForm(request: Request): Promise<Record<string, unknown>> {
+  const text = await readText(request);
+  if (!request.headers.get('content-type')?.includes('json')) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? { ...body } : {};
+  } catch (cause) {
+    throw new AppError('invalid', 'The body is not valid JSON.', { cause });
+  }
+}
+
+export { answer as GET, answer as POST };

@@ -1,0 +1,8 @@
+// Withdraws an invite.
+import { handle } from '@/app/_http';
+import { withdrawInvite } from '@/lib/accounts/withdraw-invite';
+
+export const DELETE = handle<{ id: string }>(async ({ ctx, params }) => {
+  await withdrawInvite(ctx, params.id);
+  return new Response(null, { status: 204 });
+});

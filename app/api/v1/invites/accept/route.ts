@@ -1,0 +1,11 @@
+// The account that an invite's link offers.
+import { handle, json, readBody } from '@/app/_http';
+import { sessionCookieHeader } from '@/app/_session';
+import { acceptInvite, acceptInviteSchema } from '@/lib/accounts/accept-invite';
+
+export const POST = handle(async ({ request, ctx }) => {
+  const { person, signedIn } = await acceptInvite(ctx, await readBody(request, acceptInviteSchema));
+  const response = json(person, 201);
+  response.headers.append('set-cookie', await sessionCookieHeader(ctx.env, request.headers, signedIn));
+  return response;
+});

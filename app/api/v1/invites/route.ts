@@ -1,0 +1,11 @@
+// A new invite, with its link: shown this once.
+import { handle, json, readBody } from '@/app/_http';
+import { publicOrigin } from '@/app/_origin';
+import { invitePerson, newInviteSchema } from '@/lib/accounts/invite-person';
+import { requireAdminWriter } from '@/lib/accounts/require-admin';
+
+export const POST = handle(async ({ request, ctx }) => {
+  requireAdminWriter(ctx);
+  const { invite, path } = await invitePerson(ctx, await readBody(request, newInviteSchema));
+  return json({ invite, link: new URL(path, publicOrigin(ctx.env, request.headers)).href }, 201);
+});

@@ -1,0 +1,14 @@
+// Changes one's own password: all sessions end but this one.
+import { handle, readBody } from '@/app/_http';
+import { clientAddress } from '@/app/_origin';
+import { sessionCookieHeader } from '@/app/_session';
+import { changePassword, changePasswordSchema } from '@/lib/accounts/change-password';
+import { requireWriter } from '@/lib/context';
+
+export const POST = handle(async ({ request, ctx }) => {
+  requireWriter(ctx);
+  const input = await readBody(request, changePasswordSchema);
+  const signedIn = await changePassword(ctx, { ...input, address: clientAddress(request.headers) });
+  const cookie = await sessionCookieHeader(ctx.env, request.headers, signedIn);
+  return new Response(null, { status: 204, headers: { 'set-cookie': cookie, 'cache-control': 'no-store' } });
+});

@@ -1,0 +1,42 @@
+// Makes the account that an invite's link offers.
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { invites, users } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import type { SignedIn } from './authenticate';
+import { findOpenInvite } from './find-open-invite';
+import { withPeopleLocked } from './lock-people';
+import { oneTimeToken } from './one-time-token';
+import { hashPassword, newPassword } from './password';
+import { type Person, personName, toPerson } from './person';
+
+export const acceptInviteSchema = z
+  .strictObject({ token: oneTimeToken, name: personName.optional(), password: newPassword })
+  .meta({ id: 'AcceptInvite' });
+
+/** Throws `forbidden` where the link does not work any more, or the server is read-only. */
+export async function acceptInvite(
+  ctx: Pick<Context, 'db' | 'env'>,
+  input: z.infer<typeof acceptInviteSchema>,
+): Promise<{ person: Person; signedIn: SignedIn }> {
+  requireWriter({ actor: { kind: 'system' }, env: ctx.env });
+  if (!(await findOpenInvite(ctx.db, input.token))) throw closed();
+  const passwordHash = await hashPassword(input.password);
+  return await withPeopleLocked(ctx.db, async (tx) => {
+    const invite = await findOpenInvite(tx, input.token);
+    if (!invite) throw closed();
+    await tx.update(invites).set({ usedAt: sql`now()` }).where(eq(invites.tokenHash, invite.id));
+    const [added] = await tx
+      .insert(users)
+      .values({ email: invite.email, name: input.name ?? null, passwordHash, isAdmin: invite.is_admin })
+      .onConflictDoNothing()
+      .returning();
+    if (!added) throw new AppError('conflict', `${invite.email} has an account already.`);
+    return { person: toPerson(added), signedIn: { id: added.id, sessionVersion: added.sessionVersion } };
+  });
+}
+
+function closed(): AppError {
+  return new AppError('forbidden', 'This invitation does not work any more. Ask for a new one.');
+}

@@ -1,0 +1,46 @@
+// Changes one's own password; every session made before ends.
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { users } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import type { SignedIn } from './authenticate';
+import { givenPassword, hashPassword, newPassword, verifyPassword } from './password';
+import { forgiveSignInAttempts, takeSignInAttempt } from './throttle';
+
+export const changePasswordSchema = z
+  .strictObject({ current_password: givenPassword, new_password: newPassword })
+  .meta({ id: 'ChangePassword' });
+
+/**
+ * Returns the session version under which the caller may go on. Throws `invalid` where the current password is not
+ * right, `limit` after too many tries, `unauthenticated` and `forbidden`.
+ */
+export async function changePassword(
+  ctx: Context,
+  input: z.infer<typeof changePasswordSchema> & { address: string },
+): Promise<SignedIn> {
+  requireWriter(ctx);
+  const userId = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
+  const [row] = userId === null ? [] : await ctx.db.select().from(users).where(eq(users.id, userId));
+  if (!row) throw new AppError('invalid', 'Without accounts there is no password to change.');
+  if (row.passwordHash === null) {
+    throw new AppError('invalid', 'This account has no password: it signs in through its provider.');
+  }
+  const keys = { email: row.email, address: input.address };
+  await takeSignInAttempt(ctx.db, keys);
+  if (!(await verifyPassword(row.passwordHash, input.current_password))) {
+    throw new AppError('invalid', 'The current password is not right.');
+  }
+  await forgiveSignInAttempts(ctx.db, keys);
+  const [changed] = await ctx.db
+    .update(users)
+    .set({
+      passwordHash: await hashPassword(input.new_password),
+      sessionVersion: sql`${users.sessionVersion} + 1`,
+    })
+    .where(and(eq(users.id, row.id), eq(users.sessionVersion, row.sessionVersion)))
+    .returning({ id: users.id, sessionVersion: users.sessionVersion });
+  if (!changed) throw new AppError('unauthenticated', 'This session has ended. Sign in again.');
+  return changed;
+}

@@ -1,0 +1,16 @@
+// Who may manage people.
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+
+/** Throws `unauthenticated` for visitors and `forbidden` for people who are no administrators. */
+export function requireAdmin(ctx: Pick<Context, 'actor'>): void {
+  const { actor } = ctx;
+  if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
+  if (actor.kind === 'user' && !actor.isAdmin) throw new AppError('forbidden', 'Only administrators manage people.');
+}
+
+/** As `requireAdmin`, for a change: also `forbidden` on a read-only server. */
+export function requireAdminWriter(ctx: Pick<Context, 'actor' | 'env'>): void {
+  requireWriter(ctx);
+  requireAdmin(ctx);
+}

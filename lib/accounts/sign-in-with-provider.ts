@@ -1,0 +1,71 @@
+// Signs somebody in who comes from GitHub or an OpenID Connect provider: only people who are known here already.
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+import { invites, userIdentities, users } from '@/db/schema';
+import type { SignedIn } from './authenticate';
+import { type Transaction, withPeopleLocked } from './lock-people';
+
+export interface ProviderIdentity {
+  provider: string;
+  /** The provider's own stable id of the person. */
+  accountId: string;
+  /** Null where the provider does not vouch for the address. */
+  verifiedEmail: string | null;
+  name: string | null;
+}
+
+/**
+ * Returns the account that is linked to the identity, else the one with its verified e-mail, else a new one where an
+ * open invite names that e-mail. Null for everybody else and for disabled accounts.
+ */
+export async function signInWithProvider(db: Db, identity: ProviderIdentity): Promise<SignedIn | null> {
+  return await withPeopleLocked(db, async (tx) => {
+    const linked = await linkedAccount(tx, identity);
+    const account = linked ?? (await knownAccount(tx, identity)) ?? (await invitedAccount(tx, identity));
+    if (!account || account.disabledAt !== null) return null;
+    if (!linked) {
+      await tx
+        .insert(userIdentities)
+        .values({ provider: identity.provider, providerAccountId: identity.accountId, userId: account.id });
+    }
+    return { id: account.id, sessionVersion: account.sessionVersion };
+  });
+}
+
+async function linkedAccount(tx: Transaction, identity: ProviderIdentity) {
+  const [row] = await tx
+    .select({ user: users })
+    .from(userIdentities)
+    .innerJoin(users, eq(users.id, userIdentities.userId))
+    .where(
+      and(eq(userIdentities.provider, identity.provider), eq(userIdentities.providerAccountId, identity.accountId)),
+    );
+  return row?.user;
+}
+
+async function knownAccount(tx: Transaction, { verifiedEmail }: ProviderIdentity) {
+  if (verifiedEmail === null) return undefined;
+  const [row] = await tx
+    .select()
+    .from(users)
+    .where(eq(sql`lower(${users.email})`, verifiedEmail.toLowerCase()));
+  return row;
+}
+
+async function invitedAccount(tx: Transaction, { verifiedEmail, name }: ProviderIdentity) {
+  if (verifiedEmail === null) return undefined;
+  const [invite] = await tx
+    .update(invites)
+    .set({ usedAt: sql`now()` })
+    .where(
+      and(
+        eq(sql`lower(${invites.email})`, verifiedEmail.toLowerCase()),
+        isNull(invites.usedAt),
+        gt(invites.expiresAt, sql`now()`),
+      ),
+    )
+    .returning();
+  if (!invite) return undefined;
+  const [added] = await tx.insert(users).values({ email: verifiedEmail, name, isAdmin: invite.isAdmin }).returning();
+  return added;
+}

@@ -1,0 +1,52 @@
+// Changes an account's name or standing; disabling one ends its sessions at once.
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { users } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { isId } from '@/lib/repos/visible-repo';
+import { keepAnAdministrator } from './keep-an-administrator';
+import { withPeopleLocked } from './lock-people';
+import { type Person, personName, toPerson } from './person';
+import { requireAdminWriter } from './require-admin';
+
+export const personChangesSchema = z
+  .strictObject({
+    name: personName.nullable().optional(),
+    is_admin: z.boolean().optional(),
+    is_disabled: z.boolean().optional(),
+  })
+  .meta({ id: 'PersonChanges' });
+
+/** Throws `not_found`, `conflict` for the last administrator, and what `requireAdminWriter` throws. */
+export async function updatePerson(
+  ctx: Context,
+  id: string,
+  changes: z.infer<typeof personChangesSchema>,
+): Promise<Person> {
+  requireAdminWriter(ctx);
+  if (!isId(id)) throw new AppError('not_found', 'There is no such person.');
+  return await withPeopleLocked(ctx.db, async (tx) => {
+    const [row] = await tx
+      .update(users)
+      .set({
+        // A change of nothing is not an error.
+        id: sql`${users.id}`,
+        ...(changes.name === undefined ? {} : { name: changes.name }),
+        ...(changes.is_admin === undefined ? {} : { isAdmin: changes.is_admin }),
+        // A session from before must not come back to life when the account is enabled again.
+        ...(changes.is_disabled === true
+          ? {
+              disabledAt: sql`coalesce(${users.disabledAt}, now())`,
+              sessionVersion: sql`${users.sessionVersion} + 1`,
+            }
+          : {}),
+        ...(changes.is_disabled === false ? { disabledAt: null } : {}),
+      })
+      .where(eq(users.id, id))
+      .returning();
+    if (!row) throw new AppError('not_found', 'There is no such person.');
+    await keepAnAdministrator(tx);
+    return toPerson(row);
+  });
+}

@@ -1,0 +1,18 @@
+// Withdraws an invite that nobody has used yet.
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { invites } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { requireAdminWriter } from './require-admin';
+
+/** Throws `not_found` where there is no such open invite, and what `requireAdminWriter` throws. */
+export async function withdrawInvite(ctx: Context, id: string): Promise<void> {
+  requireAdminWriter(ctx);
+  const gone = /^[0-9a-f]{64}$/.test(id)
+    ? await ctx.db
+        .delete(invites)
+        .where(and(eq(invites.tokenHash, id), isNotNull(invites.email), isNull(invites.usedAt)))
+        .returning({ id: invites.tokenHash })
+    : [];
+  if (gone.length === 0) throw new AppError('not_found', 'There is no such open invitation.');
+}
