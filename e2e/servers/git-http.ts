@@ -217,12 +217,7 @@ function writeHead(response: ServerResponse, head: string, fault: Fault | undefi
 /** Resolves to false once the client is gone. */
 async function send(response: ServerResponse, body: Buffer, bytesPerSecond: number | undefined): Promise<boolean> {
   if (bytesPerSecond === undefined) {
-    if (!response.write(body)) {
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        response.once('close', resolve);
-      });
-    }
+    if (!response.write(body)) await drained(response);
     return !response.destroyed;
   }
   const step = Math.max(1, Math.ceil(bytesPerSecond / 20));
@@ -232,4 +227,17 @@ async function send(response: ServerResponse, body: Buffer, bytesPerSecond: numb
     await sleep((part.length / bytesPerSecond) * 1000);
   }
   return !response.destroyed;
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go);
+      response.off('close', go);
+      resolve();
+    };
+    response.on('drain', go);
+    response.on('close', go);
+    if (response.destroyed) go();
+  });
 }

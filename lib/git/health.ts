@@ -2,7 +2,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { listRawRefs } from './refs';
-import { UNFINISHED } from './replace-mirror';
 import { startGit } from './run';
 
 /** A lock is held for moments; one this old belongs to nobody. */
@@ -48,15 +47,6 @@ export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } 
     }
   }
   return removed;
-}
-
-/** Removes clones that never finished and folders that were being thrown away; returns how many. */
-export async function removeUnfinished(dataDir: string, o: { olderThanMs: number }): Promise<number> {
-  const folder = path.join(dataDir, 'mirrors');
-  const before = Date.now() - o.olderThanMs;
-  const names = (await readdir(folder).catch(() => [])).filter((name) => UNFINISHED.test(name));
-  const counts = await Promise.all(names.map((name) => removeIfOlder(path.join(folder, name), before)));
-  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function someExist(dir: string, ids: string[]): Promise<boolean> {

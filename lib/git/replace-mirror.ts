@@ -1,8 +1,6 @@
 // Puts a mirror in place or takes it away in one rename: nobody ever sees half a folder.
+// Folders named `<mirror>.git.new-…` and `<mirror>.git.old-…` are unfinished work; after a crash they can be removed.
 import { rename, rm } from 'node:fs/promises';
-
-/** Names of folders that are being made or thrown away: `<mirror>.git.new-…` and `<mirror>.git.old-…`. */
-export const UNFINISHED = /\.git\.(?:new|old)-/;
 
 /** Moves a finished folder to `dir`; what was there goes away. */
 export async function replaceMirror(dir: string, from: string): Promise<void> {

@@ -99,8 +99,12 @@ async function forcedAmong(dir: string, updated: [string, string][], present: Ma
   const forced: string[] = [];
   for (const [name, sha] of branches) {
     const old = present.get(name) ?? sha;
-    const lost = await runGit(dir, { verb: 'rev-list', flags: ['--max-count=1'], operands: [old, `^${sha}`] });
-    if (lost.trim() !== '') forced.push(Buffer.from(name.slice('refs/heads/'.length), 'latin1').toString('utf8'));
+    const lost = await runGit(dir, {
+      verb: 'rev-list',
+      flags: ['--count', '--max-count=1'],
+      operands: [old, `^${sha}`],
+    });
+    if (lost.trim() !== '0') forced.push(Buffer.from(name.slice('refs/heads/'.length), 'latin1').toString('utf8'));
   }
   return forced;
 }

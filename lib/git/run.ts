@@ -130,7 +130,10 @@ export async function runRemoteGit(
   return Buffer.concat(chunks);
 }
 
-/** Local and bounded: simple-git runs it, behind its own guards against options and variables that run programs. */
+/**
+ * Local and bounded: simple-git runs it, behind its own guards against options and variables that run programs.
+ * It waits 50 ms more after a command that says nothing, so commands on the quick path are asked to say something.
+ */
 async function bounded(dir: string | null, argv: string[], verb: string, o: RunOptions): Promise<string> {
   const tooMuch = new AbortController();
   const timeoutMs = o.timeoutMs ?? LOCAL_TIMEOUT_MS;
