@@ -4,7 +4,7 @@ import { repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { encryptToken, loadSecret } from '@/lib/git/credentials';
-import { validateRemote } from '@/lib/git/remote-policy';
+import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
 import { requestSync } from '@/lib/sync/request-sync';
 import { findOrAddOrg } from './find-or-add-org';
 import { nameFromUrl } from './name-from-url';
@@ -68,7 +68,7 @@ async function checkedUrl(ctx: Context, input: NewRepo): Promise<string> {
     throw new AppError('invalid', 'A repository cannot be added by its path yet: give the url of its source.');
   }
   if (input.url === undefined) throw new AppError('invalid', 'Give the url of the source.');
-  const remote = await validateRemote(input.url, { allowedHosts: ctx.env.allowedHosts });
+  const remote = await validateRemote(input.url, remotePolicy(ctx.env));
   requireTokenFits(input.token, remote.protocol);
   return remote.url;
 }

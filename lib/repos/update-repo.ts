@@ -4,7 +4,7 @@ import { repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { encryptToken, loadSecret } from '@/lib/git/credentials';
-import { validateRemote } from '@/lib/git/remote-policy';
+import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
 import { requestSync } from '@/lib/sync/request-sync';
 import { requireTokenFits } from './add-repo';
 import { findOrAddOrg } from './find-or-add-org';
@@ -62,7 +62,7 @@ async function changedSource(ctx: Context, before: RepoRow, changes: RepoChanges
   if (before.kind !== 'mirror' || address === null) {
     throw new AppError('invalid', `${before.org}/${before.name} has no source address, so neither url nor token fit.`);
   }
-  const remote = await validateRemote(address, { allowedHosts: ctx.env.allowedHosts });
+  const remote = await validateRemote(address, remotePolicy(ctx.env));
   requireTokenFits(changes.token, remote.protocol);
   const isElsewhere = before.url === null || placeOf(before.url) !== placeOf(remote.url);
   return {

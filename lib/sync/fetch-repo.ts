@@ -10,7 +10,7 @@ import { fetchMirror } from '@/lib/git/fetch';
 import { checkMirror } from '@/lib/git/health';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
-import { type ValidatedRemote, validateRemote } from '@/lib/git/remote-policy';
+import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/remote-policy';
 import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
 import { searchableBranches } from '@/lib/indexing/searchable-branches';
 import { finishRun } from './finish-run';
@@ -34,7 +34,7 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
     }
     const dir = mirrorDir(ctx.env.dataDir, repo.id);
     const token = repo.tokenCiphertext ? decryptToken(repo.tokenCiphertext, loadSecret(ctx.env)) : undefined;
-    const remote = await validateRemote(repo.url, { allowedHosts: ctx.env.allowedHosts });
+    const remote = await validateRemote(repo.url, remotePolicy(ctx.env));
     const health = await checkMirror(dir);
     const [upstream, isCurrent] = await askUpstream(ctx, stage, remote, token, health === 'ok' ? dir : null);
     if (isCurrent) {
