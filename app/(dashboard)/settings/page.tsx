@@ -1,0 +1,60 @@
+// One's own account, and for administrators the people.
+import type { Metadata } from 'next';
+import { Notice } from '@/app/_components/notice';
+import { PageFrame } from '@/app/_components/page-frame';
+import { PasswordForm } from '@/app/_components/password-form';
+import { PeoplePanel } from '@/app/_components/people-panel';
+import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
+import { SignOutButton } from '@/app/_components/sign-out-button';
+import { getMe } from '@/lib/accounts/get-me';
+import { listPeople } from '@/lib/accounts/list-people';
+import { signedIn } from '../_signed-in';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+export default async function SettingsPage() {
+  const ctx = await signedIn('/settings');
+  const me = await getMe(ctx);
+  const people = ctx.person?.isAdmin ? await listPeople(ctx) : null;
+  return (
+    <PageFrame width="text">
+      <h1 className="mb-5 text-xl font-semibold tracking-tight">Settings</h1>
+      {ctx.env.readOnly && <ReadOnlyNotice />}
+      {me ? (
+        <section aria-labelledby="account" className="mb-10">
+          <div className="mb-3 flex items-center justify-between gap-4">
+            <h2 id="account" className="text-sm font-semibold">
+              Your account
+            </h2>
+            <SignOutButton />
+          </div>
+          <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
+            <p className="mb-5 text-sm">
+              {me.name && <span className="font-medium">{me.name}, </span>}
+              <span className="text-muted [overflow-wrap:anywhere]">{me.email}</span>
+            </p>
+            {me.has_password && !ctx.env.readOnly ? (
+              <PasswordForm email={me.email} />
+            ) : (
+              <p className="text-sm text-muted">
+                {me.has_password ? 'Passwords cannot be changed here.' : 'You sign in through your provider.'}
+              </p>
+            )}
+          </div>
+        </section>
+      ) : (
+        <Notice look="info" title="This server has no accounts">
+          It is for this machine alone (FRESHET_AUTH=disabled): everybody on it may change everything.
+        </Notice>
+      )}
+      {people && (
+        <section aria-labelledby="people">
+          <h2 id="people" className="mb-3 text-sm font-semibold">
+            People
+          </h2>
+          <PeoplePanel initial={people} ownId={ctx.person?.id ?? null} canWrite={!ctx.env.readOnly} />
+        </section>
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,33 @@
+// An invitation: the link makes an account for the address that was invited.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { AccountForm } from '@/app/_components/account-form';
+import { buttonStyle } from '@/app/_components/button';
+import { CardPage } from '@/app/_components/card-page';
+import { pageContext } from '@/app/_context';
+import { findOpenInvite } from '@/lib/accounts/find-open-invite';
+
+export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+
+export default async function InvitePage({ searchParams }: { searchParams: Promise<{ token?: string }> }) {
+  const { db } = await pageContext();
+  const { token } = await searchParams;
+  const invite = typeof token === 'string' && token ? await findOpenInvite(db, token) : null;
+  if (invite && token) {
+    return (
+      <CardPage title="Join Freshet" intro="Choose a password to finish your account.">
+        <AccountForm action="/api/v1/invites/accept" token={token} email={invite.email} next="/" />
+      </CardPage>
+    );
+  }
+  return (
+    <CardPage
+      title="This invitation does not work any more"
+      intro="It works once and for a week. Ask whoever invited you for a new one."
+    >
+      <Link href="/sign-in" className={buttonStyle()}>
+        Sign in
+      </Link>
+    </CardPage>
+  );
+}

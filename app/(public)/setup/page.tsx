@@ -1,0 +1,35 @@
+// The first start: whoever holds the one-time link makes the first administrator.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { AccountForm } from '@/app/_components/account-form';
+import { buttonStyle } from '@/app/_components/button';
+import { CardPage } from '@/app/_components/card-page';
+import { pageContext } from '@/app/_context';
+import { isSetupOpen } from '@/lib/accounts/first-administrator';
+
+export const metadata: Metadata = { title: 'Welcome', referrer: 'no-referrer' };
+
+export default async function SetupPage({ searchParams }: { searchParams: Promise<{ token?: string }> }) {
+  const { db } = await pageContext();
+  const { token } = await searchParams;
+  if (typeof token === 'string' && token && (await isSetupOpen(db, token))) {
+    return (
+      <CardPage
+        title="Welcome to Freshet"
+        intro="Make the first account. It is an administrator’s: it can invite others."
+      >
+        <AccountForm action="/api/v1/setup" token={token} email={null} next="/repos" />
+      </CardPage>
+    );
+  }
+  return (
+    <CardPage
+      title="This link does not work any more"
+      intro="It works once, for a day, and only while there is no account. If there is none yet, restart Freshet: it prints a new one."
+    >
+      <Link href="/sign-in" className={buttonStyle()}>
+        Sign in
+      </Link>
+    </CardPage>
+  );
+}

@@ -1,0 +1,24 @@
+// Signing in.
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { CardPage } from '@/app/_components/card-page';
+import { SignInForm } from '@/app/_components/sign-in-form';
+import { pageContext } from '@/app/_context';
+import { localPath } from '@/app/_local-path';
+import { providerNames } from '@/app/_providers';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+type Props = { searchParams: Promise<{ next?: string; callbackUrl?: string; error?: string }> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const ctx = await pageContext();
+  const { next, error } = await searchParams;
+  const target = localPath(typeof next === 'string' ? next : undefined, '/repos');
+  if (ctx.actor.kind !== 'anonymous') redirect(target);
+  return (
+    <CardPage title="Sign in">
+      <SignInForm providers={providerNames(ctx.env)} next={target} error={typeof error === 'string' ? error : null} />
+    </CardPage>
+  );
+}

@@ -1,0 +1,75 @@
+// The form that makes an account from a one-time link: the first administrator's, or an invited person's.
+'use client';
+import { type FormEvent, useState } from 'react';
+import { Problem, requestJson } from '@/app/_queries/request-json';
+import { Button } from './button';
+import { Field } from './field';
+import { Notice } from './notice';
+
+interface AccountFormProps {
+  /** The part of the API that takes the form. */
+  action: '/api/v1/setup' | '/api/v1/invites/accept';
+  token: string;
+  /** The address that was invited; null where it is to be typed. */
+  email: string | null;
+  /** Where to go once signed in. */
+  next: string;
+}
+
+export function AccountForm({ action, token, email, next }: AccountFormProps) {
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const name = String(form.get('name') ?? '').trim();
+    setPending(true);
+    setError(null);
+    try {
+      await requestJson(action, {
+        method: 'POST',
+        body: {
+          token,
+          password: String(form.get('password')),
+          ...(email === null ? { email: String(form.get('email')) } : {}),
+          ...(name ? { name } : {}),
+        },
+      });
+      // A full load: every part of the page is for somebody else now.
+      window.location.assign(next);
+    } catch (cause) {
+      setError(cause instanceof Problem ? cause.message : 'Something went wrong. Try again.');
+      setPending(false);
+    }
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="grid gap-5">
+      {email === null ? (
+        <Field label="E-mail" name="email" type="email" required autoComplete="username" />
+      ) : (
+        <Field label="E-mail" name="username" type="email" value={email} readOnly autoComplete="username" />
+      )}
+      <Field label="Name" name="name" maxLength={100} autoComplete="name" hint="May be left out." />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        required
+        minLength={12}
+        maxLength={256}
+        autoComplete="new-password"
+        hint="At least 12 characters."
+      />
+      {error && (
+        <Notice look="bad" isLive>
+          {error}
+        </Notice>
+      )}
+      <Button look="primary" type="submit" disabled={isPending} className="h-10">
+        {isPending ? 'One moment…' : 'Create account'}
+      </Button>
+    </form>
+  );
+}

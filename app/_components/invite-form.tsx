@@ -1,0 +1,65 @@
+// Invites somebody; the link is shown once, to be handed over.
+'use client';
+import { Check, Copy } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useInvite } from '@/app/_queries/people';
+import { Button } from './button';
+import { CheckField, Field, inputStyle } from './field';
+import { Notice } from './notice';
+
+export function InviteForm() {
+  const invite = useInvite();
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const values = new FormData(form);
+    invite.mutate(
+      { email: String(values.get('email')), is_admin: values.get('admin') === 'on' },
+      { onSuccess: () => form.reset() },
+    );
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="grid gap-4 rounded-lg border border-line bg-surface p-4">
+      <h3 className="text-sm font-semibold">Invite somebody</h3>
+      <Field
+        label="E-mail"
+        name="email"
+        type="email"
+        required
+        autoComplete="off"
+        error={invite.error?.message ?? null}
+        hint="You get a link to hand over. It works once and for a week."
+      />
+      <CheckField name="admin" label="Administrator" hint="May invite, disable and delete people." />
+      {invite.data && <InviteLink key={invite.data.link} email={invite.data.invite.email} link={invite.data.link} />}
+      <div>
+        <Button look="primary" type="submit" disabled={invite.isPending}>
+          Make a link
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function InviteLink({ email, link }: { email: string; link: string }) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <Notice look="ok" isLive title={`A link for ${email}, shown only now`}>
+      <div className="mt-2 flex gap-2">
+        <input
+          readOnly
+          value={link}
+          aria-label="Invitation link"
+          onFocus={(event) => event.target.select()}
+          className={`${inputStyle} font-mono text-xs!`}
+        />
+        <Button onClick={() => navigator.clipboard?.writeText(link).then(() => setCopied(true))}>
+          {isCopied ? <Check className="size-4" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
+          {isCopied ? 'Copied' : 'Copy'}
+        </Button>
+      </div>
+    </Notice>
+  );
+}

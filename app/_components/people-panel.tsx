@@ -1,0 +1,101 @@
+// Who may sign in: people and open invitations, for administrators.
+'use client';
+import { useDeletePerson, usePeople, useUpdatePerson, useWithdrawInvite } from '@/app/_queries/people';
+import type { Invite } from '@/lib/accounts/invite';
+import type { Person } from '@/lib/accounts/person';
+import { Button } from './button';
+import { ConfirmButton } from './confirm-button';
+import { InviteForm } from './invite-form';
+import { Notice } from './notice';
+import { RelativeTime } from './relative-time';
+
+interface PeoplePanelProps {
+  initial: { people: Person[]; invites: Invite[] };
+  ownId: string | null;
+  canWrite: boolean;
+}
+
+export function PeoplePanel({ initial, ownId, canWrite }: PeoplePanelProps) {
+  const { data } = usePeople(initial);
+  return (
+    <div className="grid gap-4">
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {data.people.map((person) => (
+          <PersonRow key={person.id} person={person} isSelf={person.id === ownId} canWrite={canWrite} />
+        ))}
+        {data.invites.map((invite) => (
+          <InviteRow key={invite.id} invite={invite} canWrite={canWrite} />
+        ))}
+      </ul>
+      {canWrite && <InviteForm />}
+    </div>
+  );
+}
+
+function PersonRow({ person, isSelf, canWrite }: { person: Person; isSelf: boolean; canWrite: boolean }) {
+  const update = useUpdatePerson();
+  const remove = useDeletePerson();
+  const error = update.error ?? remove.error;
+  const standing = [person.is_admin && 'administrator', person.is_disabled && 'disabled', isSelf && 'you'];
+  return (
+    <li className="px-4 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-56">
+          <p className="truncate text-sm font-medium">{person.name ?? person.email}</p>
+          <p className="text-2xs text-muted [overflow-wrap:anywhere]">
+            {[person.name && person.email, ...standing].filter(Boolean).join(' · ')}
+          </p>
+        </div>
+        {canWrite && !isSelf && (
+          <div className="flex gap-2">
+            <Button
+              size="sm"
+              disabled={update.isPending}
+              onClick={() => update.mutate({ id: person.id, is_disabled: !person.is_disabled })}
+              aria-label={`${person.is_disabled ? 'Enable' : 'Disable'} ${person.email}`}
+            >
+              {person.is_disabled ? 'Enable' : 'Disable'}
+            </Button>
+            <ConfirmButton
+              label="Delete"
+              subject={person.email}
+              title={`Delete the account of ${person.email}?`}
+              text="Their sessions end at once. What they added stays."
+              onConfirm={() => remove.mutate(person.id)}
+            />
+          </div>
+        )}
+      </div>
+      {error && (
+        <Notice look="bad" isLive className="mt-2">
+          {error.message}
+        </Notice>
+      )}
+    </li>
+  );
+}
+
+function InviteRow({ invite, canWrite }: { invite: Invite; canWrite: boolean }) {
+  const withdraw = useWithdrawInvite();
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="truncate text-sm">{invite.email}</p>
+        <p className="text-2xs text-muted">
+          invited <RelativeTime at={invite.created_at} />
+          {invite.is_admin && ' · administrator'}
+        </p>
+      </div>
+      {canWrite && (
+        <Button
+          size="sm"
+          disabled={withdraw.isPending}
+          onClick={() => withdraw.mutate(invite.id)}
+          aria-label={`Withdraw the invitation of ${invite.email}`}
+        >
+          Withdraw
+        </Button>
+      )}
+    </li>
+  );
+}
