@@ -1,0 +1,46 @@
+// Turns the value of a filter into a condition on text: a substring, or a glob where it has * or ?.
+import { type SQL, sql } from 'drizzle-orm';
+
+/** Escapes what LIKE would read as a wildcard. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** The condition that `column` holds `text` anywhere. */
+export function contains(column: SQL, text: string, matchCase: boolean): SQL {
+  const pattern = `%${escapeLike(text)}%`;
+  return matchCase ? sql`${column} like ${pattern}` : sql`${column} ilike ${pattern}`;
+}
+
+export function isGlob(value: string): boolean {
+  return /[*?]/.test(value);
+}
+
+/**
+ * The regular expression of a glob over slash-separated names. `*` and `?` stay within a name, `**` crosses slashes.
+ * A leading slash ties it to the start; else it may begin at any name.
+ */
+export function globToRegex(glob: string): string {
+  const anchored = glob.startsWith('/');
+  const body = glob
+    .slice(anchored ? 1 : 0)
+    .split(/(\*\*\/|\*\*|\*|\?)/)
+    .map((piece) => WILDCARDS[piece] ?? piece.replace(/[\\^$.|+()[\]{}]/g, '\\$&'))
+    .join('');
+  return `${anchored ? '^' : '(^|/)'}${body}$`;
+}
+
+const WILDCARDS: Record<string, string> = { '**/': '(.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
+
+/** The condition that a path or a repository's `org/name` in `column` fits the value of a filter. */
+export function fits(column: SQL, value: string, matchCase: boolean): SQL {
+  if (isGlob(value)) return matches(column, globToRegex(value), matchCase);
+  if (value.startsWith('/') && value.length > 1) {
+    return matches(column, `(^|/)${value.slice(1).replace(/[\\^$.|+()[\]{}]/g, '\\$&')}`, matchCase);
+  }
+  return contains(column, value, matchCase);
+}
+
+function matches(column: SQL, regex: string, matchCase: boolean): SQL {
+  return matchCase ? sql`${column} ~ ${regex}` : sql`${column} ~* ${regex}`;
+}

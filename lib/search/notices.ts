@@ -1,0 +1,68 @@
+// Sentences that help somebody whose query is empty, odd or without results.
+import { resolveLanguage, similarLanguages } from './languages';
+import type { Scope } from './scope';
+import type { SearchPlan } from './simplify';
+
+const HOW =
+  'Type words to find files that have all of them, "a phrase" or code like foo.bar() to find exactly that, and narrow with repo:, file: and lang:.';
+
+/** True where a plan asks for something: words, or a filter that says which files. */
+export function asksForSomething(plan: SearchPlan): boolean {
+  return plan.clauses.length > 0 || plan.filters.length > 0;
+}
+
+/** For a plan that asks for nothing. */
+export function emptyQueryNotice(plan: SearchPlan): string {
+  const excludes = plan.excluded.length + plan.excludedFilters.length > 0;
+  return excludes ? `The query only says what to leave out. ${HOW}` : HOW;
+}
+
+/** Sentences about a plan before anything was looked up: languages that do not exist, lists of files. */
+export function planNotices(plan: SearchPlan): string[] {
+  const notices: string[] = [];
+  for (const { field, anyOf } of [...plan.filters, ...plan.excludedFilters]) {
+    if (field !== 'lang') continue;
+    for (const value of anyOf.filter((value) => resolveLanguage(value) === null)) {
+      const similar = similarLanguages(value);
+      const hint = similar.length > 0 ? ` Similar: ${similar.join(', ')}.` : '';
+      notices.push(`No language is called “${value}”.${hint}`);
+    }
+  }
+  if (plan.clauses.length === 0) notices.push('These are all files that fit the filters. Add words to search in them.');
+  return notices;
+}
+
+/** For a scope without anything in it. */
+export function emptyScopeNotice(plan: SearchPlan): string {
+  const values = (field: string) => plan.filters.filter((filter) => filter.field === field).flatMap((f) => f.anyOf);
+  const branches = values('branch');
+  const repos = values('repo');
+  if (branches.length > 0)
+    return `No indexed branch is called ${quoteAll(branches)} here. Without branch:, default branches are searched.`;
+  if (repos.length > 0) return `No indexed repository fits ${quoteAll(repos)}.`;
+  return 'Nothing is indexed here yet.';
+}
+
+/** For a search that looked and found nothing. */
+export function noResultsNotice(plan: SearchPlan, scope: Scope): string {
+  const terms = plan.clauses.flatMap((clause) => clause.anyOf);
+  const where = scope.refs.length === 1 ? scope.refs[0]!.repo : `${scope.refs.length} repositories`;
+  const hint =
+    plan.clauses.length > 1
+      ? 'Every word must be in the same file: try fewer words.'
+      : plan.filters.length + plan.excludedFilters.length > 0
+        ? 'Try without some of the filters.'
+        : terms[0]?.kind === 'literal'
+          ? 'It is looked for exactly as typed: try a shorter piece, or words.'
+          : 'Try another spelling or a part of it.';
+  return `Nothing matches in ${where}. ${hint}`;
+}
+
+export const LOOSE_NOTICE = 'Nothing matches exactly: these files have it within longer words or in another case.';
+
+export const PARTIAL_NOTICE =
+  'Only a part of the files was looked at, because so little text cannot be looked up. Add a word or a filter.';
+
+function quoteAll(values: string[]): string {
+  return values.map((value) => `“${value}”`).join(', ');
+}

@@ -1,0 +1,82 @@
+// Scores and orders candidates by what is known of them without their content.
+import { toWords } from '@/lib/text/tokenize';
+import { isGlob } from './glob';
+import type { Candidate } from './retrieve/candidate';
+import { toLexeme } from './retrieve/words';
+import type { SearchPlan } from './simplify';
+
+export interface Ranked extends Candidate {
+  /** `org/name` */
+  repo: string;
+  /** Whole number, higher is better: exact in a cursor. */
+  score: number;
+}
+
+/** Scores are kept as millionths. */
+const SCALE = 1_000_000;
+/** ts_rank of a file that defines the word is about 0.1, of one that uses it about 0.02. */
+const NAME_IS_WORD = 0.12;
+const NAME_HAS_WORD = 0.04;
+const FOLDER_HAS_WORD = 0.01;
+const GENERATED = 0.2;
+const VENDORED = 0.3;
+const TEST = 0.6;
+
+const TEST_PATH =
+  /(^|\/)(tests?|__tests__|specs?|testdata|fixtures|testing)\/|(^|\/)test_[^/]*$|[._-](test|spec)s?\.[^/]*$|[a-z](Test|Tests|Spec)\.[^/]*$/;
+
+/** What of a plan counts for paths. */
+export interface PathTerms {
+  words: string[];
+  /** True where the query itself is about tests. */
+  wantsTests: boolean;
+}
+
+export function pathTerms(plan: SearchPlan): PathTerms {
+  const terms = plan.clauses.flatMap((clause) => clause.anyOf);
+  const files = plan.filters.filter((filter) => filter.field === 'file').flatMap((filter) => filter.anyOf);
+  const named = files.filter((value) => !isGlob(value)).flatMap((value) => toWords(value).map((word) => word.word));
+  const words = [
+    ...new Set([...terms.filter((term) => term.kind === 'word').map((term) => toLexeme(term.text)), ...named]),
+  ];
+  const wantsTests = [...words, ...files].some((text) => /test|spec|fixture/i.test(text));
+  return { words, wantsTests };
+}
+
+/** The score of a candidate: its words' rank and its path's, less for what is seldom looked for. */
+export function scoreCandidate(candidate: Candidate, terms: PathTerms): number {
+  let score = candidate.textRank + scorePath(candidate.path, terms.words);
+  if (candidate.isGenerated) score *= GENERATED;
+  if (candidate.isVendored) score *= VENDORED;
+  if (!terms.wantsTests && TEST_PATH.test(candidate.path)) score *= TEST;
+  return Math.round(score * SCALE);
+}
+
+function scorePath(path: string, words: string[]): number {
+  if (words.length === 0) return 0;
+  const lower = path.toLowerCase();
+  const slash = lower.lastIndexOf('/') + 1;
+  const name = lower.slice(slash);
+  const stem = name.replace(/(?<=.)\.[^.]*$/, '');
+  let score = 0;
+  for (const word of words) {
+    if (stem === word || name === word) score += NAME_IS_WORD;
+    else if (name.includes(word)) score += NAME_HAS_WORD;
+    else if (lower.slice(0, slash).includes(word)) score += FOLDER_HAS_WORD;
+  }
+  return score / words.length;
+}
+
+/** The order of results: score, then names, so that equal scores have one order everywhere. */
+export function compareRanked(a: Pick<Ranked, 'score' | 'repo' | 'path' | 'ref'>, b: typeof a): number {
+  return b.score - a.score || compareText(a.repo, b.repo) || compareText(a.path, b.path) || compareText(a.ref, b.ref);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A file's identity among candidates. */
+export function fileKey({ repoId, ref, path }: Pick<Candidate, 'repoId' | 'ref' | 'path'>): string {
+  return `${repoId}\0${ref}\0${path}`;
+}

@@ -1,0 +1,64 @@
+// Finds files by their paths: those whose name holds a query's words, and the lists that filters alone ask for.
+import { type SQL, sql } from 'drizzle-orm';
+import { contains } from '../glob';
+import { withinScope } from '../scope';
+import type { SearchTransaction } from '../snapshot';
+import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
+import { and, rankBy, refuteTerm } from './proofs';
+import { MAX_RANKED, type TextQuery, type TextRetrieved } from './text';
+import { singleWords } from './words';
+
+/** File names are a help to ranking: this many are enough. */
+const MAX_NAMED = 200;
+/** Files looked at for what their text must not hold. */
+const MAX_LOOKED_AT = 3000;
+
+/**
+ * Retrieves files whose path holds every word of the query and whose name holds one of them, whatever they contain.
+ * Nothing for queries of anything but words.
+ */
+export async function retrieveByName(tx: SearchTransaction, query: TextQuery): Promise<Candidate[]> {
+  const { plan } = query;
+  const words = singleWords(plan.clauses);
+  // The trigram index knows nothing of shorter ones, and the words of code are in very many names.
+  if (plan.matchCase || !words?.every((word) => word.length >= 3 && /^[a-z0-9_]+$/.test(word))) return [];
+  const named = sql`f.path ~* ${`(${words.join('|')})[^/]*$`}`;
+  const all = words.length > 1 ? words.map((word) => contains(sql`f.path`, word, false)) : [];
+  const { candidates } = await readFiles(tx, query, [named, ...all], MAX_NAMED);
+  return candidates;
+}
+
+/** Lists the files that a query without words asks for by its filters. */
+export async function listFiles(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
+  const found = await readFiles(tx, query, [], MAX_RANKED);
+  return { ...found, isCapped: found.isCapped || found.isPoolCapped, isPartial: found.isPoolCapped && !found.isCapped };
+}
+
+/** Reads files that fulfil the filters, `paths` and the exclusions; with conditions on paths, the shortest paths. */
+async function readFiles(tx: SearchTransaction, { scope, filters, plan }: TextQuery, paths: SQL[], limit: number) {
+  const within = withinScope(scope);
+  const allPaths = [...paths, ...filters.paths];
+  const proofs = plan.excluded.map((term) => refuteTerm(term, plan.matchCase));
+  const byLanguage = allPaths.length === 0 && filters.languages.length > 0;
+  const blobConditions = [...within.blobs, ...filters.languages];
+  const fileConditions = [...within.files, ...allPaths];
+  const pool = byLanguage
+    ? sql`
+      select b.*, f.ref, f.path
+      from (select ${BLOB_COLUMNS} from blobs b where ${and(blobConditions)} offset 0) b
+      cross join lateral (select f.ref, f.path from files f
+        where f.blob_id = b.id and ${and(fileConditions)} offset 0) f`
+    : sql`
+      select b.*, f.ref, f.path
+      from (select f.ref, f.path, f.blob_id from files f where ${and(fileConditions)} offset 0) f
+      cross join lateral (select ${BLOB_COLUMNS} from blobs b
+        where b.id = f.blob_id and ${and(blobConditions)} offset 0) b
+      ${allPaths.length > 0 ? sql`order by length(f.path), f.path, f.ref` : sql``}`;
+  return readCandidates(tx, {
+    pool,
+    poolLimit: proofs.length > 0 ? MAX_LOOKED_AT : limit,
+    proofs: and(proofs),
+    rank: plan.clauses.length > 0 ? rankBy(plan.clauses) : sql`0`,
+    limit,
+  });
+}

@@ -1,0 +1,59 @@
+// What the word index is asked: tsqueries made of the same words that indexing cut out of the text.
+import { definitionLexeme, quoteLexeme, toWords } from '@/lib/text/tokenize';
+import type { TextTerm } from '../query';
+import type { TextClause } from '../simplify';
+import { wordsWithin } from './pattern';
+
+/** The lexeme that a word of a query is looked up as. */
+export function toLexeme(text: string): string {
+  return toWords(text)[0]?.word ?? text.toLowerCase();
+}
+
+/**
+ * The tsquery that every match of all clauses also matches, as its literal; null where the words say nothing.
+ * For clauses of words alone it says everything; for literals it is what they require.
+ */
+export function requiredWords(clauses: TextClause[]): string | null {
+  const parts: string[] = [];
+  for (const clause of clauses) {
+    const alternatives = clause.anyOf.map(requiredOf);
+    if (alternatives.some((alternative) => alternative === null)) continue;
+    parts.push(`(${alternatives.join(' | ')})`);
+  }
+  return parts.length > 0 ? parts.join(' & ') : null;
+}
+
+function requiredOf(term: TextTerm): string | null {
+  if (term.kind === 'word') return quoteLexeme(toLexeme(term.text));
+  const words = wordsWithin(term.text);
+  return words.length > 0 ? `(${words.join(' & ')})` : null;
+}
+
+/** Like `requiredWords` for clauses of single words, with one of them being defined in the file; null for other clauses. */
+export function definedWords(clauses: TextClause[]): string | null {
+  const words = singleWords(clauses);
+  if (words === null) return null;
+  const each = words.map((word, i) =>
+    [quoteLexeme(definitionLexeme(word)), ...words.filter((_, j) => j !== i).map(quoteLexeme)].join(' & '),
+  );
+  return each.map((alternative) => `(${alternative})`).join(' | ');
+}
+
+/** The lexemes of clauses that are one word each; null where a clause is anything else or there is none. */
+export function singleWords(clauses: TextClause[]): string[] | null {
+  const words: string[] = [];
+  for (const { anyOf } of clauses) {
+    const [term] = anyOf;
+    if (anyOf.length !== 1 || term?.kind !== 'word') return null;
+    words.push(toLexeme(term.text));
+  }
+  return words.length > 0 ? words : null;
+}
+
+/** The words of all clauses, joined by or: what `ts_rank` weighs. Never empty: with nothing to weigh it matches nothing. */
+export function rankedWords(clauses: TextClause[]): string {
+  const lexemes = new Set(
+    clauses.flatMap(({ anyOf }) => anyOf.flatMap((term) => toWords(term.text).map((w) => w.word))),
+  );
+  return lexemes.size > 0 ? [...lexemes].map(quoteLexeme).join(' | ') : quoteLexeme('=');
+}
