@@ -75,7 +75,7 @@ function parseEntry(entry: string): EntryTest {
     const list = subnet(network, bits, family);
     return (_host, _port, address) => inList(list, address);
   }
-  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)|([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*))(?::(\d{1,5}))?$/.exec(text);
+  const match = /^(?:\[([^\]]+)\]|([a-z0-9._-]+)|([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*))(?::(\d{1,5}))?$/.exec(text);
   const name = match?.[1] ?? match?.[2] ?? match?.[3];
   if (!match || !name || (match[1] !== undefined && !isIPv6(match[1]))) return bad(entry);
   const wanted = match[4] === undefined ? null : Number(match[4]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type FetchOptions, limited } from './fetch';
 import { claimMirror, type ObjectFormat } from './mirror-dir';
 import { progressReader } from './progress';
-import { atRemote } from './redirect';
+import { assertGitServer, atRemote } from './redirect';
 import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { replaceMirror } from './replace-mirror';
@@ -19,27 +19,43 @@ export async function cloneMirror(remote: ValidatedRemote, dir: string, o: Fetch
   const fresh = await mkdtemp(`${dir}.new-`);
   try {
     const into = path.join(fresh, 'repository');
-    const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
     await limited(into, o, (signal) =>
-      atRemote(remote, { token: o.token, signal }, (at) =>
-        runRemoteGit(
-          at,
-          { verb: 'clone', flags, operands: [into] },
-          {
-            token: o.token,
-            signal,
-            timeoutMs: o.timeoutMs,
-            gitDir: null,
-            ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
-          },
-        ),
-      ),
+      atRemote(remote, { token: o.token, signal }, (at) => transfer(at, into, { ...o, signal })),
     );
     await hideRefs(into);
     await replaceMirror(dir, into);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
+}
+
+async function transfer(
+  remote: ValidatedRemote,
+  into: string,
+  o: FetchOptions & { signal: AbortSignal },
+): Promise<void> {
+  const refused = new AbortController();
+  const signal = AbortSignal.any([o.signal, refused.signal]);
+  const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
+  const clone = runRemoteGit(
+    remote,
+    { verb: 'clone', flags, operands: [into] },
+    {
+      token: o.token,
+      signal,
+      timeoutMs: o.timeoutMs,
+      gitDir: null,
+      ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
+    },
+  );
+  // Beside the transfer, so that it takes no time of its own.
+  const check = assertGitServer(remote, { token: o.token, signal }).catch((error: unknown) => {
+    refused.abort(error);
+    throw error;
+  });
+  // Both have to be over before anybody removes the folder.
+  const outcomes = await Promise.allSettled([clone, check]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** Moves all refs of a fresh clone into the hidden namespace by writing packed-refs: one file, however many there are. */

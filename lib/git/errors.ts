@@ -30,7 +30,7 @@ export class HttpStatusError extends Error {
   }
 }
 
-const STATUS = /(?:returned error|HTTP(?:\/[\d.]+)?(?: error)?:?) (\d{3})/;
+const STATUS = /(?:returned error:?|HTTP(?:\/[\d.]+)?(?: error)?:?) (\d{3})/;
 
 /** In order: the first that matches counts, so the cause stands before its consequences. */
 const RULES: Rule[] = [

@@ -34,7 +34,7 @@ const MAX_TEXT = 500;
 export async function* listCommits(
   dir: string,
   range: CommitRange,
-  o: { signal?: AbortSignal } = {},
+  o: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<CommitInfo, void, undefined> {
   const flags = ['-z', `--format=tformat:${FIELDS.join('%x1f')}`, '--no-color', '--no-mailmap', '--no-show-signature'];
   flags.push('--encoding=UTF-8');

@@ -20,7 +20,7 @@ export async function readFileAt(
   commit: string,
   path: string,
   maxBytes: number,
-  o: { signal?: AbortSignal; cat?: CatFile } = {},
+  o: { signal?: AbortSignal | undefined; cat?: CatFile } = {},
 ): Promise<(GitObject & { mode: number }) | null> {
   const cat = o.cat ?? openCatFile(dir, { signal: o.signal });
   try {

@@ -1,4 +1,5 @@
-// Follows a redirect by hand where it stays on the same host: git itself is never allowed to.
+// What git must not do by itself over http: follow a redirect (we do, on the same host), or believe that any page is a
+// repository (git falls back to reading plain files, and then takes an empty page for an empty repository).
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
@@ -35,6 +36,19 @@ export async function atRemote<T>(
   }
 }
 
+/** Throws AppError (kind `not_found`) where what answers is no git server with the smart protocol. */
+export async function assertGitServer(
+  remote: ValidatedRemote,
+  o: { token?: string | undefined; signal?: AbortSignal | undefined },
+): Promise<void> {
+  if (remote.protocol === 'ssh') return;
+  const { status, contentType } = await probe(remote, o);
+  if (status !== 200 || contentType?.startsWith('application/x-git-upload-pack-advertisement')) return;
+  throw new AppError('upstream', `What ${remote.host} answers at this address is not a git repository.`, {
+    kind: 'not_found',
+  });
+}
+
 async function moved(
   remote: ValidatedRemote,
   o: { token?: string | undefined; signal?: AbortSignal | undefined },
@@ -68,13 +82,24 @@ async function withRetryAfter(
   return statusError(429, remote.host, error, probed.retryAfterSeconds);
 }
 
+interface Probed {
+  status: number;
+  contentType: string | null;
+  location: string | null;
+  retryAfterSeconds: number | null;
+}
+
 /** Asks the pinned address for the advertisement and looks at the head of the answer alone. */
 async function probe(
   remote: ValidatedRemote,
   o: { token?: string | undefined; signal?: AbortSignal | undefined },
-): Promise<{ location: string | null; retryAfterSeconds: number | null }> {
+): Promise<Probed> {
   const send = remote.protocol === 'https' ? httpsRequest : httpRequest;
-  const headers: Record<string, string> = { 'user-agent': 'git/2 (freshet)', host: hostHeader(remote) };
+  const headers: Record<string, string> = {
+    'user-agent': 'git/2 (freshet)',
+    'git-protocol': 'version=2',
+    host: hostHeader(remote),
+  };
   if (o.token) headers.authorization = authorizationHeader(remote, o.token).replace(/^Authorization: /, '');
   const timeout = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -103,6 +128,8 @@ async function probe(
   response.destroy();
   const after = Number(response.headers['retry-after']);
   return {
+    status: response.statusCode ?? 0,
+    contentType: response.headers['content-type'] ?? null,
     location: response.headers.location ?? null,
     retryAfterSeconds: Number.isFinite(after) && after > 0 ? Math.min(after, 86_400) : null,
   };

@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { escapePath } from './escape-path';
 import { isObjectId } from './object-id';
-import { atRemote } from './redirect';
+import { assertGitServer, atRemote } from './redirect';
 import type { ValidatedRemote } from './remote-policy';
 import { runRemoteGit } from './run';
 
@@ -21,18 +21,13 @@ export async function listRemoteRefs(
   remote: ValidatedRemote,
   o: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
 ): Promise<RemoteRefs> {
-  const output = await atRemote(remote, o, (at) =>
-    runRemoteGit(
-      at,
-      { verb: 'ls-remote', flags: ['--symref', '--quiet'] },
-      {
-        ...o,
-        gitDir: null,
-        maxOutputBytes: MAX_ANSWER_BYTES,
-      },
-    ),
-  );
-  return parseRemoteRefs(output, remote.host);
+  return atRemote(remote, o, async (at) => {
+    const command = { verb: 'ls-remote', flags: ['--symref', '--quiet'] } as const;
+    const output = await runRemoteGit(at, command, { ...o, gitDir: null, maxOutputBytes: MAX_ANSWER_BYTES });
+    const found = parseRemoteRefs(output, at.host);
+    if (found.headSha === null && found.refs.size === 0) await assertGitServer(at, o);
+    return found;
+  });
 }
 
 function parseRemoteRefs(output: Buffer, host: string): RemoteRefs {

@@ -1,4 +1,5 @@
 // Makes the visible branches and tags equal to what was fetched, touching only those that changed.
+import { AppError } from '@/lib/errors';
 import { unescapePath } from './escape-path';
 import { FETCHED, headRef, listRawRefs, readHead } from './refs';
 import type { RemoteRefs } from './remote-refs';
@@ -31,6 +32,7 @@ export async function resetRefs(dir: string, remote: Pick<RemoteRefs, 'headBranc
     if (name.startsWith(FETCHED)) wanted.set(`refs/${name.slice(FETCHED.length)}`, sha);
     else present.set(name, sha);
   }
+  if (wanted.size === 0 && present.size > 0 && remote.headBranch !== null) throw vanished();
   const changed = [...wanted].filter(([name, sha]) => present.get(name) !== sha);
   const updated = changed.filter(([name]) => present.has(name));
   const gone = [...present].filter(([name]) => !wanted.has(name));
@@ -55,6 +57,18 @@ export async function resetRefs(dir: string, remote: Pick<RemoteRefs, 'headBranc
     deleted: gone.length,
     forced,
   };
+}
+
+/** What upstream said a moment ago and what was fetched do not agree; nothing is thrown away on such a word. */
+function vanished(): AppError {
+  return new AppError(
+    'upstream',
+    'Every branch was gone when the repository was fetched, although it has a default branch.',
+    {
+      kind: 'network',
+      retryable: true,
+    },
+  );
 }
 
 async function transact(dir: string, commands: string[]): Promise<void> {

@@ -28,7 +28,7 @@ export interface TreeChange {
 }
 
 export interface ListTreeOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** A folder (as `escapePath` writes it): only what is below it. */
   under?: string;
   /** Default true: every file at any depth. False: one level, folders included. */
@@ -69,7 +69,7 @@ export async function* diffTrees(
   dir: string,
   oldCommit: string,
   newCommit: string,
-  o: { signal?: AbortSignal } = {},
+  o: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<TreeChange, void, undefined> {
   const flags = ['-r', '-z', '--raw', '--no-renames', '--no-abbrev', '--ignore-submodules=none'];
   const operands = [objectId(oldCommit), objectId(newCommit)];
