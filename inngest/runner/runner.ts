@@ -70,16 +70,16 @@ export class Runner {
 
   /** Takes an event in; resolves once it is durable. Its functions start at once. */
   async send(event: EngineEvent): Promise<void> {
-    this.follow(event, await enqueue(this.o.sql, event, this.enqueueOptions));
+    this.follow(await enqueue(this.o.sql, event, this.enqueueOptions));
   }
 
   /** Queues one function at its scheduled time; the event's id keeps other processes from doing it again. */
   async tick(spec: FunctionSpec, event: EngineEvent): Promise<void> {
-    this.follow(event, await enqueueFor(this.o.sql, spec, event, this.enqueueOptions));
+    this.follow(await enqueueFor(this.o.sql, spec, event, this.enqueueOptions));
   }
 
-  private follow(event: EngineEvent, enqueued: Enqueued): void {
-    for (const id of enqueued.cancelled) this.drop(id, new Error(`The run was cancelled by ${event.name}.`));
+  private follow(enqueued: Enqueued): void {
+    for (const id of enqueued.cancelled) this.drop(id, new Error('The run was cancelled.'));
     if (enqueued.cancelled.length > 0 && this.enqueueOptions.announcesCancelled) void this.guard(this.announce());
     if (enqueued.dueInMs !== null) this.wakeIn(enqueued.dueInMs);
   }
