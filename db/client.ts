@@ -5,6 +5,7 @@ import type { Env } from '@/lib/env';
 import { type Embedded, startEmbedded } from './embedded';
 import { migrate } from './migrate';
 import * as schema from './schema';
+import { checkServer, explainConnection } from './server-check';
 
 export type Db = PostgresJsDatabase<typeof schema> & { $client: Sql };
 
@@ -13,66 +14,107 @@ interface Opened {
   embedded: Embedded | null;
 }
 
-const holder = globalThis as typeof globalThis & { freshetDatabase?: Opened };
+const POOL_SIZE = 10;
+/** How long queries that run may go on when the database is closed. */
+const CLOSE_SECONDS = 5;
 
-/** A pool on a native server. */
+const holder = globalThis as typeof globalThis & {
+  freshetDatabase?: Opened;
+  freshetDatabaseOpening?: Promise<Opened>;
+};
+
+/** A pool of at most `max` connections to a native server. */
 export function connectNative(url: string, max: number): Db {
   return pool(url, { max });
 }
 
 /** The one connection to an embedded database, which answers wrongly to a second one. */
 export function connectEmbedded(embedded: Embedded): Db {
-  return pool('postgres://postgres@localhost/postgres', {
-    max: 1,
-    max_lifetime: null,
-    socket: () => embedded.connect(),
-  } as Options<Record<string, PostgresType>>);
+  // postgres.js takes `socket` and a null lifetime; its types know neither.
+  const options = { max: 1, max_lifetime: null, backoff: () => 0.1, socket: () => embedded.connect() };
+  return pool('postgres://postgres@localhost/postgres', options as object);
 }
 
 function pool(url: string, options: Options<Record<string, PostgresType>>): Db {
-  const client = postgres(url, { onnotice: () => {}, ...options });
+  const client = postgres(url, {
+    onnotice: () => {},
+    connection: { application_name: 'freshet' },
+    // At the limit of its pipeline postgres.js begins a transaction without keeping its connection to itself.
+    max_pipeline: Number.MAX_SAFE_INTEGER,
+    ...options,
+  } as Options<Record<string, PostgresType>>);
   return drizzle(client, { schema, casing: 'snake_case' });
 }
 
-/** Opens the database that the environment names, migrated, and keeps it for `database()`. */
-export async function openDatabase(env: Env): Promise<Db> {
-  if (holder.freshetDatabase) return holder.freshetDatabase.db;
-  holder.freshetDatabase = env.databaseUrl ? await openNative(env.databaseUrl) : await openEmbedded(env.dataDir);
-  return holder.freshetDatabase.db;
+/**
+ * Opens the database that the environment names, brings it to the present schema and keeps it for `database()`.
+ * Throws an Error with a sentence for people when it cannot be used.
+ */
+export async function openDatabase(env: Pick<Env, 'databaseUrl' | 'dataDir'>): Promise<Db> {
+  holder.freshetDatabaseOpening ??= env.databaseUrl ? openNative(env.databaseUrl) : openEmbedded(env.dataDir);
+  try {
+    holder.freshetDatabase = await holder.freshetDatabaseOpening;
+    return holder.freshetDatabase.db;
+  } catch (error) {
+    holder.freshetDatabaseOpening = undefined;
+    throw error;
+  }
 }
 
 async function openNative(url: string): Promise<Opened> {
   const single = connectNative(url, 1);
   try {
+    await checkServer(single);
     await migrate(single);
+  } catch (error) {
+    throw explainConnection(error, url);
   } finally {
-    await single.$client.end();
+    await single.$client.end({ timeout: CLOSE_SECONDS });
   }
-  return { db: connectNative(url, 10), embedded: null };
+  return { db: connectNative(url, POOL_SIZE), embedded: null };
 }
 
 async function openEmbedded(dataDir: string): Promise<Opened> {
   const embedded = await startEmbedded(dataDir);
   const db = connectEmbedded(embedded);
-  await migrate(db);
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.$client.end({ timeout: CLOSE_SECONDS });
+    await embedded.close();
+    throw error;
+  }
   return { db, embedded };
 }
 
 /** The database that was opened. Throws when none is. */
 export function database(): Db {
-  if (!holder.freshetDatabase) throw new Error('The database is not open yet.');
+  if (!holder.freshetDatabase) throw new Error('The database is not open: the server is still starting, or has ended.');
   return holder.freshetDatabase.db;
 }
 
-/** True on the embedded database: one connection, no HNSW, no cancel. */
-export function isEmbedded(): boolean {
-  return holder.freshetDatabase?.embedded != null;
+/**
+ * For tests: makes an open database the one that `database()` gives, unless there is one.
+ * Returns what takes it back.
+ */
+export function lendDatabase(db: Db, embedded: Embedded | null): () => void {
+  if (holder.freshetDatabase) return () => {};
+  holder.freshetDatabase = { db, embedded };
+  return () => {
+    holder.freshetDatabase = undefined;
+  };
 }
 
+/** True on the embedded database: one connection, no HNSW, no parallel queries. */
+export function isEmbedded(): boolean {
+  return Boolean(holder.freshetDatabase?.embedded);
+}
+
+/** Lets running queries end, then closes the connections and the embedded database. */
 export async function closeDatabase(): Promise<void> {
-  const opened = holder.freshetDatabase;
-  if (!opened) return;
+  const opened = await holder.freshetDatabaseOpening?.catch(() => undefined);
   holder.freshetDatabase = undefined;
-  await opened.db.$client.end({ timeout: 5 });
-  await opened.embedded?.close();
+  holder.freshetDatabaseOpening = undefined;
+  await opened?.db.$client.end({ timeout: CLOSE_SECONDS });
+  await opened?.embedded?.close();
 }

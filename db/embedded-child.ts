@@ -29,7 +29,14 @@ async function main(folder: string, socketPath: string, isDurable: boolean): Pro
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
   const lock = await takeLock(folder);
-  const database = await openOrMake(folder, isDurable);
+  const database = await openOrMake(folder, isDurable).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `The embedded database in ${folder} cannot be opened: ${reason} ` +
+        'Put a backup of the folder in its place, or move it away to start with an empty one.',
+      { cause: error },
+    );
+  });
   const fail = (error: unknown) => {
     console.error(error);
     process.exit(1);

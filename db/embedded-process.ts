@@ -1,15 +1,12 @@
 // One run of the embedded database's process, from its start to its end.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ChildMessage } from './embedded-child';
 
 export interface EmbeddedProcess {
   pid: number;
-  /** Opens a connection; the database takes one at a time. */
-  connect: () => Promise<net.Socket>;
   /** Resolves with what was last said when the process is gone. */
   ended: Promise<string>;
   /** Checkpoints, then ends the process. */
@@ -48,7 +45,6 @@ export async function launch(options: LaunchOptions): Promise<EmbeddedProcess> {
   return {
     pid: child.pid ?? 0,
     ended,
-    connect: () => connect(options.socketPath),
     stop: async () => {
       if (child.connected) child.send('stop', () => {});
       await ended;
@@ -63,16 +59,5 @@ function ready(child: ChildProcess, ended: Promise<string>): Promise<void> {
       else reject(new Error(message.message));
     });
     ended.then((words) => reject(new Error(`The embedded database did not start. ${words}`)));
-  });
-}
-
-function connect(socketPath: string): Promise<net.Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = net.connect(socketPath);
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      socket.off('error', reject);
-      resolve(socket);
-    });
   });
 }

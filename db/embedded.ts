@@ -1,19 +1,17 @@
 // Keeps an embedded database running beside this process, and starts it again when it dies.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import net from 'node:net';
+import type net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '@/lib/log';
 import { type EmbeddedProcess, type LaunchOptions, launch } from './embedded-process';
+import { connectSocket, failedSocket } from './socket';
 
 export interface Embedded {
   /** Id of the database's process; another one after a restart, 0 while there is none. */
   pid: () => number;
-  /**
-   * A connected socket for postgres.js. While the database is down it waits, and then gives a socket that fails:
-   * postgres.js never recovers from a socket function that throws.
-   */
+  /** A connected socket for postgres.js. While the database is down it waits, and then gives a socket that fails. */
   connect: () => Promise<net.Socket>;
   /** Checkpoints and ends the database's process. */
   close: () => Promise<void>;
@@ -22,7 +20,7 @@ export interface Embedded {
 /** Longest socket path that every system takes (108 bytes with its end on Linux, 104 on macOS). */
 const MAX_SOCKET_PATH = 100;
 /** How long a query waits for a database that is starting again, before it fails. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 const MAX_PAUSE_MS = 30_000;
 
 /**
@@ -89,13 +87,11 @@ class Keeper {
 
   async connect(): Promise<net.Socket> {
     do {
-      const socket = await this.running?.connect().catch(() => null);
+      const socket = this.running && (await connectSocket(this.options.socketPath).catch(() => null));
       if (socket) return socket;
-      await sleep(50);
+      await sleep(20);
     } while (!this.isClosing && (this.running || Date.now() - this.downSince < PATIENCE_MS));
-    const socket = new net.Socket();
-    setImmediate(() => socket.destroy(new Error(`The embedded database does not run. ${this.lastWords}`)));
-    return socket;
+    return failedSocket(new Error(`The embedded database does not run. ${this.lastWords}`));
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
-import { connectEmbedded, connectNative, type Db } from './client';
+import { connectEmbedded, connectNative, type Db, lendDatabase } from './client';
 import { startEmbedded } from './embedded';
 import { migrate, migrationsFolder } from './migrate';
 
@@ -17,7 +17,7 @@ export interface TestDatabase {
   close: () => Promise<void>;
 }
 
-/** Opens a database of its own for the caller. */
+/** Opens a database of its own for the caller; the first one is also what `database()` gives until it is closed. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = process.env.FRESHET_TEST_DATABASE_URL;
   return server ? openNative(server) : openEmbedded();
@@ -32,11 +32,13 @@ async function openEmbedded(): Promise<TestDatabase> {
   const dataDir = await copyDataDir();
   const embedded = await startEmbedded(dataDir, { isDurable: false });
   const db = connectEmbedded(embedded);
+  const takeBack = lendDatabase(db, embedded);
   return {
     db,
     url: '',
     reset: () => empty(db),
     close: async () => {
+      takeBack();
       await db.$client.end();
       await embedded.close();
       rmSync(dataDir, { recursive: true, force: true });
@@ -105,11 +107,13 @@ async function openNative(server: string): Promise<TestDatabase> {
     await admin.$client`select pg_advisory_unlock(7246412)`;
   }
   const db = connectNative(at(name), 5);
+  const takeBack = lendDatabase(db, null);
   return {
     db,
     url: at(name),
     reset: () => empty(db),
     close: async () => {
+      takeBack();
       await db.$client.end({ timeout: 5 });
       await admin.$client.unsafe(`drop database if exists ${name} with (force)`);
       await admin.$client.end();

@@ -1,0 +1,23 @@
+// What a database wants after much has changed: fresh statistics, merged index lists, a short log.
+import { sql } from 'drizzle-orm';
+import { type Db, isEmbedded } from './client';
+
+export type LargeTable = 'blobs' | 'files' | 'chunks' | 'embeddings' | 'commits';
+
+/**
+ * Call it after a large index. The embedded database has no autovacuum and no checkpointer, so there the tables are
+ * vacuumed and the log is written out; a native server needs statistics at once and does the rest itself.
+ */
+export async function checkpointAndVacuum(db: Db, tables: LargeTable[] = []): Promise<void> {
+  const names = sql.join(
+    tables.map((table) => sql.identifier(table)),
+    sql`, `,
+  );
+  if (!isEmbedded()) {
+    if (tables.length > 0) await db.execute(sql`analyze ${names}`);
+    return;
+  }
+  // A table at a time: searches find their turn in between.
+  for (const table of tables) await db.execute(sql`vacuum (analyze) ${sql.identifier(table)}`);
+  await db.execute(sql`checkpoint`);
+}
