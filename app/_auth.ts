@@ -29,7 +29,8 @@ export async function callerOf(
     if (o.isChange) requireSameOrigin(parts.env, headers);
     return { actor: { kind: 'operator' }, person: null };
   }
-  if (headers.has('authorization')) {
+  // Other schemes are a proxy's business in front of us.
+  if (/^bearer\b/i.test(headers.get('authorization') ?? '')) {
     throw new AppError('unauthenticated', 'The Authorization header holds no token that is valid here.');
   }
   const person = await personOf(parts, headers);
