@@ -45,7 +45,9 @@ function collectLines(text: string, occurrences: Occurrence[]): Line[] {
   let next = 0;
   while (next < occurrences.length || open.length > 0) {
     while (next < occurrences.length && occurrences[next]!.start <= current.end) open.push(occurrences[next++]!);
-    current.occurrences = open.filter((occurrence) => occurrence.end > current.start);
+    current.occurrences = open.filter(
+      ({ start, end }) => end > current.start && start < current.end && current.end > current.start,
+    );
     if (current.occurrences.length > 0) lines.push(current);
     for (let i = open.length - 1; i >= 0; i--) if (open[i]!.end <= current.end + 1) open.splice(i, 1);
     if (current.end >= text.length) break;

@@ -80,7 +80,8 @@ const IS_DEFAULT = sql`ir.ref = coalesce(
   (select min(d.ref) from indexed_refs d where d.repo_id = r.id))`;
 
 function isBranch(value: string): SQL {
-  return isGlob(value) ? sql`ir.ref ~ ${globToRegex(`/${value}`)}` : sql`ir.ref = ${value}`;
+  // Slashes in a branch's name are no folders: `*` crosses them.
+  return isGlob(value) ? sql`ir.ref ~ ${globToRegex(`/${value.replaceAll('*', '**')}`)}` : sql`ir.ref = ${value}`;
 }
 
 function anyOf(conditions: SQL[]): SQL {

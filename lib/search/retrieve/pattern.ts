@@ -48,8 +48,19 @@ export function inContent(literal: string): SQL {
   return sql`strpos(b.content, ${literal}) > 0`;
 }
 
-/** The spellings under which a text is looked for when it was not found as typed. */
-export function spellings(text: string): string[] {
+/**
+ * `literal` in any case, answered and proven as by `likeContent`. Contents fold by ASCII, so other letters are looked for
+ * in their usual spellings.
+ */
+export function likeContentInAnyCase(literal: string): SQL {
+  return sql`(${sql.join(
+    spellings(literal).map((spelling) => sql`b.content ilike ${`%${escapeLike(spelling)}%`}`),
+    sql` or `,
+  )})`;
+}
+
+function spellings(text: string): string[] {
+  if (/^[\0-\x7f]*$/.test(text)) return [text];
   const lower = text.toLowerCase();
   const capital = lower.replace(/^\P{L}*\p{L}/u, (start) => start.toUpperCase());
   return [...new Set([text, lower, capital, text.toUpperCase()])];

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { quoteLexeme } from '@/lib/text/tokenize';
 import type { TextTerm } from '../query';
 import type { TextClause } from '../simplify';
-import { hasTrigrams, inContent, likeContent, spellings } from './pattern';
+import { hasTrigrams, inContent, likeContent, likeContentInAnyCase } from './pattern';
 import { rankedWords, toLexeme } from './words';
 
 export function and(conditions: SQL[]): SQL {
@@ -45,7 +45,7 @@ export function narrowClause({ anyOf }: TextClause): SQL | null {
 /** A clause within longer words and in other spellings, as the trigram index proves it. */
 export function narrowLoosely({ anyOf }: TextClause, matchCase: boolean): SQL | null {
   if (!anyOf.every((term) => hasTrigrams(term.text))) return null;
-  return or(anyOf.flatMap((term) => (matchCase ? [term.text] : spellings(term.text)).map(likeContent)));
+  return or(anyOf.map((term) => (matchCase ? likeContent(term.text) : likeContentInAnyCase(term.text))));
 }
 
 /** How much a file is about the words of the clauses: the longer it is, the more often it must say them. */

@@ -15,7 +15,7 @@ const MAX_PROVEN = 300;
 /** Files with all required words whose text is looked at before the trigram index is asked instead. */
 const MAX_LOOKED_AT = 3000;
 /** Files looked at for a literal that no index knows, such as `->`. */
-const MAX_SCANNED = 5000;
+const MAX_SCANNED = 10_000;
 
 export interface TextQuery {
   scope: Scope;
@@ -45,7 +45,12 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   const looked =
     words === null && canNarrow
       ? null
-      : await look(tx, query, { indexed, proofs, poolSize: words === null ? MAX_SCANNED : MAX_LOOKED_AT });
+      : await look(tx, query, {
+          indexed,
+          proofs,
+          poolSize: words === null ? MAX_SCANNED : MAX_LOOKED_AT,
+          limit: MAX_PROVEN,
+        });
   if (looked && (!looked.isPoolCapped || looked.isCapped || !canNarrow)) {
     return {
       ...looked,
@@ -58,6 +63,7 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
     indexed: [...narrowing.filter(isCondition), ...indexed],
     proofs: [...unproven.filter(isCondition), ...refuted],
     poolSize: MAX_LOOKED_AT,
+    limit: MAX_PROVEN,
   });
   return { ...found, isCapped: found.isCapped || found.isPoolCapped, isPartial: found.isPoolCapped && !found.isCapped };
 }
@@ -71,16 +77,26 @@ export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): 
   const narrowing = clauses.map((clause) => narrowLoosely(clause, matchCase));
   if (!narrowing.every(isCondition)) return null;
   const proofs = excluded.map((term) => refuteTerm(term, matchCase));
-  const found = await look(tx, query, { indexed: narrowing, proofs, poolSize: MAX_LOOKED_AT });
+  const found = await look(tx, query, { indexed: narrowing, proofs, poolSize: MAX_LOOKED_AT, limit: MAX_PROVEN });
   return { ...found, isCapped: found.isCapped || found.isPoolCapped, isPartial: false };
 }
 
 /** For plain words: whatever matches, and where that is very much, surely the files that define one of them. */
 async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: string): Promise<TextRetrieved> {
-  const found = await look(tx, query, { indexed: [matchesWords(words)], proofs: [], poolSize: MAX_RANKED });
+  const found = await look(tx, query, {
+    indexed: [matchesWords(words)],
+    proofs: [],
+    poolSize: MAX_RANKED,
+    limit: MAX_RANKED,
+  });
   const defined = found.isCapped ? definedWords(query.plan.clauses) : null;
   if (defined === null) return { ...found, isPartial: false };
-  const definitions = await look(tx, query, { indexed: [matchesWords(defined)], proofs: [], poolSize: MAX_PROVEN });
+  const definitions = await look(tx, query, {
+    indexed: [matchesWords(defined)],
+    proofs: [],
+    poolSize: MAX_PROVEN,
+    limit: MAX_PROVEN,
+  });
   return { candidates: [...definitions.candidates, ...found.candidates], isCapped: true, isPartial: false };
 }
 
@@ -91,13 +107,18 @@ interface Look {
   proofs: SQL[];
   /** Files that fulfil `indexed` and are looked at. */
   poolSize: number;
+  limit: number;
 }
 
 /**
  * Reads the files that fulfil everything. The fences (`offset 0`, `materialized`) keep the planner to this order,
  * blobs by index, then their paths, then proofs: it does not know what a proof costs.
  */
-async function look(tx: SearchTransaction, { scope, filters, plan }: TextQuery, { indexed, proofs, poolSize }: Look) {
+async function look(
+  tx: SearchTransaction,
+  { scope, filters, plan }: TextQuery,
+  { indexed, proofs, poolSize, limit }: Look,
+) {
   const within = withinScope(scope);
   return readCandidates(tx, {
     pool: sql`
@@ -108,7 +129,7 @@ async function look(tx: SearchTransaction, { scope, filters, plan }: TextQuery, 
     poolLimit: poolSize,
     proofs: and(proofs),
     rank: rankBy(plan.clauses),
-    limit: proofs.length > 0 ? MAX_PROVEN : poolSize,
+    limit,
   });
 }
 

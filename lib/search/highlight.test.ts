@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { highlight, MAX_LINES } from './highlight';
+import { parseQuery } from './parse';
+import { simplify } from './simplify';
+
+function marked(text: string, q: string, isLoose = false) {
+  const plan = simplify(parseQuery(q));
+  const terms = plan.clauses.flatMap((clause) => clause.anyOf);
+  const { matches } = highlight(text, terms, { matchCase: plan.matchCase, isLoose });
+  return matches.map(({ line, text, ranges }) => {
+    let shown = '';
+    let at = 0;
+    for (const [start, end] of ranges) {
+      shown += `${text.slice(at, start)}[${text.slice(start, end)}]`;
+      at = end;
+    }
+    return `${line}: ${shown}${text.slice(at)}`;
+  });
+}
+
+describe('highlight', () => {
+  it.each<[string, string, string[]]>([
+    ['let foo = fooBar(food);', 'foo', ['1: let [foo] = [foo]Bar(food);']],
+    ['FOO\nfoo', 'Foo', ['1: [FOO]', '2: [foo]']],
+    ['FOO\nFoo', 'case:yes Foo', ['2: [Foo]']],
+    ['get_user(userName)', 'user', ['1: get_[user]([user]Name)']],
+    ['a->b; a.b', 'a->b', ['1: [a->b]; a.b']],
+    ['x (a|b)* y', '"(a|b)*"', ['1: x [(a|b)*] y']],
+    ['one\r\ntwo\r\n', 'two', ['2: [two]']],
+    ['grüße 検索', 'grüße', ['1: [grüße] 検索']],
+    ['検索する', '検索', ['1: [検索]する']],
+    ['😀 foo 😀', 'foo', ['1: 😀 [foo] 😀']],
+    ['nothing here', 'foo', []],
+    ['', 'foo', []],
+    ['foo', '-foo', []],
+    ['foobar foo bar', 'foo bar', ['1: foobar [foo] [bar]']],
+    ['aaaa', '"aa"', ['1: [aaaa]']],
+  ])('%j for %s', (text, q, expected) => {
+    expect(marked(text, q)).toEqual(expected);
+  });
+
+  it('marks a phrase over lines on each of them', () => {
+    expect(marked('x foo\nbar y\nz', '"foo\nbar"')).toEqual(['1: x [foo]', '2: [bar] y']);
+    expect(marked('a\n\n\nb', '"a\n\n\nb"')).toEqual(['1: [a]', '4: [b]']);
+  });
+
+  it('finds words however they are composed', () => {
+    expect(marked('cafe\u0301 x', 'caf\u00e9')).toEqual(['1: [cafe\u0301] x']);
+  });
+
+  it('shows the lines with most of the terms, in order', () => {
+    const text = [...Array.from({ length: 20 }, () => 'alpha'), 'alpha beta', 'beta'].join('\n');
+    const shown = marked(text, 'alpha beta');
+    expect(shown).toHaveLength(MAX_LINES);
+    expect(shown[0]).toBe('1: [alpha]');
+    expect(shown.at(-1)).toBe('21: [alpha] [beta]');
+  });
+
+  it('cuts long lines around the match', () => {
+    const [shown] = marked(`${'😀'.repeat(1000)} needle ${'x'.repeat(1000)}`, 'needle');
+    expect(shown!.length).toBeLessThan(320);
+    expect(shown).toMatch(/^1: …😀+ \[needle\] x+…$/u);
+    expect(shown).not.toMatch(/\p{Surrogate}/u);
+  });
+
+  it('keeps short lines whole and marks a match at the end of a long one', () => {
+    expect(marked(`${'x'.repeat(400)} end`, 'end')[0]).toMatch(/^1: …x+ \[end\]$/);
+  });
+
+  it('takes anything anywhere when loose', () => {
+    expect(marked('KMALLOC kmallocs', 'malloc', true)).toEqual(['1: K[MALLOC] k[malloc]s']);
+  });
+
+  it('counts within bounds and stays quick on hostile text', () => {
+    const text = 'a'.repeat(300_000);
+    expect(highlight(text, [{ kind: 'literal', text: 'a' }], { matchCase: true, isLoose: false }).matchCount).toBe(
+      1000,
+    );
+    expect(highlight(text, [{ kind: 'word', text: 'aa' }], { matchCase: false, isLoose: false }).matchCount).toBe(0);
+  });
+});

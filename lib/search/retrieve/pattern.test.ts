@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { hasTrigrams, wordsWithin } from './pattern';
+
+describe('wordsWithin', () => {
+  it.each<[string, string[]]>([
+    // A word at the start may be the end of a longer one; at the end it may go on.
+    ['foo', []],
+    ['foo bar', ["'bar':*"]],
+    ['foo(', []],
+    ['.foo', ["'foo':*"]],
+    ['.foo(', ["'foo'"]],
+    ['if (ret < 0)', ["'ret'", "'0'"]],
+    ['a->b', []],
+    ['x = fooBar;', ["'foobar'"]],
+    ['{}', []],
+    ["('it''s')", ["'it'", "'s'"]],
+    // Characters that are words of their own go nowhere.
+    ['検索', ["'検'", "'索'"]],
+  ])('%s', (literal, words) => {
+    expect(wordsWithin(literal)).toEqual(words);
+  });
+});
+
+describe('hasTrigrams', () => {
+  it.each([
+    ['foo', true],
+    ['ab', false],
+    ['(ab', true],
+    ['a->b', false],
+    ['->', false],
+    ['_ab', false],
+    ['検索する', false],
+  ])('%s: %s', (literal, expected) => {
+    expect(hasTrigrams(literal)).toBe(expected);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { parseQuery } from './parse';
+import { simplify } from './simplify';
+
+const plan = (q: string) => simplify(parseQuery(q));
+
+describe('simplify', () => {
+  it('asks for every word once', () => {
+    expect(plan('a b a "a"').clauses).toEqual([
+      { anyOf: [{ kind: 'word', text: 'a' }] },
+      { anyOf: [{ kind: 'word', text: 'b' }] },
+      { anyOf: [{ kind: 'literal', text: 'a' }] },
+    ]);
+  });
+
+  it('keeps alternatives together', () => {
+    expect(plan('a OR "b c" d').clauses).toEqual([
+      {
+        anyOf: [
+          { kind: 'word', text: 'a' },
+          { kind: 'literal', text: 'b c' },
+        ],
+      },
+      { anyOf: [{ kind: 'word', text: 'd' }] },
+    ]);
+  });
+
+  it('takes several repositories, languages and branches as alternatives', () => {
+    expect(plan('repo:a lang:go x repo:b lang:ts branch:main branch:dev repo:a').filters).toEqual([
+      { field: 'repo', anyOf: ['a', 'b'] },
+      { field: 'lang', anyOf: ['go', 'ts'] },
+      { field: 'branch', anyOf: ['main', 'dev'] },
+    ]);
+  });
+
+  it('takes several paths as conditions that all hold, and with OR as alternatives', () => {
+    expect(plan('file:src file:*.ts').filters).toEqual([
+      { field: 'file', anyOf: ['src'] },
+      { field: 'file', anyOf: ['*.ts'] },
+    ]);
+    expect(plan('file:a OR file:b').filters).toEqual([{ field: 'file', anyOf: ['a', 'b'] }]);
+  });
+
+  it('collects what is excluded', () => {
+    const { excluded, excludedFilters } = plan('x -y -"z z" -lang:go -file:vendor/');
+    expect(excluded).toEqual([
+      { kind: 'word', text: 'y' },
+      { kind: 'literal', text: 'z z' },
+    ]);
+    expect(excludedFilters).toEqual([
+      { field: 'lang', anyOf: ['go'] },
+      { field: 'file', anyOf: ['vendor/'] },
+    ]);
+  });
+
+  it('reads an OR between different things as and, and says so', () => {
+    const { clauses, filters, notes } = plan('foo OR lang:go');
+    expect([clauses, filters]).toEqual([
+      [{ anyOf: [{ kind: 'word', text: 'foo' }] }],
+      [{ field: 'lang', anyOf: ['go'] }],
+    ]);
+    expect(notes.join()).toContain('OR joins');
+    expect(plan('a OR -b')).toMatchObject({ excluded: [{ text: 'b' }], clauses: [{ anyOf: [{ text: 'a' }] }] });
+  });
+
+  it('tells of contradictions', () => {
+    expect(plan('foo -foo').notes.join()).toContain('“foo” and excludes it');
+    expect(plan('foo OR bar -foo').notes).toEqual([]);
+  });
+});

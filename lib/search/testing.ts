@@ -1,0 +1,100 @@
+// Puts repositories straight into a test's database, as a publish leaves them.
+import { randomBytes } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+import { blobs, files, indexedRefs, orgs, repos } from '@/db/schema';
+import type { Actor, Context } from '@/lib/context';
+import { parseEnv } from '@/lib/env';
+import { log } from '@/lib/log';
+import { eachWord } from '@/lib/text/tokenize';
+import { toTsvector } from '@/lib/text/tsvector';
+
+export interface TestFile {
+  /** Null for a file whose text is not searchable. */
+  text: string | null;
+  language?: string;
+  isGenerated?: boolean;
+  isVendored?: boolean;
+  /** Words that the text defines where they first stand. */
+  defines?: string[];
+}
+
+export interface TestRepo {
+  id: string;
+  /** Makes the branch show exactly these files at `commit`. */
+  publish: (ref: string, files: Record<string, string | TestFile>, commit?: string) => Promise<void>;
+}
+
+export function contextOf(db: Db, actor: Actor = { kind: 'anonymous' }): Context {
+  return { actor, db, env: parseEnv({}), log, send: async () => {} };
+}
+
+/** Adds a public repository `org/name` with files on its default branch, `main`. */
+export async function addTestRepo(
+  db: Db,
+  name: string,
+  content: Record<string, string | TestFile>,
+  o: { isPublic?: boolean; commit?: string; defaultBranch?: string } = {},
+): Promise<TestRepo> {
+  const [orgName, repoName] = name.split('/') as [string, string];
+  await db.insert(orgs).values({ name: orgName }).onConflictDoNothing();
+  const [org] = await db.execute<{ id: string }>(sql`select id from orgs where name = ${orgName}`);
+  const [repo] = await db
+    .insert(repos)
+    .values({
+      orgId: org!.id,
+      name: repoName,
+      status: 'ready',
+      isPublic: o.isPublic ?? true,
+      defaultBranch: o.defaultBranch ?? 'main',
+      checkedAt: new Date('2024-05-02T00:00:00Z'),
+    })
+    .returning({ id: repos.id });
+  const id = repo!.id;
+  const publish: TestRepo['publish'] = (ref, content, commit) => publishFiles(db, id, ref, content, commit);
+  await publish(o.defaultBranch ?? 'main', content, o.commit);
+  return { id, publish };
+}
+
+async function publishFiles(
+  db: Db,
+  repoId: string,
+  ref: string,
+  content: Record<string, string | TestFile>,
+  commit = 'a'.repeat(40),
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.delete(files).where(sql`${files.repoId} = ${repoId} and ${files.ref} = ${ref}`);
+    for (const [path, file] of Object.entries(content)) {
+      const { text, defines = [], ...rest } = typeof file === 'string' ? { text: file } : file;
+      const [blob] = await tx
+        .insert(blobs)
+        .values({
+          repoId,
+          sha: randomBytes(20).toString('hex'),
+          pathClass: '',
+          sizeBytes: text?.length ?? 0,
+          content: text,
+          tsv: text === null ? null : toTsvector(text, { definitions: placesOf(text, defines) }),
+          ...rest,
+        })
+        .returning({ id: blobs.id });
+      await tx.insert(files).values({ repoId, ref, path, blobId: blob!.id, mode: 100644 });
+    }
+    const indexedAt = new Date('2024-05-01T00:00:00Z');
+    const row = { repoId, ref, commitSha: commit, indexedAt, fileCount: Object.keys(content).length, sizeBytes: 0 };
+    await tx
+      .insert(indexedRefs)
+      .values(row)
+      .onConflictDoUpdate({ target: [indexedRefs.repoId, indexedRefs.ref], set: row });
+  });
+}
+
+function placesOf(text: string, words: string[]): Set<number> {
+  const places = new Map<string, number>();
+  eachWord(text, (start, end) => {
+    const word = text.slice(start, end);
+    if (words.includes(word) && !places.has(word)) places.set(word, start);
+  });
+  return new Set(places.values());
+}
