@@ -1,8 +1,6 @@
 // One run of the embedded database's process, from its start to its end.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { ChildMessage } from './embedded-child';
 
 export interface EmbeddedProcess {
@@ -24,13 +22,12 @@ const LAST_WORDS = 2000;
 
 /** Resolves once the database answers. Throws an Error with a sentence for people when it does not start. */
 export async function launch(options: LaunchOptions): Promise<EmbeddedProcess> {
-  // Bundled code has no path of its own: the project is where the server was started.
+  // Bundled code has no path of its own: the project is where the server was started, and tsx is found from there.
   const root = /* turbopackIgnore: true */ process.cwd();
-  const loader = pathToFileURL(createRequire(path.join(root, 'package.json')).resolve('tsx')).href;
   const script = path.join(root, 'db', 'embedded-child.ts');
   const child = spawn(
     process.execPath,
-    ['--import', loader, script, options.folder, options.socketPath, options.isDurable ? 'durable' : 'quick'],
+    ['--import', 'tsx', script, options.folder, options.socketPath, options.isDurable ? 'durable' : 'quick'],
     { cwd: root, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
   );
   let said = '';

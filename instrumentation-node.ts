@@ -1,0 +1,56 @@
+// Starts what every request needs, in order: environment, database, engine, first administrator.
+import { closeDatabase, openDatabase } from '@/db/client';
+import { systemContext } from '@/inngest/context';
+import { functions } from '@/inngest/functions';
+import { startEngine } from '@/inngest/start';
+import { firstAdministrator } from '@/lib/accounts/first-administrator';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { sweep } from '@/lib/sync/sweep';
+
+export interface RunningFreshet {
+  /** Path of the one-time link that makes the first administrator; null where none is needed. */
+  setupPath: string | null;
+  /** Lets steps under way end for some seconds, then closes the database. */
+  stop: () => Promise<void>;
+}
+
+const holder = globalThis as typeof globalThis & {
+  freshetRunning?: RunningFreshet;
+  /** Set by a server of our own, which says itself what it has to say and stops us; `next dev` does neither. */
+  freshetHost?: boolean;
+};
+
+/** A start that fails ends the process with one sentence; the stack is for those who ask for it. */
+export async function startFreshet(): Promise<void> {
+  if (holder.freshetRunning) return;
+  try {
+    holder.freshetRunning = await start();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`Freshet did not start: ${message}\n`);
+    if (process.env.FRESHET_LOG_LEVEL === 'debug') console.error(error);
+    await closeDatabase().catch(() => {});
+    process.exit(1);
+  }
+  if (!holder.freshetHost && holder.freshetRunning.setupPath) {
+    process.stdout.write(`Open ${holder.freshetRunning.setupPath} to make yourself the administrator.\n`);
+  }
+}
+
+async function start(): Promise<RunningFreshet> {
+  const parsed = env();
+  const db = await openDatabase(parsed);
+  const engine = await startEngine({ db, env: parsed, log, functions });
+  const setupPath = await firstAdministrator({ db, env: parsed });
+  // What a crash left behind is repaired while the server already answers.
+  if (!parsed.readOnly)
+    sweep(systemContext()).catch((error) => log.error({ err: error }, 'The repair at the start failed.'));
+  return {
+    setupPath,
+    stop: async () => {
+      await engine.stop();
+      await closeDatabase();
+    },
+  };
+}
