@@ -110,6 +110,8 @@ export async function git(cwd: string, args: string[], input = '', env: Record<s
   });
   const out: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  // Commands that read nothing may be gone already.
+  child.stdin.on('error', () => {});
   child.stdin.end(Buffer.from(input, 'latin1'));
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`git ${args[0]} ended with ${code}`);

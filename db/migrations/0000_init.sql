@@ -132,6 +132,7 @@ CREATE TABLE "plan_refs" (
 	"from_sha" text,
 	"to_sha" text,
 	"is_full" boolean NOT NULL,
+	"skipped_paths" integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "plan_refs_run_id_ref_pk" PRIMARY KEY("run_id","ref")
 );
 --> statement-breakpoint
@@ -291,6 +292,7 @@ ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_repo_id_repos_id_fk" FOREIGN K
 ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_requested_by_users_id_fk" FOREIGN KEY ("requested_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "user_identities_user_idx" ON "user_identities" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key" ON "users" USING btree (lower("email"));--> statement-breakpoint
+CREATE INDEX "blobs_repo_idx" ON "blobs" USING btree ("repo_id","id");--> statement-breakpoint
 CREATE INDEX "blobs_content_trgm_idx" ON "blobs" USING gin ("content" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "blobs_tsv_idx" ON "blobs" USING gin ("tsv");--> statement-breakpoint
 CREATE INDEX "chunks_hash_idx" ON "chunks" USING btree ("hash");--> statement-breakpoint

@@ -46,6 +46,7 @@ export const blobs = pgTable(
   },
   (t) => [
     unique('blobs_repo_sha_key').on(t.repoId, t.sha, t.pathClass),
+    index('blobs_repo_idx').on(t.repoId, t.id),
     index('blobs_content_trgm_idx').using('gin', sql`${t.content} gin_trgm_ops`),
     index('blobs_tsv_idx').using('gin', t.tsv),
   ],
@@ -122,6 +123,8 @@ export const planRefs = pgTable(
     toSha: text(),
     /** True when the entries come from comparing the whole tree, not from a diff. */
     isFull: boolean().notNull(),
+    /** Paths that the index cannot hold. */
+    skippedPaths: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.runId, t.ref] })],
 );

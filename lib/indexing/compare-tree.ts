@@ -1,0 +1,58 @@
+// Plans a branch by comparing its whole tree with the files that are visible: finds whatever a diff could miss.
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { listTree } from '@/lib/git/tree';
+import { pathClass } from './path-class';
+import type { PlanWriter } from './plan-writer';
+
+const PAGE = 2000;
+
+/** Throws AppError `limit` where the tree has more than `maxFiles` files. */
+export async function compareTree(
+  ctx: Pick<Context, 'db'>,
+  writer: PlanWriter,
+  target: { dir: string; repoId: string; ref: string; to: string },
+  o: { maxFiles: number; signal?: AbortSignal | undefined },
+): Promise<void> {
+  const visible = await visibleFiles(ctx, target.repoId, target.ref);
+  let count = 0;
+  for await (const entry of listTree(target.dir, target.to, {
+    sizes: false,
+    ...(o.signal ? { signal: o.signal } : {}),
+  })) {
+    if (entry.type !== 'blob') continue;
+    count++;
+    if (count > o.maxFiles) {
+      throw new AppError(
+        'limit',
+        `This repository has more than ${o.maxFiles.toLocaleString('en')} files, the limit of this server (FRESHET_MAX_FILES). Nothing of it was indexed.`,
+        { kind: 'too_large' },
+      );
+    }
+    const shown = visible.get(entry.path);
+    visible.delete(entry.path);
+    if (shown !== fingerprint(entry.sha, pathClass(entry.path, entry.mode), entry.mode)) {
+      await writer.put(entry.path, entry.mode, entry.sha);
+    }
+  }
+  for (const path of visible.keys()) await writer.remove(path);
+  await writer.flush();
+}
+
+/** Path to what it shows, for all visible files of a branch. Read in pages: the embedded database has one connection. */
+async function visibleFiles(ctx: Pick<Context, 'db'>, repoId: string, ref: string): Promise<Map<string, string>> {
+  const visible = new Map<string, string>();
+  for (let after: string | null = null; ; ) {
+    const page: { path: string; sha: string; path_class: string; mode: number }[] = await ctx.db.$client`
+      select f.path, b.sha, b.path_class, f.mode from files f join blobs b on b.id = f.blob_id
+      where f.repo_id = ${repoId} and f.ref = ${ref} and (${after}::text is null or f.path > ${after})
+      order by f.path limit ${PAGE}`;
+    for (const file of page) visible.set(file.path, fingerprint(file.sha, file.path_class, file.mode));
+    if (page.length < PAGE) return visible;
+    after = page.at(-1)!.path;
+  }
+}
+
+function fingerprint(sha: string, kind: string, mode: number): string {
+  return `${sha} ${mode} ${kind}`;
+}

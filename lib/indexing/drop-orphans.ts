@@ -1,0 +1,26 @@
+// Drops contents that no path shows any more, and the vectors that no chunk needs, for `publish`.
+import type { TransactionSql } from 'postgres';
+
+/**
+ * `touched` are ids of blobs that a path let go of; `all` looks at every blob of the repository, which also finds what
+ * broken runs left behind.
+ */
+export async function dropOrphans(tx: TransactionSql, repoId: string, touched: 'all' | string[]): Promise<void> {
+  if (touched !== 'all' && touched.length === 0) return;
+  const only = touched === 'all' ? tx`` : tx`and b.id = any(${touched}::bigint[])`;
+  const orphans = await tx<{ id: string }[]>`
+    select b.id::text from blobs b
+    where b.repo_id = ${repoId} ${only} and not exists (select 1 from files f where f.blob_id = b.id)`;
+  if (orphans.length === 0) return;
+  const ids = orphans.map((row) => row.id);
+  const hashes = await tx<{ hash: string }[]>`
+    with gone as (delete from chunks where blob_id = any(${ids}::bigint[]) returning hash)
+    select distinct hash from gone`;
+  await tx`delete from blobs where id = any(${ids}::bigint[])`;
+  if (hashes.length === 0) return;
+  await tx`
+    delete from embeddings e using models m
+    where e.repo_id = ${repoId} and e.model_id = m.id and e.hash = any(${hashes.map((row) => row.hash)}::uuid[])
+      and not exists (
+        select 1 from chunks c join blobs b on b.id = c.blob_id where c.hash = e.hash and b.repo_id = ${repoId})`;
+}

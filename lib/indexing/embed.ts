@@ -1,0 +1,105 @@
+// Gives a repository's chunks their vectors: each chunk once a model, the newest contents alone after the first time.
+import { eq } from 'drizzle-orm';
+import { models } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { currentModels, ensureModels, type Model } from '@/lib/text/embed/models';
+import { embedPage } from './embed-page';
+import { fitFirstModel } from './fit-model';
+import { type PendingChunk, pendingPages } from './pending-chunks';
+
+export interface EmbedOptions {
+  runId?: string;
+  /** One model alone; default: every current one. */
+  modelId?: number;
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Embeds what is new since the last call, page by page, each page committed. Can be repeated: it goes on where it
+ * broke. `reused` counts chunks whose text had a vector already. Throws AppError `upstream` where an endpoint fails.
+ */
+export async function embedRepo(
+  ctx: Context,
+  repoId: string,
+  o: EmbedOptions = {},
+): Promise<{ embedded: number; reused: number }> {
+  const targets = await targetModels(ctx, repoId, o);
+  const result = { embedded: 0, reused: 0 };
+  const work: { model: Model; after: number; total: number }[] = [];
+  for (const model of targets) {
+    const after = await progressOf(ctx, repoId, model.id);
+    work.push({ model, after, total: await countAfter(ctx, repoId, after) });
+  }
+  const total = work.reduce((sum, entry) => sum + entry.total, 0);
+  for (const { model, after, total: ofModel } of work) {
+    if (ofModel === 0) continue;
+    for await (const { chunks, upTo } of pendingPages(ctx, { repoId, modelId: model.id, after })) {
+      o.signal?.throwIfAborted();
+      const fresh = firstOfEach(chunks);
+      const vectors = await embedPage(ctx, model, fresh, o.signal);
+      result.embedded += await save(ctx, { repoId, modelId: model.id, upTo }, fresh, vectors);
+      result.reused += chunks.length - fresh.length;
+      o.onProgress?.(result.embedded + result.reused, total);
+    }
+  }
+  return result;
+}
+
+async function targetModels(ctx: Context, repoId: string, o: EmbedOptions): Promise<Model[]> {
+  if (o.modelId !== undefined) {
+    const [model] = await ctx.db.select().from(models).where(eq(models.id, o.modelId));
+    if (!model) throw new AppError('not_found', 'This embedding model no longer exists.');
+    return [model];
+  }
+  await ensureModels(ctx);
+  const current = await currentModels(ctx);
+  if (current.some((model) => model.state !== null)) return current;
+  const first = await fitFirstModel(ctx, repoId, o.signal);
+  return first ? [first, ...current] : current;
+}
+
+/** The chunks that need a vector, each text once: equal ones further down get it with the first. */
+function firstOfEach(chunks: PendingChunk[]): PendingChunk[] {
+  const seen = new Set<string>();
+  return chunks.filter(({ hash, isKnown }) => !isKnown && !seen.has(hash) && seen.add(hash));
+}
+
+async function save(
+  ctx: Context,
+  at: { repoId: string; modelId: number; upTo: number },
+  chunks: PendingChunk[],
+  vectors: string[],
+): Promise<number> {
+  const { repoId, modelId, upTo } = at;
+  return await ctx.db.$client.begin(async (tx) => {
+    await tx`set local synchronous_commit = off`;
+    let count = 0;
+    if (chunks.length > 0) {
+      const inserted = await tx`
+        insert into embeddings (repo_id, model_id, hash, vector)
+        select ${repoId}, ${modelId}, hash, vector::halfvec
+        from unnest(${chunks.map((chunk) => chunk.hash)}::uuid[], ${vectors}::text[]) as new (hash, vector)
+        on conflict do nothing`;
+      count = inserted.count;
+    }
+    await tx`
+      insert into embedding_progress (repo_id, model_id, blob_id) values (${repoId}, ${modelId}, ${upTo})
+      on conflict (repo_id, model_id) do update set blob_id = greatest(embedding_progress.blob_id, excluded.blob_id)`;
+    return count;
+  });
+}
+
+async function progressOf(ctx: Context, repoId: string, modelId: number): Promise<number> {
+  const [row] = await ctx.db.$client<{ blob_id: number }[]>`
+    select blob_id::float8 from embedding_progress where repo_id = ${repoId} and model_id = ${modelId}`;
+  return row?.blob_id ?? 0;
+}
+
+async function countAfter(ctx: Context, repoId: string, after: number): Promise<number> {
+  const [row] = await ctx.db.$client<{ total: number }[]>`
+    select count(*)::int as total from blobs b join chunks c on c.blob_id = b.id
+    where b.repo_id = ${repoId} and b.id > ${after}`;
+  return row?.total ?? 0;
+}

@@ -1,0 +1,44 @@
+// Moves what `indexed_refs` says of a run's branches, for `publish`.
+import type { TransactionSql } from 'postgres';
+import type { Applied } from './apply-entries';
+
+export interface PlanRef {
+  ref: string;
+  from_sha: string | null;
+  /** Null: the branch is searchable no longer. */
+  to_sha: string | null;
+  is_full: boolean;
+  /** The commit in indexed_refs now. */
+  current: string | null;
+}
+
+/** Counts follow what was applied; after a full comparison they are counted anew, which mends any drift. */
+export async function moveRefs(
+  tx: TransactionSql,
+  repoId: string,
+  refs: readonly PlanRef[],
+  applied: readonly Applied[],
+): Promise<void> {
+  for (const { ref, to_sha: to, is_full: isFull } of refs) {
+    if (to === null) {
+      await tx`delete from indexed_refs where repo_id = ${repoId} and ref = ${ref}`;
+      continue;
+    }
+    const change = applied.find((entry) => entry.ref === ref);
+    const files = (change?.added ?? 0) - (change?.removed ?? 0);
+    const bytes = change?.sizeDelta ?? 0;
+    await tx`
+      insert into indexed_refs (repo_id, ref, commit_sha, indexed_at, file_count, size_bytes)
+      values (${repoId}, ${ref}, ${to}, now(), ${files}, ${bytes})
+      on conflict (repo_id, ref) do update set commit_sha = excluded.commit_sha, indexed_at = excluded.indexed_at,
+        file_count = indexed_refs.file_count + excluded.file_count,
+        size_bytes = indexed_refs.size_bytes + excluded.size_bytes`;
+    if (isFull) {
+      await tx`
+        update indexed_refs set (file_count, size_bytes) = (
+          select count(*), coalesce(sum(b.size_bytes), 0) from files f join blobs b on b.id = f.blob_id
+          where f.repo_id = ${repoId} and f.ref = ${ref})
+        where repo_id = ${repoId} and ref = ${ref}`;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// Writes plan entries of one branch in batches, leaving out what the index cannot hold.
+import { and, eq } from 'drizzle-orm';
+import { planEntries } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { pathProblem } from '@/lib/git/escape-path';
+import { pathClass } from './path-class';
+
+const BATCH = 1000;
+const SUBMODULE_MODE = 160000;
+
+type Row = typeof planEntries.$inferInsert;
+
+export class PlanWriter {
+  /** Paths left out. */
+  skipped = 0;
+  private rows: Row[] = [];
+
+  constructor(
+    private readonly ctx: Pick<Context, 'db'>,
+    private readonly target: { runId: string; ref: string },
+  ) {}
+
+  /** A path that is to show this content. A submodule has none: where a file stood before, it goes. */
+  async put(path: string, mode: number, sha: string): Promise<void> {
+    if (mode === SUBMODULE_MODE) return this.remove(path);
+    if (pathProblem(path)) {
+      this.skipped++;
+      return;
+    }
+    await this.add({ ...this.target, path, op: 'put', sha, pathClass: pathClass(path, mode), mode });
+  }
+
+  async remove(path: string): Promise<void> {
+    if (pathProblem(path)) return;
+    await this.add({ ...this.target, path, op: 'remove' });
+  }
+
+  async flush(): Promise<void> {
+    const { rows } = this;
+    this.rows = [];
+    if (rows.length > 0) await this.ctx.db.insert(planEntries).values(rows).onConflictDoNothing();
+  }
+
+  /** Takes back everything written for this branch. */
+  async startOver(): Promise<void> {
+    this.rows = [];
+    this.skipped = 0;
+    const { runId, ref } = this.target;
+    await this.ctx.db.delete(planEntries).where(and(eq(planEntries.runId, runId), eq(planEntries.ref, ref)));
+  }
+
+  private async add(row: Row): Promise<void> {
+    this.rows.push(row);
+    if (this.rows.length >= BATCH) await this.flush();
+  }
+}

@@ -1,0 +1,138 @@
+// Works out what a run has to change in the visible tree and writes it down in plan_entries.
+import { and, eq, sql } from 'drizzle-orm';
+import { files, indexedRefs, planEntries, planRefs, repos, syncRuns } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { commitExists } from '@/lib/git/log';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { listRefs, readHead } from '@/lib/git/refs';
+import { compareTree } from './compare-tree';
+import { diffTree } from './diff-tree';
+import { PlanWriter } from './plan-writer';
+import { searchableBranches } from './searchable-branches';
+
+const COMPARE_EVERY_MS = 24 * 60 * 60 * 1000;
+
+export interface Plan {
+  refs: { ref: string; from: string | null; to: string }[];
+  /** Branches that are searchable no longer. */
+  dropped: string[];
+  puts: number;
+  removes: number;
+  /** True when whole trees were compared. */
+  full: boolean;
+  /** Planned contents that are not in the index yet. */
+  blobs: number;
+  /** Paths that cannot be indexed (too long). */
+  skipped: number;
+}
+
+interface RefPlan {
+  ref: string;
+  from: string | null;
+  to: string;
+}
+
+/**
+ * Plans run `runId`: from a diff where the indexed commit is still there, else (and once a day) by comparing the whole
+ * tree. Can be repeated: it starts over. Throws AppError `limit` above the limit on files, `not_found` without the run.
+ */
+export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSignal } = {}): Promise<Plan> {
+  const [row] = await ctx.db
+    .select({ repo: repos })
+    .from(syncRuns)
+    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
+    .where(eq(syncRuns.id, runId));
+  if (!row) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+  const { repo } = row;
+  const dir = repo.localPath ?? mirrorDir(ctx.env.dataDir, repo.id);
+  const [refs, head, indexed] = await Promise.all([
+    listRefs(dir),
+    readHead(dir),
+    ctx.db.select().from(indexedRefs).where(eq(indexedRefs.repoId, repo.id)),
+  ]);
+  await ctx.db.delete(planEntries).where(eq(planEntries.runId, runId));
+  await ctx.db.delete(planRefs).where(eq(planRefs.runId, runId));
+
+  const wanted = searchableBranches(repo.indexedBranches, head?.branch ?? null, refs);
+  const isDue = !repo.comparedAt || Date.now() - repo.comparedAt.getTime() > COMPARE_EVERY_MS;
+  const known = new Map(indexed.map((entry) => [entry.ref, entry.commitSha]));
+  const planned: RefPlan[] = [];
+  let full = false;
+  let skipped = 0;
+  for (const [ref, to] of wanted) {
+    const from = known.get(ref) ?? null;
+    if (from === to && !isDue) continue;
+    const target = { dir, repoId: repo.id, runId, ref, from, to };
+    const writer = new PlanWriter(ctx, target);
+    const isDiffed = !isDue && from !== null && (await tryDiff(ctx, writer, target, o.signal));
+    if (!isDiffed) await compareTree(ctx, writer, target, { maxFiles: ctx.env.maxFiles, signal: o.signal });
+    await ctx.db
+      .insert(planRefs)
+      .values({ runId, ref, fromSha: from, toSha: to, isFull: !isDiffed, skippedPaths: writer.skipped });
+    full ||= !isDiffed;
+    skipped += writer.skipped;
+    planned.push({ ref, from, to });
+  }
+  const dropped = await planDropped(ctx, repo.id, runId, known, wanted);
+  return { refs: planned, dropped, full, skipped, ...(await countPlan(ctx, repo.id, runId)) };
+}
+
+/** False where the old commit is gone or its trees are damaged: then nothing of the diff is left in the plan. */
+async function tryDiff(
+  ctx: Context,
+  writer: PlanWriter,
+  target: RefPlan & { dir: string; from: string | null; runId: string },
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (!target.from || !(await commitExists(target.dir, target.from))) return false;
+  try {
+    await diffTree(writer, { ...target, from: target.from }, signal);
+    return true;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof AppError) || (error.kind !== 'corrupt' && error.code !== 'not_found')) throw error;
+    ctx.log.warn({ run_id: target.runId, ref: target.ref, err: error }, 'diff failed, comparing the whole tree');
+    await writer.startOver();
+    return false;
+  }
+}
+
+async function planDropped(
+  ctx: Context,
+  repoId: string,
+  runId: string,
+  known: ReadonlyMap<string, string>,
+  wanted: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const dropped = [...known].filter(([ref]) => !wanted.has(ref));
+  for (const [ref, fromSha] of dropped) {
+    await ctx.db.insert(planEntries).select(
+      ctx.db
+        .select({
+          runId: sql`${runId}::uuid`.as('run_id'),
+          ref: files.ref,
+          path: files.path,
+          op: sql`'remove'::plan_op`.as('op'),
+          sha: sql`null::text`.as('sha'),
+          pathClass: sql`null::text`.as('path_class'),
+          mode: sql`null::integer`.as('mode'),
+        })
+        .from(files)
+        .where(and(eq(files.repoId, repoId), eq(files.ref, ref))),
+    );
+    await ctx.db.insert(planRefs).values({ runId, ref, fromSha, toSha: null, isFull: false, skippedPaths: 0 });
+  }
+  return dropped.map(([ref]) => ref);
+}
+
+async function countPlan(ctx: Context, repoId: string, runId: string) {
+  const [counts] = await ctx.db.$client<{ puts: number; removes: number; blobs: number }[]>`
+    select count(*) filter (where p.op = 'put')::int as puts,
+      count(*) filter (where p.op = 'remove')::int as removes,
+      count(distinct (p.sha, p.path_class)) filter (where p.op = 'put' and b.id is null)::int as blobs
+    from plan_entries p
+    left join blobs b on b.repo_id = ${repoId} and b.sha = p.sha and b.path_class = p.path_class
+    where p.run_id = ${runId}`;
+  return counts ?? { puts: 0, removes: 0, blobs: 0 };
+}

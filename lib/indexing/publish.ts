@@ -1,0 +1,102 @@
+// Makes what a run planned visible, in one transaction: readers see the old tree or the new one, never neither.
+import { eq } from 'drizzle-orm';
+import type { TransactionSql } from 'postgres';
+import { repos, syncRuns } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { readHead } from '@/lib/git/refs';
+import { applyEntries } from './apply-entries';
+import { dropOrphans } from './drop-orphans';
+import { moveRefs, type PlanRef } from './move-refs';
+
+export interface Published {
+  added: number;
+  changed: number;
+  removed: number;
+  /** Of the default branch, after the publish. */
+  fileCount: number;
+  sizeBytes: number;
+}
+
+/**
+ * Publishes run `runId`; once done, further calls return what it did. Throws AppError `internal` (retryable) where
+ * planned contents are missing, `conflict` (retryable) where the index moved since it was planned.
+ */
+export async function publishRun(ctx: Context, runId: string): Promise<Published> {
+  const head = await headBranch(ctx, runId);
+  return await ctx.db.$client.begin(async (tx) => {
+    const [run] = await tx<
+      { repo_id: string; published_at: Date | null; added: number; changed: number; removed: number }[]
+    >`
+      select repo_id, published_at, files_added as added, files_changed as changed, files_removed as removed
+      from sync_runs where id = ${runId}`;
+    if (!run) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+    await tx`select 1 from repos where id = ${run.repo_id} for update`;
+    if (run.published_at) {
+      const { added, changed, removed } = run;
+      return { added, changed, removed, ...(await totals(tx, run.repo_id)) };
+    }
+    const refs = await tx<PlanRef[]>`
+      select p.ref, p.from_sha, p.to_sha, p.is_full, i.commit_sha as current
+      from plan_refs p left join indexed_refs i on i.repo_id = ${run.repo_id} and i.ref = p.ref
+      where p.run_id = ${runId}`;
+    await refuseStalePlan(tx, run.repo_id, runId, refs);
+
+    const applied = await applyEntries(tx, run.repo_id, runId);
+    await moveRefs(tx, run.repo_id, refs, applied);
+    const isCompared = refs.length > 0 && refs.every((entry) => entry.is_full);
+    await dropOrphans(tx, run.repo_id, isCompared ? 'all' : applied.flatMap((entry) => entry.touched));
+    await tx`delete from plan_entries where run_id = ${runId}`;
+    await tx`delete from plan_refs where run_id = ${runId}`;
+    await tx`update repos set default_branch = ${head} where id = ${run.repo_id}`;
+    const after = await totals(tx, run.repo_id);
+    const sum = (key: 'added' | 'changed' | 'removed') => applied.reduce((total, entry) => total + entry[key], 0);
+    const counts = { added: sum('added'), changed: sum('changed'), removed: sum('removed') };
+    await tx`
+      update repos set indexed_at = now(), file_count = ${after.fileCount}, size_bytes = ${after.sizeBytes},
+        head_commit = (select commit_sha from indexed_refs i where i.repo_id = repos.id and i.ref = repos.default_branch),
+        compared_at = case when ${isCompared} then now() else compared_at end
+      where id = ${run.repo_id}`;
+    await tx`
+      update sync_runs set published_at = now(), files_added = ${counts.added}, files_changed = ${counts.changed},
+        files_removed = ${counts.removed} where id = ${runId}`;
+    return { ...counts, ...after };
+  });
+}
+
+async function headBranch(ctx: Context, runId: string): Promise<string | null> {
+  const [repo] = await ctx.db
+    .select({ id: repos.id, localPath: repos.localPath })
+    .from(syncRuns)
+    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
+    .where(eq(syncRuns.id, runId));
+  if (!repo) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+  const head = await readHead(repo.localPath ?? mirrorDir(ctx.env.dataDir, repo.id));
+  return head?.branch ?? null;
+}
+
+async function refuseStalePlan(tx: TransactionSql, repoId: string, runId: string, refs: PlanRef[]): Promise<void> {
+  if (refs.some((entry) => entry.from_sha !== entry.current)) {
+    throw new AppError('conflict', 'Something else changed the index after this run was planned. Sync again.', {
+      retryable: true,
+      kind: 'internal',
+    });
+  }
+  const [missing] = await tx`
+    select 1 from plan_entries p where p.run_id = ${runId} and p.op = 'put' and not exists (
+      select 1 from blobs b where b.repo_id = ${repoId} and b.sha = p.sha and b.path_class = p.path_class) limit 1`;
+  if (missing) {
+    throw new AppError('internal', 'Some planned files are not indexed yet, so nothing was published. Sync again.', {
+      retryable: true,
+      kind: 'internal',
+    });
+  }
+}
+
+async function totals(tx: TransactionSql, repoId: string): Promise<{ fileCount: number; sizeBytes: number }> {
+  const [row] = await tx<{ files: number; bytes: number }[]>`
+    select i.file_count as files, i.size_bytes::float8 as bytes from indexed_refs i
+    join repos r on r.id = i.repo_id and r.default_branch = i.ref where i.repo_id = ${repoId}`;
+  return { fileCount: row?.files ?? 0, sizeBytes: row?.bytes ?? 0 };
+}

@@ -1,0 +1,8 @@
+// The module that worker threads load: it teaches the thread TypeScript, whatever runs the rest of the process.
+import { register } from 'tsx/esm/api';
+
+register();
+const tasks = new URL('./worker-tasks.ts', import.meta.url);
+const { analyzeFiles, embedChunks, fitModel } = await import(tasks.href);
+
+export { analyzeFiles, embedChunks, fitModel };
