@@ -6,7 +6,7 @@ export function nameFromUrl(url: string): { org: string; name: string } {
   const parts = decode(pathname)
     .split('/')
     .filter((part) => part !== '');
-  const name = parts.at(-1)?.replace(/\.git$/i, '') ?? '';
+  const name = parts.at(-1) ?? '';
   const org = parts.at(-2) ?? hostname;
   return { org: tidy(org, 'imported'), name: tidy(name, 'repository') };
 }
@@ -21,9 +21,8 @@ function decode(text: string): string {
 
 function tidy(text: string, fallback: string): string {
   const clean = text
-    .replace(/(\.git)+$/i, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 100);
+    .slice(0, 100)
+    .replace(/^[-.]+|([-.]|\.git)+$/gi, '');
   return clean === '' ? fallback : clean;
 }
