@@ -26,11 +26,11 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
       returning *
     ), marked as (
       update sync_runs set
-        status = 'running', stage = ${stage}::run_stage, started_at = coalesce(started_at, now()),
-        attempts = attempts + case when ${stage} = 'fetch' or error is not null then 1 else 0 end,
+        status = 'running', stage = ${stage}::run_stage, started_at = coalesce(sync_runs.started_at, now()),
+        attempts = sync_runs.attempts + case when ${stage} = 'fetch' or sync_runs.error is not null then 1 else 0 end,
         error = null, error_kind = null,
         progress_done = 0, progress_total = null, progress_unit = null,
-        stage_times = stage_times || jsonb_build_object(${stage}::text,
+        stage_times = sync_runs.stage_times || jsonb_build_object(${stage}::text,
           jsonb_build_array((extract(epoch from clock_timestamp()) * 1000)::bigint, null))
       from held where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running')
       returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms
