@@ -12,7 +12,7 @@ export interface GitObject {
 }
 
 export interface CatFile {
-  /** Null where the object does not exist. Throws AppError (kind `corrupt`) where it cannot be read. */
+  /** Null where the object does not exist or is damaged on disk. Throws AppError where git ends or the reader is closed. */
   read(sha: string, maxBytes: number): Promise<GitObject | null>;
   /** Ends the process; reads in flight reject. */
   close(): Promise<void>;

@@ -8,19 +8,19 @@ import { bracketed } from './remote-url';
 export type GitEnvironment = Record<string, string>;
 
 const NOWHERE = '/nonexistent';
+/** Newer git stops at 2,048 folders in one another; what is too deep for us is left out file by file instead. */
+const MAX_TREE_DEPTH = '16384';
 /** Old mistakes of old tools that are common in real histories and harm nobody who never checks out. */
 const TOLERATED = [
   'badDateOverflow',
   'badEmail',
   'badName',
   'badTimezone',
-  'emptyName',
   'missingEmail',
   'missingNameBeforeEmail',
   'missingSpaceBeforeDate',
   'missingSpaceBeforeEmail',
   'multipleAuthors',
-  'nullSha1',
   'zeroPaddedDate',
   'zeroPaddedFilemode',
 ];
@@ -33,6 +33,7 @@ export function localEnvironment(gitDir: string | null): GitEnvironment {
     ['gc.auto', '0'],
     ['maintenance.auto', 'false'],
     ['log.showSignature', 'false'],
+    ['core.maxTreeDepth', MAX_TREE_DEPTH],
   ];
   if (gitDir) config.push(['safe.directory', path.resolve(gitDir)]);
   return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(config) };
@@ -46,6 +47,7 @@ export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null
     ['core.askPass', ''],
     ['gc.auto', '0'],
     ['maintenance.auto', 'false'],
+    ['core.maxTreeDepth', MAX_TREE_DEPTH],
     ['credential.helper', ''],
     ['protocol.version', '2'],
     ['submodule.recurse', 'false'],

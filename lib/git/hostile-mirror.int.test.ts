@@ -287,7 +287,7 @@ describe('what a crash leaves', () => {
     expect((await stat(dir)).isDirectory()).toBe(true);
   });
 
-  it('an object with flipped bits is an error, not content', async () => {
+  it('an object with flipped bits is no content', async () => {
     const packs = path.join(dir, 'objects', 'pack');
     const before = await readdir(packs);
     const tip = await repo.commit({ 'new.txt': 'some new content\n' });
@@ -299,7 +299,8 @@ describe('what a crash leaves', () => {
     bytes.fill(0x5a, 12, bytes.length - 20);
     await writeFile(path.join(packs, fresh), bytes);
     const cat = openCatFile(dir);
-    await expect(cat.read(blob, 1000)).rejects.toMatchObject({ kind: 'corrupt' });
+    expect(await cat.read(blob, 1000)).toBeNull();
+    expect((await cat.read(first, 1000))?.type).toBe('commit');
     await cat.close();
   });
 
