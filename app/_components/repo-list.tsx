@@ -25,20 +25,26 @@ export function RepoList({ repos }: { repos: Repo[] }) {
                 </span>
               )}
             </span>
-            <span className="text-2xs text-muted tabular-nums">
-              {repo.indexed_at
-                ? `${formatPlural(repo.file_count, 'file')}, ${formatBytes(repo.size_bytes)}`
-                : 'being prepared'}
-            </span>
-            <span className="sm:w-56 sm:text-right">
-              <Freshness
-                repo={name}
-                commit={repo.head_commit}
-                indexedAt={repo.indexed_at}
-                checkedAt={repo.checked_at}
-                hasFailed={repo.status === 'error'}
-              />
-            </span>
+            {repo.indexed_at ? (
+              <>
+                <span className="text-2xs text-muted tabular-nums">
+                  {formatPlural(repo.file_count, 'file')}, {formatBytes(repo.size_bytes)}
+                </span>
+                <span className="flex sm:w-56 sm:justify-end">
+                  <Freshness
+                    repo={name}
+                    commit={repo.head_commit}
+                    indexedAt={repo.indexed_at}
+                    checkedAt={repo.checked_at}
+                    hasFailed={repo.status === 'error'}
+                  />
+                </span>
+              </>
+            ) : (
+              <span className="text-2xs text-muted">
+                {repo.status === 'error' ? 'could not be fetched yet' : 'being prepared'}
+              </span>
+            )}
           </li>
         );
       })}

@@ -5,6 +5,7 @@ import type { Theme } from '@/app/_theme';
 import { HeaderSearch } from './header-search';
 import { Logo, LogoMark } from './logo';
 import { NavLink } from './nav-link';
+import { PhoneMenu } from './phone-menu';
 import { SignOutButton } from './sign-out-button';
 import { ThemeToggle } from './theme-toggle';
 
@@ -13,7 +14,7 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-page/95 backdrop-blur-sm">
       <div className="mx-auto flex h-14 max-w-[90rem] items-center gap-3 px-4 sm:gap-5 sm:px-6">
-        <Link href="/" aria-label="Freshet, home" className="shrink-0">
+        <Link href="/" aria-label="Freshet, home" className="flex shrink-0">
           <span className="sm:hidden">
             <LogoMark className="size-7" />
           </span>
@@ -29,16 +30,14 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
             <NavLink href="/sign-in">Sign in</NavLink>
           ) : (
             <>
-              <NavLink href="/repos">
-                <span className="hidden sm:inline">Repositories</span>
-                <span className="sm:hidden">Repos</span>
-              </NavLink>
-              {actor.kind === 'user' && (
-                <span className="hidden items-center gap-1 sm:flex">
-                  <NavLink href="/settings">Settings</NavLink>
-                  <SignOutButton />
-                </span>
-              )}
+              <span className="hidden items-center gap-1 sm:flex">
+                <NavLink href="/repos">Repositories</NavLink>
+                <NavLink href="/settings">Settings</NavLink>
+                {actor.kind === 'user' && <SignOutButton />}
+              </span>
+              <span className="sm:hidden">
+                <PhoneMenu canSignOut={actor.kind === 'user'} />
+              </span>
             </>
           )}
           <ThemeToggle initial={theme} />
