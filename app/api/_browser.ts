@@ -1,5 +1,28 @@
 // A browser's part in signing in, for tests: keeps cookies and follows what it is told.
-import { call, HOST } from './_testing';
+import { users } from '@/db/schema';
+import { hashPassword } from '@/lib/accounts/password';
+import { type ApiWorld, call, HOST } from './_testing';
+
+export const PASSWORD = 'correct horse battery';
+
+/** Makes an account with `PASSWORD` and returns its id. */
+export async function addPerson(api: ApiWorld, email: string, o: { isAdmin?: boolean } = {}): Promise<string> {
+  const passwordHash = await hashPassword(PASSWORD);
+  const [row] = await api.db
+    .insert(users)
+    .values({ email, passwordHash, isAdmin: o.isAdmin ?? false })
+    .returning();
+  if (!row) throw new Error('Nothing was inserted.');
+  return row.id;
+}
+
+/** A browser in which the person with this e-mail has signed in. */
+export async function signedIn(email: string): Promise<Browser> {
+  const browser = new Browser();
+  await browser.signIn(email, PASSWORD);
+  if ((await browser.me())?.email !== email) throw new Error(`${email} could not sign in.`);
+  return browser;
+}
 
 export class Browser {
   readonly cookies = new Map<string, string>();

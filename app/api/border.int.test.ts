@@ -141,8 +141,30 @@ it('never says more of an unexpected error than that it was logged', async () =>
   expect(text).not.toMatch(/hunter2|srv/);
 });
 
-it('says how it is, in a moment', async () => {
-  const response = await call('GET', '/api/health', { headers: { host: 'any.example' } });
-  expect(response.status).toBe(200);
-  expect(await response.json()).toMatchObject({ status: 'ok', read_only: false, version: expect.any(String) });
+describe('health', () => {
+  const ask = (execute: () => Promise<unknown>) => {
+    const { db } = api;
+    api.db = new Proxy(db, { get: (target, key) => (key === 'execute' ? execute : Reflect.get(target, key)) });
+    return call('GET', '/api/health', { headers: { host: 'any.example' } }).finally(() => {
+      api.db = db;
+    });
+  };
+
+  it('does not wait for a busy database, and says so when it fails', async () => {
+    const well = await ask(() => Promise.resolve());
+    expect(well.status).toBe(200);
+    expect(await well.json()).toMatchObject({ status: 'ok', read_only: false, version: expect.any(String) });
+    let finish = (_: unknown) => {};
+    const busy = await ask(
+      () =>
+        new Promise((_resolve, reject) => {
+          finish = reject;
+        }),
+    );
+    expect(busy.status).toBe(200);
+    finish(new Error('gone'));
+    const failing = await ask(() => Promise.reject(new Error('gone')));
+    expect(failing.status).toBe(503);
+    expect(await failing.json()).toMatchObject({ status: 'failing' });
+  });
 });

@@ -117,3 +117,20 @@ it('says so on the sign-in page where the provider cannot be reached', async () 
   const response = await new Browser().post('/api/auth/signin/oidc', {});
   expect(response.headers.get('location')).toMatch(/error=OAuthSignin/);
 });
+
+it('sends people to GitHub with PKCE and state where the environment names it', async () => {
+  api.setEnv({ FRESHET_GITHUB_ID: 'an-app', FRESHET_GITHUB_SECRET: 'hush' });
+  const browser = new Browser();
+  expect((await (await browser.get('/api/v1/me')).json()).providers).toEqual([{ id: 'github', name: 'GitHub' }]);
+  const response = await browser.post('/api/auth/signin/github', {});
+  const location = new URL(response.headers.get('location') ?? '');
+  expect(location.origin + location.pathname).toBe('https://github.com/login/oauth/authorize');
+  expect(Object.fromEntries(location.searchParams)).toMatchObject({
+    client_id: 'an-app',
+    redirect_uri: `http://${HOST}/api/auth/callback/github`,
+    code_challenge_method: 'S256',
+    state: expect.any(String),
+    scope: 'read:user user:email',
+  });
+  expect(location.href).not.toContain('hush');
+});

@@ -10,6 +10,10 @@ import { clientAddress, publicOrigin, requireSameOrigin } from '@/app/_origin';
 import { AppError } from '@/lib/errors';
 import { recordAnswer } from './record-answer';
 
+// next-auth takes its own address from NEXTAUTH_URL or, told so, from two headers: `answer` fills those in.
+delete process.env.NEXTAUTH_URL;
+process.env.AUTH_TRUST_HOST = '1';
+
 const ACTIONS = ['csrf', 'providers', 'session', 'signin', 'signout', 'callback', 'error'];
 
 async function answer(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
@@ -21,9 +25,6 @@ async function answer(request: Request, route: { params: Promise<{ nextauth: str
     }
     const origin = publicOrigin(parts.env, request.headers);
     if (request.method === 'POST') requireSameOrigin(parts.env, request.headers);
-    // next-auth takes its own address from the process's environment or, told so, from these headers: ours.
-    delete process.env.NEXTAUTH_URL;
-    process.env.AUTH_TRUST_HOST = '1';
     const headers = {
       ...Object.fromEntries(request.headers),
       'x-forwarded-host': origin.host,

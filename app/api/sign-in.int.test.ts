@@ -1,12 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { invites, signInAttempts, users } from '@/db/schema';
-import { firstAdministrator } from '@/lib/accounts/first-administrator';
-import { hashPassword } from '@/lib/accounts/password';
-import { Browser } from './_browser';
+import { signInAttempts, users } from '@/db/schema';
+import { addPerson, Browser, PASSWORD, signedIn } from './_browser';
 import { type ApiWorld, call, startApi } from './_testing';
 
-const PASSWORD = 'correct horse battery';
 let api: ApiWorld;
 
 beforeAll(async () => {
@@ -15,25 +12,9 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => api.reset());
 
-async function addPerson(email: string, o: { isAdmin?: boolean; password?: string } = {}): Promise<string> {
-  const passwordHash = await hashPassword(o.password ?? PASSWORD);
-  const [row] = await api.db
-    .insert(users)
-    .values({ email, passwordHash, isAdmin: o.isAdmin ?? false })
-    .returning();
-  return row?.id ?? '';
-}
-
-async function signedIn(email: string): Promise<Browser> {
-  const browser = new Browser();
-  await browser.signIn(email, PASSWORD);
-  expect((await browser.me())?.email).toBe(email);
-  return browser;
-}
-
 describe('signing in by password', () => {
   it('opens a session in a cookie that scripts cannot read, and ends it on the way out', async () => {
-    await addPerson('ada@example.com');
+    await addPerson(api, 'ada@example.com');
     const browser = new Browser();
     const response = await browser.post('/api/auth/callback/credentials', {
       email: ' ADA@example.com',
@@ -54,8 +35,8 @@ describe('signing in by password', () => {
   });
 
   it('gives one answer for a wrong password, an unknown address and a disabled account', async () => {
-    await addPerson('ada@example.com');
-    const gone = await addPerson('gone@example.com');
+    await addPerson(api, 'ada@example.com');
+    const gone = await addPerson(api, 'gone@example.com');
     await api.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, gone));
     const answers = new Set<string>();
     for (const [email, password] of [
@@ -70,7 +51,7 @@ describe('signing in by password', () => {
   });
 
   it('needs the CSRF token, and refuses forms of other sites', async () => {
-    await addPerson('ada@example.com');
+    await addPerson(api, 'ada@example.com');
     const browser = new Browser();
     await browser.post('/api/auth/callback/credentials', {
       csrfToken: 'made up',
@@ -88,7 +69,7 @@ describe('signing in by password', () => {
 
   it('marks cookies Secure, with the prefix, where it is reached by https', async () => {
     api.setEnv({ FRESHET_PUBLIC_URL: 'https://code.example' });
-    await addPerson('ada@example.com');
+    await addPerson(api, 'ada@example.com');
     const browser = new Browser();
     const response = await browser.post(
       '/api/auth/callback/credentials',
@@ -102,7 +83,7 @@ describe('signing in by password', () => {
   });
 
   it('never sends anybody to another site afterwards', async () => {
-    await addPerson('ada@example.com');
+    await addPerson(api, 'ada@example.com');
     for (const callbackUrl of ['https://evil.example/', '//evil.example/']) {
       const browser = new Browser();
       const response = await browser.post('/api/auth/callback/credentials', {
@@ -116,7 +97,7 @@ describe('signing in by password', () => {
   });
 
   it('knows no session that another secret or a forger made', async () => {
-    await addPerson('ada@example.com');
+    await addPerson(api, 'ada@example.com');
     const browser = await signedIn('ada@example.com');
     api.setEnv({ FRESHET_SECRET: 'another secret of this installation' });
     expect(await browser.me()).toBeNull();
@@ -128,7 +109,7 @@ describe('signing in by password', () => {
 
 describe('throttling', () => {
   it('stops guessing at one account from one address, also with the right password, and forgives after the window', async () => {
-    await addPerson('ada@example.com');
+    await addPerson(api, 'ada@example.com');
     const browser = new Browser();
     for (let i = 0; i < 8; i++) {
       expect(await browser.signIn('ada@example.com', `guess number ${i}`)).toContain('CredentialsSignin');
@@ -141,7 +122,7 @@ describe('throttling', () => {
   });
 
   it('counts guesses that are made at once', async () => {
-    await addPerson('ada@example.com');
+    await addPerson(api, 'ada@example.com');
     const browsers = Array.from({ length: 12 }, () => new Browser());
     const answers = await Promise.all(
       browsers.map((browser, i) => browser.signIn('ada@example.com', `guess ${i} ${i}`)),
@@ -169,7 +150,7 @@ describe('sessions end with their account', () => {
       (id: string) => api.db.update(users).set({ sessionVersion: sql`session_version + 1` }).where(eq(users.id, id)),
     ],
   ])('at once when it %s', async (_what, change) => {
-    const id = await addPerson('ada@example.com');
+    const id = await addPerson(api, 'ada@example.com');
     const browser = await signedIn('ada@example.com');
     await change(id);
     const response = await call('POST', '/api/v1/repos', { body: {}, cookie: browser.cookie });
@@ -179,8 +160,8 @@ describe('sessions end with their account', () => {
   });
 
   it('do not come back when a disabled account is enabled again', async () => {
-    await addPerson('root@example.com', { isAdmin: true });
-    const id = await addPerson('ada@example.com');
+    await addPerson(api, 'root@example.com', { isAdmin: true });
+    const id = await addPerson(api, 'ada@example.com');
     const [admin, ada] = [await signedIn('root@example.com'), await signedIn('ada@example.com')];
     for (const is_disabled of [true, false]) {
       await call('PATCH', `/api/v1/people/${id}`, { body: { is_disabled }, cookie: admin.cookie });
@@ -189,7 +170,7 @@ describe('sessions end with their account', () => {
   });
 
   it('change of password ends all others and keeps the one that asked', async () => {
-    await addPerson('ada@example.com');
+    await addPerson(api, 'ada@example.com');
     const [here, there] = [await signedIn('ada@example.com'), await signedIn('ada@example.com')];
     const target = '/api/v1/me/password';
     const body = { current_password: 'not this one', new_password: 'a better password' };
@@ -204,100 +185,5 @@ describe('sessions end with their account', () => {
     expect(await there.me()).toBeNull();
     expect(await new Browser().signIn('ada@example.com', PASSWORD)).toContain('CredentialsSignin');
     expect(await new Browser().signIn('ada@example.com', 'a better password')).not.toContain('error');
-  });
-});
-
-describe('the first administrator', () => {
-  it('is made once by the printed link, which is kept as a hash and then worth nothing', async () => {
-    const path = await firstAdministrator(api);
-    const token = new URL(path ?? '', 'http://x').searchParams.get('token') ?? '';
-    expect(path).toBe(`/setup?token=${token}`);
-    expect(JSON.stringify(await api.db.select().from(invites))).not.toContain(token);
-    const body = { token, email: 'root@example.com', password: PASSWORD };
-    const wrong = await call('POST', '/api/v1/setup', { body: { ...body, token: 'x' } });
-    expect(wrong.status).toBe(403);
-
-    const all = await Promise.all(
-      ['root@example.com', 'second@example.com'].map((email) =>
-        call('POST', '/api/v1/setup', { body: { ...body, email } }),
-      ),
-    );
-    expect(all.map((response) => response.status).sort()).toEqual([201, 403]);
-    const browser = new Browser();
-    browser.keep(all.find((response) => response.status === 201) as Response);
-    expect(await browser.me()).toMatchObject({ is_admin: true });
-    expect(await api.db.select().from(users)).toHaveLength(1);
-    expect(await firstAdministrator(api)).toBeNull();
-  });
-
-  it('cannot be made by a link that is too old', async () => {
-    const path = await firstAdministrator(api);
-    const token = new URL(path ?? '', 'http://x').searchParams.get('token');
-    await api.db.update(invites).set({ expiresAt: sql`now() - interval '1 second'` });
-    const body = { token, email: 'root@example.com', password: PASSWORD };
-    expect((await call('POST', '/api/v1/setup', { body })).status).toBe(403);
-  });
-
-  it('comes from the environment where it is named there, and only while there is no account', async () => {
-    api.setEnv({ FRESHET_ADMIN_EMAIL: 'root@example.com', FRESHET_ADMIN_PASSWORD: PASSWORD });
-    expect(await firstAdministrator(api)).toBeNull();
-    expect(await firstAdministrator(api)).toBeNull();
-    const browser = await signedIn('root@example.com');
-    expect(await browser.me()).toMatchObject({ is_admin: true });
-    expect(await api.db.select().from(users)).toHaveLength(1);
-  });
-});
-
-describe('people', () => {
-  it('are invited by administrators, and come in by the link once', async () => {
-    await addPerson('root@example.com', { isAdmin: true });
-    const root = await signedIn('root@example.com');
-    const made = await call('POST', '/api/v1/invites', { body: { email: 'Bo@example.com' }, cookie: root.cookie });
-    expect(made.status).toBe(201);
-    const { link } = await made.json();
-    expect(link).toMatch(/^http:\/\/localhost:4321\/invite\?token=/);
-    const token = new URL(link).searchParams.get('token');
-    const body = { token, name: 'Bo', password: PASSWORD };
-    const accepted = await call('POST', '/api/v1/invites/accept', { body });
-    expect(await accepted.json()).toMatchObject({ email: 'Bo@example.com', is_admin: false });
-    expect((await call('POST', '/api/v1/invites/accept', { body })).status).toBe(403);
-    const bo = new Browser();
-    bo.keep(accepted);
-    expect((await bo.me())?.email).toBe('Bo@example.com');
-    for (const response of [
-      await call('GET', '/api/v1/people', { cookie: bo.cookie }),
-      await call('POST', '/api/v1/invites', { body: { email: 'x@example.com' }, cookie: bo.cookie }),
-    ]) {
-      expect(response.status).toBe(403);
-    }
-    const again = await call('POST', '/api/v1/invites', { body: { email: 'BO@example.com' }, cookie: root.cookie });
-    expect(again.status).toBe(409);
-  });
-
-  it('see an invite withdrawn, and an older one replaced', async () => {
-    await addPerson('root@example.com', { isAdmin: true });
-    const { cookie } = await signedIn('root@example.com');
-    const invite = async () =>
-      await (await call('POST', '/api/v1/invites', { body: { email: 'bo@example.com' }, cookie })).json();
-    const accept = (link: string) =>
-      call('POST', '/api/v1/invites/accept', {
-        body: { token: new URL(link).searchParams.get('token'), password: PASSWORD },
-      });
-    const [first, second] = [await invite(), await invite()];
-    expect((await accept(first.link)).status).toBe(403);
-    expect((await (await call('GET', '/api/v1/people', { cookie })).json()).invites).toHaveLength(1);
-    expect((await call('DELETE', `/api/v1/invites/${second.invite.id}`, { cookie })).status).toBe(204);
-    expect((await accept(second.link)).status).toBe(403);
-  });
-
-  it('always keep an administrator', async () => {
-    const id = await addPerson('root@example.com', { isAdmin: true });
-    const { cookie } = await signedIn('root@example.com');
-    for (const body of [{ is_admin: false }, { is_disabled: true }]) {
-      expect((await call('PATCH', `/api/v1/people/${id}`, { body, cookie })).status).toBe(409);
-    }
-    expect((await call('DELETE', `/api/v1/people/${id}`, { cookie })).status).toBe(409);
-    await addPerson('other@example.com', { isAdmin: true });
-    expect((await call('DELETE', `/api/v1/people/${id}`, { cookie })).status).toBe(204);
   });
 });
