@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MAX_PAGE } from '@/lib/repos/page-cursor';
 
-const cursor = z.string().max(4096).optional().meta({ description: 'next_cursor of the page before.' });
+const cursor = z.string().max(8192).optional().meta({ description: 'next_cursor of the page before.' });
 const limit = (max: number) => z.coerce.number().int().min(1).max(max).optional();
 
 export const idParams = z.object({ id: z.string() });
@@ -41,7 +41,7 @@ export const syncQuery = z.strictObject({
 });
 
 export const searchQuery = z.strictObject({
-  q: z.string().max(2000).default(''),
+  q: z.string().max(100_000).default('').meta({ description: 'No text is refused; the notice says what was odd.' }),
   limit: limit(100).meta({ description: 'Default 20.' }),
   cursor,
   repo_id: z.string().max(100).optional(),

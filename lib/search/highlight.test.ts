@@ -6,7 +6,7 @@ import { simplify } from './simplify';
 function marked(text: string, q: string, isLoose = false) {
   const plan = simplify(parseQuery(q));
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
-  const { matches } = highlight(text, terms, { matchCase: plan.matchCase, isLoose });
+  const { matches } = highlight({ text, firstLine: 1 }, { terms, matchCase: plan.matchCase, isLoose });
   return matches.map(({ line, text, ranges }) => {
     let shown = '';
     let at = 0;
@@ -73,9 +73,13 @@ describe('highlight', () => {
 
   it('counts within bounds and stays quick on hostile text', () => {
     const text = 'a'.repeat(300_000);
-    expect(highlight(text, [{ kind: 'literal', text: 'a' }], { matchCase: true, isLoose: false }).matchCount).toBe(
-      1000,
-    );
-    expect(highlight(text, [{ kind: 'word', text: 'aa' }], { matchCase: false, isLoose: false }).matchCount).toBe(0);
+    expect(
+      highlight({ text, firstLine: 1 }, { terms: [{ kind: 'literal', text: 'a' }], matchCase: true, isLoose: false })
+        .matchCount,
+    ).toBe(1000);
+    expect(
+      highlight({ text, firstLine: 1 }, { terms: [{ kind: 'word', text: 'aa' }], matchCase: false, isLoose: false })
+        .matchCount,
+    ).toBe(0);
   });
 });

@@ -29,13 +29,38 @@ interface Line {
 export function toLineMatches(
   text: string,
   occurrences: Occurrence[],
-  { maxLines, firstLine }: { maxLines: number; firstLine: number },
+  maxLines: number,
+  firstLine: number,
 ): SearchMatch[] {
   return collectLines(text, occurrences)
     .sort((a, b) => countTerms(b) - countTerms(a) || a.index - b.index)
     .slice(0, maxLines)
     .sort((a, b) => a.index - b.index)
     .map((line) => ({ line: firstLine + line.index, ...cutLine(text, line) }));
+}
+
+/** Up to `maxLines` lines between two 0-based ones, from the first that is not blank, cut where they are long. */
+export function plainLines(
+  text: string,
+  first: number,
+  last: number,
+  maxLines: number,
+): { index: number; text: string }[] {
+  const lines: { index: number; text: string }[] = [];
+  let start = 0;
+  for (let index = 0; index <= last && start <= text.length && lines.length < maxLines; index++) {
+    const end = endOfLine(text, start);
+    if (index >= first) {
+      const line = text.slice(start, end).replace(/\r$/, '');
+      if (lines.length > 0 || line.trim()) lines.push({ index, text: cutAfter(line) });
+    }
+    start = end + 1;
+  }
+  return lines;
+}
+
+function cutAfter(line: string): string {
+  return line.length > MAX_LINE ? `${line.slice(0, wholeCharacter(line, MAX_LINE))}…` : line;
 }
 
 function collectLines(text: string, occurrences: Occurrence[]): Line[] {

@@ -1,4 +1,5 @@
 // Sentences that help somebody whose query is empty, odd or without results.
+import type { FoundResults } from './find';
 import { resolveLanguage, similarLanguages } from './languages';
 import type { Scope } from './scope';
 import type { SearchPlan } from './simplify';
@@ -43,25 +44,32 @@ export function emptyScopeNotice(plan: SearchPlan): string {
   return 'Nothing is indexed here yet.';
 }
 
-/** For a search that looked and found nothing. */
-export function noResultsNotice(plan: SearchPlan, scope: Scope): string {
-  const terms = plan.clauses.flatMap((clause) => clause.anyOf);
-  const where = scope.refs.length === 1 ? scope.refs[0]!.repo : `${scope.refs.length} repositories`;
-  const hint =
-    plan.clauses.length > 1
-      ? 'Every word must be in the same file: try fewer words.'
-      : plan.filters.length + plan.excludedFilters.length > 0
-        ? 'Try without some of the filters.'
-        : terms[0]?.kind === 'literal'
-          ? 'It is looked for exactly as typed: try a shorter piece, or words.'
-          : 'Try another spelling or a part of it.';
-  return `Nothing matches in ${where}. ${hint}`;
+export const NO_VECTORS_NOTICE = 'Nothing is embedded yet, so mode:meaning searched for the words.';
+
+const LOOSE_NOTICE = 'Nothing matches exactly: these files have it within longer words or in another case.';
+const PARTIAL_NOTICE =
+  'Only a part of the files was looked at, because so little text cannot be looked up. Add a word or a filter.';
+
+/** Sentences about what was found, or not. */
+export function foundNotices(found: FoundResults, plan: SearchPlan, scope: Scope): string[] {
+  if (found.isPartial) return [PARTIAL_NOTICE];
+  if (found.ordered.length === 0) return [noResultsNotice(plan, scope)];
+  return found.isLoose ? [LOOSE_NOTICE] : [];
 }
 
-export const LOOSE_NOTICE = 'Nothing matches exactly: these files have it within longer words or in another case.';
-
-export const PARTIAL_NOTICE =
-  'Only a part of the files was looked at, because so little text cannot be looked up. Add a word or a filter.';
+function noResultsNotice(plan: SearchPlan, scope: Scope): string {
+  const [first, second] = plan.clauses;
+  const where = scope.refs.length === 1 ? scope.refs[0]!.repo : `${scope.refs.length} repositories`;
+  const hasFilters = plan.filters.length + plan.excludedFilters.length > 0;
+  const hint = second
+    ? 'Every word must be in the same file: try fewer words.'
+    : hasFilters
+      ? 'Try without some of the filters.'
+      : first?.anyOf[0]?.kind === 'literal'
+        ? 'It is looked for exactly as typed: try a shorter piece, or words.'
+        : 'Try another spelling or a part of it.';
+  return `Nothing matches in ${where}. ${hint}`;
+}
 
 function quoteAll(values: string[]): string {
   return values.map((value) => `“${value}”`).join(', ');

@@ -52,6 +52,11 @@ export function scoreCandidate(candidate: Candidate, terms: PathTerms): number {
   return Math.round(score * SCALE);
 }
 
+/** The score of a candidate that was found by its meaning. */
+export function scoreSimilarity(candidate: Candidate): number {
+  return Math.round(candidate.textRank * SCALE);
+}
+
 function scorePath(path: string, words: string[]): number {
   if (words.length === 0) return 0;
   const lower = path.toLowerCase();

@@ -1,5 +1,6 @@
 // Which repositories and branches a query looks at: what the caller may see, narrowed by repo: and branch:.
 import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { type Actor, seesEverything } from '@/lib/context';
 import { fits, globToRegex, isGlob } from './glob';
 import type { SearchPlan } from './simplify';
@@ -32,6 +33,7 @@ export async function resolveScope(
   plan: Pick<SearchPlan, 'filters' | 'excludedFilters'>,
   repoId: string | undefined,
 ): Promise<Scope> {
+  if (repoId !== undefined && !z.guid().safeParse(repoId).success) return { refs: [], isNarrowed: true };
   const conditions: SQL[] = [sql`r.deleted_at is null`];
   if (!seesEverything(actor)) conditions.push(sql`r.is_public`);
   if (repoId !== undefined) conditions.push(sql`r.id = ${repoId}::uuid`);
@@ -88,8 +90,8 @@ function anyOf(conditions: SQL[]): SQL {
   return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
-/** The conditions that keep `blobs b` and `files f` within a scope that is not empty. */
-export function withinScope(scope: Scope): { blobs: SQL[]; files: SQL[] } {
+/** The conditions that keep `blobs b`, `files f` and `embeddings e` within a scope that is not empty. */
+export function withinScope(scope: Scope): { blobs: SQL[]; files: SQL[]; embeddings: SQL[] } {
   const reposByRef = new Map<string, string[]>();
   for (const { ref, repoId } of scope.refs) {
     const ids = reposByRef.get(ref);
@@ -98,7 +100,11 @@ export function withinScope(scope: Scope): { blobs: SQL[]; files: SQL[] } {
   }
   const perRef = [...reposByRef].map(([ref, ids]) => sql`(f.ref = ${ref} and ${isOneOf(sql`f.repo_id`, ids)})`);
   const repoIds = [...new Set(scope.refs.map((ref) => ref.repoId))];
-  return { files: [anyOf(perRef)], blobs: scope.isNarrowed ? [isOneOf(sql`b.repo_id`, repoIds)] : [] };
+  return {
+    files: [anyOf(perRef)],
+    blobs: scope.isNarrowed ? [isOneOf(sql`b.repo_id`, repoIds)] : [],
+    embeddings: scope.isNarrowed ? [isOneOf(sql`e.repo_id`, repoIds)] : [],
+  };
 }
 
 /** `ids` are UUIDs from the database: nothing in them needs quoting inside an array literal. */

@@ -12,6 +12,8 @@ export interface Candidate {
   isVendored: boolean;
   /** ts_rank of its words, 0 where only its path matched. */
   textRank: number;
+  /** The lines whose meaning is near, first and last, where that is why it was found. */
+  lines?: [first: number, last: number];
 }
 
 /** What a pool selects of `blobs b` besides `f.ref` and `f.path`. */

@@ -5,7 +5,7 @@ import { withinScope } from '../scope';
 import type { SearchTransaction } from '../snapshot';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
 import { and, rankBy, refuteTerm } from './proofs';
-import { MAX_RANKED, type TextQuery, type TextRetrieved } from './text';
+import { MAX_RANKED, settle, type TextQuery, type TextRetrieved } from './text';
 import { singleWords } from './words';
 
 /** File names are a help to ranking: this many are enough. */
@@ -31,7 +31,7 @@ export async function retrieveByName(tx: SearchTransaction, query: TextQuery): P
 /** Lists the files that a query without words asks for by its filters. */
 export async function listFiles(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
   const found = await readFiles(tx, query, [], MAX_RANKED);
-  return { ...found, isCapped: found.isCapped || found.isPoolCapped, isPartial: found.isPoolCapped && !found.isCapped };
+  return settle(found);
 }
 
 /** Reads files that fulfil the filters, `paths` and the exclusions; with conditions on paths, the shortest paths. */

@@ -14,6 +14,8 @@ export const MAX_RANKED = 1000;
 const MAX_PROVEN = 300;
 /** Files with all required words whose text is looked at before the trigram index is asked instead. */
 const MAX_LOOKED_AT = 3000;
+/** With that many found, the rest need no slower way. */
+const ENOUGH = 100;
 /** Files looked at for a literal that no index knows, such as `->`. */
 const MAX_SCANNED = 10_000;
 
@@ -42,21 +44,10 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   const indexed = words === null ? [] : [matchesWords(words)];
   const narrowing = clauses.map(narrowClause);
   const canNarrow = narrowing.some(isCondition);
-  const looked =
-    words === null && canNarrow
-      ? null
-      : await look(tx, query, {
-          indexed,
-          proofs,
-          poolSize: words === null ? MAX_SCANNED : MAX_LOOKED_AT,
-          limit: MAX_PROVEN,
-        });
-  if (looked && (!looked.isPoolCapped || looked.isCapped || !canNarrow)) {
-    return {
-      ...looked,
-      isCapped: looked.isCapped || looked.isPoolCapped,
-      isPartial: looked.isPoolCapped && !looked.isCapped,
-    };
+  if (words !== null || !canNarrow) {
+    const poolSize = words === null ? MAX_SCANNED : MAX_LOOKED_AT;
+    const found = await look(tx, query, { indexed, proofs, poolSize, limit: MAX_PROVEN });
+    if (!canNarrow || !found.isPoolCapped || found.candidates.length >= ENOUGH) return settle(found);
   }
   const unproven = clauses.filter((_, i) => narrowing[i] === null).map((clause) => proveClause(clause, matchCase));
   const found = await look(tx, query, {
@@ -65,7 +56,7 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
     poolSize: MAX_LOOKED_AT,
     limit: MAX_PROVEN,
   });
-  return { ...found, isCapped: found.isCapped || found.isPoolCapped, isPartial: found.isPoolCapped && !found.isCapped };
+  return settle(found);
 }
 
 /**
@@ -77,8 +68,7 @@ export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): 
   const narrowing = clauses.map((clause) => narrowLoosely(clause, matchCase));
   if (!narrowing.every(isCondition)) return null;
   const proofs = excluded.map((term) => refuteTerm(term, matchCase));
-  const found = await look(tx, query, { indexed: narrowing, proofs, poolSize: MAX_LOOKED_AT, limit: MAX_PROVEN });
-  return { ...found, isCapped: found.isCapped || found.isPoolCapped, isPartial: false };
+  return settle(await look(tx, query, { indexed: narrowing, proofs, poolSize: MAX_LOOKED_AT, limit: MAX_PROVEN }));
 }
 
 /** For plain words: whatever matches, and where that is very much, surely the files that define one of them. */
@@ -131,6 +121,15 @@ async function look(
     rank: rankBy(plan.clauses),
     limit,
   });
+}
+
+/** What a look found, for its caller. */
+export function settle({
+  candidates,
+  isCapped,
+  isPoolCapped,
+}: Awaited<ReturnType<typeof readCandidates>>): TextRetrieved {
+  return { candidates, isCapped: isCapped || isPoolCapped, isPartial: isPoolCapped && candidates.length < ENOUGH };
 }
 
 function isCondition(condition: SQL | null): condition is SQL {

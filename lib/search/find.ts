@@ -1,0 +1,75 @@
+// Finds and orders all results of a plan: words and literals, names of files, meaning, and what is near where nothing is.
+import type { FileFilters } from './filters';
+import { fuse, orderUnique } from './fuse';
+import { pathTerms, type Ranked, scoreCandidate, scoreSimilarity } from './rank';
+import type { Candidate } from './retrieve/candidate';
+import { type QueryVector, retrieveByMeaning } from './retrieve/meaning';
+import { listFiles, retrieveByName } from './retrieve/paths';
+import { retrieveLoosely, retrieveText, type TextQuery } from './retrieve/text';
+import type { Scope } from './scope';
+import type { SearchPlan } from './simplify';
+import { attempt, type SearchTransaction } from './snapshot';
+
+export interface FoundResults {
+  ordered: Ranked[];
+  /** True where there may be more. */
+  isCapped: boolean;
+  /** True where some files could not be looked at. */
+  isPartial: boolean;
+  /** True where nothing matched and these only contain what was asked for. */
+  isLoose: boolean;
+}
+
+/** Looking further for a query without results may take this long. */
+const LOOSE_TIMEOUT_MS = 1500;
+
+export interface FindQuery {
+  scope: Scope;
+  plan: SearchPlan;
+  filters: FileFilters;
+  /** Set where meaning counts. */
+  vector: QueryVector | null;
+}
+
+/** Finds results in a scope that is not empty, best first, each file once. */
+export async function findResults(tx: SearchTransaction, query: FindQuery): Promise<FoundResults> {
+  const { plan, vector } = query;
+  if (plan.clauses.length === 0) {
+    const { candidates, ...found } = await listFiles(tx, query);
+    return { ...found, ordered: order(candidates, query), isLoose: false };
+  }
+  const near = vector ? await findByMeaning(tx, query, vector) : [];
+  if (plan.mode === 'meaning' && vector) return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
+
+  const { candidates, ...found } = await retrieveText(tx, query);
+  const named = await retrieveByName(tx, query);
+  const byWords = order([...candidates, ...named], query);
+  if (near.length > 0) return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false };
+  if (byWords.length > 0 || found.isPartial) return { ...found, ordered: byWords, isLoose: false };
+  return findLoosely(tx, query);
+}
+
+/** Finds files by the piece of each that is nearest, best first. */
+export async function findByMeaning(tx: SearchTransaction, query: TextQuery, vector: QueryVector): Promise<Ranked[]> {
+  return orderUnique(name(await retrieveByMeaning(tx, query, vector), query.scope, scoreSimilarity));
+}
+
+async function findLoosely(tx: SearchTransaction, query: TextQuery): Promise<FoundResults> {
+  const found = await attempt(tx, LOOSE_TIMEOUT_MS, (inner) => retrieveLoosely(inner, query));
+  if (!found) return { ordered: [], isCapped: false, isPartial: false, isLoose: false };
+  return { ...found, ordered: order(found.candidates, query), isLoose: true };
+}
+
+function order(candidates: Candidate[], { plan, scope }: TextQuery): Ranked[] {
+  const terms = pathTerms(plan);
+  return orderUnique(name(candidates, scope, (candidate) => scoreCandidate(candidate, terms)));
+}
+
+function name(candidates: Candidate[], scope: Scope, score: (candidate: Candidate) => number): Ranked[] {
+  const names = new Map(scope.refs.map((ref) => [ref.repoId, ref.repo]));
+  return candidates.map((candidate) => ({
+    ...candidate,
+    repo: names.get(candidate.repoId) ?? '',
+    score: score(candidate),
+  }));
+}

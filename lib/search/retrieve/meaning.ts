@@ -1,0 +1,114 @@
+// Finds the files with a piece whose vector is near a query's.
+import { sql } from 'drizzle-orm';
+import { vectorLiteral } from '@/lib/text/embed/embedder';
+import { withinScope } from '../scope';
+import type { SearchTransaction } from '../snapshot';
+import type { Candidate } from './candidate';
+import { and, refuteTerm } from './proofs';
+import type { TextQuery } from './text';
+
+/** Pieces taken by nearness alone; filters choose among more. */
+const NEAREST = 200;
+const NEAREST_FILTERED = 2000;
+/** Copies of one piece in as many files say no more than these. */
+const MAX_COPIES = 5;
+
+export interface QueryVector {
+  modelId: number;
+  dimensions: number;
+  vector: Float32Array;
+}
+
+/** Retrieves files ordered by their nearest piece; `textRank` is its cosine similarity. */
+export async function retrieveByMeaning(
+  tx: SearchTransaction,
+  query: TextQuery,
+  vector: QueryVector,
+): Promise<Candidate[]> {
+  const near = await nearestPieces(tx, query, vector);
+  if (near.length === 0) return [];
+  const { plan, filters } = query;
+  const within = withinScope(query.scope);
+  const proofs = plan.excluded.map((term) => refuteTerm(term, plan.matchCase));
+  const rows = await tx.execute<Row>(sql`
+    select near.place, piece.*, f.ref, f.path
+    from jsonb_to_recordset(${JSON.stringify(near)}::jsonb) as near (place int, repo_id uuid, hash uuid)
+    cross join lateral (
+      select b.id::text as blob_id, b.repo_id, b.language, b.is_generated, b.is_vendored, c.start_line, c.end_line
+      from chunks c join blobs b on b.id = c.blob_id
+      where c.hash = near.hash and b.repo_id = near.repo_id and ${and([...filters.languages, ...proofs])}
+      limit ${MAX_COPIES}
+    ) piece
+    cross join lateral (
+      select f.ref, f.path from files f
+      where f.blob_id = piece.blob_id::bigint and ${and([...within.files, ...filters.paths])} offset 0
+    ) f
+    order by near.place, f.path, f.ref`);
+  const files = new Map<string, Candidate>();
+  for (const row of rows) {
+    const key = `${row.repo_id} ${row.ref} ${row.path}`;
+    if (!files.has(key)) files.set(key, toCandidate(row, near[row.place]!.similarity));
+  }
+  return [...files.values()];
+}
+
+interface Piece {
+  place: number;
+  repo_id: string;
+  hash: string;
+  similarity: number;
+}
+
+/** A filter beside a vector needs an index that goes on until enough rows pass; without one, reading all in order is best. */
+async function nearestPieces(
+  tx: SearchTransaction,
+  { scope, filters, plan }: TextQuery,
+  of: QueryVector,
+): Promise<Piece[]> {
+  await tx.execute(sql`select
+    set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('enable_seqscan', 'on', true)`);
+  const isFiltered = filters.paths.length + filters.languages.length + plan.excluded.length > 0;
+  // Both numbers stand in the text of the query because the index is for one model and one width.
+  const modelId = sql.raw(String(Math.trunc(of.modelId)));
+  const type = sql.raw(`halfvec(${Math.trunc(of.dimensions)})`);
+  const distance = sql`e.vector::${type} <=> ${vectorLiteral(of.vector)}::${type}`;
+  const rows = await tx.execute<{ repo_id: string; hash: string; distance: number }>(sql`
+    select e.repo_id, e.hash, (${distance})::float8 as distance
+    from embeddings e
+    where e.model_id = ${modelId} and ${and(withinScope(scope).embeddings)}
+    order by ${distance}
+    limit ${isFiltered ? NEAREST_FILTERED : NEAREST}`);
+  await tx.execute(sql`select set_config('enable_seqscan', 'off', true)`);
+  return rows
+    .map((row) => ({ repo_id: row.repo_id, hash: row.hash, similarity: 1 - row.distance }))
+    .filter((piece) => piece.similarity > 0)
+    .sort((a, b) => b.similarity - a.similarity || (a.hash < b.hash ? -1 : 1))
+    .map((piece, place) => ({ place, ...piece }));
+}
+
+function toCandidate(row: Row, similarity: number): Candidate {
+  return {
+    repoId: row.repo_id,
+    ref: row.ref,
+    path: row.path,
+    blobId: row.blob_id,
+    language: row.language,
+    isGenerated: row.is_generated,
+    isVendored: row.is_vendored,
+    textRank: similarity,
+    lines: [row.start_line, row.end_line],
+  };
+}
+
+interface Row extends Record<string, unknown> {
+  place: number;
+  blob_id: string;
+  repo_id: string;
+  language: string | null;
+  is_generated: boolean;
+  is_vendored: boolean;
+  start_line: number;
+  end_line: number;
+  ref: string;
+  path: string;
+}

@@ -1,0 +1,94 @@
+// Finds code that is like a piece of a file.
+import { performance } from 'node:perf_hooks';
+import { sql } from 'drizzle-orm';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { activeEmbedders } from '@/lib/text/embed/models';
+import { bestEmbedder, embedText } from './embed-query';
+import { countFacets } from './facets';
+import { findByMeaning } from './find';
+import { NO_VECTORS_NOTICE } from './notices';
+import { presentPage } from './present';
+import type { SearchResponse } from './response';
+import { resolveScope } from './scope';
+import type { SearchPlan } from './simplify';
+import { onSnapshot, type SearchTransaction } from './snapshot';
+
+export interface SimilarInput {
+  repoId: string;
+  path: string;
+  /** 1-based, both included. */
+  startLine: number;
+  endLine: number;
+  /** 1 to 100, default 10. */
+  limit?: number;
+}
+
+/** More of a selection tells a model nothing new: UTF-16 units. */
+const MAX_TEXT = 20_000;
+const EMBED_TIMEOUT_MS = 10_000;
+
+/** No conditions: everywhere that the caller may look. */
+const ANYTHING: SearchPlan = {
+  clauses: [],
+  excluded: [],
+  filters: [],
+  excludedFilters: [],
+  matchCase: false,
+  mode: 'meaning',
+  notes: [],
+};
+
+/**
+ * Finds files with pieces that are like these lines, over everything the caller may see; the piece's own file is left
+ * out. Throws `not_found` where there is no such file or it has no text, `upstream` where a remote model fails.
+ */
+export async function similarCode(
+  ctx: Context,
+  input: SimilarInput,
+  o: { signal?: AbortSignal } = {},
+): Promise<SearchResponse> {
+  const startedAt = performance.now();
+  const timeout = AbortSignal.timeout(EMBED_TIMEOUT_MS);
+  const text = await onSnapshot(ctx.db, (tx) => readLines(tx, ctx, input));
+  const embedder = bestEmbedder(await activeEmbedders(ctx));
+  const vector = embedder
+    ? await embedText(embedder, text, 'passage', o.signal ? AbortSignal.any([o.signal, timeout]) : timeout)
+    : null;
+  const limit = Math.min(Math.max(Math.trunc(input.limit ?? 10), 1), 100);
+  const found = vector
+    ? await onSnapshot(ctx.db, async (tx) => {
+        const scope = await resolveScope(tx, ctx.actor, ANYTHING, undefined);
+        if (scope.refs.length === 0) return null;
+        const filters = { paths: [], languages: [] };
+        const ordered = await findByMeaning(tx, { scope, plan: ANYTHING, filters }, vector);
+        const others = ordered.filter((result) => result.repoId !== input.repoId || result.path !== input.path);
+        const results = await presentPage(tx, others.slice(0, limit), scope, {
+          terms: [],
+          matchCase: false,
+          isLoose: false,
+        });
+        return { results, facets: countFacets(others), count: others.length };
+      })
+    : null;
+  return {
+    results: found?.results ?? [],
+    count: found?.count ?? 0,
+    exact: false,
+    took_ms: Math.round((performance.now() - startedAt) * 10) / 10,
+    next_cursor: null,
+    facets: found?.facets ?? { repos: [], languages: [] },
+    notice: embedder ? null : NO_VECTORS_NOTICE,
+  };
+}
+
+async function readLines(tx: SearchTransaction, ctx: Context, input: SimilarInput): Promise<string> {
+  const { refs } = await resolveScope(tx, ctx.actor, ANYTHING, input.repoId);
+  const [file] = await tx.execute<{ content: string }>(sql`
+    select b.content from files f join blobs b on b.id = f.blob_id
+    where f.repo_id = ${input.repoId}::uuid and f.ref = ${refs[0]?.ref ?? ''} and f.path = ${input.path.replaceAll('\0', '')}
+      and b.content is not null`);
+  if (!refs[0] || !file) throw new AppError('not_found', 'There is no such file with text here.');
+  const lines = file.content.split('\n').slice(Math.max(0, input.startLine - 1), Math.max(1, input.endLine));
+  return lines.join('\n').slice(0, MAX_TEXT);
+}
