@@ -174,6 +174,8 @@ async function bounded(dir: string | null, argv: string[], verb: string, o: RunO
     return await git.raw(argv);
   } catch (error) {
     if (abort.aborted) throw stoppedError(abort.reason, 'git', timeoutMs);
+    // Node reports a program it cannot start as a negative exit status.
+    if ((failure?.exitCode ?? 0) < 0) throw notStarted(error);
     if (failure) throw gitError({ verb, signal: null, ...failure });
     throw notStarted(error);
   } finally {
