@@ -28,18 +28,17 @@ export function chunk(text: string, tree: Tree | null): Chunk[] {
   const chunks: Chunk[] = [];
   for (let line = 0; line < lines; ) {
     const end = chooseEnd(line, lines, starts, cuts);
-    const body = text.slice(starts[line], starts[end]);
+    const lineEnd = text.charCodeAt(starts[end]! - 1) === 10 ? 1 : 0;
+    const body = text.slice(starts[line], starts[end]! - lineEnd);
     if (/[\p{L}\p{N}]/u.test(body)) chunks.push({ startLine: line + 1, endLine: end, hash: hashOf(body) });
     line = end;
   }
   return chunks;
 }
 
-/** The hash under which a chunk's text is embedded; a line end at the very end does not count. */
+/** The hash under which a chunk's text, without its last line end, is embedded. */
 export function hashOf(body: string): string {
-  const hex = createHash('sha256')
-    .update(body.endsWith('\n') ? body.slice(0, -1) : body)
-    .digest('hex');
+  const hex = createHash('sha256').update(body).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 

@@ -1,5 +1,6 @@
 // Writes analysed files and their chunks in one transaction; a row that Postgres refuses is found and set aside.
-import { sql } from 'drizzle-orm';
+import { DrizzleQueryError, sql } from 'drizzle-orm';
+import postgres from 'postgres';
 import type { Db } from '@/db/client';
 import { blobs, chunks } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -8,8 +9,8 @@ import type { AnalyzedBlob } from './analyze-group';
 
 /** Postgres takes 65,534 parameters a statement. */
 const CHUNKS_PER_INSERT = 5000;
-/** SQLSTATE classes of values that Postgres cannot take: data exceptions and program limits. */
-const REFUSED = /^(22|54)/;
+/** SQLSTATEs of values that Postgres cannot take: data exceptions, program limits, a literal that does not parse. */
+const REFUSED = /^(22|54|42601)/;
 
 /**
  * Inserts what is new of `analyzed`, skipping contents that are there. Marks rows that Postgres refuses as `unreadable`
@@ -23,7 +24,8 @@ export async function insertAnalyses(
   if (analyzed.length === 0) return;
   try {
     await ctx.db.transaction((tx) => insert(tx, repoId, analyzed));
-  } catch (error) {
+  } catch (failure) {
+    const error = withoutContent(failure);
     if (!isRefusal(error)) throw error;
     const [only] = analyzed;
     if (analyzed.length === 1 && only) {
@@ -67,11 +69,11 @@ async function insert(
   }
 }
 
-/** Drizzle wraps the driver's error: the code is on whichever of the two has it. */
+/** Drizzle's own error repeats every parameter, whole files here; what caused it does not. */
+function withoutContent(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause ? error.cause : error;
+}
+
 function isRefusal(error: unknown): boolean {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { code } = current as { code?: unknown };
-    if (typeof code === 'string') return REFUSED.test(code);
-  }
-  return false;
+  return error instanceof postgres.PostgresError && REFUSED.test(error.code);
 }

@@ -8,7 +8,7 @@ export interface Language {
   type: 'data' | 'markup' | 'programming' | 'prose';
 }
 
-const SHEBANG = /^#![^\S\n]*\S*?([^\s/]+)(?:[^\S\n]+(?:-\S+[^\S\n]+)*([^\s/-][^\s/]*))?/;
+const SHEBANG = /^#![^\S\n]*(?:\S*\/)?([^\s/]+)(?:[^\S\n]+(?:-\S+[^\S\n]+)*([^\s/-][^\s/]*))?/;
 const VERSION_SUFFIX = /[\d.]+$/;
 
 const byFilename = new Map<string, Language[]>();

@@ -5,12 +5,16 @@ import type { Node, Tree } from 'web-tree-sitter';
 const CONTAINER =
   /^(program|translation_unit|source_file|module|compilation_unit|stream|.*(class|interface|trait|enum|struct|union|namespace|module|object|record|impl|mod)_?(body|item|declaration|specifier|definition|block|type)?|class|declaration_list|field_declaration_list|enumerator_list|interface_body|enum_body_declarations|export_statement|ambient_declaration|internal_module|decorated_definition|template_declaration|linkage_specification|preproc_(if|ifdef|else|elif|elifdef)|(const|var|type)_declaration|(const|var)_spec_list|lexical_declaration|variable_declaration|field_declaration|property_declaration|body_statement|singleton_class|foreign_mod_item|global_statement|expression_statement)$/;
 const DEFINITION =
-  /^(.*_(definition|declaration|item|specifier|spec|signature|declarator)|class|module|method|singleton_method|preproc_def|preproc_function_def|enum_constant|enumerator|internal_module|type_definition|function_signature_item|assignment|const_element|enum_variant)$/;
+  /^(declaration|.*_(definition|declaration|item|specifier|spec|signature|declarator)|class|module|method|singleton_method|preproc_def|preproc_function_def|enum_constant|enumerator|internal_module|type_definition|function_signature_item|assignment|const_element|enum_variant)$/;
 const NAME_FIELDS = ['name', 'declarator', 'left'] as const;
 const NAME =
   /^(identifier|type_identifier|field_identifier|property_identifier|constant|name|word|private_property_identifier|namespace_identifier|destructor_name|operator_name|function_name|package_identifier|module_name)$/;
-/** Python keeps a class's methods in a plain block. */
-const CLASS_BLOCK = 'block';
+/** Where a class's or module's members lie in a plain block: Python's and TypeScript's. */
+const MEMBER_BLOCK: Readonly<Record<string, string>> = {
+  class_definition: 'block',
+  internal_module: 'statement_block',
+  module: 'statement_block',
+};
 const MAX_DEPTH = 16;
 const MAX_NAMES = 5000;
 
@@ -29,16 +33,17 @@ function visit(node: Node, depth: number, found: Set<number>): void {
       const name = nameOf(child);
       if (name) found.add(name.startIndex);
     }
-    const isContainer = CONTAINER.test(type) || (type === CLASS_BLOCK && node.type === 'class_definition');
+    const isContainer = CONTAINER.test(type) || MEMBER_BLOCK[node.type] === type;
     if (isContainer && depth < MAX_DEPTH) visit(child, depth + 1, found);
   }
 }
 
-/** Follows C's declarators inwards: in `int *(*f)(void)` the name is `f`. */
+/** Follows C's declarators inwards: in `int *(*f)(void)` the name is `f`. A prototype defines nothing. */
 function nameOf(node: Node): Node | null {
   let current: Node | null = node;
   for (let depth = 0; current && depth < 8; depth++) {
     if (NAME.test(current.type)) return current;
+    if (node.type === 'declaration' && current.type === 'function_declarator') return null;
     current = inner(current);
   }
   return null;

@@ -8,7 +8,7 @@ const BUCKETS = 1 << 14;
 const PLACES = 4;
 const NGRAM = 3;
 /** What a word's letters weigh beside the word itself. */
-const NGRAM_SHARE = 0.5;
+const NGRAM_SHARE = 0.7;
 const MAX_CACHED_WORDS = 20_000;
 /** Words after that many add nothing a chunk's meaning needs. */
 const MAX_WORDS = 2000;

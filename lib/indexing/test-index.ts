@@ -1,0 +1,98 @@
+// For tests: a real repository, a real database and whole indexing runs over them.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { orgs, repos, syncRuns } from '@/db/schema';
+import { openTestDatabase, type TestDatabase } from '@/db/testing';
+import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
+import type { Context } from '@/lib/context';
+import { parseEnv } from '@/lib/env';
+import { log } from '@/lib/log';
+import { embedRepo } from './embed';
+import { type Plan, planRun } from './plan';
+import { type Published, publishRun } from './publish';
+import { closeWorkers } from './worker-pool';
+import { type IndexedBlobs, indexBlobs } from './write';
+
+export interface TestIndex {
+  ctx: Context;
+  database: TestDatabase;
+  close(): Promise<void>;
+  /** A repository with one first commit, and the row that points at it. */
+  repo(files: FileSet | null): Promise<TestRepo>;
+}
+
+export interface TestRepo {
+  git: GitRepo;
+  id: string;
+  newRun(): Promise<string>;
+  /** Plans, indexes and publishes in a run of its own. */
+  sync(): Promise<Synced>;
+  embed(): Promise<{ embedded: number; reused: number }>;
+  /** Path to visible content; null for a file that is listed without content. */
+  visible(ref?: string): Promise<Record<string, string | null>>;
+}
+
+export interface Synced {
+  runId: string;
+  plan: Plan;
+  indexed: IndexedBlobs;
+  published: Published;
+}
+
+/** Opens a database of its own and a folder for repositories. `variables`: environment of the context. */
+export async function openTestIndex(variables: Record<string, string> = {}): Promise<TestIndex> {
+  const root = await mkdtemp(path.join(tmpdir(), 'freshet-indexing-'));
+  const database = await openTestDatabase();
+  const { db } = database;
+  const env = parseEnv({ FRESHET_DATA_DIR: root, ...variables });
+  const ctx: Context = { actor: { kind: 'system' }, db, env, log, send: async () => {} };
+  const [org] = await db.insert(orgs).values({ name: 'test' }).returning();
+  let count = 0;
+  return {
+    ctx,
+    database,
+    async close() {
+      await closeWorkers();
+      await database.close();
+      await rm(root, { recursive: true, force: true });
+    },
+    async repo(files) {
+      const name = `repo-${++count}`;
+      const git = await createRepo(root, name, files);
+      const [row] = await db
+        .insert(repos)
+        .values({ orgId: org!.id, name, kind: 'local', localPath: git.dir })
+        .returning();
+      return testRepo(ctx, git, row!.id);
+    },
+  };
+}
+
+function testRepo(ctx: Context, git: GitRepo, id: string): TestRepo {
+  const newRun = async () => {
+    const [run] = await ctx.db
+      .insert(syncRuns)
+      .values({ repoId: id, trigger: 'manual', status: 'running' })
+      .returning();
+    return run!.id;
+  };
+  return {
+    git,
+    id,
+    newRun,
+    async sync() {
+      const runId = await newRun();
+      const plan = await planRun(ctx, runId);
+      const indexed = await indexBlobs(ctx, runId);
+      return { runId, plan, indexed, published: await publishRun(ctx, runId) };
+    },
+    embed: () => embedRepo(ctx, id),
+    async visible(ref = git.defaultBranch) {
+      const rows = await ctx.db.$client<{ path: string; content: string | null }[]>`
+        select f.path, b.content from files f join blobs b on b.id = f.blob_id
+        where f.repo_id = ${id} and f.ref = ${ref} order by f.path collate "C"`;
+      return Object.fromEntries(rows.map((row) => [row.path, row.content]));
+    },
+  };
+}
