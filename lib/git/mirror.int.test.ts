@@ -1,58 +1,40 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type GitServer, startGitServer } from '@/e2e/servers/git-http';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
+import type { FileSet, GitRepo } from '@/e2e/servers/git-repo';
 import { openCatFile } from './cat-file';
 import { cloneMirror } from './clone';
 import { fetchMirror } from './fetch';
 import { checkMirror } from './health';
 import { commitExists, listCommits } from './log';
-import { mirrorDir } from './mirror-dir';
 import { readFileAt } from './read-file';
 import { listRefs, readHead } from './refs';
-import { type ValidatedRemote, validateRemote } from './remote-policy';
+import type { ValidatedRemote } from './remote-policy';
 import { listRemoteRefs } from './remote-refs';
 import { removeMirror } from './replace-mirror';
 import { resetRefs } from './reset';
 import { diffTrees, listTree } from './tree';
 
-const limits = { timeoutMs: 30_000, maxBytes: 1024 ** 3 };
-let root: string;
-let server: GitServer;
-let made = 0;
+let world: MirrorWorld;
 beforeAll(async () => {
-  root = await mkdtemp(path.join(tmpdir(), 'freshet-mirror-'));
-  server = await startGitServer({ root });
+  world = await openMirrorWorld();
 });
-afterAll(async () => {
-  await server.close();
-  await rm(root, { recursive: true, force: true });
-});
+afterAll(() => world.close());
 
-async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of source) found.push(item);
-  return found;
-}
-
-async function mirrored(
-  files: Parameters<typeof createRepo>[2],
-): Promise<{ repo: GitRepo; remote: ValidatedRemote; dir: string }> {
-  made += 1;
-  const repo = await createRepo(root, `org/repo-${made}`, files);
-  const remote = await validateRemote(`${server.url}/${repo.name}`, { allowedHosts: ['127.0.0.1'] });
-  const dir = mirrorDir(path.join(root, 'data'), `repo-${made}`);
-  await cloneMirror(remote, dir, limits);
+async function cloned(files: FileSet | null): Promise<{ repo: GitRepo; remote: ValidatedRemote; dir: string }> {
+  const repo = await world.newRepo(files);
+  const remote = await world.remoteOf(repo);
+  const dir = world.newDir();
+  await cloneMirror(remote, dir, world.limits);
   return { repo, remote, dir };
 }
 
 describe('a mirror', () => {
   it('is cloned, shown by a reset, and follows upstream', async () => {
-    const { repo, remote, dir } = await mirrored({ 'a.txt': 'one\n', 'src/b.ts': 'two\n' });
+    const { repo, remote, dir } = await cloned({ 'a.txt': 'one\n', 'src/b.ts': 'two\n' });
     expect((await listRefs(dir)).size).toBe(0);
-    const refs = await listRemoteRefs(remote, limits);
+    const refs = await listRemoteRefs(remote, world.limits);
     const first = await repo.tip();
     expect(refs).toEqual({ headBranch: 'main', headSha: first, refs: new Map([['refs/heads/main', first]]) });
     expect(await resetRefs(dir, refs)).toEqual({
@@ -68,36 +50,36 @@ describe('a mirror', () => {
 
     const second = await repo.commit({ 'a.txt': 'changed\n', 'c.txt': 'new\n', 'src/b.ts': null });
     await repo.tag('v1', second, { annotated: true });
-    await fetchMirror(remote, dir, limits);
+    await fetchMirror(remote, dir, world.limits);
     expect(await readHead(dir)).toEqual({ branch: 'main', sha: first });
-    const after = await resetRefs(dir, await listRemoteRefs(remote, limits));
+    const after = await resetRefs(dir, await listRemoteRefs(remote, world.limits));
     expect(after).toMatchObject({ headSha: second, created: 1, updated: 1, deleted: 0, forced: [] });
-    expect(await listRefs(dir)).toEqual((await listRemoteRefs(remote, limits)).refs);
+    expect(await listRefs(dir)).toEqual((await listRemoteRefs(remote, world.limits)).refs);
 
-    expect(await all(diffTrees(dir, first, second))).toEqual([
+    expect(await collect(diffTrees(dir, first, second))).toEqual([
       { path: 'a.txt', op: 'put', mode: 100644, sha: expect.stringMatching(/^[0-9a-f]{40}$/) },
       { path: 'c.txt', op: 'put', mode: 100644, sha: expect.any(String) },
       { path: 'src/b.ts', op: 'remove', mode: 100644, sha: expect.any(String) },
     ]);
-    const tree = await all(listTree(dir, second));
+    const tree = await collect(listTree(dir, second));
     expect(tree.map(({ path: name, type, sizeBytes }) => [name, type, sizeBytes])).toEqual([
       ['a.txt', 'blob', 8],
       ['c.txt', 'blob', 4],
     ]);
-    expect((await all(listTree(dir, first, { under: 'src' }))).map((entry) => entry.path)).toEqual(['src/b.ts']);
-    expect((await all(listTree(dir, first, { recursive: false }))).map(({ path: p, type }) => [p, type])).toEqual([
+    expect((await collect(listTree(dir, first, { under: 'src' }))).map((entry) => entry.path)).toEqual(['src/b.ts']);
+    expect((await collect(listTree(dir, first, { recursive: false }))).map(({ path: p, type }) => [p, type])).toEqual([
       ['a.txt', 'blob'],
       ['src', 'tree'],
     ]);
-    const commits = await all(listCommits(dir, { to: second }));
+    const commits = await collect(listCommits(dir, { to: second }));
     expect(commits.map(({ sha, parents }) => [sha, parents])).toEqual([
       [second, [first]],
       [first, []],
     ]);
     expect(commits[0]).toMatchObject({ authorName: 'Test Author', subject: 'Change files' });
-    expect(await all(listCommits(dir, { to: second, not: [first] }))).toHaveLength(1);
-    expect(await all(listCommits(dir, { to: second, path: 'src/b.ts' }))).toHaveLength(2);
-    expect(await all(listCommits(dir, { to: second, path: 'c.txt' }))).toHaveLength(1);
+    expect(await collect(listCommits(dir, { to: second, not: [first] }))).toHaveLength(1);
+    expect(await collect(listCommits(dir, { to: second, path: 'src/b.ts' }))).toHaveLength(2);
+    expect(await collect(listCommits(dir, { to: second, path: 'c.txt' }))).toHaveLength(1);
     expect(await commitExists(dir, first)).toBe(true);
     expect(await commitExists(dir, '1'.repeat(40))).toBe(false);
     const file = await readFileAt(dir, second, 'c.txt', 100);
@@ -111,9 +93,9 @@ describe('a mirror', () => {
     const files = Object.fromEntries(
       Array.from({ length: 2000 }, (_, i) => [`f/${i}.txt`, `content ${i}\n`.repeat(i % 50)]),
     );
-    const { remote, dir } = await mirrored({ ...files, 'big.bin': Buffer.alloc(3_000_000, 7) });
-    const { headSha } = await resetRefs(dir, await listRemoteRefs(remote, limits));
-    const entries = await all(listTree(dir, headSha ?? ''));
+    const { remote, dir } = await cloned({ ...files, 'big.bin': Buffer.alloc(3_000_000, 7) });
+    const { headSha } = await resetRefs(dir, await listRemoteRefs(remote, world.limits));
+    const entries = await collect(listTree(dir, headSha ?? ''));
     const cat = openCatFile(dir);
     const read = await Promise.all(entries.map((entry) => cat.read(entry.sha, 1_000_000)));
     for (const [index, entry] of entries.entries()) {
@@ -129,50 +111,50 @@ describe('a mirror', () => {
   });
 
   it('survives force pushes, renamed default branches, vanished branches and folders in their place', async () => {
-    const { repo, remote, dir } = await mirrored({ 'a.txt': 'one\n' });
+    const { repo, remote, dir } = await cloned({ 'a.txt': 'one\n' });
     const old = await repo.tip();
     await repo.commit({ 'x.txt': 'x\n' }, { branch: 'feature', from: old });
     await repo.commit({ 'x.txt': 'x\n' }, { branch: 'team/a/b', from: old });
-    await fetchMirror(remote, dir, limits);
-    await resetRefs(dir, await listRemoteRefs(remote, limits));
+    await fetchMirror(remote, dir, world.limits);
+    await resetRefs(dir, await listRemoteRefs(remote, world.limits));
     await repo.commit({ 'b.txt': 'rewritten\n' }, { from: null });
     await repo.deleteBranch('feature');
     await repo.setBranch('feature/one', old);
     await repo.deleteBranch('team/a/b');
     await repo.setBranch('team/a', old);
     await repo.renameDefaultBranch('trunk');
-    await fetchMirror(remote, dir, limits);
-    const refs = await listRemoteRefs(remote, limits);
+    await fetchMirror(remote, dir, world.limits);
+    const refs = await listRemoteRefs(remote, world.limits);
     const result = await resetRefs(dir, refs);
     expect(result).toMatchObject({ headBranch: 'trunk', headSha: await repo.tip('trunk'), created: 3, deleted: 3 });
     expect(await listRefs(dir)).toEqual(refs.refs);
     await repo.commit({ 'c.txt': 'again\n' }, { from: old });
-    await fetchMirror(remote, dir, limits);
+    await fetchMirror(remote, dir, world.limits);
     expect(await resetRefs(dir, refs)).toMatchObject({ forced: ['trunk'], updated: 1 });
   });
 
   it('can be empty, and is filled later', async () => {
-    const { repo, remote, dir } = await mirrored(null);
-    const refs = await listRemoteRefs(remote, limits);
+    const { repo, remote, dir } = await cloned(null);
+    const refs = await listRemoteRefs(remote, world.limits);
     expect(refs).toEqual({ headBranch: null, headSha: null, refs: new Map() });
     expect(await resetRefs(dir, refs)).toMatchObject({ headBranch: null, created: 0 });
     expect(await checkMirror(dir)).toBe('ok');
     await repo.commit({ 'a.txt': 'first\n' });
-    await fetchMirror(remote, dir, limits);
-    expect(await resetRefs(dir, await listRemoteRefs(remote, limits))).toMatchObject({
+    await fetchMirror(remote, dir, world.limits);
+    expect(await resetRefs(dir, await listRemoteRefs(remote, world.limits))).toMatchObject({
       headBranch: 'main',
       created: 1,
     });
   });
 
   it('is told from a missing and a corrupt one, and goes away whole', async () => {
-    const { remote, dir } = await mirrored({ 'a.txt': 'one\n' });
-    await resetRefs(dir, await listRemoteRefs(remote, limits));
+    const { remote, dir } = await cloned({ 'a.txt': 'one\n' });
+    await resetRefs(dir, await listRemoteRefs(remote, world.limits));
     expect(await checkMirror(`${dir}x`)).toBe('missing');
     await rm(path.join(dir, 'objects'), { recursive: true });
     expect(await checkMirror(dir)).toBe('corrupt');
-    await cloneMirror(remote, dir, limits);
-    await resetRefs(dir, await listRemoteRefs(remote, limits));
+    await cloneMirror(remote, dir, world.limits);
+    await resetRefs(dir, await listRemoteRefs(remote, world.limits));
     expect(await checkMirror(dir)).toBe('ok');
     await removeMirror(dir);
     expect(await checkMirror(dir)).toBe('missing');
