@@ -1,5 +1,6 @@
 // Turns a query into the vector that its meaning is looked up by, where that is asked for or helps.
 import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
 import type { Embedder } from '@/lib/text/embed/embedder';
 import { activeEmbedders } from '@/lib/text/embed/models';
 import type { QueryVector } from './retrieve/meaning';
@@ -9,6 +10,10 @@ import type { SearchPlan } from './simplify';
 /** A remote model that is slower does not hold up ordinary search, which has words to go by. */
 const FUSED_TIMEOUT_MS = 1500;
 const MEANING_TIMEOUT_MS = 10_000;
+/** A model that failed is left alone for so long by ordinary search: each try costs it a timeout. */
+const REST_MS = 30_000;
+
+const restingUntil = new Map<number, number>();
 
 /**
  * The vector of the plan's text: for mode:meaning by the best model there is, else only by a real one and for plain
@@ -19,13 +24,18 @@ export async function embedQuery(ctx: Context, plan: SearchPlan, signal?: AbortS
   if (plan.clauses.length === 0 || (!isAsked && (plan.matchCase || !singleWords(plan.clauses)))) return null;
   const embedder = bestEmbedder(await activeEmbedders(ctx));
   if (!embedder || !(isAsked || embedder.isFused)) return null;
+  if (!isAsked && (restingUntil.get(embedder.modelId) ?? 0) > Date.now()) return null;
   const text = plan.clauses.flatMap(({ anyOf }) => anyOf.map((term) => term.text)).join(' ');
-  const timeout = AbortSignal.timeout(isAsked ? MEANING_TIMEOUT_MS : FUSED_TIMEOUT_MS);
   try {
-    return await embedText(embedder, text, 'query', signal ? AbortSignal.any([signal, timeout]) : timeout);
+    return await embedText(embedder, text, {
+      kind: 'query',
+      timeoutMs: isAsked ? MEANING_TIMEOUT_MS : FUSED_TIMEOUT_MS,
+      signal,
+    });
   } catch (error) {
     signal?.throwIfAborted();
     if (isAsked) throw error;
+    restingUntil.set(embedder.modelId, Date.now() + REST_MS);
     ctx.log.warn({ err: error, model: embedder.name }, 'searched without meaning: its model failed');
     return null;
   }
@@ -36,14 +46,29 @@ export function bestEmbedder(embedders: Embedder[]): Embedder | null {
   return embedders.filter((embedder) => embedder.isFused).at(-1) ?? embedders.at(-1) ?? null;
 }
 
-/** Embeds one text; null where the model finds nothing in it. */
+/** Embeds one text; null where the model finds nothing in it. Throws `upstream` where it fails or takes too long. */
 export async function embedText(
   embedder: Embedder,
   text: string,
-  kind: 'query' | 'passage',
-  signal: AbortSignal,
+  { kind, timeoutMs, signal }: { kind: 'query' | 'passage'; timeoutMs: number; signal: AbortSignal | undefined },
 ): Promise<QueryVector | null> {
-  const [vector] = await embedder.embed([text], { kind, signal });
-  if (!vector?.some((value) => value !== 0)) return null;
-  return { modelId: embedder.modelId, dimensions: embedder.dimensions, vector };
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const [vector] = await embedder.embed([text], {
+      kind,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    if (!vector?.some((value) => value !== 0)) return null;
+    return { modelId: embedder.modelId, dimensions: embedder.dimensions, vector };
+  } catch (error) {
+    if (!timeout.aborted) throw error;
+    throw new AppError(
+      'upstream',
+      'The embedding model did not answer in time. Try again, or search without mode:meaning.',
+      {
+        cause: error,
+        retryable: true,
+      },
+    );
+  }
 }

@@ -1,6 +1,7 @@
 // Finds and orders all results of a plan: words and literals, names of files, meaning, and what is near where nothing is.
 import type { FileFilters } from './filters';
 import { fuse, orderUnique } from './fuse';
+import { preferTypedCase } from './prefer-case';
 import { pathTerms, type Ranked, scoreCandidate, scoreSimilarity } from './rank';
 import type { Candidate } from './retrieve/candidate';
 import { type QueryVector, retrieveByMeaning } from './retrieve/meaning';
@@ -43,7 +44,7 @@ export async function findResults(tx: SearchTransaction, query: FindQuery): Prom
 
   const { candidates, ...found } = await retrieveText(tx, query);
   const named = await retrieveByName(tx, query);
-  const byWords = order([...candidates, ...named], query);
+  const byWords = await preferTypedCase(tx, order([...candidates, ...named], query), plan);
   if (near.length > 0) return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false };
   if (byWords.length > 0 || found.isPartial) return { ...found, ordered: byWords, isLoose: false };
   return findLoosely(tx, query);

@@ -49,11 +49,10 @@ export async function similarCode(
   o: { signal?: AbortSignal } = {},
 ): Promise<SearchResponse> {
   const startedAt = performance.now();
-  const timeout = AbortSignal.timeout(EMBED_TIMEOUT_MS);
   const text = await onSnapshot(ctx.db, (tx) => readLines(tx, ctx, input));
   const embedder = bestEmbedder(await activeEmbedders(ctx));
   const vector = embedder
-    ? await embedText(embedder, text, 'passage', o.signal ? AbortSignal.any([o.signal, timeout]) : timeout)
+    ? await embedText(embedder, text, { kind: 'passage', timeoutMs: EMBED_TIMEOUT_MS, signal: o.signal })
     : null;
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? 10), 1), 100);
   const found = vector
@@ -84,11 +83,14 @@ export async function similarCode(
 
 async function readLines(tx: SearchTransaction, ctx: Context, input: SimilarInput): Promise<string> {
   const { refs } = await resolveScope(tx, ctx.actor, ANYTHING, input.repoId);
-  const [file] = await tx.execute<{ content: string }>(sql`
-    select b.content from files f join blobs b on b.id = f.blob_id
-    where f.repo_id = ${input.repoId}::uuid and f.ref = ${refs[0]?.ref ?? ''} and f.path = ${input.path.replaceAll('\0', '')}
-      and b.content is not null`);
-  if (!refs[0] || !file) throw new AppError('not_found', 'There is no such file with text here.');
+  const [file] =
+    refs[0] && !input.path.includes('\0')
+      ? await tx.execute<{ content: string }>(sql`
+          select b.content from files f join blobs b on b.id = f.blob_id
+          where f.repo_id = ${refs[0].repoId}::uuid and f.ref = ${refs[0].ref} and f.path = ${input.path}
+            and b.content is not null`)
+      : [];
+  if (!file) throw new AppError('not_found', 'There is no such file with text here.');
   const lines = file.content.split('\n').slice(Math.max(0, input.startLine - 1), Math.max(1, input.endLine));
   return lines.join('\n').slice(0, MAX_TEXT);
 }

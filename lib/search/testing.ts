@@ -1,11 +1,13 @@
 // Puts repositories straight into a test's database, as a publish leaves them.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
-import { blobs, files, indexedRefs, orgs, repos } from '@/db/schema';
+import { blobs, chunks, embeddings, files, indexedRefs, orgs, repos } from '@/db/schema';
 import type { Actor, Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
+import { vectorLiteral } from '@/lib/text/embed/embedder';
+import { activateModel, currentModels, embedderOf } from '@/lib/text/embed/models';
 import { eachWord } from '@/lib/text/tokenize';
 import { toTsvector } from '@/lib/text/tsvector';
 
@@ -25,8 +27,8 @@ export interface TestRepo {
   publish: (ref: string, files: Record<string, string | TestFile>, commit?: string) => Promise<void>;
 }
 
-export function contextOf(db: Db, actor: Actor = { kind: 'anonymous' }): Context {
-  return { actor, db, env: parseEnv({}), log, send: async () => {} };
+export function contextOf(db: Db, actor: Actor = { kind: 'anonymous' }, env: Record<string, string> = {}): Context {
+  return { actor, db, env: parseEnv(env), log, send: async () => {} };
 }
 
 /** Adds a public repository `org/name` with files on its default branch, `main`. */
@@ -97,4 +99,36 @@ function placesOf(text: string, words: string[]): Set<number> {
     if (words.includes(word) && !places.has(word)) places.set(word, start);
   });
   return new Set(places.values());
+}
+
+/** Gives every file with text one chunk, embedded by every current model, and makes the models active. */
+export async function embedTestFiles(ctx: Context): Promise<void> {
+  const rows = await ctx.db.execute<{ id: number; repo_id: string; content: string }>(
+    sql`select id::float8 as id, repo_id, content from blobs where content is not null`,
+  );
+  const hashes = rows.map(() => randomUUID());
+  await ctx.db.delete(chunks);
+  await ctx.db.insert(chunks).values(
+    rows.map((row, i) => ({
+      blobId: row.id,
+      startLine: 1,
+      endLine: row.content.split('\n').length,
+      hash: hashes[i]!,
+    })),
+  );
+  for (const model of await currentModels(ctx)) {
+    const vectors = await embedderOf(ctx.env, model).embed(
+      rows.map((row) => row.content),
+      { kind: 'passage' },
+    );
+    await ctx.db.insert(embeddings).values(
+      rows.map((row, i) => ({
+        repoId: row.repo_id,
+        modelId: model.id,
+        hash: hashes[i]!,
+        vector: vectorLiteral(vectors[i]!),
+      })),
+    );
+    await activateModel(ctx, model.id);
+  }
 }
