@@ -1,5 +1,6 @@
 // Serves the built product in this process until it is told to stop.
 import http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 
 /** How long answers under way may take after a signal. */
@@ -8,24 +9,29 @@ const DRAIN_MS = 5000;
 /** @typedef {{ setupPath: string | null, stop: () => Promise<void> }} Running */
 
 /**
- * Starts Next, which starts the rest (instrumentation.ts), then listens.
+ * Listens at once, so that a port that is taken stops the start before anything is opened; starts Next, which starts
+ * the rest (instrumentation.ts); then answers.
  * @param {{ host: string, port: number, publicUrl?: string }} options
  */
 export async function serve({ host, port, publicUrl }) {
   const shared = /** @type {typeof globalThis & { freshetHost?: boolean, freshetRunning?: Running }} */ (globalThis);
   shared.freshetHost = true;
   process.title = 'freshet';
-  const app = next({ dev: false, hostname: host, port });
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  const server = http.createServer((request, response) => void handle(request, response));
+  /** @type {(request: http.IncomingMessage, response: http.ServerResponse) => void} */
+  let handle = starting;
+  const server = http.createServer((request, response) => handle(request, response));
   await listen(server, host, port);
   const address = server.address();
   const realPort = typeof address === 'object' && address ? address.port : port;
+  const app = next({ dev: false, hostname: host, port: realPort, httpServer: server });
+  await app.prepare();
+  // Next does not wait for instrumentation.ts, which ends the process where it fails.
+  while (!shared.freshetRunning) await sleep(20);
+  const running = shared.freshetRunning;
+  handle = app.getRequestHandler();
   const url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${realPort}`;
   console.log(`Freshet is ready: ${url}`);
-  const setupPath = shared.freshetRunning?.setupPath;
-  if (setupPath) console.log(`Open this link to make yourself the administrator: ${url}${setupPath}`);
+  if (running.setupPath) console.log(`Open this link to make yourself the administrator: ${url}${running.setupPath}`);
 
   let isStopping = false;
   const stop = async () => {
@@ -33,11 +39,20 @@ export async function serve({ host, port, publicUrl }) {
     isStopping = true;
     console.log('Freshet is stopping.');
     await drain(server);
-    await shared.freshetRunning?.stop();
+    await running.stop();
     process.exit(0);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/**
+ * @param {http.IncomingMessage} _request
+ * @param {http.ServerResponse} response
+ */
+function starting(_request, response) {
+  response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1', connection: 'close' });
+  response.end('Freshet is starting.\n');
 }
 
 /**
