@@ -19,7 +19,7 @@ let large: GitRepo;
 beforeAll(async () => {
   world = await openMirrorWorld();
   await createRepo(world.root, 'org/repo', { 'a.txt': 'one\n' });
-  large = await createRepo(world.root, 'org/large', { 'noise.bin': noise(8_000_000) });
+  large = await createRepo(world.root, 'org/large', { 'noise.bin': noise(3_000_000) });
 });
 afterAll(() => world.close());
 afterEach(() => {
@@ -152,7 +152,7 @@ describe('servers that misbehave', () => {
     await resetRefs(dir, { headBranch: 'main' });
     const before = await listRefs(dir);
     const packs = await readdir(path.join(dir, 'objects', 'pack'));
-    await large.commit({ 'noise.bin': noise(7_000_000, 99) });
+    await large.commit({ 'noise.bin': noise(2_500_000, 99) });
     world.server.faults.push(cut);
     await expect(fetchMirror(remote, dir, world.limits)).rejects.toMatchObject({ kind: 'network', retryable: true });
     expect(await listRefs(dir)).toEqual(before);

@@ -2,6 +2,8 @@
 import { eq } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { maintainMirror } from '@/lib/git/maintain';
+import { mirrorDir } from '@/lib/git/mirror-dir';
 import { embedRepo } from '@/lib/indexing/embed';
 import { planRun } from '@/lib/indexing/plan';
 import { publishRun } from '@/lib/indexing/publish';
@@ -61,6 +63,10 @@ export async function embedRun(ctx: Context, runId: string, o: StageOptions) {
       .update(syncRuns)
       .set({ chunksEmbedded: embedded.embedded, chunksReused: embedded.reused })
       .where(eq(syncRuns.id, runId));
+    // Everything is searchable by now; packs that stay many cost time, not correctness.
+    await maintainMirror(mirrorDir(ctx.env.dataDir, stage.repo.id), { signal: stage.signal }).catch((error: unknown) =>
+      ctx.log.warn({ err: error, repo_id: stage.repo.id }, 'the mirror could not be packed'),
+    );
     return embedded;
   });
   await finishRun(ctx, runId, 'succeeded');
