@@ -30,7 +30,7 @@ export function RepoList({ repos }: { repos: Repo[] }) {
                 <span className="text-2xs text-muted tabular-nums">
                   {formatPlural(repo.file_count, 'file')}, {formatBytes(repo.size_bytes)}
                 </span>
-                <span className="flex sm:w-56 sm:justify-end">
+                <span className="flex sm:w-52">
                   <Freshness
                     repo={name}
                     commit={repo.head_commit}

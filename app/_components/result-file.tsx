@@ -7,18 +7,18 @@ import { tokenise } from '@/app/_highlight/tokenise';
 import { blobHref, repoHref } from '@/app/_links';
 import type { SearchMatch, SearchResult } from '@/lib/search/search';
 import { Freshness } from './freshness';
+import { PathText } from './path-text';
 import { ScrollArea } from './scroll-area';
 
 export async function ResultFile({ result }: { result: SearchResult }) {
   const { repo, path, commit, matches } = result;
   const lines = await Promise.all(matches.map((match) => matchHtml(match, result.language)));
-  const slash = path.lastIndexOf('/') + 1;
   const rest = result.match_count - matches.length;
   return (
     <article className="overflow-hidden rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken/60 px-3 py-2">
-        <h3 className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-xs">
-          <FileCode2 className="size-4 shrink-0 text-muted" aria-hidden="true" />
+        <h3 className="flex min-w-0 flex-1 basis-64 gap-2 text-xs">
+          <FileCode2 className="mt-px size-4 shrink-0 text-muted" aria-hidden="true" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
             <Link href={repoHref(repo)} prefetch={false} className="text-muted hover:text-accent hover:underline">
               {repo}
@@ -31,8 +31,7 @@ export async function ResultFile({ result }: { result: SearchResult }) {
               prefetch={false}
               className="hover:text-accent hover:underline"
             >
-              <span className="text-muted">{path.slice(0, slash)}</span>
-              <span className="font-semibold">{path.slice(slash)}</span>
+              <PathText path={path} />
             </Link>
           </span>
         </h3>

@@ -14,6 +14,8 @@ export type Token = [className: string | null, text: string];
 
 const SLICE_LINES = 120;
 const MAX_LINE_LENGTH = 1000;
+/** The first line of a language includes compiling its grammar. */
+const LINE_TIME_MS = 3000;
 
 /** Linguist's names that shiki knows by none of its own. */
 const NAMES: Record<string, string> = {
@@ -71,6 +73,7 @@ export async function tokenise(text: string, language: string | null): Promise<T
       theme,
       grammarState,
       tokenizeMaxLineLength: MAX_LINE_LENGTH,
+      tokenizeTimeLimit: LINE_TIME_MS,
     });
     grammarState = shiki.getLastGrammarState(slice);
     for (const line of slice) {

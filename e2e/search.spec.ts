@@ -1,0 +1,112 @@
+// Searching as a visitor: results, facets, paging, help, the keyboard, and no JavaScript.
+import { expect, plainPage, test } from './fixtures/seeded-test';
+
+test('results show the matching lines, where they are, and how fresh they are', async ({ page, seeded }) => {
+  await page.goto('/search?q=openGauge');
+  const result = page.getByRole('article').filter({ has: page.getByRole('link', { name: 'src/gauge.ts' }) });
+  await expect(result.locator('mark', { hasText: 'openGauge' })).toBeVisible();
+  await expect(result.getByRole('link', { name: 'acme/rivers', exact: true })).toHaveAttribute(
+    'href',
+    '/r/acme/rivers',
+  );
+  await expect(result.getByText(/^checked .*(ago|now)$/)).toBeVisible();
+  const commit = seeded.rivers.repo.head_commit ?? '';
+  await expect(result.getByRole('link', { name: commit.slice(0, 7), exact: true })).toHaveAttribute(
+    'href',
+    `/r/acme/rivers/commit/${commit}`,
+  );
+  await expect(result.locator('time')).toHaveAttribute('title', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+  await result
+    .getByRole('link', { name: /^Line / })
+    .first()
+    .click();
+  await expect(page).toHaveURL(new RegExp(`/r/acme/rivers/blob/${commit}/src/gauge.ts#L\\d+$`));
+  await expect(page.locator('.line.is-selected')).toHaveText(/openGauge/);
+});
+
+test('facets narrow the query and widen it again', async ({ page }) => {
+  await page.goto('/search?q=gauge');
+  const facets = page.getByRole('complementary', { name: 'Narrow the results' });
+  await facets.getByRole('link', { name: /^TypeScript/ }).click();
+  await expect(page.getByLabel('Search code')).toHaveValue('gauge lang:TypeScript');
+  await expect(page.getByRole('article').filter({ hasText: 'README.md' })).toHaveCount(0);
+  await facets.getByRole('link', { name: 'TypeScript , remove this filter' }).click();
+  await expect(page.getByLabel('Search code')).toHaveValue('gauge');
+});
+
+test('many results come in pages that do not repeat', async ({ page }) => {
+  await page.goto('/search?q=Basin');
+  const paths = () => page.getByRole('article').getByRole('heading').allTextContents();
+  const first = await paths();
+  expect(first).toHaveLength(20);
+  await page.getByRole('link', { name: 'More results' }).click();
+  await expect(page.getByRole('link', { name: 'First results' })).toBeVisible();
+  const second = await paths();
+  expect(second.filter((path) => first.includes(path))).toEqual([]);
+  await page.getByRole('link', { name: 'First results' }).click();
+  await expect(page.getByRole('link', { name: 'First results' })).toBeHidden();
+});
+
+test('the slash key goes to the search field, on every page', async ({ page }) => {
+  for (const path of ['/search?q=gauge', '/r/acme/rivers', '/']) {
+    await page.goto(path);
+    const field = page.getByLabel('Search code');
+    await page.locator('body').click({ position: { x: 3, y: 300 } });
+    await page.keyboard.press('/');
+    await expect(field).toBeFocused();
+    expect(await field.inputValue()).not.toContain('/search');
+    await page.keyboard.type('weir');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/search\?q=.*weir$/);
+  }
+});
+
+test('an empty and a silly query get help, not an error', async ({ page }) => {
+  for (const q of ['', '   ', '"', '-', '((((', 'repo:', 'lang:klingon', '\u0000', '%', '/(/']) {
+    const answer = await page.goto(`/search?q=${encodeURIComponent(q)}`);
+    expect(answer?.status(), q).toBe(200);
+    await expect(page.getByRole('heading', { name: 'How to search' }), q).toBeVisible();
+  }
+  await page.goto('/search?q=gauge&cursor=nonsense');
+  await expect(page.getByText('This search did not work')).toBeVisible();
+});
+
+test('visitors find nothing of what is not public, and people who signed in do', async ({
+  page,
+  adminPage,
+  browser,
+  seeded,
+}) => {
+  const visitor = await (await browser.newContext({ baseURL: seeded.url })).newPage();
+  await visitor.goto('/search?q=confidential');
+  await expect(visitor.getByRole('heading', { name: 'Nothing found' })).toBeVisible();
+  await visitor.goto('/');
+  await expect(visitor.getByText('acme/rivers')).toBeVisible();
+  await expect(visitor.getByText('acme/hidden')).toHaveCount(0);
+  for (const path of ['/r/acme/hidden', '/r/acme/hidden/blob/main/secret.txt', '/r/acme/hidden/raw/main/secret.txt']) {
+    expect((await visitor.goto(path))?.status(), path).toBe(404);
+  }
+  await visitor.context().close();
+  await adminPage.goto('/search?q=confidential');
+  await expect(page.locator('mark')).toHaveText(['confidential']);
+});
+
+test('everything can be read without JavaScript', async ({ browser, seeded }) => {
+  const page = await plainPage(browser, seeded.url);
+  await page.goto('/');
+  await page.getByLabel('Search code').fill('openGauge');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.locator('mark').first()).toBeVisible();
+  expect(await page.title()).toBe('openGauge · Search · Freshet');
+  await page.getByRole('link', { name: 'acme/rivers', exact: true }).first().click();
+  await expect(page.getByRole('heading', { name: 'Rivers', exact: true })).toBeVisible();
+  await page.getByRole('link', { name: 'src', exact: true }).click();
+  await page.getByRole('link', { name: 'gauge.ts' }).click();
+  await expect(page.getByText('export interface Gauge')).toBeVisible();
+  await page.getByRole('link', { name: 'Line 2', exact: true }).click();
+  await expect(page).toHaveURL(/#L2$/);
+  await page.getByRole('link', { name: 'Commits' }).click();
+  await page.getByRole('link', { name: 'Add the weir' }).click();
+  await expect(page.getByRole('link', { name: 'src/weir.ts' })).toBeVisible();
+  await page.context().close();
+});
