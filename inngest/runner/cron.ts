@@ -23,6 +23,8 @@ export function readSchedules(specs: FunctionSpec[]): Schedule[] {
       const [, timezone, pattern] = /^(?:TZ=(\S+)\s+)?(.+)$/.exec(expression.trim()) ?? [];
       try {
         const cron = new Cron(pattern ?? '', { paused: true, timezone: timezone ?? 'UTC', mode: '5-part' });
+        // A wrong time zone shows only here.
+        cron.nextRun();
         return { spec, expression, cron };
       } catch (error) {
         throw new Error(`The function ${spec.id} has a cron expression that cannot be read: "${expression}".`, {

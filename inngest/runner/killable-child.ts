@@ -17,6 +17,9 @@ let statements = Number.NEGATIVE_INFINITY;
 const die = () => process.kill(process.pid, 'SIGKILL');
 const write = (entry: object) => appendFileSync(orders.log, `${JSON.stringify({ pid: process.pid, ...entry })}\n`);
 
+/** Milliseconds that several processes of one machine can compare. */
+const clock = () => performance.timeOrigin + performance.now();
+
 /** Kills at the ordered moment of the ordered statement or transaction, counted from the order's send on. */
 function killableSql(sql: Sql): Sql {
   const watch = <T>(start: () => Promise<T>): Promise<T> => {
@@ -40,9 +43,10 @@ function killableSql(sql: Sql): Sql {
 async function work(run: string, step: string, attempt = 0): Promise<void> {
   const kill = orders.kill?.at === 'step' && orders.kill.step === step && statements > 0 ? orders.kill.when : null;
   if (kill === 'before') die();
-  write({ run, step, attempt });
+  write({ run, step, attempt, at: clock() });
   if (kill === 'inside') die();
   await new Promise((resolve) => setTimeout(resolve, 2));
+  write({ left: run, at: clock() });
   if (kill === 'after') die();
 }
 
@@ -106,7 +110,8 @@ async function obey(): Promise<void> {
     log,
     handler: serve({ client: inngest, functions: [main, other, free] }),
     isNative: Boolean(orders.url),
-    leaseMs: 500,
+    // Short where a killed one has to be followed, long where a slow machine must not look dead.
+    leaseMs: orders.isCrowd ? 5_000 : 500,
     // The moments of statements must not depend on how fast the machine is: no polls.
     pollMs: 60_000,
   });

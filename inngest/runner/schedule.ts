@@ -9,7 +9,7 @@ const SLACK_MS = 50;
 const LONGEST_MS = 3_600_000;
 
 /** Starts the clock. Returns the function that stops it. */
-export function startSchedules(specs: FunctionSpec[], o: { log: Logger }, runner: Runner): () => void {
+export function startSchedules(specs: FunctionSpec[], o: { log: Logger }, runner: Pick<Runner, 'tick'>): () => void {
   const schedules = readSchedules(specs);
   let timer: NodeJS.Timeout | undefined;
   const plan = (after: number) => {

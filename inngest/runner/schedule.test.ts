@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { log } from '@/lib/log';
+import type { FunctionSpec } from './config';
+import type { EngineEvent } from './expression';
+import { startSchedules } from './schedule';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse('2030-01-01T00:00:30Z') });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const spec = (id: string, ...crons: string[]) => ({ id, crons }) as FunctionSpec;
+
+test('every tick is queued once, at its time, until the clock is stopped', async () => {
+  const ticks: string[] = [];
+  const tick = async (ticked: FunctionSpec, event: EngineEvent) => {
+    ticks.push(
+      `${ticked.id} ${new Date(event.ts).toISOString().slice(11, 16)} at ${new Date().toISOString().slice(11, 16)}`,
+    );
+    if (ticks.length === 1) throw new Error('the database is away');
+  };
+  const stop = startSchedules([spec('five', '*/5 * * * *'), spec('hourly', '0 * * * *')], { log }, { tick });
+  await vi.advanceTimersByTimeAsync(11 * 60_000);
+  expect(ticks).toEqual(['five 00:05 at 00:05', 'five 00:10 at 00:10']);
+  await vi.advanceTimersByTimeAsync(50 * 60_000);
+  expect(ticks.slice(-2).sort()).toEqual(['five 01:00 at 01:00', 'hourly 01:00 at 01:00']);
+  expect(ticks).toHaveLength(13);
+  stop();
+  await vi.advanceTimersByTimeAsync(3 * 3_600_000);
+  expect(ticks).toHaveLength(13);
+});
+
+test('a machine that slept makes up for none of the ticks it missed but the one it waited for', async () => {
+  const ticks: number[] = [];
+  const stop = startSchedules(
+    [spec('t', '*/5 * * * *')],
+    { log },
+    { tick: async (_, event) => void ticks.push(event.ts) },
+  );
+  vi.setSystemTime(Date.parse('2030-01-01T06:02:00Z'));
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  stop();
+  expect(ticks.map((ts) => new Date(ts).toISOString().slice(11, 16))).toEqual(['00:05', '06:10']);
+});
