@@ -1,10 +1,12 @@
 // Makes a mirror of a remote: cloned beside its place, then moved there in one step.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { diskError } from './errors';
 import { type FetchOptions, limited } from './fetch';
 import { claimMirror, type ObjectFormat } from './mirror-dir';
 import { progressReader } from './progress';
 import { assertGitServer, atRemote } from './redirect';
+import { writePackedRefs } from './ref-files';
 import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { replaceMirror } from './replace-mirror';
@@ -15,8 +17,7 @@ import { runRemoteGit } from './run';
  * once everything has come. `resetRefs` makes the refs visible. Throws AppError like `fetchMirror`, and leaves nothing.
  */
 export async function cloneMirror(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<void> {
-  await mkdir(path.dirname(dir), { recursive: true });
-  const fresh = await mkdtemp(`${dir}.new-`);
+  const fresh = await makeFolder(dir);
   try {
     const into = path.join(fresh, 'repository');
     await limited(into, o, (signal) =>
@@ -24,8 +25,19 @@ export async function cloneMirror(remote: ValidatedRemote, dir: string, o: Fetch
     );
     await hideRefs(into);
     await replaceMirror(dir, into);
+  } catch (error) {
+    throw diskError(error);
   } finally {
     await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+async function makeFolder(dir: string): Promise<string> {
+  try {
+    await mkdir(path.dirname(dir), { recursive: true });
+    return await mkdtemp(`${dir}.new-`);
+  } catch (error) {
+    throw diskError(error);
   }
 }
 
@@ -64,9 +76,9 @@ async function hideRefs(dir: string): Promise<void> {
   const config = await readFile(path.join(dir, 'config'), 'utf8');
   const format: ObjectFormat = /objectformat\s*=\s*sha256/i.test(config) ? 'sha256' : 'sha1';
   await claimMirror(dir, format);
-  const lines = [...refs].map(([name, sha]) => `${sha} ${FETCHED}${name.slice('refs/'.length)}\n`);
   await rm(path.join(dir, 'refs'), { recursive: true, force: true });
   await mkdir(path.join(dir, 'refs', 'heads'), { recursive: true });
   await mkdir(path.join(dir, 'refs', 'tags'));
-  await writeFile(path.join(dir, 'packed-refs'), lines.join(''), 'latin1');
+  const hidden = [...refs].map(([name, sha]) => [`${FETCHED}${name.slice('refs/'.length)}`, sha] as const);
+  await writePackedRefs(dir, hidden);
 }

@@ -30,6 +30,7 @@ export class HttpStatusError extends Error {
   }
 }
 
+const DISK = 'The disk under the data folder is full or cannot be written. Free some space and sync again.';
 const STATUS = /(?:returned error:?|HTTP(?:\/[\d.]+)?(?: error)?:?) (\d{3})/;
 
 /** In order: the first that matches counts, so the cause stands before its consequences. */
@@ -38,7 +39,7 @@ const RULES: Rule[] = [
     pattern: /No space left on device|Disk quota exceeded|Read-only file system|file write error/i,
     code: 'internal',
     kind: 'disk',
-    message: () => 'The disk under the data folder is full or cannot be written. Free some space and sync again.',
+    message: () => DISK,
   },
   {
     pattern: /fsck error|error in object.*: ([a-zA-Z]+):|object [0-9a-f]{40,64}: ([a-zA-Z]+):/,
@@ -190,6 +191,15 @@ export function statusError(status: number, host: string, cause?: unknown, retry
   if (status === 429) return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
   if (status >= 500) return make('upstream', 'network', `${host} has a problem of its own (HTTP ${status}).`, true);
   return make('upstream', 'network', `${host} answered with HTTP ${status}.`);
+}
+
+/** An error of the file system as an AppError (kind `disk`); any other error as it is. */
+export function diskError(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  if (error instanceof AppError || !['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE'].includes(code)) {
+    return error;
+  }
+  return new AppError('internal', DISK, { kind: 'disk', cause: error });
 }
 
 export function timeoutError(what: string, timeoutMs: number, cause?: unknown): AppError {

@@ -1,7 +1,7 @@
 // Fetches everything a remote has into hidden refs of a mirror: what readers see changes with `resetRefs` alone.
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { tooLargeError } from './errors';
+import { diskError, tooLargeError } from './errors';
 import { removeStaleLocks } from './health';
 import { type GitProgress, progressReader } from './progress';
 import { atRemote } from './redirect';
@@ -55,7 +55,7 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
     );
   } catch (error) {
     await removePartialPacks(dir);
-    throw error;
+    throw diskError(error);
   }
 }
 

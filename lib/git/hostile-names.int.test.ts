@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
 import type { FileEntry } from '@/e2e/servers/git-repo';
@@ -64,8 +66,11 @@ describe('names of branches', () => {
       Buffer.from(`\0${tip}\0`),
     ]);
     await repo.git(['update-ref', '-z', '--stdin'], create);
+    await writeFile(path.join(repo.dir, 'HEAD'), Buffer.from('ref: refs/heads/caf\xe9\n', 'latin1'));
     const { dir, remote } = await world.mirror(repo);
     const refs = await listRemoteRefs(remote, world.limits);
+    expect(refs.headBranch).toBe('caf\\xe9');
+    expect(await readHead(dir)).toEqual({ branch: 'caf\\xe9', sha: tip });
     expect([...refs.refs.keys()].sort()).toEqual(['refs/heads/caf\\xe9', 'refs/heads/main']);
     expect(await listRefs(dir)).toEqual(refs.refs);
     await repo.git(
@@ -73,7 +78,7 @@ describe('names of branches', () => {
       Buffer.concat([Buffer.from('delete refs/heads/caf'), Buffer.from([0xe9, 0, 0])]),
     );
     await fetchMirror(remote, dir, world.limits);
-    expect(await resetRefs(dir, refs)).toMatchObject({ deleted: 1 });
+    expect(await resetRefs(dir, refs)).toMatchObject({ deleted: 1, headBranch: 'main' });
   });
 });
 

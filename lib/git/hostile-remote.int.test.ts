@@ -158,6 +158,17 @@ describe('tokens', () => {
     await expect(listRemoteRefs(missing, world.limits)).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  it('that a host echoes back are taken out of what is logged', async () => {
+    const remote = await validateRemote(`${world.server.url}/org/repo.git`, world.policy);
+    const basic = Buffer.from('me:tok-777777').toString('base64');
+    const body = `you sent tok-777777 and ${basic}`;
+    world.server.faults.push({ status: 500, body, headers: { 'content-type': 'text/plain' } });
+    const error = await listRemoteRefs(remote, { ...world.limits, token: 'me:tok-777777' }).catch((e: Error) => e);
+    const told = String((error as Error).cause);
+    expect(told).toContain('you sent');
+    expect(told).not.toMatch(/tok-777777|bWU6dG9r/);
+  });
+
   it('do not travel over plain http to hosts that nobody listed, and hold no line breaks', async () => {
     const open = { allowedHosts: [], resolve: async () => ['93.184.215.14'] };
     const remote = await validateRemote('http://example.com/r', open);

@@ -112,6 +112,18 @@ describe('objects that no git would make', () => {
     expect(left.filter((entry) => entry.startsWith(path.basename(dir)))).toEqual([]);
   });
 
+  it('old mistakes that harm nobody are tolerated', async () => {
+    const repo = await world.newRepo({ 'a.txt': 'a\n' });
+    const blob = (await repo.git(['rev-parse', 'main:a.txt'])).trim();
+    const tree = await rawTree(repo, [['0100644', 'a.txt', blob]]);
+    const commit = `tree ${tree}\nauthor A <a@example.com> 1 +051800\ncommitter <a@example.com> 1 +0000\n\nold\n`;
+    const sha = await repo.git(['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'], commit);
+    await repo.setBranch('main', sha.trim());
+    const { dir, tip } = await world.mirror(repo);
+    expect(await collect(listTree(dir, tip))).toMatchObject([{ path: 'a.txt', mode: 100644 }]);
+    expect((await readFileAt(dir, tip, 'a.txt', 9))?.mode).toBe(100644);
+  });
+
   it('a bomb of trees in trees is listed as far as somebody reads', async () => {
     const repo = await world.newRepo({ 'a.txt': 'a\n' });
     let sha = (await repo.git(['rev-parse', 'main:a.txt'])).trim();

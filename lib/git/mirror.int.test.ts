@@ -133,6 +133,24 @@ describe('a mirror', () => {
     expect(await resetRefs(dir, refs)).toMatchObject({ forced: ['trunk'], updated: 1 });
   });
 
+  it('with thousands of branches writes only what changed', async () => {
+    const { repo, remote, dir } = await cloned({ 'a.txt': 'one\n' });
+    const tip = await repo.tip();
+    const names = Array.from({ length: 2000 }, (_, i) => `refs/heads/topic/${i}`);
+    await repo.git(['update-ref', '--stdin'], names.map((name) => `create ${name} ${tip}\n`).join(''));
+    await fetchMirror(remote, dir, world.limits);
+    expect(await resetRefs(dir, { headBranch: 'main' })).toMatchObject({ created: 2001, updated: 0, deleted: 0 });
+    expect(await readdir(path.join(dir, 'refs', 'heads'))).toEqual([]);
+    const next = await repo.commit({ 'a.txt': 'two\n' }, { branch: 'topic/7' });
+    await repo.deleteBranch('topic/8');
+    await fetchMirror(remote, dir, world.limits);
+    expect(await resetRefs(dir, { headBranch: 'main' })).toMatchObject({ created: 0, updated: 1, deleted: 1 });
+    expect(await readdir(path.join(dir, 'refs', 'heads', 'topic'))).toEqual(['7']);
+    const refs = await listRefs(dir);
+    expect(refs.size).toBe(2000);
+    expect(refs.get('refs/heads/topic/7')).toBe(next);
+  });
+
   it('can be empty, and is filled later', async () => {
     const { repo, remote, dir } = await cloned(null);
     const refs = await listRemoteRefs(remote, world.limits);

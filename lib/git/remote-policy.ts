@@ -40,6 +40,7 @@ export interface ValidatedRemote {
 
 const issued = new WeakSet<object>();
 const MAX_ADDRESSES = 8;
+const RESOLVE_MS = 15_000;
 
 /** The policy that an environment asks for. */
 export function remotePolicy(env: Pick<Env, 'allowedHosts' | 'dataDir'>): RemotePolicy {
@@ -90,7 +91,7 @@ async function addressesOf(host: string, resolve: (host: string) => Promise<stri
   if (isIP(host)) return [host];
   let found: string[];
   try {
-    found = await resolve(host);
+    found = await withinTime(resolve(host));
   } catch (cause) {
     throw unresolved(host, cause);
   }
@@ -99,6 +100,15 @@ async function addressesOf(host: string, resolve: (host: string) => Promise<stri
   // IPv4 first: a pinned address leaves no room for trying both, and it is the one that works everywhere.
   addresses.sort((a, b) => Number(isIPv4(b)) - Number(isIPv4(a)));
   return addresses.slice(0, MAX_ADDRESSES);
+}
+
+/** The system's resolver cannot be told to stop, and a dead one takes minutes. */
+async function withinTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer from DNS in ${RESOLVE_MS} ms`)), RESOLVE_MS);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
 
 async function systemResolve(host: string): Promise<string[]> {

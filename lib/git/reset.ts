@@ -1,6 +1,7 @@
 // Makes the visible branches and tags equal to what was fetched, touching only those that changed.
 import { AppError } from '@/lib/errors';
-import { unescapePath } from './escape-path';
+import { escapePath, unescapePath } from './escape-path';
+import { writeHead, writePackedRefs } from './ref-files';
 import { FETCHED, headRef, listRawRefs, readHead } from './refs';
 import type { RemoteRefs } from './remote-refs';
 import { runGit } from './run';
@@ -40,14 +41,16 @@ export async function resetRefs(dir: string, remote: Pick<RemoteRefs, 'headBranc
   const forced = await forcedAmong(dir, updated, present);
   const removals = gone.map(([name, sha]) => `delete ${name}\0${sha}\0`);
   const puts = changed.map(([name, sha]) => `update ${name}\0${sha}\0${present.get(name) ?? ''}\0`);
-  if (removals.length > 0 && clash(gone, changed)) {
+  if (present.size === 0) {
+    await writePackedRefs(dir, [...refs, ...wanted]);
+  } else if (removals.length > 0 && clash(gone, changed)) {
     await transact(dir, removals);
     await transact(dir, puts);
   } else {
     await transact(dir, [...removals, ...puts]);
   }
   await pointHead(dir, remote.headBranch, wanted);
-  if (changed.length > PACK_REFS_ABOVE) await runGit(dir, { verb: 'pack-refs', flags: ['--all'] });
+  if (present.size > 0 && changed.length > PACK_REFS_ABOVE) await runGit(dir, { verb: 'pack-refs', flags: ['--all'] });
   const head = await readHead(dir);
   return {
     headBranch: head?.branch ?? null,
@@ -96,16 +99,16 @@ async function pointHead(dir: string, headBranch: string | null, wanted: Map<str
   const current = await headRef(dir);
   const target = defaultRef(headBranch, current, wanted);
   if (target === null || target === current) return;
-  if (isAscii(target)) await runGit(dir, { verb: 'symbolic-ref', operands: ['HEAD', target] });
+  await writeHead(dir, target);
 }
 
 /** What the remote says; else what was there if it lives on; else the usual names; else any branch. */
 function defaultRef(headBranch: string | null, current: string | null, wanted: Map<string, string>): string | null {
   const said = headBranch === null ? null : `refs/heads/${unescapePath(headBranch).toString('latin1')}`;
-  if (said !== null && (wanted.has(said) || wanted.size === 0)) return said;
+  if (said !== null && wanted.has(said)) return said;
   if (current !== null && wanted.has(current)) return current;
   const usual = ['refs/heads/main', 'refs/heads/master', 'refs/heads/trunk'].find((name) => wanted.has(name));
-  return usual ?? [...wanted.keys()].find((name) => name.startsWith('refs/heads/') && isAscii(name)) ?? said;
+  return usual ?? [...wanted.keys()].find((name) => name.startsWith('refs/heads/')) ?? null;
 }
 
 async function forcedAmong(dir: string, updated: [string, string][], present: Map<string, string>): Promise<string[]> {
@@ -118,11 +121,7 @@ async function forcedAmong(dir: string, updated: [string, string][], present: Ma
       flags: ['--count', '--max-count=1'],
       operands: [old, `^${sha}`],
     });
-    if (lost.trim() !== '0') forced.push(Buffer.from(name.slice('refs/heads/'.length), 'latin1').toString('utf8'));
+    if (lost.trim() !== '0') forced.push(escapePath(Buffer.from(name.slice('refs/heads/'.length), 'latin1')));
   }
   return forced;
-}
-
-function isAscii(name: string): boolean {
-  return /^[\x21-\x7e]*$/.test(name);
 }

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { simpleGit } from 'simple-git';
 import { AppError } from '@/lib/errors';
+import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError, timeoutError } from './errors';
 import { guardMirror } from './mirror-dir';
@@ -9,7 +10,7 @@ import { type GroupExit, type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 
 /** Commands that end quickly, with little output in ASCII. */
-type BoundedVerb = 'update-ref' | 'symbolic-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
+type BoundedVerb = 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
 type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'diff-tree' | 'log' | 'repack' | 'commit-graph';
 type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
@@ -67,7 +68,7 @@ export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: 
   const limits = limitsOf(o.signal, o.timeoutMs);
   const group = startGroup('git', argvOf(command), { env: localEnvironment(dir), cwd: '/', signal: limits.signal });
   if (o.input !== undefined) group.child.stdin.end(o.input);
-  const done = settle(group, { verb: command.verb, signal: o.signal, timeoutMs: o.timeoutMs }).finally(limits.clear);
+  const done = settle(group, { verb: command.verb, timeoutMs: o.timeoutMs }).finally(limits.clear);
   done.catch(() => {});
   return {
     stdin: group.child.stdin,
@@ -124,9 +125,8 @@ export async function runRemoteGit(
     if (bytes <= maxBytes) chunks.push(chunk);
     else group.stop(tooMuchOutput(maxBytes));
   });
-  await settle(group, { verb: command.verb, host: remote.host, signal: o.signal, timeoutMs: o.timeoutMs }).finally(
-    limits.clear,
-  );
+  const about = { verb: command.verb, host: remote.host, timeoutMs: o.timeoutMs, secrets: secretsOf(remote, o.token) };
+  await settle(group, about).finally(limits.clear);
   return Buffer.concat(chunks);
 }
 
@@ -195,7 +195,7 @@ function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<stri
 
 async function settle(
   group: ProcessGroup,
-  about: { verb: string; host?: string; signal?: AbortSignal | undefined; timeoutMs?: number | undefined },
+  about: { verb: string; host?: string; timeoutMs?: number | undefined; secrets?: string[] },
 ): Promise<void> {
   let exit: GroupExit;
   try {
@@ -207,7 +207,18 @@ async function settle(
   if (exit.stopped !== undefined) {
     throw stoppedError(exit.stopped, about.host ? `Fetching from ${about.host}` : 'git', about.timeoutMs ?? 0);
   }
-  if (exit.exitCode !== 0) throw gitError({ ...about, ...exit });
+  if (exit.exitCode === 0) return;
+  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), exit.stderr);
+  throw gitError({ ...about, ...exit, stderr });
+}
+
+/** A token in the forms in which a host could echo it. */
+function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
+  if (!token) return [];
+  const header = authorizationHeader(remote, token).split(' ').at(-1) ?? token;
+  return [header, ...[token, ...token.split(':')].flatMap((part) => [part, encodeURIComponent(part)])].filter(
+    (part) => part.length > 3,
+  );
 }
 
 function stoppedError(reason: unknown, what: string, timeoutMs: number): AppError {
