@@ -54,11 +54,14 @@ async function measure({ dir, files, bytes, push }: Upstream): Promise<void> {
   const loop = monitorEventLoopDelay({ resolution: 5 });
   loop.enable();
 
+  const cpu = process.cpuUsage();
   const first = await sync(repo!.id);
+  const used = process.cpuUsage(cpu);
   say(`first index to searchable: ${(mb / (first.total / 1000)).toFixed(2)} MB/s (${times(first)})`);
   say(
     `event loop: p99 ${(loop.percentile(99) / 1e6).toFixed(0)} ms, max ${(loop.max / 1e6).toFixed(0)} ms; RSS ${(peak / 1e6).toFixed(0)} MB`,
   );
+  say(`CPU of this process: ${((used.user + used.system) / 1000 / mb).toFixed(0)} ms a MB`);
   loop.reset();
   const started = performance.now();
   const embedded = await embedRepo(ctx, repo!.id);

@@ -1,14 +1,14 @@
 // Writes analysed files and their chunks in one transaction; a row that Postgres refuses is found and set aside.
-import { DrizzleQueryError, sql } from 'drizzle-orm';
-import postgres from 'postgres';
-import type { Db } from '@/db/client';
-import { blobs, chunks } from '@/db/schema';
+import postgres, { type TransactionSql } from 'postgres';
 import type { Context } from '@/lib/context';
 import { unread } from './analyze';
 import type { AnalyzedBlob } from './analyze-group';
 
-/** Postgres takes 65,534 parameters a statement. */
-const CHUNKS_PER_INSERT = 5000;
+/**
+ * Rows of one statement: powers of two, so that a connection prepares eight statements and not one for every size of
+ * a batch. Many rows a statement are the quickest way in: COPY breaks PGlite, and unnest has to escape whole files.
+ */
+const MAX_ROWS = 128;
 /** SQLSTATEs of values that Postgres cannot take: data exceptions, program limits, a literal that does not parse. */
 const REFUSED = /^(22|54|42601)/;
 
@@ -23,10 +23,9 @@ export async function insertAnalyses(
 ): Promise<void> {
   if (analyzed.length === 0) return;
   try {
-    await ctx.db.transaction((tx) => insert(tx, repoId, analyzed));
-  } catch (failure) {
-    const error = withoutContent(failure);
-    if (!isRefusal(error)) throw error;
+    await ctx.db.$client.begin((tx) => insert(tx, repoId, analyzed));
+  } catch (error) {
+    if (!(error instanceof postgres.PostgresError) || !REFUSED.test(error.code)) throw error;
     const [only] = analyzed;
     if (analyzed.length === 1 && only) {
       if (only.analysis.skipped === 'unreadable') throw error;
@@ -40,40 +39,56 @@ export async function insertAnalyses(
   }
 }
 
-async function insert(
-  tx: Parameters<Parameters<Db['transaction']>[0]>[0],
-  repoId: string,
-  analyzed: AnalyzedBlob[],
-): Promise<void> {
+async function insert(tx: TransactionSql, repoId: string, analyzed: AnalyzedBlob[]): Promise<void> {
   // What a crash of the database would lose here is indexed again: the step's end is committed with a flush.
-  await tx.execute(sql`set local synchronous_commit = off`);
-  const rows = analyzed.map(({ sha, pathClass, sizeBytes, analysis: { chunks: _, ...kept } }) => ({
-    repoId,
-    sha,
-    pathClass,
-    sizeBytes,
-    ...kept,
-  }));
-  const inserted = await tx
-    .insert(blobs)
-    .values(rows)
-    .onConflictDoNothing()
-    .returning({ id: blobs.id, sha: blobs.sha, pathClass: blobs.pathClass });
-  const ids = new Map(inserted.map((row) => [`${row.sha} ${row.pathClass}`, row.id]));
-  const chunkRows = analyzed.flatMap(({ sha, pathClass, analysis }) => {
-    const blobId = ids.get(`${sha} ${pathClass}`);
-    return blobId === undefined ? [] : analysis.chunks.map((chunk) => ({ blobId, ...chunk }));
-  });
-  for (let i = 0; i < chunkRows.length; i += CHUNKS_PER_INSERT) {
-    await tx.insert(chunks).values(chunkRows.slice(i, i + CHUNKS_PER_INSERT));
+  await tx`set local synchronous_commit = off`;
+  const ids = new Map<string, string>();
+  for (let at = 0; at < analyzed.length; ) {
+    const size = Math.min(MAX_ROWS, 2 ** Math.floor(Math.log2(analyzed.length - at)));
+    const rows = analyzed.slice(at, at + size).map((blob) => toRow(repoId, blob));
+    const inserted = await tx<{ id: string; sha: string; path_class: string }[]>`
+      insert into blobs ${tx(rows)} on conflict do nothing returning id::text, sha, path_class`;
+    for (const row of inserted) ids.set(`${row.sha} ${row.path_class}`, row.id);
+    at += size;
   }
+  await insertChunks(tx, analyzed, ids);
 }
 
-/** Drizzle's own error repeats every parameter, whole files here; what caused it does not. */
-function withoutContent(error: unknown): unknown {
-  return error instanceof DrizzleQueryError && error.cause ? error.cause : error;
+function toRow(repoId: string, { sha, pathClass, sizeBytes, analysis }: AnalyzedBlob) {
+  return {
+    repo_id: repoId,
+    sha,
+    path_class: pathClass,
+    size_bytes: sizeBytes,
+    language: analysis.language,
+    is_binary: analysis.isBinary,
+    is_generated: analysis.isGenerated,
+    is_vendored: analysis.isVendored,
+    skipped: analysis.skipped,
+    line_count: analysis.lineCount,
+    content: analysis.content,
+    tsv: analysis.tsv,
+  };
 }
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof postgres.PostgresError && REFUSED.test(error.code);
+/** Chunks of the contents that were new; those of the others are there with them. */
+async function insertChunks(tx: TransactionSql, analyzed: AnalyzedBlob[], ids: Map<string, string>): Promise<void> {
+  const blobIds: string[] = [];
+  const startLines: number[] = [];
+  const endLines: number[] = [];
+  const hashes: string[] = [];
+  for (const { sha, pathClass, analysis } of analyzed) {
+    const id = ids.get(`${sha} ${pathClass}`);
+    if (id === undefined) continue;
+    for (const { startLine, endLine, hash } of analysis.chunks) {
+      blobIds.push(id);
+      startLines.push(startLine);
+      endLines.push(endLine);
+      hashes.push(hash);
+    }
+  }
+  if (blobIds.length === 0) return;
+  await tx`
+    insert into chunks (blob_id, start_line, end_line, hash)
+    select * from unnest(${blobIds}::bigint[], ${startLines}::int[], ${endLines}::int[], ${hashes}::uuid[])`;
 }

@@ -8,7 +8,13 @@ import { pathClass } from './path-class';
 const BATCH = 1000;
 const SUBMODULE_MODE = 160000;
 
-type Row = typeof planEntries.$inferInsert;
+interface Row {
+  path: string;
+  op: 'put' | 'remove';
+  sha: string | null;
+  pathClass: string | null;
+  mode: number | null;
+}
 
 export class PlanWriter {
   /** Paths left out. */
@@ -27,18 +33,26 @@ export class PlanWriter {
       this.skipped++;
       return;
     }
-    await this.add({ ...this.target, path, op: 'put', sha, pathClass: pathClass(path, mode), mode });
+    await this.add({ path, op: 'put', sha, pathClass: pathClass(path, mode), mode });
   }
 
   async remove(path: string): Promise<void> {
     if (pathProblem(path)) return;
-    await this.add({ ...this.target, path, op: 'remove' });
+    await this.add({ path, op: 'remove', sha: null, pathClass: null, mode: null });
   }
 
   async flush(): Promise<void> {
     const { rows } = this;
     this.rows = [];
-    if (rows.length > 0) await this.ctx.db.insert(planEntries).values(rows).onConflictDoNothing();
+    if (rows.length === 0) return;
+    const { runId, ref } = this.target;
+    await this.ctx.db.$client`
+      insert into plan_entries (run_id, ref, path, op, sha, path_class, mode)
+      select ${runId}, ${ref}, path, op::plan_op, sha, path_class, mode from unnest(
+        ${rows.map((row) => row.path)}::text[], ${rows.map((row) => row.op)}::text[], ${rows.map((row) => row.sha)}::text[],
+        ${rows.map((row) => row.pathClass)}::text[], ${rows.map((row) => row.mode)}::int[]
+      ) as entry (path, op, sha, path_class, mode)
+      on conflict do nothing`;
   }
 
   /** Takes back everything written for this branch. */

@@ -17,6 +17,11 @@ describe('splitIdentifier', () => {
     ['__init__', ['init']],
     ['plain', []],
     ['x', []],
+    ['0x1F', []],
+    ['10ms_max', ['10ms', 'max']],
+    ['v2', []],
+    ['ipv4Address', ['ipv4', 'ipv', 'address']],
+    ['ABc', ['bc']],
     ['12345', []],
     ['deadbeef12ab34cd56ef', []],
     ['ÜberGröße', ['über', 'größe']],
@@ -24,6 +29,17 @@ describe('splitIdentifier', () => {
   ])('%s', (identifier, parts) => {
     expect(splitIdentifier(identifier)).toEqual(parts);
   });
+});
+
+it('cuts ASCII by characters as it cuts all scripts by patterns', () => {
+  const alphabet = 'aB_1cD';
+  for (let n = 0; n < 20_000; n++) {
+    let word = 'q';
+    for (let rest = n; rest > 0; rest = Math.floor(rest / 6)) word += alphabet[rest % 6];
+    // The last letter is outside ASCII in one and inside in the other, of the same kind in both.
+    const other = splitIdentifier(`${word}_é`).filter((part) => part !== 'é');
+    expect([word, splitIdentifier(`${word}_e`)]).toEqual([word, other]);
+  }
 });
 
 describe('toWords', () => {

@@ -21,7 +21,7 @@ it('keeps a definition among very many uses', () => {
     .split(' ')[0]!
     .split(':')[1]!
     .split(',');
-  expect(positions).toHaveLength(64);
+  expect(positions).toHaveLength(4);
   expect(positions.at(-1)).toBe('201A');
 });
 

@@ -3,8 +3,8 @@ import { definitionLexeme, eachWord, normaliseWord, quoteLexeme } from './tokeni
 
 /** Postgres keeps positions below 2^14; words after that share the last one. */
 const MAX_POSITION = 16383;
-/** Positions feed ranking alone (a phrase is proven on the text), so frequent words need only some of theirs. Postgres: 255. */
-const MAX_POSITIONS_PER_LEXEME = 64;
+/** Positions feed ts_rank alone (a phrase is proven on the text), where the n-th counts 1/n²: more only take room. */
+const MAX_POSITIONS_PER_LEXEME = 4;
 /** Postgres refuses a tsvector of 2^20 bytes; past this one no new words are taken. */
 const MAX_BYTES = 900_000;
 const SAFE = /^[a-z0-9_]+$/;
