@@ -41,15 +41,15 @@ export async function startFreshet(): Promise<void> {
 async function start(): Promise<RunningFreshet> {
   const parsed = env();
   const db = await openDatabase(parsed);
-  const engine = await startEngine({ db, env: parsed, log, functions });
+  // A read-only server beside a writing one shows what there is and drives nothing.
+  const engine = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });
   const setupPath = await firstAdministrator({ db, env: parsed });
   // What a crash left behind is repaired while the server already answers.
-  if (!parsed.readOnly)
-    sweep(systemContext()).catch((error) => log.error({ err: error }, 'The repair at the start failed.'));
+  if (engine) sweep(systemContext()).catch((error) => log.error({ err: error }, 'The repair at the start failed.'));
   return {
     setupPath,
     stop: async () => {
-      await engine.stop();
+      await engine?.stop();
       await closeDatabase();
     },
   };

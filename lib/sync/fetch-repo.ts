@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { cloneMirror } from '@/lib/git/clone';
 import { decryptToken, loadSecret } from '@/lib/git/credentials';
-import { fetchMirror } from '@/lib/git/fetch';
+import { type FetchOptions, fetchMirror } from '@/lib/git/fetch';
 import { checkMirror } from '@/lib/git/health';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
@@ -43,9 +43,7 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
     }
 
     await noteUpstream(ctx, stage, upstream);
-    if (health === 'corrupt') await rm(dir, { recursive: true, force: true });
-    const get = health === 'ok' ? fetchMirror : cloneMirror;
-    await get(remote, dir, {
+    await bringIn(health === 'ok', remote, dir, {
       ...(token === undefined ? {} : { token }),
       signal: stage.signal,
       timeoutMs: ctx.env.fetchTimeoutMs,
@@ -86,6 +84,18 @@ async function askUpstream(
   const isIndexed =
     indexed.length === wanted.size && indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha);
   return [upstream, isIndexed && (stage.repo.headCommit ?? null) === (head?.sha ?? null)];
+}
+
+/** Fetches what moved; a mirror that is missing, or turns out to be corrupt, is cloned anew and replaced at once. */
+async function bringIn(isHealthy: boolean, remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<void> {
+  if (isHealthy) {
+    try {
+      return await fetchMirror(remote, dir, o);
+    } catch (error) {
+      if (!(error instanceof AppError && error.kind === 'corrupt')) throw error;
+    }
+  }
+  await cloneMirror(remote, dir, o);
 }
 
 async function noteUpstream(ctx: Context, stage: Stage, upstream: RemoteRefs): Promise<void> {

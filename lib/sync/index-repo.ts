@@ -9,6 +9,7 @@ import { planRun } from '@/lib/indexing/plan';
 import { publishRun } from '@/lib/indexing/publish';
 import { indexBlobs } from '@/lib/indexing/write';
 import { finishRun } from './finish-run';
+import { maintainAfterRun } from './maintain-database';
 import { runStage, type StageOptions } from './run-stage';
 
 /** Writes down what run `runId` has to change; returns counts. */
@@ -38,7 +39,7 @@ export async function indexRepo(ctx: Context, runId: string, o: StageOptions) {
 export async function publishRepo(ctx: Context, runId: string, o: StageOptions) {
   return await runStage(ctx, runId, 'publish', o, async () => {
     const published = await publishRun(ctx, runId);
-    await ctx.db
+    const [run] = await ctx.db
       .update(syncRuns)
       .set({
         filesAdded: published.added,
@@ -46,7 +47,9 @@ export async function publishRepo(ctx: Context, runId: string, o: StageOptions) 
         filesRemoved: published.removed,
         publishedAt: new Date(),
       })
-      .where(eq(syncRuns.id, runId));
+      .where(eq(syncRuns.id, runId))
+      .returning({ bytes: syncRuns.bytesIndexed });
+    await maintainAfterRun(ctx, run?.bytes ?? 0);
     return published;
   });
 }
@@ -67,6 +70,8 @@ export async function embedRun(ctx: Context, runId: string, o: StageOptions) {
     await maintainMirror(mirrorDir(ctx.env.dataDir, stage.repo.id), { signal: stage.signal }).catch((error: unknown) =>
       ctx.log.warn({ err: error, repo_id: stage.repo.id }, 'the mirror could not be packed'),
     );
+    const [run] = await ctx.db.select({ bytes: syncRuns.bytesIndexed }).from(syncRuns).where(eq(syncRuns.id, runId));
+    await maintainAfterRun(ctx, run?.bytes ?? 0);
     return embedded;
   });
   await finishRun(ctx, runId, 'succeeded');

@@ -13,6 +13,7 @@ import { getRepo } from '@/lib/repos/get-repo';
 import { listBranches } from '@/lib/repos/list-branches';
 import { listCommitsOf } from '@/lib/repos/list-commits-of';
 import { search } from '@/lib/search/search';
+import { maintainAfterRun, maintainIdleDatabase } from './maintain-database';
 import { removeRepo } from './remove-repo';
 import { requestSync } from './request-sync';
 import { sweep } from './sweep';
@@ -132,6 +133,7 @@ describe('a repository', () => {
     world.git.faults.push({ match: 'acme/flaky', status: 500, times: 1 });
     await sync(id);
     await expect.poll(() => found('axolotl'), { timeout: 20_000 }).toEqual(['acme/flaky:a.txt']);
+    expect(await world.settle(id)).toMatchObject({ status: 'ready' });
     expect((await world.runs(id))[0]).toMatchObject({ attempts: 2, status: 'succeeded' });
 
     await git.commit({ 'a.txt': 'three pangolin\n' });
@@ -225,6 +227,13 @@ describe('who may sync', () => {
     const { id } = await added('acme/readonly', { 'a.txt': 'x\n' });
     const ctx = { ...world.as({ kind: 'operator' }), env: { ...world.env, readOnly: true } };
     await expect(requestSync(ctx, id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('the database', () => {
+  it('is tidied after a large run and in idle times', async () => {
+    await expect(maintainAfterRun(world.as(SYSTEM), 100 * 1024 * 1024)).resolves.toBeUndefined();
+    await expect(maintainIdleDatabase(world.as(SYSTEM))).resolves.toBeInstanceOf(Array);
   });
 });
 
