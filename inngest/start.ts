@@ -6,6 +6,7 @@ import type { AppEvent } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import type { Logger } from '@/lib/log';
 import { inngest } from './client';
+import { connectServer } from './connect-server';
 import { startRunner } from './runner/start-runner';
 
 export interface Engine {
@@ -31,12 +32,11 @@ const holder = globalThis as typeof globalThis & { freshetEngine?: Engine };
 /** Starts the engine and keeps it for `engine()`. Throws where a function asks for what the engine does not do. */
 export async function startEngine(o: EngineOptions): Promise<Engine> {
   if (holder.freshetEngine) return holder.freshetEngine;
-  const handler = serve({ client: inngest, functions: o.functions });
-  const started = o.env.inngest.external ? connectServer(o, handler) : await embed(o, handler);
+  const started = o.env.inngest.external ? external(o) : await embedded(o);
   holder.freshetEngine = {
     ...started,
     stop: async () => {
-      if (holder.freshetEngine) holder.freshetEngine = undefined;
+      holder.freshetEngine = undefined;
       await started.stop();
     },
   };
@@ -49,32 +49,21 @@ export function engine(): Engine {
   return holder.freshetEngine;
 }
 
-async function embed(o: EngineOptions, handler: (request: Request) => Promise<Response>): Promise<Engine> {
+function external(o: EngineOptions): Engine {
+  const server = connectServer(o);
+  return { ...server, send: async (event) => void (await inngest.send(event)) };
+}
+
+async function embedded(o: EngineOptions): Promise<Engine> {
   const runner = await startRunner({
     sql: o.db.$client,
     log: o.log,
-    handler,
+    handler: serve({ client: inngest, functions: o.functions }),
     isNative: o.env.databaseUrl !== undefined,
   });
   return {
     send: (event) => runner.send({ ...event, ts: Date.now() }),
     handle: null,
     stop: () => runner.stop(STOP_GRACE_MS),
-  };
-}
-
-function connectServer(o: EngineOptions, handler: (request: Request) => Promise<Response>): Engine {
-  if (!o.env.inngest.signingKey && !o.env.inngest.isDev) {
-    throw new Error(
-      'INNGEST_BASE_URL or INNGEST_EVENT_KEY is set, but INNGEST_SIGNING_KEY is not: calls from the Inngest server ' +
-        'could not be told from forged ones. Set it, or INNGEST_DEV=1 for a development server.',
-    );
-  }
-  return {
-    send: async (event) => {
-      await inngest.send(event);
-    },
-    handle: handler,
-    stop: async () => {},
   };
 }
