@@ -76,15 +76,17 @@ async function openNative(url: string): Promise<Opened> {
 
 async function openEmbedded(dataDir: string): Promise<Opened> {
   const embedded = await startEmbedded(dataDir);
-  const db = connectEmbedded(embedded);
+  const single = connectEmbedded(embedded);
   try {
-    await migrate(db);
+    await migrate(single);
   } catch (error) {
-    await db.$client.end({ timeout: CLOSE_SECONDS });
+    await single.$client.end({ timeout: CLOSE_SECONDS });
     await embedded.close();
     throw error;
   }
-  return { db, embedded };
+  // A connection reads the types of arrays when it opens: one from before the first migration does not know our enums.
+  await single.$client.end({ timeout: CLOSE_SECONDS });
+  return { db: connectEmbedded(embedded), embedded };
 }
 
 /** The database that was opened. Throws when none is. */
