@@ -55,8 +55,10 @@ export async function makeQueries(db: Db): Promise<Map<QueryKind, string[]>> {
     pairs.push(`${pick()} ${pick()}`);
     if (language) inLanguage.push(`${pick()} lang:"${language}"`);
     const line = lines[random(lines.length)]!;
-    const from = random(Math.max(1, line.length - 12));
-    literals.push(`"${line.slice(from, from + 8 + random(20)).replaceAll('"', '\\"')}"`);
+    const starts = toWords(line).map((word) => word.start);
+    const from = starts[random(Math.max(1, starts.length - 2))] ?? 0;
+    const piece = line.slice(from, from + 8 + random(20)).replace(/\\+$/, '');
+    literals.push(`"${piece.replaceAll('"', '\\"')}"`);
   }
   return queries
     .set('sampled words', words)

@@ -120,7 +120,7 @@ describe('with a real model', () => {
       request.on('end', () => {
         if (answer === 'silence') return;
         if (answer === 'failure') {
-          response.writeHead(500).end('no');
+          response.writeHead(401).end('no');
           return;
         }
         const { input } = JSON.parse(Buffer.concat(parts).toString()) as { input: string[] };

@@ -48,7 +48,7 @@ export const NO_VECTORS_NOTICE = 'Nothing is embedded yet, so mode:meaning searc
 
 const LOOSE_NOTICE = 'Nothing matches exactly: these files have it within longer words or in another case.';
 const PARTIAL_NOTICE =
-  'Only a part of the files was looked at, because so little text cannot be looked up. Add a word or a filter.';
+  'Only a part of the files was looked at: this is too short or too common to be looked up. Add a word or a filter.';
 
 /** Sentences about what was found, or not. */
 export function foundNotices(found: FoundResults, plan: SearchPlan, scope: Scope): string[] {

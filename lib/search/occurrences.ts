@@ -47,22 +47,28 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
   const { word } = normaliseWord(wanted);
   const spans: Span[] = [];
   const pattern = new RegExp(escapeRegex(wanted.normalize('NFC')), matchCase ? 'gu' : 'giu');
+  const known = new Map<string, boolean>();
   let checkedTo = -1;
   let isKnown = false;
   for (const match of text.matchAll(pattern)) {
     const start = match.index;
     const end = start + match[0].length;
-    // An identifier is checked once, however often its parts repeat.
+    // An identifier is checked once, however often its parts repeat, and whoever repeats it.
     if (end > checkedTo) {
-      const identifier = widen(text, start, end);
-      const { word: whole, parts } = normaliseWord(text.slice(identifier[0], identifier[1]));
-      isKnown = whole === word || parts.includes(word);
-      checkedTo = identifier[1];
+      const [from, to] = widen(text, start, end);
+      const identifier = text.slice(from, to);
+      isKnown = known.get(identifier) ?? hasWord(identifier, word);
+      known.set(identifier, isKnown);
+      checkedTo = to;
     }
     if (isKnown) spans.push([start, end]);
     if (spans.length >= MAX_PER_TERM) break;
   }
-  return spans.length > 0 ? spans : findWordAsIndexed(text, word);
+  return spans.length > 0 || isAscii(word) ? spans : findWordAsIndexed(text, word);
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
 
 /** For text that is composed otherwise than the query: slower, so only where the quick way found nothing. */
@@ -70,10 +76,14 @@ function findWordAsIndexed(text: string, word: string): Span[] {
   const spans: Span[] = [];
   eachWord(text, (start, end) => {
     if (spans.length >= MAX_PER_TERM) return;
-    const { word: whole, parts } = normaliseWord(text.slice(start, end));
-    if (whole === word || parts.includes(word)) spans.push([start, end]);
+    if (hasWord(text.slice(start, end), word)) spans.push([start, end]);
   });
   return spans;
+}
+
+function hasWord(identifier: string, word: string): boolean {
+  const { word: whole, parts } = normaliseWord(identifier);
+  return whole === word || parts.includes(word);
 }
 
 /** Longest identifier that is looked at on either side of a match. */

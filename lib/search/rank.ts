@@ -16,6 +16,8 @@ export interface Ranked extends Candidate {
 const SCALE = 1_000_000;
 /** ts_rank of a file that defines the word is about 0.1, of one that uses it about 0.02. */
 const NAME_IS_WORD = 0.12;
+/** Added for a file so named at the root, less the deeper it lies. */
+const SHALLOW = 0.06;
 const NAME_HAS_WORD = 0.04;
 const FOLDER_HAS_WORD = 0.01;
 const GENERATED = 0.2;
@@ -65,7 +67,7 @@ function scorePath(path: string, words: string[]): number {
   const stem = name.replace(/(?<=.)\.[^.]*$/, '');
   let score = 0;
   for (const word of words) {
-    if (stem === word || name === word) score += NAME_IS_WORD;
+    if (stem === word || name === word) score += NAME_IS_WORD + SHALLOW / path.split('/').length;
     else if (name.includes(word)) score += NAME_HAS_WORD;
     else if (lower.slice(0, slash).includes(word)) score += FOLDER_HAS_WORD;
   }

@@ -31,7 +31,7 @@ export async function retrieveByName(tx: SearchTransaction, query: TextQuery): P
 /** Lists the files that a query without words asks for by its filters. */
 export async function listFiles(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
   const found = await readFiles(tx, query, [], MAX_RANKED);
-  return settle(found);
+  return settle(found, true);
 }
 
 /** Reads files that fulfil the filters, `paths` and the exclusions; with conditions on paths, the shortest paths. */

@@ -17,7 +17,11 @@ describe('wordsWithin', () => {
     // Characters that are words of their own go nowhere.
     ['検索', ["'検'", "'索'"]],
   ])('%s', (literal, words) => {
-    expect(wordsWithin(literal)).toEqual(words);
+    expect(wordsWithin(literal, 'open')).toEqual(words);
+  });
+
+  it('takes words at whole edges as they are', () => {
+    expect(wordsWithin('err != nil', 'whole')).toEqual(["'err'", "'nil'"]);
   });
 });
 

@@ -8,14 +8,17 @@ const MIN_PREFIX = 3;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}_]/u;
 const ALONE_CHARACTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
+/** How words at the edges of a literal are taken: as whole ones, or as possibly going on outside it. */
+export type Edges = 'whole' | 'open';
+
 /**
- * Parts of a tsquery that every text holding `literal` matches. A word at the literal's edge may go on outside it:
- * at the end it is a prefix, at the start nothing is known.
+ * Parts of a tsquery that every text holding `literal` matches; with whole edges, every text that holds it between the
+ * boundaries of words. With open ones a word at the end is a prefix, and of one at the start nothing is known.
  */
-export function wordsWithin(literal: string): string[] {
+export function wordsWithin(literal: string, edges: Edges): string[] {
   const parts = new Set<string>();
   for (const { word, start, end } of toWords(literal)) {
-    const isAlone = ALONE_CHARACTER.test(literal.slice(start, end));
+    const isAlone = edges === 'whole' || ALONE_CHARACTER.test(literal.slice(start, end));
     if (start === 0 && !isAlone) continue;
     if (end === literal.length && !isAlone) {
       if (word.length >= MIN_PREFIX) parts.add(`${quoteLexeme(word)}:*`);

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { FileFilters } from '../filters';
 import { type Scope, withinScope } from '../scope';
 import type { SearchPlan } from '../simplify';
-import type { SearchTransaction } from '../snapshot';
+import { attempt, type SearchTransaction } from '../snapshot';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
 import { and, matchesWords, narrowClause, narrowLoosely, proveClause, rankBy, refuteTerm } from './proofs';
 import { definedWords, requiredWords } from './words';
@@ -13,11 +13,14 @@ export const MAX_RANKED = 1000;
 /** Fewer where each match is proven on its text: unpacking 16 kB takes 50 µs natively. */
 const MAX_PROVEN = 300;
 /** Files with all required words whose text is looked at before the trigram index is asked instead. */
-const MAX_LOOKED_AT = 3000;
-/** With that many found, the rest need no slower way. */
-const ENOUGH = 100;
+const MAX_LOOKED_AT = 2000;
 /** Files looked at for a literal that no index knows, such as `->`. */
-const MAX_SCANNED = 10_000;
+const MAX_SCANNED = 6000;
+/** With that many found, the rest need no slower way. */
+const ENOUGH = 50;
+/** The trigram index may take so long: little where there are results already. */
+const COMPLETING_MS = 300;
+const FINDING_MS = 3000;
 
 export interface TextQuery {
   scope: Scope;
@@ -36,27 +39,47 @@ export interface TextRetrieved {
 /** Retrieves for a plan with at least one clause. */
 export async function retrieveText(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
   const { clauses, excluded, matchCase } = query.plan;
-  const words = requiredWords(clauses);
-  const refuted = excluded.map((term) => refuteTerm(term, matchCase));
-  const proofs = [...clauses.map((clause) => proveClause(clause, matchCase)), ...refuted].filter(isCondition);
-  if (words !== null && proofs.length === 0) return retrieveByWords(tx, query, words);
+  const required = requiredWords(clauses, 'open');
+  const proofs = [
+    ...clauses.map((clause) => proveClause(clause, matchCase)),
+    ...excluded.map((term) => refuteTerm(term, matchCase)),
+  ].filter(isCondition);
+  if (required !== null && proofs.length === 0) return retrieveByWords(tx, query, required);
 
+  const narrowed = clauses.some((clause) => narrowClause(clause) !== null);
+  // Literals are mostly typed from word to word: what stands so is found at once, and first.
+  const words = (narrowed && requiredWords(clauses, 'whole')) || required;
+  if (words === null && narrowed) return (await retrieveByTrigrams(tx, query, FINDING_MS)) ?? NOTHING_IN_TIME;
   const indexed = words === null ? [] : [matchesWords(words)];
+  const poolSize = words === null ? MAX_SCANNED : MAX_LOOKED_AT;
+  const found = await look(tx, query, { indexed, proofs, poolSize, limit: MAX_PROVEN });
+  const isComplete = words === required && !found.isPoolCapped;
+  if (!narrowed || isComplete || found.candidates.length >= ENOUGH) return settle(found, isComplete || !narrowed);
+
+  const limitMs = found.candidates.length > 0 ? COMPLETING_MS : FINDING_MS;
+  const more = await retrieveByTrigrams(tx, query, limitMs);
+  if (!more) return { ...settle(found, false), isPartial: found.candidates.length === 0 };
+  return { ...more, candidates: [...found.candidates, ...more.candidates] };
+}
+
+/** Retrieves with the trigram index for what it can narrow; null where that takes too long. */
+async function retrieveByTrigrams(
+  tx: SearchTransaction,
+  query: TextQuery,
+  limitMs: number,
+): Promise<TextRetrieved | null> {
+  const { clauses, excluded, matchCase } = query.plan;
+  const required = requiredWords(clauses, 'open');
   const narrowing = clauses.map(narrowClause);
-  const canNarrow = narrowing.some(isCondition);
-  if (words !== null || !canNarrow) {
-    const poolSize = words === null ? MAX_SCANNED : MAX_LOOKED_AT;
-    const found = await look(tx, query, { indexed, proofs, poolSize, limit: MAX_PROVEN });
-    if (!canNarrow || !found.isPoolCapped || found.candidates.length >= ENOUGH) return settle(found);
-  }
   const unproven = clauses.filter((_, i) => narrowing[i] === null).map((clause) => proveClause(clause, matchCase));
-  const found = await look(tx, query, {
-    indexed: [...narrowing.filter(isCondition), ...indexed],
-    proofs: [...unproven.filter(isCondition), ...refuted],
+  const conditions = {
+    indexed: [...narrowing.filter(isCondition), ...(required === null ? [] : [matchesWords(required)])],
+    proofs: [...unproven.filter(isCondition), ...excluded.map((term) => refuteTerm(term, matchCase))],
     poolSize: MAX_LOOKED_AT,
     limit: MAX_PROVEN,
-  });
-  return settle(found);
+  };
+  const found = await attempt(tx, limitMs, (inner) => look(inner, query, conditions));
+  return found && settle(found, true);
 }
 
 /**
@@ -68,7 +91,8 @@ export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): 
   const narrowing = clauses.map((clause) => narrowLoosely(clause, matchCase));
   if (!narrowing.every(isCondition)) return null;
   const proofs = excluded.map((term) => refuteTerm(term, matchCase));
-  return settle(await look(tx, query, { indexed: narrowing, proofs, poolSize: MAX_LOOKED_AT, limit: MAX_PROVEN }));
+  const found = await look(tx, query, { indexed: narrowing, proofs, poolSize: MAX_LOOKED_AT, limit: MAX_PROVEN });
+  return settle(found, true);
 }
 
 /** For plain words: whatever matches, and where that is very much, surely the files that define one of them. */
@@ -123,14 +147,19 @@ async function look(
   });
 }
 
-/** What a look found, for its caller. */
-export function settle({
-  candidates,
-  isCapped,
-  isPoolCapped,
-}: Awaited<ReturnType<typeof readCandidates>>): TextRetrieved {
-  return { candidates, isCapped: isCapped || isPoolCapped, isPartial: isPoolCapped && candidates.length < ENOUGH };
+/** What a look found, for its caller. `isAll` is false where its conditions were narrower than the query. */
+export function settle(
+  { candidates, isCapped, isPoolCapped }: Awaited<ReturnType<typeof readCandidates>>,
+  isAll: boolean,
+): TextRetrieved {
+  return {
+    candidates,
+    isCapped: isCapped || isPoolCapped || !isAll,
+    isPartial: isPoolCapped && candidates.length < ENOUGH,
+  };
 }
+
+const NOTHING_IN_TIME: TextRetrieved = { candidates: [], isCapped: true, isPartial: true };
 
 function isCondition(condition: SQL | null): condition is SQL {
   return condition !== null;

@@ -13,7 +13,7 @@ it.each<[string, string | null]>([
   ['foo ->', "('foo')"],
   ['->', null],
 ])('requires the words of %s', (q, expected) => {
-  expect(requiredWords(clauses(q))).toBe(expected);
+  expect(requiredWords(clauses(q), 'open')).toBe(expected);
 });
 
 it('asks for definitions of one of the words, beside the others', () => {

@@ -2,7 +2,7 @@
 import { definitionLexeme, quoteLexeme, toWords } from '@/lib/text/tokenize';
 import type { TextTerm } from '../query';
 import type { TextClause } from '../simplify';
-import { wordsWithin } from './pattern';
+import { type Edges, wordsWithin } from './pattern';
 
 /** The lexeme that a word of a query is looked up as. */
 export function toLexeme(text: string): string {
@@ -11,21 +11,21 @@ export function toLexeme(text: string): string {
 
 /**
  * The tsquery that every match of all clauses also matches, as its literal; null where the words say nothing.
- * For clauses of words alone it says everything; for literals it is what they require.
+ * For clauses of words alone it says everything; for literals it is what they require, by their edges.
  */
-export function requiredWords(clauses: TextClause[]): string | null {
+export function requiredWords(clauses: TextClause[], edges: Edges): string | null {
   const parts: string[] = [];
   for (const clause of clauses) {
-    const alternatives = clause.anyOf.map(requiredOf);
+    const alternatives = clause.anyOf.map((term) => requiredOf(term, edges));
     if (alternatives.some((alternative) => alternative === null)) continue;
     parts.push(`(${alternatives.join(' | ')})`);
   }
   return parts.length > 0 ? parts.join(' & ') : null;
 }
 
-function requiredOf(term: TextTerm): string | null {
+function requiredOf(term: TextTerm, edges: Edges): string | null {
   if (term.kind === 'word') return quoteLexeme(toLexeme(term.text));
-  const words = wordsWithin(term.text);
+  const words = wordsWithin(term.text, edges);
   return words.length > 0 ? `(${words.join(' & ')})` : null;
 }
 
