@@ -43,9 +43,14 @@ export async function startEngine(o: EngineOptions): Promise<Engine> {
   return holder.freshetEngine;
 }
 
-/** The engine that was started. Throws before that. */
+/** The engine that was started. Throws before that, and on a read-only server, which has none. */
 export function engine(): Engine {
-  if (!holder.freshetEngine) throw new Error('The engine has not started yet.');
+  if (!holder.freshetEngine) throw new Error('The engine has not started.');
+  return holder.freshetEngine;
+}
+
+/** The engine, if one was started. */
+export function findEngine(): Engine | undefined {
   return holder.freshetEngine;
 }
 

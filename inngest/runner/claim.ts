@@ -61,17 +61,23 @@ export async function claimRun(sql: Sql, o: ClaimOptions): Promise<ClaimedRun | 
 }
 
 async function claim(sql: Sql | TransactionSql, o: ClaimOptions): Promise<ClaimedRun | null> {
-  const limits = Object.fromEntries(o.specs.map((spec) => [spec.id, spec.limits.map((limit) => limit.max)]));
-  const finish = Object.fromEntries(o.specs.map((spec) => [spec.id, spec.finishTimeoutMs]));
+  const limits = JSON.stringify(
+    Object.fromEntries(o.specs.map((spec) => [spec.id, spec.limits.map((limit) => limit.max)])),
+  );
+  const finish = JSON.stringify(Object.fromEntries(o.specs.map((spec) => [spec.id, spec.finishTimeoutMs])));
   const [row] = await sql<
     { id: string; function_id: string; events: string; attempt: number; generation: number; steps: string | null }[]
   >`
     with mine as (
       select jsonb_array_elements_text(${JSON.stringify(o.active)}::text::jsonb) as id
     ), busy as (
-      select k.key, count(*) as used from engine_runs r, unnest(r.limit_keys) as k(key)
+      select k.key, r.function_id, k.slot, count(*) as used
+      from engine_runs r, unnest(r.limit_keys) with ordinality as k(key, slot)
       where (r.ended_at is null and r.lease_until > now()) or r.id in (select id from mine)
-      group by k.key
+      group by k.key, r.function_id, k.slot
+    ), full_keys as (
+      select coalesce(array_agg(key), '{}') as keys from busy
+      where used >= coalesce((${limits}::text::jsonb -> function_id ->> (slot - 1)::int)::int, 1)
     ), next as (
       select r.id from engine_runs r
       where r.ended_at is null and r.available_at <= now()
@@ -79,10 +85,8 @@ async function claim(sql: Sql | TransactionSql, o: ClaimOptions): Promise<Claime
         and (r.started_at is not null or r.start_by is null or r.start_by > now())
         and (r.finish_by is null or r.finish_by > now())
         and r.id not in (select id from mine)
-        and ${JSON.stringify(limits)}::text::jsonb ? r.function_id
-        and not exists (
-          select 1 from unnest(r.limit_keys) with ordinality as k(key, slot) join busy on busy.key = k.key
-          where busy.used >= coalesce((${JSON.stringify(limits)}::text::jsonb -> r.function_id ->> (k.slot - 1)::int)::int, 1))
+        and ${limits}::text::jsonb ? r.function_id
+        and not r.limit_keys && (select keys from full_keys)
       order by r.available_at, r.created_at, r.id
       limit 1 for update of r skip locked
     )
@@ -90,7 +94,7 @@ async function claim(sql: Sql | TransactionSql, o: ClaimOptions): Promise<Claime
       status = 'running', lease_owner = ${o.owner}, lease_until = now() + ${o.leaseMs}::float8 * interval '1 millisecond',
       generation = r.generation + 1, started_at = coalesce(r.started_at, now()),
       finish_by = coalesce(r.finish_by,
-        now() + (${JSON.stringify(finish)}::text::jsonb ->> r.function_id)::float8 * interval '1 millisecond')
+        now() + (${finish}::text::jsonb ->> r.function_id)::float8 * interval '1 millisecond')
     from next where r.id = next.id
     returning r.id, r.function_id, r.events, r.attempt, r.generation, (
       select json_agg(json_build_object('id', s.id, 'name', s.name, 'kind', s.kind, 'state', s.state,

@@ -140,7 +140,7 @@ test('singleton in mode cancel ends the open run, aborts its step and starts the
   );
   engine = await startTestEngine(database, [fn]);
   await engine.send('t', { key: 'a', n: 1 });
-  await vi.waitFor(async () => expect((await engine?.runs('t'))?.[0]?.status).toBe('running'));
+  await vi.waitFor(async () => expect((await engine?.runs('t'))?.[0]?.status).toBe('running'), 20_000);
   await engine.send('t', { key: 'a', n: 2 });
   const runs = await engine.ended('t', 2);
   expect(runs.map((run) => run.status)).toEqual(['cancelled', 'completed']);
@@ -162,7 +162,7 @@ test('cancelOn ends queued and running runs of the same key, aborts the step, an
   );
   engine = await startTestEngine(database, [fn]);
   await engine.send('t', { key: 'a', n: 1 });
-  await vi.waitFor(() => expect(steps).toEqual(['a1']));
+  await vi.waitFor(() => expect(steps).toEqual(['a1']), 20_000);
   await engine.send('t', { key: 'a', n: 2 });
   await engine.send('t', { key: 'b', n: 3 });
   await engine.send('stop', { key: 'none' });

@@ -1,10 +1,10 @@
 // Where a real Inngest server calls the functions; closed while the embedded runner drives them.
-import { engine } from '@/inngest/start';
+import { findEngine } from '@/inngest/start';
 
 export const dynamic = 'force-dynamic';
 
 async function answer(request: Request): Promise<Response> {
-  const { handle } = engine();
+  const handle = findEngine()?.handle;
   if (handle) return await handle(request);
   return Response.json(
     { type: 'about:blank', title: 'Not found', status: 404, code: 'not_found', detail: 'There is nothing here.' },
