@@ -18,7 +18,7 @@ export default defineConfig({
           include: ['**/*.int.test.ts'],
           exclude,
           maxWorkers: 2,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

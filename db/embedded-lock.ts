@@ -10,7 +10,7 @@ import { z } from 'zod';
 export const HEARTBEAT_MS = 1000;
 const SILENCE_MS = 5 * HEARTBEAT_MS;
 /** An owner whose parent is gone ends by itself; how long a newcomer waits for that. */
-const ORPHAN_MS = 10_000;
+const ORPHAN_MS = 30_000;
 
 const processSchema = z.object({ pid: z.number(), started: z.string() });
 const ownerSchema = z.object({ owner: processSchema, parent: processSchema, world: z.string() });

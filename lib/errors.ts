@@ -1,4 +1,5 @@
 // The one error that crosses a module's edge.
+import { isDatabaseGone } from '@/db/errors';
 
 export type ErrorCode =
   | 'not_found'
@@ -55,6 +56,13 @@ export class AppError extends Error {
 /** Returns `error` if it is an AppError, else wraps it as `internal` with a neutral message. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  if (isDatabaseGone(error)) {
+    return new AppError('internal', 'The database does not answer at the moment. Freshet goes on as soon as it does.', {
+      cause: error,
+      retryable: true,
+      kind: 'internal',
+    });
+  }
   return new AppError('internal', 'Something went wrong on our side. The details are in the server log.', {
     cause: error,
     retryable: true,
