@@ -22,6 +22,8 @@ const restingUntil = new Map<number, number>();
 export async function embedQuery(ctx: Context, plan: SearchPlan, signal?: AbortSignal): Promise<QueryVector | null> {
   const isAsked = plan.mode === 'meaning';
   if (plan.clauses.length === 0 || (!isAsked && (plan.matchCase || !singleWords(plan.clauses)))) return null;
+  // Only a model of the environment's is ever fused.
+  if (!isAsked && !ctx.env.embeddings) return null;
   const embedder = bestEmbedder(await activeEmbedders(ctx));
   if (!embedder || !(isAsked || embedder.isFused)) return null;
   if (!isAsked && (restingUntil.get(embedder.modelId) ?? 0) > Date.now()) return null;

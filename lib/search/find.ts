@@ -44,21 +44,20 @@ export async function findResults(tx: SearchTransaction, query: FindQuery): Prom
 
   const { candidates, ...found } = await retrieveText(tx, query);
   const named = await retrieveByName(tx, query);
+  if (candidates.length === 0 && near.length === 0 && !found.isPartial) {
+    const loose = await attempt(tx, LOOSE_TIMEOUT_MS, (inner) => retrieveLoosely(inner, query));
+    if (loose && loose.candidates.length > 0) {
+      return { ...loose, ordered: order([...loose.candidates, ...named], query), isLoose: true };
+    }
+  }
   const byWords = await preferTypedCase(tx, order([...candidates, ...named], query), plan);
-  if (near.length > 0) return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false };
-  if (byWords.length > 0 || found.isPartial) return { ...found, ordered: byWords, isLoose: false };
-  return findLoosely(tx, query);
+  if (near.length === 0) return { ...found, ordered: byWords, isLoose: false };
+  return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false };
 }
 
 /** Finds files by the piece of each that is nearest, best first. */
 export async function findByMeaning(tx: SearchTransaction, query: TextQuery, vector: QueryVector): Promise<Ranked[]> {
   return orderUnique(name(await retrieveByMeaning(tx, query, vector), query.scope, scoreSimilarity));
-}
-
-async function findLoosely(tx: SearchTransaction, query: TextQuery): Promise<FoundResults> {
-  const found = await attempt(tx, LOOSE_TIMEOUT_MS, (inner) => retrieveLoosely(inner, query));
-  if (!found) return { ordered: [], isCapped: false, isPartial: false, isLoose: false };
-  return { ...found, ordered: order(found.candidates, query), isLoose: true };
 }
 
 function order(candidates: Candidate[], { plan, scope }: TextQuery): Ranked[] {

@@ -6,6 +6,11 @@ export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
+/** Escapes what a regular expression, here and in Postgres, would read as anything but itself. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
 /** The condition that `column` holds `text` anywhere. */
 export function contains(column: SQL, text: string, matchCase: boolean): SQL {
   const pattern = `%${escapeLike(text)}%`;
@@ -25,7 +30,7 @@ export function globToRegex(glob: string): string {
   const body = glob
     .slice(anchored ? 1 : 0)
     .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map((piece) => WILDCARDS[piece] ?? piece.replace(/[\\^$.|+()[\]{}]/g, '\\$&'))
+    .map((piece) => WILDCARDS[piece] ?? escapeRegex(piece))
     .join('');
   return `${anchored ? '^' : '(^|/)'}${body}$`;
 }
@@ -36,11 +41,12 @@ const WILDCARDS: Record<string, string> = { '**/': '(.*/)?', '**': '.*', '*': '[
 export function fits(column: SQL, value: string, matchCase: boolean): SQL {
   if (isGlob(value)) return matches(column, globToRegex(value), matchCase);
   if (value.startsWith('/') && value.length > 1) {
-    return matches(column, `(^|/)${value.slice(1).replace(/[\\^$.|+()[\]{}]/g, '\\$&')}`, matchCase);
+    return matches(column, `(^|/)${escapeRegex(value.slice(1))}`, matchCase);
   }
   return contains(column, value, matchCase);
 }
 
-function matches(column: SQL, regex: string, matchCase: boolean): SQL {
+/** The condition that `column` matches a regular expression. */
+export function matches(column: SQL, regex: string, matchCase: boolean): SQL {
   return matchCase ? sql`${column} ~ ${regex}` : sql`${column} ~* ${regex}`;
 }

@@ -1,5 +1,6 @@
 // Finds where the terms of a query stand in a text.
 import { eachWord, normaliseWord } from '@/lib/text/tokenize';
+import { escapeRegex } from './glob';
 import type { TextTerm } from './query';
 
 export interface Occurrence {
@@ -95,8 +96,4 @@ function widen(text: string, start: number, end: number): Span {
   while (from > 0 && start - from < MAX_WIDENING && WORD_CHARACTER.test(text[from - 1]!)) from--;
   while (to < text.length && to - end < MAX_WIDENING && WORD_CHARACTER.test(text[to]!)) to++;
   return [from, to];
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

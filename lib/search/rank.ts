@@ -38,9 +38,8 @@ export function pathTerms(plan: SearchPlan): PathTerms {
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
   const files = plan.filters.filter((filter) => filter.field === 'file').flatMap((filter) => filter.anyOf);
   const named = files.filter((value) => !isGlob(value)).flatMap((value) => toWords(value).map((word) => word.word));
-  const words = [
-    ...new Set([...terms.filter((term) => term.kind === 'word').map((term) => toLexeme(term.text)), ...named]),
-  ];
+  const typed = terms.map((term) => (term.kind === 'word' ? toLexeme(term.text) : term.text.toLowerCase()));
+  const words = [...new Set([...typed.filter((text) => !/\s/.test(text)), ...named])];
   const wantsTests = [...words, ...files].some((text) => /test|spec|fixture/i.test(text));
   return { words, wantsTests };
 }
@@ -67,8 +66,8 @@ function scorePath(path: string, words: string[]): number {
   const stem = name.replace(/(?<=.)\.[^.]*$/, '');
   let score = 0;
   for (const word of words) {
-    if (stem === word || name === word) score += NAME_IS_WORD + SHALLOW / path.split('/').length;
-    else if (name.includes(word)) score += NAME_HAS_WORD;
+    if (stem === word || `/${lower}`.endsWith(`/${word}`)) score += NAME_IS_WORD + SHALLOW / path.split('/').length;
+    else if (name.includes(word) || (word.includes('/') && lower.includes(word))) score += NAME_HAS_WORD;
     else if (lower.slice(0, slash).includes(word)) score += FOLDER_HAS_WORD;
   }
   return score / words.length;

@@ -98,6 +98,10 @@ describe('what matches', () => {
     ['parseQuery case:yes -Input', ['src/parser.ts', 'src/use.test.ts', 'src/use.ts', 'vendor/parse.js']],
     // Names of files count as their words.
     ['logo', ['logo.png']],
+    ['logo.png', ['logo.png']],
+    ['src/use', ['src/use.test.ts', 'src/use.ts']],
+    ['"use.ts"', ['src/use.ts']],
+    ['case:yes LOGO.png', []],
   ])('%s', async (q, expected) => {
     expect(await sorted(q)).toEqual(expected);
   });
@@ -118,6 +122,11 @@ describe('what matches', () => {
     expect(found.results[0]!.matches[0]!.ranges.length).toBeGreaterThan(0);
     expect(await paths('"ERR != NIL"')).toEqual(['lib/main.go']);
     expect(await paths('case:yes "ERR != NIL"')).toEqual([]);
+  });
+
+  it('takes parts of words in texts and in names alike', async () => {
+    expect(await sorted('stdi')).toEqual(['include/x.h']);
+    expect(await sorted('arse')).toEqual(['src/parser.ts', 'src/use.test.ts', 'src/use.ts', 'vendor/parse.js']);
   });
 
   it('shows lines with their numbers and ranges', async () => {
@@ -291,6 +300,59 @@ describe('where it looks', () => {
 
   it('says that nothing is indexed where nothing is', async () => {
     expect((await find('needle')).notice).toBe('Nothing is indexed here yet.');
+  });
+});
+
+describe('limits', () => {
+  beforeAll(async () => {
+    await database.reset();
+    const repo = await addTestRepo(database.db, 'acme/big', { 'last.txt': 'zebra => stripes' });
+    await database.db.execute(sql`
+      with made as (
+        insert into blobs (repo_id, sha, path_class, size_bytes, content, tsv)
+        select ${repo.id}::uuid, lpad(n::text, 40, '0'), '', 10, 'plain text ' || n, to_tsvector('simple', 'plain text ' || n)
+        from generate_series(1, 6100) n returning id, sha
+      )
+      insert into files (repo_id, ref, path, blob_id, mode) select ${repo.id}::uuid, 'main', 'f/' || sha, id, 100644 from made`);
+    await database.db.execute(sql`analyze`);
+  });
+
+  it('ranks a thousand files of a common word, and says that there are more', async () => {
+    expect(await find('plain')).toMatchObject({ count: 1000, exact: false });
+    expect(await find('plain -zebra')).toMatchObject({ count: 300, exact: false });
+    expect(await find('file:f/')).toMatchObject({ count: 1000, exact: false });
+  });
+
+  it('says that it did not look everywhere for what no index knows', async () => {
+    const found = await find('=>');
+    expect(found.exact).toBe(false);
+    expect(found.notice).toContain('Only a part of the files was looked at');
+    expect((await find('zebra =>')).results.map((r) => r.path)).toEqual(['last.txt']);
+    expect((await find('=> file:last')).results.map((r) => r.path)).toEqual(['last.txt']);
+  });
+});
+
+describe('while trees change', () => {
+  it('shows every file in its old or its new state, with its lines, and never none', async () => {
+    await database.reset();
+    const paths = Array.from({ length: 12 }, (_, i) => `f${i}.txt`);
+    const treeOf = (round: number) => Object.fromEntries(paths.map((path) => [path, `needle\nround ${round}`]));
+    const repo = await addTestRepo(database.db, 'acme/web', treeOf(0));
+    let isOver = false;
+    const publishing = (async () => {
+      for (let round = 1; round <= 15; round++)
+        await repo.publish('main', treeOf(round), String(round).padStart(40, '0'));
+      isOver = true;
+    })();
+    let looked = 0;
+    while (!isOver || looked === 0) {
+      const { results } = await find('needle');
+      expect(results.map((r) => r.path).sort()).toEqual([...paths].sort());
+      expect(new Set(results.map((r) => r.commit)).size).toBe(1);
+      for (const { matches } of results) expect(matches).toEqual([{ line: 1, text: 'needle', ranges: [[0, 6]] }]);
+      looked++;
+    }
+    await publishing;
   });
 });
 

@@ -83,6 +83,7 @@ async function publishFiles(
         .returning({ id: blobs.id });
       await tx.insert(files).values({ repoId, ref, path, blobId: blob!.id, mode: 100644 });
     }
+    await tx.execute(sql`delete from blobs b where not exists (select from files f where f.blob_id = b.id)`);
     const indexedAt = new Date('2024-05-01T00:00:00Z');
     const row = { repoId, ref, commitSha: commit, indexedAt, fileCount: Object.keys(content).length, sizeBytes: 0 };
     await tx

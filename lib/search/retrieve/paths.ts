@@ -1,12 +1,12 @@
 // Finds files by their paths: those whose name holds a query's words, and the lists that filters alone ask for.
 import { type SQL, sql } from 'drizzle-orm';
-import { contains } from '../glob';
+import { contains, escapeRegex, matches } from '../glob';
 import { withinScope } from '../scope';
 import type { SearchTransaction } from '../snapshot';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
+import { hasTrigrams } from './pattern';
 import { and, rankBy, refuteTerm } from './proofs';
 import { MAX_RANKED, settle, type TextQuery, type TextRetrieved } from './text';
-import { singleWords } from './words';
 
 /** File names are a help to ranking: this many are enough. */
 const MAX_NAMED = 200;
@@ -14,18 +14,22 @@ const MAX_NAMED = 200;
 const MAX_LOOKED_AT = 3000;
 
 /**
- * Retrieves files whose path holds every word of the query and whose name holds one of them, whatever they contain.
- * Nothing for queries of anything but words.
+ * Retrieves files whose path holds every term of the query and whose name holds one of them, whatever they contain:
+ * `package.json` and `src/parser` are names as often as they are text. Nothing for queries with alternatives or phrases.
  */
 export async function retrieveByName(tx: SearchTransaction, query: TextQuery): Promise<Candidate[]> {
-  const { plan } = query;
-  const words = singleWords(plan.clauses);
-  // The trigram index knows nothing of shorter ones, and the words of code are in very many names.
-  if (plan.matchCase || !words?.every((word) => word.length >= 3 && /^[a-z0-9_]+$/.test(word))) return [];
-  const named = sql`f.path ~* ${`(${words.join('|')})[^/]*$`}`;
-  const all = words.length > 1 ? words.map((word) => contains(sql`f.path`, word, false)) : [];
+  const { clauses, matchCase } = query.plan;
+  const terms = clauses.map(({ anyOf }) => (anyOf.length === 1 ? anyOf[0]!.text : ''));
+  if (terms.length === 0 || !terms.every(canBeName)) return [];
+  const named = matches(sql`f.path`, `(${terms.map(escapeRegex).join('|')})[^/]*$`, matchCase);
+  const all = terms.length > 1 ? terms.map((term) => contains(sql`f.path`, term, matchCase)) : [];
   const { candidates } = await readFiles(tx, query, [named, ...all], MAX_NAMED);
   return candidates;
+}
+
+/** The trigram index knows nothing of shorter ones. */
+function canBeName(text: string): boolean {
+  return hasTrigrams(text) && !/\s/.test(text);
 }
 
 /** Lists the files that a query without words asks for by its filters. */
