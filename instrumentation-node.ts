@@ -33,8 +33,11 @@ export async function startFreshet(): Promise<void> {
     await closeDatabase().catch(() => {});
     process.exit(1);
   }
-  if (!holder.freshetHost && holder.freshetRunning.setupPath) {
-    process.stdout.write(`Open ${holder.freshetRunning.setupPath} to make yourself the administrator.\n`);
+  const { setupPath } = holder.freshetRunning;
+  if (!holder.freshetHost && setupPath) {
+    const { host, port, publicUrl } = env();
+    const url = publicUrl ?? `http://${host}:${port}`;
+    process.stdout.write(`Open this link to make yourself the administrator: ${url}${setupPath}\n`);
   }
 }
 

@@ -4,23 +4,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a build reads. */
-const SOURCES = [
-  'app',
-  'db',
-  'inngest',
-  'lib',
-  'public',
-  'instrumentation.ts',
-  'instrumentation-node.ts',
-  'next.config.ts',
-  'package-lock.json',
-  'package.json',
-  'patches',
-  'postcss.config.mjs',
-  'tsconfig.json',
-];
+/** What a build reads: these folders, and the files beside them. */
+const FOLDERS = ['app', 'db', 'inngest', 'lib', 'patches', 'public'];
+const ROOT_FILE = /\.(ts|mjs|json)$/;
 const NOT_BUILT = /\.test\.tsx?$/;
+const GENERATED = new Set(['next-env.d.ts']);
 
 /**
  * Returns whether it built.
@@ -45,32 +33,21 @@ export function build(root) {
 /** @param {string} root */
 function hashSources(root) {
   const hash = createHash('sha256').update(process.version);
-  for (const source of SOURCES) {
-    for (const file of filesOf(path.join(root, source))) {
-      hash.update(`\0${path.relative(root, file)}\0`).update(readFileSync(file));
-    }
+  const beside = readdirSync(root).filter((name) => ROOT_FILE.test(name) && !GENERATED.has(name));
+  const within = FOLDERS.flatMap((folder) => filesOf(root, folder));
+  for (const file of [...beside, ...within].sort()) {
+    hash.update(`\0${file}\0`).update(readFileSync(path.join(root, file)));
   }
   return hash.digest('hex');
 }
 
 /**
- * @param {string} place
- * @returns {string[]}
+ * @param {string} root
+ * @param {string} folder
  */
-function filesOf(place) {
-  if (!existsSync(place)) return [];
-  if (!readdirOrNull(place)) return [place];
-  return readdirSync(place, { recursive: true, withFileTypes: true })
+function filesOf(root, folder) {
+  if (!existsSync(path.join(root, folder))) return [];
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !NOT_BUILT.test(entry.name))
-    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
-}
-
-/** @param {string} place */
-function readdirOrNull(place) {
-  try {
-    return readdirSync(place);
-  } catch {
-    return null;
-  }
+    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)));
 }
