@@ -10,6 +10,7 @@ import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { activateModel, currentModels, embedderOf } from '@/lib/text/embed/models';
 import { eachWord } from '@/lib/text/tokenize';
 import { toTsvector } from '@/lib/text/tsvector';
+import type { Ranked } from './rank';
 
 export interface TestFile {
   /** Null for a file whose text is not searchable. */
@@ -132,4 +133,21 @@ export async function embedTestFiles(ctx: Context): Promise<void> {
     );
     await activateModel(ctx, model.id);
   }
+}
+
+/** A ranked result with usual values. */
+export function rankedOf(path: string, score: number, o: Partial<Ranked> = {}): Ranked {
+  return {
+    repoId: '1',
+    repo: 'acme/web',
+    ref: 'main',
+    path,
+    blobId: '1',
+    language: 'Go',
+    isGenerated: false,
+    isVendored: false,
+    textRank: 0.05,
+    score,
+    ...o,
+  };
 }
