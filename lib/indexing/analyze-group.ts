@@ -1,6 +1,6 @@
 // Has a group of files analysed in a worker thread; a file that breaks or stalls the thread is set apart.
 import type { Logger } from '@/lib/log';
-import { type Analysis, unread } from './analyze';
+import { type Analysis, unread } from './analysis';
 import type { ReadBlob } from './read-groups';
 import { runInWorker } from './worker-pool';
 import type { AnalyzeTask } from './worker-tasks';

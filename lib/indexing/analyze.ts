@@ -1,40 +1,14 @@
 // Makes of one file everything the index keeps of it. For worker threads.
 import { toTsvector } from '../text/tsvector';
-import { type Chunk, chunk } from './chunk';
+import type { Analysis } from './analysis';
+import { chunk } from './chunk';
 import { classify, countLines } from './classify';
 import type { Language } from './language';
 import { definitions } from './symbols';
 import { parseSyntax } from './syntax';
 
-export interface Analysis {
-  language: string | null;
-  isBinary: boolean;
-  isGenerated: boolean;
-  isVendored: boolean;
-  skipped: 'too_large' | 'binary' | 'lfs' | 'link' | 'unreadable' | null;
-  lineCount: number;
-  content: string | null;
-  tsv: string | null;
-  chunks: Chunk[];
-}
-
 /** Data is chunked up to this length: a long table has no meaning to embed. */
 const MAX_CHUNKED_DATA = 32 * 1024;
-
-/** What is kept of a file that is not looked into. */
-export function unread(skipped: 'too_large' | 'link' | 'unreadable'): Analysis {
-  return {
-    language: null,
-    isBinary: false,
-    isGenerated: false,
-    isVendored: false,
-    skipped,
-    lineCount: 0,
-    content: null,
-    tsv: null,
-    chunks: [],
-  };
-}
 
 /** Classifies, tokenises and chunks the content of the file at `path`. */
 export async function analyze(path: string, bytes: Buffer): Promise<Analysis> {

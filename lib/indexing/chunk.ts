@@ -10,7 +10,7 @@ export interface Chunk {
   hash: string;
 }
 
-const MIN_LINES = 20;
+const MIN_LINES = 30;
 const MAX_LINES = 60;
 /** UTF-16 units; a chunk above it has one line. */
 const MAX_LENGTH = 6000;

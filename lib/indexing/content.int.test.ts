@@ -82,7 +82,7 @@ it('weighs definitions', async () => {
   await repo.sync();
   const [row] = await index.ctx.db.$client`
     select ts_filter(tsv, '{a}')::text as names from blobs where repo_id = ${repo.id}`;
-  expect(row!.names).toContain("'foobar':3A");
+  expect(row!.names).toContain("'foobar':1A");
   expect(row!.names).toContain("'baz'");
   expect(row!.names).not.toContain('other');
 });

@@ -1,7 +1,7 @@
 // Writes analysed files and their chunks in one transaction; a row that Postgres refuses is found and set aside.
 import postgres, { type TransactionSql } from 'postgres';
 import type { Context } from '@/lib/context';
-import { unread } from './analyze';
+import { unread } from './analysis';
 import type { AnalyzedBlob } from './analyze-group';
 
 /**
