@@ -22,7 +22,7 @@ export interface FoundResults {
 }
 
 /** Looking further for a query without results may take this long. */
-const LOOSE_TIMEOUT_MS = 1500;
+const LOOSE_TIMEOUT_MS = 1000;
 
 export interface FindQuery {
   scope: Scope;

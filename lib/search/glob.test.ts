@@ -15,6 +15,8 @@ describe('globToRegex', () => {
     ['src/**/*.ts', 'src/a.ts', true],
     ['src/**', 'src/a/b', true],
     ['**/x', 'a/b/x', true],
+    ['**/**/**/x', 'x', true],
+    ['a***z', 'a/b/z', true],
     ['Make?ile', 'sub/Makefile', true],
     ['a+b(c)[d].{x}$|^*', 'a+b(c)[d].{x}$|^1', true],
     ['acme/*', 'acme/web', true],

@@ -29,6 +29,9 @@ export function globToRegex(glob: string): string {
   const anchored = glob.startsWith('/');
   const body = glob
     .slice(anchored ? 1 : 0)
+    // Repeats say nothing more, and cost the matcher much.
+    .replace(/(?:\*\*\/){2,}/g, '**/')
+    .replace(/\*{3,}/g, '**')
     .split(/(\*\*\/|\*\*|\*|\?)/)
     .map((piece) => WILDCARDS[piece] ?? escapeRegex(piece))
     .join('');

@@ -18,7 +18,7 @@ export function emptyQueryNotice(plan: SearchPlan): string {
   return excludes ? `The query only says what to leave out. ${HOW}` : HOW;
 }
 
-/** Sentences about a plan before anything was looked up: languages that do not exist, lists of files. */
+/** Sentences about what a plan names and does not exist. */
 export function planNotices(plan: SearchPlan): string[] {
   const notices: string[] = [];
   for (const { field, anyOf } of [...plan.filters, ...plan.excludedFilters]) {
@@ -29,7 +29,6 @@ export function planNotices(plan: SearchPlan): string[] {
       notices.push(`No language is called “${value}”.${hint}`);
     }
   }
-  if (plan.clauses.length === 0) notices.push('These are all files that fit the filters. Add words to search in them.');
   return notices;
 }
 
@@ -54,6 +53,7 @@ const PARTIAL_NOTICE =
 export function foundNotices(found: FoundResults, plan: SearchPlan, scope: Scope): string[] {
   if (found.isPartial) return [PARTIAL_NOTICE];
   if (found.ordered.length === 0) return [noResultsNotice(plan, scope)];
+  if (plan.clauses.length === 0) return ['These are all files that fit the filters. Add words to search in them.'];
   return found.isLoose ? [LOOSE_NOTICE] : [];
 }
 

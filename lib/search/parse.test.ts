@@ -88,6 +88,7 @@ describe('parseQuery', () => {
     ['file:""', 'file: needs a value'],
     ['"open', 'A quote was not closed'],
     [`file:${'x'.repeat(400)}`, 'too long'],
+    [`file:${'*a'.repeat(50)}`, 'too many wildcards'],
     ['x'.repeat(10_000), 'very long'],
     ['a '.repeat(100), `first ${MAX_TERMS} parts`],
   ])('tells about %.20s', (q, note) => {

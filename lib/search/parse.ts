@@ -9,6 +9,8 @@ export const MAX_QUERY_LENGTH = 2000;
 export const MAX_TERMS = 24;
 /** A filter's value beyond this length names nothing real. */
 const MAX_FILTER_LENGTH = 300;
+/** More make matching slow and narrow nothing. */
+const MAX_WILDCARDS = 32;
 
 const FIELDS: Record<string, FilterField> = {
   repo: 'repo',
@@ -81,10 +83,11 @@ function toLeaf(atom: Atom, notes: string[]): Leaf | null {
   const field = atom.field === null ? undefined : FIELDS[atom.field];
   if (field) {
     const value = atom.text.trim();
-    if (value && value.length <= MAX_FILTER_LENGTH) return { kind: 'filter', field, value };
+    const isSane = value.length <= MAX_FILTER_LENGTH && value.replace(/[^*?]/g, '').length <= MAX_WILDCARDS;
+    if (value && isSane) return { kind: 'filter', field, value };
     notes.push(
       value
-        ? `The value of ${field}: is too long and was ignored.`
+        ? `The value of ${field}: is too long or has too many wildcards, and was ignored.`
         : `${field}: needs a value right after the colon, as in ${EXAMPLES[field]}.`,
     );
     return null;

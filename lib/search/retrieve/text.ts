@@ -20,7 +20,7 @@ const MAX_SCANNED = 6000;
 const ENOUGH = 50;
 /** The trigram index may take so long: little where there are results already. */
 const COMPLETING_MS = 300;
-const FINDING_MS = 3000;
+const FINDING_MS = 2000;
 
 export interface TextQuery {
   scope: Scope;
