@@ -1,7 +1,11 @@
 // Gives every page a Content-Security-Policy of its own, with a nonce that Next puts on its scripts.
 import { type NextRequest, NextResponse } from 'next/server';
 
+/** Files of repositories bring a stricter policy of their own. */
+const RAW = /^\/r\/[^/]+\/[^/]+\/raw\//;
+
 export function proxy(request: NextRequest) {
+  if (RAW.test(request.nextUrl.pathname)) return NextResponse.next();
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development');
   const headers = new Headers(request.headers);

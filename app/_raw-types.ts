@@ -1,4 +1,4 @@
-// With which type a repository's file may leave the server: never one that a browser would run as ours.
+// Which of a repository's files a browser may show as images.
 
 const IMAGES: Record<string, string> = {
   png: 'image/png',
@@ -12,16 +12,8 @@ const IMAGES: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-function extensionOf(path: string): string {
-  return /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
-}
-
-/** True for images that a page may show. */
-export function isInlineImage(path: string): boolean {
-  return extensionOf(path) in IMAGES;
-}
-
-/** Images as what they are, other text as plain text, everything else as bytes to save. */
-export function rawType(path: string, isBinary: boolean): string {
-  return IMAGES[extensionOf(path)] ?? (isBinary ? 'application/octet-stream' : 'text/plain; charset=utf-8');
+/** The media type of an image by its name; null for every other file. */
+export function imageType(path: string): string | null {
+  const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return IMAGES[extension] ?? null;
 }

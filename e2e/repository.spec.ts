@@ -75,7 +75,7 @@ test('names with every awkward character can be opened', async ({ page }) => {
   for (const name of ['a b#c?d%.txt', 'größe.txt']) {
     await page.goto('/r/acme/rivers/tree/main/names');
     await page.getByRole('link', { name }).click();
-    await expect(page.getByText(/^An(other one| awkward name)\.$/)).toBeVisible();
+    await expect(page.getByText(/An(other one| awkward name)\./)).toBeVisible();
     expect(
       (await page.goto((await page.getByRole('link', { name: 'Raw' }).getAttribute('href')) ?? ''))?.status(),
     ).toBe(200);
@@ -97,7 +97,7 @@ test('what a repository holds is never run as ours', async ({ page }) => {
 
 test('branches with a slash can be chosen, commits can be read', async ({ page, seeded }) => {
   await page.goto('/r/acme/rivers');
-  await page.getByText('Branch: main').click();
+  await page.locator('summary', { hasText: 'Branch: main' }).click();
   await page.getByRole('link', { name: 'feature/tides' }).click();
   await expect(page).toHaveURL('/r/acme/rivers/tree/feature%2Ftides');
   await page.getByRole('link', { name: 'LICENSE' }).click();

@@ -62,9 +62,19 @@ test('the slash key goes to the search field, on every page', async ({ page }) =
 });
 
 test('an empty and a silly query get help, not an error', async ({ page }) => {
-  for (const q of ['', '   ', '"', '-', '((((', 'repo:', 'lang:klingon', '\u0000', '%', '/(/']) {
+  for (const q of ['"', '-', '((((', 'repo:', '\u0000', '%', '/(/', '"" ""', '-x', '🌊', 'a'.repeat(5000)]) {
     const answer = await page.goto(`/search?q=${encodeURIComponent(q)}`);
     expect(answer?.status(), q).toBe(200);
+    await expect(
+      page
+        .getByRole('status')
+        .or(page.getByRole('heading', { name: 'How to search' }))
+        .first(),
+      q,
+    ).toBeVisible();
+  }
+  for (const q of ['', '   ', 'gauge lang:klingon', 'gauge repo:nobody/nothing']) {
+    await page.goto(`/search?q=${encodeURIComponent(q)}`);
     await expect(page.getByRole('heading', { name: 'How to search' }), q).toBeVisible();
   }
   await page.goto('/search?q=gauge&cursor=nonsense');

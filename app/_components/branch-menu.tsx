@@ -19,7 +19,7 @@ export function BranchMenu({ repo, current, commit, branches, hasMore }: BranchM
     <details className="relative">
       <summary className="flex h-8 list-none items-center gap-2 rounded-lg border border-line-strong/60 bg-surface px-2.5 text-xs font-medium hover:bg-sunken [&::-webkit-details-marker]:hidden">
         <GitBranch className="size-3.5 text-muted" aria-hidden="true" />
-        <span className="sr-only">Branch:</span>
+        <span className="sr-only">Branch: </span>
         <span className="max-w-48 truncate">{current ?? `commit ${shortSha(commit)}`}</span>
         <ChevronDown className="size-3.5 text-muted" aria-hidden="true" />
       </summary>

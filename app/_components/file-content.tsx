@@ -3,7 +3,7 @@ import { Download, FileQuestion } from 'lucide-react';
 import { formatBytes, formatPlural } from '@/app/_format';
 import { fileHtml } from '@/app/_highlight/file-html';
 import { rawHref } from '@/app/_links';
-import { isInlineImage } from '@/app/_raw-types';
+import { imageType } from '@/app/_raw-types';
 import type { BlobFile } from '@/lib/repos/read-blob';
 import { buttonStyle } from './button';
 import { LineSelection } from './line-selection';
@@ -13,7 +13,7 @@ const CODE_ID = 'code';
 
 export async function FileContent({ repo, file }: { repo: string; file: BlobFile }) {
   const raw = rawHref(repo, file.commit, file.path);
-  if (file.content === null && isInlineImage(file.path) && !file.is_too_large) {
+  if (file.content === null && imageType(file.path) && !file.is_too_large) {
     return (
       <div className="checkered flex justify-center p-8">
         {/* biome-ignore lint/performance/noImgElement: a repository's own image, served as it is. */}

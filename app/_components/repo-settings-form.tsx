@@ -1,7 +1,7 @@
 // Changes a repository's settings; only what was changed is sent.
 'use client';
 import { type FormEvent, useState } from 'react';
-import { useUpdateRepo } from '@/app/_queries/repos';
+import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';
 import type { RepoChanges } from '@/lib/repos/repo-settings';
 import { Button } from './button';
@@ -9,7 +9,8 @@ import { CheckField, Field } from './field';
 import { Notice } from './notice';
 import { BranchesField, branchesOf, IntervalField, intervalOf, textOf } from './repo-fields';
 
-export function RepoSettingsForm({ repo }: { repo: Repo }) {
+export function RepoSettingsForm({ initial }: { initial: Repo }) {
+  const { data: repo } = useRepo(initial);
   const update = useUpdateRepo(repo.id);
   const [removesToken, setRemovesToken] = useState(false);
 

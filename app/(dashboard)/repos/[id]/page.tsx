@@ -51,7 +51,7 @@ export default async function RepoPage({ params }: Props) {
               Settings
             </h2>
             <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
-              <RepoSettingsForm repo={repo} />
+              <RepoSettingsForm initial={repo} />
             </div>
           </section>
           <section aria-labelledby="delete" className="mb-6">

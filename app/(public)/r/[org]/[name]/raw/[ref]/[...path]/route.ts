@@ -2,8 +2,8 @@
 import { contextFor } from '@/app/_context';
 import { problem } from '@/app/_http';
 import { decodeSegment } from '@/app/_links';
-import { rawType } from '@/app/_raw-types';
-import { AppError } from '@/lib/errors';
+import { rawFile } from '@/app/_raw-file';
+import { imageType } from '@/app/_raw-types';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 import { readBlob } from '@/lib/repos/read-blob';
 import { pathOf, revisionOf } from '../../../_repository';
@@ -20,18 +20,19 @@ export async function GET(request: Request, { params }: Route): Promise<Response
     const repo = await findRepoByName(ctx, decodeSegment(route.org), decodeSegment(route.name));
     const revision = revisionOf(route.ref);
     const file = await readBlob(ctx, { repoId: repo.id, ...revision, path: pathOf(route.path), maxBytes: MAX_BYTES });
-    if (!file.bytes) throw new AppError('limit', 'This file is too large to be sent. Clone the repository to read it.');
+    const answer = rawFile(file);
+    const image = imageType(file.path);
+    if (image) {
+      answer.headers.set('content-type', image);
+      answer.headers.delete('content-disposition');
+      answer.headers.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    }
+    // Who may see it can change: it is asked for each time.
+    answer.headers.set('cache-control', 'private, no-cache');
     const etag = `"${file.sha}"`;
-    const headers = new Headers({
-      'content-type': rawType(file.path, file.is_binary),
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-      'x-content-type-options': 'nosniff',
-      // Who may see it can change: it is asked for each time.
-      'cache-control': 'private, no-cache',
-      etag,
-    });
-    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
-    return new Response(new Uint8Array(file.bytes), { headers });
+    answer.headers.set('etag', etag);
+    if (request.headers.get('if-none-match') !== etag) return answer;
+    return new Response(null, { status: 304, headers: answer.headers });
   } catch (error) {
     return problem(error, request);
   }
