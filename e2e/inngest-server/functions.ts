@@ -88,7 +88,8 @@ export const functions: InngestFunction.Any[] = [
 
 export interface Check {
   what: string;
-  send: { name: string; key: string; id?: string }[];
+  /** `after`: sent once so many things are done, because a server takes events in by and by. */
+  send: { name: string; key: string; id?: string; after?: number }[];
   /** Milliseconds after which `want` is compared, where waiting for it alone would prove too little. */
   settleMs?: number;
   /** What ran, in any order unless `isOrdered`. */
@@ -136,7 +137,7 @@ export const checks: Check[] = [
     send: [
       { name: 'cancelled', key: 'stopped' },
       { name: 'cancelled', key: 'kept' },
-      { name: 'stop', key: 'stopped' },
+      { name: 'stop', key: 'stopped', after: 2 },
     ],
     want: ['cancelled stopped before', 'cancelled kept before', 'cancelled kept after'],
     settleMs: 9000,

@@ -14,9 +14,10 @@ const PATIENCE_MS = 30_000;
 
 interface Exchange {
   url: string;
-  headers: Record<string, string>;
   asked: unknown;
   status: number;
+  retryAfter: string | null;
+  noRetry: string | null;
   answered: unknown;
 }
 const exchanges: Exchange[] = [];
@@ -101,8 +102,11 @@ async function runChecks(send: (event: Check['send'][number]) => Promise<void>):
   let wrong = 0;
   for (const check of checks) {
     done.length = 0;
-    for (const event of check.send) await send(event);
     const started = Date.now();
+    for (const event of check.send) {
+      while (done.length < (event.after ?? 0) && Date.now() - started < PATIENCE_MS) await sleep(20);
+      await send(event);
+    }
     while (done.length < check.want.length && Date.now() - started < PATIENCE_MS) await sleep(20);
     await sleep(Math.max(0, (check.settleMs ?? 500) - (Date.now() - started)));
     const order = (list: string[]) => (check.isOrdered ? list : [...list].sort());
@@ -132,9 +136,10 @@ async function relay(
   if (method === 'POST') {
     exchanges.push({
       url: incoming.url ?? '',
-      headers,
       asked: parse(asked),
       status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      noRetry: response.headers.get('x-inngest-no-retry'),
       answered: parse(answered),
     });
   }
@@ -150,10 +155,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** Keeps what the server asked and was answered. */
+/** Keeps what the server asked and was answered, without the stacks of this machine. */
 function record(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'exchanges.json'), `${JSON.stringify(exchanges, null, 2)}\n`);
+  const plain = (key: string, value: unknown) => (key === 'stack' && typeof value === 'string' ? '(stack)' : value);
+  writeFileSync(path.join(folder, 'exchanges.json'), `${JSON.stringify(exchanges, plain, 2)}\n`);
   console.log(`${exchanges.length} exchanges are in ${folder}`);
 }
 

@@ -44,9 +44,9 @@ test('everything that a function may declare arrives through the SDK as it was m
   expect(failure?.triggers[0]?.matches(event('inngest/function.failed', { function_id: 'freshet-t' }))).toBe(true);
 });
 
-test('a function that declares nothing gets the SDK’s defaults', async () => {
+test('a function that declares nothing gets a server’s defaults', async () => {
   expect(await specsOf({ id: 't' })).toMatchObject([
-    { maxAttempts: 4, triggers: [], crons: [], limits: [], cancels: [], debounce: null, finishTimeoutMs: null },
+    { maxAttempts: 5, triggers: [], crons: [], limits: [], cancels: [], debounce: null, finishTimeoutMs: null },
   ]);
   expect(await specsOf({ id: 't', concurrency: 5 })).toMatchObject([{ limits: [{ max: 5 }] }]);
 });

@@ -52,7 +52,8 @@ const configSchema = z.strictObject({
   timeouts: z.strictObject({ start: z.string().optional(), finish: z.string().optional() }).optional(),
 });
 
-const DEFAULT_RETRIES = 3;
+/** A server's. */
+const DEFAULT_RETRIES = 4;
 const everything: Key = () => '';
 
 /**

@@ -78,7 +78,7 @@ const EXCHANGES: {
   { name: 'last-attempt', id: 'later', steps: [done(ID.a, 0, 'A')], attempt: 3 },
   { name: 'not-retriable', id: 'never' },
   { name: 'error-outside', id: 'outside' },
-  { name: 'error-outside-last', id: 'outside', attempt: 3 },
+  { name: 'error-outside-last', id: 'outside', attempt: 4 },
   { name: 'sleep', id: 'sleeping' },
   { name: 'send', id: 'sending' },
 ];
