@@ -3,24 +3,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check } from './functions';
 import { freePort, startInngestServer } from './inngest-server';
+import { exchanges, relay } from './relay';
 
 const SIGNING_KEY = '0123456789abcdef0123456789abcdef';
 const EVENT_KEY = 'fedcba9876543210';
 const PATIENCE_MS = 30_000;
-
-interface Exchange {
-  url: string;
-  asked: unknown;
-  status: number;
-  retryAfter: string | null;
-  noRetry: string | null;
-  answered: unknown;
-}
-const exchanges: Exchange[] = [];
 
 async function main(): Promise<number> {
   const binary = process.env.INNGEST_SERVER_BINARY;
@@ -117,42 +107,6 @@ async function runChecks(send: (event: Check['send'][number]) => Promise<void>):
   }
   console.log(`${atOnce.most <= 2 ? 'ok   ' : 'WRONG'} at most two at once: ${atOnce.most}`);
   return wrong > 0 || atOnce.most > 2 ? 1 : 0;
-}
-
-async function relay(
-  incoming: http.IncomingMessage,
-  outgoing: http.ServerResponse,
-  handle: (request: Request) => Promise<Response>,
-): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const asked = Buffer.concat(chunks).toString('utf8');
-  const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-  const method = incoming.method ?? 'GET';
-  const body = method === 'GET' ? undefined : asked;
-  const url = `http://${incoming.headers.host}${incoming.url}`;
-  const response = await handle(new Request(url, { method, headers, body }));
-  const answered = await response.text();
-  if (method === 'POST') {
-    exchanges.push({
-      url: incoming.url ?? '',
-      asked: parse(asked),
-      status: response.status,
-      retryAfter: response.headers.get('retry-after'),
-      noRetry: response.headers.get('x-inngest-no-retry'),
-      answered: parse(answered),
-    });
-  }
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  Readable.from([answered]).pipe(outgoing);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Keeps what the server asked and was answered, without the stacks of this machine. */
