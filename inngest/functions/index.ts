@@ -1,7 +1,8 @@
 // Every function the engine drives.
 import { deleteRepo } from './delete-repo';
 import { reembed } from './reembed';
+import { schedule } from './schedule';
 import { sweep } from './sweep';
 import { syncRepo } from './sync-repo';
 
-export const functions = [syncRepo, deleteRepo, reembed, sweep];
+export const functions = [syncRepo, deleteRepo, reembed, schedule, sweep];

@@ -17,6 +17,7 @@ import { maintainAfterRun, maintainIdleDatabase } from './maintain-database';
 import { removeRepo } from './remove-repo';
 import { requestSync } from './request-sync';
 import { sweep } from './sweep';
+import { requestDueSyncs } from './triggers/schedule';
 import { waitForRun } from './wait-for-run';
 
 const SYSTEM: Actor = { kind: 'system' };
@@ -227,6 +228,22 @@ describe('who may sync', () => {
     const { id } = await added('acme/readonly', { 'a.txt': 'x\n' });
     const ctx = { ...world.as({ kind: 'operator' }), env: { ...world.env, readOnly: true } };
     await expect(requestSync(ctx, id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('the schedule', () => {
+  it('syncs what is due and nothing else', async () => {
+    const { id, git } = await added('acme/due', { 'a.txt': 'gecko\n' });
+    const db = world.as(SYSTEM).db.$client;
+    await db`update repos set sync_interval_seconds = 60 where id = ${id}`;
+    expect(await requestDueSyncs(world.as(SYSTEM))).toBe(0);
+    await git.commit({ 'a.txt': 'skink\n' });
+    await db`update sync_runs set created_at = now() - interval '61 seconds' where repo_id = ${id}`;
+    // The engine's own schedule may have been first.
+    await requestDueSyncs(world.as(SYSTEM));
+    await world.settle(id);
+    expect(await found('skink')).toEqual(['acme/due:a.txt']);
+    expect((await world.runs(id))[0]?.trigger).toBe('schedule');
   });
 });
 
