@@ -20,8 +20,10 @@ describe('wordsWithin', () => {
     expect(wordsWithin(literal, 'open')).toEqual(words);
   });
 
-  it('takes words at whole edges as they are', () => {
-    expect(wordsWithin('err != nil', 'whole')).toEqual(["'err'", "'nil'"]);
+  it('knows the first word where it begins', () => {
+    expect(wordsWithin('err != nil', 'begun')).toEqual(["'err'", "'nil':*"]);
+    expect(wordsWithin('CONFIG_FI', 'begun')).toEqual(["'config_fi':*"]);
+    expect(wordsWithin('a->b', 'begun')).toEqual(["'a'"]);
   });
 });
 

@@ -8,23 +8,25 @@ const MIN_PREFIX = 3;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}_]/u;
 const ALONE_CHARACTER = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** How words at the edges of a literal are taken: as whole ones, or as possibly going on outside it. */
-export type Edges = 'whole' | 'open';
+/**
+ * How a word at the edge of a literal is taken: `open`, it may be a piece of a longer one; `begun`, the literal starts
+ * where its first word does, as people mostly type.
+ */
+export type Edges = 'begun' | 'open';
 
 /**
- * Parts of a tsquery that every text holding `literal` matches; with whole edges, every text that holds it between the
- * boundaries of words. With open ones a word at the end is a prefix, and of one at the start nothing is known.
+ * Parts of a tsquery that every text holding `literal` (with such edges) matches. A word at the end is a prefix; of one
+ * at an open start nothing is known.
  */
 export function wordsWithin(literal: string, edges: Edges): string[] {
   const parts = new Set<string>();
   for (const { word, start, end } of toWords(literal)) {
-    const isAlone = edges === 'whole' || ALONE_CHARACTER.test(literal.slice(start, end));
-    if (start === 0 && !isAlone) continue;
-    if (end === literal.length && !isAlone) {
-      if (word.length >= MIN_PREFIX) parts.add(`${quoteLexeme(word)}:*`);
-    } else {
-      parts.add(quoteLexeme(word));
-    }
+    const isAlone = ALONE_CHARACTER.test(literal.slice(start, end));
+    const isCutLeft = start === 0 && !isAlone && edges === 'open';
+    const isCutRight = end === literal.length && !isAlone;
+    if (isCutLeft) continue;
+    if (!isCutRight) parts.add(quoteLexeme(word));
+    else if (word.length >= MIN_PREFIX) parts.add(`${quoteLexeme(word)}:*`);
   }
   return [...parts];
 }

@@ -47,8 +47,8 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   if (required !== null && proofs.length === 0) return retrieveByWords(tx, query, required);
 
   const narrowed = clauses.some((clause) => narrowClause(clause) !== null);
-  // Literals are mostly typed from word to word: what stands so is found at once, and first.
-  const words = (narrowed && requiredWords(clauses, 'whole')) || required;
+  // Literals mostly start where a word does: what stands so is found at once, and first.
+  const words = (narrowed && requiredWords(clauses, 'begun')) || required;
   if (words === null && narrowed) return (await retrieveByTrigrams(tx, query, FINDING_MS)) ?? NOTHING_IN_TIME;
   const indexed = words === null ? [] : [matchesWords(words)];
   const poolSize = words === null ? MAX_SCANNED : MAX_LOOKED_AT;
