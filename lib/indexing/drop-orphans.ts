@@ -18,9 +18,11 @@ export async function dropOrphans(tx: TransactionSql, repoId: string, touched: '
     select distinct hash from gone`;
   await tx`delete from blobs where id = any(${ids}::bigint[])`;
   if (hashes.length === 0) return;
+  // The few first and alone: planned as one, Postgres reads every vector of the repository.
   await tx`
-    delete from embeddings e using models m
-    where e.repo_id = ${repoId} and e.model_id = m.id and e.hash = any(${hashes.map((row) => row.hash)}::uuid[])
-      and not exists (
-        select 1 from chunks c join blobs b on b.id = c.blob_id where c.hash = e.hash and b.repo_id = ${repoId})`;
+    with stale as materialized (
+      select hash from unnest(${hashes.map((row) => row.hash)}::uuid[]) as dropped (hash) where not exists (
+        select 1 from chunks c join blobs b on b.id = c.blob_id where c.hash = dropped.hash and b.repo_id = ${repoId}))
+    delete from embeddings e using stale, models m
+    where e.repo_id = ${repoId} and e.model_id = m.id and e.hash = stale.hash`;
 }

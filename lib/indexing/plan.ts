@@ -10,6 +10,7 @@ import { compareTree } from './compare-tree';
 import { diffTree } from './diff-tree';
 import { PlanWriter } from './plan-writer';
 import { searchableBranches } from './searchable-branches';
+import { warmWorkers } from './worker-pool';
 
 const COMPARE_EVERY_MS = 24 * 60 * 60 * 1000;
 
@@ -44,6 +45,7 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
     .innerJoin(repos, eq(repos.id, syncRuns.repoId))
     .where(eq(syncRuns.id, runId));
   if (!row) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+  warmWorkers();
   const { repo } = row;
   const dir = repo.localPath ?? mirrorDir(ctx.env.dataDir, repo.id);
   const [refs, head, indexed] = await Promise.all([

@@ -22,6 +22,11 @@ export function workerThreads(): number {
   return Math.min(MAX_THREADS, Math.max(1, availableParallelism() - 1));
 }
 
+/** Starts a thread ahead of its first task, which then does not wait for it. */
+export function warmWorkers(): void {
+  pool();
+}
+
 export interface TaskOptions {
   /** Milliseconds after which the thread is ended and the task rejected. */
   timeoutMs: number;
