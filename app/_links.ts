@@ -24,6 +24,11 @@ export function rawHref(repo: string, ref: string, path: string): string {
   return `${repoHref(repo)}/raw/${encodeURIComponent(ref)}/${encodePath(path)}`;
 }
 
+/** Code that is like these lines (1-based, both included). */
+export function similarHref(repo: string, path: string, startLine: number, endLine: number): string {
+  return `${repoHref(repo)}/similar/${encodePath(path)}?lines=${startLine}-${endLine}`;
+}
+
 export function commitsHref(repo: string, ref?: string): string {
   return `${repoHref(repo)}/commits${ref === undefined ? '' : `/${encodeURIComponent(ref)}`}`;
 }

@@ -16,6 +16,7 @@ const PUBLIC = [
   '/r/acme/rivers/blob/main/data/levels.bin',
   '/r/acme/rivers/blob/main/data/wide.json',
   '/r/acme/rivers/commits',
+  '/r/acme/rivers/similar/src/gauge.ts?lines=1-8',
   '/sign-in',
   '/setup?token=x',
   '/invite?token=x',

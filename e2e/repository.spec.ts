@@ -45,6 +45,9 @@ test('a file has colours, line links, ranges, a permalink and its raw bytes', as
   await page.getByRole('link', { name: 'Line 10', exact: true }).click({ modifiers: ['Shift'] });
   await expect(page).toHaveURL(/#L8-L10$/);
   await expect(page.locator('.line.is-selected')).toHaveCount(3);
+  await page.getByRole('link', { name: 'Find similar code' }).click();
+  await expect(page.getByText('Like lines 8 to 10 of')).toBeVisible();
+  await page.goBack();
   await page.getByRole('link', { name: 'Permalink' }).click();
   await expect(page).toHaveURL(new RegExp(`/blob/${seeded.rivers.repo.head_commit}/src/gauge.ts`));
   const raw = await page.request.get('/r/acme/rivers/raw/main/src/gauge.ts');

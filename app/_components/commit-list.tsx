@@ -14,7 +14,7 @@ export function CommitList({ repo, commits }: { repo: string; commits: Commit[] 
     days.set(title, [...(days.get(title) ?? []), commit]);
   }
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {[...days].map(([title, list]) => (
         <section key={title} aria-label={title}>
           <h2 className="mb-2 text-xs font-semibold text-muted">{title}</h2>

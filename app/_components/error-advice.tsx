@@ -6,7 +6,7 @@ import { RelativeTime } from './relative-time';
 const ADVICE: Record<NonNullable<Repo['error_kind']>, string> = {
   auth: 'Give a token that may read this repository, under Settings below, then press Sync.',
   not_found:
-    'Check the address under Settings below. Some hosts also answer this where a token is missing or has ended.',
+    'The address can be changed under Settings below, and a token given: some hosts hide private repositories like this.',
   network:
     'This is usually over soon, and Freshet tries again by itself. If it stays, check that this server can reach the host.',
   timeout:

@@ -58,7 +58,7 @@ export async function FileContent({ repo, file }: { repo: string; file: BlobFile
         )}
         {!isColoured && !isCut && ', without colours because the file is large'}
       </p>
-      <LineSelection codeId={CODE_ID} />
+      <LineSelection codeId={CODE_ID} repo={repo} path={file.path} />
     </>
   );
 }

@@ -40,10 +40,12 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
             )}
           </p>
         </div>
-        <div className="w-24">
-          <RepoStatus status={repo.status} />
+        <div className="flex w-full items-center justify-between gap-4 sm:w-auto">
+          <div className="w-24">
+            <RepoStatus status={repo.status} />
+          </div>
+          {canWrite && button}
         </div>
-        {canWrite && button}
       </div>
       {isRunning(repo) && <ActiveRun runId={repo.active_run_id} />}
       {repo.status === 'error' && repo.error && (

@@ -101,6 +101,7 @@ function countersOf(run: Run): [label: string, value: string][] {
     ['Read', formatBytes(run.bytes_indexed)],
     ['Chunks embedded', formatCount(run.chunks_embedded)],
     ['Chunks reused', formatCount(run.chunks_reused)],
+    ['Attempts', formatCount(run.attempts)],
     ['Request to searchable', searchable],
     ['Whole run', total],
   ];

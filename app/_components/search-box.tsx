@@ -64,7 +64,7 @@ export function SearchBox({ initial, size, autoFocus = false }: SearchBoxProps) 
           autoCorrect="off"
           spellCheck={false}
           enterKeyHint="search"
-          maxLength={1000}
+          maxLength={2000}
           className={clsx(
             'w-full border border-line-strong bg-surface font-mono text-ink transition-shadow placeholder:font-sans focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent',
             isLarge

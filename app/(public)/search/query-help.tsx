@@ -10,6 +10,9 @@ const EXAMPLES: [query: string, meaning: string][] = [
   ['retry file:test', 'where the path contains this'],
   ['handler lang:go', 'in one language'],
   ['cache -file:vendor', 'a minus leaves things out'],
+  ['colour OR color', 'either of two'],
+  ['README case:yes', 'capitals count'],
+  ['mode:meaning wait and try again', 'code about this, whatever its words'],
 ];
 
 export function QueryHelp() {

@@ -5,14 +5,15 @@ import { BranchMenu } from '@/app/_components/branch-menu';
 import { Breadcrumbs } from '@/app/_components/breadcrumbs';
 import { FileTree } from '@/app/_components/file-tree';
 import { Readme } from '@/app/_components/readme';
+import { Unreadable } from '@/app/_components/unreadable';
 import type { PageContext } from '@/app/_context';
 import { formatPlural, shortSha } from '@/app/_format';
 import { commitHref, treeHref } from '@/app/_links';
-import { orNotFound } from '@/app/_or-not-found';
 import { listBranches } from '@/lib/repos/list-branches';
 import { readBlob } from '@/lib/repos/read-blob';
 import { readTree, type TreeListing } from '@/lib/repos/read-tree';
 import type { Repo } from '@/lib/repos/repo';
+import { readOrExplain } from './_repository';
 
 const MAX_README_BYTES = 512 * 1024;
 const README = /^readme(\.(md|markdown|mkd|mdown|txt|rst|adoc|org))?$/i;
@@ -27,10 +28,12 @@ interface FolderProps {
 }
 
 export async function FolderView({ ctx, repo, name, revision, path, cursor }: FolderProps) {
-  const [listing, { branches, next_cursor }] = await Promise.all([
-    orNotFound(readTree(ctx, { repoId: repo.id, ...revision, path, ...(cursor ? { cursor } : {}) })),
+  const [read, { branches, next_cursor }] = await Promise.all([
+    readOrExplain(readTree(ctx, { repoId: repo.id, ...revision, path, ...(cursor ? { cursor } : {}) })),
     listBranches(ctx, repo.id, { limit: 200 }),
   ]);
+  if (read.value === null) return <Unreadable message={read.message} />;
+  const listing = read.value;
   const shown = listing.ref ?? listing.commit;
   const readme = await readmeOf(ctx, repo, listing);
   return (

@@ -3,6 +3,7 @@ import { cache } from 'react';
 import { pageContext } from '@/app/_context';
 import { decodeSegment } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
+import { AppError } from '@/lib/errors';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 
 const find = cache(async (org: string, name: string) => {
@@ -25,4 +26,14 @@ export function revisionOf(segment: string): { ref: string } | { commit: string 
 /** A route's path segments as a path. */
 export function pathOf(segments: string[] | undefined): string {
   return (segments ?? []).map(decodeSegment).join('/');
+}
+
+/** What was read, or the sentence that says why the copy on this server cannot be read. Shows the 404 page as above. */
+export async function readOrExplain<T>(work: Promise<T>): Promise<{ value: T } | { value: null; message: string }> {
+  try {
+    return { value: await orNotFound(work) };
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'corrupt') return { value: null, message: error.message };
+    throw error;
+  }
 }

@@ -5,11 +5,11 @@ import Link from 'next/link';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { RepoHeader } from '@/app/_components/repo-header';
+import { Unreadable } from '@/app/_components/unreadable';
 import { formatPlural, shortSha } from '@/app/_format';
 import { blobHref, commitHref, decodeSegment, treeHref } from '@/app/_links';
-import { orNotFound } from '@/app/_or-not-found';
-import { type CommitChange, readCommit } from '@/lib/repos/read-commit';
-import { repositoryOf } from '../../_repository';
+import { type CommitChange, type CommitDetail, readCommit } from '@/lib/repos/read-commit';
+import { readOrExplain, repositoryOf } from '../../_repository';
 
 type Props = { params: Promise<{ org: string; name: string; sha: string }> };
 
@@ -21,12 +21,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CommitPage({ params }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
-  const { commit, changes, hasMore } = await orNotFound(
-    readCommit(ctx, { repoId: repo.id, commit: decodeSegment(route.sha) }),
-  );
+  const read = await readOrExplain(readCommit(ctx, { repoId: repo.id, commit: decodeSegment(route.sha) }));
   return (
     <PageFrame width="page">
       <RepoHeader repo={repo} current="commits" canManage={ctx.actor.kind !== 'anonymous'} />
+      {read.value === null ? <Unreadable message={read.message} /> : <CommitView name={name} detail={read.value} />}
+    </PageFrame>
+  );
+}
+
+function CommitView({ name, detail: { commit, changes, hasMore } }: { name: string; detail: CommitDetail }) {
+  return (
+    <>
       <div className="rounded-lg border border-line bg-surface px-4 py-3">
         <h2 className="text-base font-semibold [overflow-wrap:anywhere]">{commit.subject || '(no message)'}</h2>
         <p className="mt-1 text-xs text-muted">
@@ -69,7 +75,7 @@ export default async function CommitPage({ params }: Props) {
           ))}
         </ul>
       )}
-    </PageFrame>
+    </>
   );
 }
 

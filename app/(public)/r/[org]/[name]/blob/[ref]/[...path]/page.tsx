@@ -6,11 +6,11 @@ import { FileActions } from '@/app/_components/file-actions';
 import { FileContent } from '@/app/_components/file-content';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
+import { Unreadable } from '@/app/_components/unreadable';
 import { formatBytes, shortSha } from '@/app/_format';
 import { commitHref } from '@/app/_links';
-import { orNotFound } from '@/app/_or-not-found';
-import { readBlob } from '@/lib/repos/read-blob';
-import { pathOf, repositoryOf, revisionOf } from '../../../_repository';
+import { type BlobFile, readBlob } from '@/lib/repos/read-blob';
+import { pathOf, readOrExplain, repositoryOf, revisionOf } from '../../../_repository';
 
 type Props = { params: Promise<{ org: string; name: string; ref: string; path: string[] }> };
 
@@ -27,13 +27,21 @@ export default async function BlobPage({ params }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
   const revision = revisionOf(route.ref);
-  const file = await orNotFound(
+  const read = await readOrExplain(
     readBlob(ctx, { repoId: repo.id, ...revision, path: pathOf(route.path), maxBytes: MAX_BYTES }),
   );
-  const shown = file.ref ?? file.commit;
   return (
     <PageFrame width="wide">
       <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
+      {read.value === null ? <Unreadable message={read.message} /> : <FileView name={name} file={read.value} />}
+    </PageFrame>
+  );
+}
+
+function FileView({ name, file }: { name: string; file: BlobFile }) {
+  const shown = file.ref ?? file.commit;
+  return (
+    <>
       <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
         <Breadcrumbs repo={name} revision={shown} path={file.path} />
         <span className="flex-1" />
@@ -59,6 +67,6 @@ export default async function BlobPage({ params }: Props) {
         </div>
         <FileContent repo={name} file={file} />
       </section>
-    </PageFrame>
+    </>
   );
 }

@@ -1,0 +1,68 @@
+// Code that is like some lines of a file, anywhere that the visitor may look.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { EmptyState } from '@/app/_components/empty-state';
+import { Notice } from '@/app/_components/notice';
+import { PageFrame } from '@/app/_components/page-frame';
+import { NothingFoundPicture } from '@/app/_components/pictures';
+import { ResultFile } from '@/app/_components/result-file';
+import { formatDuration } from '@/app/_format';
+import { blobHref } from '@/app/_links';
+import { orNotFound } from '@/app/_or-not-found';
+import { similarCode } from '@/lib/search/similar';
+import { pathOf, repositoryOf } from '../../_repository';
+
+type Props = {
+  params: Promise<{ org: string; name: string; path: string[] }>;
+  searchParams: Promise<{ lines?: string }>;
+};
+
+export const metadata: Metadata = { title: 'Similar code' };
+
+export default async function SimilarPage({ params, searchParams }: Props) {
+  const route = await params;
+  const { ctx, repo, name } = await repositoryOf(route);
+  const path = pathOf(route.path);
+  const [startLine, endLine] = linesOf((await searchParams).lines);
+  const found = await orNotFound(similarCode(ctx, { repoId: repo.id, path, startLine, endLine, limit: 20 }));
+  return (
+    <PageFrame width="page">
+      <h1 className="text-xl font-semibold tracking-tight">Similar code</h1>
+      <p className="mt-1 mb-5 text-sm text-muted">
+        Like {startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`} of{' '}
+        <Link
+          href={blobHref(name, repo.default_branch ?? '', path, startLine, endLine)}
+          className="text-accent [overflow-wrap:anywhere] hover:underline"
+        >
+          {name}/{path}
+        </Link>
+        , the nearest first, in {formatDuration(found.took_ms)}
+      </p>
+      <h2 className="sr-only">Files</h2>
+      {found.notice && (
+        <Notice look="info" className="mb-4">
+          {found.notice}
+        </Notice>
+      )}
+      {found.results.length === 0 && (
+        <EmptyState picture={<NothingFoundPicture />} title="Nothing like it">
+          No other file has a piece that is close to these lines.
+        </EmptyState>
+      )}
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        {found.results.map((result) => (
+          <li key={`${result.repo_id}:${result.ref}:${result.path}`}>
+            <ResultFile result={result} />
+          </li>
+        ))}
+      </ol>
+    </PageFrame>
+  );
+}
+
+/** "3-9" → [3, 9]; anything else means the first lines. */
+function linesOf(text: string | undefined): [start: number, end: number] {
+  const match = /^(\d{1,7})-(\d{1,7})$/.exec(text ?? '');
+  const start = Math.max(1, Number(match?.[1] ?? 1));
+  return [start, Math.max(start, Number(match?.[2] ?? 50))];
+}
