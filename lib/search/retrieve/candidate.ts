@@ -38,13 +38,14 @@ export async function readCandidates(
     ) hit on true`);
   const hits = rows.filter((row) => row.path !== null);
   return {
-    candidates: hits.slice(0, limit).map(toCandidate),
+    candidates: hits.slice(0, limit).map((row) => toCandidate(row, row.text_rank)),
     isCapped: hits.length > limit,
     isPoolCapped: (rows[0]?.pool_size ?? 0) > poolLimit,
   };
 }
 
-function toCandidate(row: Row): Candidate {
+/** A candidate from a row with the columns of its file and blob. */
+export function toCandidate(row: CandidateRow, textRank: number): Candidate {
   return {
     repoId: row.repo_id,
     ref: row.ref,
@@ -53,12 +54,11 @@ function toCandidate(row: Row): Candidate {
     language: row.language,
     isGenerated: row.is_generated,
     isVendored: row.is_vendored,
-    textRank: row.text_rank,
+    textRank,
   };
 }
 
-interface Row extends Record<string, unknown> {
-  pool_size: number;
+export interface CandidateRow extends Record<string, unknown> {
   repo_id: string;
   ref: string;
   path: string;
@@ -66,5 +66,9 @@ interface Row extends Record<string, unknown> {
   language: string | null;
   is_generated: boolean;
   is_vendored: boolean;
+}
+
+interface Row extends CandidateRow {
+  pool_size: number;
   text_rank: number;
 }

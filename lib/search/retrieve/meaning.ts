@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { withinScope } from '../scope';
 import type { SearchTransaction } from '../snapshot';
-import type { Candidate } from './candidate';
+import { type Candidate, type CandidateRow, toCandidate } from './candidate';
 import { and, refuteTerm } from './proofs';
 import type { TextQuery } from './text';
 
@@ -47,7 +47,9 @@ export async function retrieveByMeaning(
   const files = new Map<string, Candidate>();
   for (const row of rows) {
     const key = `${row.repo_id} ${row.ref} ${row.path}`;
-    if (!files.has(key)) files.set(key, toCandidate(row, near[row.place]!.similarity));
+    if (files.has(key)) continue;
+    const candidate = toCandidate(row, near[row.place]!.similarity);
+    files.set(key, { ...candidate, lines: [row.start_line, row.end_line] });
   }
   return [...files.values()];
 }
@@ -86,29 +88,8 @@ async function nearestPieces(
     .map((piece, place) => ({ place, ...piece }));
 }
 
-function toCandidate(row: Row, similarity: number): Candidate {
-  return {
-    repoId: row.repo_id,
-    ref: row.ref,
-    path: row.path,
-    blobId: row.blob_id,
-    language: row.language,
-    isGenerated: row.is_generated,
-    isVendored: row.is_vendored,
-    textRank: similarity,
-    lines: [row.start_line, row.end_line],
-  };
-}
-
-interface Row extends Record<string, unknown> {
+interface Row extends CandidateRow {
   place: number;
-  blob_id: string;
-  repo_id: string;
-  language: string | null;
-  is_generated: boolean;
-  is_vendored: boolean;
   start_line: number;
   end_line: number;
-  ref: string;
-  path: string;
 }
