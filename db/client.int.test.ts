@@ -1,4 +1,5 @@
 // Opening, losing and closing the database, on whichever of the two the tests run.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { rmSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -95,18 +96,16 @@ test('a limit holds for a statement that is used again', async () => {
 
 test('a transaction that lost its connection writes nothing, not even later', async () => {
   const db = await opened();
+  const outside = AsyncLocalStorage.snapshot();
   const lost = db.transaction(async (tx) => {
     await tx.insert(orgs).values({ name: 'before' });
     await breakConnections(db);
     // Somebody else's query brings the connection back before the transaction goes on.
     for (;;) {
-      const back = await db
-        .select()
-        .from(orgs)
-        .then(
-          () => true,
-          () => false,
-        );
+      const back = await outside(async () => await db.select().from(orgs)).then(
+        () => true,
+        () => false,
+      );
       if (back) break;
     }
     await tx.insert(orgs).values({ name: 'after' });

@@ -4,6 +4,7 @@ import postgres, { type Options, type PostgresType, type Sql } from 'postgres';
 import type { Env } from '@/lib/env';
 import { type Embedded, startEmbedded } from './embedded';
 import { migrate } from './migrate';
+import { refuseSelfWaits } from './one-connection';
 import * as schema from './schema';
 import { checkServer, explainConnection } from './server-check';
 
@@ -25,25 +26,28 @@ const holder = globalThis as typeof globalThis & {
 
 /** A pool of at most `max` connections to a native server. */
 export function connectNative(url: string, max: number): Db {
-  return pool(url, { max });
+  return typed(pool(url, { max }));
 }
 
 /** The one connection to an embedded database, which answers wrongly to a second one. */
 export function connectEmbedded(embedded: Embedded): Db {
   // postgres.js takes `socket` and a null lifetime; its types know neither.
   const options = { max: 1, max_lifetime: null, backoff: () => 0.1, socket: () => embedded.connect() };
-  return pool('postgres://postgres@localhost/postgres', options as object);
+  return typed(refuseSelfWaits(pool('postgres://postgres@localhost/postgres', options as object)));
 }
 
-function pool(url: string, options: Options<Record<string, PostgresType>>): Db {
-  const client = postgres(url, {
+function typed(client: Sql): Db {
+  return drizzle(client, { schema, casing: 'snake_case' });
+}
+
+function pool(url: string, options: Options<Record<string, PostgresType>>): Sql {
+  return postgres(url, {
     onnotice: () => {},
     connection: { application_name: 'freshet' },
     // At the limit of its pipeline postgres.js begins a transaction without keeping its connection to itself.
     max_pipeline: Number.MAX_SAFE_INTEGER,
     ...options,
   } as Options<Record<string, PostgresType>>);
-  return drizzle(client, { schema, casing: 'snake_case' });
 }
 
 /**

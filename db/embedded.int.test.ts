@@ -107,6 +107,21 @@ test('ends a statement that never leaves a regular expression', async () => {
   expect(await db.select().from(orgs)).toEqual([]);
 });
 
+test('refuses a query that would wait for the transaction it is in', async () => {
+  const { db } = await open();
+  const saysSo = (error: Error) => `${error} ${error.cause}`.includes('wait for itself');
+  const inside = (query: () => PromiseLike<unknown>) => db.transaction(async () => void (await query()));
+  await expect(inside(() => db.select().from(orgs))).rejects.toSatisfy(saysSo);
+  await expect(inside(() => db.$client`select 1`)).rejects.toSatisfy(saysSo);
+  await expect(inside(() => db.transaction(async () => {}))).rejects.toSatisfy(saysSo);
+  const late = await db.transaction(async (tx) => {
+    await tx.insert(orgs).values({ name: 'kept' });
+    await tx.transaction((inner) => inner.insert(orgs).values({ name: 'kept too' }));
+    return () => db.select().from(orgs);
+  });
+  expect(await late()).toHaveLength(2);
+});
+
 test('lets nobody else in', async () => {
   const { dataDir } = await open();
   const folder = path.join(dataDir, 'database');
