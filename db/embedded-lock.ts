@@ -24,7 +24,7 @@ type Owner = z.infer<typeof ownerSchema>;
  * which only one process can do, and no lock that counts is ever removed.
  */
 export async function takeLock(folder: string): Promise<string> {
-  const mine = JSON.stringify({ owner: describe(process.pid), parent: describe(process.ppid), world: world() });
+  const mine = JSON.stringify({ owner: identify(process.pid), parent: identify(process.ppid), world: world() });
   const draft = path.join(folder, `lock-draft-${process.pid}`);
   writeFileSync(draft, mine, { mode: 0o600 });
   try {
@@ -112,7 +112,7 @@ async function isBeating(lock: string): Promise<boolean> {
 type Process = z.infer<typeof processSchema>;
 
 /** A process id alone is not enough: ids are used again. */
-function describe(pid: number): Process {
+function identify(pid: number): Process {
   return { pid, started: startOf(pid) ?? '' };
 }
 
