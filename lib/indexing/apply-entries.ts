@@ -13,8 +13,13 @@ export interface Applied {
   touched: string[];
 }
 
-/** Puts and removes files as planned; one answer for each branch that has entries. */
-export async function applyEntries(tx: TransactionSql, repoId: string, runId: string): Promise<Applied[]> {
+/** Puts and removes files as planned, but for branches that are `staged`; one answer for each branch with entries. */
+export async function applyEntries(
+  tx: TransactionSql,
+  repoId: string,
+  runId: string,
+  staged: string[],
+): Promise<Applied[]> {
   // All parts of the statement see the files as they were before it.
   return await tx<Applied[]>`
     with entry as materialized (
@@ -23,7 +28,7 @@ export async function applyEntries(tx: TransactionSql, repoId: string, runId: st
       left join blobs b on b.repo_id = ${repoId} and b.sha = p.sha and b.path_class = p.path_class
       left join files f on f.repo_id = ${repoId} and f.ref = p.ref and f.path = p.path
       left join blobs o on o.id = f.blob_id
-      where p.run_id = ${runId}
+      where p.run_id = ${runId} and p.ref <> all(${staged}::text[])
     ), put as (
       insert into files (repo_id, ref, path, blob_id, mode)
       select ${repoId}::uuid, ref, path, blob_id, mode from entry where op = 'put'

@@ -4,6 +4,7 @@ import { analyzeGroup } from './analyze-group';
 import { insertAnalyses } from './insert-analyses';
 import { planRun } from './plan';
 import { publishRun } from './publish';
+import { stageFiles } from './stage-files';
 import { openTestIndex, type TestIndex } from './test-index';
 import { indexBlobs } from './write';
 
@@ -78,6 +79,32 @@ describe('a run that broke', () => {
     const repo = await index.repo({ 'a.txt': 'alpha\n' });
     const { runId, published } = await repo.sync();
     expect(await publishRun(index.ctx, runId)).toEqual(published);
+  });
+
+  it('while publishing its first tree has shown nothing, and is made good', async () => {
+    const repo = await index.repo({ 'a.txt': 'alpha\n', 'gone.txt': 'soon gone\n' });
+    const lost = await repo.newRun();
+    await planRun(index.ctx, lost);
+    await indexBlobs(index.ctx, lost);
+    await stageFiles(index.ctx, repo.id, lost);
+    expect(await index.ctx.db.$client`select 1 from indexed_refs where repo_id = ${repo.id}`).toHaveLength(0);
+    await repo.git.commit({ 'gone.txt': null, 'b.txt': 'beta\n' });
+    expect((await repo.sync()).published).toMatchObject({ added: 2, changed: 0, removed: 0, fileCount: 2 });
+    expect(await repo.visible()).toEqual({ 'a.txt': 'alpha\n', 'b.txt': 'beta\n' });
+    const blobs = await index.ctx.db.$client`select content from blobs where repo_id = ${repo.id}`;
+    expect(blobs).toHaveLength(2);
+  });
+
+  it('while publishing a branch that then vanishes leaves no files', async () => {
+    const repo = await index.repo({ 'a.txt': 'alpha\n' });
+    const lost = await repo.newRun();
+    await planRun(index.ctx, lost);
+    await indexBlobs(index.ctx, lost);
+    await stageFiles(index.ctx, repo.id, lost);
+    await repo.git.renameDefaultBranch('trunk');
+    await repo.sync();
+    expect(await repo.visible('main')).toEqual({});
+    expect(await repo.visible('trunk')).toEqual({ 'a.txt': 'alpha\n' });
   });
 
   it('leaves nothing behind for ever: the next full comparison drops its contents', async () => {

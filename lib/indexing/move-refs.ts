@@ -12,14 +12,18 @@ export interface PlanRef {
   current: string | null;
 }
 
-/** Counts follow what was applied; after a full comparison they are counted anew, which mends any drift. */
+/**
+ * Counts follow what was applied; after a full comparison they are counted anew, which mends any drift. Returns how
+ * many files the branches have that are new to the index.
+ */
 export async function moveRefs(
   tx: TransactionSql,
   repoId: string,
   refs: readonly PlanRef[],
   applied: readonly Applied[],
-): Promise<void> {
-  for (const { ref, to_sha: to, is_full: isFull } of refs) {
+): Promise<number> {
+  let filesOfNew = 0;
+  for (const { ref, to_sha: to, is_full: isFull, current } of refs) {
     if (to === null) {
       await tx`delete from indexed_refs where repo_id = ${repoId} and ref = ${ref}`;
       continue;
@@ -33,12 +37,13 @@ export async function moveRefs(
       on conflict (repo_id, ref) do update set commit_sha = excluded.commit_sha, indexed_at = excluded.indexed_at,
         file_count = indexed_refs.file_count + excluded.file_count,
         size_bytes = indexed_refs.size_bytes + excluded.size_bytes`;
-    if (isFull) {
-      await tx`
-        update indexed_refs set (file_count, size_bytes) = (
-          select count(*), coalesce(sum(b.size_bytes), 0) from files f join blobs b on b.id = f.blob_id
-          where f.repo_id = ${repoId} and f.ref = ${ref})
-        where repo_id = ${repoId} and ref = ${ref}`;
-    }
+    if (!isFull) continue;
+    const [counted] = await tx<{ file_count: number }[]>`
+      update indexed_refs set (file_count, size_bytes) = (
+        select count(*), coalesce(sum(b.size_bytes), 0) from files f join blobs b on b.id = f.blob_id
+        where f.repo_id = ${repoId} and f.ref = ${ref})
+      where repo_id = ${repoId} and ref = ${ref} returning file_count`;
+    if (current === null) filesOfNew += counted?.file_count ?? 0;
   }
+  return filesOfNew;
 }

@@ -76,7 +76,7 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
     skipped += writer.skipped;
     planned.push({ ref, from, to });
   }
-  const dropped = await planDropped(ctx, repo.id, runId, known, wanted);
+  const dropped = await planDropped(ctx, repo.id, runId, known, wanted, await refsWithFiles(ctx, repo.id));
   return { refs: planned, dropped, full, skipped, ...(await countPlan(ctx, repo.id, runId)) };
 }
 
@@ -106,9 +106,11 @@ async function planDropped(
   runId: string,
   known: ReadonlyMap<string, string>,
   wanted: ReadonlyMap<string, string>,
+  withFiles: string[],
 ): Promise<string[]> {
-  const dropped = [...known].filter(([ref]) => !wanted.has(ref));
-  for (const [ref, fromSha] of dropped) {
+  const dropped = [...new Set([...known.keys(), ...withFiles])].filter((ref) => !wanted.has(ref));
+  for (const ref of dropped) {
+    const fromSha = known.get(ref) ?? null;
     await ctx.db.insert(planEntries).select(
       ctx.db
         .select({
@@ -125,7 +127,19 @@ async function planDropped(
     );
     await ctx.db.insert(planRefs).values({ runId, ref, fromSha, toSha: null, isFull: false, skippedPaths: 0 });
   }
-  return dropped.map(([ref]) => ref);
+  return dropped;
+}
+
+/** Also branches that a broken run had begun to bring in. Skips from branch to branch in the index. */
+async function refsWithFiles(ctx: Context, repoId: string): Promise<string[]> {
+  const rows = await ctx.db.$client<{ ref: string }[]>`
+    with recursive found as (
+      (select ref from files where repo_id = ${repoId} order by ref limit 1)
+      union all
+      select (select f.ref from files f where f.repo_id = ${repoId} and f.ref > found.ref order by f.ref limit 1)
+      from found where found.ref is not null)
+    select ref from found where ref is not null`;
+  return rows.map((row) => row.ref);
 }
 
 async function countPlan(ctx: Context, repoId: string, runId: string) {

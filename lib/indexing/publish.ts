@@ -1,7 +1,5 @@
 // Makes what a run planned visible, in one transaction: readers see the old tree or the new one, never neither.
-import { eq } from 'drizzle-orm';
-import type { TransactionSql } from 'postgres';
-import { repos, syncRuns } from '@/db/schema';
+import type { Sql, TransactionSql } from 'postgres';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
@@ -9,6 +7,7 @@ import { readHead } from '@/lib/git/refs';
 import { applyEntries } from './apply-entries';
 import { dropOrphans } from './drop-orphans';
 import { moveRefs, type PlanRef } from './move-refs';
+import { stageFiles } from './stage-files';
 
 export interface Published {
   added: number;
@@ -19,61 +18,75 @@ export interface Published {
   sizeBytes: number;
 }
 
+interface Run {
+  repo_id: string;
+  local_path: string | null;
+  published_at: Date | null;
+  added: number;
+  changed: number;
+  removed: number;
+}
+
 /**
  * Publishes run `runId`; once done, further calls return what it did. Throws AppError `internal` (retryable) where
  * planned contents are missing, `conflict` (retryable) where the index moved since it was planned.
  */
 export async function publishRun(ctx: Context, runId: string): Promise<Published> {
-  const head = await headBranch(ctx, runId);
-  return await ctx.db.$client.begin(async (tx) => {
-    const [run] = await tx<
-      { repo_id: string; published_at: Date | null; added: number; changed: number; removed: number }[]
-    >`
-      select repo_id, published_at, files_added as added, files_changed as changed, files_removed as removed
-      from sync_runs where id = ${runId}`;
-    if (!run) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
-    await tx`select 1 from repos where id = ${run.repo_id} for update`;
-    if (run.published_at) {
-      const { added, changed, removed } = run;
-      return { added, changed, removed, ...(await totals(tx, run.repo_id)) };
-    }
-    const refs = await tx<PlanRef[]>`
-      select p.ref, p.from_sha, p.to_sha, p.is_full, i.commit_sha as current
-      from plan_refs p left join indexed_refs i on i.repo_id = ${run.repo_id} and i.ref = p.ref
-      where p.run_id = ${runId}`;
-    await refuseStalePlan(tx, run.repo_id, runId, refs);
-
-    const applied = await applyEntries(tx, run.repo_id, runId);
-    await moveRefs(tx, run.repo_id, refs, applied);
-    const isCompared = refs.length > 0 && refs.every((entry) => entry.is_full);
-    await dropOrphans(tx, run.repo_id, isCompared ? 'all' : applied.flatMap((entry) => entry.touched));
-    await tx`delete from plan_entries where run_id = ${runId}`;
-    await tx`delete from plan_refs where run_id = ${runId}`;
-    await tx`update repos set default_branch = ${head} where id = ${run.repo_id}`;
-    const after = await totals(tx, run.repo_id);
-    const sum = (key: 'added' | 'changed' | 'removed') => applied.reduce((total, entry) => total + entry[key], 0);
-    const counts = { added: sum('added'), changed: sum('changed'), removed: sum('removed') };
-    await tx`
-      update repos set indexed_at = now(), file_count = ${after.fileCount}, size_bytes = ${after.sizeBytes},
-        head_commit = (select commit_sha from indexed_refs i where i.repo_id = repos.id and i.ref = repos.default_branch),
-        compared_at = case when ${isCompared} then now() else compared_at end
-      where id = ${run.repo_id}`;
-    await tx`
-      update sync_runs set published_at = now(), files_added = ${counts.added}, files_changed = ${counts.changed},
-        files_removed = ${counts.removed} where id = ${runId}`;
-    return { ...counts, ...after };
-  });
+  const run = await findRun(ctx.db.$client, runId);
+  const head = await readHead(run.local_path ?? mirrorDir(ctx.env.dataDir, run.repo_id));
+  const staged = run.published_at ? [] : await stageFiles(ctx, run.repo_id, runId);
+  return await ctx.db.$client.begin((tx) => publish(tx, runId, head?.branch ?? null, staged));
 }
 
-async function headBranch(ctx: Context, runId: string): Promise<string | null> {
-  const [repo] = await ctx.db
-    .select({ id: repos.id, localPath: repos.localPath })
-    .from(syncRuns)
-    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
-    .where(eq(syncRuns.id, runId));
-  if (!repo) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
-  const head = await readHead(repo.localPath ?? mirrorDir(ctx.env.dataDir, repo.id));
-  return head?.branch ?? null;
+async function publish(
+  tx: TransactionSql,
+  runId: string,
+  headBranch: string | null,
+  staged: string[],
+): Promise<Published> {
+  const run = await findRun(tx, runId);
+  const repoId = run.repo_id;
+  await tx`select 1 from repos where id = ${repoId} for update`;
+  if (run.published_at) {
+    const { added, changed, removed } = run;
+    return { added, changed, removed, ...(await totals(tx, repoId)) };
+  }
+  const refs = await tx<PlanRef[]>`
+    select p.ref, p.from_sha, p.to_sha, p.is_full, i.commit_sha as current
+    from plan_refs p left join indexed_refs i on i.repo_id = ${repoId} and i.ref = p.ref
+    where p.run_id = ${runId}`;
+  await refuseStalePlan(tx, repoId, runId, refs);
+
+  const applied = await applyEntries(tx, repoId, runId, staged);
+  const filesOfNew = await moveRefs(tx, repoId, refs, applied);
+  const isCompared = refs.length > 0 && refs.every((entry) => entry.is_full);
+  await dropOrphans(tx, repoId, isCompared ? 'all' : applied.flatMap((entry) => entry.touched));
+  await tx`delete from plan_entries where run_id = ${runId}`;
+  await tx`delete from plan_refs where run_id = ${runId}`;
+
+  const sum = (key: 'added' | 'changed' | 'removed') => applied.reduce((total, entry) => total + entry[key], 0);
+  const counts = { added: sum('added') + filesOfNew, changed: sum('changed'), removed: sum('removed') };
+  await tx`update repos set default_branch = ${headBranch} where id = ${repoId}`;
+  const after = await totals(tx, repoId);
+  await tx`
+    update repos set indexed_at = now(), file_count = ${after.fileCount}, size_bytes = ${after.sizeBytes},
+      head_commit = (select commit_sha from indexed_refs i where i.repo_id = repos.id and i.ref = repos.default_branch),
+      compared_at = case when ${isCompared} then now() else compared_at end
+    where id = ${repoId}`;
+  // With the tree, so that a step which is repeated after a crash answers what it did.
+  await tx`
+    update sync_runs set published_at = now(), files_added = ${counts.added}, files_changed = ${counts.changed},
+      files_removed = ${counts.removed} where id = ${runId}`;
+  return { ...counts, ...after };
+}
+
+async function findRun(sql: Sql | TransactionSql, runId: string): Promise<Run> {
+  const [run] = await sql<Run[]>`
+    select s.repo_id, r.local_path, s.published_at, s.files_added as added, s.files_changed as changed,
+      s.files_removed as removed
+    from sync_runs s join repos r on r.id = s.repo_id where s.id = ${runId}`;
+  if (!run) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+  return run;
 }
 
 async function refuseStalePlan(tx: TransactionSql, repoId: string, runId: string, refs: PlanRef[]): Promise<void> {
