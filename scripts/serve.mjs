@@ -5,6 +5,7 @@ import next from 'next';
 
 /** How long answers under way may take after a signal. */
 const DRAIN_MS = 5000;
+const ORPHAN_POLL_MS = 500;
 
 /** @typedef {{ setupPath: string | null, stop: () => Promise<void> }} Running */
 
@@ -16,6 +17,7 @@ const DRAIN_MS = 5000;
 export async function serve({ host, port, publicUrl }) {
   const shared = /** @type {typeof globalThis & { freshetHost?: boolean, freshetRunning?: Running }} */ (globalThis);
   shared.freshetHost = true;
+  const parent = process.ppid;
   process.title = 'freshet';
   /** @type {(request: http.IncomingMessage, response: http.ServerResponse) => void} */
   let handle = starting;
@@ -44,6 +46,20 @@ export async function serve({ host, port, publicUrl }) {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  if (process.env.npm_lifecycle_event) whenOrphaned(parent, stop);
+}
+
+/**
+ * npm runs us in a shell that passes no signals on: where npm was told to end, all we see is that the shell is gone.
+ * @param {number} parent
+ * @param {() => void} stop
+ */
+function whenOrphaned(parent, stop) {
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, ORPHAN_POLL_MS);
 }
 
 /**
