@@ -47,11 +47,17 @@ async function start(): Promise<RunningFreshet> {
   // A read-only server beside a writing one shows what there is and drives nothing.
   const engine = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });
   const setupPath = await firstAdministrator({ db, env: parsed });
+  let isStopping = false;
   // What a crash left behind is repaired while the server already answers.
-  if (engine) sweep(systemContext()).catch((error) => log.error({ err: error }, 'The repair at the start failed.'));
+  if (engine) {
+    sweep(systemContext()).catch((error) => {
+      if (!isStopping) log.error({ err: error }, 'The repair at the start failed.');
+    });
+  }
   return {
     setupPath,
     stop: async () => {
+      isStopping = true;
       await engine?.stop();
       await closeDatabase();
     },
