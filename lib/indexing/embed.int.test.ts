@@ -2,10 +2,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isNativeTest } from '@/db/testing';
 import { parseEnv } from '@/lib/env';
 import { fitBuiltin } from '@/lib/text/embed/builtin';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
-import { activateModel, activeEmbedders, addBuiltinModel, currentModels, ensureModels } from '@/lib/text/embed/models';
+import {
+  activateModel,
+  activeEmbedders,
+  addBuiltinModel,
+  currentModels,
+  ensureModels,
+  vectorIndexName,
+} from '@/lib/text/embed/models';
+import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
 import { embedRepo } from './embed';
 import { openTestIndex, type TestIndex, type TestRepo } from './test-index';
 
@@ -119,6 +128,22 @@ describe('the built-in model', () => {
     expect((await activeEmbedders(index.ctx)).map((e) => e.name)).toEqual(['builtin@2']);
     expect(await vectorsOf(repo)).toBe(texts);
   });
+});
+
+it('gets an index of its own where there are very many vectors and the database has such indexes', async () => {
+  const repo = await index.repo({ 'a.js': functions('alpha', 20) });
+  await repo.sync();
+  await repo.embed();
+  const [first] = await currentModels(index.ctx);
+  const hasHnsw = isNativeTest();
+  expect(await buildVectorIndexes(index.ctx, { hasHnsw })).toEqual([]);
+  const name = vectorIndexName(first!.id);
+  expect(await buildVectorIndexes(index.ctx, { many: 1, hasHnsw })).toEqual(hasHnsw ? [name] : []);
+  expect(await buildVectorIndexes(index.ctx, { many: 1, hasHnsw })).toEqual([]);
+  const next = await addBuiltinModel(index.ctx, fitBuiltin(['words']));
+  await embedRepo(index.ctx, repo.id, { modelId: next.id });
+  await activateModel(index.ctx, next.id);
+  expect(await index.ctx.db.$client`select 1 from pg_class where relname = ${name}`).toHaveLength(0);
 });
 
 describe('an endpoint', () => {

@@ -79,7 +79,13 @@ export async function activateModel(ctx: Ctx, modelId: number): Promise<void> {
         select ctid from embeddings where model_id = any(${ids}::integer[]) limit ${RETIRE_BATCH}))`;
     if (count < RETIRE_BATCH) break;
   }
+  for (const id of ids) await ctx.db.execute(sql`drop index if exists ${sql.identifier(vectorIndexName(id))}`);
   await ctx.db.delete(models).where(inArray(models.id, ids));
+}
+
+/** The name of a model's vector index, where it has one. */
+export function vectorIndexName(modelId: number): string {
+  return `embeddings_model_${Math.trunc(modelId)}_hnsw`;
 }
 
 /** The embedder of a model; kept, because the built-in one remembers words. */
