@@ -32,7 +32,7 @@ export default async function SimilarPage({ params, searchParams }: Props) {
         Like {startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`} of{' '}
         <Link
           href={blobHref(name, repo.default_branch ?? '', path, startLine, endLine)}
-          className="text-accent [overflow-wrap:anywhere] hover:underline"
+          className="text-accent underline underline-offset-2 [overflow-wrap:anywhere]"
         >
           {name}/{path}
         </Link>
