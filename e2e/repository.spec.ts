@@ -1,4 +1,7 @@
 // Reading a repository: folders, a README that cannot do harm, files of every kind, commits.
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { syncRepo } from './fixtures/api';
 import { expect, test } from './fixtures/seeded-test';
 
 test('a repository shows its files, its README and its freshness', async ({ page }) => {
@@ -126,10 +129,25 @@ test('what does not exist is a 404 with a way on', async ({ page }) => {
     '/r/acme/rivers/blob/main/..%2f..%2fetc%2fpasswd',
     `/r/acme/rivers/commit/${'0'.repeat(40)}`,
     '/r/acme/rivers/commit/main',
+    '/?after=nonsense',
+    '/r/acme/rivers/commits?cursor=nonsense',
+    '/r/acme/rivers/tree/main/src?cursor=nonsense',
   ]) {
     expect((await page.goto(path))?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'This page does not exist' }), path).toBeVisible();
   }
+});
+
+test('a copy that has vanished from the disk is explained, and Sync brings it back', async ({ page, seeded }) => {
+  const { id } = seeded.pools.repo;
+  await rm(path.join(seeded.dataDir, 'mirrors', `${id}.git`), { recursive: true });
+  await page.goto('/r/acme/pools');
+  await expect(page.getByText('Its files cannot be shown right now')).toBeVisible();
+  await page.goto('/search?q=Basin1');
+  await expect(page.locator('mark').first()).toBeVisible();
+  await syncRepo(seeded.api, id);
+  await page.goto('/r/acme/pools/blob/main/lib/pool-1.go');
+  await expect(page.getByText('Basin 1 holds water.')).toBeVisible();
 });
 
 test('a repository whose upstream is gone says so and still shows what it has', async ({ page }) => {

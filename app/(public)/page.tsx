@@ -11,18 +11,16 @@ import { SearchBox } from '@/app/_components/search-box';
 import { pageContext } from '@/app/_context';
 import { formatPlural } from '@/app/_format';
 import { searchHref } from '@/app/_links';
+import { orNotFound } from '@/app/_or-not-found';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { listRepos } from '@/lib/repos/list-repos';
 
 const EXAMPLES = ['"not found"', 'retry lang:go', 'file:readme install'];
 
-export default async function HomePage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | undefined>>;
-}) {
+export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageContext();
-  const { after } = await searchParams;
-  const { repos, next_cursor } = await listRepos(ctx, { limit: 50, ...(after ? { cursor: after } : {}) });
+  const after = firstValue((await searchParams).after);
+  const { repos, next_cursor } = await orNotFound(listRepos(ctx, { limit: 50, ...(after ? { cursor: after } : {}) }));
   return (
     <PageFrame width="text">
       <div className="pt-8 pb-12 sm:pt-16">

@@ -2,7 +2,7 @@
 import { FileCode2 } from 'lucide-react';
 import Link from 'next/link';
 import { formatPlural } from '@/app/_format';
-import { escapeHtml, lineHtml } from '@/app/_highlight/line-html';
+import { lineHtml } from '@/app/_highlight/line-html';
 import { tokenise } from '@/app/_highlight/tokenise';
 import { blobHref, repoHref } from '@/app/_links';
 import type { SearchMatch, SearchResult } from '@/lib/search/search';
@@ -12,7 +12,7 @@ import { ScrollArea } from './scroll-area';
 
 export async function ResultFile({ result }: { result: SearchResult }) {
   const { repo, path, commit, matches } = result;
-  const lines = await Promise.all(matches.map((match) => matchHtml(match, result.language)));
+  const lines = await matchesHtml(matches, result.language);
   const rest = result.match_count - matches.length;
   return (
     <article className="overflow-hidden rounded-lg border border-line bg-surface">
@@ -73,9 +73,22 @@ export async function ResultFile({ result }: { result: SearchResult }) {
   );
 }
 
-async function matchHtml(match: SearchMatch, language: string | null): Promise<string> {
-  const tokens = match.text.length > 1000 ? null : await tokenise(match.text, language);
-  const line = tokens?.length === 1 ? tokens[0] : undefined;
-  if (line) return lineHtml(line, match.ranges);
-  return match.ranges.length > 0 ? lineHtml([[null, match.text]], match.ranges) : escapeHtml(match.text);
+/** Neighbouring lines are coloured together: a comment or a string may span them. */
+async function matchesHtml(matches: SearchMatch[], language: string | null): Promise<string[]> {
+  const blocks: SearchMatch[][] = [];
+  for (const match of matches) {
+    const block = blocks.at(-1);
+    if (block && block.at(-1)?.line === match.line - 1) block.push(match);
+    else blocks.push([match]);
+  }
+  const html = await Promise.all(blocks.map((block) => blockHtml(block, language)));
+  return html.flat();
+}
+
+async function blockHtml(block: SearchMatch[], language: string | null): Promise<string[]> {
+  const tokens = await tokenise(block.map(({ text }) => text).join('\n'), language);
+  return block.map(({ text, ranges }, index) => {
+    const line = tokens?.length === block.length ? tokens[index] : undefined;
+    return lineHtml(line ?? [[null, text]], ranges);
+  });
 }

@@ -8,15 +8,17 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
 import { RepoTable } from '@/app/_components/repo-table';
+import { orNotFound } from '@/app/_or-not-found';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { listRepos } from '@/lib/repos/list-repos';
 import { signedIn } from '../_signed-in';
 
 export const metadata: Metadata = { title: 'Repositories' };
 
-export default async function ReposPage({ searchParams }: { searchParams: Promise<{ after?: string }> }) {
+export default async function ReposPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await signedIn('/repos');
-  const { after } = await searchParams;
-  const page = await listRepos(ctx, after ? { cursor: after } : {});
+  const after = firstValue((await searchParams).after);
+  const page = await orNotFound(listRepos(ctx, after ? { cursor: after } : {}));
   const add = !ctx.env.readOnly && (
     <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
       <Plus className="size-4" aria-hidden="true" />

@@ -5,14 +5,15 @@ import { AccountForm } from '@/app/_components/account-form';
 import { buttonStyle } from '@/app/_components/button';
 import { CardPage } from '@/app/_components/card-page';
 import { pageContext } from '@/app/_context';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { findOpenInvite } from '@/lib/accounts/find-open-invite';
 
 export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
 
-export default async function InvitePage({ searchParams }: { searchParams: Promise<{ token?: string }> }) {
+export default async function InvitePage({ searchParams }: { searchParams: SearchParams }) {
   const { db } = await pageContext();
-  const { token } = await searchParams;
-  const invite = typeof token === 'string' && token ? await findOpenInvite(db, token) : null;
+  const token = firstValue((await searchParams).token);
+  const invite = token ? await findOpenInvite(db, token) : null;
   if (invite && token) {
     return (
       <CardPage title="Join Freshet" intro="Choose a password to finish your account.">

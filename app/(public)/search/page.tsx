@@ -4,30 +4,27 @@ import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { PageFrame } from '@/app/_components/page-frame';
 import { searchHref } from '@/app/_links';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { type Outcome, searchOutcome } from './outcome';
 import { Results } from './results';
 import { ResultsSkeleton } from './results-skeleton';
 
-type Params = Record<string, string | string[] | undefined>;
-
 /** An answer within this is part of the page itself: no flicker, and readable without JavaScript. */
 const PATIENCE_MS = 400;
 
-const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
-
-export async function generateMetadata({ searchParams }: { searchParams: Promise<Params> }): Promise<Metadata> {
-  const q = first((await searchParams).q)?.trim();
+export async function generateMetadata({ searchParams }: { searchParams: SearchParams }): Promise<Metadata> {
+  const q = firstValue((await searchParams).q)?.trim();
   return { title: q ? `${q.slice(0, 80)} · Search` : 'Search' };
 }
 
-export default async function SearchPage({ searchParams }: { searchParams: Promise<Params> }) {
+export default async function SearchPage({ searchParams }: { searchParams: SearchParams }) {
   const params = await searchParams;
-  const q = first(params.q) ?? '';
-  const cursor = first(params.cursor);
+  const q = firstValue(params.q) ?? '';
+  const cursor = firstValue(params.cursor);
   const pending = searchOutcome(q, cursor);
   const patience = new AbortController();
   // Browsers without JavaScript are sent to ?wait=1, where nothing is streamed.
-  const outcome = first(params.wait)
+  const outcome = firstValue(params.wait)
     ? await pending
     : await Promise.race([pending, setTimeout(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null)]);
   patience.abort();

@@ -5,14 +5,15 @@ import { AccountForm } from '@/app/_components/account-form';
 import { buttonStyle } from '@/app/_components/button';
 import { CardPage } from '@/app/_components/card-page';
 import { pageContext } from '@/app/_context';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { isSetupOpen } from '@/lib/accounts/first-administrator';
 
 export const metadata: Metadata = { title: 'Welcome', referrer: 'no-referrer' };
 
-export default async function SetupPage({ searchParams }: { searchParams: Promise<{ token?: string }> }) {
+export default async function SetupPage({ searchParams }: { searchParams: SearchParams }) {
   const { db } = await pageContext();
-  const { token } = await searchParams;
-  if (typeof token === 'string' && token && (await isSetupOpen(db, token))) {
+  const token = firstValue((await searchParams).token);
+  if (token && (await isSetupOpen(db, token))) {
     return (
       <CardPage
         title="Welcome to Freshet"

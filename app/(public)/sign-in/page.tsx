@@ -6,19 +6,20 @@ import { SignInForm } from '@/app/_components/sign-in-form';
 import { pageContext } from '@/app/_context';
 import { localPath } from '@/app/_local-path';
 import { providerNames } from '@/app/_providers';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-type Props = { searchParams: Promise<{ next?: string; callbackUrl?: string; error?: string }> };
+type Props = { searchParams: SearchParams };
 
 export default async function SignInPage({ searchParams }: Props) {
   const ctx = await pageContext();
-  const { next, error } = await searchParams;
-  const target = localPath(typeof next === 'string' ? next : undefined, '/repos');
+  const params = await searchParams;
+  const target = localPath(firstValue(params.next), '/repos');
   if (ctx.actor.kind !== 'anonymous') redirect(target);
   return (
     <CardPage title="Sign in">
-      <SignInForm providers={providerNames(ctx.env)} next={target} error={typeof error === 'string' ? error : null} />
+      <SignInForm providers={providerNames(ctx.env)} next={target} error={firstValue(params.error) ?? null} />
     </CardPage>
   );
 }

@@ -4,11 +4,12 @@ import { EmptyState } from '@/app/_components/empty-state';
 import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { RepoHeader } from '@/app/_components/repo-header';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import type { Repo } from '@/lib/repos/repo';
 import { FolderView } from './_folder';
 import { repositoryOf } from './_repository';
 
-type Props = { params: Promise<{ org: string; name: string }>; searchParams: Promise<{ cursor?: string }> };
+type Props = { params: Promise<{ org: string; name: string }>; searchParams: SearchParams };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await repositoryOf(await params)).name };
@@ -16,7 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RepositoryPage({ params, searchParams }: Props) {
   const { ctx, repo, name } = await repositoryOf(await params);
-  const { cursor } = await searchParams;
+  const cursor = firstValue((await searchParams).cursor);
   return (
     <PageFrame width="page">
       <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />

@@ -9,10 +9,11 @@ import { EmptyPicture } from '@/app/_components/pictures';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { commitsHref } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { listCommitsOf } from '@/lib/repos/list-commits-of';
 import { repositoryOf } from '../_repository';
 
-type Props = { params: Promise<{ org: string; name: string }>; searchParams: Promise<{ cursor?: string }> };
+type Props = { params: Promise<{ org: string; name: string }>; searchParams: SearchParams };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Commits · ${(await repositoryOf(await params)).name}` };
@@ -20,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function CommitsPage({ params, searchParams }: Props) {
   const { ctx, repo, name } = await repositoryOf(await params);
-  const { cursor } = await searchParams;
+  const cursor = firstValue((await searchParams).cursor);
   const { commits, next_cursor } = await orNotFound(listCommitsOf(ctx, repo.id, cursor ? { cursor } : {}));
   return (
     <PageFrame width="page">

@@ -9,12 +9,13 @@ import { ResultFile } from '@/app/_components/result-file';
 import { formatDuration } from '@/app/_format';
 import { blobHref } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { similarCode } from '@/lib/search/similar';
 import { pathOf, repositoryOf } from '../../_repository';
 
 type Props = {
   params: Promise<{ org: string; name: string; path: string[] }>;
-  searchParams: Promise<{ lines?: string }>;
+  searchParams: SearchParams;
 };
 
 export const metadata: Metadata = { title: 'Similar code' };
@@ -23,7 +24,7 @@ export default async function SimilarPage({ params, searchParams }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
   const path = pathOf(route.path);
-  const [startLine, endLine] = linesOf((await searchParams).lines);
+  const [startLine, endLine] = linesOf(firstValue((await searchParams).lines));
   const found = await orNotFound(similarCode(ctx, { repoId: repo.id, path, startLine, endLine, limit: 20 }));
   return (
     <PageFrame width="page">

@@ -2,12 +2,13 @@
 import type { Metadata } from 'next';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { FolderView } from '../../../_folder';
 import { pathOf, repositoryOf, revisionOf } from '../../../_repository';
 
 type Props = {
   params: Promise<{ org: string; name: string; ref: string; path?: string[] }>;
-  searchParams: Promise<{ cursor?: string }>;
+  searchParams: SearchParams;
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -19,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function TreePage({ params, searchParams }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
-  const { cursor } = await searchParams;
+  const cursor = firstValue((await searchParams).cursor);
   return (
     <PageFrame width="page">
       <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
