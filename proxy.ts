@@ -31,10 +31,5 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
 }
 
 export const config = {
-  matcher: [
-    {
-      source: '/((?!api/|_next/static/|_next/image|icon.svg|apple-icon.png|favicon.ico).*)',
-      missing: [{ type: 'header', key: 'next-router-prefetch' }],
-    },
-  ],
+  matcher: ['/((?!api/|_next/static/|_next/image|icon.svg|apple-icon.png|favicon.ico).*)'],
 };
