@@ -18,12 +18,14 @@ export async function analyze(path: string, bytes: Buffer): Promise<Analysis> {
   const isWritten = !flags.isGenerated;
   const tree = isWritten && language ? await parseSyntax(language.name, text) : null;
   try {
+    // One root for both: it keeps the children that were read once.
+    const root = tree?.rootNode ?? null;
     return {
       ...known,
       lineCount: countLines(text),
       content: text,
-      tsv: toTsvector(text, tree ? { definitions: definitions(tree) } : {}),
-      chunks: isWritten && isChunked(language, text) ? chunk(text, tree) : [],
+      tsv: toTsvector(text, root ? { definitions: definitions(root) } : {}),
+      chunks: isWritten && isChunked(language, text) ? chunk(text, root) : [],
     };
   } finally {
     tree?.delete();

@@ -9,7 +9,7 @@ const block = (lines: number, name = 'line') => Array.from({ length: lines }, (_
 async function syntaxRanges(language: string, text: string) {
   const tree = await parseSyntax(language, text);
   try {
-    return chunk(text, tree).map((c) => [c.startLine, c.endLine]);
+    return chunk(text, tree!.rootNode).map((c) => [c.startLine, c.endLine]);
   } finally {
     tree?.delete();
   }

@@ -1,6 +1,6 @@
 // Cuts a file into ranges of some tens of lines that end where its syntax, or else a blank line, suggests it.
 import { createHash } from 'node:crypto';
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 
 export interface Chunk {
   /** 1-based, inclusive. */
@@ -19,12 +19,13 @@ const MAX_LENGTH = 6000;
 const BLANK = 60;
 const ANYWHERE = 100;
 const MAX_DEPTH = 12;
+const LEADS = /comment|attribute|decorator/;
 
 /** The chunks of `text`, in order and without overlap; ranges without any word are left out. */
-export function chunk(text: string, tree: Tree | null): Chunk[] {
+export function chunk(text: string, root: Node | null): Chunk[] {
   const starts = lineStarts(text);
   const lines = starts.length - 1;
-  const cuts = cutCosts(text, starts, tree);
+  const cuts = cutCosts(text, starts, root);
   const chunks: Chunk[] = [];
   for (let line = 0; line < lines; ) {
     const end = chooseEnd(line, lines, starts, cuts);
@@ -60,32 +61,29 @@ function chooseEnd(line: number, lines: number, starts: number[], cuts: Uint8Arr
   return best;
 }
 
-function cutCosts(text: string, starts: number[], tree: Tree | null): Uint8Array {
+function cutCosts(text: string, starts: number[], root: Node | null): Uint8Array {
   const cuts = new Uint8Array(starts.length).fill(ANYWHERE);
   for (let line = 1; line < starts.length - 1; line++) {
     if (isBlank(text, starts[line - 1]!, starts[line]!)) cuts[line] = BLANK;
   }
-  if (tree) markNodes(tree.rootNode, 0, cuts);
+  if (root) markNodes(root, 0, cuts);
   return cuts;
 }
 
 /** Marks where nodes begin; only nodes too long for one chunk are looked into. */
 function markNodes(node: Node, depth: number, cuts: Uint8Array): void {
   let previous: Node | null = null;
+  let previousEnd = -1;
   for (const child of node.namedChildren) {
-    const row = child.startPosition.row;
-    if (!belongsTo(previous, row) && depth < cuts[row]!) cuts[row] = depth;
-    if (child.endPosition.row - row >= MAX_LINES && depth < MAX_DEPTH) markNodes(child, depth + 1, cuts);
+    const { row } = child.startPosition;
+    const end = child.endPosition.row;
+    // Two nodes on one line are not cut apart, and a comment or attribute right above is part of what follows it.
+    const isJoined = previousEnd === row || (previousEnd === row - 1 && !!previous && LEADS.test(previous.type));
+    if (!isJoined && depth < cuts[row]!) cuts[row] = depth;
+    if (end - row >= MAX_LINES && depth < MAX_DEPTH) markNodes(child, depth + 1, cuts);
     previous = child;
+    previousEnd = end;
   }
-}
-
-/** A comment or attribute right above is part of what follows it; two nodes on one line are not cut apart. */
-function belongsTo(previous: Node | null, row: number): boolean {
-  if (!previous) return false;
-  const end = previous.endPosition.row;
-  if (end === row) return true;
-  return end === row - 1 && /comment|attribute|decorator/.test(previous.type);
 }
 
 function isBlank(text: string, from: number, to: number): boolean {

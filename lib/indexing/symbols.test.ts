@@ -5,7 +5,7 @@ import { parseSyntax } from './syntax';
 async function names(language: string, text: string): Promise<string[]> {
   const tree = await parseSyntax(language, text);
   try {
-    return [...definitions(tree!)].map((at) => /^~?[\p{L}\p{N}_$]+/u.exec(text.slice(at))?.[0] ?? '');
+    return [...definitions(tree!.rootNode)].map((at) => /^~?[\p{L}\p{N}_$]+/u.exec(text.slice(at))?.[0] ?? '');
   } finally {
     tree?.delete();
   }

@@ -1,5 +1,5 @@
 // Finds the names that a file defines, looking at declarations and never into function bodies.
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Node } from 'web-tree-sitter';
 
 /** What may hold further definitions; everything else is a leaf here, however large. */
 const CONTAINER =
@@ -18,32 +18,44 @@ const MEMBER_BLOCK: Readonly<Record<string, string>> = {
 const MAX_DEPTH = 16;
 const MAX_NAMES = 5000;
 
-/** UTF-16 offsets of the names that the parsed text defines. */
-export function definitions(tree: Tree): Set<number> {
+const DEFINES = 1;
+const HOLDS = 2;
+/** The patterns' answers by node type: there are few types and very many nodes. */
+const kinds = new Map<string, number>();
+
+/** UTF-16 offsets of the names that the text under the root defines. */
+export function definitions(root: Node): Set<number> {
   const found = new Set<number>();
-  visit(tree.rootNode, 0, found);
+  visit(root, 0, found);
   return found;
 }
 
 function visit(node: Node, depth: number, found: Set<number>): void {
+  const memberBlock = MEMBER_BLOCK[node.type];
   for (const child of node.namedChildren) {
     if (found.size >= MAX_NAMES) return;
     const { type } = child;
-    if (DEFINITION.test(type)) {
-      const name = nameOf(child);
+    const kind = kinds.get(type) ?? kindOf(type);
+    if (kind & DEFINES) {
+      const name = nameOf(child, type);
       if (name) found.add(name.startIndex);
     }
-    const isContainer = CONTAINER.test(type) || MEMBER_BLOCK[node.type] === type;
-    if (isContainer && depth < MAX_DEPTH) visit(child, depth + 1, found);
+    if ((kind & HOLDS || memberBlock === type) && depth < MAX_DEPTH) visit(child, depth + 1, found);
   }
 }
 
+function kindOf(type: string): number {
+  const kind = (DEFINITION.test(type) ? DEFINES : 0) | (CONTAINER.test(type) ? HOLDS : 0);
+  kinds.set(type, kind);
+  return kind;
+}
+
 /** Follows C's declarators inwards: in `int *(*f)(void)` the name is `f`. A prototype defines nothing. */
-function nameOf(node: Node): Node | null {
+function nameOf(node: Node, type: string): Node | null {
   let current: Node | null = node;
   for (let depth = 0; current && depth < 8; depth++) {
     if (NAME.test(current.type)) return current;
-    if (node.type === 'declaration' && current.type === 'function_declarator') return null;
+    if (type === 'declaration' && current.type === 'function_declarator') return null;
     current = inner(current);
   }
   return null;

@@ -1,6 +1,7 @@
 // Cuts an identifier into the words a person would search for: parseHTTPRequest_v2 → parse, http, request, v2.
 
 const CASE_OR_UNDERSCORE = /_+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
+const DIGIT = /\p{N}/u;
 const DIGIT_EDGE = /(?<=\p{N})(?=[^\p{N}])|(?<=[^\p{N}])(?=\p{N})/u;
 /** More edges than this between letters and digits in one part mean a hash, not words. */
 const MAX_DIGIT_EDGES = 2;
@@ -15,16 +16,16 @@ export function splitIdentifier(identifier: string): string[] {
   const cuts = cutsOf(identifier);
   if (cuts.length === 0) return [];
   const whole = identifier.toLowerCase();
-  const parts = new Set<string>();
+  const parts: string[] = [];
   for (let i = 0; i < cuts.length; i += 2) {
     const part = identifier.slice(cuts[i], cuts[i + 1]);
-    addPart(parts, part);
-    if (isDigit(part.charCodeAt(0)) || !/\p{N}/u.test(part)) continue;
+    addPart(parts, part, whole);
+    if (isDigit(part.charCodeAt(0)) || !DIGIT.test(part)) continue;
     const pieces = part.split(DIGIT_EDGE);
-    if (pieces.length > 1 && pieces.length <= MAX_DIGIT_EDGES + 1) for (const piece of pieces) addPart(parts, piece);
+    if (pieces.length > 1 && pieces.length <= MAX_DIGIT_EDGES + 1)
+      for (const piece of pieces) addPart(parts, piece, whole);
   }
-  parts.delete(whole);
-  return [...parts];
+  return parts;
 }
 
 /** Where the parts between underscores and changes of case begin and end; [] where the whole is one part without digits. */
@@ -69,6 +70,8 @@ const isDigit = (unit: number) => unit >= 48 && unit <= 57;
 const isUpper = (unit: number) => unit >= 65 && unit <= 90;
 const isLower = (unit: number) => unit >= 97 && unit <= 122;
 
-function addPart(parts: Set<string>, part: string): void {
-  if (part.length > 1 || part.charCodeAt(0) > 127) parts.add(part.toLowerCase());
+function addPart(parts: string[], part: string, whole: string): void {
+  if (part.length === 1 && part.charCodeAt(0) < 128) return;
+  const lower = part.toLowerCase();
+  if (lower !== whole && !parts.includes(lower)) parts.push(lower);
 }

@@ -9,7 +9,7 @@ const MAX_DEFINITION_LENGTH = 16;
 const MAX_BYTES = 900_000;
 /** Of a lexeme beside its text: header, padding, and its one position. */
 const LEXEME_BYTES = 10;
-const SAFE = /^[a-z0-9_]+$/;
+const PLAIN = /^[a-z0-9_]+$/;
 
 export interface TsvectorOptions {
   /** UTF-16 offsets where names begin that the text defines: their words weigh A, the words' parts B. */
@@ -20,6 +20,8 @@ export interface TsvectorOptions {
 
 interface Entry {
   lexeme: string;
+  /** Needs no quotes. */
+  isPlain: boolean;
   uses: number;
   isDefined: boolean;
   isPartOfDefined: boolean;
@@ -38,26 +40,38 @@ export function toTsvector(text: string, options: TsvectorOptions = {}): string 
   const entryFor = (lexeme: string): Entry | undefined => {
     const existing = entries.get(lexeme);
     if (existing) return existing;
-    const bytes = Buffer.byteLength(lexeme) + LEXEME_BYTES;
+    const isPlain = PLAIN.test(lexeme);
+    const bytes = (isPlain ? lexeme.length : Buffer.byteLength(lexeme)) + LEXEME_BYTES;
     if (bytes > budget) return undefined;
     budget -= bytes;
-    const entry: Entry = { lexeme, uses: 0, isDefined: false, isPartOfDefined: false };
+    const entry: Entry = { lexeme, isPlain, uses: 0, isDefined: false, isPartOfDefined: false };
     entries.set(lexeme, entry);
     return entry;
+  };
+
+  const entriesOf = (raw: string): Entry[] => {
+    const { word, parts } = normaliseWord(raw);
+    const found: Entry[] = [];
+    for (let i = -1; i < parts.length; i++) {
+      const entry = entryFor(i < 0 ? word : parts[i]!);
+      if (entry) found.push(entry);
+    }
+    return found;
   };
 
   eachWord(text, (start, end) => {
     const raw = text.slice(start, end);
     let targets = known.get(raw);
     if (!targets) {
-      const { word, parts } = normaliseWord(raw);
-      targets = [word, ...parts].map(entryFor).filter((entry) => entry !== undefined);
+      targets = entriesOf(raw);
       known.set(raw, targets);
     }
     for (const target of targets) target.uses++;
     if (options.definitions?.has(start)) markDefined(targets, entryFor);
   });
-  return Array.from(entries.values(), write).join(' ');
+  let literal = '';
+  for (const entry of entries.values()) literal += literal ? ` ${write(entry)}` : write(entry);
+  return literal;
 }
 
 function markDefined([whole, ...parts]: Entry[], entryFor: (lexeme: string) => Entry | undefined): void {
@@ -68,8 +82,8 @@ function markDefined([whole, ...parts]: Entry[], entryFor: (lexeme: string) => E
 }
 
 /** A weight needs a position to stand at: it is always 1. */
-function write({ lexeme, uses, isDefined, isPartOfDefined }: Entry): string {
-  const literal = SAFE.test(lexeme) ? lexeme : quoteLexeme(lexeme);
+function write({ lexeme, isPlain, uses, isDefined, isPartOfDefined }: Entry): string {
+  const literal = isPlain ? lexeme : quoteLexeme(lexeme);
   if (isDefined) return `${literal}:1A`;
   if (isPartOfDefined) return `${literal}:1B`;
   return uses >= FREQUENT ? `${literal}:1C` : literal;
