@@ -6,7 +6,9 @@ export function localPath(path: string | undefined, fallback: string): string {
   try {
     const base = 'http://freshet.invalid';
     const url = new URL(path, base);
-    return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : fallback;
+    // Dots are resolved by now: "/.//host" has become "//host", which names another host.
+    if (url.origin !== base || url.pathname.startsWith('//')) return fallback;
+    return `${url.pathname}${url.search}${url.hash}`;
   } catch {
     return fallback;
   }

@@ -37,6 +37,7 @@ beforeAll(async () => {
   first = await mirror.tip();
   second = await mirror.commit({ 'src/main.ts': 'export const two = 2;\n' });
   await mirror.tag('v1', first);
+  await mirror.tag('v1-annotated', first, { annotated: true });
   await api.db.insert(branches).values({ repoId: id, name: 'main', commitSha: second });
   await api.db
     .insert(indexedRefs)
@@ -63,6 +64,13 @@ describe('a folder', () => {
       { name: 'main.ts', path: 'src/main.ts', type: 'file', mode: 100644, size_bytes: 22 },
       { name: 'page.html', path: 'src/page.html' },
     ]);
+  });
+
+  it('is read at a tag, annotated or not, as the commit it names', async () => {
+    for (const tag of ['v1', 'v1-annotated']) {
+      expect(await read(`tree?ref=${tag}`)).toMatchObject({ ref: tag, commit: first });
+      expect(await read(`blob?ref=${tag}&path=README.md`)).toMatchObject({ commit: first, content: '# Rivers\n' });
+    }
   });
 
   it('is paged within one commit, also when the branch moves meanwhile', async () => {

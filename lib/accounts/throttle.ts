@@ -21,7 +21,8 @@ export interface SignInKeys {
  * Throws `limit` with `retryAfterSeconds` above a limit.
  */
 export async function takeSignInAttempt(db: Db, keys: SignInKeys): Promise<void> {
-  let waitSeconds = 0;
+  // The narrowest first, and no further than the first that is over: guesses from one address, refused there, leave
+  // the account open for everybody else.
   for (const [kind, key] of Object.entries(keysOf(keys))) {
     const [row] = await db.$client<{ failures: number; left: number }[]>`
       insert into sign_in_attempts as a (key, failures) values (${key}, 1)
@@ -31,13 +32,13 @@ export async function takeSignInAttempt(db: Db, keys: SignInKeys): Promise<void>
         window_started_at = case when a.window_started_at < now() - ${WINDOW_SECONDS} * interval '1 second'
                                  then now() else a.window_started_at end
       returning failures, ceil(extract(epoch from window_started_at - now()) + ${WINDOW_SECONDS})::int as left`;
-    if (row && row.failures > LIMITS[kind as keyof typeof LIMITS]) waitSeconds = Math.max(waitSeconds, row.left, 1);
+    if (!row || row.failures <= LIMITS[kind as keyof typeof LIMITS]) continue;
+    const waitSeconds = Math.max(row.left, 1);
+    throw new AppError('limit', `Too many sign-ins failed. Try again in ${Math.ceil(waitSeconds / 60)} min.`, {
+      retryable: true,
+      retryAfterSeconds: waitSeconds,
+    });
   }
-  if (waitSeconds === 0) return;
-  throw new AppError('limit', `Too many sign-ins failed. Try again in ${Math.ceil(waitSeconds / 60)} min.`, {
-    retryable: true,
-    retryAfterSeconds: waitSeconds,
-  });
 }
 
 /** After a sign-in that worked: the account starts afresh, and the address gets its attempt back. */
@@ -53,8 +54,8 @@ function keysOf({ email, address }: SignInKeys): Record<keyof typeof LIMITS, str
   const account = email.trim().toLowerCase();
   return {
     pair: keyOf('pair', account, address),
-    account: keyOf('account', account),
     address: keyOf('address', address),
+    account: keyOf('account', account),
   };
 }
 

@@ -6,6 +6,9 @@ import { isObjectId, objectId } from './object-id';
 import { records } from './records';
 import { type GitCommand, streamGit } from './run';
 
+const MAX_TAG_DEPTH = 16;
+const MAX_TAG_BYTES = 1024 * 1024;
+
 export interface CommitInfo {
   sha: string;
   parents: string[];
@@ -62,6 +65,23 @@ export async function commitExists(dir: string, sha: string): Promise<boolean> {
   const cat = openCatFile(dir);
   try {
     return (await cat.read(sha, 0))?.type === 'commit';
+  } finally {
+    await cat.close();
+  }
+}
+
+/** The commit that a tag names, through any number of tags of tags; null where it names something else. */
+export async function peelTag(dir: string, sha: string): Promise<string | null> {
+  const cat = openCatFile(dir);
+  try {
+    let id = sha;
+    for (let depth = 0; depth < MAX_TAG_DEPTH && isObjectId(id); depth++) {
+      const object = await cat.read(id, MAX_TAG_BYTES);
+      if (object?.type === 'commit') return id;
+      if (object?.type !== 'tag') return null;
+      id = /^object ([0-9a-f]+)\n/.exec(object.content?.toString('latin1') ?? '')?.[1] ?? '';
+    }
+    return null;
   } finally {
     await cat.close();
   }

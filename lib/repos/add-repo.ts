@@ -46,6 +46,8 @@ async function insert(ctx: Context, url: string, org: string, name: string, inpu
           isPublic: input.is_public ?? false,
           indexedBranches: input.branches ?? null,
           syncIntervalSeconds: input.sync_interval_seconds ?? null,
+          // Until its first run is claimed: a crash in between leaves something that a sweep goes on with.
+          dirty: true,
           addedBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
         })
         .returning({ id: repos.id });

@@ -4,7 +4,7 @@ import { branches, indexedRefs } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { checkMirror } from '@/lib/git/health';
-import { commitExists } from '@/lib/git/log';
+import { commitExists, peelTag } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs } from '@/lib/git/refs';
 import type { RepoRow } from './repo';
@@ -62,7 +62,8 @@ async function tipOf(ctx: Pick<Context, 'db'>, repoId: string, ref: string): Pro
 
 async function tagOf(dir: string, ref: string): Promise<string | undefined> {
   const refs = await listRefs(dir);
-  return refs.get(`refs/tags/${ref}`);
+  const target = refs.get(`refs/tags/${ref}`);
+  return target === undefined ? undefined : ((await peelTag(dir, target)) ?? undefined);
 }
 
 async function requireMirror(dir: string, repo: RepoRow): Promise<void> {

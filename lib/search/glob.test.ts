@@ -19,6 +19,8 @@ describe('globToRegex', () => {
     ['a***z', 'a/b/z', true],
     ['Make?ile', 'sub/Makefile', true],
     ['a+b(c)[d].{x}$|^*', 'a+b(c)[d].{x}$|^1', true],
+    ['*constructor*', 'src/a-constructor.ts', true],
+    ['toString?', 'toString1', true],
     ['acme/*', 'acme/web', true],
     ['acme/*', 'other/acme/web', true],
     ['/acme/*', 'other/acme/web', false],

@@ -33,12 +33,17 @@ export function globToRegex(glob: string): string {
     .replace(/(?:\*\*\/){2,}/g, '**/')
     .replace(/\*{3,}/g, '**')
     .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map((piece) => WILDCARDS[piece] ?? escapeRegex(piece))
+    .map((piece) => WILDCARDS.get(piece) ?? escapeRegex(piece))
     .join('');
   return `${anchored ? '^' : '(^|/)'}${body}$`;
 }
 
-const WILDCARDS: Record<string, string> = { '**/': '(.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
+const WILDCARDS = new Map([
+  ['**/', '(.*/)?'],
+  ['**', '.*'],
+  ['*', '[^/]*'],
+  ['?', '[^/]'],
+]);
 
 /** The condition that a path or a repository's `org/name` in `column` fits the value of a filter. */
 export function fits(column: SQL, value: string, matchCase: boolean): SQL {

@@ -12,6 +12,7 @@ import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
 import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/remote-policy';
 import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
+import { hasPendingChunks } from '@/lib/indexing/has-pending-chunks';
 import { searchableBranches } from '@/lib/indexing/searchable-branches';
 import { finishRun } from './finish-run';
 import { RunReplaced, runStage, type Stage, type StageOptions } from './run-stage';
@@ -69,17 +70,19 @@ async function askUpstream(
   });
   if (!dir) return [await asked, false];
   // Both are read while upstream answers: an unchanged sync costs hardly more than asking.
-  const [upstream, local, head, indexed] = await Promise.all([
+  const [upstream, local, head, indexed, isPending] = await Promise.all([
     asked,
     listRefs(dir),
     readHead(dir),
     ctx.db.select().from(indexedRefs).where(eq(indexedRefs.repoId, stage.repo.id)),
+    hasPendingChunks(ctx, stage.repo.id),
   ]);
   const isMirrored =
-    (head?.branch ?? null) === upstream.headBranch &&
+    // A detached HEAD upstream names no branch, and ours stays at the one it had.
+    (upstream.headBranch === null || head?.branch === upstream.headBranch) &&
     local.size === upstream.refs.size &&
     [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
-  if (!isMirrored) return [upstream, false];
+  if (!isMirrored || isPending) return [upstream, false];
   const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
   const isIndexed =
     indexed.length === wanted.size && indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha);

@@ -34,7 +34,7 @@ export async function requestSync(ctx: Context, repoId: string, o: { trigger: Ru
   try {
     await ctx.send({ name: 'repo/sync.requested', id: runId, data: { repo_id: repoId, run_id: runId } });
   } catch (cause) {
-    await release(ctx, repoId, runId, before);
+    await release(ctx, repoId, runId, { before, isKept: COALESCED.includes(o.trigger) });
     throw new AppError('internal', 'The sync could not be queued. Nothing has changed; try again in a moment.', {
       cause,
       retryable: true,
@@ -105,11 +105,17 @@ async function joinOrRefuse(ctx: Context, repoId: string, trigger: RunTrigger): 
   return await requestSync(ctx, repoId, { trigger });
 }
 
-async function release(ctx: Context, repoId: string, runId: string, before: Repo): Promise<void> {
+/** `isKept`: whoever asked will not ask again, so the mark that asks for a follow-up stays. */
+async function release(
+  ctx: Context,
+  repoId: string,
+  runId: string,
+  { before, isKept }: { before: Repo; isKept: boolean },
+): Promise<void> {
   await ctx.db.$client.begin(async (tx) => {
     await tx`update sync_runs set status = 'failed', error_kind = 'internal', ended_at = now(),
       error = 'The run could not be queued.' where id = ${runId}`;
-    await tx`update repos set active_run_id = null, status = ${before.status}::repo_status
+    await tx`update repos set active_run_id = null, dirty = ${isKept}, status = ${before.status}::repo_status
       where id = ${repoId} and active_run_id = ${runId}`;
   });
 }

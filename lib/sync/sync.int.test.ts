@@ -84,6 +84,26 @@ describe('a repository', () => {
     expect(Object.keys(run?.stage_times ?? {})).toEqual(['fetch']);
   });
 
+  it('is not called unchanged while vectors are missing that a broken run should have made', async () => {
+    const { id } = await added('acme/vectors', { 'a.ts': 'export function lynx() {\n  return 1;\n}\n' });
+    const db = world.as(SYSTEM).db.$client;
+    await db`delete from embedding_progress where repo_id = ${id}`;
+    await db`delete from embeddings where repo_id = ${id}`;
+    expect((await sync(id)).status).toBe('ready');
+    expect((await world.runs(id))[0]).toMatchObject({ status: 'succeeded', chunks_embedded: 1, bytes_indexed: 0 });
+    expect((await sync(id)).status).toBe('ready');
+    expect((await world.runs(id))[0]?.status).toBe('unchanged');
+  });
+
+  it('keeps the wish of a trigger that will not ask again when its run cannot be queued', async () => {
+    const { id } = await added('acme/unsent', { 'a.txt': 'x\n' });
+    const broken = { ...world.as(SYSTEM), send: () => Promise.reject(new Error('no engine')) };
+    await expect(requestSync(broken, id, { trigger: 'webhook' })).rejects.toMatchObject({ code: 'internal' });
+    expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ status: 'ready', active_run_id: null });
+    await sweep(world.as(SYSTEM));
+    await expect.poll(async () => (await world.runs(id))[0]?.status, { timeout: 20_000 }).toBe('unchanged');
+  });
+
   it('refuses a second request while it is busy, and keeps one for later where the trigger can wait', async () => {
     const { id, git } = await added('acme/busy', { 'a.txt': 'first\n' });
     world.git.faults.push({ match: 'acme/busy', delayMs: 400, times: 1 });

@@ -21,7 +21,7 @@ export async function activeEmbedders(ctx: Ctx): Promise<Embedder[]> {
 
 /** Every model that new chunks get a vector of: the active ones and those still being made. */
 export async function currentModels(ctx: Ctx): Promise<Model[]> {
-  const remote = remoteName(ctx.env);
+  const remote = remoteModelName(ctx.env);
   const rows = await ctx.db
     .select()
     .from(models)
@@ -35,7 +35,7 @@ export async function currentModels(ctx: Ctx): Promise<Model[]> {
  * `embedRepo` for every repository and then `activateModel`.
  */
 export async function ensureModels(ctx: Ctx): Promise<Model[]> {
-  const name = remoteName(ctx.env);
+  const name = remoteModelName(ctx.env);
   if (name && ctx.env.embeddings) {
     const { dimensions } = ctx.env.embeddings;
     await ctx.db.insert(models).values({ name, dimensions, isFused: true }).onConflictDoNothing();
@@ -111,6 +111,7 @@ function remoteEmbedder(env: Context['env'], model: Model): Embedder {
   return { modelId, name, dimensions, isFused, embed: (texts, o) => endpoint.embed(texts, o.signal) };
 }
 
-function remoteName(env: Context['env']): string | null {
+/** The name that the endpoint's model has here; null where the environment names none. */
+export function remoteModelName(env: Context['env']): string | null {
   return env.embeddings ? `${env.embeddings.model}@${env.embeddings.dimensions}` : null;
 }

@@ -82,6 +82,10 @@ async function readmeOf(ctx: PageContext, repo: Repo, listing: TreeListing) {
     commit: listing.commit,
     path: entry.path,
     maxBytes: MAX_README_BYTES,
+  }).catch((error: unknown) => {
+    // The folder is there all the same.
+    ctx.log.warn({ err: error, repo_id: repo.id, path: entry.path }, 'a README could not be read');
+    return { content: null };
   });
   return content === null ? null : { path: entry.path, content };
 }
