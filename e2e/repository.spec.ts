@@ -63,7 +63,11 @@ test('files that cannot be shown say so', async ({ page }) => {
   await at('data/levels.bin');
   await expect(page.getByText('This file is binary')).toBeVisible();
   await at('data/large.txt');
-  await expect(page.getByText(/^The first [\d,]+ lines of a large file/)).toBeVisible();
+  await expect(page.getByText('Lines 1 to 10,000 of 60,000')).toBeVisible();
+  await page.getByRole('link', { name: 'More lines' }).click();
+  await expect(page.getByText('Lines 10,001 to 20,000 of 60,000')).toBeVisible();
+  await at('data/large.txt#L41234-L41236');
+  await expect(page.locator('.line.is-selected')).toHaveCount(3);
   await at('data/wide.json');
   await expect(page.getByText(/x{100}/)).toBeVisible();
   await at('empty');
