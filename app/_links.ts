@@ -12,11 +12,20 @@ export function treeHref(repo: string, ref: string, path = ''): string {
   return `${repoHref(repo)}/tree/${encodeURIComponent(ref)}${path ? `/${encodePath(path)}` : ''}`;
 }
 
+/** Lines before this one are on a file's first page in any case but that of very long lines. */
+const FIRST_PAGE_LINES = 5000;
+
+/** The page of a long file that holds this line, as a query; empty for the first one. */
+export function pageOfLine(line: number): string {
+  return line <= FIRST_PAGE_LINES ? '' : `?from=${line - (line % 1000)}`;
+}
+
 /** A file at a branch or commit, at a line or a range of lines if given. */
 export function blobHref(repo: string, ref: string, path: string, line?: number, endLine?: number): string {
+  const page = line === undefined ? '' : pageOfLine(line);
   const anchor =
     line === undefined ? '' : `#L${line}${endLine === undefined || endLine === line ? '' : `-L${endLine}`}`;
-  return `${repoHref(repo)}/blob/${encodeURIComponent(ref)}/${encodePath(path)}${anchor}`;
+  return `${repoHref(repo)}/blob/${encodeURIComponent(ref)}/${encodePath(path)}${page}${anchor}`;
 }
 
 /** A file's bytes. */

@@ -1,7 +1,8 @@
 // A file's content in whatever way it can be shown: coloured text, plain text, an image, or the reason why not.
 import { Download, FileQuestion } from 'lucide-react';
-import { formatBytes, formatPlural } from '@/app/_format';
-import { fileHtml } from '@/app/_highlight/file-html';
+import Link from 'next/link';
+import { formatBytes, formatCount, formatPlural } from '@/app/_format';
+import { type FileHtml, fileHtml } from '@/app/_highlight/file-html';
 import { rawHref } from '@/app/_links';
 import { imageType } from '@/app/_raw-types';
 import type { BlobFile } from '@/lib/repos/read-blob';
@@ -11,7 +12,16 @@ import { ScrollArea } from './scroll-area';
 
 const CODE_ID = 'code';
 
-export async function FileContent({ repo, file }: { repo: string; file: BlobFile }) {
+interface FileContentProps {
+  repo: string;
+  file: BlobFile;
+  /** The page's own address, without the line to begin with. */
+  href: string;
+  /** The line to begin with. */
+  from: number;
+}
+
+export async function FileContent({ repo, file, href, from }: FileContentProps) {
   const raw = rawHref(repo, file.commit, file.path);
   if (file.content === null && imageType(file.path) && !file.is_too_large) {
     return (
@@ -34,32 +44,50 @@ export async function FileContent({ repo, file }: { repo: string; file: BlobFile
     );
   }
   if (file.content === '') return <p className="px-4 py-10 text-center text-sm text-muted">This file is empty.</p>;
-  const { html, lineCount, isColoured, isCut } = await fileHtml(
-    `${file.sha}:${file.language}`,
-    file.content,
-    file.language,
-  );
+  const shown = await fileHtml(`${file.sha}:${file.language}`, file.content, file.language, from);
   return (
     <>
       <ScrollArea label="Code" className="py-2">
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: escaped where it is made. */}
-        <pre id={CODE_ID} className="code w-max min-w-full" dangerouslySetInnerHTML={{ __html: html }} />
+        <pre id={CODE_ID} className="code w-max min-w-full" dangerouslySetInnerHTML={{ __html: shown.html }} />
       </ScrollArea>
-      <p className="border-t border-line px-3 py-1.5 text-2xs text-muted">
-        {isCut ? (
-          <>
-            The first {formatPlural(lineCount, 'line')} of a large file.{' '}
-            <a href={raw} className="text-accent hover:underline">
-              Open all of it
-            </a>
-          </>
-        ) : (
-          formatPlural(lineCount, 'line')
-        )}
-        {!isColoured && !isCut && ', without colours because the file is large'}
-      </p>
-      <LineSelection codeId={CODE_ID} repo={repo} path={file.path} />
+      <FileFooter shown={shown} href={href} />
+      <LineSelection codeId={CODE_ID} repo={repo} path={file.path} lineCount={shown.lineCount} />
     </>
+  );
+}
+
+function FileFooter({ shown, href }: { shown: FileHtml; href: string }) {
+  const { firstLine, lastLine, lineCount, isColoured } = shown;
+  const isWhole = firstLine === 1 && lastLine === lineCount;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-3 py-1.5 text-2xs text-muted">
+      <p>
+        {isWhole
+          ? formatPlural(lineCount, 'line')
+          : `Lines ${formatCount(firstLine)} to ${formatCount(lastLine)} of ${formatCount(lineCount)}`}
+        {!isColoured && ', without colours because the file is large'}
+      </p>
+      {!isWhole && (
+        <nav aria-label="Parts of this file" className="flex gap-4">
+          {firstLine > 1 && (
+            <Link href={href} prefetch={false} className="text-accent hover:underline">
+              From the beginning
+            </Link>
+          )}
+          {lastLine < lineCount && (
+            <Link
+              href={`${href}?from=${lastLine + 1}`}
+              prefetch={false}
+              rel="next"
+              className="text-accent hover:underline"
+            >
+              More lines
+            </Link>
+          )}
+        </nav>
+      )}
+    </div>
   );
 }
 

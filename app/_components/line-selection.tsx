@@ -2,7 +2,7 @@
 'use client';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { similarHref } from '@/app/_links';
+import { pageOfLine, similarHref } from '@/app/_links';
 
 const ANCHOR = /^#L(\d+)(?:-L?(\d+))?$/;
 
@@ -34,9 +34,11 @@ interface LineSelectionProps {
   codeId: string;
   repo: string;
   path: string;
+  /** Of the whole file, which may be more than the page shows. */
+  lineCount: number;
 }
 
-export function LineSelection({ codeId, repo, path }: LineSelectionProps) {
+export function LineSelection({ codeId, repo, path, lineCount }: LineSelectionProps) {
   const [range, setRange] = useState<Range | null>(null);
 
   useEffect(() => {
@@ -54,17 +56,26 @@ export function LineSelection({ codeId, repo, path }: LineSelectionProps) {
       setRange(mark(code, next));
     };
 
-    const onHashChange = () => setRange(mark(code, rangeOf(window.location.hash)));
-    onHashChange();
-    const first = rangeOf(window.location.hash)?.[0];
-    if (first) document.getElementById(`L${first}`)?.scrollIntoView({ block: 'center' });
+    const onHashChange = () => {
+      const wanted = rangeOf(window.location.hash);
+      const line = wanted && document.getElementById(`L${wanted[0]}`);
+      setRange(mark(code, wanted));
+      // A line of another part of the file: go there.
+      const { pathname, search, hash } = window.location;
+      const page = wanted ? pageOfLine(wanted[0]) : search;
+      if (wanted && !line && wanted[0] <= lineCount && page !== search) {
+        window.location.replace(`${pathname}${page}${hash}`);
+      }
+      return line;
+    };
+    onHashChange()?.scrollIntoView({ block: 'center' });
     code.addEventListener('click', onClick);
     window.addEventListener('hashchange', onHashChange);
     return () => {
       code.removeEventListener('click', onClick);
       window.removeEventListener('hashchange', onHashChange);
     };
-  }, [codeId]);
+  }, [codeId, lineCount]);
 
   if (!range) return null;
   const lines = range[0] === range[1] ? `Line ${range[0]}` : `Lines ${range[0]} to ${range[1]}`;

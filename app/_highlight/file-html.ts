@@ -1,63 +1,78 @@
-// A whole file as numbered, coloured, linkable lines; coloured once per blob and kept while it is in demand.
+// A file as numbered, coloured, linkable lines, a window of them at a time; coloured once per blob and kept a while.
 import { escapeHtml, lineHtml } from './line-html';
 import { tokenise } from './tokenise';
 
 /** Beyond this a file is shown in one colour. */
-export const MAX_COLOURED_LENGTH = 256 * 1024;
-/** Beyond this a file is shown cut, at the end of a line. */
-export const MAX_SHOWN_LENGTH = 1024 * 1024;
+const MAX_COLOURED_LENGTH = 256 * 1024;
+/** Most that one page shows: lines, and UTF-16 units of content. */
+const MAX_LINES = 10_000;
+const MAX_LENGTH = 512 * 1024;
+/** A longer line is shown cut: no browser lays out millions of characters in one. */
+const MAX_LINE_LENGTH = 20_000;
+/** UTF-16 units of HTML that are kept in memory. */
 const MAX_CACHED_LENGTH = 8 * 1024 * 1024;
 
-const cache = new Map<string, string>();
+const cache = new Map<string, string[]>();
 let cachedLength = 0;
 
 export interface FileHtml {
   html: string;
+  /** 1-based, both included. */
+  firstLine: number;
+  lastLine: number;
   lineCount: number;
   isColoured: boolean;
-  isCut: boolean;
 }
 
-/** `key` names the content for ever: a blob id and a language. */
-export async function fileHtml(key: string, content: string, language: string | null): Promise<FileHtml> {
-  const isCut = content.length > MAX_SHOWN_LENGTH;
-  const shown = isCut ? content.slice(0, content.lastIndexOf('\n', MAX_SHOWN_LENGTH) + 1 || MAX_SHOWN_LENGTH) : content;
-  const text = shown.replace(/\r\n?/g, '\n').replace(/\n$/, '');
+/** The window that begins with line `from`. `key` names the content for ever: a blob id and a language. */
+export async function fileHtml(key: string, content: string, language: string | null, from: number): Promise<FileHtml> {
+  const text = content.replace(/\r\n?/g, '\n').replace(/\n$/, '');
   const lines = text.split('\n');
-  const isColoured = shown.length <= MAX_COLOURED_LENGTH;
-  return {
-    html: await linesHtml(key, text, lines, isColoured ? language : null),
-    lineCount: lines.length,
-    isColoured,
-    isCut,
-  };
+  const isColoured = text.length <= MAX_COLOURED_LENGTH;
+  const coloured = isColoured ? await colouredLines(key, text, language) : null;
+  const firstLine = Math.min(Math.max(1, from), lines.length);
+  let html = '';
+  let shown = 0;
+  let lastLine = firstLine - 1;
+  while (lastLine < lines.length && lastLine - firstLine + 1 < MAX_LINES && shown < MAX_LENGTH) {
+    const line = lines[lastLine] ?? '';
+    const code = line.length > MAX_LINE_LENGTH ? cutLine(line) : (coloured?.[lastLine] ?? escapeHtml(line));
+    shown += Math.min(line.length, MAX_LINE_LENGTH);
+    lastLine += 1;
+    html += `<span class="line" id="L${lastLine}"><a href="#L${lastLine}" aria-label="Line ${lastLine}">${lastLine}</a>${code}\n</span>`;
+  }
+  return { html, firstLine, lastLine, lineCount: lines.length, isColoured };
 }
 
-async function linesHtml(key: string, text: string, lines: string[], language: string | null): Promise<string> {
+function cutLine(line: string): string {
+  const rest = (line.length - MAX_LINE_LENGTH).toLocaleString('en-GB');
+  return `${escapeHtml(line.slice(0, MAX_LINE_LENGTH))}<span class="c-hidden">… ${rest} more characters</span>`;
+}
+
+async function colouredLines(key: string, text: string, language: string | null): Promise<string[] | null> {
   const known = cache.get(key);
-  if (known !== undefined) {
+  if (known) {
     cache.delete(key);
     cache.set(key, known);
     return known;
   }
   const tokens = await tokenise(text, language);
-  const html = lines
-    .map((line, index) => {
-      const number = index + 1;
-      const code = tokens?.[index] ? lineHtml(tokens[index]) : escapeHtml(line);
-      return `<span class="line" id="L${number}"><a href="#L${number}" aria-label="Line ${number}">${number}</a>${code}\n</span>`;
-    })
-    .join('');
-  keep(key, html);
-  return html;
+  if (!tokens) return null;
+  const lines = tokens.map((line) => lineHtml(line));
+  keep(key, lines);
+  return lines;
 }
 
-function keep(key: string, html: string) {
-  cache.set(key, html);
-  cachedLength += html.length;
+function keep(key: string, lines: string[]) {
+  cache.set(key, lines);
+  cachedLength += lengthOf(lines);
   for (const [oldest, value] of cache) {
     if (cachedLength <= MAX_CACHED_LENGTH) break;
     cache.delete(oldest);
-    cachedLength -= value.length;
+    cachedLength -= lengthOf(value);
   }
+}
+
+function lengthOf(lines: string[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0);
 }

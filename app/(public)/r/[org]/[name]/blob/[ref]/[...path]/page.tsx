@@ -8,11 +8,15 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { Unreadable } from '@/app/_components/unreadable';
 import { formatBytes, shortSha } from '@/app/_format';
-import { commitHref } from '@/app/_links';
+import { blobHref, commitHref } from '@/app/_links';
+import { firstValue, type SearchParams } from '@/app/_search-param';
 import { type BlobFile, readBlob } from '@/lib/repos/read-blob';
 import { pathOf, readOrExplain, repositoryOf, revisionOf } from '../../../_repository';
 
-type Props = { params: Promise<{ org: string; name: string; ref: string; path: string[] }> };
+type Props = {
+  params: Promise<{ org: string; name: string; ref: string; path: string[] }>;
+  searchParams: SearchParams;
+};
 
 /** Larger files are offered for download only. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -23,22 +27,27 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${pathOf(route.path)} · ${name}` };
 }
 
-export default async function BlobPage({ params }: Props) {
+export default async function BlobPage({ params, searchParams }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
   const revision = revisionOf(route.ref);
+  const from = Number(firstValue((await searchParams).from)) || 1;
   const read = await readOrExplain(
     readBlob(ctx, { repoId: repo.id, ...revision, path: pathOf(route.path), maxBytes: MAX_BYTES }),
   );
   return (
     <PageFrame width="wide">
       <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
-      {read.value === null ? <Unreadable message={read.message} /> : <FileView name={name} file={read.value} />}
+      {read.value === null ? (
+        <Unreadable message={read.message} />
+      ) : (
+        <FileView name={name} file={read.value} from={from} />
+      )}
     </PageFrame>
   );
 }
 
-function FileView({ name, file }: { name: string; file: BlobFile }) {
+function FileView({ name, file, from }: { name: string; file: BlobFile; from: number }) {
   const shown = file.ref ?? file.commit;
   return (
     <>
@@ -65,7 +74,7 @@ function FileView({ name, file }: { name: string; file: BlobFile }) {
           <span className="flex-1" />
           <FileActions repo={name} revision={shown} commit={file.commit} path={file.path} />
         </div>
-        <FileContent repo={name} file={file} />
+        <FileContent repo={name} file={file} href={blobHref(name, shown, file.path)} from={Math.trunc(from)} />
       </section>
     </>
   );
