@@ -5,6 +5,7 @@ import { functions } from '@/inngest/functions';
 import { startEngine } from '@/inngest/start';
 import { firstAdministrator } from '@/lib/accounts/first-administrator';
 import { env } from '@/lib/env';
+import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { log } from '@/lib/log';
 import { sweep } from '@/lib/sync/sweep';
 
@@ -59,6 +60,7 @@ async function start(): Promise<RunningFreshet> {
     stop: async () => {
       isStopping = true;
       await engine?.stop();
+      await closeWorkers();
       await closeDatabase();
     },
   };

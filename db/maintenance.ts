@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { type Db, isEmbedded } from './client';
 
-export type LargeTable = 'blobs' | 'files' | 'chunks' | 'embeddings' | 'commits';
+export type LargeTable = 'blobs' | 'files' | 'chunks' | 'embeddings' | 'commits' | 'plan_entries';
 
 /**
  * Call it after a large index. The embedded database has no autovacuum and no checkpointer, so there the tables are

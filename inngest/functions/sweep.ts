@@ -1,6 +1,7 @@
 // Every ten minutes: what nothing alive backs is repaired, and the embedded database is tidied.
 import { maintainIdleDatabase } from '@/lib/sync/maintain-database';
 import { sweep as sweepNow } from '@/lib/sync/sweep';
+import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
 import { inngest } from '../client';
 import { systemContext } from '../context';
 
@@ -9,6 +10,7 @@ export const sweep = inngest.createFunction(
   async ({ step }) => {
     const swept = await step.run('sweep', () => sweepNow(systemContext()));
     const vacuumed = await step.run('maintain', () => maintainIdleDatabase(systemContext()));
-    return { ...swept, vacuumed };
+    const indexes = await step.run('vector-indexes', () => buildVectorIndexes(systemContext()));
+    return { ...swept, vacuumed, indexes };
   },
 );

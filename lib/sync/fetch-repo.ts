@@ -14,6 +14,7 @@ import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/re
 import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
 import { hasPendingChunks } from '@/lib/indexing/has-pending-chunks';
 import { searchableBranches } from '@/lib/indexing/searchable-branches';
+import { warmWorkers } from '@/lib/indexing/worker-pool';
 import { finishRun } from './finish-run';
 import { RunReplaced, runStage, type Stage, type StageOptions } from './run-stage';
 
@@ -43,6 +44,8 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
       return { isUnchanged: true, headBranch: upstream.headBranch };
     }
 
+    // A cold thread takes half a second to start: while git fetches, nobody waits for it.
+    warmWorkers();
     await noteUpstream(ctx, stage, upstream);
     await bringIn(health === 'ok', remote, dir, {
       ...(token === undefined ? {} : { token }),

@@ -9,6 +9,7 @@ export function ResultsSkeleton({ waitHref }: { waitHref: string }) {
           Searching…
         </p>
         <noscript>
+          <meta httpEquiv="refresh" content={`0;url=${waitHref}`} />
           <a href={waitHref} className="text-accent underline">
             Show the results
           </a>
