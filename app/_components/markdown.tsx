@@ -1,8 +1,7 @@
 // Markdown from a repository as HTML: sanitised, links kept inside, nothing loaded from elsewhere.
 import { clsx } from 'clsx';
-import type { Element, ElementContent } from 'hast';
 import type { ReactNode } from 'react';
-import ReactMarkdown, { type Components } from 'react-markdown';
+import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize, { defaultSchema, type Options as Schema } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
@@ -13,6 +12,8 @@ import { ScrollArea } from './scroll-area';
 
 /** Code beyond this stays plain. */
 const MAX_COLOURED_LENGTH = 20_000;
+
+type Element = NonNullable<ExtraProps['node']>;
 
 const schema: Schema = {
   ...defaultSchema,
@@ -99,7 +100,7 @@ async function CodeBlock({ node }: { node: Element | undefined }) {
   );
 }
 
-function textOf(node: Element | ElementContent): string {
+function textOf(node: Element | Element['children'][number]): string {
   if (node.type === 'text') return node.value;
   return node.type === 'element' ? node.children.map(textOf).join('') : '';
 }
