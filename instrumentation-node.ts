@@ -1,4 +1,5 @@
 // Starts what every request needs, in order: environment, database, engine, first administrator.
+import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { systemContext } from '@/inngest/context';
 import { functions } from '@/inngest/functions';
@@ -61,6 +62,7 @@ async function start(): Promise<RunningFreshet> {
       isStopping = true;
       await engine?.stop();
       await closeWorkers();
+      await closeRenderers();
       await closeDatabase();
     },
   };

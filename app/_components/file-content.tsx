@@ -2,9 +2,9 @@
 import { Download, FileQuestion } from 'lucide-react';
 import Link from 'next/link';
 import { formatBytes, formatCount, formatPlural } from '@/app/_format';
-import { type FileHtml, fileHtml } from '@/app/_highlight/file-html';
 import { rawHref } from '@/app/_links';
 import { imageType } from '@/app/_raw-types';
+import { type FileHtml, fileHtml } from '@/app/_render/file-html';
 import type { BlobFile } from '@/lib/repos/read-blob';
 import { buttonStyle } from './button';
 import { LineSelection } from './line-selection';

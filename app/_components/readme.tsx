@@ -2,7 +2,7 @@
 import { BookOpen } from 'lucide-react';
 import Link from 'next/link';
 import { blobHref } from '@/app/_links';
-import { Markdown } from './markdown';
+import { readmeHtml } from '@/app/_render/readme-html';
 
 interface ReadmeProps {
   repo: string;
@@ -11,8 +11,9 @@ interface ReadmeProps {
   content: string;
 }
 
-export function Readme({ repo, revision, path, content }: ReadmeProps) {
+export async function Readme({ repo, revision, path, content }: ReadmeProps) {
   const isMarkdown = /\.(md|markdown|mkd|mdown)$/i.test(path);
+  const html = isMarkdown ? await readmeHtml(content, { repo, revision, path }) : null;
   return (
     <section aria-labelledby="readme" className="mt-6 rounded-lg border border-line bg-surface">
       <h2 id="readme" className="flex items-center gap-2 border-b border-line px-4 py-2 text-xs font-semibold">
@@ -21,8 +22,9 @@ export function Readme({ repo, revision, path, content }: ReadmeProps) {
           {path.slice(path.lastIndexOf('/') + 1)}
         </Link>
       </h2>
-      {isMarkdown ? (
-        <Markdown repo={repo} revision={revision} path={path} content={content} />
+      {html ? (
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised where it is made.
+        <div className="markdown p-4 sm:p-8" dangerouslySetInnerHTML={{ __html: html }} />
       ) : (
         <pre className="code overflow-x-auto p-4 whitespace-pre-wrap sm:p-6">{content}</pre>
       )}

@@ -2,9 +2,9 @@
 import { FileCode2 } from 'lucide-react';
 import Link from 'next/link';
 import { formatPlural } from '@/app/_format';
-import { lineHtml } from '@/app/_highlight/line-html';
-import { tokenise } from '@/app/_highlight/tokenise';
 import { blobHref, repoHref } from '@/app/_links';
+import { lineHtml } from '@/app/_render/line-html';
+import { colourTexts } from '@/app/_render/threads';
 import type { SearchMatch, SearchResult } from '@/lib/search/search';
 import { Freshness } from './freshness';
 import { PathText } from './path-text';
@@ -81,14 +81,12 @@ async function matchesHtml(matches: SearchMatch[], language: string | null): Pro
     if (block && block.at(-1)?.line === match.line - 1) block.push(match);
     else blocks.push([match]);
   }
-  const html = await Promise.all(blocks.map((block) => blockHtml(block, language)));
-  return html.flat();
-}
-
-async function blockHtml(block: SearchMatch[], language: string | null): Promise<string[]> {
-  const tokens = await tokenise(block.map(({ text }) => text).join('\n'), language);
-  return block.map(({ text, ranges }, index) => {
-    const line = tokens?.length === block.length ? tokens[index] : undefined;
-    return lineHtml(line ?? [[null, text]], ranges);
+  const texts = blocks.map((block) => block.map(({ text }) => text).join('\n'));
+  const coloured = language ? await colourTexts({ texts, language }) : null;
+  return blocks.flatMap((block, at) => {
+    const lines = coloured?.[at];
+    return block.map(({ text, ranges }, index) =>
+      lineHtml((lines?.length === block.length && lines[index]) || [[null, text]], ranges),
+    );
   });
 }

@@ -23,7 +23,8 @@ export async function applyEntries(
   // All parts of the statement see the files as they were before it.
   return await tx<Applied[]>`
     with entry as materialized (
-      select p.ref, p.path, p.op, p.mode, b.id as blob_id, b.size_bytes, f.blob_id as old_id, o.size_bytes as old_bytes
+      select p.ref, p.path, p.op, p.mode, b.id as blob_id, b.size_bytes, f.blob_id as old_id, f.ctid as old_row,
+        o.size_bytes as old_bytes
       from plan_entries p
       left join blobs b on b.repo_id = ${repoId} and b.sha = p.sha and b.path_class = p.path_class
       left join files f on f.repo_id = ${repoId} and f.ref = p.ref and f.path = p.path
@@ -34,8 +35,8 @@ export async function applyEntries(
       select ${repoId}::uuid, ref, path, blob_id, mode from entry where op = 'put'
       on conflict (repo_id, ref, path) do update set blob_id = excluded.blob_id, mode = excluded.mode
     ), gone as (
-      delete from files using entry
-      where files.repo_id = ${repoId} and files.ref = entry.ref and files.path = entry.path and entry.op = 'remove'
+      -- By their place: joined, all files of the branch are compared with all entries.
+      delete from files where repo_id = ${repoId} and ctid = any(array(select old_row from entry where op = 'remove'))
     )
     select ref,
       (count(*) filter (where op = 'put' and old_id is null))::int as added,

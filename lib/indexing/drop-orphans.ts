@@ -18,11 +18,15 @@ export async function dropOrphans(tx: TransactionSql, repoId: string, touched: '
     select distinct hash from gone`;
   await tx`delete from blobs where id = any(${ids}::bigint[])`;
   if (hashes.length === 0) return;
-  // The few first and alone: planned as one, Postgres reads every vector of the repository.
+  // Looked up one by one, which the limits enforce: joined, Postgres reads every chunk and vector of the repository.
+  const dropped = hashes.map((row) => row.hash);
   await tx`
     with stale as materialized (
-      select hash from unnest(${hashes.map((row) => row.hash)}::uuid[]) as dropped (hash) where not exists (
-        select 1 from chunks c join blobs b on b.id = c.blob_id where c.hash = dropped.hash and b.repo_id = ${repoId}))
-    delete from embeddings e using stale, models m
-    where e.repo_id = ${repoId} and e.model_id = m.id and e.hash = stale.hash`;
+      select hash from unnest(${dropped}::uuid[]) as dropped (hash) where (
+        select 1 from chunks c join blobs b on b.id = c.blob_id
+        where c.hash = dropped.hash and b.repo_id = ${repoId} limit 1) is null)
+    delete from embeddings where repo_id = ${repoId} and ctid = any(array(
+      select e.row from stale cross join models m cross join lateral (
+        select ctid as row from embeddings
+        where repo_id = ${repoId} and model_id = m.id and hash = stale.hash limit 1) as e))`;
 }

@@ -99,7 +99,7 @@ async function progressOf(ctx: Context, repoId: string, modelId: number): Promis
 
 async function countAfter(ctx: Context, repoId: string, after: number): Promise<number> {
   const [row] = await ctx.db.$client<{ total: number }[]>`
-    select count(*)::int as total from blobs b join chunks c on c.blob_id = b.id
-    where b.repo_id = ${repoId} and b.id > ${after}`;
+    select coalesce(sum((select count(*) from chunks c where c.blob_id = b.id)), 0)::int as total
+    from blobs b where b.repo_id = ${repoId} and b.id > ${after}`;
   return row?.total ?? 0;
 }

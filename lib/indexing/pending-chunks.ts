@@ -29,11 +29,12 @@ export async function* pendingPages(
       where before < ${MAX_PAGE_BYTES} order by id`;
     const upTo = blobs.at(-1)?.id;
     if (upTo === undefined) return;
+    // A limit rather than exists, for which Postgres reads every vector of the repository.
     const chunks = await ctx.db.$client<PendingChunk[]>`
       select c.blob_id::text as "blobId", c.start_line as "startLine", c.end_line as "endLine", c.hash,
-        exists (
-          select 1 from embeddings e
-          where e.repo_id = ${at.repoId} and e.model_id = ${at.modelId} and e.hash = c.hash) as "isKnown"
+        coalesce((
+          select true from embeddings e
+          where e.repo_id = ${at.repoId} and e.model_id = ${at.modelId} and e.hash = c.hash limit 1), false) as "isKnown"
       from chunks c where c.blob_id = any(${blobs.map((blob) => String(blob.id))}::bigint[])
       order by c.blob_id, c.start_line`;
     yield { chunks, upTo };

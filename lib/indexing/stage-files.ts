@@ -28,8 +28,9 @@ export async function stageFiles(ctx: Pick<Context, 'db'>, repoId: string, runId
           on conflict (repo_id, ref, path) do update set blob_id = excluded.blob_id, mode = excluded.mode
           where (files.blob_id, files.mode) is distinct from (excluded.blob_id, excluded.mode)
         ), gone as (
-          delete from files using page
-          where files.repo_id = ${repoId} and files.ref = ${ref} and files.path = page.path and page.op = 'remove'
+          -- As an array: joined, all files of the branch are compared with the whole page.
+          delete from files where repo_id = ${repoId} and ref = ${ref}
+            and path = any(array(select path from page where op = 'remove'))
         )
         select max(path) as last, count(*)::int as count from page`;
       if (!page || page.count < BATCH) break;

@@ -1,6 +1,7 @@
 // A file as numbered, coloured, linkable lines, a window of them at a time; coloured once per blob and kept a while.
+import { LRUCache } from 'lru-cache';
 import { escapeHtml, lineHtml } from './line-html';
-import { tokenise } from './tokenise';
+import { colourTexts } from './threads';
 
 /** Beyond this a file is shown in one colour. */
 const MAX_COLOURED_LENGTH = 256 * 1024;
@@ -11,9 +12,13 @@ const MAX_LENGTH = 512 * 1024;
 const MAX_LINE_LENGTH = 20_000;
 /** UTF-16 units of HTML that are kept in memory. */
 const MAX_CACHED_LENGTH = 8 * 1024 * 1024;
+/** What could not be coloured is remembered for a while as well: not every reader waits for it anew. */
+const FAILURE_MS = 10 * 60_000;
 
-const cache = new Map<string, string[]>();
-let cachedLength = 0;
+const cache = new LRUCache<string, { lines: string[] | null }>({
+  maxSize: MAX_CACHED_LENGTH,
+  sizeCalculation: ({ lines }) => 1 + (lines ?? []).reduce((sum, line) => sum + line.length, 0),
+});
 
 export interface FileHtml {
   html: string;
@@ -50,29 +55,11 @@ function cutLine(line: string): string {
 }
 
 async function colouredLines(key: string, text: string, language: string | null): Promise<string[] | null> {
+  if (language === null) return null;
   const known = cache.get(key);
-  if (known) {
-    cache.delete(key);
-    cache.set(key, known);
-    return known;
-  }
-  const tokens = await tokenise(text, language);
-  if (!tokens) return null;
-  const lines = tokens.map((line) => lineHtml(line));
-  keep(key, lines);
+  if (known) return known.lines;
+  const coloured = await colourTexts({ texts: [text], language });
+  const lines = coloured?.[0]?.map((line) => lineHtml(line)) ?? null;
+  cache.set(key, { lines }, lines === null ? { ttl: FAILURE_MS } : {});
   return lines;
-}
-
-function keep(key: string, lines: string[]) {
-  cache.set(key, lines);
-  cachedLength += lengthOf(lines);
-  for (const [oldest, value] of cache) {
-    if (cachedLength <= MAX_CACHED_LENGTH) break;
-    cache.delete(oldest);
-    cachedLength -= lengthOf(value);
-  }
-}
-
-function lengthOf(lines: string[]): number {
-  return lines.reduce((sum, line) => sum + line.length, 0);
 }

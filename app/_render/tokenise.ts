@@ -1,18 +1,10 @@
-// Source text to coloured tokens, in slices that leave the event loop free between them.
-import { setImmediate } from 'node:timers/promises';
-import {
-  type BundledLanguage,
-  bundledLanguagesInfo,
-  createHighlighter,
-  type GrammarState,
-  type Highlighter,
-} from 'shiki';
+// Source text to coloured tokens.
+import { type BundledLanguage, bundledLanguagesInfo, createHighlighter, type Highlighter } from 'shiki';
 import { theme } from './theme';
 
 /** A run of text in one colour; null is the plain one. */
 export type Token = [className: string | null, text: string];
 
-const SLICE_LINES = 120;
 const MAX_LINE_LENGTH = 1000;
 /** The first line of a language includes compiling its grammar. */
 const LINE_TIME_MS = 3000;
@@ -63,22 +55,13 @@ export async function tokenise(text: string, language: string | null): Promise<T
   const shiki = await highlighter;
   if (!shiki.getLoadedLanguages().includes(lang)) await shiki.loadLanguage(lang);
 
-  const lines = text.split('\n');
-  const tokens: Token[][] = [];
-  let grammarState: GrammarState | undefined;
-  for (let start = 0; start < lines.length; start += SLICE_LINES) {
-    if (start > 0) await setImmediate();
-    const slice = shiki.codeToTokensBase(lines.slice(start, start + SLICE_LINES).join('\n'), {
-      lang,
-      theme,
-      grammarState,
-      tokenizeMaxLineLength: MAX_LINE_LENGTH,
-      tokenizeTimeLimit: LINE_TIME_MS,
-    });
-    grammarState = shiki.getLastGrammarState(slice);
-    for (const line of slice) {
-      tokens.push(line.map(({ color, content }) => [color && color !== 'c-plain' ? color : null, content]));
-    }
-  }
-  return tokens;
+  const lines = shiki.codeToTokensBase(text, {
+    lang,
+    theme,
+    tokenizeMaxLineLength: MAX_LINE_LENGTH,
+    tokenizeTimeLimit: LINE_TIME_MS,
+  });
+  return lines.map((line) =>
+    line.map(({ color, content }): Token => [color && color !== 'c-plain' ? color : null, content]),
+  );
 }

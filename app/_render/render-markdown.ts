@@ -1,0 +1,141 @@
+// Markdown from a repository as HTML: sanitised, links kept inside, nothing loaded from elsewhere.
+import type { Element, ElementContent, Nodes, Root } from 'hast';
+import rehypeRaw from 'rehype-raw';
+import rehypeSanitize, { defaultSchema, type Options as Schema } from 'rehype-sanitize';
+import rehypeStringify from 'rehype-stringify';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import remarkRehype from 'remark-rehype';
+import { unified } from 'unified';
+import { lineHtml } from './line-html';
+import { headingSlug, ID_PREFIX, imageTarget, linkTarget, type MarkdownPlace } from './markdown-links';
+import { tokenise } from './tokenise';
+
+export interface MarkdownTask {
+  content: string;
+  place: MarkdownPlace;
+}
+
+/** UTF-16 units: code beyond the first stays plain, a page beyond the second is not worth waiting for. */
+const MAX_COLOURED_LENGTH = 20_000;
+const MAX_HTML_LENGTH = 4 * 1024 * 1024;
+/** What the page's own h1 and h2 leave for those of a README. */
+const HEADINGS: Record<string, [tagName: string, className: string]> = {
+  h1: ['h3', 'md-1'],
+  h2: ['h4', 'md-2'],
+  h3: ['h5', 'md-3'],
+  h4: ['h6', 'md-4'],
+  h5: ['h6', 'md-4'],
+  h6: ['h6', 'md-4'],
+};
+
+const schema: Schema = {
+  ...defaultSchema,
+  // A picture's sources would be other hosts' or unresolved; the image within it remains.
+  tagNames: (defaultSchema.tagNames ?? []).filter((tag) => tag !== 'source' && tag !== 'picture'),
+};
+
+/** HTML that can be put into a page as it is. Throws RangeError for what is nested or grows beyond all measure. */
+export async function renderMarkdown({ content, place }: MarkdownTask): Promise<string> {
+  const html = await unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(remarkRehype, { allowDangerousHtml: true })
+    .use(rehypeRaw)
+    .use(rehypeSanitize, schema)
+    .use(() => (tree: Root) => adapt(tree, place))
+    // What is raw now is our own: the repository's was parsed and sanitised.
+    .use(rehypeStringify, { allowDangerousHtml: true })
+    .process(content);
+  const text = String(html);
+  if (text.length > MAX_HTML_LENGTH) throw new RangeError('This Markdown becomes too much HTML.');
+  return text;
+}
+
+async function adapt(tree: Root, place: MarkdownPlace): Promise<void> {
+  const parents: (Root | Element)[] = [tree];
+  for (let parent = parents.pop(); parent; parent = parents.pop()) {
+    const children: Root['children'] = [];
+    for (const child of parent.children) {
+      const adapted = child.type === 'element' ? await adaptElement(child, place) : child;
+      if (!adapted) continue;
+      children.push(adapted);
+      // A table's wrapper is ours: what it holds is the table itself.
+      const inner = child.type === 'element' && child.tagName === 'table' ? child : adapted;
+      if (inner.type === 'element' && inner.tagName !== 'pre') parents.push(inner);
+    }
+    parent.children = children as ElementContent[];
+  }
+}
+
+/** The element that takes this one's place; null where none does. */
+async function adaptElement(element: Element, place: MarkdownPlace): Promise<Element | null> {
+  const { properties } = element;
+  const heading = HEADINGS[element.tagName];
+  if (heading) {
+    const slug = headingSlug(textOf(element));
+    if (!properties.id && slug) properties.id = ID_PREFIX + slug;
+    properties.className = ['scroll-mt-20', heading[1]];
+    element.tagName = heading[0];
+  } else if (element.tagName === 'a') {
+    const target = linkTarget(stringOf(properties.href), place);
+    if (target === null) {
+      // What only marks a place is still led to.
+      const id = stringOf(properties.id) ?? stringOf(properties.name);
+      return { ...element, tagName: 'span', properties: id ? { id } : {} };
+    }
+    properties.href = target;
+    if (!/^[/#]/.test(target)) properties.rel = ['noreferrer', 'nofollow', 'ugc'];
+  } else if (element.tagName === 'img') {
+    return adaptImage(element, place);
+  } else if (element.tagName === 'pre') {
+    await colourCode(element);
+  } else if (element.tagName === 'table') {
+    const wrapper = { ariaLabel: 'Table', tabIndex: 0, className: ['overflow-x-auto'] };
+    return { type: 'element', tagName: 'section', properties: wrapper, children: [element] };
+  } else if (element.tagName === 'input') {
+    element.properties = {
+      type: 'checkbox',
+      checked: properties.checked ?? false,
+      disabled: true,
+      ariaLabel: 'Task',
+    };
+  }
+  return element;
+}
+
+function adaptImage({ properties }: Element, place: MarkdownPlace): Element | null {
+  const src = imageTarget(stringOf(properties.src), place);
+  const alt = stringOf(properties.alt) ?? '';
+  if (src) {
+    const { title, width, height } = properties;
+    const kept = { src, alt, title, width, height, loading: 'lazy' };
+    return { type: 'element', tagName: 'img', properties: kept, children: [] };
+  }
+  if (!alt) return null;
+  const children: ElementContent[] = [{ type: 'text', value: alt }];
+  return { type: 'element', tagName: 'span', properties: { className: ['md-image'] }, children };
+}
+
+async function colourCode(pre: Element): Promise<void> {
+  const code = pre.children.find((child): child is Element => child.type === 'element' && child.tagName === 'code');
+  const text = textOf(pre).replace(/\n$/, '');
+  const classes = Array.isArray(code?.properties.className) ? code.properties.className : [];
+  const language = classes.map(String).find((name) => name.startsWith('language-'));
+  const tokens = text.length > MAX_COLOURED_LENGTH ? null : await tokenise(text, language?.slice(9) ?? null);
+  const inner: ElementContent = tokens
+    ? { type: 'raw', value: tokens.map((line) => lineHtml(line)).join('\n') }
+    : { type: 'text', value: text };
+  // What scrolls must be reachable with the keyboard.
+  pre.properties = { className: ['code'], tabIndex: 0 };
+  pre.children = [{ type: 'element', tagName: 'code', properties: {}, children: [inner] }];
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  return 'children' in node ? node.children.map(textOf).join('') : '';
+}

@@ -1,0 +1,29 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { readmeHtml } from './readme-html';
+import { closeRenderers, colourTexts, renderMarkdown } from './threads';
+
+const place = { repo: 'acme/rivers', revision: 'main', path: 'README.md' };
+
+afterAll(closeRenderers);
+
+describe('rendering threads', () => {
+  it('colour and typeset', async () => {
+    expect(await colourTexts({ texts: ['const a', '# b'], language: 'TypeScript' })).toHaveLength(2);
+    expect(await colourTexts({ texts: ['a'], language: 'Klingon' })).toBeNull();
+    expect(await renderMarkdown({ content: '*a*', place })).toBe('<p><em>a</em></p>');
+  });
+
+  it('end what takes too long, leave the event loop free meanwhile, and go on', { timeout: 60_000 }, async () => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 10);
+    expect(await readmeHtml('*a_ '.repeat(50_000), place)).toBeNull();
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(20);
+    expect(await readmeHtml('*a*', place)).toBe('<p><em>a</em></p>');
+  });
+
+  it('answer null for what fails in them', { timeout: 60_000 }, async () => {
+    expect(await readmeHtml('<div>'.repeat(20_000), place)).toBeNull();
+    expect(await readmeHtml('*b*', place)).toBe('<p><em>b</em></p>');
+  });
+});

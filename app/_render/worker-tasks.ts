@@ -1,0 +1,21 @@
+// What rendering threads do: work on hostile text whose time nobody can tell beforehand.
+import { type Token, tokenise } from './tokenise';
+
+export { type MarkdownTask, renderMarkdown } from './render-markdown';
+
+export interface ColourTask {
+  texts: string[];
+  /** Linguist's name. */
+  language: string;
+}
+
+/** Tokens of each line of each text; null where the language has no grammar. */
+export async function colourTexts({ texts, language }: ColourTask): Promise<Token[][][] | null> {
+  const coloured: Token[][][] = [];
+  for (const text of texts) {
+    const tokens = await tokenise(text, language);
+    if (!tokens) return null;
+    coloured.push(tokens);
+  }
+  return coloured;
+}

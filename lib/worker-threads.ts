@@ -1,0 +1,58 @@
+// A pool of worker threads for CPU work. A task that hangs or fails costs its thread, not the process.
+import { pathToFileURL } from 'node:url';
+import pLimit, { type LimitFunction } from 'p-limit';
+import Piscina from 'piscina';
+import { log } from '@/lib/log';
+
+const MAX_HEAP_MB = 256;
+
+export interface TaskOptions {
+  /** Milliseconds after which the thread is ended and the task rejected. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+  transfer?: ArrayBuffer[];
+}
+
+export class WorkerThreads {
+  readonly #threads: Piscina;
+  /** Tasks wait here and not in the pool, so that a task's time runs only while it does. */
+  readonly #gate: LimitFunction;
+
+  /** `module` is the path of the file that the threads load; its exported functions are the tasks. */
+  constructor(module: string, maxThreads: number) {
+    this.#threads = new Piscina({
+      filename: pathToFileURL(module).href,
+      // Not the parent's: a loader of its own would run before ours and hide it.
+      execArgv: [],
+      // One thread stays: starting it takes half a second, as long as a whole sync may.
+      minThreads: 1,
+      maxThreads,
+      idleTimeout: 60_000,
+      concurrentTasksPerWorker: 1,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      atomics: 'disabled',
+    });
+    // A thread that cannot start says so here; its task is rejected by its time limit.
+    this.#threads.on('error', (error) => log.error({ err: error }, 'a worker thread failed'));
+    this.#gate = pLimit(maxThreads);
+  }
+
+  /** Tasks that have not begun. */
+  get waiting(): number {
+    return this.#gate.pendingCount;
+  }
+
+  /** Runs the exported function `name`. Rejects when it throws, its thread ends, or it takes too long. */
+  async run<T>(name: string, task: unknown, o: TaskOptions): Promise<T> {
+    return await this.#gate(async () => {
+      o.signal?.throwIfAborted();
+      const timeout = AbortSignal.timeout(o.timeoutMs);
+      const signal = o.signal ? AbortSignal.any([o.signal, timeout]) : timeout;
+      return await this.#threads.run(task, { name, signal, ...(o.transfer ? { transferList: o.transfer } : {}) });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#threads.destroy();
+  }
+}
