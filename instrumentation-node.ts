@@ -9,6 +9,7 @@ import { env } from '@/lib/env';
 import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { log } from '@/lib/log';
 import { sweep } from '@/lib/sync/sweep';
+import { requestReembed } from '@/lib/text/embed/request-reembed';
 
 export interface RunningFreshet {
   /** Path of the one-time link that makes the first administrator; null where none is needed. */
@@ -52,7 +53,8 @@ async function start(): Promise<RunningFreshet> {
   let isStopping = false;
   // What a crash left behind is repaired while the server already answers.
   if (engine) {
-    sweep(systemContext()).catch((error) => {
+    const repair = sweep(systemContext()).then(() => requestReembed(systemContext()));
+    repair.catch((error) => {
       if (!isStopping) log.error({ err: error }, 'The repair at the start failed.');
     });
   }

@@ -94,6 +94,7 @@ export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
   const query: Record<string, string> = {};
   for (const [key, value] of new URL(request.url).searchParams) {
     if (Object.hasOwn(query, key)) throw new AppError('invalid', `The parameter ${key} is given twice.`);
+    refuseNul(value);
     query[key] = value;
   }
   const parsed = schema.safeParse(query);
@@ -109,7 +110,11 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
   }
   let body: unknown;
   try {
-    body = JSON.parse(await readText(request));
+    body = JSON.parse(await readText(request), (key, value: unknown) => {
+      refuseNul(key);
+      if (typeof value === 'string') refuseNul(value);
+      return value;
+    });
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError('invalid', 'The body is not valid JSON.', { cause });
@@ -117,4 +122,9 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw new AppError('invalid', explain(parsed.error, 'field'));
   return parsed.data;
+}
+
+/** The database holds no text with a NUL, and no name has one. */
+function refuseNul(text: string): void {
+  if (text.includes('\0')) throw new AppError('invalid', 'The request holds a NUL character, which no value may have.');
 }

@@ -29,12 +29,14 @@ export function nextAuthOptions(parts: Surroundings, origin: URL, address: strin
     callbacks: {
       async signIn({ user, account }) {
         if (account?.type !== 'oauth') return true;
-        const signedIn = await signInWithProvider(parts.db, {
+        const identity = {
           provider: account.provider,
           accountId: account.providerAccountId,
           verifiedEmail: user.email ?? null,
           name: user.name ?? null,
-        }).catch(unavailable(parts));
+        };
+        const { readOnly } = parts.env;
+        const signedIn = await signInWithProvider(parts.db, identity, { readOnly }).catch(unavailable(parts));
         if (!signedIn) return `${SIGN_IN}?error=NotInvited`;
         signIns.set(account.providerAccountId, signedIn);
         return true;

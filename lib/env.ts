@@ -1,5 +1,6 @@
 // The environment, parsed once. A wrong value stops the start with a sentence that names it.
 import path from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 const flag = z
@@ -22,6 +23,10 @@ const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   FRESHET_DATA_DIR: z.string().min(1).default('.freshet'),
   FRESHET_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FRESHET_TRUSTED_PROXIES: list.refine(
+    (value) => value.every((range) => ipaddr.isValid(range) || ipaddr.isValidCIDR(range)),
+    'needs addresses or ranges such as 10.0.0.0/8, separated by commas',
+  ),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   FRESHET_AUTH: z.enum(['accounts', 'disabled']).default('accounts'),
   FRESHET_READ_ONLY: flag,
@@ -97,6 +102,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     host: v.HOST,
     dataDir: path.resolve(v.FRESHET_DATA_DIR),
     publicUrl: v.FRESHET_PUBLIC_URL,
+    trustedProxies: v.FRESHET_TRUSTED_PROXIES,
     databaseUrl: v.DATABASE_URL,
     auth: v.FRESHET_AUTH,
     readOnly: v.FRESHET_READ_ONLY,

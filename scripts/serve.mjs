@@ -2,6 +2,8 @@
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
+import { refuseAddress } from './refuse-address.mjs';
+import { trustPeer } from './trust-peer.mjs';
 
 /** How long answers under way may take after a signal. */
 const DRAIN_MS = 5000;
@@ -12,16 +14,21 @@ const ORPHAN_POLL_MS = 500;
 /**
  * Listens at once, so that a port that is taken stops the start before anything is opened; starts Next, which starts
  * the rest (instrumentation.ts); then answers.
- * @param {{ host: string, port: number, publicUrl?: string }} options
+ * @param {{ host: string, port: number, publicUrl?: string, trustedProxies: string[] }} options
  */
-export async function serve({ host, port, publicUrl }) {
+export async function serve({ host, port, publicUrl, trustedProxies }) {
   const shared = /** @type {typeof globalThis & { freshetHost?: boolean, freshetRunning?: Running }} */ (globalThis);
   shared.freshetHost = true;
   const parent = process.ppid;
   process.title = 'freshet';
   /** @type {(request: http.IncomingMessage, response: http.ServerResponse) => void} */
   let handle = starting;
-  const server = http.createServer((request, response) => handle(request, response));
+  const trust = trustPeer(trustedProxies);
+  const server = http.createServer((request, response) => {
+    if (refuseAddress(request, response)) return;
+    trust(request);
+    handle(request, response);
+  });
   await listen(server, host, port);
   const address = server.address();
   const realPort = typeof address === 'object' && address ? address.port : port;

@@ -125,6 +125,29 @@ describe('without accounts', () => {
   });
 });
 
+describe('what no value may be', () => {
+  const pack = (position: unknown) => Buffer.from(JSON.stringify(position)).toString('base64url');
+
+  it.each([
+    ['a NUL in a parameter', 'GET', () => '/api/v1/repos?org=a%00b', undefined],
+    ['a NUL in a name', 'POST', () => '/api/v1/repos', { url: 'https://127.0.0.1/a/b', name: 'a\0b' }],
+    ['a NUL in a key', 'PATCH', () => `/api/v1/repos/${id}`, { 'is_\0public': true }],
+    ['a NUL within a list', 'PATCH', () => `/api/v1/repos/${id}`, { branches: ['main', 'a\0'] }],
+    ['a date that is none in a cursor', 'GET', () => runs(['2026-99-99 10:00:00+00', id]), undefined],
+    ['a time beyond all time in a cursor', 'GET', () => runs(['9'.repeat(40), id]), undefined],
+    ['a cursor of other things', 'GET', () => runs([[], {}]), undefined],
+  ])('%s is the caller’s mistake', async (_what, method, target, body) => {
+    const response = await call(method, target(), { cookie, ...(body ? { body } : {}) });
+    expect(await response.json()).toMatchObject({ status: 400, code: 'invalid' });
+  });
+
+  it('but the largest time that a cursor can hold is only far away', async () => {
+    expect((await call('GET', runs(['9'.repeat(16), id]), { cookie })).status).toBe(200);
+  });
+
+  const runs = (position: unknown) => `/api/v1/repos/${id}/runs?cursor=${pack(position)}`;
+});
+
 it('never says more of an unexpected error than that it was logged', async () => {
   const { db } = api;
   api.db = new Proxy(db, {

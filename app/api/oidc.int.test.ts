@@ -21,13 +21,18 @@ beforeEach(async () => {
   await api.reset();
   oidc.accounts.clear();
   oidc.requests.length = 0;
+  useProvider();
+});
+
+function useProvider(extra: Record<string, string> = {}) {
   api.setEnv({
     FRESHET_OIDC_ISSUER: oidc.issuer,
     FRESHET_OIDC_ID: oidc.clientId,
     FRESHET_OIDC_SECRET: oidc.clientSecret,
     FRESHET_OIDC_NAME: 'Our directory',
+    ...extra,
   });
-});
+}
 
 /** The whole authorization code flow; returns where the browser ends up. */
 async function signIn(browser: Browser, account: string): Promise<URL> {
@@ -94,6 +99,21 @@ it('lets in who was invited by that address, once, and turns away disabled accou
     .where(eq(users.id, me?.id ?? ''));
   expect(await browser.me()).toBeNull();
   expect((await signIn(new Browser(), 'bo')).search).toBe('?error=NotInvited');
+});
+
+it('makes no account and links none on a read-only server, and lets in who is linked', async () => {
+  await invitePerson({ ...api, actor: { kind: 'system' } }, { email: 'bo@example.com' });
+  await api.db.insert(users).values({ email: 'ada@example.com' });
+  oidc.accounts.set('bo', { email: 'bo@example.com', email_verified: true });
+  oidc.accounts.set('ada-1', { email: 'ada@example.com', email_verified: true });
+  useProvider({ FRESHET_READ_ONLY: '1' });
+  expect((await signIn(new Browser(), 'bo')).search).toBe('?error=NotInvited');
+  const browser = new Browser();
+  await signIn(browser, 'ada-1');
+  expect((await browser.me())?.email).toBe('ada@example.com');
+  expect(await api.db.select().from(users)).toHaveLength(1);
+  expect(await api.db.select().from(userIdentities)).toEqual([]);
+  expect((await api.db.select().from(invites))[0]?.usedAt).toBeNull();
 });
 
 it('refuses an answer that another browser asked for, and one that comes twice', async () => {

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signInAttempts, users } from '@/db/schema';
+import { forgetOldAttempts } from '@/lib/accounts/throttle';
 import { addPerson, Browser, PASSWORD, signedIn } from './_browser';
 import { type ApiWorld, call, startApi } from './_testing';
 
@@ -128,6 +129,14 @@ describe('throttling', () => {
       browsers.map((browser, i) => browser.signIn('ada@example.com', `guess ${i} ${i}`)),
     );
     expect(answers.filter((answer) => answer.includes('TooManyAttempts'))).toHaveLength(4);
+  });
+
+  it('forgets counts that are a day old, and no others', async () => {
+    const keep = { key: 'keep', failures: 1, windowStartedAt: sql`now() - interval '23 hours'` };
+    const drop = { key: 'drop', failures: 1, windowStartedAt: sql`now() - interval '25 hours'` };
+    await api.db.insert(signInAttempts).values([keep, drop]);
+    expect(await forgetOldAttempts(api.db)).toBe(1);
+    expect((await api.db.select().from(signInAttempts)).map((row) => row.key)).toEqual(['keep']);
   });
 
   it('stops one address that tries many accounts, by what the nearest proxy saw', async () => {

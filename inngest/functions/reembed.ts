@@ -1,14 +1,22 @@
-// Gives every repository vectors of a model, in the background, one repository a step.
+// Gives every repository vectors of a model, in the background, one repository a step, and lets the model answer then.
 import { isNull } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import { embedRepo } from '@/lib/indexing/embed';
+import { activateModel } from '@/lib/text/embed/models';
 import { inngest } from '../client';
 import { systemContext } from '../context';
 import { reembedRequested } from '../events';
 import { abortSignal } from '../runner/abort';
 
 export const reembed = inngest.createFunction(
-  { id: 'reembed', triggers: [reembedRequested], concurrency: [{ limit: 1 }], retries: 3 },
+  {
+    id: 'reembed',
+    triggers: [reembedRequested],
+    concurrency: [{ limit: 1 }],
+    // Asked for again and again until it has worked: one at a time is enough.
+    singleton: { key: 'event.data.model_id', mode: 'skip' },
+    retries: 3,
+  },
   async ({ event, step, runId }) => {
     const { model_id: modelId } = event.data;
     const ctx = systemContext();
@@ -18,6 +26,7 @@ export const reembed = inngest.createFunction(
     for (const id of ids) {
       await step.run(`embed ${id}`, () => embedRepo(ctx, id, { modelId, signal: abortSignal(runId) }));
     }
+    await step.run('activate', () => activateModel(ctx, modelId));
     return { repos: ids.length };
   },
 );

@@ -1,6 +1,8 @@
-// Every ten minutes: what nothing alive backs is repaired, and the embedded database is tidied.
+// Every ten minutes: what nothing alive backs is repaired, the database is tidied, models are completed.
+import { forgetOldAttempts } from '@/lib/accounts/throttle';
 import { maintainIdleDatabase } from '@/lib/sync/maintain-database';
 import { sweep as sweepNow } from '@/lib/sync/sweep';
+import { requestReembed } from '@/lib/text/embed/request-reembed';
 import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
 import { inngest } from '../client';
 import { systemContext } from '../context';
@@ -11,6 +13,8 @@ export const sweep = inngest.createFunction(
     const swept = await step.run('sweep', () => sweepNow(systemContext()));
     const vacuumed = await step.run('maintain', () => maintainIdleDatabase(systemContext()));
     const indexes = await step.run('vector-indexes', () => buildVectorIndexes(systemContext()));
-    return { ...swept, vacuumed, indexes };
+    const models = await step.run('models', () => requestReembed(systemContext()));
+    const forgotten = await step.run('sign-ins', () => forgetOldAttempts(systemContext().db));
+    return { ...swept, vacuumed, indexes, models, forgotten };
   },
 );

@@ -16,14 +16,20 @@ export interface ProviderIdentity {
 
 /**
  * Returns the account that is linked to the identity, else the one with its verified e-mail, else a new one where an
- * open invite names that e-mail. Null for everybody else and for disabled accounts.
+ * open invite names that e-mail; a read-only server makes and links none. Null for everybody else and for disabled
+ * accounts.
  */
-export async function signInWithProvider(db: Db, identity: ProviderIdentity): Promise<SignedIn | null> {
+export async function signInWithProvider(
+  db: Db,
+  identity: ProviderIdentity,
+  o: { readOnly: boolean },
+): Promise<SignedIn | null> {
   return await withPeopleLocked(db, async (tx) => {
     const linked = await linkedAccount(tx, identity);
-    const account = linked ?? (await knownAccount(tx, identity)) ?? (await invitedAccount(tx, identity));
+    const account =
+      linked ?? (await knownAccount(tx, identity)) ?? (o.readOnly ? undefined : await invitedAccount(tx, identity));
     if (!account || account.disabledAt !== null) return null;
-    if (!linked) {
+    if (!linked && !o.readOnly) {
       await tx
         .insert(userIdentities)
         .values({ provider: identity.provider, providerAccountId: identity.accountId, userId: account.id });

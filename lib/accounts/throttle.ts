@@ -1,6 +1,6 @@
 // Counts sign-in attempts per key in the database, so that every process of an installation counts together.
 import { createHash } from 'node:crypto';
-import { inArray, sql } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { signInAttempts } from '@/db/schema';
 import { AppError } from '@/lib/errors';
@@ -46,7 +46,12 @@ export async function forgiveSignInAttempts(db: Db, keys: SignInKeys): Promise<v
   const { pair, account, address } = keysOf(keys);
   await db.delete(signInAttempts).where(inArray(signInAttempts.key, [pair, account]));
   await db.$client`update sign_in_attempts set failures = greatest(failures - 1, 0) where key = ${address}`;
-  await db.delete(signInAttempts).where(sql`${signInAttempts.windowStartedAt} < now() - interval '1 day'`);
+}
+
+/** Drops the counts whose window is long over. Returns how many. */
+export async function forgetOldAttempts(db: Db): Promise<number> {
+  const { count } = await db.$client`delete from sign_in_attempts where window_started_at < now() - interval '1 day'`;
+  return count;
 }
 
 /** Hashed: what people type there is not always an e-mail, sometimes it is their password. */

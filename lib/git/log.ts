@@ -60,9 +60,13 @@ export async function* listCommits(
 }
 
 /** True where the mirror holds this commit (the object, not merely a ref that names it). */
-export async function commitExists(dir: string, sha: string): Promise<boolean> {
+export async function commitExists(
+  dir: string,
+  sha: string,
+  o: { signal?: AbortSignal | undefined } = {},
+): Promise<boolean> {
   if (!isObjectId(sha)) return false;
-  const cat = openCatFile(dir);
+  const cat = openCatFile(dir, o);
   try {
     return (await cat.read(sha, 0))?.type === 'commit';
   } finally {
@@ -71,8 +75,12 @@ export async function commitExists(dir: string, sha: string): Promise<boolean> {
 }
 
 /** The commit that a tag names, through any number of tags of tags; null where it names something else. */
-export async function peelTag(dir: string, sha: string): Promise<string | null> {
-  const cat = openCatFile(dir);
+export async function peelTag(
+  dir: string,
+  sha: string,
+  o: { signal?: AbortSignal | undefined } = {},
+): Promise<string | null> {
+  const cat = openCatFile(dir, o);
   try {
     let id = sha;
     for (let depth = 0; depth < MAX_TAG_DEPTH && isObjectId(id); depth++) {

@@ -15,6 +15,7 @@ import {
   vectorIndexName,
 } from '@/lib/text/embed/models';
 import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
+import { holdBlobOrder } from './blob-order';
 import { embedRepo } from './embed';
 import { openTestIndex, type TestIndex, type TestRepo } from './test-index';
 
@@ -94,6 +95,48 @@ describe('the built-in model', () => {
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThan(150);
     expect((await repo.embed()).embedded).toBe(150 - kept);
+  });
+
+  it('passes by no content that another connection is still writing', async () => {
+    const sql = index.ctx.db.$client;
+    const repo = await index.repo({ 'a.js': functions('alpha', 3), 'b.js': functions('beta', 3) });
+    await repo.sync();
+    await repo.embed();
+    await sql`update embedding_progress set blob_id = 0 where repo_id = ${repo.id}`;
+    await sql`delete from embeddings where repo_id = ${repo.id}`;
+    let open = () => {};
+    let write = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const written = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    const writing = sql.begin(async (tx) => {
+      await holdBlobOrder(tx, repo.id);
+      open();
+      await written;
+    });
+    await opened;
+    let isDone = false;
+    const embedding = embedRepo(index.ctx, repo.id).finally(() => {
+      isDone = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(isDone).toBe(false);
+    write();
+    await writing;
+    expect((await embedding).embedded).toBe(2);
+  });
+
+  it('does nothing for a repository that is gone', async () => {
+    const repo = await index.repo({ 'a.js': functions('alpha', 3) });
+    await repo.sync();
+    const removed = embedRepo(index.ctx, repo.id);
+    await index.ctx.db.$client`delete from files where repo_id = ${repo.id}`;
+    await index.ctx.db.$client`delete from repos where id = ${repo.id}`;
+    expect((await removed).embedded).toBeLessThan(2);
+    expect(await embedRepo(index.ctx, repo.id)).toEqual({ embedded: 0, reused: 0 });
   });
 
   it('finds the code that a query is about', async () => {

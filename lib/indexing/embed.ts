@@ -1,6 +1,4 @@
 // Gives a repository's chunks their vectors: each chunk once a model, the newest contents alone after the first time.
-import { eq } from 'drizzle-orm';
-import { models } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { currentModels, ensureModels, type Model } from '@/lib/text/embed/models';
@@ -18,7 +16,8 @@ export interface EmbedOptions {
 
 /**
  * Embeds what is new since the last call, page by page, each page committed. Can be repeated: it goes on where it
- * broke. `reused` counts chunks whose text had a vector already. Throws AppError `upstream` where an endpoint fails.
+ * broke, and does nothing for a repository that is gone. `reused` counts chunks whose text had a vector already. Throws
+ * AppError `upstream` where an endpoint fails.
  */
 export async function embedRepo(
   ctx: Context,
@@ -39,7 +38,9 @@ export async function embedRepo(
       o.signal?.throwIfAborted();
       const fresh = firstOfEach(chunks);
       const vectors = await embedPage(ctx, model, fresh, o.signal);
-      result.embedded += await save(ctx, { repoId, modelId: model.id, upTo }, fresh, vectors);
+      const saved = await save(ctx, { repoId, modelId: model.id, upTo }, fresh, vectors);
+      if (saved === null) return result;
+      result.embedded += saved;
       result.reused += chunks.length - fresh.length;
       o.onProgress?.(result.embedded + result.reused, total);
     }
@@ -49,7 +50,8 @@ export async function embedRepo(
 
 async function targetModels(ctx: Context, repoId: string, o: EmbedOptions): Promise<Model[]> {
   if (o.modelId !== undefined) {
-    const [model] = await ctx.db.select().from(models).where(eq(models.id, o.modelId));
+    // One that the environment names no more has no embedder either.
+    const model = (await currentModels(ctx)).find(({ id }) => id === o.modelId);
     if (!model) throw new AppError('not_found', 'This embedding model no longer exists.');
     return [model];
   }
@@ -66,15 +68,19 @@ function firstOfEach(chunks: PendingChunk[]): PendingChunk[] {
   return chunks.filter(({ hash, isKnown }) => !isKnown && !seen.has(hash) && seen.add(hash));
 }
 
+/** How many vectors were new; null where the repository or the model was removed meanwhile. */
 async function save(
   ctx: Context,
   at: { repoId: string; modelId: number; upTo: number },
   chunks: PendingChunk[],
   vectors: string[],
-): Promise<number> {
+): Promise<number | null> {
   const { repoId, modelId, upTo } = at;
   return await ctx.db.$client.begin(async (tx) => {
     await tx`set local synchronous_commit = off`;
+    const [alive] = await tx`
+      select 1 from repos r, models m where r.id = ${repoId} and m.id = ${modelId} for key share`;
+    if (!alive) return null;
     let count = 0;
     if (chunks.length > 0) {
       const inserted = await tx`

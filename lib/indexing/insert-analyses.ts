@@ -3,6 +3,7 @@ import postgres, { type TransactionSql } from 'postgres';
 import type { Context } from '@/lib/context';
 import { unread } from './analysis';
 import type { AnalyzedBlob } from './analyze-group';
+import { holdBlobOrder } from './blob-order';
 
 /**
  * Rows of one statement: powers of two, so that a connection prepares eight statements and not one for every size of
@@ -42,6 +43,7 @@ export async function insertAnalyses(
 async function insert(tx: TransactionSql, repoId: string, analyzed: AnalyzedBlob[]): Promise<void> {
   // What a crash of the database would lose here is indexed again: the step's end is committed with a flush.
   await tx`set local synchronous_commit = off`;
+  await holdBlobOrder(tx, repoId);
   const ids = new Map<string, string>();
   for (let at = 0; at < analyzed.length; ) {
     const size = Math.min(MAX_ROWS, 2 ** Math.floor(Math.log2(analyzed.length - at)));

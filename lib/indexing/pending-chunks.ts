@@ -1,5 +1,6 @@
 // Pages through the chunks of contents that a model has not seen, oldest first, and tells which texts have a vector.
 import type { Context } from '@/lib/context';
+import { awaitBlobOrder } from './blob-order';
 
 export interface PendingChunk {
   blobId: string;
@@ -20,13 +21,7 @@ export async function* pendingPages(
   at: { repoId: string; modelId: number; after: number },
 ): AsyncGenerator<{ chunks: PendingChunk[]; upTo: number }, void, undefined> {
   for (let { after } = at; ; ) {
-    const blobs = await ctx.db.$client<{ id: number }[]>`
-      select id::float8 from (
-        select id, sum(case when content is null then 0 else size_bytes end) over (order by id) - size_bytes as before
-        from (
-          select id, content, size_bytes from blobs where repo_id = ${at.repoId} and id > ${after}
-          order by id limit ${BLOBS_PER_PAGE}) as page) as sized
-      where before < ${MAX_PAGE_BYTES} order by id`;
+    const blobs = await nextBlobs(ctx, at.repoId, after);
     const upTo = blobs.at(-1)?.id;
     if (upTo === undefined) return;
     // A limit rather than exists, for which Postgres reads every vector of the repository.
@@ -40,4 +35,18 @@ export async function* pendingPages(
     yield { chunks, upTo };
     after = upTo;
   }
+}
+
+/** An index run may be writing meanwhile: what it commits later must not have a smaller id than what is read here. */
+async function nextBlobs(ctx: Pick<Context, 'db'>, repoId: string, after: number): Promise<{ id: number }[]> {
+  return await ctx.db.$client.begin(async (tx) => {
+    await awaitBlobOrder(tx, repoId);
+    return await tx<{ id: number }[]>`
+      select id::float8 from (
+        select id, sum(case when content is null then 0 else size_bytes end) over (order by id) - size_bytes as before
+        from (
+          select id, content, size_bytes from blobs where repo_id = ${repoId} and id > ${after}
+          order by id limit ${BLOBS_PER_PAGE}) as page) as sized
+      where before < ${MAX_PAGE_BYTES} order by id`;
+  });
 }

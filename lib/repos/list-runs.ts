@@ -7,7 +7,8 @@ import { cutPage, MAX_PAGE, readCursor } from './page-cursor';
 import { type Run, selectRuns, toRun } from './run';
 import { visibleRepo } from './visible-repo';
 
-const position = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d [\d:.]+[+-][\d:]+$/), z.guid()]);
+/** When a run was made, in microseconds since the epoch, and its id. */
+const position = z.tuple([z.string().regex(/^\d{1,16}$/), z.guid()]);
 
 /** A page of runs. `limit` is 50 unless told and at most 200; throws `not_found`, or `invalid` for a foreign cursor. */
 export async function listRuns(
@@ -22,11 +23,13 @@ export async function listRuns(
     .where(
       and(
         eq(syncRuns.repoId, repoId),
-        after && sql`(${syncRuns.createdAt}, ${syncRuns.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+        after &&
+          sql`(${syncRuns.createdAt}, ${syncRuns.id}) < (
+          'epoch'::timestamptz + ${after[0]}::bigint * interval '1 microsecond', ${after[1]}::uuid)`,
       ),
     )
     .orderBy(desc(syncRuns.createdAt), desc(syncRuns.id))
     .limit(limit + 1);
-  const page = cutPage(rows, limit, (row) => [row.createdText, row.id]);
+  const page = cutPage(rows, limit, (row) => [row.createdMicros, row.id]);
   return { runs: page.items.map((row) => toRun(row, ctx.actor)), next_cursor: page.nextCursor };
 }

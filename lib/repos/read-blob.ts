@@ -5,6 +5,7 @@ import { blobs, files } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { readFileAt } from '@/lib/git/read-file';
+import { readMirror } from './read-mirror';
 import { cleanPath } from './read-tree';
 import { type Revision, resolveCommit } from './resolve-commit';
 import { visibleRepo } from './visible-repo';
@@ -42,8 +43,11 @@ export async function readBlob(
   const repo = await visibleRepo(ctx, o.repoId);
   const path = cleanPath(o.path);
   if (path === '') throw new AppError('invalid', 'A path is needed: the root of a repository is not a file.');
-  const at = await resolveCommit(ctx, repo, o);
-  const file = await readFileAt(at.dir, at.commit, path, o.maxBytes ?? ctx.env.maxFileBytes);
+  const [at, file] = await readMirror(async (signal) => {
+    const found = await resolveCommit(ctx, repo, o, { signal });
+    const maxBytes = o.maxBytes ?? ctx.env.maxFileBytes;
+    return [found, await readFileAt(found.dir, found.commit, path, maxBytes, { signal })] as const;
+  });
   if (file?.type !== 'blob') {
     throw new AppError('not_found', `There is no file ${JSON.stringify(path)} at commit ${at.commit}.`);
   }

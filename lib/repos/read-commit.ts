@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 import { listCommits } from '@/lib/git/log';
 import { diffTrees, listTree } from '@/lib/git/tree';
 import type { Commit } from './list-commits-of';
+import { readMirror } from './read-mirror';
 import { resolveCommit } from './resolve-commit';
 import { visibleRepo } from './visible-repo';
 
@@ -26,8 +27,18 @@ export async function readCommit(
   o: { repoId: string; commit: string; limit?: number },
 ): Promise<CommitDetail> {
   const repo = await visibleRepo(ctx, o.repoId);
-  const at = await resolveCommit(ctx, repo, { commit: o.commit });
-  for await (const found of listCommits(at.dir, { to: at.commit, limit: 1 })) {
+  return await readMirror(async (signal) => {
+    const at = await resolveCommit(ctx, repo, { commit: o.commit }, { signal });
+    return await readChanges(at, o.limit ?? 300, signal);
+  });
+}
+
+async function readChanges(
+  at: { dir: string; commit: string },
+  limit: number,
+  signal: AbortSignal,
+): Promise<CommitDetail> {
+  for await (const found of listCommits(at.dir, { to: at.commit, limit: 1 }, { signal })) {
     const commit: Commit = {
       sha: found.sha,
       parents: found.parents,
@@ -37,14 +48,16 @@ export async function readCommit(
       committed_at: found.committedAt.toISOString(),
       subject: found.subject,
     };
-    return { commit, ...(await changesOf(at.dir, commit, o.limit ?? 300)) };
+    return { commit, ...(await changesOf(at.dir, commit, limit, signal)) };
   }
   throw new AppError('not_found', `There is no commit ${at.commit} here.`);
 }
 
-async function changesOf(dir: string, commit: Commit, limit: number) {
+async function changesOf(dir: string, commit: Commit, limit: number, signal: AbortSignal) {
   const [parent] = commit.parents;
-  const stream = parent ? diffTrees(dir, parent, commit.sha) : listTree(dir, commit.sha, { sizes: false });
+  const stream = parent
+    ? diffTrees(dir, parent, commit.sha, { signal })
+    : listTree(dir, commit.sha, { sizes: false, signal });
   const changes: CommitChange[] = [];
   for await (const change of stream) {
     if (changes.length === limit) return { changes, hasMore: true };

@@ -4,6 +4,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { listTree } from '@/lib/git/tree';
 import { readCursor, writeCursor } from './page-cursor';
+import { readMirror } from './read-mirror';
 import { type Revision, resolveCommit } from './resolve-commit';
 import { visibleRepo } from './visible-repo';
 
@@ -44,12 +45,22 @@ export async function readTree(
   const repo = await visibleRepo(ctx, o.repoId);
   const path = cleanPath(o.path ?? '');
   const [pinned, skip] = o.cursor === undefined ? [undefined, 0] : readCursor(o.cursor, position);
-  const at = await resolveCommit(ctx, repo, pinned === undefined ? o : { commit: pinned });
+  const revision = pinned === undefined ? o : { commit: pinned };
   const limit = Math.min(o.limit ?? 1000, MAX_ENTRIES);
+  return await readMirror(async (signal) => {
+    const at = await resolveCommit(ctx, repo, revision, { signal });
+    return { repo_id: repo.id, ...(await readFolder(at, { path, skip, limit, signal })) };
+  }, o.signal);
+}
+
+async function readFolder(
+  at: { dir: string; ref: string | null; commit: string },
+  { path, skip, limit, signal }: { path: string; skip: number; limit: number; signal: AbortSignal },
+): Promise<Omit<TreeListing, 'repo_id'>> {
   const entries: TreeListing['entries'] = [];
   let seen = 0;
   let nextCursor: string | null = null;
-  for await (const entry of listTree(at.dir, at.commit, { under: path, recursive: false, ...signalOf(o) })) {
+  for await (const entry of listTree(at.dir, at.commit, { under: path, recursive: false, signal })) {
     if (seen++ < skip) continue;
     if (entries.length === limit) {
       nextCursor = writeCursor([at.commit, skip + limit]);
@@ -67,7 +78,7 @@ export async function readTree(
   if (seen === 0 && path !== '') {
     throw new AppError('not_found', `There is no folder ${JSON.stringify(path)} at commit ${at.commit}.`);
   }
-  return { repo_id: repo.id, ref: at.ref, commit: at.commit, path, entries, next_cursor: nextCursor };
+  return { ref: at.ref, commit: at.commit, path, entries, next_cursor: nextCursor };
 }
 
 /** Takes slashes off both ends. Throws `invalid` for what no tree can hold. */
@@ -84,8 +95,4 @@ function typeOf(mode: number): z.infer<typeof treeEntrySchema>['type'] {
   if (mode === 40000) return 'dir';
   if (mode === 120000) return 'link';
   return mode === 160000 ? 'submodule' : 'file';
-}
-
-function signalOf(o: { signal?: AbortSignal }) {
-  return o.signal ? { signal: o.signal } : {};
 }

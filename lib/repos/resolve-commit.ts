@@ -24,6 +24,7 @@ export async function resolveCommit(
   ctx: Pick<Context, 'db' | 'env'>,
   repo: RepoRow,
   revision: Revision,
+  o: { signal?: AbortSignal } = {},
 ): Promise<{ dir: string; ref: string | null; commit: string }> {
   if (revision.ref !== undefined && revision.commit !== undefined) {
     throw new AppError('invalid', 'Give either a ref or a commit, not both.');
@@ -35,7 +36,7 @@ export async function resolveCommit(
       throw new AppError('invalid', 'A commit is given by its full id of 40 or 64 hexadecimal digits.');
     }
     await requireMirror(dir, repo);
-    if (!(await commitExists(dir, commit))) throw new AppError('not_found', `There is no commit ${commit} here.`);
+    if (!(await commitExists(dir, commit, o))) throw new AppError('not_found', `There is no commit ${commit} here.`);
     return { dir, ref: null, commit };
   }
   const ref = revision.ref ?? repo.defaultBranch;
@@ -46,7 +47,7 @@ export async function resolveCommit(
     );
   }
   await requireMirror(dir, repo);
-  const commit = ref.includes('\0') ? undefined : ((await tipOf(ctx, repo.id, ref)) ?? (await tagOf(dir, ref)));
+  const commit = ref.includes('\0') ? undefined : ((await tipOf(ctx, repo.id, ref)) ?? (await tagOf(dir, ref, o)));
   if (commit === undefined) throw new AppError('not_found', `There is no branch or tag ${JSON.stringify(ref)} here.`);
   return { dir, ref, commit };
 }
@@ -60,10 +61,10 @@ async function tipOf(ctx: Pick<Context, 'db'>, repoId: string, ref: string): Pro
   return branch?.indexed ?? branch?.tip;
 }
 
-async function tagOf(dir: string, ref: string): Promise<string | undefined> {
+async function tagOf(dir: string, ref: string, o: { signal?: AbortSignal }): Promise<string | undefined> {
   const refs = await listRefs(dir);
   const target = refs.get(`refs/tags/${ref}`);
-  return target === undefined ? undefined : ((await peelTag(dir, target)) ?? undefined);
+  return target === undefined ? undefined : ((await peelTag(dir, target, o)) ?? undefined);
 }
 
 async function requireMirror(dir: string, repo: RepoRow): Promise<void> {

@@ -57,8 +57,8 @@ export function selectRuns(db: Pick<Db, 'select'>) {
     .select({
       ...getTableColumns(syncRuns),
       requester: sql<string | null>`coalesce(${users.name}, ${users.email})`,
-      /** Exact, where a Date would lose the microseconds that order two runs. */
-      createdText: sql<string>`${syncRuns.createdAt}::text`,
+      /** Microseconds since the epoch: a Date would lose those that order two runs. */
+      createdMicros: sql<string>`(extract(epoch from ${syncRuns.createdAt}) * 1000000)::bigint::text`,
     })
     .from(syncRuns)
     .leftJoin(users, eq(users.id, syncRuns.requestedBy))

@@ -22,8 +22,8 @@ type Position = [number, number, number, number, number];
 
 /**
  * Yields what run `id` does, beginning after event `after`. Ends with `end` or `gone`, or when `signal` aborts;
- * yields `quiet` after each `quietMs` without news. `actorNow` is asked then, so that a session that has ended sees no
- * more. Throws `not_found` at once where there is no such run for the caller.
+ * yields `quiet` after each `quietMs` without news. `actorNow` is asked as often, so that a session that has ended sees
+ * no more. Throws `not_found` at once where there is no such run for the caller.
  */
 export async function* watchRun(
   ctx: Context,
@@ -34,7 +34,12 @@ export async function* watchRun(
   let lastText = '';
   let actor = ctx.actor;
   let told = performance.now();
+  let asked = told;
   for (let first = true; !o.signal.aborted; first = false) {
+    if (performance.now() - asked >= o.quietMs) {
+      asked = performance.now();
+      actor = await o.actorNow();
+    }
     const run = await getRun({ ...ctx, actor }, id).catch(goneUnless(first));
     if (run === null) {
       yield { kind: 'gone' };
@@ -53,7 +58,6 @@ export async function* watchRun(
     if (hasEnded(run)) return;
     if (performance.now() - told >= o.quietMs) {
       told = performance.now();
-      actor = await o.actorNow();
       yield { kind: 'quiet' };
     }
     await sleep(POLL_MS, undefined, { signal: o.signal }).catch(() => {});
