@@ -20,7 +20,7 @@ export interface App {
 export async function startApp(databaseUrl: string | undefined): Promise<App> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'freshet-bench-'));
   const port = await freePort();
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const child = spawn(process.execPath, ['--max-old-space-size=512', 'scripts/start.mjs'], {
     env: {
       ...process.env,
       PORT: String(port),

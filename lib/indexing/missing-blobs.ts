@@ -34,12 +34,11 @@ export async function* missingBlobs(
   const given = new Set<string>();
   for (let after: { ref: string; path: string } | null = null; ; ) {
     const page: { ref: string; path: string; sha: string; path_class: string }[] = await ctx.db.$client`
-      select p.ref, p.path, p.sha, p.path_class from plan_entries p
-      where p.run_id = ${runId} and p.op = 'put'
-        and (${after?.ref ?? null}::text is null or (p.ref, p.path) > (${after?.ref ?? null}, ${after?.path ?? null}))
-        and not exists (
-          select 1 from blobs b where b.repo_id = ${repoId} and b.sha = p.sha and b.path_class = p.path_class)
-      order by p.ref, p.path limit ${PAGE}`;
+      select ref, path, sha, path_class from plan_entries
+      where run_id = ${runId} and op = 'put'
+        and (${after?.ref ?? null}::text is null or (ref, path) > (${after?.ref ?? null}, ${after?.path ?? null}))
+      order by ref, path limit ${PAGE}`;
+    for (const key of await knownOf(ctx, repoId, page)) given.add(key);
     for (const { path, sha, path_class: pathClass } of page) {
       const key = `${sha} ${pathClass}`;
       if (given.has(key)) continue;
@@ -49,4 +48,12 @@ export async function* missingBlobs(
     if (page.length < PAGE) return;
     after = page.at(-1)!;
   }
+}
+
+/** As an array and not as a join: while a repository is indexed for the first time, no statistics tell how large it is. */
+async function knownOf(ctx: Pick<Context, 'db'>, repoId: string, page: readonly { sha: string }[]): Promise<string[]> {
+  const shas = [...new Set(page.map(({ sha }) => sha))];
+  const rows = await ctx.db.$client<{ sha: string; path_class: string }[]>`
+    select sha, path_class from blobs where repo_id = ${repoId} and sha = any(${shas}::text[])`;
+  return rows.map(({ sha, path_class: pathClass }) => `${sha} ${pathClass}`);
 }

@@ -15,6 +15,8 @@ import { workerThreads } from './worker-pool';
 /** Bytes of source a transaction: small where searches have to wait for it on the one connection. */
 const EMBEDDED_GROUP_BYTES = 256 * 1024;
 const NATIVE_GROUP_BYTES = 1024 * 1024;
+/** So many new rows mislead the planner until it knows of them. */
+const MANY_BLOBS = 1000;
 /** Files that are the repository's business rather than the reader's are not counted as skipped. */
 const UNCOUNTED = new Set(['binary', 'link']);
 
@@ -76,5 +78,12 @@ export async function indexBlobs(
     await Promise.allSettled(lanes);
     await cat.close();
   }
+  if (result.blobs >= MANY_BLOBS) await refreshStatistics(ctx);
   return result;
+}
+
+/** For the publish that follows, which looks planned contents up by repository and id: autovacuum may come too late. */
+async function refreshStatistics(ctx: Context): Promise<void> {
+  await ctx.db.$client`analyze plan_entries`;
+  await ctx.db.$client`analyze blobs (id, repo_id, sha, path_class)`;
 }
