@@ -1,10 +1,9 @@
 // Repositories as rows: name, what is in them, how fresh they are.
-import { Lock } from 'lucide-react';
-import Link from 'next/link';
 import { formatBytes, formatPlural } from '@/app/_format';
 import { repoHref } from '@/app/_links';
 import type { Repo } from '@/lib/repos/repo';
 import { Freshness } from './freshness';
+import { RepoName } from './repo-name';
 
 export function RepoList({ repos }: { repos: Repo[] }) {
   return (
@@ -13,17 +12,8 @@ export function RepoList({ repos }: { repos: Repo[] }) {
         const name = `${repo.org}/${repo.name}`;
         return (
           <li key={repo.id} className="flex flex-wrap items-center gap-x-4 gap-y-0.5 px-4 py-2.5">
-            <span className="flex min-w-0 flex-1 basis-56 items-center gap-2">
-              <Link href={repoHref(name)} className="truncate text-sm hover:text-accent hover:underline" title={name}>
-                <span className="text-muted">{repo.org}/</span>
-                <span className="font-semibold">{repo.name}</span>
-              </Link>
-              {!repo.is_public && (
-                <span title="Not public" className="text-muted">
-                  <Lock className="size-3.5" aria-hidden="true" />
-                  <span className="sr-only">(not public)</span>
-                </span>
-              )}
+            <span className="min-w-0 flex-1 basis-56">
+              <RepoName repo={repo} href={repoHref(name)} />
             </span>
             {repo.indexed_at ? (
               <>

@@ -1,6 +1,5 @@
 // A repository in the signed-in list: its state, its progress, and the button.
 'use client';
-import { Lock } from 'lucide-react';
 import Link from 'next/link';
 import { formatBytes, formatPlural } from '@/app/_format';
 import { isRunning } from '@/app/_queries/repos';
@@ -8,6 +7,7 @@ import { useRun } from '@/app/_queries/runs';
 import type { Repo } from '@/lib/repos/repo';
 import { FreshnessSentence } from './freshness';
 import { Notice } from './notice';
+import { RepoName } from './repo-name';
 import { RunProgress } from './run-progress';
 import { RepoStatus } from './status-pill';
 import { useSyncButton } from './sync-button';
@@ -18,18 +18,7 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
     <li className="px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
-          <div className="flex items-center gap-2">
-            <Link href={`/repos/${repo.id}`} className="truncate text-sm hover:text-accent hover:underline">
-              <span className="text-muted">{repo.org}/</span>
-              <span className="font-semibold">{repo.name}</span>
-            </Link>
-            {!repo.is_public && (
-              <span title="Not public" className="text-muted">
-                <Lock className="size-3.5" aria-hidden="true" />
-                <span className="sr-only">(not public)</span>
-              </span>
-            )}
-          </div>
+          <RepoName repo={repo} href={`/repos/${repo.id}`} />
           <p className="text-2xs text-muted">
             <FreshnessSentence indexedAt={repo.indexed_at} checkedAt={repo.checked_at} />
             {repo.indexed_at && (

@@ -1,6 +1,7 @@
 // The stages of a run in the words that people read.
 import { formatBytes, formatCount } from '@/app/_format';
 import type { Run } from '@/lib/repos/run';
+import type { Look } from './status-pill';
 
 export const STAGES = ['fetch', 'reset', 'plan', 'index', 'publish', 'embed'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -30,7 +31,7 @@ export function progressText({ done, total, unit }: Run['progress']): string {
   return total === null ? `${formatCount(done)} ${unit}` : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
 }
 
-export const RUN_STATUS: Record<Run['status'], { text: string; look: 'ok' | 'bad' | 'busy' | 'calm' }> = {
+export const RUN_STATUS: Record<Run['status'], { text: string; look: Look }> = {
   queued: { text: 'Waiting', look: 'calm' },
   running: { text: 'Running', look: 'busy' },
   succeeded: { text: 'Done', look: 'ok' },

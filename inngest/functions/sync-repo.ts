@@ -45,7 +45,8 @@ export const syncRepo = inngest.createFunction(
     const plan = reset && (await stage('plan', runTimeoutMs, (o) => planRepo(ctx, runId, o)));
     const index = plan && (await stage('index', runTimeoutMs, (o) => indexRepo(ctx, runId, o)));
     const publish = index && (await stage('publish', runTimeoutMs, (o) => publishRepo(ctx, runId, o)));
-    const embed = publish && (await stage('embed', runTimeoutMs, (o) => embedRun(ctx, runId, o)));
+    const outcome = plan?.is_changed ? 'succeeded' : 'unchanged';
+    const embed = publish && (await stage('embed', runTimeoutMs, (o) => embedRun(ctx, runId, outcome, o)));
     return { fetched, reset, plan, index, publish, embed };
   },
 );

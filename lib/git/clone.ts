@@ -2,10 +2,10 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { diskError } from './errors';
-import { type FetchOptions, limited } from './fetch';
+import { besideCheck, type FetchOptions, limited } from './fetch';
 import { claimMirror, type ObjectFormat } from './mirror-dir';
 import { progressReader } from './progress';
-import { assertGitServer, atRemote } from './redirect';
+import { atRemote } from './redirect';
 import { writePackedRefs } from './ref-files';
 import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
@@ -46,28 +46,20 @@ async function transfer(
   into: string,
   o: FetchOptions & { signal: AbortSignal },
 ): Promise<void> {
-  const refused = new AbortController();
-  const signal = AbortSignal.any([o.signal, refused.signal]);
   const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
-  const clone = runRemoteGit(
-    remote,
-    { verb: 'clone', flags, operands: [into] },
-    {
-      token: o.token,
-      signal,
-      timeoutMs: o.timeoutMs,
-      gitDir: null,
-      ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
-    },
+  await besideCheck(remote, { token: o.token, signal: o.signal }, (signal) =>
+    runRemoteGit(
+      remote,
+      { verb: 'clone', flags, operands: [into] },
+      {
+        token: o.token,
+        signal,
+        timeoutMs: o.timeoutMs,
+        gitDir: null,
+        ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
+      },
+    ),
   );
-  // Beside the transfer, so that it takes no time of its own.
-  const check = assertGitServer(remote, { token: o.token, signal }).catch((error: unknown) => {
-    refused.abort(error);
-    throw error;
-  });
-  // Both have to be over before anybody removes the folder.
-  const outcomes = await Promise.allSettled([clone, check]);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** Moves all refs of a fresh clone into the hidden namespace by writing packed-refs: one file, however many there are. */

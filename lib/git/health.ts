@@ -1,11 +1,12 @@
 // Looks whether a mirror can be used, and removes what crashes leave behind.
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { listRawRefs } from './refs';
 import { startGit } from './run';
 
 /** A lock is held for moments; one this old belongs to nobody. */
 const STALE_MS = 30_000;
+const CONDEMNED = 'freshet-damaged';
 
 /** Cheap: the folder is a repository, HEAD's commit and its tree are there. An empty repository is `ok`. */
 export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
@@ -30,6 +31,15 @@ export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corr
   }
 }
 
+/** Notes that the mirror turned out to be damaged: the next fetch clones it anew, and until then it is read as it is. */
+export async function condemnMirror(dir: string): Promise<void> {
+  await writeFile(path.join(dir, CONDEMNED), '').catch(() => {});
+}
+
+export async function isCondemned(dir: string): Promise<boolean> {
+  return (await stat(path.join(dir, CONDEMNED)).catch(() => null)) !== null;
+}
+
 /** Removes locks and half-written packs that are older than `olderThanMs`; returns how many. */
 export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } = {}): Promise<number> {
   const before = Date.now() - (o.olderThanMs ?? STALE_MS);
@@ -41,7 +51,7 @@ export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } 
   ];
   let removed = 0;
   for (const { folder, isDeep, stale } of folders) {
-    const names = await readdir(folder, { recursive: isDeep }).catch(() => []);
+    const names = await readdir(/* turbopackIgnore: true */ folder, { recursive: isDeep }).catch(() => []);
     for (const name of names) {
       if (stale.test(path.basename(name))) removed += await removeIfOlder(path.join(folder, name), before);
     }

@@ -58,7 +58,7 @@ export async function guardMirror(dir: string): Promise<ObjectFormat | null> {
 async function removeStrays(dir: string): Promise<void> {
   await Promise.all(
     STRAYS.map(async (name) => {
-      const file = path.join(dir, name);
+      const file = path.join(/* turbopackIgnore: true */ dir, name);
       const exists = await lstat(file).then(
         () => true,
         () => false,

@@ -16,7 +16,7 @@ export interface AnalyzedBlob {
   analysis: Analysis;
 }
 
-/** One entry for each file, in order. A file that cannot be analysed is `unreadable`; throws only when aborted. */
+/** One entry for each file, in order. A file that cannot be analysed even as plain text is `unreadable`; throws only when aborted. */
 export async function analyzeGroup(
   group: ReadBlob[],
   o: { signal: AbortSignal; log: Logger; fileTimeoutMs?: number; groupTimeoutMs?: number },
@@ -46,20 +46,33 @@ async function analyzeAlone(
   blob: ReadBlob,
   o: { signal: AbortSignal; log: Logger; fileTimeoutMs?: number },
 ): Promise<Analysis> {
-  try {
-    const [analysis] = await analyzeInWorker([blob], o.fileTimeoutMs ?? FILE_TIMEOUT_MS, o.signal);
-    return analysis!;
-  } catch (error) {
-    o.signal.throwIfAborted();
-    o.log.warn({ path: blob.path, sha: blob.sha, err: error }, 'a file could not be analysed and is not searchable');
-    return unread('unreadable');
+  // What a parser cannot cope with is still text.
+  for (const isPlain of [false, true]) {
+    try {
+      const [analysis] = await analyzeInWorker([blob], o.fileTimeoutMs ?? FILE_TIMEOUT_MS, o.signal, isPlain);
+      return analysis!;
+    } catch (error) {
+      o.signal.throwIfAborted();
+      const fate = isPlain ? 'not searchable' : 'indexed without its syntax';
+      o.log.warn({ path: blob.path, sha: blob.sha, err: error }, `a file could not be analysed and is ${fate}`);
+    }
   }
+  return unread('unreadable');
 }
 
-async function analyzeInWorker(blobs: ReadBlob[], timeoutMs: number, signal: AbortSignal): Promise<Analysis[]> {
+async function analyzeInWorker(
+  blobs: ReadBlob[],
+  timeoutMs: number,
+  signal: AbortSignal,
+  isPlain = false,
+): Promise<Analysis[]> {
   if (blobs.length === 0) return [];
   // Copies: what is handed over is gone here, and a file may be needed again.
-  const tasks: AnalyzeTask[] = blobs.map((blob) => ({ path: blob.path, bytes: new Uint8Array(blob.content!) }));
+  const tasks: AnalyzeTask[] = blobs.map((blob) => ({
+    path: blob.path,
+    bytes: new Uint8Array(blob.content!),
+    isPlain,
+  }));
   return await runInWorker('analyzeFiles', tasks, {
     timeoutMs,
     signal,

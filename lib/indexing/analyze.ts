@@ -10,13 +10,13 @@ import { parseSyntax } from './syntax';
 /** Data is chunked up to this length: a long table has no meaning to embed. */
 const MAX_CHUNKED_DATA = 32 * 1024;
 
-/** Classifies, tokenises and chunks the content of the file at `path`. */
-export async function analyze(path: string, bytes: Buffer): Promise<Analysis> {
+/** Classifies, tokenises and chunks the content of the file at `path`; without looking at its syntax if `isPlain`. */
+export async function analyze(path: string, bytes: Buffer, o: { isPlain?: boolean } = {}): Promise<Analysis> {
   const { text, language, ...flags } = classify(path, bytes);
   const known = { ...flags, language: language?.name ?? null };
   if (text === null) return { ...known, lineCount: 0, content: null, tsv: null, chunks: [] };
   const isWritten = !flags.isGenerated;
-  const tree = isWritten && language ? await parseSyntax(language.name, text) : null;
+  const tree = isWritten && language && !o.isPlain ? await parseSyntax(language.name, text) : null;
   try {
     // One root for both: it keeps the children that were read once.
     const root = tree?.rootNode ?? null;

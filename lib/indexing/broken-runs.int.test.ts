@@ -1,5 +1,6 @@
 // Runs that break in each stage: what they committed is used, nothing is done twice, and readers never see half of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyze } from './analyze';
 import { analyzeGroup } from './analyze-group';
 import { insertAnalyses } from './insert-analyses';
 import { planRun } from './plan';
@@ -175,6 +176,17 @@ describe('one bad file', () => {
     expect(stalled.map(({ analysis }) => analysis.skipped)).toEqual(['unreadable', 'link']);
     const fine = await analyzeGroup(group, options);
     expect(fine[0]!.analysis).toMatchObject({ skipped: null, lineCount: 1 });
+  });
+
+  it('that only its syntax makes slow is indexed as plain text', async () => {
+    // Deep nesting: the parser and what walks its tree take far longer than reading the words.
+    const text = Buffer.from(`const zebra = ${'['.repeat(60_000)}1${']'.repeat(60_000)};`);
+    const group = [{ sha: '3'.repeat(40), pathClass: '.js', path: 'a.js', sizeBytes: text.length, content: text }];
+    const plain = await analyze('a.js', text, { isPlain: true });
+    expect(plain).toMatchObject({ skipped: null, language: 'JavaScript', chunks: [expect.anything()] });
+    const options = { signal: new AbortController().signal, log: index.ctx.log };
+    const [analyzed] = await analyzeGroup(group, options);
+    expect(analyzed!.analysis.tsv).toContain('zebra');
   });
 
   it('that the database refuses is found among good ones', async () => {

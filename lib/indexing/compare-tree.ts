@@ -22,13 +22,7 @@ export async function compareTree(
   })) {
     if (entry.type !== 'blob') continue;
     count++;
-    if (count > o.maxFiles) {
-      throw new AppError(
-        'limit',
-        `This repository has more than ${o.maxFiles.toLocaleString('en')} files, the limit of this server (FRESHET_MAX_FILES). Nothing of it was indexed.`,
-        { kind: 'too_large' },
-      );
-    }
+    if (count > o.maxFiles) throw refuseTooMany(o.maxFiles);
     const shown = visible.get(entry.path);
     visible.delete(entry.path);
     if (shown !== fingerprint(entry.sha, pathClass(entry.path, entry.mode), entry.mode)) {
@@ -55,4 +49,13 @@ async function visibleFiles(ctx: Pick<Context, 'db'>, repoId: string, ref: strin
 
 function fingerprint(sha: string, kind: string, mode: number): string {
   return `${sha} ${mode} ${kind}`;
+}
+
+/** For a tree with more files than the limit. */
+export function refuseTooMany(maxFiles: number): AppError {
+  return new AppError(
+    'limit',
+    `This repository has more than ${maxFiles.toLocaleString('en')} files, the limit of this server (FRESHET_MAX_FILES). What was searchable before still is.`,
+    { kind: 'too_large' },
+  );
 }

@@ -92,3 +92,23 @@ it('refuses more files than the limit and shows nothing of them', async () => {
   await expect(repo.sync()).rejects.toMatchObject({ code: 'limit', kind: 'too_large', retryable: false });
   expect(await repo.visible()).toEqual({});
 });
+
+it('refuses a push that takes it over the limit on files, and one within it is none too many', async () => {
+  const files = (from: number, count: number) =>
+    Array.from({ length: count }, (_, i) => [`f${from + i}`, `${from + i}\n`] as const);
+  const repo = await index.repo(files(0, 45));
+  await repo.sync();
+  const before = await repo.git.commit(files(45, 5));
+  await repo.sync();
+  expect(Object.keys(await repo.visible())).toHaveLength(50);
+  await repo.git.commit([...files(50, 2), ['f0', null]]);
+  await expect(repo.sync()).rejects.toMatchObject({ code: 'limit', kind: 'too_large', retryable: false });
+  expect(Object.keys(await repo.visible())).toHaveLength(50);
+  await repo.git.setBranch('main', before);
+  await repo.git.commit([
+    ['f0', null],
+    ['new', 'x\n'],
+  ]);
+  await repo.sync();
+  expect(Object.keys(await repo.visible())).toHaveLength(50);
+});

@@ -6,13 +6,12 @@ import { AppError } from '@/lib/errors';
 import { commitExists } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
-import { compareTree } from './compare-tree';
+import { isCompareDue } from './compare-due';
+import { compareTree, refuseTooMany } from './compare-tree';
 import { diffTree } from './diff-tree';
 import { PlanWriter } from './plan-writer';
 import { searchableBranches } from './searchable-branches';
 import { warmWorkers } from './worker-pool';
-
-const COMPARE_EVERY_MS = 24 * 60 * 60 * 1000;
 
 export interface Plan {
   refs: { ref: string; from: string | null; to: string }[];
@@ -26,6 +25,8 @@ export interface Plan {
   blobs: number;
   /** Paths that cannot be indexed (too long). */
   skipped: number;
+  /** False where nothing moved and the comparison found nothing amiss. */
+  isChanged: boolean;
 }
 
 interface RefPlan {
@@ -57,7 +58,7 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
   await ctx.db.delete(planRefs).where(eq(planRefs.runId, runId));
 
   const wanted = searchableBranches(repo.indexedBranches, head?.branch ?? null, refs);
-  const isDue = !repo.comparedAt || Date.now() - repo.comparedAt.getTime() > COMPARE_EVERY_MS;
+  const isDue = isCompareDue(repo);
   const known = new Map(indexed.map((entry) => [entry.ref, entry.commitSha]));
   const planned: RefPlan[] = [];
   let full = false;
@@ -68,7 +69,8 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
     const target = { dir, repoId: repo.id, runId, ref, from, to };
     const writer = new PlanWriter(ctx, target);
     const isDiffed = !isDue && from !== null && (await tryDiff(ctx, writer, target, o.signal));
-    if (!isDiffed) await compareTree(ctx, writer, target, { maxFiles: ctx.env.maxFiles, signal: o.signal });
+    if (isDiffed) await refuseGrown(ctx, target);
+    else await compareTree(ctx, writer, target, { maxFiles: ctx.env.maxFiles, signal: o.signal });
     await ctx.db
       .insert(planRefs)
       .values({ runId, ref, fromSha: from, toSha: to, isFull: !isDiffed, skippedPaths: writer.skipped });
@@ -77,7 +79,10 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
     planned.push({ ref, from, to });
   }
   const dropped = await planDropped(ctx, repo.id, runId, known, wanted, await refsWithFiles(ctx, repo.id));
-  return { refs: planned, dropped, full, skipped, ...(await countPlan(ctx, repo.id, runId)) };
+  const counts = await countPlan(ctx, repo.id, runId);
+  const isChanged =
+    planned.some(({ from, to }) => from !== to) || dropped.length > 0 || counts.puts > 0 || counts.removes > 0;
+  return { refs: planned, dropped, full, skipped, isChanged, ...counts };
 }
 
 /** False where the old commit is gone or its trees are damaged: then nothing of the diff is left in the plan. */
@@ -98,6 +103,18 @@ async function tryDiff(
     await writer.startOver();
     return false;
   }
+}
+
+/** A branch that was within the limit on files may grow over it by what a diff brings. */
+async function refuseGrown(ctx: Context, target: { repoId: string; runId: string; ref: string }): Promise<void> {
+  const { repoId, runId, ref } = target;
+  const [row] = await ctx.db.$client<{ files: number }[]>`
+    select (select file_count from indexed_refs where repo_id = ${repoId} and ref = ${ref})
+      + count(*) filter (where p.op = 'put' and f.path is null)::int
+      - count(*) filter (where p.op = 'remove' and f.path is not null)::int as files
+    from plan_entries p left join files f on f.repo_id = ${repoId} and f.ref = p.ref and f.path = p.path
+    where p.run_id = ${runId} and p.ref = ${ref}`;
+  if ((row?.files ?? 0) > ctx.env.maxFiles) throw refuseTooMany(ctx.env.maxFiles);
 }
 
 async function planDropped(

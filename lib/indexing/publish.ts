@@ -59,17 +59,18 @@ async function publish(
 
   const applied = await applyEntries(tx, repoId, runId, staged);
   const filesOfNew = await moveRefs(tx, repoId, refs, applied);
-  const isCompared = refs.length > 0 && refs.every((entry) => entry.is_full);
+  const isCompared = await areAllCompared(tx, repoId, refs);
   await dropOrphans(tx, repoId, isCompared ? 'all' : applied.flatMap((entry) => entry.touched));
   await tx`delete from plan_entries where run_id = ${runId}`;
   await tx`delete from plan_refs where run_id = ${runId}`;
 
   const sum = (key: 'added' | 'changed' | 'removed') => applied.reduce((total, entry) => total + entry[key], 0);
+  const isChanged = applied.length > 0 || refs.some((entry) => entry.from_sha !== entry.to_sha);
   const counts = { added: sum('added') + filesOfNew, changed: sum('changed'), removed: sum('removed') };
   await tx`update repos set default_branch = ${headBranch} where id = ${repoId}`;
   const after = await totals(tx, repoId);
   await tx`
-    update repos set indexed_at = now(), file_count = ${after.fileCount}, size_bytes = ${after.sizeBytes},
+    update repos set indexed_at = case when ${isChanged} then now() else indexed_at end, file_count = ${after.fileCount}, size_bytes = ${after.sizeBytes},
       head_commit = (select commit_sha from indexed_refs i where i.repo_id = repos.id and i.ref = repos.default_branch),
       compared_at = case when ${isCompared} then now() else compared_at end
     where id = ${repoId}`;
@@ -87,6 +88,14 @@ async function findRun(sql: Sql | TransactionSql, runId: string): Promise<Run> {
     from sync_runs s join repos r on r.id = s.repo_id where s.id = ${runId}`;
   if (!run) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
   return run;
+}
+
+/** Whether whole trees were compared for every branch that is searchable now, and not only for those that moved. */
+async function areAllCompared(tx: TransactionSql, repoId: string, refs: PlanRef[]): Promise<boolean> {
+  const compared = refs.filter((entry) => entry.is_full).map((entry) => entry.ref);
+  const [other] = await tx`
+    select 1 from indexed_refs where repo_id = ${repoId} and ref <> all(${compared}::text[]) limit 1`;
+  return !other;
 }
 
 async function refuseStalePlan(tx: TransactionSql, repoId: string, runId: string, refs: PlanRef[]): Promise<void> {

@@ -8,6 +8,8 @@ import { linesOf } from './lines-of';
 export interface AnalyzeTask {
   path: string;
   bytes: Uint8Array;
+  /** Without its syntax. */
+  isPlain?: boolean;
 }
 
 export interface EmbedTask {
@@ -21,8 +23,8 @@ let current: { name: string; model: BuiltinModel } | undefined;
 /** Analyses files one after the other; the answer has one entry for each. */
 export async function analyzeFiles(files: AnalyzeTask[]): Promise<Analysis[]> {
   const analyses: Analysis[] = [];
-  for (const { path, bytes } of files) {
-    analyses.push(await analyze(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+  for (const { path, bytes, isPlain = false } of files) {
+    analyses.push(await analyze(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { isPlain }));
   }
   return analyses;
 }

@@ -7,11 +7,12 @@ import { AppError } from '@/lib/errors';
 import { cloneMirror } from '@/lib/git/clone';
 import { decryptToken, loadSecret } from '@/lib/git/credentials';
 import { type FetchOptions, fetchMirror } from '@/lib/git/fetch';
-import { checkMirror } from '@/lib/git/health';
+import { checkMirror, isCondemned } from '@/lib/git/health';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
 import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/remote-policy';
 import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
+import { isCompareDue } from '@/lib/indexing/compare-due';
 import { hasPendingChunks } from '@/lib/indexing/has-pending-chunks';
 import { searchableBranches } from '@/lib/indexing/searchable-branches';
 import { warmWorkers } from '@/lib/indexing/worker-pool';
@@ -37,7 +38,7 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
     const dir = mirrorDir(ctx.env.dataDir, repo.id);
     const token = repo.tokenCiphertext ? decryptToken(repo.tokenCiphertext, loadSecret(ctx.env)) : undefined;
     const remote = await validateRemote(repo.url, remotePolicy(ctx.env));
-    const health = await checkMirror(dir);
+    const health = (await isCondemned(dir)) ? 'corrupt' : await checkMirror(dir);
     const [upstream, isCurrent] = await askUpstream(ctx, stage, remote, token, health === 'ok' ? dir : null);
     if (isCurrent) {
       await finishRun(ctx, runId, 'unchanged');
@@ -85,7 +86,7 @@ async function askUpstream(
     (upstream.headBranch === null || head?.branch === upstream.headBranch) &&
     local.size === upstream.refs.size &&
     [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
-  if (!isMirrored || isPending) return [upstream, false];
+  if (!isMirrored || isPending || isCompareDue(stage.repo)) return [upstream, false];
   const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
   const isIndexed =
     indexed.length === wanted.size && indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha);

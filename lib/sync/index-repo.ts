@@ -16,7 +16,13 @@ import { runStage, type StageOptions } from './run-stage';
 export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
   return await runStage(ctx, runId, 'plan', o, async (stage) => {
     const plan = await planRun(ctx, runId, { signal: stage.signal });
-    return { puts: plan.puts, removes: plan.removes, blobs: plan.blobs, is_full: plan.full };
+    return {
+      puts: plan.puts,
+      removes: plan.removes,
+      blobs: plan.blobs,
+      is_full: plan.full,
+      is_changed: plan.isChanged,
+    };
   });
 }
 
@@ -54,8 +60,8 @@ export async function publishRepo(ctx: Context, runId: string, o: StageOptions) 
   });
 }
 
-/** Gives every new chunk its vectors, then ends the run. */
-export async function embedRun(ctx: Context, runId: string, o: StageOptions) {
+/** Gives every new chunk its vectors, then ends the run as `outcome`, or as `succeeded` where vectors were missing. */
+export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged', o: StageOptions) {
   const counts = await runStage(ctx, runId, 'embed', o, async (stage) => {
     const embedded = await embedRepo(ctx, stage.repo.id, {
       runId,
@@ -74,6 +80,6 @@ export async function embedRun(ctx: Context, runId: string, o: StageOptions) {
     await maintainAfterRun(ctx, run?.bytes ?? 0);
     return embedded;
   });
-  await finishRun(ctx, runId, 'succeeded');
+  await finishRun(ctx, runId, counts.embedded > 0 ? 'succeeded' : outcome);
   return counts;
 }

@@ -11,7 +11,15 @@ export interface StageTarget {
   elapsedMs: number;
   repo: Pick<
     RepoRow,
-    'id' | 'kind' | 'url' | 'localPath' | 'tokenCiphertext' | 'headCommit' | 'defaultBranch' | 'indexedBranches'
+    | 'id'
+    | 'kind'
+    | 'url'
+    | 'localPath'
+    | 'tokenCiphertext'
+    | 'headCommit'
+    | 'defaultBranch'
+    | 'indexedBranches'
+    | 'comparedAt'
   >;
 }
 
@@ -37,12 +45,13 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
     )
     select held.id, held.kind, held.url, held.local_path as "localPath", held.token_ciphertext as "tokenCiphertext",
       held.head_commit as "headCommit", held.default_branch as "defaultBranch",
-      held.indexed_branches as "indexedBranches",
+      held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
       marked.elapsed_ms as "elapsedMs"
     from held join marked on true`;
   if (!row) return null;
   const { elapsedMs, ...repo } = row;
-  return { runId, elapsedMs, repo };
+  const comparedAt = repo.comparedAt && new Date(repo.comparedAt);
+  return { runId, elapsedMs, repo: { ...repo, comparedAt } };
 }
 
 /** Marks `stage` as done. */

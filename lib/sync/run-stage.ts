@@ -2,6 +2,7 @@
 import type { RunStage } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
+import { giveUpMirror, requestHealing } from './heal-mirror';
 import { beginStage, endStage, type StageTarget } from './mark-stage';
 import { recordFailure } from './record-failure';
 import { reporter } from './report-progress';
@@ -54,13 +55,16 @@ export async function runStage<T>(
     await progress.flush().catch(() => undefined);
     // Cancelled, or this process is going down: not the stage's failure, and whoever aborted knows what follows.
     if (o.signal?.aborted || error instanceof RunReplaced) throw error;
-    const failure = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
+    const known = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
+    const isDamaged = stage !== 'fetch' && known.kind === 'corrupt' && target.repo.url !== null;
+    const failure = isDamaged ? await giveUpMirror(ctx, target, known) : known;
     const isFinal = o.isLastAttempt || !failure.retryable;
     ctx.log.warn(
       { run_id: runId, repo_id: target.repo.id, stage, is_final: isFinal, err: failure },
       'sync stage failed',
     );
     await recordFailure(ctx.db, { repoId: target.repo.id, runId, failure, isFinal });
+    if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
     throw failure;
   }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
@@ -200,6 +200,43 @@ describe('a repository', () => {
     await git.commit({ 'a.txt': 'kudu\n' });
     expect((await sync(id)).status).toBe('ready');
     expect(await found('kudu')).toEqual(['acme/heals:a.txt']);
+  });
+
+  it('heals a mirror that turns out to be damaged only when a file is read from it', async () => {
+    const { id, git } = await added('acme/rotten', { 'a.txt': 'ibis\n' });
+    const dir = mirrorDir(world.env.dataDir, id);
+    await git.commit({ 'b.txt': 'avocet\n' });
+    const blob = (await git.git(['rev-parse', 'main:b.txt'])).trim();
+    const db = world.as(SYSTEM).db.$client;
+    // Fetched already, and lost before it is read: git finds nothing to fetch, and only indexing asks for the content.
+    await runGit(dir, ['fetch', '--quiet', git.dir, '+refs/heads/*:refs/freshet/fetched/heads/*']);
+    await rm(path.join(dir, 'objects', blob.slice(0, 2), blob.slice(2)));
+    await sync(id);
+    await expect.poll(() => found('avocet'), { timeout: 20_000 }).toEqual(['acme/rotten:b.txt']);
+    expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null });
+    const runs = await world.runs(id);
+    expect(runs[0]).toMatchObject({ trigger: 'repair', status: 'succeeded' });
+    expect(runs[1]).toMatchObject({ status: 'failed', error_kind: 'corrupt' });
+    expect(await db`select 1 from plan_entries`).toHaveLength(0);
+  });
+
+  it('is compared with its whole tree once a day, and repaired where the index drifted', async () => {
+    const { id } = await added('acme/drift', { 'a.txt': 'heron\n', 'b.txt': 'egret\n' });
+    const db = world.as(SYSTEM).db.$client;
+    await db`delete from files where repo_id = ${id} and path = 'b.txt'`;
+    await sync(id);
+    expect(await found('egret')).toEqual([]);
+    await db`update repos set compared_at = now() - interval '25 hours' where id = ${id}`;
+    const repaired = await sync(id);
+    expect(repaired).toMatchObject({ status: 'ready', file_count: 2 });
+    expect((await world.runs(id))[0]).toMatchObject({ status: 'succeeded', files_added: 1 });
+    expect(await found('egret')).toEqual(['acme/drift:b.txt']);
+    await db`update repos set compared_at = now() - interval '25 hours' where id = ${id}`;
+    const same = await sync(id);
+    expect((await world.runs(id))[0]).toMatchObject({ status: 'unchanged' });
+    expect(same.indexed_at).toBe(repaired.indexed_at);
+    await sync(id);
+    expect(Object.keys((await world.runs(id))[0]?.stage_times ?? {})).toEqual(['fetch']);
   });
 
   it('may be empty at first and become empty again', async () => {
