@@ -14,7 +14,8 @@ export async function checkpointAndVacuum(db: Db, tables: LargeTable[] = []): Pr
     sql`, `,
   );
   if (!isEmbedded()) {
-    if (tables.length > 0) await db.execute(sql`analyze ${names}`);
+    // Not waiting for a table's lock: whoever builds an index holds it, and waits for every transaction there is.
+    if (tables.length > 0) await db.execute(sql`analyze (skip_locked) ${names}`);
     return;
   }
   // A table at a time: searches find their turn in between.

@@ -84,6 +84,6 @@ export async function indexBlobs(
 
 /** For the publish that follows, which looks planned contents up by repository and id: autovacuum may come too late. */
 async function refreshStatistics(ctx: Context): Promise<void> {
-  await ctx.db.$client`analyze plan_entries`;
-  await ctx.db.$client`analyze blobs (id, repo_id, sha, path_class)`;
+  await ctx.db.$client`analyze (skip_locked) plan_entries`;
+  await ctx.db.$client`analyze (skip_locked) blobs (id, repo_id, sha, path_class)`;
 }
