@@ -29,7 +29,7 @@ export interface FirstIndex extends Added {
 export async function firstIndex(app: App, upstream: Upstream, url: string): Promise<FirstIndex> {
   const added = await app.api<{ id: string }>('POST', '/api/v1/repos', { url, name: upstream.name, is_public: true });
   await untilIdle(app, added.id);
-  const run = await lastRun(app, added.id);
+  const run = await firstRun(app, added.id);
   const planned = run.stage_times.plan?.[0] ?? 0;
   const published = run.stage_times.publish?.[1] ?? 0;
   const indexSeconds = (published - planned) / 1000;
@@ -47,7 +47,16 @@ export async function firstIndex(app: App, upstream: Upstream, url: string): Pro
 /** The newest run of a repository. */
 export async function lastRun(app: App, id: string): Promise<Run> {
   const { runs } = await app.api<{ runs: Run[] }>('GET', `/api/v1/repos/${id}/runs?limit=1`);
-  const [run] = runs;
+  return some(runs[0]);
+}
+
+/** The oldest run of a repository that was added just now: something else may have asked for another one since. */
+async function firstRun(app: App, id: string): Promise<Run> {
+  const { runs } = await app.api<{ runs: Run[] }>('GET', `/api/v1/repos/${id}/runs?limit=10`);
+  return some(runs.at(-1));
+}
+
+function some(run: Run | undefined): Run {
   if (!run) throw new Error('The repository has no run.');
   return run;
 }
