@@ -25,8 +25,17 @@ export function ErrorAdvice({ repo }: { repo: Repo }) {
       <p>{repo.error}</p>
       {repo.error_kind && <p className="mt-1">{ADVICE[repo.error_kind]}</p>}
       <p className="mt-1 text-xs text-muted">
-        {repo.error_at && <RelativeTime at={repo.error_at} />}
-        {repo.error_at && '. '}
+        {repo.failure_count > 1 && repo.failing_since ? (
+          <>
+            Failed {repo.failure_count} times in a row since <RelativeTime at={repo.failing_since} />.{' '}
+          </>
+        ) : (
+          repo.error_at && (
+            <>
+              <RelativeTime at={repo.error_at} />.{' '}
+            </>
+          )
+        )}
         {repo.active_run_id && 'Another attempt follows. '}
         {repo.indexed_at && 'What was indexed before stays searchable.'}
       </p>

@@ -3,27 +3,22 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import { formatExact, shortSha } from '@/app/_format';
 import { commitHref } from '@/app/_links';
+import type { Repo } from '@/lib/repos/repo';
 import { RelativeTime } from './relative-time';
-
-/** Upstream unheard of for longer than this counts as stale. */
-const STALE_MS = 24 * 60 * 60 * 1000;
 
 interface FreshnessProps {
   repo: string;
   commit: string | null;
   indexedAt: string | null;
   checkedAt: string | null;
+  /** Upstream was not heard of for too long: what is shown may be behind. */
+  isStale: boolean;
   /** The last sync failed: what is shown is good, but it may be behind. */
   hasFailed?: boolean;
 }
 
-/** True where upstream has not answered for a day, or never. */
-export function isStale(checkedAt: string | null, now = Date.now()): boolean {
-  return checkedAt === null || now - Date.parse(checkedAt) > STALE_MS;
-}
-
-export function Freshness({ repo, commit, indexedAt, checkedAt, hasFailed = false }: FreshnessProps) {
-  const isBehind = hasFailed || isStale(checkedAt);
+export function Freshness({ repo, commit, indexedAt, checkedAt, isStale, hasFailed = false }: FreshnessProps) {
+  const isBehind = hasFailed || isStale;
   const title = [
     commit && `Commit ${commit}`,
     indexedAt && `Indexed ${formatExact(new Date(indexedAt))}`,
@@ -45,7 +40,7 @@ export function Freshness({ repo, commit, indexedAt, checkedAt, hasFailed = fals
       )}
       {commit && <span aria-hidden="true">·</span>}
       <span>
-        {hasFailed && 'last sync failed, '}
+        {hasFailed ? 'last sync failed, ' : isStale && 'stale, '}
         {checkedAt ? (
           <>
             checked <RelativeTime at={checkedAt} />
@@ -59,9 +54,11 @@ export function Freshness({ repo, commit, indexedAt, checkedAt, hasFailed = fals
 }
 
 /** "Indexed 2 hours ago, checked 1 minute ago". */
-export function FreshnessSentence({ indexedAt, checkedAt }: { indexedAt: string | null; checkedAt: string | null }) {
+export function FreshnessSentence({ repo }: { repo: Pick<Repo, 'indexed_at' | 'checked_at' | 'is_stale'> }) {
+  const { indexed_at: indexedAt, checked_at: checkedAt, is_stale: isStale } = repo;
   return (
-    <span className={isStale(checkedAt) && indexedAt ? 'text-warn' : undefined}>
+    <span className={isStale ? 'text-warn' : undefined}>
+      {isStale && 'Stale. '}
       {indexedAt ? (
         <>
           Indexed <RelativeTime at={indexedAt} />

@@ -9,7 +9,9 @@ import type { Repo } from '@/lib/repos/repo';
 import { buttonStyle } from './button';
 import { ErrorAdvice } from './error-advice';
 import { FreshnessSentence } from './freshness';
+import { HeldBack } from './held-back';
 import { Notice } from './notice';
+import { RelativeTime } from './relative-time';
 import { RunProgress } from './run-progress';
 import { RepoStatus } from './status-pill';
 import { useSyncButton } from './sync-button';
@@ -36,7 +38,7 @@ export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boo
         </span>
       </div>
       <p className="mt-1 mb-5 text-xs text-muted">
-        <FreshnessSentence indexedAt={repo.indexed_at} checkedAt={repo.checked_at} />
+        <FreshnessSentence repo={repo} />
         {repo.url && (
           <>
             {' · '}
@@ -49,7 +51,12 @@ export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boo
           {message}
         </Notice>
       )}
-      <ErrorAdvice repo={repo} />
+      {repo.held_back ? <HeldBack repo={repo} canWrite={canWrite} /> : <ErrorAdvice repo={repo} />}
+      {repo.is_stale && !repo.error && (
+        <Notice look="warn" title="Stale" className="mb-5">
+          Upstream should have been asked long ago and has not answered since. Press Sync to see why.
+        </Notice>
+      )}
       {isRunning(repo) && run && (run.status === 'queued' || run.status === 'running') && (
         <Link
           href={`/runs/${run.id}`}
@@ -58,9 +65,10 @@ export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boo
           <RunProgress run={run} />
         </Link>
       )}
-      <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4">
+      <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
         <Fact label="Files">{formatCount(repo.file_count)}</Fact>
         <Fact label="Size">{formatBytes(repo.size_bytes)}</Fact>
+        <Fact label="Next check">{repo.next_check_at ? <RelativeTime at={repo.next_check_at} /> : 'when asked'}</Fact>
         <Fact label="Default branch">{repo.default_branch ?? '–'}</Fact>
         <Fact label="Commit">
           {repo.head_commit ? (

@@ -5,12 +5,13 @@ import type { Repo } from '@/lib/repos/repo';
 import { Field, inputStyle } from './field';
 
 const INTERVALS: [seconds: number | null, text: string][] = [
-  [null, 'Only when asked: button, API or webhook'],
+  [null, 'As often as upstream moves: every 45 seconds to 8 hours'],
   [60, 'Every minute'],
   [300, 'Every 5 minutes'],
   [900, 'Every 15 minutes'],
   [3600, 'Every hour'],
   [86_400, 'Every day'],
+  [0, 'Only when asked: button, API or webhook'],
 ];
 
 export function IntervalField({ value }: { value: number | null }) {
@@ -60,7 +61,7 @@ export function branchesOf(form: FormData): string[] | null {
   return unique.length > 0 ? unique : null;
 }
 
-/** Seconds between checks; null for none. */
+/** Seconds between checks: null follows upstream, 0 is never. */
 export function intervalOf(form: FormData): number | null {
   const text = textOf(form, 'interval');
   return text === undefined ? null : Number(text);

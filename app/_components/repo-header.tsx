@@ -41,6 +41,7 @@ export function RepoHeader({ repo, current, canManage }: RepoHeaderProps) {
           commit={repo.head_commit}
           indexedAt={repo.indexed_at}
           checkedAt={repo.checked_at}
+          isStale={repo.is_stale}
           hasFailed={repo.status === 'error'}
         />
       </div>

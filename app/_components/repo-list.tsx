@@ -26,6 +26,7 @@ export function RepoList({ repos }: { repos: Repo[] }) {
                     commit={repo.head_commit}
                     indexedAt={repo.indexed_at}
                     checkedAt={repo.checked_at}
+                    isStale={repo.is_stale}
                     hasFailed={repo.status === 'error'}
                   />
                 </span>

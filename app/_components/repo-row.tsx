@@ -20,7 +20,7 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
         <div className="min-w-0 flex-1 basis-60">
           <RepoName repo={repo} href={`/repos/${repo.id}`} />
           <p className="text-2xs text-muted">
-            <FreshnessSentence indexedAt={repo.indexed_at} checkedAt={repo.checked_at} />
+            <FreshnessSentence repo={repo} />
             {repo.indexed_at && (
               <>
                 {' · '}

@@ -62,6 +62,12 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
         defaultChecked={repo.is_public}
         hint="Everybody who can reach this server may search and read it."
       />
+      <CheckField
+        name="holds"
+        label="Hold back great losses"
+        defaultChecked={repo.holds_back_losses}
+        hint="Where upstream turns empty or loses most of its files, keep what there is until somebody confirms it."
+      />
       {update.isError && (
         <Notice look="bad" isLive>
           {update.error.message}
@@ -94,6 +100,8 @@ function changesOf(repo: Repo, form: FormData, removesToken: boolean): RepoChang
   else if (token !== undefined) changes.token = token;
   if (branches?.join() !== repo.branches?.join()) changes.branches = branches;
   if (interval !== repo.sync_interval_seconds) changes.sync_interval_seconds = interval;
+  const holdsBack = form.get('holds') === 'on';
+  if (holdsBack !== repo.holds_back_losses) changes.holds_back_losses = holdsBack;
   if (isPublic !== repo.is_public) changes.is_public = isPublic;
   return changes;
 }

@@ -35,7 +35,13 @@ export async function ResultFile({ result }: { result: SearchResult }) {
             </Link>
           </span>
         </h3>
-        <Freshness repo={repo} commit={commit} indexedAt={result.indexed_at} checkedAt={result.checked_at} />
+        <Freshness
+          repo={repo}
+          commit={commit}
+          indexedAt={result.indexed_at}
+          checkedAt={result.checked_at}
+          isStale={result.is_stale}
+        />
       </header>
       {matches.length > 0 && (
         <ScrollArea label={`Matches in ${path}`} className="py-1">

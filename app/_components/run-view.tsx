@@ -36,6 +36,11 @@ export function RunView({ initial }: { initial: Run }) {
           {isOpen && ' Another attempt follows by itself.'}
         </Notice>
       )}
+      {run.note && (
+        <Notice look="info" title="Upstream rewrote its history" className="mb-5">
+          {run.note} What was lost is kept here for 30 days: the repository’s page lists it.
+        </Notice>
+      )}
       {isOpen && (
         <div className="mb-5 rounded-lg border border-line bg-surface px-4 py-3">
           <RunProgress run={run} />

@@ -75,6 +75,15 @@ export function useSyncRepo(id: string) {
   });
 }
 
+export function useConfirmLosses(id: string) {
+  const keep = useKeepRepo();
+  return useMutation({
+    mutationFn: (commit: string) =>
+      requestJson<Repo>(`/api/v1/repos/${id}/confirm`, { method: 'POST', body: { commit } }),
+    onSuccess: keep,
+  });
+}
+
 export function useDeleteRepo(id: string) {
   const client = useQueryClient();
   return useMutation({

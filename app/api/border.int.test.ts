@@ -29,6 +29,7 @@ function changes(): [string, string, unknown?][] {
     ['DELETE', `/api/v1/repos/${id}`],
     ['POST', `/api/v1/repos/${id}/sync`],
     ['POST', `/api/repos/${id}/sync`],
+    ['POST', `/api/v1/repos/${id}/confirm`, { commit: 'empty' }],
     ['POST', '/api/v1/repos/sync', { ids: [id] }],
     ['POST', '/api/v1/me/password', { current_password: 'x', new_password: 'a good long password' }],
     ['POST', '/api/v1/invites', { email: 'x@example.com' }],

@@ -179,7 +179,9 @@ describe('changing a repository', () => {
     const body = { name: 'streams', org: 'water', is_public: true, sync_interval_seconds: 300 };
     const response = await call('PATCH', `/api/v1/repos/${repo.id}`, { body, cookie });
     const changed = repoSchema.parse(await response.json());
-    expect(changed).toEqual({ ...repo, ...body, status: 'ready', active_run_id: null });
+    const { next_check_at: nextCheckAt } = changed;
+    expect(nextCheckAt).not.toBeNull();
+    expect(changed).toEqual({ ...repo, ...body, next_check_at: nextCheckAt, status: 'ready', active_run_id: null });
     expect(api.events).toHaveLength(1);
   });
 

@@ -79,14 +79,36 @@ export const repos = pgTable(
     isPublic: boolean().notNull().default(false),
     /** Short names of the branches that are searchable; null: the default branch alone. */
     indexedBranches: text().array(),
+    /** Seconds between checks: null follows how often upstream moves, 0 never checks by itself. */
     syncIntervalSeconds: integer(),
+    /** Host and path of the source in one spelling, by which webhooks find it: `github.com/acme/rivers`. */
+    sourceKey: text(),
+    /** When the schedule checks next; null: never. */
+    nextCheckAt: at(),
+    /** Seconds that the schedule waits between checks now; what is unchecked for twice as long is stale. */
+    checkSeconds: integer(),
+    /** When upstream was last seen to have moved. */
+    movedAt: at(),
+    /** Runs that failed since one last worked, and when the first of them did. */
+    failureCount: integer().notNull().default(0),
+    failingSince: at(),
     defaultBranch: text(),
     /** Tip of the default branch in the mirror. */
     headCommit: text(),
     /** The run that holds this repository: set and cleared by one conditional update. */
     activeRunId: uuid(),
-    /** A request came while it was busy: one more run follows. */
+    /** A request came while it was busy, or right after: one more run follows. */
     dirty: boolean().notNull().default(false),
+    /** The first and the last of the requests that the next run is to answer. */
+    dirtySince: at(),
+    dirtyAt: at(),
+    /** Hold back an upstream that turns empty or loses most of its files until a person confirms it. */
+    holdsBackLosses: boolean().notNull().default(false),
+    /** The upstream commit that is held back, and why. */
+    heldBackCommit: text(),
+    heldBackReason: text(),
+    /** The upstream commit whose losses a person has confirmed. */
+    confirmedCommit: text(),
     fileCount: integer().notNull().default(0),
     sizeBytes: bigint({ mode: 'number' }).notNull().default(0),
     addedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
@@ -101,6 +123,8 @@ export const repos = pgTable(
   },
   (t) => [
     uniqueIndex('repos_org_name_key').on(t.orgId, sql`lower(${t.name})`).where(sql`${t.deletedAt} is null`),
+    index('repos_due_idx').on(t.nextCheckAt).where(sql`${t.deletedAt} is null`),
+    index('repos_source_idx').on(t.sourceKey).where(sql`${t.deletedAt} is null`),
     index('repos_public_idx').on(t.id).where(sql`${t.isPublic} and ${t.deletedAt} is null`),
   ],
 );
@@ -139,6 +163,8 @@ export const syncRuns = pgTable(
     attempts: integer().notNull().default(0),
     errorKind: errorKind(),
     error: text(),
+    /** What a person should know of a run that worked: "force-pushed: 12 commits replaced". */
+    note: text(),
     /** Start and end of each stage in milliseconds since the epoch; end is null while it runs. */
     stageTimes: jsonb().$type<Partial<Record<RunStage, [start: number, end: number | null]>>>().notNull().default({}),
     createdAt: at().notNull().defaultNow(),
@@ -183,3 +209,37 @@ export const commits = pgTable(
   },
   (t) => [primaryKey({ columns: [t.repoId, t.sha] }), index('commits_time_idx').on(t.repoId, t.committedAt.desc())],
 );
+
+/** What an upstream that rewrote its history took away; the commits are kept under hidden refs until `keptUntil`. */
+export const rewrites = pgTable(
+  'rewrites',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    runId: uuid()
+      .notNull()
+      .references(() => syncRuns.id, { onDelete: 'cascade' }),
+    /** Short name of the branch. */
+    branch: text().notNull(),
+    oldCommit: text().notNull(),
+    /** Null: the branch was deleted. */
+    newCommit: text(),
+    /** Commits that the branch no longer has. */
+    lostCommits: integer().notNull(),
+    at: at().notNull().defaultNow(),
+    keptUntil: at().notNull(),
+  },
+  (t) => [
+    uniqueIndex('rewrites_run_branch_key').on(t.runId, t.branch),
+    index('rewrites_repo_idx').on(t.repoId, t.at.desc()),
+  ],
+);
+
+/** Hosts that asked us to wait: nothing is scheduled there before. */
+export const pausedHosts = pgTable('paused_hosts', {
+  /** Host and port as in the source's address. */
+  host: text().primaryKey(),
+  until: at().notNull(),
+});

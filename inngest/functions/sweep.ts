@@ -1,6 +1,7 @@
 // Every ten minutes: what nothing alive backs is repaired, the database is tidied, models are completed.
 import { forgetOldAttempts } from '@/lib/accounts/throttle';
 import { maintainIdleDatabase } from '@/lib/sync/maintain-database';
+import { expireRewrites } from '@/lib/sync/record-rewrites';
 import { sweep as sweepNow } from '@/lib/sync/sweep';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
 import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
@@ -14,7 +15,8 @@ export const sweep = inngest.createFunction(
     const vacuumed = await step.run('maintain', () => maintainIdleDatabase(systemContext()));
     const indexes = await step.run('vector-indexes', () => buildVectorIndexes(systemContext()));
     const models = await step.run('models', () => requestReembed(systemContext()));
+    const expired = await step.run('rewrites', () => expireRewrites(systemContext()));
     const forgotten = await step.run('sign-ins', () => forgetOldAttempts(systemContext().db));
-    return { ...swept, vacuumed, indexes, models, forgotten };
+    return { ...swept, vacuumed, indexes, models, expired, forgotten };
   },
 );

@@ -8,12 +8,13 @@ import { cloneMirror } from './clone';
 import { fetchMirror } from './fetch';
 import { checkMirror } from './health';
 import { commitExists, listCommits } from './log';
+import { maintainMirror } from './maintain';
 import { readFileAt } from './read-file';
-import { listRefs, readHead } from './refs';
+import { listRawRefs, listRefs, readHead } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { listRemoteRefs } from './remote-refs';
 import { removeMirror } from './replace-mirror';
-import { resetRefs } from './reset';
+import { dropKept, resetRefs } from './reset';
 import { diffTrees, listTree } from './tree';
 
 let world: MirrorWorld;
@@ -43,7 +44,7 @@ describe('a mirror', () => {
       created: 1,
       updated: 0,
       deleted: 0,
-      forced: [],
+      rewritten: [],
     });
     expect(await listRefs(dir)).toEqual(refs.refs);
     expect(await checkMirror(dir)).toBe('ok');
@@ -53,7 +54,7 @@ describe('a mirror', () => {
     await fetchMirror(remote, dir, world.limits);
     expect(await readHead(dir)).toEqual({ branch: 'main', sha: first });
     const after = await resetRefs(dir, await listRemoteRefs(remote, world.limits));
-    expect(after).toMatchObject({ headSha: second, created: 1, updated: 1, deleted: 0, forced: [] });
+    expect(after).toMatchObject({ headSha: second, created: 1, updated: 1, deleted: 0, rewritten: [] });
     expect(await listRefs(dir)).toEqual((await listRemoteRefs(remote, world.limits)).refs);
 
     expect(await collect(diffTrees(dir, first, second))).toEqual([
@@ -130,7 +131,54 @@ describe('a mirror', () => {
     expect(await listRefs(dir)).toEqual(refs.refs);
     await repo.commit({ 'c.txt': 'again\n' }, { from: old });
     await fetchMirror(remote, dir, world.limits);
-    expect(await resetRefs(dir, refs)).toMatchObject({ forced: ['trunk'], updated: 1 });
+    expect(await resetRefs(dir, refs)).toMatchObject({ rewritten: [{ branch: 'trunk', lostCommits: 1 }], updated: 1 });
+  });
+
+  it('keeps for a time what a rewritten history took away, and tells of it before anything moves', async () => {
+    const { repo, remote, dir } = await cloned({ 'a.txt': 'one\n' });
+    const base = await repo.tip();
+    const lost = await repo.commit({ 'a.txt': 'two\n' });
+    const merged = await repo.commit({ 'm.txt': 'm\n' }, { branch: 'merged', from: base });
+    const side = await repo.commit({ 's.txt': 's\n' }, { branch: 'sïde/x', from: base });
+    await repo.commit({ 'a.txt': 'three\n' }, { merge: [merged] });
+    const tip = await repo.tip();
+    const sync = async (keepAs: string, told: unknown[] = []) => {
+      await fetchMirror(remote, dir, world.limits);
+      const before = await listRefs(dir);
+      return await resetRefs(dir, await listRemoteRefs(remote, world.limits), {
+        keepAs,
+        onRewrite: async (rewritten) => {
+          expect(await listRefs(dir)).toEqual(before);
+          told.push(...rewritten);
+        },
+      });
+    };
+    expect((await sync('first')).rewritten).toEqual([]);
+    await repo.deleteBranch('merged');
+    await repo.deleteBranch('sïde/x');
+    const forced = await repo.commit({ 'a.txt': 'other\n' }, { from: base });
+    const told: unknown[] = [];
+    const { rewritten } = await sync('second', told);
+    expect(told).toEqual(rewritten);
+    expect(rewritten).toEqual([
+      { branch: 'main', oldCommit: tip, newCommit: forced, lostCommits: 3 },
+      // Nothing has it any more, since the merge is gone as well.
+      { branch: 'merged', oldCommit: merged, newCommit: null, lostCommits: 1 },
+      { branch: 'sïde/x', oldCommit: side, newCommit: null, lostCommits: 1 },
+    ]);
+    expect([...(await listRefs(dir)).keys()]).toEqual(['refs/heads/main']);
+    await maintainMirror(dir);
+    expect(await commitExists(dir, lost)).toBe(true);
+    expect((await listRawRefs(dir, ['refs/freshet/kept'])).size).toBe(3);
+    // Emptied and refilled: refs are then written in one file, and what is kept stays in it.
+    await repo.git(['update-ref', '-d', 'refs/heads/main']);
+    await sync('third');
+    await repo.setBranch('main', base);
+    await sync('fourth');
+    expect((await listRawRefs(dir, ['refs/freshet/kept'])).size).toBe(4);
+    await dropKept(dir, 'second');
+    expect([...(await listRawRefs(dir, ['refs/freshet/kept'])).keys()]).toEqual(['refs/freshet/kept/third/main']);
+    await dropKept(dir, 'second');
   });
 
   it('with thousands of branches writes only what changed', async () => {

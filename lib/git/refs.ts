@@ -9,6 +9,9 @@ import { streamGit } from './run';
 /** What was fetched lies here until `resetRefs` makes it visible: no reader ever sees a half-done fetch. */
 export const FETCHED = 'refs/freshet/fetched/';
 
+/** What upstream took away by rewriting its history lies here for a while, by the run that saw it. */
+export const KEPT = 'refs/freshet/kept/';
+
 /** `refs/heads/*` and `refs/tags/*` → object id (of the tag object for annotated tags). */
 export async function listRefs(dir: string): Promise<Map<string, string>> {
   const raw = await listRawRefs(dir, ['refs/heads', 'refs/tags']);

@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { escapePath, unescapePath } from './escape-path';
 import { writeHead, writePackedRefs } from './ref-files';
-import { FETCHED, headRef, listRawRefs, readHead } from './refs';
+import { FETCHED, headRef, KEPT, listRawRefs, readHead } from './refs';
 import type { RemoteRefs } from './remote-refs';
 import { runGit } from './run';
 
@@ -13,41 +13,66 @@ export interface ResetResult {
   created: number;
   updated: number;
   deleted: number;
-  /** Branches that lost commits (force pushes), short names; looked for among the first 50 that changed. */
-  forced: string[];
+  /** Branches that lost commits: force pushes and deletions, looked for among the first 50 that moved. */
+  rewritten: Rewritten[];
 }
 
-const MAX_FORCED_CHECKS = 50;
+/** A branch that upstream took commits from. */
+export interface Rewritten {
+  /** Short name. */
+  branch: string;
+  oldCommit: string;
+  /** Null: the branch was deleted. */
+  newCommit: string | null;
+  /** Commits that the branch had and has no longer; of a deleted one, those that no other branch or tag has. */
+  lostCommits: number;
+}
+
+export interface ResetOptions {
+  /** Keeps what rewritten branches were under `refs/freshet/kept/<keepAs>/`; a plain name. */
+  keepAs?: string;
+  /** Told before anything moves, so that nothing is lost without a word. */
+  onRewrite?: (rewritten: Rewritten[]) => Promise<void>;
+}
+
+const MAX_CHECKS = 50;
 const PACK_REFS_ABOVE = 200;
+const HEADS = 'refs/heads/';
 
 /**
  * One transaction over `refs/heads/*` and `refs/tags/*`, then HEAD. Where a branch takes the place of a folder of
  * branches (or the other way round), removals go first in a transaction of their own, because git wants it so.
  * Throws AppError; running it again finishes what a crash left half done.
  */
-export async function resetRefs(dir: string, remote: Pick<RemoteRefs, 'headBranch'>): Promise<ResetResult> {
-  const refs = await listRawRefs(dir, [FETCHED.slice(0, -1), 'refs/heads', 'refs/tags']);
+export async function resetRefs(
+  dir: string,
+  remote: Pick<RemoteRefs, 'headBranch'>,
+  o: ResetOptions = {},
+): Promise<ResetResult> {
+  const refs = await listRawRefs(dir, ['refs/freshet', 'refs/heads', 'refs/tags']);
   const wanted = new Map<string, string>();
   const present = new Map<string, string>();
   for (const [name, sha] of refs) {
     if (name.startsWith(FETCHED)) wanted.set(`refs/${name.slice(FETCHED.length)}`, sha);
-    else present.set(name, sha);
+    else if (!name.startsWith(KEPT)) present.set(name, sha);
   }
   if (wanted.size === 0 && present.size > 0 && remote.headBranch !== null) throw vanished();
   const changed = [...wanted].filter(([name, sha]) => present.get(name) !== sha);
   const updated = changed.filter(([name]) => present.has(name));
   const gone = [...present].filter(([name]) => !wanted.has(name));
 
-  const forced = await forcedAmong(dir, updated, present);
+  const rewritten = await rewrittenAmong(dir, updated, gone, present);
+  if (rewritten.length > 0) await o.onRewrite?.(rewritten);
+  const kept = o.keepAs === undefined ? [] : rewritten.map((entry) => keep(o.keepAs ?? '', entry));
   const removals = gone.map(([name, sha]) => `delete ${name}\0${sha}\0`);
   const puts = changed.map(([name, sha]) => `update ${name}\0${sha}\0${present.get(name) ?? ''}\0`);
   if (present.size === 0) {
     await writePackedRefs(dir, [...refs, ...wanted]);
   } else if (removals.length > 0 && clash(gone, changed)) {
-    await transact(dir, removals);
+    await transact(dir, [...kept, ...removals]);
     await transact(dir, puts);
   } else {
-    await transact(dir, [...removals, ...puts]);
+    await transact(dir, [...kept, ...removals, ...puts]);
   }
   await pointHead(dir, remote.headBranch, wanted);
   if (present.size > 0 && changed.length > PACK_REFS_ABOVE) await runGit(dir, { verb: 'pack-refs', flags: ['--all'] });
@@ -58,7 +83,7 @@ export async function resetRefs(dir: string, remote: Pick<RemoteRefs, 'headBranc
     created: changed.length - updated.length,
     updated: updated.length,
     deleted: gone.length,
-    forced,
+    rewritten,
   };
 }
 
@@ -111,17 +136,40 @@ function defaultRef(headBranch: string | null, current: string | null, wanted: M
   return usual ?? [...wanted.keys()].find((name) => name.startsWith('refs/heads/')) ?? null;
 }
 
-async function forcedAmong(dir: string, updated: [string, string][], present: Map<string, string>): Promise<string[]> {
-  const branches = updated.filter(([name]) => name.startsWith('refs/heads/')).slice(0, MAX_FORCED_CHECKS);
-  const forced: string[] = [];
-  for (const [name, sha] of branches) {
-    const old = present.get(name) ?? sha;
-    const lost = await runGit(dir, {
-      verb: 'rev-list',
-      flags: ['--count', '--max-count=1'],
-      operands: [old, `^${sha}`],
-    });
-    if (lost.trim() !== '0') forced.push(escapePath(Buffer.from(name.slice('refs/heads/'.length), 'latin1')));
+function keep(keepAs: string, { branch, oldCommit }: Rewritten): string {
+  return `update ${KEPT}${keepAs}/${unescapePath(branch).toString('latin1')}\0${oldCommit}\0\0`;
+}
+
+/** Lets go of what was kept under `keepAs`; the objects go with a later repack. */
+export async function dropKept(dir: string, keepAs: string): Promise<void> {
+  const kept = await listRawRefs(dir, [`${KEPT}${keepAs}`]);
+  await transact(
+    dir,
+    [...kept].map(([name, sha]) => `delete ${name}\0${sha}\0`),
+  );
+}
+
+async function rewrittenAmong(
+  dir: string,
+  updated: [string, string][],
+  gone: [string, string][],
+  present: Map<string, string>,
+): Promise<Rewritten[]> {
+  const rewritten: Rewritten[] = [];
+  const moved = updated.map(([name, sha]): [string, string, string | null] => [name, present.get(name) ?? sha, sha]);
+  const dropped = gone.map(([name, sha]): [string, string, string | null] => [name, sha, null]);
+  const branches = [...moved, ...dropped].filter(([name]) => name.startsWith(HEADS)).slice(0, MAX_CHECKS);
+  for (const [name, oldCommit, newCommit] of branches) {
+    const lostCommits = await countLost(dir, oldCommit, newCommit);
+    if (lostCommits === 0) continue;
+    const branch = escapePath(Buffer.from(name.slice(HEADS.length), 'latin1'));
+    rewritten.push({ branch, oldCommit, newCommit, lostCommits });
   }
-  return forced;
+  return rewritten;
+}
+
+async function countLost(dir: string, oldCommit: string, newCommit: string | null): Promise<number> {
+  const flags = newCommit === null ? ['--count', '--not', `--glob=${FETCHED}*`, '--not'] : ['--count'];
+  const operands = newCommit === null ? [oldCommit] : [oldCommit, `^${newCommit}`];
+  return Number((await runGit(dir, { verb: 'rev-list', flags, operands })).trim());
 }

@@ -1,10 +1,11 @@
 // Adds a repository by its source address and starts its first run.
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { encryptToken, loadSecret } from '@/lib/git/credentials';
 import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
+import { sourceKey } from '@/lib/git/source-key';
 import { requestSync } from '@/lib/sync/request-sync';
 import { findOrAddOrg } from './find-or-add-org';
 import { nameFromUrl } from './name-from-url';
@@ -42,12 +43,15 @@ async function insert(ctx: Context, url: string, org: string, name: string, inpu
           name,
           kind: 'mirror',
           url,
+          sourceKey: sourceKey(url),
           tokenCiphertext: input.token === undefined ? null : encryptToken(input.token, loadSecret(ctx.env)),
           isPublic: input.is_public ?? false,
           indexedBranches: input.branches ?? null,
           syncIntervalSeconds: input.sync_interval_seconds ?? null,
+          holdsBackLosses: input.holds_back_losses ?? false,
           // Until its first run is claimed: a crash in between leaves something that a sweep goes on with.
           dirty: true,
+          dirtyAt: sql`now()`,
           addedBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
         })
         .returning({ id: repos.id });

@@ -28,9 +28,14 @@ export const indexedBranches = z
   .refine((names) => new Set(names).size === names.length, 'names a branch twice');
 
 export const syncInterval = z
-  .int()
-  .min(45)
-  .max(30 * 86_400);
+  .union([
+    z.literal(0),
+    z
+      .int()
+      .min(45)
+      .max(30 * 86_400),
+  ])
+  .meta({ description: 'Seconds between checks; null follows how often upstream moves, 0 never checks by itself.' });
 
 /** What may be changed on a repository that exists. */
 export const repoChangesSchema = z
@@ -42,6 +47,7 @@ export const repoChangesSchema = z
     is_public: z.boolean().optional(),
     branches: indexedBranches.nullable().optional().meta({ description: 'null: the default branch alone.' }),
     sync_interval_seconds: syncInterval.nullable().optional(),
+    holds_back_losses: z.boolean().optional(),
   })
   .meta({ id: 'RepoChanges' });
 export type RepoChanges = z.infer<typeof repoChangesSchema>;
@@ -58,6 +64,7 @@ export const newRepoSchema = z
     token: repoToken.optional().meta({ description: 'For a private source. Stored encrypted, never shown.' }),
     branches: indexedBranches.optional(),
     sync_interval_seconds: syncInterval.nullable().optional(),
+    holds_back_losses: z.boolean().optional(),
   })
   .meta({ id: 'NewRepo' });
 export type NewRepo = z.infer<typeof newRepoSchema>;

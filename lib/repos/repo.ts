@@ -3,6 +3,7 @@ import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
+import { isStale } from './is-stale';
 
 const instant = z.iso.datetime();
 
@@ -30,7 +31,22 @@ export const repoSchema = z
     size_bytes: z.int().nonnegative(),
     is_public: z.boolean(),
     has_token: z.boolean().meta({ description: 'A token for the source is stored. It is never shown.' }),
-    sync_interval_seconds: z.int().positive().nullable(),
+    sync_interval_seconds: z
+      .int()
+      .nonnegative()
+      .nullable()
+      .meta({ description: 'Between checks; null follows how often upstream moves, 0 never checks by itself.' }),
+    next_check_at: instant.nullable().meta({ description: 'When the schedule asks upstream next.' }),
+    is_stale: z.boolean().meta({ description: 'Upstream has not answered for more than twice the interval.' }),
+    failure_count: z.int().nonnegative().meta({ description: 'Runs that failed since one last worked.' }),
+    failing_since: instant.nullable(),
+    holds_back_losses: z.boolean().meta({
+      description: 'An upstream that turns empty or loses most of its files is held back until somebody confirms it.',
+    }),
+    held_back: z
+      .object({ commit: z.string(), reason: z.string() })
+      .nullable()
+      .meta({ description: 'What waits to be confirmed; the commit is "empty" where upstream has none.' }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
   })
   .meta({ id: 'Repo' });
@@ -74,6 +90,12 @@ export function toRepo(row: RepoRow): Repo {
     is_public: row.isPublic,
     has_token: row.hasToken,
     sync_interval_seconds: row.syncIntervalSeconds,
+    next_check_at: row.nextCheckAt?.toISOString() ?? null,
+    is_stale: isStale(row),
+    failure_count: row.failureCount,
+    failing_since: row.failingSince?.toISOString() ?? null,
+    holds_back_losses: row.holdsBackLosses,
+    held_back: row.heldBackCommit === null ? null : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
     active_run_id: row.activeRunId,
   };
 }

@@ -32,6 +32,7 @@ export const runSchema = z
     attempts: count,
     error: z.string().nullable(),
     error_kind: z.enum(errorKind.enumValues).nullable(),
+    note: z.string().nullable().meta({ description: 'What to know of a run that worked, such as a force push.' }),
     stage_times: z
       .partialRecord(z.enum(runStage.enumValues), z.tuple([z.number(), z.number().nullable()]))
       .meta({ description: 'Start and end of each stage in milliseconds since the epoch; end is null while it runs.' }),
@@ -88,6 +89,7 @@ export function toRun(row: RunRow, actor: Actor): Run {
     attempts: row.attempts,
     error: row.error,
     error_kind: row.errorKind,
+    note: row.note,
     stage_times: row.stageTimes ?? {},
     created_at: row.createdAt.toISOString(),
     started_at: row.startedAt?.toISOString() ?? null,

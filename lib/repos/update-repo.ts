@@ -5,6 +5,7 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { encryptToken, loadSecret } from '@/lib/git/credentials';
 import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
+import { sourceKey } from '@/lib/git/source-key';
 import { requestSync } from '@/lib/sync/request-sync';
 import { requireTokenFits } from './add-repo';
 import { findOrAddOrg } from './find-or-add-org';
@@ -27,7 +28,8 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
     ...(changes.name === undefined ? {} : { name: changes.name }),
     ...(changes.is_public === undefined ? {} : { isPublic: changes.is_public }),
     ...(changes.branches === undefined ? {} : { indexedBranches: changes.branches }),
-    ...(changes.sync_interval_seconds === undefined ? {} : { syncIntervalSeconds: changes.sync_interval_seconds }),
+    ...(changes.holds_back_losses === undefined ? {} : { holdsBackLosses: changes.holds_back_losses }),
+    ...(changes.sync_interval_seconds === undefined ? {} : newInterval(changes.sync_interval_seconds)),
   };
   await apply(ctx, before, settings, changes);
   const isOther = source.url !== undefined || changes.branches !== undefined;
@@ -66,9 +68,19 @@ async function changedSource(ctx: Context, before: RepoRow, changes: RepoChanges
   requireTokenFits(changes.token, remote.protocol);
   const isElsewhere = before.url === null || placeOf(before.url) !== placeOf(remote.url);
   return {
-    ...(changes.url === undefined ? {} : { url: remote.url }),
+    ...(changes.url === undefined ? {} : { url: remote.url, sourceKey: sourceKey(remote.url) }),
     ...(changes.token ? { tokenCiphertext: encryptToken(changes.token, loadSecret(ctx.env)) } : {}),
     ...(changes.token === null || (changes.token === undefined && isElsewhere) ? { tokenCiphertext: null } : {}),
+  };
+}
+
+/** Asked soon, and from then on by the new interval; one that is off leaves nothing to be late for. */
+function newInterval(seconds: number | null): Partial<typeof repos.$inferInsert> {
+  const isOff = seconds === 0;
+  return {
+    syncIntervalSeconds: seconds,
+    nextCheckAt: isOff ? null : new Date(),
+    ...(isOff || seconds !== null ? { checkSeconds: isOff ? null : seconds } : {}),
   };
 }
 

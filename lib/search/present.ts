@@ -44,6 +44,7 @@ export async function presentPage(
       commit: ref.commit,
       indexed_at: ref.indexedAt.toISOString(),
       checked_at: ref.checkedAt?.toISOString() ?? null,
+      is_stale: ref.isStale,
       score: result.score,
       matches,
       match_count: matchCount,

@@ -15,6 +15,8 @@ export interface SearchResult {
   indexed_at: string;
   /** When upstream last answered; null before it first did. */
   checked_at: string | null;
+  /** Upstream has not answered for more than twice the interval at which it is asked. */
+  is_stale: boolean;
   /** Higher is better; comparable within one search alone. */
   score: number;
   /** The lines that show best why it matched; empty where only its path did. */

@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Actor, seesEverything } from '@/lib/context';
+import { isStale } from '@/lib/repos/is-stale';
 import { fits, globToRegex, isGlob } from './glob';
 import type { SearchPlan } from './simplify';
 import type { SearchTransaction } from './snapshot';
@@ -15,6 +16,7 @@ export interface ScopedRef {
   commit: string;
   indexedAt: Date;
   checkedAt: Date | null;
+  isStale: boolean;
 }
 
 export interface Scope {
@@ -48,21 +50,26 @@ export async function resolveScope(
     if (field === 'branch') conditions.push(sql`not ${anyOf(values.map(isBranch))}`);
   }
   const rows = await tx.execute<Row>(sql`
-    select r.id as repo_id, ${name} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at
+    select r.id as repo_id, ${name} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at, r.added_at,
+      r.check_seconds
     from repos r
     join orgs o on o.id = r.org_id
     join indexed_refs ir on ir.repo_id = r.id
     where ${sql.join(conditions, sql` and `)}
     order by repo, ir.ref`);
   return {
-    refs: rows.map((row) => ({
-      repoId: row.repo_id,
-      repo: row.repo,
-      ref: row.ref,
-      commit: row.commit_sha,
-      indexedAt: new Date(row.indexed_at),
-      checkedAt: row.checked_at === null ? null : new Date(row.checked_at),
-    })),
+    refs: rows.map((row) => {
+      const checkedAt = row.checked_at === null ? null : new Date(row.checked_at);
+      return {
+        repoId: row.repo_id,
+        repo: row.repo,
+        ref: row.ref,
+        commit: row.commit_sha,
+        indexedAt: new Date(row.indexed_at),
+        checkedAt,
+        isStale: isStale({ checkedAt, addedAt: new Date(row.added_at), checkSeconds: row.check_seconds }),
+      };
+    }),
     isNarrowed: conditions.length > 2,
   };
 }
@@ -74,6 +81,8 @@ interface Row extends Record<string, unknown> {
   commit_sha: string;
   indexed_at: string;
   checked_at: string | null;
+  added_at: string;
+  check_seconds: number | null;
 }
 
 /** While upstream's default branch is being renamed, what is indexed still carries the old name. */

@@ -1,22 +1,31 @@
-// Ends a run well: lets go of the repository, and starts the one follow-up that requests meanwhile asked for.
+// Ends a run well: lets go of the repository, says when it is checked next, and asks for the follow-up that is due.
 import type { Context } from '@/lib/context';
-import { requestSync } from './request-sync';
+import { checkSeconds, inAbout } from './check-interval';
+import { askForFollowUp } from './follow-up';
 import { sourcesOf } from './state';
 
 /** Ends run `runId` as `outcome`; `checked_at` is when upstream answered this run. */
 export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged'): Promise<void> {
-  const [row] = await ctx.db.$client<{ id: string; dirty: boolean }[]>`
-    with held as (
+  const row = await ctx.db.$client.begin(async (tx) => {
+    const [held] = await tx<{ id: string; dirty: boolean }[]>`
       update repos set status = 'ready', active_run_id = null, error = null, error_kind = null, error_at = null,
-        checked_at = case when ${outcome} = 'unchanged' then now() else checked_at end
-      where active_run_id = ${runId} and status = any(${sourcesOf('finish')}::repo_status[])
-      returning id, dirty
-    ), ended as (
-      update sync_runs set status = ${outcome}::run_status, ended_at = clock_timestamp()
-      from held where sync_runs.id = ${runId}
-    )
-    select id, dirty from held`;
-  if (!row?.dirty) return;
-  const system: Context = { ...ctx, actor: { kind: 'system' } };
-  await requestSync(system, row.id, { trigger: 'webhook' });
+        failure_count = 0, failing_since = null, held_back_commit = null, held_back_reason = null,
+        checked_at = case when ${outcome} = 'unchanged' then now() else checked_at end,
+        moved_at = case
+          when run.new_head is not distinct from run.old_head then moved_at
+          -- The first time, what upstream says of its last commit is all there is to go by.
+          when run.old_head is null then coalesce(
+            (select least(now(), max(committed_at)) from commits where commits.repo_id = repos.id), now())
+          else now() end
+      from sync_runs run
+      where run.id = ${runId} and repos.active_run_id = ${runId} and repos.status = any(${sourcesOf('finish')}::repo_status[])
+      returning repos.id, repos.dirty`;
+    if (!held) return null;
+    await tx`
+      update repos set check_seconds = ${checkSeconds(tx)}, next_check_at = ${inAbout(tx, checkSeconds(tx))}
+      where id = ${held.id}`;
+    await tx`update sync_runs set status = ${outcome}::run_status, ended_at = clock_timestamp() where id = ${runId}`;
+    return held;
+  });
+  if (row?.dirty) await askForFollowUp(ctx, row.id);
 }

@@ -1,6 +1,7 @@
 // Writes a failed attempt down: what is served, the folder and the last good commit stay as they were.
 import type { Db } from '@/db/client';
 import type { AppError } from '@/lib/errors';
+import { checkSeconds, failureSeconds, inAbout } from './check-interval';
 import { sourcesOf } from './state';
 
 export interface Failure {
@@ -14,10 +15,15 @@ export interface Failure {
 /** Sets the repository to `error` with the cause in plain words and, where final, ends the run. */
 export async function recordFailure(db: Db, { repoId, runId, failure, isFinal }: Failure): Promise<void> {
   const kind = failure.kind ?? 'internal';
-  await db.$client`
+  const sql = db.$client;
+  await sql`
     with held as (
       update repos set status = 'error', error_kind = ${kind}::error_kind, error = ${failure.message},
-        error_at = now(), active_run_id = case when ${isFinal} then null else active_run_id end
+        error_at = now(), active_run_id = case when ${isFinal} then null else active_run_id end,
+        failing_since = coalesce(failing_since, now()),
+        failure_count = failure_count + case when ${isFinal} then 1 else 0 end,
+        check_seconds = ${checkSeconds(sql)},
+        next_check_at = ${inAbout(sql, failureSeconds(sql, failure.retryAfterSeconds ?? 0))}
       where id = ${repoId} and active_run_id = ${runId} and status = any(${sourcesOf('fail')}::repo_status[])
       returning id
     )
@@ -25,4 +31,14 @@ export async function recordFailure(db: Db, { repoId, runId, failure, isFinal }:
       status = case when ${isFinal} then 'failed'::run_status else status end,
       ended_at = case when ${isFinal} then now() else ended_at end
     from held where sync_runs.id = ${runId}`;
+  if (failure.retryAfterSeconds) await pauseHost(db, repoId, failure.retryAfterSeconds);
+}
+
+/** A host that asks one repository to wait means all of its repositories here. */
+async function pauseHost(db: Db, repoId: string, seconds: number): Promise<void> {
+  await db.$client`
+    insert into paused_hosts (host, until)
+    select split_part(source_key, '/', 1), now() + ${seconds} * interval '1 second' from repos
+    where id = ${repoId} and source_key is not null
+    on conflict (host) do update set until = greatest(paused_hosts.until, excluded.until)`;
 }

@@ -9,7 +9,9 @@ import type { Repo } from '@/lib/repos/repo';
 import { isBusy, sourcesOf, statusDuring } from './state';
 
 /** Triggers whose request is kept for later when the repository is busy, instead of being refused. */
-const COALESCED: readonly RunTrigger[] = ['webhook', 'schedule', 'watch', 'repair'];
+const COALESCED: readonly RunTrigger[] = ['repair'];
+/** Triggers that do not ask again: where a run cannot be queued, their wish is kept. */
+const KEPT: readonly RunTrigger[] = ['webhook', 'watch', 'repair'];
 
 export interface SyncRequest {
   repo: Repo;
@@ -34,7 +36,7 @@ export async function requestSync(ctx: Context, repoId: string, o: { trigger: Ru
   try {
     await ctx.send({ name: 'repo/sync.requested', id: runId, data: { repo_id: repoId, run_id: runId } });
   } catch (cause) {
-    await release(ctx, repoId, runId, { before, isKept: COALESCED.includes(o.trigger) });
+    await release(ctx, repoId, runId, { before, isKept: KEPT.includes(o.trigger) });
     throw new AppError('internal', 'The sync could not be queued. Nothing has changed; try again in a moment.', {
       cause,
       retryable: true,
@@ -70,7 +72,7 @@ async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTr
     ), claimed as (
       update repos set
         active_run_id = ${runId},
-        dirty = false,
+        dirty = false, dirty_since = null, dirty_at = null,
         status = (case when target.head_commit is null then ${statusDuring('fetch', true)}
                        else ${statusDuring('fetch', false)} end)::repo_status
       from target where repos.id = target.id

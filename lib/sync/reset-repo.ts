@@ -2,15 +2,17 @@
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { resetRefs } from '@/lib/git/reset';
+import { holdBackLosses } from './hold-back-losses';
 import { recordHistory } from './record-history';
+import { recordRewrites } from './record-rewrites';
 import { runStage, type StageOptions } from './run-stage';
 
 export interface Reset {
   created: number;
   updated: number;
   deleted: number;
-  /** Refs whose history upstream rewrote. */
-  forced: number;
+  /** Branches whose history upstream rewrote, or that it deleted with commits that nothing else has. */
+  rewritten: number;
   commits: number;
 }
 
@@ -23,13 +25,15 @@ export async function resetRepo(
 ): Promise<Reset> {
   return await runStage(ctx, runId, 'reset', o, async (stage) => {
     const dir = mirrorDir(ctx.env.dataDir, stage.repo.id);
-    const moved = await resetRefs(dir, { headBranch });
+    await holdBackLosses(ctx, stage, dir, headBranch);
+    const onRewrite = async (rewritten: Parameters<typeof recordRewrites>[2]) => recordRewrites(ctx, stage, rewritten);
+    const moved = await resetRefs(dir, { headBranch }, { keepAs: runId, onRewrite });
     const commits = await recordHistory(ctx, stage, dir);
     return {
       created: moved.created,
       updated: moved.updated,
       deleted: moved.deleted,
-      forced: moved.forced.length,
+      rewritten: moved.rewritten.length,
       commits,
     };
   });

@@ -29,7 +29,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
 
 /**
  * A run that no longer holds its repository has ended, one that is far over its time has too (the engine gave it up
- * without a word), and a repository held by an ended run is free.
+ * without a word), what an ended run had planned is void, and a repository held by an ended run is free.
  */
 async function endStrayRuns(ctx: Context): Promise<number> {
   const overdue = await ctx.db.$client`
@@ -40,6 +40,11 @@ async function endStrayRuns(ctx: Context): Promise<number> {
     update sync_runs set status = 'cancelled', ended_at = now()
     from repos where repos.id = sync_runs.repo_id and sync_runs.status in ('queued', 'running')
       and repos.active_run_id is distinct from sync_runs.id`;
+  for (const table of ['plan_entries', 'plan_refs']) {
+    await ctx.db.$client`
+      delete from ${ctx.db.$client(table)} where run_id in (
+        select id from sync_runs where status in ('failed', 'cancelled') and ended_at > now() - interval '1 day')`;
+  }
   const held = await ctx.db.$client`
     update repos set active_run_id = null, status = 'error', error_kind = 'internal', error_at = now(),
       error = 'The last run stopped without an end. What was searchable before still is; sync again.'
@@ -72,7 +77,8 @@ async function resumeDeletions(ctx: Context): Promise<number> {
 
 async function startFollowUps(ctx: Context): Promise<number> {
   const waiting = await ctx.db.$client<{ id: string }[]>`
-    select id from repos where dirty and active_run_id is null and deleted_at is null and status in ('pending', 'ready', 'error')`;
+    select id from repos where dirty and active_run_id is null and deleted_at is null
+      and status in ('pending', 'ready', 'error') and coalesce(dirty_at < now() - interval '1 minute', true)`;
   for (const { id } of waiting) await requestSync(ctx, id, { trigger: 'repair' });
   return waiting.length;
 }

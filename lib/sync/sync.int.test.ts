@@ -3,18 +3,25 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isNativeTest } from '@/db/testing';
 import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { addRepo } from '@/lib/repos/add-repo';
+import { confirmLosses } from '@/lib/repos/confirm-losses';
 import { deleteRepo } from '@/lib/repos/delete-repo';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listBranches } from '@/lib/repos/list-branches';
 import { listCommitsOf } from '@/lib/repos/list-commits-of';
+import { listRewrites } from '@/lib/repos/list-rewrites';
+import { readBlob } from '@/lib/repos/read-blob';
+import { updateRepo } from '@/lib/repos/update-repo';
 import { search } from '@/lib/search/search';
 import { maintainAfterRun, maintainIdleDatabase } from './maintain-database';
+import { expireRewrites } from './record-rewrites';
 import { removeRepo } from './remove-repo';
+import { requestSoon } from './request-soon';
 import { requestSync } from './request-sync';
 import { sweep } from './sweep';
 import { requestDueSyncs } from './triggers/schedule';
@@ -112,9 +119,10 @@ describe('a repository', () => {
     await expect(requestSync(world.as(SYSTEM), id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'conflict' });
     await expect(requestSync(world.as(SYSTEM), id, { trigger: 'api' })).rejects.toMatchObject({ code: 'conflict' });
     const joined = await Promise.all(
-      Array.from({ length: 20 }, () => requestSync(world.as(SYSTEM), id, { trigger: 'webhook' })),
+      Array.from({ length: 20 }, () => requestSoon(world.as(SYSTEM), id, { trigger: 'webhook' })),
     );
-    expect(new Set(joined.map((j) => j.runId))).toEqual(new Set([runId]));
+    expect(new Set(joined)).toEqual(new Set(['coalesced']));
+    expect((await getRepo(world.as(SYSTEM), id)).active_run_id).toBe(runId);
     await expect
       .poll(async () => (await world.runs(id)).filter((r) => r.ended_at !== null).length, { timeout: 30_000 })
       .toBe(3);
@@ -217,7 +225,8 @@ describe('a repository', () => {
     const runs = await world.runs(id);
     expect(runs[0]).toMatchObject({ trigger: 'repair', status: 'succeeded' });
     expect(runs[1]).toMatchObject({ status: 'failed', error_kind: 'corrupt' });
-    expect(await db`select 1 from plan_entries`).toHaveLength(0);
+    await sweep(world.as(SYSTEM));
+    expect(await db`select 1 from plan_entries where run_id = ${runs[1]?.id ?? ''}`).toHaveLength(0);
   });
 
   it('is compared with its whole tree once a day, and repaired where the index drifted', async () => {
@@ -269,6 +278,84 @@ describe('a repository', () => {
   });
 });
 
+describe('an upstream that asks again and again', () => {
+  it('gets one run at once and one for all the rest, and its last word counts', async () => {
+    const { id, git } = await added('acme/chatty', { 'a.txt': '0\n' });
+    const db = world.as(SYSTEM).db.$client;
+    await db`update sync_runs set created_at = now() - interval '1 minute' where repo_id = ${id}`;
+    const outcomes: string[] = [];
+    for (let i = 1; i <= 30; i++) {
+      await git.commit({ 'a.txt': `${i} capercaillie${i}\n` });
+      outcomes.push(await requestSoon(world.as(SYSTEM), id, { trigger: 'webhook' }));
+    }
+    expect(outcomes[0]).toBe('started');
+    expect(new Set(outcomes.slice(1))).toEqual(new Set(['coalesced']));
+    await expect.poll(() => found('capercaillie30'), { timeout: 30_000 }).toEqual(['acme/chatty:a.txt']);
+    await world.settle(id);
+    expect((await world.runs(id)).length).toBeLessThanOrEqual(4);
+    expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ status: 'ready', head_commit: await git.tip() });
+  });
+
+  it('is heard although the engine could not be told', async () => {
+    const { id, git } = await added('acme/unheard', { 'a.txt': 'x\n' });
+    const sha = await git.commit({ 'a.txt': 'y\n' });
+    const deaf = { ...world.as(SYSTEM), send: () => Promise.reject(new Error('no engine')) };
+    expect(await requestSoon(deaf, id, { trigger: 'webhook' })).toBe('coalesced');
+    await world.as(SYSTEM).db.$client`update repos set dirty_at = now() - interval '2 minutes' where id = ${id}`;
+    await sweep(world.as(SYSTEM));
+    await expect.poll(async () => (await world.settle(id)).head_commit, { timeout: 20_000 }).toBe(sha);
+  });
+});
+
+describe('a history that upstream rewrites', () => {
+  it('is followed, what was lost is kept for a time and can be read, and the run says so', async () => {
+    const { id, git } = await added('acme/rewritten', { 'a.txt': 'original bittern\n' });
+    const lost = await git.commit({ 'a.txt': 'lost bittern\n' });
+    await sync(id);
+    const forced = await git.commit({ 'b.txt': 'new\n' }, { from: null });
+    expect((await sync(id)).head_commit).toBe(forced);
+    expect((await world.runs(id))[0]?.note).toBe('Force-pushed main: 2 commits replaced.');
+    const [rewrite] = await listRewrites(world.as({ kind: 'anonymous' }), id);
+    expect(rewrite).toMatchObject({ branch: 'main', old_commit: lost, new_commit: forced, lost_commits: 2 });
+    const file = await readBlob(world.as({ kind: 'anonymous' }), { repoId: id, commit: lost, path: 'a.txt' });
+    expect(file.content).toBe('lost bittern\n');
+    expect(await found('bittern')).toEqual([]);
+
+    expect(await expireRewrites(world.as(SYSTEM))).toBe(0);
+    await world.as(SYSTEM).db.$client`update rewrites set kept_until = now() where repo_id = ${id}`;
+    expect(await expireRewrites(world.as(SYSTEM))).toBe(1);
+    expect(await listRewrites(world.as({ kind: 'anonymous' }), id)).toEqual([]);
+  });
+
+  it('is held back where that is wished and most files go, until a person confirms it', async () => {
+    const files = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`f${i}.txt`, `corncrake ${i}\n`]));
+    const { id, git } = await added('acme/careful', files);
+    await updateRepo(world.as(SYSTEM), id, { holds_back_losses: true });
+    await git.commit({ 'f0.txt': null, 'f1.txt': null });
+    expect(await sync(id)).toMatchObject({ status: 'ready', file_count: 8, held_back: null });
+
+    const good = await git.tip();
+    const bad = await git.commit({ 'only.txt': 'x\n' }, { clear: true });
+    const held = await sync(id);
+    expect(held).toMatchObject({
+      status: 'error',
+      error_kind: 'policy',
+      head_commit: good,
+      held_back: { commit: bad, reason: 'Upstream lost 8 of its 8 files.' },
+    });
+    expect(await found('corncrake')).toHaveLength(8);
+    await expect(confirmLosses(world.as(SYSTEM), id, { commit: good })).rejects.toMatchObject({ code: 'conflict' });
+
+    await git.setBranch('main', good);
+    expect(await sync(id)).toMatchObject({ status: 'ready', held_back: null });
+    await git.git(['update-ref', '-d', 'refs/heads/main']);
+    expect(await sync(id)).toMatchObject({ held_back: { commit: 'empty' }, file_count: 8 });
+    await confirmLosses(world.as(SYSTEM), id, { commit: 'empty' });
+    expect(await world.settle(id)).toMatchObject({ status: 'ready', held_back: null, file_count: 0 });
+    expect(await found('corncrake')).toEqual([]);
+  });
+});
+
 describe('who may sync', () => {
   it('asks strangers to sign in, and hides what they may not see', async () => {
     const { id } = await added('acme/public', { 'a.txt': 'x\n' });
@@ -292,19 +379,104 @@ describe('the schedule', () => {
   it('syncs what is due and nothing else', async () => {
     const { id, git } = await added('acme/due', { 'a.txt': 'gecko\n' });
     const db = world.as(SYSTEM).db.$client;
-    await db`update repos set sync_interval_seconds = 60 where id = ${id}`;
-    expect(await requestDueSyncs(world.as(SYSTEM))).toBe(0);
+    await requestDueSyncs(world.as(SYSTEM));
+    expect(await world.runs(id)).toHaveLength(1);
     await git.commit({ 'a.txt': 'skink\n' });
-    await db`update sync_runs set created_at = now() - interval '61 seconds' where repo_id = ${id}`;
+    await db`update repos set next_check_at = now() where id = ${id}`;
     // The engine's own schedule may have been first.
     await requestDueSyncs(world.as(SYSTEM));
-    await world.settle(id);
-    expect(await found('skink')).toEqual(['acme/due:a.txt']);
+    await expect.poll(() => found('skink'), { timeout: 20_000 }).toEqual(['acme/due:a.txt']);
     expect((await world.runs(id))[0]?.trigger).toBe('schedule');
+  });
+
+  it('follows how often upstream moves, what people set, and how often it failed', async () => {
+    const { id, git } = await added('acme/paced', { 'a.txt': 'one\n' });
+    const db = world.as(SYSTEM).db.$client;
+    const interval = async () => {
+      const [row] = await db`
+        select check_seconds, extract(epoch from next_check_at - now())::float8 as next from repos where id = ${id}`;
+      return row as unknown as { check_seconds: number | null; next: number | null };
+    };
+    await git.commit({ 'a.txt': 'two\n' });
+    await sync(id);
+    const moved = await interval();
+    expect(moved.check_seconds).toBe(45);
+    expect(moved.next).toBeGreaterThan(35);
+    expect(moved.next).toBeLessThan(50);
+    await db`update repos set moved_at = now() - interval '80 minutes' where id = ${id}`;
+    await sync(id);
+    expect((await interval()).check_seconds).toBe(600);
+    await db`update repos set moved_at = now() - interval '80 days' where id = ${id}`;
+    await sync(id);
+    const resting = await interval();
+    expect(resting.check_seconds).toBe(8 * 60 * 60);
+    expect(resting.next).toBeGreaterThan(7 * 60 * 60);
+
+    await updateRepo(world.as(SYSTEM), id, { sync_interval_seconds: 120 });
+    expect((await interval()).next).toBeLessThanOrEqual(0.1);
+    await sync(id);
+    expect((await interval()).check_seconds).toBe(120);
+    const fault = { match: 'acme/paced', status: 404 };
+    world.git.faults.push(fault);
+    await sync(id);
+    expect((await interval()).next).toBeGreaterThan(120 * 0.85);
+    for (let i = 0; i < 3; i++) await sync(id);
+    expect((await interval()).next).toBeGreaterThan(8 * 120 * 0.85);
+    expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ failure_count: 4, failing_since: expect.any(String) });
+    world.git.faults.splice(world.git.faults.indexOf(fault), 1);
+    await sync(id);
+    expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ failure_count: 0, failing_since: null });
+
+    await updateRepo(world.as(SYSTEM), id, { sync_interval_seconds: 0 });
+    await sync(id);
+    expect(await interval()).toEqual({ check_seconds: null, next: null });
+    await db`update repos set next_check_at = now() where id = ${id}`;
+    await requestDueSyncs(world.as(SYSTEM));
+    expect((await getRepo(world.as(SYSTEM), id)).active_run_id).toBeNull();
+  });
+
+  it('leaves a host alone that asked us to wait, all of its repositories', async () => {
+    const { id } = await added('acme/polite', { 'a.txt': 'x\n' });
+    const other = await added('acme/neighbour', { 'a.txt': 'x\n' });
+    const db = world.as(SYSTEM).db.$client;
+    world.git.faults.push({ match: 'acme/polite', status: 429, headers: { 'retry-after': '120' }, times: 2 });
+    await sync(id);
+    await db`update repos set next_check_at = now() where id = ${other.id}`;
+    await requestDueSyncs(world.as(SYSTEM));
+    expect((await getRepo(world.as(SYSTEM), other.id)).active_run_id).toBeNull();
+    await db`update paused_hosts set until = now()`;
+    await requestDueSyncs(world.as(SYSTEM));
+    await expect.poll(async () => (await world.runs(other.id))[0]?.trigger, { timeout: 20_000 }).toBe('schedule');
+    // A person is not kept waiting.
+    expect((await sync(id)).status).toBe('ready');
+  });
+
+  it('never queues more than the engine gets through, the longest overdue first', async () => {
+    const db = world.as(SYSTEM).db.$client;
+    const [org] = await db`select id from orgs limit 1`;
+    await db`
+      insert into repos (org_id, name, url, source_key, status, next_check_at)
+      select ${org!.id}, 'many-' || n, 'https://nowhere.invalid/many/' || n, 'nowhere.invalid/many/' || n, 'ready',
+        now() - n * interval '1 second' from generate_series(1, 300) n`;
+    const requested = await requestDueSyncs({ ...world.as(SYSTEM), send: async () => {} });
+    expect(requested).toBeGreaterThan(0);
+    expect(requested).toBeLessThanOrEqual(10 * world.env.concurrentSyncs);
+    const claimed = await db<{ n: number }[]>`
+      select split_part(name, '-', 2)::int as n from repos where name like 'many-%' and active_run_id is not null`;
+    expect(Math.min(...claimed.map(({ n }) => n))).toBe(301 - claimed.length);
+    await db`delete from repos where name like 'many-%'`;
   });
 });
 
 describe('the database', () => {
+  it('is tidied without waiting for whoever holds a table', async () => {
+    if (!isNativeTest()) return;
+    await world.as(SYSTEM).db.$client.begin(async (tx) => {
+      await tx`lock table embeddings in share update exclusive mode`;
+      await maintainAfterRun(world.as(SYSTEM), 100 * 1024 * 1024);
+    });
+  });
+
   it('is tidied after a large run and in idle times', async () => {
     await expect(maintainAfterRun(world.as(SYSTEM), 100 * 1024 * 1024)).resolves.toBeUndefined();
     await expect(maintainIdleDatabase(world.as(SYSTEM))).resolves.toBeInstanceOf(Array);

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathItemObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import * as params from '@/app/api/_params';
+import { confirmationSchema } from '@/lib/repos/confirm-losses';
 import { branchSchema } from '@/lib/repos/list-branches';
 import { commitSchema } from '@/lib/repos/list-commits-of';
+import { rewriteSchema } from '@/lib/repos/list-rewrites';
 import { blobSchema } from '@/lib/repos/read-blob';
 import { treeSchema } from '@/lib/repos/read-tree';
 import { repoSchema } from '@/lib/repos/repo';
@@ -102,6 +104,27 @@ export const repoPaths: ZodOpenApiPathsObject = {
   '/api/v1/repos/{id}/runs': page('runs', 'List runs, the newest first', runSchema),
   '/api/v1/repos/{id}/branches': page('branches', 'List branches, the default one first', branchSchema),
   '/api/v1/repos/{id}/commits': page('commits', 'List commits of the default branch', commitSchema),
+  '/api/v1/repos/{id}/rewrites': {
+    get: {
+      tags,
+      summary: 'List what upstream took away by rewriting its history, as long as it is kept',
+      requestParams: { path, query: params.noQuery },
+      responses: answers(
+        { description: 'The newest first.', schema: z.object({ rewrites: z.array(rewriteSchema) }) },
+        [400, 404],
+      ),
+    },
+  },
+  '/api/v1/repos/{id}/confirm': {
+    post: {
+      tags,
+      summary: 'Confirm what upstream lost and follow it',
+      description: 'For a repository with holds_back_losses; held_back says what waits.',
+      requestParams: { path },
+      requestBody: jsonBody(confirmationSchema),
+      responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413]),
+    },
+  },
   '/api/v1/repos/{id}/tree': {
     get: {
       tags,

@@ -22,6 +22,7 @@ const resultSchema = z
     commit: z.string().meta({ description: 'The commit that the match was read from.' }),
     indexed_at: z.string(),
     checked_at: z.string().nullable().meta({ description: 'When upstream last answered.' }),
+    is_stale: z.boolean().meta({ description: 'Upstream has not answered for more than twice the interval.' }),
     score: z.number(),
     matches: z.array(matchSchema),
     match_count: z.int(),

@@ -7,9 +7,11 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
 import { RepoDetail } from '@/app/_components/repo-detail';
 import { RepoSettingsForm } from '@/app/_components/repo-settings-form';
+import { RewriteList } from '@/app/_components/rewrite-list';
 import { RunList } from '@/app/_components/run-list';
 import { orNotFound } from '@/app/_or-not-found';
 import { getRepo } from '@/lib/repos/get-repo';
+import { listRewrites } from '@/lib/repos/list-rewrites';
 import { listRuns } from '@/lib/repos/list-runs';
 import { signedIn } from '../../_signed-in';
 
@@ -27,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
-  const runs = await listRuns(ctx, repo.id, { limit: 20 });
+  const [runs, rewrites] = await Promise.all([listRuns(ctx, repo.id, { limit: 20 }), listRewrites(ctx, repo.id)]);
   const canWrite = !ctx.env.readOnly;
   return (
     <PageFrame width="text">
@@ -44,6 +46,14 @@ export default async function RepoPage({ params }: Props) {
         </h2>
         <RunList repoId={repo.id} initial={runs} />
       </section>
+      {rewrites.length > 0 && (
+        <section aria-labelledby="rewrites" className="mb-10">
+          <h2 id="rewrites" className="mb-2 text-sm font-semibold">
+            Rewritten history
+          </h2>
+          <RewriteList repo={`${repo.org}/${repo.name}`} rewrites={rewrites} />
+        </section>
+      )}
       {canWrite && (
         <>
           <section aria-labelledby="settings" className="mb-10">

@@ -1,0 +1,27 @@
+// What upstream lost and is held back until somebody confirms it.
+'use client';
+import { useConfirmLosses } from '@/app/_queries/repos';
+import type { Repo } from '@/lib/repos/repo';
+import { Button } from './button';
+import { Notice } from './notice';
+
+export function HeldBack({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
+  const confirm = useConfirmLosses(repo.id);
+  if (!repo.held_back) return null;
+  const { commit, reason } = repo.held_back;
+  return (
+    <Notice look="warn" title="Held back" className="mb-5">
+      <p>{reason} What was there before stays searchable. If upstream means it, confirm it and it is followed.</p>
+      {canWrite && (
+        <Button size="sm" className="mt-3" onClick={() => confirm.mutate(commit)} disabled={confirm.isPending}>
+          Follow upstream
+        </Button>
+      )}
+      {confirm.isError && (
+        <p role="alert" className="mt-2 text-bad">
+          {confirm.error.message}
+        </p>
+      )}
+    </Notice>
+  );
+}

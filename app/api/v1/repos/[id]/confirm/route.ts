@@ -1,0 +1,9 @@
+// Confirms what upstream lost, so that it is followed after all.
+import { handle, json, readBody } from '@/app/_http';
+import { requireWriter } from '@/lib/context';
+import { confirmationSchema, confirmLosses } from '@/lib/repos/confirm-losses';
+
+export const POST = handle<{ id: string }>(async ({ request, ctx, params }) => {
+  requireWriter(ctx);
+  return json(await confirmLosses(ctx, params.id, await readBody(request, confirmationSchema)));
+});

@@ -1,0 +1,9 @@
+// What rewritten histories took away from a repository and is still kept.
+import { handle, json, readQuery } from '@/app/_http';
+import { noQuery } from '@/app/api/_params';
+import { listRewrites } from '@/lib/repos/list-rewrites';
+
+export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
+  readQuery(request, noQuery);
+  return json({ rewrites: await listRewrites(ctx, params.id) });
+});

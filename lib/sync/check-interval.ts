@@ -1,0 +1,37 @@
+// How long the schedule waits before it asks upstream again, as SQL over a row of `repos`.
+import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
+
+/** Seconds. What moved a moment ago is asked most often; the longer it rests, the less. */
+export const SHORTEST = 45;
+export const LONGEST = 8 * 60 * 60;
+/** A repository that moved this many seconds ago is asked again after one second per so many. */
+const REST_PER_SECOND = 8;
+/** After a failure, before doubling. */
+const SHORTEST_AFTER_FAILURE = 60;
+/** Spread, so that what was added at once is not asked at once for ever. */
+const JITTER = 0.1;
+
+type AnySql = Sql | TransactionSql;
+type Fragment = PendingQuery<Row[]>;
+
+/** Seconds between checks by the setting or, without one, by when upstream moved last; null where it is off. */
+export function checkSeconds(sql: AnySql): Fragment {
+  return sql`case
+    when repos.sync_interval_seconds = 0 then null
+    when repos.sync_interval_seconds is not null then repos.sync_interval_seconds
+    else least(${LONGEST}, greatest(${SHORTEST},
+      extract(epoch from now() - coalesce(repos.moved_at, repos.added_at)) / ${REST_PER_SECOND}))::int end`;
+}
+
+/** `seconds` from now, give or take a tenth; null where there are none. */
+export function inAbout(sql: AnySql, seconds: Fragment): Fragment {
+  return sql`now() + (${seconds}) * (${1 - JITTER} + random() * ${2 * JITTER}) * interval '1 second'`;
+}
+
+/** Seconds after the next failure in a row: doubled with each, up to the longest, and never before `atLeast`. */
+export function failureSeconds(sql: AnySql, atLeast: number): Fragment {
+  const base = checkSeconds(sql);
+  return sql`case when repos.sync_interval_seconds = 0 then null else greatest(${atLeast}, least(
+    greatest(${LONGEST}, ${base}),
+    greatest(${SHORTEST_AFTER_FAILURE}, ${base}) * power(2, least(repos.failure_count, 12))))::int end`;
+}

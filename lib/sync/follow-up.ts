@@ -1,0 +1,34 @@
+// The one run that follows whatever was asked for while a repository was busy, or right after its last run.
+import { randomUUID } from 'node:crypto';
+import type { Context } from '@/lib/context';
+import { requestSync } from './request-sync';
+
+/** Milliseconds without another request after which the follow-up starts; it waits no longer than the second. */
+const QUIET_MS = 2000;
+const LONGEST_WAIT_MS = 15_000;
+
+/** Has the engine look after the follow-up. Where that fails the mark stays, and a sweep finds it. */
+export async function askForFollowUp(ctx: Context, repoId: string): Promise<void> {
+  const id = `${repoId}:follow-up:${randomUUID()}`;
+  await ctx.send({ name: 'repo/follow-up.requested', id, data: { repo_id: repoId } }).catch((error: unknown) => {
+    ctx.log.warn({ err: error, repo_id: repoId }, 'a follow-up could not be queued; the next sweep starts it');
+  });
+}
+
+/**
+ * Starts the follow-up where it is due. Returns the milliseconds to wait before looking again; null where nothing is
+ * left to do: no follow-up is wanted, or a run is under way, which asks for one when it ends.
+ */
+export async function startFollowUp(ctx: Context, repoId: string): Promise<number | null> {
+  const [row] = await ctx.db.$client<{ quiet_ms: number | null; waited_ms: number | null }[]>`
+    select extract(epoch from now() - dirty_at)::float8 * 1000 as quiet_ms,
+      extract(epoch from now() - dirty_since)::float8 * 1000 as waited_ms
+    from repos where id = ${repoId} and dirty and active_run_id is null and deleted_at is null`;
+  if (!row) return null;
+  const untilQuiet = QUIET_MS - (row.quiet_ms ?? QUIET_MS);
+  const untilLate = LONGEST_WAIT_MS - (row.waited_ms ?? LONGEST_WAIT_MS);
+  const wait = Math.ceil(Math.min(untilQuiet, untilLate));
+  if (wait > 0) return wait;
+  await requestSync({ ...ctx, actor: { kind: 'system' } }, repoId, { trigger: 'webhook' });
+  return null;
+}
