@@ -37,8 +37,8 @@ export function RunView({ initial }: { initial: Run }) {
         </Notice>
       )}
       {run.note && (
-        <Notice look="info" title="Upstream rewrote its history" className="mb-5">
-          {run.note} What was lost is kept here for 30 days: the repository’s page lists it.
+        <Notice look="info" title="Worth knowing" className="mb-5">
+          {run.note}
         </Notice>
       )}
       {isOpen && (

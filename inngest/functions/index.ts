@@ -1,9 +1,10 @@
 // Every function the engine drives.
 import { deleteRepo } from './delete-repo';
 import { followUp } from './follow-up';
+import { maintain } from './maintain';
 import { reembed } from './reembed';
 import { schedule } from './schedule';
 import { sweep } from './sweep';
 import { syncRepo } from './sync-repo';
 
-export const functions = [syncRepo, followUp, deleteRepo, reembed, schedule, sweep];
+export const functions = [syncRepo, followUp, deleteRepo, reembed, schedule, sweep, maintain];

@@ -10,7 +10,7 @@ const PAGE = 2000;
 /** Throws AppError `limit` where the tree has more than `maxFiles` files. */
 export async function compareTree(
   ctx: Pick<Context, 'db'>,
-  writer: PlanWriter,
+  writer: Pick<PlanWriter, 'put' | 'remove' | 'flush'>,
   target: { dir: string; repoId: string; ref: string; to: string },
   o: { maxFiles: number; signal?: AbortSignal | undefined },
 ): Promise<void> {

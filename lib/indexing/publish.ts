@@ -4,7 +4,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { readHead } from '@/lib/git/refs';
-import { applyEntries } from './apply-entries';
+import { type Applied, applyEntries } from './apply-entries';
 import { dropOrphans } from './drop-orphans';
 import { moveRefs, type PlanRef } from './move-refs';
 import { stageFiles } from './stage-files';
@@ -69,6 +69,7 @@ async function publish(
   const counts = { added: sum('added') + filesOfNew, changed: sum('changed'), removed: sum('removed') };
   await tx`update repos set default_branch = ${headBranch} where id = ${repoId}`;
   const after = await totals(tx, repoId);
+  const drift = driftOf(refs, applied);
   await tx`
     update repos set indexed_at = case when ${isChanged} then now() else indexed_at end, file_count = ${after.fileCount}, size_bytes = ${after.sizeBytes},
       head_commit = (select commit_sha from indexed_refs i where i.repo_id = repos.id and i.ref = repos.default_branch),
@@ -77,7 +78,7 @@ async function publish(
   // With the tree, so that a step which is repeated after a crash answers what it did.
   await tx`
     update sync_runs set published_at = now(), files_added = ${counts.added}, files_changed = ${counts.changed},
-      files_removed = ${counts.removed} where id = ${runId}`;
+      files_removed = ${counts.removed}, note = coalesce(${drift}, note) where id = ${runId}`;
   return { ...counts, ...after };
 }
 
@@ -88,6 +89,16 @@ async function findRun(sql: Sql | TransactionSql, runId: string): Promise<Run> {
     from sync_runs s join repos r on r.id = s.repo_id where s.id = ${runId}`;
   if (!run) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
   return run;
+}
+
+/** What a comparison found amiss in branches that had not moved; null where everything was as it should be. */
+function driftOf(refs: PlanRef[], applied: Applied[]): string | null {
+  const still = new Set(refs.filter((entry) => entry.from_sha === entry.to_sha).map((entry) => entry.ref));
+  const files = applied
+    .filter((entry) => still.has(entry.ref))
+    .reduce((sum, { added, changed, removed }) => sum + added + changed + removed, 0);
+  if (files === 0) return null;
+  return `The index had drifted from the repository: ${files} ${files === 1 ? 'file was' : 'files were'} repaired.`;
 }
 
 /** Whether whole trees were compared for every branch that is searchable now, and not only for those that moved. */

@@ -46,5 +46,6 @@ function noteOf(rewritten: Rewritten[]): string {
       : `Force-pushed ${branch}: ${commits} replaced.`;
   });
   const shown = sentences.slice(0, 5).join(' ');
-  return sentences.length > 5 ? `${shown} And ${sentences.length - 5} more branches.` : shown;
+  const rest = sentences.length > 5 ? ` And ${sentences.length - 5} more branches.` : '';
+  return `${shown}${rest} Kept for ${KEPT_DAYS} days.`;
 }

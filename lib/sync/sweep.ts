@@ -11,6 +11,7 @@ export interface Swept {
   resumed: number;
   ended: number;
   deletions: number;
+  woken: number;
   followUps: number;
   folders: number;
 }
@@ -22,6 +23,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
     ended,
     resumed: await resumeRuns(ctx),
     deletions: await resumeDeletions(ctx),
+    woken: await wakeForgotten(ctx),
     followUps: await startFollowUps(ctx),
     folders: await removeStrayFolders(ctx),
   };
@@ -50,7 +52,23 @@ async function endStrayRuns(ctx: Context): Promise<number> {
       error = 'The last run stopped without an end. What was searchable before still is; sync again.'
     where active_run_id is not null and deleted_at is null and not exists (
       select 1 from sync_runs where sync_runs.id = repos.active_run_id and sync_runs.status in ('queued', 'running'))`;
-  return overdue.count + runs.count + held.count;
+  const stuck = await ctx.db.$client`
+    update repos set status = (case when indexed_at is null then 'pending' else 'ready' end)::repo_status
+    where status in ('cloning', 'indexing', 'embedding') and active_run_id is null and deleted_at is null`;
+  return overdue.count + runs.count + held.count + stuck.count;
+}
+
+/** What waits for its first run, or for a check, and has none coming gets one. */
+async function wakeForgotten(ctx: Context): Promise<number> {
+  const first = await ctx.db.$client`
+    update repos set dirty = true
+    where status = 'pending' and not dirty and active_run_id is null and deleted_at is null and url is not null
+      and added_at < now() - interval '1 minute'`;
+  const checks = await ctx.db.$client`
+    update repos set next_check_at = now()
+    where next_check_at is null and sync_interval_seconds is distinct from 0 and active_run_id is null
+      and deleted_at is null and status in ('ready', 'error') and url is not null`;
+  return first.count + checks.count;
 }
 
 /** The engine counts events with one id once: a run that is alive is not started again by this. */

@@ -18,7 +18,9 @@ import { listRewrites } from '@/lib/repos/list-rewrites';
 import { readBlob } from '@/lib/repos/read-blob';
 import { updateRepo } from '@/lib/repos/update-repo';
 import { search } from '@/lib/search/search';
+import { auditIdle, auditRepo } from './audit';
 import { maintainAfterRun, maintainIdleDatabase } from './maintain-database';
+import { pruneRuns } from './prune-runs';
 import { expireRewrites } from './record-rewrites';
 import { removeRepo } from './remove-repo';
 import { requestSoon } from './request-soon';
@@ -238,7 +240,11 @@ describe('a repository', () => {
     await db`update repos set compared_at = now() - interval '25 hours' where id = ${id}`;
     const repaired = await sync(id);
     expect(repaired).toMatchObject({ status: 'ready', file_count: 2 });
-    expect((await world.runs(id))[0]).toMatchObject({ status: 'succeeded', files_added: 1 });
+    expect((await world.runs(id))[0]).toMatchObject({
+      status: 'succeeded',
+      files_added: 1,
+      note: 'The index had drifted from the repository: 1 file was repaired.',
+    });
     expect(await found('egret')).toEqual(['acme/drift:b.txt']);
     await db`update repos set compared_at = now() - interval '25 hours' where id = ${id}`;
     const same = await sync(id);
@@ -314,7 +320,7 @@ describe('a history that upstream rewrites', () => {
     await sync(id);
     const forced = await git.commit({ 'b.txt': 'new\n' }, { from: null });
     expect((await sync(id)).head_commit).toBe(forced);
-    expect((await world.runs(id))[0]?.note).toBe('Force-pushed main: 2 commits replaced.');
+    expect((await world.runs(id))[0]?.note).toBe('Force-pushed main: 2 commits replaced. Kept for 30 days.');
     const [rewrite] = await listRewrites(world.as({ kind: 'anonymous' }), id);
     expect(rewrite).toMatchObject({ branch: 'main', old_commit: lost, new_commit: forced, lost_commits: 2 });
     const file = await readBlob(world.as({ kind: 'anonymous' }), { repoId: id, commit: lost, path: 'a.txt' });
@@ -498,5 +504,50 @@ describe('a sweep', () => {
     await db`update repos set dirty = true where id = ${id}`;
     expect((await sweep(world.as(SYSTEM))).followUps).toBe(1);
     expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null });
+  });
+
+  it('corrects statuses that nothing backs and wakes what has nothing coming', async () => {
+    const { id } = await added('acme/stuck', { 'a.txt': 'x\n' });
+    const db = world.as(SYSTEM).db.$client;
+    await db`update repos set status = 'indexing', next_check_at = null where id = ${id}`;
+    await sweep(world.as(SYSTEM));
+    const repo = await getRepo(world.as(SYSTEM), id);
+    expect(repo.status).toBe('ready');
+    expect(repo.next_check_at).not.toBeNull();
+    await db`update repos set status = 'pending', added_at = now() - interval '2 minutes' where id = ${id}`;
+    await sweep(world.as(SYSTEM));
+    await expect.poll(async () => (await world.settle(id)).status, { timeout: 20_000 }).toBe('ready');
+  });
+
+  it('drops old runs but the newest and those that say what was rewritten', async () => {
+    const { id } = await added('acme/old', { 'a.txt': 'x\n' });
+    const db = world.as(SYSTEM).db.$client;
+    await db`
+      insert into sync_runs (repo_id, trigger, status, created_at)
+      select ${id}, 'schedule', 'unchanged', now() - interval '3 days' - n * interval '1 minute'
+      from generate_series(1, 120) n`;
+    expect(await pruneRuns(world.as(SYSTEM))).toBe(71);
+    expect(await pruneRuns(world.as(SYSTEM))).toBe(0);
+    const [left] = await db`select count(*)::int as n from sync_runs where repo_id = ${id}`;
+    expect(left!.n).toBe(50);
+  });
+});
+
+describe('an audit', () => {
+  it('finds and has repaired what drifted in a repository that nobody syncs', async () => {
+    const { id } = await added('acme/audited', { 'a.txt': 'dunlin\n', 'b.txt': 'knot\n' });
+    const db = world.as(SYSTEM).db.$client;
+    await updateRepo(world.as(SYSTEM), id, { sync_interval_seconds: 0 });
+    await db`update repos set compared_at = now() - interval '26 hours' where id = ${id}`;
+    expect(await auditIdle(world.as(SYSTEM))).toBe(0);
+    await db`delete from files where repo_id = ${id} and path = 'a.txt'`;
+    expect(await auditRepo(world.as(SYSTEM), id)).toBe('drifted');
+    await expect.poll(() => found('dunlin'), { timeout: 20_000 }).toEqual(['acme/audited:a.txt']);
+    await world.settle(id);
+    await rm(mirrorDir(world.env.dataDir, id), { recursive: true });
+    expect(await auditRepo(world.as(SYSTEM), id)).toBe('damaged');
+    await world.settle(id);
+    await expect.poll(() => existsSync(mirrorDir(world.env.dataDir, id)), { timeout: 20_000 }).toBe(true);
+    expect(await world.settle(id)).toMatchObject({ status: 'ready' });
   });
 });

@@ -1,0 +1,61 @@
+// Compares what is indexed with what git has, for repositories whose syncs do not do so by themselves.
+import { eq } from 'drizzle-orm';
+import { indexedRefs, repos } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { checkMirror } from '@/lib/git/health';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { compareTree } from '@/lib/indexing/compare-tree';
+import { requestSync } from './request-sync';
+
+/** Audits a call: each reads a whole tree. */
+const BATCH = 5;
+
+/**
+ * Audits the repositories that were not compared for a day although they are at rest, the longest ago first, and has
+ * those repaired that drifted. Returns how many were found amiss.
+ */
+export async function auditIdle(ctx: Context): Promise<number> {
+  const rows = await ctx.db.$client<{ id: string }[]>`
+    select id from repos
+    where deleted_at is null and active_run_id is null and status = 'ready' and indexed_at is not null
+      and compared_at < now() - interval '25 hours' and (next_check_at is null or next_check_at > now() + interval '1 hour')
+    order by compared_at limit ${BATCH}`;
+  let amiss = 0;
+  for (const { id } of rows) if ((await auditRepo(ctx, id)) !== 'ok') amiss++;
+  return amiss;
+}
+
+/** Compares every searchable branch of a repository with its tree; one that is amiss is queued for repair. */
+export async function auditRepo(ctx: Context, repoId: string): Promise<'ok' | 'drifted' | 'damaged'> {
+  const verdict = await compare(ctx, repoId);
+  if (verdict === 'ok') {
+    await ctx.db.update(repos).set({ comparedAt: new Date() }).where(eq(repos.id, repoId));
+    return verdict;
+  }
+  ctx.log.error({ repo_id: repoId, verdict }, 'an audit found the index or the mirror amiss; it is being repaired');
+  await ctx.db.update(repos).set({ comparedAt: null }).where(eq(repos.id, repoId));
+  await requestSync({ ...ctx, actor: { kind: 'system' } }, repoId, { trigger: 'repair' });
+  return verdict;
+}
+
+async function compare(ctx: Context, repoId: string): Promise<'ok' | 'drifted' | 'damaged'> {
+  const dir = mirrorDir(ctx.env.dataDir, repoId);
+  if ((await checkMirror(dir)) !== 'ok') return 'damaged';
+  const refs = await ctx.db.select().from(indexedRefs).where(eq(indexedRefs.repoId, repoId));
+  let differences = 0;
+  const counter = {
+    put: async () => void differences++,
+    remove: async () => void differences++,
+    flush: async () => {},
+  };
+  try {
+    for (const { ref, commitSha: to } of refs) {
+      await compareTree(ctx, counter, { dir, repoId, ref, to }, { maxFiles: ctx.env.maxFiles });
+    }
+  } catch (error) {
+    if (error instanceof AppError && (error.kind === 'corrupt' || error.code === 'not_found')) return 'damaged';
+    throw error;
+  }
+  return differences === 0 ? 'ok' : 'drifted';
+}
