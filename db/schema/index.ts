@@ -2,3 +2,4 @@ export * from './accounts';
 export * from './content';
 export * from './engine';
 export * from './repos';
+export * from './webhooks';

@@ -1,0 +1,52 @@
+// Webhooks: the secret that each host signs with, and what its last deliveries came to.
+import { bigint, index, integer, pgEnum, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { users } from './accounts';
+import { bytea, repos } from './repos';
+
+const at = () => timestamp({ withTimezone: true });
+
+export const webhookHost = pgEnum('webhook_host', ['github', 'gitlab', 'gitea', 'bitbucket']);
+export type WebhookHost = (typeof webhookHost.enumValues)[number];
+
+/** What a delivery came to; `pending` while it is worked on. */
+export const webhookOutcome = pgEnum('webhook_outcome', [
+  'pending',
+  'started',
+  'coalesced',
+  'answered',
+  'ignored',
+  'unknown',
+  'unreadable',
+  'failed',
+]);
+export type WebhookOutcome = (typeof webhookOutcome.enumValues)[number];
+
+export const webhookSecrets = pgTable('webhook_secrets', {
+  host: webhookHost().primaryKey(),
+  /** AES-256-GCM under FRESHET_SECRET: nonce, tag, ciphertext. */
+  secretCiphertext: bytea().notNull(),
+  createdAt: at().notNull().defaultNow(),
+  createdBy: uuid().references(() => users.id, { onDelete: 'set null' }),
+});
+
+/** Verified deliveries alone: what a stranger sends leaves nothing here. */
+export const webhookDeliveries = pgTable(
+  'webhook_deliveries',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    host: webhookHost().notNull(),
+    /** The host's own id, by which a replay is seen; null where it sends none. */
+    deliveryId: text(),
+    event: text().notNull(),
+    /** The first repository that it was about, and how many were. */
+    repoId: uuid().references(() => repos.id, { onDelete: 'set null' }),
+    repoCount: integer().notNull().default(0),
+    outcome: webhookOutcome().notNull().default('pending'),
+    receivedAt: at().notNull().defaultNow(),
+  },
+  (t) => [
+    unique('webhook_deliveries_delivery_key').on(t.host, t.deliveryId),
+    index('webhook_deliveries_newest_idx').on(t.host, t.receivedAt.desc()),
+    index('webhook_deliveries_repo_idx').on(t.repoId),
+  ],
+);
