@@ -1,16 +1,16 @@
-// Who may manage people.
+// Who may manage people and webhooks.
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 
 /** Throws `unauthenticated` for visitors and `forbidden` for people who are no administrators. */
-export function requireAdmin(ctx: Pick<Context, 'actor'>): void {
+export function requireAdmin(ctx: Pick<Context, 'actor'>, what = 'people'): void {
   const { actor } = ctx;
   if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
-  if (actor.kind === 'user' && !actor.isAdmin) throw new AppError('forbidden', 'Only administrators manage people.');
+  if (actor.kind === 'user' && !actor.isAdmin) throw new AppError('forbidden', `Only administrators manage ${what}.`);
 }
 
 /** As `requireAdmin`, for a change: also `forbidden` on a read-only server. */
-export function requireAdminWriter(ctx: Pick<Context, 'actor' | 'env'>): void {
+export function requireAdminWriter(ctx: Pick<Context, 'actor' | 'env'>, what?: string): void {
   requireWriter(ctx);
-  requireAdmin(ctx);
+  requireAdmin(ctx, what);
 }

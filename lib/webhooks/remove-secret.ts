@@ -1,0 +1,16 @@
+// Takes a host's secret away: its webhooks are refused from then on.
+import { eq } from 'drizzle-orm';
+import { type WebhookHost, webhookSecrets } from '@/db/schema';
+import { requireAdminWriter } from '@/lib/accounts/require-admin';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+
+/** Throws `not_found` where none is set, and what `requireAdminWriter` throws. */
+export async function removeWebhookSecret(ctx: Context, host: WebhookHost): Promise<void> {
+  requireAdminWriter(ctx, 'webhooks');
+  const gone = await ctx.db
+    .delete(webhookSecrets)
+    .where(eq(webhookSecrets.host, host))
+    .returning({ host: webhookSecrets.host });
+  if (gone.length === 0) throw new AppError('not_found', 'No secret is set for that host.');
+}
