@@ -1,17 +1,24 @@
 // Reads a request's body up to a limit.
 import { AppError } from '@/lib/errors';
 
-/** Largest body that is read, in bytes. */
-const MAX_BODY = 64 * 1024;
+/** Largest body that is read as text, in bytes. */
+const MAX_TEXT = 64 * 1024;
 
 /** Throws `limit` above 64 KiB, without reading on. */
 export async function readText(request: Request): Promise<string> {
+  return (await readBytes(request, MAX_TEXT)).toString('utf8');
+}
+
+/** Throws `limit` above `max` bytes: at once where the body says so itself, else without reading on. */
+export async function readBytes(request: Request, max: number): Promise<Buffer> {
+  const tooLarge = () => new AppError('limit', `The body is larger than ${max} bytes.`);
+  if (Number(request.headers.get('content-length')) > max) throw tooLarge();
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of request.body ?? []) {
     size += part.byteLength;
-    if (size > MAX_BODY) throw new AppError('limit', `The body is larger than ${MAX_BODY} bytes.`);
+    if (size > max) throw tooLarge();
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }

@@ -1,11 +1,14 @@
 // What each route reads from its query; the OpenAPI document is made from the same schemas.
 import { z } from 'zod';
+import { webhookHost } from '@/db/schema';
 import { MAX_PAGE } from '@/lib/repos/page-cursor';
 
 const cursor = z.string().max(8192).optional().meta({ description: 'next_cursor of the page before.' });
 const limit = (max: number) => z.coerce.number().int().min(1).max(max).optional();
 
 export const idParams = z.object({ id: z.string() });
+
+export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
 export const noQuery = z.strictObject({});
 

@@ -4,6 +4,7 @@ import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { webhookPaths } from './webhook-paths';
 
 /** Makes the document; the same at every call. */
 export function apiDocument() {
@@ -21,6 +22,6 @@ export function apiDocument() {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'freshet.session' } },
     },
     security: [{}, { session: [] }],
-    paths: { ...repoPaths, ...runPaths, ...accountPaths },
+    paths: { ...repoPaths, ...runPaths, ...accountPaths, ...webhookPaths },
   });
 }

@@ -1,0 +1,17 @@
+// The secret that a host signs with: made here and shown once, or taken away.
+import { handle, json } from '@/app/_http';
+import { requireAdminWriter } from '@/lib/accounts/require-admin';
+import { requireHost } from '@/lib/webhooks/hosts';
+import { removeWebhookSecret } from '@/lib/webhooks/remove-secret';
+import { setWebhookSecret } from '@/lib/webhooks/set-secret';
+
+export const POST = handle<{ host: string }>(async ({ ctx, params }) => {
+  requireAdminWriter(ctx, 'webhooks');
+  return json({ secret: await setWebhookSecret(ctx, requireHost(params.host)) }, 201);
+});
+
+export const DELETE = handle<{ host: string }>(async ({ ctx, params }) => {
+  requireAdminWriter(ctx, 'webhooks');
+  await removeWebhookSecret(ctx, requireHost(params.host));
+  return new Response(null, { status: 204 });
+});

@@ -1,0 +1,9 @@
+// The webhooks of every host, for administrators.
+import { handle, json, readQuery } from '@/app/_http';
+import { noQuery } from '@/app/api/_params';
+import { listWebhooks } from '@/lib/webhooks/list-webhooks';
+
+export const GET = handle(async ({ request, ctx }) => {
+  readQuery(request, noQuery);
+  return json({ webhooks: await listWebhooks(ctx) });
+});
