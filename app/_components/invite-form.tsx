@@ -1,10 +1,10 @@
 // Invites somebody; the link is shown once, to be handed over.
 'use client';
-import { Check, Copy } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useInvite } from '@/app/_queries/people';
 import { Button } from './button';
-import { CheckField, Field, inputStyle } from './field';
+import { CopyField } from './copy-field';
+import { CheckField, Field } from './field';
 import { Notice } from './notice';
 
 export function InviteForm() {
@@ -44,21 +44,10 @@ export function InviteForm() {
 }
 
 function InviteLink({ email, link }: { email: string; link: string }) {
-  const [isCopied, setCopied] = useState(false);
   return (
     <Notice look="ok" isLive title={`A link for ${email}, shown only now`}>
-      <div className="mt-2 flex gap-2">
-        <input
-          readOnly
-          value={link}
-          aria-label="Invitation link"
-          onFocus={(event) => event.target.select()}
-          className={`${inputStyle} font-mono text-xs!`}
-        />
-        <Button onClick={() => navigator.clipboard?.writeText(link).then(() => setCopied(true))}>
-          {isCopied ? <Check className="size-4" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
-          {isCopied ? 'Copied' : 'Copy'}
-        </Button>
+      <div className="mt-2">
+        <CopyField label="Invitation link" value={link} />
       </div>
     </Notice>
   );

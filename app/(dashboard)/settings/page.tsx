@@ -1,13 +1,17 @@
-// One's own account, and for administrators the people.
+// One's own account, and for administrators the people and the webhooks.
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { Notice } from '@/app/_components/notice';
 import { PageFrame } from '@/app/_components/page-frame';
 import { PasswordForm } from '@/app/_components/password-form';
 import { PeoplePanel } from '@/app/_components/people-panel';
 import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
 import { SignOutButton } from '@/app/_components/sign-out-button';
+import { WebhooksPanel } from '@/app/_components/webhooks-panel';
+import { publicOrigin } from '@/app/_origin';
 import { getMe } from '@/lib/accounts/get-me';
 import { listPeople } from '@/lib/accounts/list-people';
+import { listWebhooks } from '@/lib/webhooks/list-webhooks';
 import { signedIn } from '../_signed-in';
 
 export const metadata: Metadata = { title: 'Settings' };
@@ -16,6 +20,7 @@ export default async function SettingsPage() {
   const ctx = await signedIn('/settings');
   const me = await getMe(ctx);
   const people = ctx.person?.isAdmin ? await listPeople(ctx) : null;
+  const webhooks = ctx.person?.isAdmin || ctx.actor.kind === 'operator' ? await listWebhooks(ctx) : null;
   return (
     <PageFrame width="text">
       <h1 className="mb-5 text-xl font-semibold tracking-tight">Settings</h1>
@@ -53,6 +58,21 @@ export default async function SettingsPage() {
             People
           </h2>
           <PeoplePanel initial={people} ownId={ctx.person?.id ?? null} canWrite={!ctx.env.readOnly} />
+        </section>
+      )}
+      {webhooks && (
+        <section aria-labelledby="webhooks" className="mt-10">
+          <h2 id="webhooks" className="mb-1 text-sm font-semibold">
+            Webhooks
+          </h2>
+          <p className="mb-3 text-sm text-muted">
+            A host that tells of each push makes it searchable at once. Give it the address and a secret from here.
+          </p>
+          <WebhooksPanel
+            initial={{ webhooks }}
+            origin={publicOrigin(ctx.env, await headers()).origin}
+            canWrite={!ctx.env.readOnly}
+          />
         </section>
       )}
     </PageFrame>
