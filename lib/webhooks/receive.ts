@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { requestSoon } from '@/lib/sync/request-soon';
 import { deliveryId } from './delivery-id';
 import { findRepos } from './find-repos';
+import { joinFollowUp } from './join-follow-up';
 import { parseBody } from './parse-body';
 import { pruneSometimes } from './prune-deliveries';
 import { readPayload, type WebhookNews } from './read-payload';
@@ -67,6 +68,7 @@ async function requestAll(ctx: Context, repoIds: string[]): Promise<WebhookOutco
 
 async function request(ctx: Context, repoId: string): Promise<WebhookOutcome> {
   try {
+    if (await joinFollowUp(ctx, repoId)) return 'coalesced';
     return await requestSoon(ctx, repoId, { trigger: 'webhook' });
   } catch (error) {
     // Archived, or deleted since it was found: nothing to sync, and nothing wrong.
