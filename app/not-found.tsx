@@ -25,7 +25,7 @@ export default function NotFound() {
           </>
         }
       >
-        It may have moved upstream, or it may not be public. If you expected a private repository, sign in first.
+        It may have moved upstream, or it may not be public: private repositories show to people who have signed in.
       </EmptyState>
     </PageFrame>
   );

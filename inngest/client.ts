@@ -1,7 +1,7 @@
 // The Inngest client that functions are declared on. Its network is the embedded engine, unless a real server is named.
 import { Inngest } from 'inngest';
 import { env } from '@/lib/env';
-import { log } from '@/lib/log';
+import { type Logger, log } from '@/lib/log';
 import { engineFetch } from './runner/engine-fetch';
 import { enginePort } from './runner/engine-port';
 
@@ -9,7 +9,7 @@ const { inngest: settings } = env();
 
 export const inngest = new Inngest({
   id: 'freshet',
-  logger: log,
+  logger: quiet(log),
   aiMetadata: false,
   ...(settings.external
     ? {}
@@ -21,3 +21,8 @@ export const inngest = new Inngest({
         checkpointing: { maxRuntime: 0 },
       }),
 });
+
+/** The SDK tells of every step that failed with its stack; what failed and why is said where it is recorded. */
+function quiet(logger: Logger): Logger {
+  return logger.child({}, { level: logger.level === 'debug' || logger.level === 'trace' ? logger.level : 'fatal' });
+}

@@ -19,7 +19,7 @@ const list = z
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: z.coerce.number('needs a whole number from 0 to 65535').int().min(0).max(65535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   FRESHET_DATA_DIR: z.string().min(1).default('.freshet'),
   FRESHET_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),

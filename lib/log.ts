@@ -2,16 +2,20 @@
 import pino from 'pino';
 
 const SECRET_KEYS = ['token', 'password', 'authorization', 'cookie', 'secret', 'access_token', 'client_secret'];
-const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi;
-const BEARER = /\b(bearer|basic)\s+[a-z0-9._~+/=-]+/gi;
+/** A password may hold any character, slashes and @ too. Bounded: messages may be whole files. */
+const URL_CREDENTIALS = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^/\s:@]{0,300}:\S{0,300}@|[^/\s]{0,300}@)/gi;
+const AUTHORIZATION = /\b(authorization:\s{0,10})(?:[a-z]{1,20}\s{1,10})?\S+/gi;
+const BEARER = /\b(bearer|basic)\s{1,10}[a-z0-9._~+/=-]+/gi;
 
 /** Database errors carry their statement and its values: whole files, where contents are written. */
 const MAX_MESSAGE_LENGTH = 2000;
 const MAX_STACK_LENGTH = 6000;
+/** An error may be its own cause. */
+const MAX_CAUSES = 5;
 
 /** Removes credentials in URLs and authorization values from text. */
 export function redact(text: string): string {
-  return text.replace(URL_CREDENTIALS, '$1').replace(BEARER, '$1 [redacted]');
+  return text.replace(URL_CREDENTIALS, '$1').replace(AUTHORIZATION, '$1[redacted]').replace(BEARER, '$1 [redacted]');
 }
 
 export const log = pino({
@@ -26,13 +30,13 @@ export const log = pino({
 
 export type Logger = typeof log;
 
-function redactError(error: unknown): unknown {
-  if (!(error instanceof Error)) return redact(String(error));
+function redactError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return cut(redact(String(error)), MAX_MESSAGE_LENGTH);
   return {
     type: error.name,
-    message: redact(cut(error.message, MAX_MESSAGE_LENGTH)),
-    stack: redact(stackOf(error)),
-    ...(error.cause === undefined ? {} : { cause: redactError(error.cause) }),
+    message: cut(redact(error.message), MAX_MESSAGE_LENGTH),
+    stack: cut(redact(stackOf(error)), MAX_STACK_LENGTH),
+    ...(error.cause === undefined || depth >= MAX_CAUSES ? {} : { cause: redactError(error.cause, depth + 1) }),
   };
 }
 
@@ -40,7 +44,7 @@ function redactError(error: unknown): unknown {
 function stackOf(error: Error): string {
   const stack = error.stack ?? '';
   const at = stack.search(/^\s+at /m);
-  return cut(at < 0 ? '' : stack.slice(at), MAX_STACK_LENGTH);
+  return at < 0 ? '' : stack.slice(at);
 }
 
 function cut(text: string, length: number): string {

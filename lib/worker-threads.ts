@@ -11,6 +11,16 @@ export interface TaskOptions {
   timeoutMs: number;
   signal?: AbortSignal;
   transfer?: ArrayBuffer[];
+  /** Milliseconds that the task may wait for its turn; default: as long as it takes. */
+  waitMs?: number;
+}
+
+/** The task's turn did not come in time: it was not tried. */
+export class NotBegun extends Error {
+  constructor() {
+    super('No thread was free in time.');
+    this.name = 'NotBegun';
+  }
 }
 
 export class WorkerThreads {
@@ -37,22 +47,49 @@ export class WorkerThreads {
     this.#gate = pLimit(maxThreads);
   }
 
-  /** Tasks that have not begun. */
-  get waiting(): number {
-    return this.#gate.pendingCount;
-  }
-
-  /** Runs the exported function `name`. Rejects when it throws, its thread ends, or it takes too long. */
+  /**
+   * Runs the exported function `name`. Rejects when it throws, its thread ends or it takes too long, and with NotBegun
+   * when its turn has not come within `waitMs`.
+   */
   async run<T>(name: string, task: unknown, o: TaskOptions): Promise<T> {
-    return await this.#gate(async () => {
+    let isLate = false;
+    const { promise: late, begin } = lateness(o.waitMs, () => {
+      isLate = true;
+    });
+    const result = this.#gate(async () => {
+      begin();
+      if (isLate) throw new NotBegun();
       o.signal?.throwIfAborted();
       const timeout = AbortSignal.timeout(o.timeoutMs);
       const signal = o.signal ? AbortSignal.any([o.signal, timeout]) : timeout;
-      return await this.#threads.run(task, { name, signal, ...(o.transfer ? { transferList: o.transfer } : {}) });
+      return (await this.#threads.run(task, {
+        name,
+        signal,
+        ...(o.transfer ? { transferList: o.transfer } : {}),
+      })) as T;
     });
+    return await Promise.race(late ? [result, late] : [result]);
   }
 
   async close(): Promise<void> {
     await this.#threads.destroy();
   }
+}
+
+/** Rejects with NotBegun after `waitMs` unless `begin` is called before. */
+function lateness(
+  waitMs: number | undefined,
+  onLate: () => void,
+): { promise: Promise<never> | null; begin: () => void } {
+  if (waitMs === undefined) return { promise: null, begin: () => {} };
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      onLate();
+      reject(new NotBegun());
+    }, waitMs);
+  });
+  // Nobody listens any more once the task has had its turn.
+  promise.catch(() => {});
+  return { promise, begin: () => clearTimeout(timer) };
 }

@@ -36,19 +36,34 @@ describe('trustPeer', () => {
 });
 
 describe('refuseAddress', () => {
-  const ask = (url: string) => {
+  const ask = (url: string, host = 'localhost:3000') => {
     const sent = { status: 0, type: '', body: '' };
     const response = {
       writeHead: (status: number, headers: Record<string, string>) =>
         Object.assign(sent, { status, type: headers['content-type'] }),
       end: (body: string) => Object.assign(sent, { body }),
     } as unknown as ServerResponse;
-    const isRefused = refuseAddress({ url } as IncomingMessage, response);
-    return { isRefused, ...sent };
+    const request = { url, headers: { host } } as IncomingMessage;
+    const isRefused = refuseAddress(request, response);
+    return { isRefused, ...sent, url: request.url };
   };
 
   it.each(['/', '/search?q=%E0%A4%A', '/r/a%2Fb/c%20d', '/r/%C3%A4'])('lets %s pass', (url) => {
     expect(ask(url).isRefused).toBe(false);
+  });
+
+  it('takes the form in which proxies write addresses', () => {
+    expect(ask('http://localhost:3000/r/a/b?x=1')).toMatchObject({ isRefused: false, url: '/r/a/b?x=1' });
+    expect(ask('http://localhost:3000')).toMatchObject({ isRefused: false, url: '/' });
+  });
+
+  it.each([
+    ['*', 'localhost'],
+    ['r/a', 'localhost'],
+    ['/', 'a b'],
+    ['/', 'a:b:c'],
+  ])('refuses %s at %s', (url, host) => {
+    expect(ask(url, host)).toMatchObject({ isRefused: true, status: 400 });
   });
 
   it('answers what cannot be decoded, to programs as a problem', () => {

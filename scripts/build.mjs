@@ -19,13 +19,18 @@ export function build(root) {
   const stamp = path.join(root, '.next', 'freshet-sources');
   const sources = hashSources(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return false;
-  console.log('Building…');
+  console.log('Building… (half a minute, after each change)');
   const next = spawnSync(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-  if (next.status !== 0) throw new Error('The build failed; it says why above.');
+  if (next.status !== 0) {
+    console.error(next.stdout, next.stderr);
+    throw new Error('The build failed; it says why above.');
+  }
   writeFileSync(stamp, sources);
   return true;
 }

@@ -10,14 +10,18 @@ import path from 'node:path';
  */
 export function installPackages(root) {
   if (isInstalled(root)) return;
-  console.log('Installing packages…');
+  console.log('Installing packages… (a minute or two, once)');
   const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
     shell: process.platform === 'win32',
   });
   if (npm.error) throw new Error(`npm could not be run: ${npm.error.message}.`);
-  if (npm.status !== 0) throw new Error('The packages could not be installed; npm says why above.');
+  if (npm.status === 0) return;
+  console.error(npm.stdout, npm.stderr);
+  throw new Error('The packages could not be installed; npm says why above.');
 }
 
 /** @typedef {Record<string, { version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean, link?: boolean }>} Packages */

@@ -1,14 +1,16 @@
 // Answers requests whose address cannot be decoded, which Next would answer as a failure of its own.
 
 /**
- * True where the request was answered: its path has escapes that are no UTF-8, or a NUL.
+ * True where the request was answered: its path has escapes that are no UTF-8, or a NUL, or it names no host or path.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
 export function refuseAddress(request, response) {
-  const [path = ''] = (request.url ?? '').split('?', 1);
-  if (isDecodable(path)) return false;
-  const detail = 'The address holds an escape that is not valid. Check what comes after each % in it.';
+  // A proxy's form, which servers have to take as well.
+  request.url = (request.url ?? '').replace(/^https?:\/\/[^/?#]*\/?/i, '/');
+  const [path = ''] = request.url.split('?', 1);
+  const detail = reasonFor(path, request.headers.host);
+  if (detail === null) return false;
   const isApi = path.startsWith('/api/');
   response.writeHead(400, {
     'content-type': isApi ? 'application/problem+json' : 'text/plain; charset=utf-8',
@@ -20,6 +22,17 @@ export function refuseAddress(request, response) {
   const problem = { type: 'about:blank', title, status: 400, detail, code: 'invalid', retryable: false };
   response.end(isApi ? JSON.stringify(problem) : `${detail}\n`);
   return true;
+}
+
+/**
+ * @param {string} path
+ * @param {string | undefined} host
+ */
+function reasonFor(path, host) {
+  if (!path.startsWith('/')) return 'The address is not one of this server: it has to begin with a slash.';
+  if (!isDecodable(path)) return 'The address holds an escape that is not valid. Check what comes after each % in it.';
+  if (host !== undefined && !URL.canParse(`http://${host}`)) return 'The Host header is not a host name.';
+  return null;
 }
 
 /** @param {string} path */

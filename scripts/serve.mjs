@@ -32,7 +32,8 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   await listen(server, host, port);
   const address = server.address();
   const realPort = typeof address === 'object' && address ? address.port : port;
-  const app = next({ dev: false, hostname: host, port: realPort, httpServer: server });
+  // Not our server: Next would take every upgrade request on it, and answer those that it does not know never.
+  const app = next({ dev: false, hostname: host, port: realPort, httpServer: http.createServer() });
   await app.prepare();
   // Next does not wait for instrumentation.ts, which ends the process where it fails.
   while (!shared.freshetRunning) await sleep(20);

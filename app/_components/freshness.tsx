@@ -54,7 +54,7 @@ export function Freshness({ repo, commit, indexedAt, checkedAt, isStale, hasFail
 }
 
 /** "Indexed 2 hours ago, checked 1 minute ago". */
-export function FreshnessSentence({ repo }: { repo: Pick<Repo, 'indexed_at' | 'checked_at' | 'is_stale'> }) {
+export function FreshnessSentence({ repo }: { repo: Pick<Repo, 'indexed_at' | 'checked_at' | 'is_stale' | 'status'> }) {
   const { indexed_at: indexedAt, checked_at: checkedAt, is_stale: isStale } = repo;
   return (
     <span className={isStale ? 'text-warn' : undefined}>
@@ -63,6 +63,8 @@ export function FreshnessSentence({ repo }: { repo: Pick<Repo, 'indexed_at' | 'c
         <>
           Indexed <RelativeTime at={indexedAt} />
         </>
+      ) : checkedAt && repo.status === 'ready' ? (
+        'Empty: upstream has no commits yet'
       ) : (
         'Not indexed yet'
       )}

@@ -25,7 +25,7 @@ export function Notice({ look, title, children, isLive = false, className }: Not
   return (
     <div role={role} className={clsx('flex gap-3 rounded-lg border px-4 py-3 text-sm', style, className)}>
       <Icon className={clsx('mt-0.5 size-4 shrink-0', tint)} aria-hidden="true" />
-      <div className="min-w-0 [overflow-wrap:anywhere]">
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         {title && <p className="font-medium">{title}</p>}
         {children}
       </div>

@@ -18,7 +18,7 @@ interface PeoplePanelProps {
 export function PeoplePanel({ initial, ownId, canWrite }: PeoplePanelProps) {
   const { data } = usePeople(initial);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {data.people.map((person) => (
           <PersonRow key={person.id} person={person} isSelf={person.id === ownId} canWrite={canWrite} />

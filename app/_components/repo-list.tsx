@@ -20,7 +20,7 @@ export function RepoList({ repos }: { repos: Repo[] }) {
                 <span className="text-2xs text-muted tabular-nums">
                   {formatPlural(repo.file_count, 'file')}, {formatBytes(repo.size_bytes)}
                 </span>
-                <span className="flex sm:w-52">
+                <span className="flex sm:w-60">
                   <Freshness
                     repo={name}
                     commit={repo.head_commit}
@@ -33,7 +33,11 @@ export function RepoList({ repos }: { repos: Repo[] }) {
               </>
             ) : (
               <span className="text-2xs text-muted">
-                {repo.status === 'error' ? 'could not be fetched yet' : 'being prepared'}
+                {repo.status === 'error'
+                  ? 'could not be fetched yet'
+                  : repo.status === 'ready'
+                    ? 'empty'
+                    : 'being prepared'}
               </span>
             )}
           </li>

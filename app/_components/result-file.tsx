@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { formatPlural } from '@/app/_format';
 import { blobHref, repoHref } from '@/app/_links';
 import { lineHtml } from '@/app/_render/line-html';
-import { colourTexts } from '@/app/_render/threads';
+import { snippetTokens } from '@/app/_render/snippet-tokens';
 import type { SearchMatch, SearchResult } from '@/lib/search/search';
 import { Freshness } from './freshness';
 import { PathText } from './path-text';
@@ -13,7 +13,7 @@ import { ScrollArea } from './scroll-area';
 export async function ResultFile({ result }: { result: SearchResult }) {
   const { repo, path, commit, matches } = result;
   const lines = await matchesHtml(matches, result.language);
-  const rest = result.match_count - matches.length;
+  const rest = result.match_count - matches.reduce((sum, match) => sum + match.ranges.length, 0);
   return (
     <article className="overflow-hidden rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken/60 px-3 py-2">
@@ -88,7 +88,7 @@ async function matchesHtml(matches: SearchMatch[], language: string | null): Pro
     else blocks.push([match]);
   }
   const texts = blocks.map((block) => block.map(({ text }) => text).join('\n'));
-  const coloured = language ? await colourTexts({ texts, language }) : null;
+  const coloured = await snippetTokens(texts, language);
   return blocks.flatMap((block, at) => {
     const lines = coloured?.[at];
     return block.map(({ text, ranges }, index) =>

@@ -3,7 +3,10 @@ import type { Run } from '@/lib/repos/run';
 import { progressText, STAGE_DOING, STAGES } from './stages';
 
 export function RunProgress({ run }: { run: Run }) {
-  const doing = run.stage ? STAGE_DOING[run.stage] : 'Waiting for its turn';
+  // An attempt that failed left its error: the next one begins by taking it away.
+  const isWaiting = run.stage === null || run.error !== null;
+  const doing =
+    run.stage === null ? 'Waiting for its turn' : isWaiting ? 'Waiting for the next attempt' : STAGE_DOING[run.stage];
   const counts = progressText(run.progress);
   const { done, total } = run.progress;
   return (
@@ -11,7 +14,7 @@ export function RunProgress({ run }: { run: Run }) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-xs">
         <span>
           {doing}
-          {run.stage && (
+          {run.stage && !isWaiting && (
             <span className="text-muted">
               {' '}
               (step {STAGES.indexOf(run.stage) + 1} of {STAGES.length})
@@ -20,7 +23,7 @@ export function RunProgress({ run }: { run: Run }) {
         </span>
         <span className="text-muted tabular-nums">{counts}</span>
       </div>
-      <Bar label={doing} done={done} total={total} isMoving={run.stage !== null} />
+      <Bar label={doing} done={done} total={isWaiting ? null : total} isMoving={!isWaiting} />
     </div>
   );
 }

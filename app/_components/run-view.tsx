@@ -26,7 +26,12 @@ export function RunView({ initial }: { initial: Run }) {
           {run.attempts > 1 && `, attempt ${run.attempts}`}
         </p>
       </div>
-      {run.error && (
+      {run.status === 'cancelled' && (
+        <Notice look="info" title="It was replaced" className="mb-5">
+          Somebody asked for a newer run while this one waited for its next attempt.
+        </Notice>
+      )}
+      {run.error && run.status !== 'cancelled' && (
         <Notice
           look={isOpen ? 'warn' : 'bad'}
           title={isOpen ? 'An attempt failed' : 'It did not succeed'}
@@ -67,8 +72,9 @@ export function RunView({ initial }: { initial: Run }) {
 
 function Step({ run, stage, isOpen }: { run: Run; stage: Stage; isOpen: boolean }) {
   const [start, end] = run.stage_times[stage] ?? [null, null];
+  const isWell = run.status === 'succeeded' || run.status === 'unchanged';
   const isCurrent = run.stage === stage && end === null && start !== null;
-  const state = end !== null ? 'done' : !isCurrent ? 'ahead' : isOpen ? 'now' : 'broken';
+  const state = end !== null ? 'done' : !isCurrent ? 'ahead' : isOpen && run.error === null ? 'now' : 'broken';
   const Icon = { done: Check, ahead: Circle, now: LoaderCircle, broken: CircleX }[state];
   return (
     <li className="flex items-center gap-3 py-1.5 text-sm" aria-current={state === 'now' ? 'step' : undefined}>
@@ -82,7 +88,7 @@ function Step({ run, stage, isOpen }: { run: Run; stage: Stage; isOpen: boolean 
       <span className={clsx('flex-1', state === 'ahead' && 'text-muted')}>{STAGE_NAMES[stage]}</span>
       <span className="text-xs text-muted tabular-nums">
         {start !== null && end !== null && formatDuration(end - start)}
-        {state === 'ahead' && (isOpen ? 'to come' : 'not needed')}
+        {state === 'ahead' && (isOpen ? 'to come' : isWell ? 'not needed' : 'not reached')}
         {state === 'now' && 'under way'}
         {state === 'broken' && 'stopped here'}
       </span>

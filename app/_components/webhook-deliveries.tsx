@@ -25,7 +25,7 @@ export function WebhookDeliveries({ name, deliveries }: { name: string; deliveri
       <ul className="mt-2 divide-y divide-line border-t border-line text-xs">
         {deliveries.map((delivery) => (
           <li key={delivery.id} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 py-1.5">
-            <span className="min-w-0 flex-1 basis-40 [overflow-wrap:anywhere]">
+            <span className="min-w-0 flex-1 basis-full sm:basis-40 [overflow-wrap:anywhere]">
               <span className="font-mono">{delivery.event.replace('_', ' ')}</span> <About delivery={delivery} />
             </span>
             <StatusPill {...OUTCOME[delivery.outcome]} />

@@ -1,6 +1,6 @@
 // A file as numbered, coloured, linkable lines, a window of them at a time; coloured once per blob and kept a while.
-import { LRUCache } from 'lru-cache';
 import { escapeHtml, lineHtml } from './line-html';
+import { Memory } from './memory';
 import { colourTexts } from './threads';
 
 /** Beyond this a file is shown in one colour. */
@@ -8,17 +8,13 @@ const MAX_COLOURED_LENGTH = 256 * 1024;
 /** Most that one page shows: lines, and UTF-16 units of content. */
 const MAX_LINES = 10_000;
 const MAX_LENGTH = 512 * 1024;
+const MAX_HTML_LENGTH = 4 * 1024 * 1024;
 /** A longer line is shown cut: no browser lays out millions of characters in one. */
 const MAX_LINE_LENGTH = 20_000;
 /** UTF-16 units of HTML that are kept in memory. */
 const MAX_CACHED_LENGTH = 8 * 1024 * 1024;
-/** What could not be coloured is remembered for a while as well: not every reader waits for it anew. */
-const FAILURE_MS = 10 * 60_000;
 
-const cache = new LRUCache<string, { lines: string[] | null }>({
-  maxSize: MAX_CACHED_LENGTH,
-  sizeCalculation: ({ lines }) => 1 + (lines ?? []).reduce((sum, line) => sum + line.length, 0),
-});
+const memory = new Memory<string[]>(MAX_CACHED_LENGTH, (lines) => lines.reduce((sum, line) => sum + line.length, 0));
 
 export interface FileHtml {
   html: string;
@@ -39,7 +35,12 @@ export async function fileHtml(key: string, content: string, language: string | 
   let html = '';
   let shown = 0;
   let lastLine = firstLine - 1;
-  while (lastLine < lines.length && lastLine - firstLine + 1 < MAX_LINES && shown < MAX_LENGTH) {
+  while (
+    lastLine < lines.length &&
+    lastLine - firstLine + 1 < MAX_LINES &&
+    shown < MAX_LENGTH &&
+    html.length < MAX_HTML_LENGTH
+  ) {
     const line = lines[lastLine] ?? '';
     const code = line.length > MAX_LINE_LENGTH ? cutLine(line) : (coloured?.[lastLine] ?? escapeHtml(line));
     shown += Math.min(line.length, MAX_LINE_LENGTH);
@@ -56,10 +57,9 @@ function cutLine(line: string): string {
 
 async function colouredLines(key: string, text: string, language: string | null): Promise<string[] | null> {
   if (language === null) return null;
-  const known = cache.get(key);
-  if (known) return known.lines;
-  const coloured = await colourTexts({ texts: [text], language });
-  const lines = coloured?.[0]?.map((line) => lineHtml(line)) ?? null;
-  cache.set(key, { lines }, lines === null ? { ttl: FAILURE_MS } : {});
-  return lines;
+  return await memory.get(key, async () => {
+    const coloured = await colourTexts({ texts: [text], language });
+    if (coloured === null || coloured === 'busy') return coloured;
+    return coloured[0]?.map((line) => lineHtml(line)) ?? null;
+  });
 }

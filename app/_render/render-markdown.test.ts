@@ -55,6 +55,18 @@ describe('renderMarkdown', () => {
     );
   });
 
+  it('leads footnotes to where they are and back', async () => {
+    const html = await render('Text[^1].\n\n[^1]: Note.');
+    const href = /href="#([^"]*fn-1)"/.exec(html)?.[1] ?? 'none';
+    const back = /href="#([^"]*fnref-1)"/.exec(html)?.[1] ?? 'none';
+    expect(html).toContain(`id="${href}"`);
+    expect(html).toContain(`id="${back}"`);
+  });
+
+  it('leaves the keyboard to the page', async () => {
+    expect(await render('<div accesskey="s" tabindex="99">x</div>')).toBe('<div>x</div>');
+  });
+
   it('prefixes ids and names, so that they never meet those of the page', async () => {
     expect(await render('<a name="main"></a><div id="content">x</div>')).toMatch(
       /<span id="user-content-main"><\/span>[\s\S]*id="user-content-content"/,

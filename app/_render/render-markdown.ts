@@ -33,6 +33,11 @@ const schema: Schema = {
   ...defaultSchema,
   // A picture's sources would be other hosts' or unresolved; the image within it remains.
   tagNames: (defaultSchema.tagNames ?? []).filter((tag) => tag !== 'source' && tag !== 'picture'),
+  attributes: {
+    ...defaultSchema.attributes,
+    // The keyboard is the page's.
+    '*': (defaultSchema.attributes?.['*'] ?? []).filter((name) => name !== 'accessKey' && name !== 'tabIndex'),
+  },
 };
 
 /** HTML that can be put into a page as it is. Throws RangeError for what is nested or grows beyond all measure. */
@@ -40,7 +45,7 @@ export async function renderMarkdown({ content, place }: MarkdownTask): Promise<
   const html = await unified()
     .use(remarkParse)
     .use(remarkGfm)
-    .use(remarkRehype, { allowDangerousHtml: true })
+    .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
     .use(rehypeRaw)
     .use(rehypeSanitize, schema)
     .use(() => (tree: Root) => adapt(tree, place))

@@ -10,7 +10,7 @@ describe('rendering threads', () => {
   it('colour and typeset', async () => {
     expect(await colourTexts({ texts: ['const a', '# b'], language: 'TypeScript' })).toHaveLength(2);
     expect(await colourTexts({ texts: ['a'], language: 'Klingon' })).toBeNull();
-    expect(await renderMarkdown({ content: '*a*', place })).toBe('<p><em>a</em></p>');
+    expect(await renderMarkdown({ content: '*a*', place })).toEqual({ html: '<p><em>a</em></p>' });
   });
 
   it('end what takes too long, leave the event loop free meanwhile, and go on', { timeout: 60_000 }, async () => {
@@ -20,6 +20,28 @@ describe('rendering threads', () => {
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(20);
     expect(await readmeHtml('*a*', place)).toBe('<p><em>a</em></p>');
+  });
+
+  it('try what is hopeless once for all who ask at once, and keep nobody else waiting for long', {
+    timeout: 60_000,
+  }, async () => {
+    const hostile = Array.from({ length: 6 }, (_, i) => `${i} ${'*a_ '.repeat(50_000)}`);
+    const asked = hostile.flatMap((content) => [
+      readmeHtml(content, place),
+      readmeHtml(content, { ...place, revision: 'x' }),
+    ]);
+    // Its turn does not come in time; that is not held against it.
+    expect(await readmeHtml('*c*', place)).toBeNull();
+    expect(await Promise.all(asked)).toEqual(asked.map(() => null));
+    expect(await readmeHtml('*c*', place)).toBe('<p><em>c</em></p>');
+  });
+
+  it('put in the revision that is asked for', async () => {
+    for (const revision of ['main', 'a/b']) {
+      expect(await readmeHtml('[x](y.md)', { ...place, revision })).toBe(
+        `<p><a href="/r/acme/rivers/blob/${encodeURIComponent(revision)}/y.md">x</a></p>`,
+      );
+    }
   });
 
   it('answer null for what fails in them', { timeout: 60_000 }, async () => {

@@ -1,26 +1,29 @@
 // The threads that colour and typeset what repositories contain: text that takes for ever costs a reader its colours,
-// and nobody else anything.
+// and nobody else more than a moment.
 import path from 'node:path';
 import { log } from '@/lib/log';
-import { WorkerThreads } from '@/lib/worker-threads';
+import { NotBegun, WorkerThreads } from '@/lib/worker-threads';
+import type { Rendered } from './memory';
 import type { Token } from './tokenise';
 import type { ColourTask, MarkdownTask } from './worker-tasks';
 
 const THREADS = 2;
-const TIMEOUT_MS = 5000;
-/** Beyond this everybody waits too long for colours. */
-const MAX_WAITING = 200;
+/** A thread's first task includes loading it, and the first of a language its grammar. */
+const RUN_MS = 3000;
+/** Nobody waits longer for a thread than this: text without colours can be read. */
+const WAIT_MS = 2000;
 
 const holder = globalThis as typeof globalThis & { freshetRenderers?: WorkerThreads };
 
-/** Tokens of each line of each text, or null: the language has no grammar, or the colours took too long. */
-export async function colourTexts(task: ColourTask): Promise<Token[][][] | null> {
-  return await render<Token[][][]>('colourTexts', task);
+/** Tokens of each line of each text, or null: the language has no grammar, or the colours take too long. */
+export async function colourTexts(task: ColourTask): Promise<Rendered<Token[][][]>> {
+  return await render('colourTexts', task);
 }
 
-/** Markdown as HTML that can do no harm, or null where that took too long or too much. */
-export async function renderMarkdown(task: MarkdownTask): Promise<string | null> {
-  return await render<string>('renderMarkdown', task);
+/** Markdown as HTML that can do no harm, or null where that takes too long or becomes too much. */
+export async function renderMarkdown(task: MarkdownTask): Promise<Rendered<{ html: string }>> {
+  const html = await render<string>('renderMarkdown', task);
+  return html === null || html === 'busy' ? html : { html };
 }
 
 export async function closeRenderers(): Promise<void> {
@@ -29,15 +32,14 @@ export async function closeRenderers(): Promise<void> {
   await threads?.close();
 }
 
-async function render<T>(name: string, task: unknown): Promise<T | null> {
+async function render<T>(name: string, task: unknown): Promise<Rendered<T>> {
   // Found from the working directory: bundles and test runners move the modules that call this, the sources stay.
   const module = path.join(process.cwd(), 'app', '_render', 'worker.mjs');
   holder.freshetRenderers ??= new WorkerThreads(module, THREADS);
-  const threads = holder.freshetRenderers;
-  if (threads.waiting >= MAX_WAITING) return null;
   try {
-    return await threads.run<T | null>(name, task, { timeoutMs: TIMEOUT_MS });
+    return await holder.freshetRenderers.run<T | null>(name, task, { timeoutMs: RUN_MS, waitMs: WAIT_MS });
   } catch (error) {
+    if (error instanceof NotBegun) return 'busy';
     log.warn({ err: error, task: name }, 'text of a repository is shown plain: it could not be rendered');
     return null;
   }

@@ -12,7 +12,7 @@ import { createRepo, type GitRepo } from '../servers/git-repo';
 import type { Found, SyncOrders } from './sync-child';
 
 /** PGlite takes seconds to start: there, some of the moments stand for all. */
-const POINTS = isNativeTest() ? 24 : 7;
+const POINTS = isNativeTest() ? 10 : 7;
 const FILES = 12;
 
 let folder: string;

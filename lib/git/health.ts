@@ -1,6 +1,7 @@
 // Looks whether a mirror can be used, and removes what crashes leave behind.
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '@/lib/errors';
 import { listRawRefs } from './refs';
 import { startGit } from './run';
 
@@ -8,7 +9,10 @@ import { startGit } from './run';
 const STALE_MS = 30_000;
 const CONDEMNED = 'freshet-damaged';
 
-/** Cheap: the folder is a repository, HEAD's commit and its tree are there. An empty repository is `ok`. */
+/**
+ * Cheap: the folder is a repository, HEAD's commit and its tree are there. An empty repository is `ok`. Throws AppError
+ * where git itself cannot be run.
+ */
 export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
   const found = await stat(dir).catch(() => null);
   if (!found?.isDirectory()) return 'missing';
@@ -26,7 +30,9 @@ export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corr
     const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags', 'refs/freshet']);
     if (refs.size === 0) return 'ok';
     return (await someExist(dir, [...refs.values()].slice(0, 100))) ? 'ok' : 'corrupt';
-  } catch {
+  } catch (error) {
+    // A git that could not be started says nothing of the mirror.
+    if (error instanceof AppError && error.kind !== 'corrupt') throw error;
     return 'corrupt';
   }
 }

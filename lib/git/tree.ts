@@ -22,6 +22,8 @@ export interface TreeEntry {
 export interface TreeChange {
   path: string;
   op: 'put' | 'remove';
+  /** There was nothing at this path before. */
+  isNew: boolean;
   /** Of the new entry; of the old one for `remove`. */
   mode: number;
   sha: string;
@@ -97,8 +99,8 @@ function parseRawChange(text: string): RawChange {
   const [oldMode = '', newMode = '', oldSha = '', newSha = '', status = ''] = text.slice(1).split(' ');
   if (!text.startsWith(':') || !isObjectId(oldSha) || !isObjectId(newSha)) throw unreadable(text);
   return status.startsWith('D')
-    ? { op: 'remove', mode: Number(oldMode), sha: oldSha }
-    : { op: 'put', mode: Number(newMode), sha: newSha };
+    ? { op: 'remove', isNew: false, mode: Number(oldMode), sha: oldSha }
+    : { op: 'put', isNew: status.startsWith('A'), mode: Number(newMode), sha: newSha };
 }
 
 /** `<mode> <type> <sha>[ <size, padded>]\t<path>`. */

@@ -9,15 +9,32 @@ import type { EmbedTask } from './worker-tasks';
 
 const TIMEOUT_MS = 60_000;
 
-/** Halfvec literals, one for each chunk in order. */
+export interface EmbeddedChunk {
+  hash: string;
+  /** A halfvec literal. */
+  vector: string;
+}
+
+/** The vectors of these chunks, but for those whose content a publish has dropped since they were listed. */
 export async function embedPage(
   ctx: Pick<Context, 'db' | 'env'>,
   model: Model,
   chunks: PendingChunk[],
   signal: AbortSignal | undefined,
+): Promise<EmbeddedChunk[]> {
+  const { kept, files } = await readFiles(ctx, chunks);
+  if (kept.length === 0) return [];
+  const vectors = await embedFiles(ctx, model, files, signal);
+  return kept.map(({ hash }, i) => ({ hash, vector: vectors[i]! }));
+}
+
+/** Halfvec literals, one for each range in order. */
+async function embedFiles(
+  ctx: Pick<Context, 'db' | 'env'>,
+  model: Model,
+  files: EmbedTask['files'],
+  signal: AbortSignal | undefined,
 ): Promise<string[]> {
-  if (chunks.length === 0) return [];
-  const files = await readFiles(ctx, chunks);
   const cancel = signal ? { signal } : {};
   if (model.state) {
     const task: EmbedTask = { model: model.name, state: new Uint8Array(model.state), files };
@@ -28,16 +45,18 @@ export async function embedPage(
   return vectors.map(vectorLiteral);
 }
 
-/** The contents that the chunks are of, in the chunks' order. */
-async function readFiles(ctx: Pick<Context, 'db'>, chunks: PendingChunk[]): Promise<EmbedTask['files']> {
-  const ranges = new Map<string, [number, number][]>();
-  for (const { blobId, startLine, endLine } of chunks) {
-    const known = ranges.get(blobId);
-    if (known) known.push([startLine, endLine]);
-    else ranges.set(blobId, [[startLine, endLine]]);
-  }
-  const rows = await ctx.db.$client<{ id: string; content: string | null }[]>`
-    select id::text, content from blobs where id = any(${[...ranges.keys()]}::bigint[])`;
-  const contents = new Map(rows.map((row) => [row.id, row.content ?? '']));
-  return Array.from(ranges, ([id, of]) => ({ content: contents.get(id) ?? '', ranges: of }));
+/** The contents that the chunks are of, in the chunks' order, and the chunks that still have one. */
+async function readFiles(
+  ctx: Pick<Context, 'db'>,
+  chunks: PendingChunk[],
+): Promise<{ kept: PendingChunk[]; files: EmbedTask['files'] }> {
+  if (chunks.length === 0) return { kept: [], files: [] };
+  const ids = [...new Set(chunks.map((chunk) => chunk.blobId))];
+  const rows = await ctx.db.$client<{ id: string; content: string }[]>`
+    select id::text, content from blobs where id = any(${ids}::bigint[]) and content is not null`;
+  const files = new Map(rows.map(({ id, content }) => [id, { content, ranges: [] as [number, number][] }]));
+  const kept = chunks.filter((chunk) => files.has(chunk.blobId));
+  for (const { blobId, startLine, endLine } of kept) files.get(blobId)?.ranges.push([startLine, endLine]);
+  const order = new Set(kept.map((chunk) => chunk.blobId));
+  return { kept, files: Array.from(order, (id) => files.get(id)!) };
 }

@@ -2,7 +2,7 @@
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { currentModels, ensureModels, type Model } from '@/lib/text/embed/models';
-import { embedPage } from './embed-page';
+import { type EmbeddedChunk, embedPage } from './embed-page';
 import { fitFirstModel } from './fit-model';
 import { type PendingChunk, pendingPages } from './pending-chunks';
 
@@ -37,8 +37,8 @@ export async function embedRepo(
     for await (const { chunks, upTo } of pendingPages(ctx, { repoId, modelId: model.id, after })) {
       o.signal?.throwIfAborted();
       const fresh = firstOfEach(chunks);
-      const vectors = await embedPage(ctx, model, fresh, o.signal);
-      const saved = await save(ctx, { repoId, modelId: model.id, upTo }, fresh, vectors);
+      const embedded = await embedPage(ctx, model, fresh, o.signal);
+      const saved = await save(ctx, { repoId, modelId: model.id, upTo }, embedded);
       if (saved === null) return result;
       result.embedded += saved;
       result.reused += chunks.length - fresh.length;
@@ -72,8 +72,7 @@ function firstOfEach(chunks: PendingChunk[]): PendingChunk[] {
 async function save(
   ctx: Context,
   at: { repoId: string; modelId: number; upTo: number },
-  chunks: PendingChunk[],
-  vectors: string[],
+  chunks: EmbeddedChunk[],
 ): Promise<number | null> {
   const { repoId, modelId, upTo } = at;
   return await ctx.db.$client.begin(async (tx) => {
@@ -82,11 +81,16 @@ async function save(
       select 1 from repos r, models m where r.id = ${repoId} and m.id = ${modelId} for key share`;
     if (!alive) return null;
     let count = 0;
+    // A publish holds the repository's row to its end: what it dropped meanwhile is seen to be gone here.
     if (chunks.length > 0) {
       const inserted = await tx`
         insert into embeddings (repo_id, model_id, hash, vector)
         select ${repoId}, ${modelId}, hash, vector::halfvec
-        from unnest(${chunks.map((chunk) => chunk.hash)}::uuid[], ${vectors}::text[]) as new (hash, vector)
+        from unnest(${chunks.map((chunk) => chunk.hash)}::uuid[], ${chunks.map((chunk) => chunk.vector)}::text[])
+          as new (hash, vector)
+        where (
+          select true from chunks c join blobs b on b.id = c.blob_id
+          where c.hash = new.hash and b.repo_id = ${repoId} limit 1)
         on conflict do nothing`;
       count = inserted.count;
     }

@@ -19,7 +19,9 @@ export const commitSchema = z
   .meta({ id: 'Commit' });
 export type Commit = z.infer<typeof commitSchema>;
 
-const position = z.tuple([z.iso.datetime(), z.string().regex(/^[0-9a-f]{40,64}$/)]);
+/** Postgres knows no year 0. */
+const moment = z.iso.datetime().refine((text) => !text.startsWith('0000'));
+const position = z.tuple([moment, z.string().regex(/^[0-9a-f]{40,64}$/)]);
 
 /** A page of commits. `limit` is 50 unless told and at most 200; throws `not_found`, or `invalid` for a foreign cursor. */
 export async function listCommitsOf(
@@ -43,7 +45,7 @@ export async function listCommitsOf(
     .limit(limit + 1);
   const page = cutPage(rows, limit, (row) => [row.committedAt.toISOString(), row.sha]);
   return {
-    commits: page.items.map((row) => ({
+    commits: childrenFirst(page.items).map((row) => ({
       sha: row.sha,
       parents: row.parents,
       author_name: row.authorName,
@@ -54,4 +56,31 @@ export async function listCommitsOf(
     })),
     next_cursor: page.nextCursor,
   };
+}
+
+/** Commits of one second come in no order from the database: children stand before their parents. */
+function childrenFirst<T extends { sha: string; parents: string[]; committedAt: Date }>(rows: T[]): T[] {
+  const ordered: T[] = [];
+  for (let start = 0; start < rows.length; ) {
+    let end = start + 1;
+    while (end < rows.length && rows[end]?.committedAt.getTime() === rows[start]?.committedAt.getTime()) end++;
+    ordered.push(...byDescent(rows.slice(start, end)));
+    start = end;
+  }
+  return ordered;
+}
+
+function byDescent<T extends { sha: string; parents: string[] }>(rows: T[]): T[] {
+  const waiting = new Map(rows.map((row) => [row.sha, row]));
+  const ordered: T[] = [];
+  while (waiting.size > 0) {
+    const parents = new Set([...waiting.values()].flatMap((row) => row.parents));
+    const tips = [...waiting.values()].filter((row) => !parents.has(row.sha));
+    // Only a made-up history has none.
+    for (const row of tips.length > 0 ? tips : [...waiting.values()]) {
+      ordered.push(row);
+      waiting.delete(row.sha);
+    }
+  }
+  return ordered;
 }

@@ -5,6 +5,7 @@ import { blobs, files } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { readFileAt } from '@/lib/git/read-file';
+import { decodeText } from '@/lib/text/decode';
 import { readMirror } from './read-mirror';
 import { cleanPath } from './read-tree';
 import { type Revision, resolveCommit } from './resolve-commit';
@@ -64,7 +65,7 @@ export async function readBlob(
     language: known?.language ?? null,
     is_binary: isBinary,
     is_too_large: file.content === null,
-    content: isBinary ? null : (file.content?.toString('utf8') ?? null),
+    content: isBinary || !file.content ? null : decodeText(file.content),
     bytes: file.content,
   };
 }

@@ -1,6 +1,7 @@
 // Reads one commit of a repository and the files that it changed against its first parent.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { openCatFile } from '@/lib/git/cat-file';
 import { listCommits } from '@/lib/git/log';
 import { diffTrees, listTree } from '@/lib/git/tree';
 import type { Commit } from './list-commits-of';
@@ -10,12 +11,13 @@ import { visibleRepo } from './visible-repo';
 
 export interface CommitChange {
   path: string;
-  /** A file that was there before is `put` too. */
-  op: 'put' | 'remove';
+  op: 'add' | 'change' | 'remove';
 }
 
 export interface CommitDetail {
   commit: Commit;
+  /** The message after its first paragraph; empty where there is no more. */
+  body: string;
   changes: CommitChange[];
   /** More files changed than the limit. */
   hasMore: boolean;
@@ -48,9 +50,27 @@ async function readChanges(
       committed_at: found.committedAt.toISOString(),
       subject: found.subject,
     };
-    return { commit, ...(await changesOf(at.dir, commit, limit, signal)) };
+    return {
+      commit,
+      body: await readBody(at.dir, commit.sha, signal),
+      ...(await changesOf(at.dir, commit, limit, signal)),
+    };
   }
   throw new AppError('not_found', `There is no commit ${at.commit} here.`);
+}
+
+/** More of a message is not worth showing. */
+const MAX_COMMIT_BYTES = 256 * 1024;
+
+async function readBody(dir: string, sha: string, signal: AbortSignal): Promise<string> {
+  const cat = openCatFile(dir, { signal });
+  try {
+    const text = (await cat.read(sha, MAX_COMMIT_BYTES))?.content?.toString('utf8') ?? '';
+    const [, , ...rest] = text.split(/\n\n+/);
+    return text.includes('\n\n') ? rest.join('\n\n').trim() : '';
+  } finally {
+    await cat.close();
+  }
 }
 
 async function changesOf(dir: string, commit: Commit, limit: number, signal: AbortSignal) {
@@ -61,7 +81,8 @@ async function changesOf(dir: string, commit: Commit, limit: number, signal: Abo
   const changes: CommitChange[] = [];
   for await (const change of stream) {
     if (changes.length === limit) return { changes, hasMore: true };
-    changes.push({ path: change.path, op: 'op' in change ? change.op : 'put' });
+    const isOld = 'op' in change && !change.isNew;
+    changes.push({ path: change.path, op: !isOld ? 'add' : change.op === 'remove' ? 'remove' : 'change' });
   }
   return { changes, hasMore: false };
 }

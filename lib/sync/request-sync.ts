@@ -88,23 +88,21 @@ async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTr
 }
 
 async function joinOrRefuse(ctx: Context, repoId: string, trigger: RunTrigger): Promise<SyncRequest> {
-  if (!COALESCED.includes(trigger)) {
-    const repo = await getRepo(ctx, repoId);
-    const doing = isBusy(repo.status) ? repo.status : 'starting';
-    throw new AppError(
-      'conflict',
-      `${repo.org}/${repo.name} is being synced already (${doing}). It will be up to date when that run ends.`,
-    );
-  }
   // Only while a run still holds it: one that ended meanwhile would never look at the mark.
   const marked = await ctx.db
     .update(repos)
-    .set({ dirty: true })
+    .set({ dirty: true, dirtySince: sql`coalesce(${repos.dirtySince}, now())`, dirtyAt: sql`now()` })
     .where(and(eq(repos.id, repoId), isNull(repos.deletedAt), sql`${repos.activeRunId} is not null`))
     .returning({ runId: repos.activeRunId });
   const runId = marked[0]?.runId;
-  if (runId) return { repo: await getRepo(ctx, repoId), runId };
-  return await requestSync(ctx, repoId, { trigger });
+  if (!runId) return await requestSync(ctx, repoId, { trigger });
+  const repo = await getRepo(ctx, repoId);
+  if (COALESCED.includes(trigger)) return { repo, runId };
+  const doing = isBusy(repo.status) ? repo.status : 'starting';
+  throw new AppError(
+    'conflict',
+    `${repo.org}/${repo.name} is being synced already (${doing}). Another sync follows by itself as soon as that run ends.`,
+  );
 }
 
 /** `isKept`: whoever asked will not ask again, so the mark that asks for a follow-up stays. */

@@ -59,10 +59,9 @@ export async function runStage<T>(
     const isDamaged = stage !== 'fetch' && known.kind === 'corrupt' && target.repo.url !== null;
     const failure = isDamaged ? await giveUpMirror(ctx, target, known) : known;
     const isFinal = o.isLastAttempt || !failure.retryable;
-    ctx.log.warn(
-      { run_id: runId, repo_id: target.repo.id, stage, is_final: isFinal, err: failure },
-      'sync stage failed',
-    );
+    // What a person can act on needs no stack; what nobody expected does.
+    const detail = failure.kind === 'internal' ? { err: failure } : { kind: failure.kind, reason: failure.message };
+    ctx.log.warn({ run_id: runId, repo_id: target.repo.id, stage, is_final: isFinal, ...detail }, 'sync stage failed');
     await recordFailure(ctx.db, { repoId: target.repo.id, runId, failure, isFinal });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
     throw failure;

@@ -11,12 +11,18 @@ const MAX_CONTROL_SHARE = 0.01;
  * A byte order mark and NUL are left out, line ends stay. Returns null for binary content.
  */
 export function decodeText(bytes: Buffer): string | null {
+  const encoding = encodingOf(bytes);
+  if (encoding === null) return null;
+  return clean(encoding === 'utf-8' ? bytes.toString('utf8') : new TextDecoder(encoding).decode(bytes));
+}
+
+/** What a file's text is written in, by the names that browsers know; null for binary content. */
+export function encodingOf(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | null {
   const utf16 = utf16Encoding(bytes);
-  if (utf16) return clean(new TextDecoder(utf16).decode(bytes));
+  if (utf16) return utf16;
   if (bytes.subarray(0, SNIFFED_BYTES).includes(0)) return null;
-  if (isUtf8(bytes)) return clean(bytes.toString('utf8'));
-  if (controlShare(bytes.subarray(0, SNIFFED_BYTES)) > MAX_CONTROL_SHARE) return null;
-  return clean(new TextDecoder('windows-1252').decode(bytes));
+  if (isUtf8(bytes)) return 'utf-8';
+  return controlShare(bytes.subarray(0, SNIFFED_BYTES)) > MAX_CONTROL_SHARE ? null : 'windows-1252';
 }
 
 function utf16Encoding(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {

@@ -31,7 +31,7 @@ export default async function RepositoryPage({ params, searchParams }: Props) {
 }
 
 function NothingYet({ repo }: { repo: Repo }) {
-  if (repo.indexed_at) {
+  if (repo.indexed_at || repo.status === 'ready') {
     return (
       <EmptyState picture={<EmptyPicture />} title="This repository is empty">
         Its source has no commits yet. They show up here with the first sync after a push.
@@ -41,7 +41,9 @@ function NothingYet({ repo }: { repo: Repo }) {
   return (
     <EmptyState picture={<EmptyPicture />} title={repo.status === 'error' ? 'Not fetched yet' : 'Being prepared'}>
       {repo.status === 'error'
-        ? 'The first sync did not succeed. It is tried again, and can be started by hand under Repositories.'
+        ? repo.next_check_at
+          ? 'The first sync did not succeed. It is tried again by itself, and can be started by hand under Repositories.'
+          : 'The first sync did not succeed. It can be started again under Repositories.'
         : 'The first sync is under way. Files appear here once they have been read.'}
     </EmptyState>
   );

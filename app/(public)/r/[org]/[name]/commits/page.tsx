@@ -31,7 +31,10 @@ export default async function CommitsPage({ params, searchParams }: Props) {
           They show up here once the repository has been fetched.
         </EmptyState>
       ) : (
-        <CommitList repo={name} commits={commits} />
+        <>
+          {repo.default_branch && <h2 className="mb-3 text-sm font-semibold">Commits of {repo.default_branch}</h2>}
+          <CommitList repo={name} commits={commits} />
+        </>
       )}
       {next_cursor && (
         <p className="mt-6 text-center">

@@ -17,6 +17,14 @@ export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
   // A browser that connects again after the end is told, by 204, to stop.
   if (after?.startsWith('1.')) return new Response(null, { status: 204 });
 
+  const headers = {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  };
+  // Next answers HEAD by this too, and reads no more than the beginning of its body.
+  if (request.method === 'HEAD') return new Response(null, { headers });
+
   if (streams >= MAX_STREAMS) {
     throw new AppError('limit', 'Too many people are following runs right now. Ask for the run itself instead.', {
       retryable: true,
@@ -45,18 +53,17 @@ export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
       if (!next || next.done) {
         close();
         controller.close();
-      } else controller.enqueue(encoder.encode(write(next.value)));
+      } else {
+        if (next.value.kind === 'end' || next.value.kind === 'gone') close();
+        controller.enqueue(encoder.encode(write(next.value)));
+      }
     },
     cancel: close,
   });
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
-      'x-accel-buffering': 'no',
-    },
-  });
+  return new Response(body, { headers });
 });
+
+export const HEAD = GET;
 
 function write(event: RunEvent): string {
   if (event.kind === 'quiet') return ': still here\n\n';

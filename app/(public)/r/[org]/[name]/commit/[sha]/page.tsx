@@ -1,5 +1,5 @@
 // One commit: who, when, why, and the files it touched.
-import { FileMinus2, FilePlus2 } from 'lucide-react';
+import { FileDiff, FileMinus2, FilePlus2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { PageFrame } from '@/app/_components/page-frame';
@@ -30,7 +30,7 @@ export default async function CommitPage({ params }: Props) {
   );
 }
 
-function CommitView({ name, detail: { commit, changes, hasMore } }: { name: string; detail: CommitDetail }) {
+function CommitView({ name, detail: { commit, body, changes, hasMore } }: { name: string; detail: CommitDetail }) {
   return (
     <>
       <div className="rounded-lg border border-line bg-surface px-4 py-3">
@@ -38,6 +38,7 @@ function CommitView({ name, detail: { commit, changes, hasMore } }: { name: stri
         <p className="mt-1 text-xs text-muted">
           {commit.author_name}, <RelativeTime at={commit.committed_at} />
         </p>
+        {body && <p className="mt-3 max-w-prose text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">{body}</p>}
         <dl className="mt-3 grid gap-x-4 gap-y-1 text-2xs text-muted sm:grid-cols-[auto_1fr]">
           <dt>Commit</dt>
           <dd className="font-mono [overflow-wrap:anywhere]">{commit.sha}</dd>
@@ -79,6 +80,12 @@ function CommitView({ name, detail: { commit, changes, hasMore } }: { name: stri
   );
 }
 
+const CHANGES = {
+  add: { icon: FilePlus2, tint: 'text-ok', word: 'added' },
+  change: { icon: FileDiff, tint: 'text-accent', word: 'changed' },
+  remove: { icon: FileMinus2, tint: 'text-bad', word: 'removed' },
+} as const;
+
 interface ChangeRowProps {
   repo: string;
   sha: string;
@@ -88,7 +95,7 @@ interface ChangeRowProps {
 
 function ChangeRow({ repo, sha, parent, change }: ChangeRowProps) {
   const isRemoved = change.op === 'remove';
-  const Icon = isRemoved ? FileMinus2 : FilePlus2;
+  const { icon: Icon, tint, word } = CHANGES[change.op];
   return (
     <li>
       <Link
@@ -96,9 +103,9 @@ function ChangeRow({ repo, sha, parent, change }: ChangeRowProps) {
         prefetch={false}
         className="flex items-center gap-3 px-4 py-1.5 text-sm hover:bg-sunken"
       >
-        <Icon className={isRemoved ? 'size-4 shrink-0 text-bad' : 'size-4 shrink-0 text-ok'} aria-hidden="true" />
+        <Icon className={`size-4 shrink-0 ${tint}`} aria-hidden="true" />
         <span className="min-w-0 [overflow-wrap:anywhere]">{change.path}</span>
-        {isRemoved && <span className="text-2xs text-muted">removed</span>}
+        <span className="text-2xs text-muted">{word}</span>
       </Link>
     </li>
   );
