@@ -6,7 +6,6 @@ import { RelativeTime } from './relative-time';
 import { type Look, StatusPill } from './status-pill';
 
 const OUTCOME: Record<WebhookDelivery['outcome'], { text: string; look: Look }> = {
-  pending: { text: 'At work', look: 'busy' },
   started: { text: 'Sync started', look: 'ok' },
   coalesced: { text: 'One sync for several', look: 'ok' },
   answered: { text: 'Test received', look: 'ok' },

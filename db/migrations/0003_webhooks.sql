@@ -1,5 +1,5 @@
 CREATE TYPE "public"."webhook_host" AS ENUM('github', 'gitlab', 'gitea', 'bitbucket');--> statement-breakpoint
-CREATE TYPE "public"."webhook_outcome" AS ENUM('pending', 'started', 'coalesced', 'answered', 'ignored', 'unknown', 'unreadable', 'failed');--> statement-breakpoint
+CREATE TYPE "public"."webhook_outcome" AS ENUM('started', 'coalesced', 'answered', 'ignored', 'unknown', 'unreadable', 'failed');--> statement-breakpoint
 CREATE TABLE "webhook_deliveries" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "webhook_deliveries_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"host" "webhook_host" NOT NULL,
@@ -7,7 +7,7 @@ CREATE TABLE "webhook_deliveries" (
 	"event" text NOT NULL,
 	"repo_id" uuid,
 	"repo_count" integer DEFAULT 0 NOT NULL,
-	"outcome" "webhook_outcome" DEFAULT 'pending' NOT NULL,
+	"outcome" "webhook_outcome" NOT NULL,
 	"received_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "webhook_deliveries_delivery_key" UNIQUE("host","delivery_id")
 );

@@ -8,9 +8,8 @@ const at = () => timestamp({ withTimezone: true });
 export const webhookHost = pgEnum('webhook_host', ['github', 'gitlab', 'gitea', 'bitbucket']);
 export type WebhookHost = (typeof webhookHost.enumValues)[number];
 
-/** What a delivery came to; `pending` while it is worked on. */
+/** What a delivery came to. */
 export const webhookOutcome = pgEnum('webhook_outcome', [
-  'pending',
   'started',
   'coalesced',
   'answered',
@@ -41,7 +40,7 @@ export const webhookDeliveries = pgTable(
     /** The first repository that it was about, and how many were. */
     repoId: uuid().references(() => repos.id, { onDelete: 'set null' }),
     repoCount: integer().notNull().default(0),
-    outcome: webhookOutcome().notNull().default('pending'),
+    outcome: webhookOutcome().notNull(),
     receivedAt: at().notNull().defaultNow(),
   },
   (t) => [

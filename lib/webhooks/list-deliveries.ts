@@ -26,7 +26,7 @@ export async function listDeliveries(ctx: Pick<Context, 'db'>): Promise<Map<Webh
     cross join lateral (
       select * from webhook_deliveries w
       where w.host = h.host and w.received_at > now() - ${KEPT_DAYS} * interval '1 day'
-      order by w.received_at desc nulls last limit ${SHOWN}
+      order by w.received_at desc nulls last, w.id desc limit ${SHOWN}
     ) d
     left join repos r on r.id = d.repo_id and r.deleted_at is null
     left join orgs o on o.id = r.org_id

@@ -10,10 +10,10 @@ const LATEST_MS = 60 * 60 * 1000;
 
 let prunedAt = Number.NEGATIVE_INFINITY;
 
-/** Prunes where delivery `id` is one of those that do it. Never throws: the delivery itself has been seen to. */
-export async function pruneSometimes(ctx: Pick<Context, 'db' | 'log'>, id: number): Promise<void> {
+/** Prunes where one of the deliveries `ids` is such that it does. Never throws: they themselves have been seen to. */
+export async function pruneSometimes(ctx: Pick<Context, 'db' | 'log'>, ids: number[]): Promise<void> {
   const now = performance.now();
-  if (id % EVERY !== 0 && now - prunedAt < LATEST_MS) return;
+  if (!ids.some((id) => id % EVERY === 0) && now - prunedAt < LATEST_MS) return;
   prunedAt = now;
   await pruneDeliveries(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'old deliveries stay for now'));
 }

@@ -1,0 +1,72 @@
+// Acts on deliveries that are signed and read: asks for the syncs, and writes down what came of it.
+import type { Db } from '@/db/client';
+import type { WebhookHost, WebhookOutcome } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { findRepos } from './find-repos';
+import { inBatches, oncePer } from './in-batches';
+import { pruneSometimes } from './prune-deliveries';
+import type { WebhookNews } from './read-payload';
+import { recordDeliveries, withoutReplays } from './record-deliveries';
+import { requestSyncs } from './request-syncs';
+
+export interface ReadDelivery {
+  host: WebhookHost;
+  deliveryId: string | null;
+  /** Null where the body could not be read. */
+  news: WebhookNews | null;
+}
+
+/** Those that come while others are worked on share one transaction's worth of queries: a burst stays quick. */
+const batches = oncePer((_db: Db) =>
+  inBatches(async (items: { ctx: Context; delivery: ReadDelivery }[]) => {
+    const [first] = items;
+    if (first)
+      await actOnAll(
+        first.ctx,
+        items.map((item) => item.delivery),
+      );
+    return items.map(() => undefined);
+  }),
+);
+
+/** Resolves once every sync that `delivery` asks for will happen. A replay does nothing. */
+export async function actOn(ctx: Context, delivery: ReadDelivery): Promise<void> {
+  await batches(ctx.db)({ ctx, delivery });
+}
+
+async function actOnAll(ctx: Context, all: ReadDelivery[]): Promise<void> {
+  const deliveries = await withoutReplays(ctx, all);
+  const repoIds = await findRepos(ctx, deliveries.map(aboutWhat));
+  const outcomes = await requestSyncs(ctx, repoIds.flat());
+  // Last: what a crash cuts off is not a replay when its host sends it again.
+  const ids = await recordDeliveries(
+    ctx,
+    deliveries.map(({ host, deliveryId, news }, i) => {
+      const ours = repoIds[i] ?? [];
+      return { host, deliveryId, event: eventName(news), outcome: outcomeOf(news, ours, outcomes), repoIds: ours };
+    }),
+  );
+  await pruneSometimes(ctx, ids);
+}
+
+const NOTHING = { addresses: [], place: null };
+
+/** Nothing is looked up for what starts no sync. */
+function aboutWhat({ news }: ReadDelivery) {
+  return news && news.event !== 'ping' && news.event !== 'ignored' ? news : NOTHING;
+}
+
+/** Of several repositories, what needs most to be known. */
+function outcomeOf(news: WebhookNews | null, repoIds: string[], outcomes: Map<string, WebhookOutcome>): WebhookOutcome {
+  if (!news) return 'unreadable';
+  if (news.event === 'ping') return 'answered';
+  if (news.event === 'ignored') return 'ignored';
+  const all = new Set(repoIds.map((id) => outcomes.get(id)));
+  return (['failed', 'started', 'coalesced', 'ignored'] as const).find((one) => all.has(one)) ?? 'unknown';
+}
+
+/** Our word for what we understand, the host's own for the rest. */
+function eventName(news: WebhookNews | null): string {
+  if (!news) return 'unreadable';
+  return news.event === 'ignored' ? news.name : news.event;
+}

@@ -1,0 +1,39 @@
+// Asks for a sync of every repository that webhooks are about: once for each, however many are.
+import type { WebhookOutcome } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { requestSoon } from '@/lib/sync/request-soon';
+
+/** Seconds beyond which no follow-up waits: a mark that is older has lost its own. */
+const LONGEST_WAIT = 20;
+
+/** What came of it for each id. One that fails does not keep the others from their sync. */
+export async function requestSyncs(ctx: Context, repoIds: string[]): Promise<Map<string, WebhookOutcome>> {
+  const ids = [...new Set(repoIds)];
+  const outcomes = new Map<string, WebhookOutcome>();
+  for (const id of await joinFollowUps(ctx, ids)) outcomes.set(id, 'coalesced');
+  for (const id of ids) if (!outcomes.has(id)) outcomes.set(id, await request(ctx, id));
+  return outcomes;
+}
+
+/** Those that a run is about to follow for, which answers this too: it waits for quiet a little longer. */
+async function joinFollowUps(ctx: Pick<Context, 'db'>, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await ctx.db.$client<{ id: string }[]>`
+    update repos set dirty_at = now()
+    where id = any(${ids}::uuid[]) and deleted_at is null and dirty and active_run_id is null
+      and dirty_since > now() - ${LONGEST_WAIT} * interval '1 second'
+    returning id`;
+  return rows.map((row) => row.id);
+}
+
+async function request(ctx: Context, repoId: string): Promise<WebhookOutcome> {
+  try {
+    return await requestSoon(ctx, repoId, { trigger: 'webhook' });
+  } catch (error) {
+    // Archived, or deleted since it was found: nothing to sync, and nothing wrong.
+    if (error instanceof AppError && (error.code === 'invalid' || error.code === 'not_found')) return 'ignored';
+    ctx.log.error({ err: error, repo_id: repoId }, 'a webhook could not start its sync');
+    return 'failed';
+  }
+}
