@@ -58,9 +58,9 @@ describe('a mirror', () => {
     expect(await listRefs(dir)).toEqual((await listRemoteRefs(remote, world.limits)).refs);
 
     expect(await collect(diffTrees(dir, first, second))).toEqual([
-      { path: 'a.txt', op: 'put', mode: 100644, sha: expect.stringMatching(/^[0-9a-f]{40}$/) },
-      { path: 'c.txt', op: 'put', mode: 100644, sha: expect.any(String) },
-      { path: 'src/b.ts', op: 'remove', mode: 100644, sha: expect.any(String) },
+      { path: 'a.txt', op: 'put', isNew: false, mode: 100644, sha: expect.stringMatching(/^[0-9a-f]{40}$/) },
+      { path: 'c.txt', op: 'put', isNew: true, mode: 100644, sha: expect.any(String) },
+      { path: 'src/b.ts', op: 'remove', isNew: false, mode: 100644, sha: expect.any(String) },
     ]);
     const tree = await collect(listTree(dir, second));
     expect(tree.map(({ path: name, type, sizeBytes }) => [name, type, sizeBytes])).toEqual([

@@ -11,12 +11,14 @@ import {
   activeEmbedders,
   addBuiltinModel,
   currentModels,
+  embedderOf,
   ensureModels,
   vectorIndexName,
 } from '@/lib/text/embed/models';
 import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
 import { holdBlobOrder } from './blob-order';
 import { embedRepo } from './embed';
+import { linesOf } from './lines-of';
 import { openTestIndex, type TestIndex, type TestRepo } from './test-index';
 
 let index: TestIndex;
@@ -127,6 +129,52 @@ describe('the built-in model', () => {
     write();
     await writing;
     expect((await embedding).embedded).toBe(2);
+  });
+
+  it('makes no vector of a content that a publish drops meanwhile, and leaves none behind', async () => {
+    const repo = await index.repo({ 'a.js': functions('alpha', 12), 'b.js': functions('beta', 12) });
+    await repo.sync();
+    const before = async (statement: string, hook: () => Promise<unknown>) => {
+      let isDone = false;
+      const { db } = index.ctx;
+      const client = new Proxy(db.$client, {
+        apply: (target, self, args) => {
+          const run = () => Reflect.apply(target, self, args) as Promise<unknown>;
+          if (isDone || !String(args[0]).includes(statement)) return run();
+          isDone = true;
+          return hook().then(run);
+        },
+      });
+      const spied = new Proxy(db, { get: (target, key) => (key === '$client' ? client : Reflect.get(target, key)) });
+      await embedRepo({ ...index.ctx, db: spied }, repo.id);
+      expect(isDone).toBe(true);
+    };
+    // Between the list of chunks and the reading of their contents every file is edited, most of it left as it was.
+    await before('content is not null', async () => {
+      await repo.git.commit({
+        'a.js': `${functions('alpha', 12)}function last() {}\n`,
+        'b.js': `${functions('beta', 12)}function last() {}\n`,
+      });
+      await repo.sync();
+    });
+    await repo.embed();
+    const [model] = await currentModels(index.ctx);
+    const embedder = embedderOf(index.ctx.env, model!);
+    const rows = await index.ctx.db.$client<{ content: string; first: number; last: number; vector: string }[]>`
+      select b.content, c.start_line as first, c.end_line as last, e.vector::text as vector
+      from chunks c join blobs b on b.id = c.blob_id join embeddings e on e.hash = c.hash and e.repo_id = b.repo_id
+      where b.repo_id = ${repo.id}`;
+    expect(rows.length).toBeGreaterThan(3);
+    for (const { content, first, last, vector } of rows) {
+      const [fresh] = await embedder.embed(linesOf(content, [[first, last]]), { kind: 'passage' });
+      const [row] = await index.ctx.db.$client<{ far: number }[]>`
+        select (${vector}::halfvec <=> ${vectorLiteral(fresh!)}::halfvec)::float8 as far`;
+      expect(row!.far).toBeLessThan(0.01);
+    }
+    const [orphans] = await index.ctx.db.$client`
+      select count(*)::int as n from embeddings e where e.repo_id = ${repo.id} and not exists (
+        select 1 from chunks c join blobs b on b.id = c.blob_id where c.hash = e.hash and b.repo_id = e.repo_id)`;
+    expect(orphans!.n).toBe(0);
   });
 
   it('does nothing for a repository that is gone', async () => {
