@@ -107,6 +107,24 @@ it('ends when the repository is deleted or hidden meanwhile', async () => {
   expect((await events.next()).done).toBe(true);
 });
 
+it('opens no stream for a request that reads only its head', async () => {
+  for (let i = 0; i < 120; i++) {
+    const { status } = await call('HEAD', `/api/v1/runs/${runId}/events`);
+    expect(status).toBe(200);
+  }
+  await set({ status: 'succeeded' });
+  const events = listen();
+  expect((await next(events)).event).toBe('end');
+});
+
+it('counts the streams that are open, and none that has ended', async () => {
+  await set({ status: 'succeeded' });
+  for (let i = 0; i < 120; i++) {
+    const events = listen();
+    expect((await next(events)).event).toBe('end');
+  }
+});
+
 it('stops asking the database when the browser goes away', async () => {
   const gone = new AbortController();
   const events = listen({ signal: gone.signal });
