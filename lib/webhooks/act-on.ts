@@ -16,7 +16,7 @@ export interface ReadDelivery {
   news: WebhookNews | null;
 }
 
-/** Those that come while others are worked on share one transaction's worth of queries: a burst stays quick. */
+/** Those that come while others are worked on share their queries: a burst stays quick. */
 const batches = oncePer((_db: Db) =>
   inBatches(async (items: { ctx: Context; delivery: ReadDelivery }[]) => {
     const [first] = items;
@@ -35,15 +35,19 @@ export async function actOn(ctx: Context, delivery: ReadDelivery): Promise<void>
 }
 
 async function actOnAll(ctx: Context, all: ReadDelivery[]): Promise<void> {
-  const deliveries = await withoutReplays(ctx, all);
-  const repoIds = await findRepos(ctx, deliveries.map(aboutWhat));
-  const outcomes = await requestSyncs(ctx, repoIds.flat());
+  const [deliveries, found] = await Promise.all([withoutReplays(ctx, all), findRepos(ctx, all.map(aboutWhat))]);
+  const reposOf = new Map(all.map((delivery, i) => [delivery, found[i] ?? []]));
+  const outcomes = await requestSyncs(
+    ctx,
+    deliveries.flatMap((delivery) => reposOf.get(delivery) ?? []),
+  );
   // Last: what a crash cuts off is not a replay when its host sends it again.
   const ids = await recordDeliveries(
     ctx,
-    deliveries.map(({ host, deliveryId, news }, i) => {
-      const ours = repoIds[i] ?? [];
-      return { host, deliveryId, event: eventName(news), outcome: outcomeOf(news, ours, outcomes), repoIds: ours };
+    deliveries.map((delivery) => {
+      const { host, deliveryId, news } = delivery;
+      const repoIds = reposOf.get(delivery) ?? [];
+      return { host, deliveryId, event: eventName(news), outcome: outcomeOf(news, repoIds, outcomes), repoIds };
     }),
   );
   await pruneSometimes(ctx, ids);
