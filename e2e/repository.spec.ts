@@ -122,6 +122,15 @@ test('branches with a slash can be chosen, commits can be read', async ({ page, 
   await expect(page.getByRole('link', { name: 'README.md' }).first()).toBeVisible();
 });
 
+test('addresses that people type lead to what they mean', async ({ page }) => {
+  await page.goto('/r/acme/rivers/tree/feature/tides');
+  await expect(page).toHaveURL('/r/acme/rivers/tree/feature%2Ftides');
+  await page.goto('/r/acme/rivers/blob/feature/tides/LICENSE');
+  await expect(page).toHaveURL('/r/acme/rivers/blob/feature%2Ftides/LICENSE');
+  await page.goto('/r/acme/rivers/blob/main/src');
+  await expect(page).toHaveURL('/r/acme/rivers/tree/main/src');
+});
+
 test('what does not exist is a 404 with a way on', async ({ page }) => {
   for (const path of [
     '/nope',
@@ -129,7 +138,6 @@ test('what does not exist is a 404 with a way on', async ({ page }) => {
     '/r/acme/rivers/blob/main/nope',
     '/r/acme/rivers/tree/nope',
     '/r/acme/rivers/tree/main/README.md',
-    '/r/acme/rivers/blob/main/src',
     '/r/acme/rivers/blob/main/..%2f..%2fetc%2fpasswd',
     `/r/acme/rivers/commit/${'0'.repeat(40)}`,
     '/r/acme/rivers/commit/main',

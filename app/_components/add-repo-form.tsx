@@ -5,12 +5,17 @@ import { type FormEvent, useState } from 'react';
 import { useAddRepo } from '@/app/_queries/repos';
 import { Button } from './button';
 import { CheckField, Field } from './field';
+import { Notice } from './notice';
 import { BranchesField, branchesOf, IntervalField, intervalOf, textOf } from './repo-fields';
 
 export function AddRepoForm() {
   const router = useRouter();
   const add = useAddRepo();
   const [url, setUrl] = useState('');
+
+  const message = add.error?.message ?? null;
+  // What the server says of another field names it; that field is folded away.
+  const isAboutAddress = message !== null && !/^Field (?!url\b)|another name/.test(message);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -27,7 +32,7 @@ export function AddRepoForm() {
         ...(name ? { name } : {}),
         ...(token ? { token } : {}),
         ...(branches ? { branches } : {}),
-        ...(interval ? { sync_interval_seconds: interval } : {}),
+        ...(interval === null ? {} : { sync_interval_seconds: interval }),
       },
       { onSuccess: (repo) => router.push(`/repos/${repo.id}`) },
     );
@@ -40,7 +45,7 @@ export function AddRepoForm() {
         name="url"
         value={url}
         onChange={(event) => setUrl(event.target.value)}
-        error={add.error?.message ?? null}
+        error={isAboutAddress ? message : null}
         placeholder="https://example.org/team/project.git"
         hint="https, http or ssh, as for git clone. Without a password in it."
         required
@@ -54,7 +59,10 @@ export function AddRepoForm() {
         label="Public"
         hint="Everybody who can reach this server may search and read it. Otherwise only people who have signed in."
       />
-      <details className="group rounded-lg border border-line">
+      <details
+        className="group rounded-lg border border-line"
+        open={message !== null && !isAboutAddress ? true : undefined}
+      >
         <summary className="px-4 py-2.5 text-sm font-medium">Private source, name, branches, schedule</summary>
         <div className="grid gap-5 border-t border-line p-4">
           <Field
@@ -78,6 +86,11 @@ export function AddRepoForm() {
           <IntervalField value={null} />
         </div>
       </details>
+      {message !== null && !isAboutAddress && (
+        <Notice look="bad" isLive>
+          {message}
+        </Notice>
+      )}
       <div className="flex justify-end">
         <Button look="primary" type="submit" disabled={add.isPending}>
           {add.isPending ? 'Checking the address…' : 'Add repository'}

@@ -79,6 +79,11 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
     planned.push({ ref, from, to });
   }
   const dropped = await planDropped(ctx, repo.id, runId, known, wanted, await refsWithFiles(ctx, repo.id));
+  const missing = (repo.indexedBranches ?? []).filter((branch) => !wanted.has(branch));
+  if (missing.length > 0) {
+    const note = `Upstream has no branch ${missing.slice(0, 5).join(', ')}: it cannot be searched.`;
+    await ctx.db.update(syncRuns).set({ note }).where(eq(syncRuns.id, runId));
+  }
   const counts = await countPlan(ctx, repo.id, runId);
   const isChanged =
     planned.some(({ from, to }) => from !== to) || dropped.length > 0 || counts.puts > 0 || counts.removes > 0;

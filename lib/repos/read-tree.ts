@@ -81,6 +81,16 @@ async function readFolder(
   return { ref: at.ref, commit: at.commit, path, entries, next_cursor: nextCursor };
 }
 
+/** True where `path` is a folder and not a file at a revision; false where there is nothing or it cannot be read. */
+export async function isFolder(ctx: Context, repoId: string, revision: Revision, path: string): Promise<boolean> {
+  try {
+    return (await readTree(ctx, { repoId, ...revision, path, limit: 1 })).entries.length > 0;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
 /** Takes slashes off both ends. Throws `invalid` for what no tree can hold. */
 export function cleanPath(path: string): string {
   const clean = path.replace(/^\/+|\/+$/g, '');

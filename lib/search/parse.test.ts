@@ -138,4 +138,20 @@ describe('parseQuery', () => {
       for (const part of parts(q)) expect(part.kind === 'filter' ? part.value : 'x').not.toBe('');
     }
   });
+
+  it.each([
+    ['AND weather', ['weather'], false],
+    ['weather AND', ['weather'], false],
+    ['weather OR', ['weather', 'OR'], true],
+    ['OR weather', ['OR', 'weather'], true],
+    ['needle*', ['needle*'], true],
+    ['/needle[0-9]+/', ['/needle[0-9]+/'], true],
+    ['a*b', ['a*b'], false],
+    ['/usr/lib/', ['/usr/lib/'], false],
+    ['"needle*"', ['needle*'], false],
+  ])('says what it made of %s', (query, texts, isTold) => {
+    const { root, notes } = parseQuery(query);
+    expect(root.parts.map((part) => (part as { text: string }).text)).toEqual(texts);
+    expect(notes.length > 0).toBe(isTold);
+  });
 });

@@ -29,11 +29,12 @@ export function parseQuery(input: string): ParsedQuery {
   let joinNext = false;
   let terms = 0;
   for (const [i, atom] of atoms.entries()) {
-    if (isOperator(atom, 'AND') && i > 0 && i < atoms.length - 1) continue;
+    if (isOperator(atom, 'AND') && atoms.length > 1) continue;
     if (isOperator(atom, 'OR') && parsed.root.parts.length > 0 && i < atoms.length - 1) {
       joinNext = true;
       continue;
     }
+    if (isOperator(atom, 'OR') && atoms.length > 1) parsed.notes.push(LONE_OR);
     if (takeOption(atom, parsed)) continue;
     const leaf = toLeaf(atom, parsed.notes);
     if (!leaf) continue;
@@ -94,7 +95,16 @@ function toLeaf(atom: Atom, notes: string[]): Leaf | null {
   }
   const text = atom.field === null ? atom.text : `${atom.rawField}:${atom.text}`;
   if (!text.trim()) return null;
+  if (!atom.quoted && PATTERN.test(text)) notes.push(asText(text));
   return { kind: !atom.quoted && isWord(text) ? 'word' : 'literal', text };
+}
+
+const LONE_OR = 'OR joins the two terms beside it: here it has one, and was searched as a word.';
+/** What looks like a wildcard at the end of a word, or like a regular expression. */
+const PATTERN = /^[\w.-]+\*$|^\/.*[[\](){}+*?\\|^$].*\/$/;
+
+function asText(text: string): string {
+  return `“${text}” was searched as it stands: patterns work in repo: and file:, not in text.`;
 }
 
 const EXAMPLES: Record<FilterField, string> = {

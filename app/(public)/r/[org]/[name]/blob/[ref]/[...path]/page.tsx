@@ -1,6 +1,7 @@
 // A file at a branch, tag or commit: coloured, with lines to link to.
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { Breadcrumbs } from '@/app/_components/breadcrumbs';
 import { FileActions } from '@/app/_components/file-actions';
 import { FileContent } from '@/app/_components/file-content';
@@ -8,9 +9,11 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { Unreadable } from '@/app/_components/unreadable';
 import { formatBytes, shortSha } from '@/app/_format';
-import { blobHref, commitHref } from '@/app/_links';
+import { blobHref, commitHref, decodeSegment, treeHref } from '@/app/_links';
 import { firstValue, type SearchParams } from '@/app/_search-param';
+import { findBranchAcross } from '@/lib/repos/find-branch-across';
 import { type BlobFile, readBlob } from '@/lib/repos/read-blob';
+import { isFolder } from '@/lib/repos/read-tree';
 import { pathOf, readOrExplain, repositoryOf, revisionOf } from '../../../_repository';
 
 type Props = {
@@ -31,10 +34,15 @@ export default async function BlobPage({ params, searchParams }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
   const revision = revisionOf(route.ref);
+  const path = pathOf(route.path);
+  const across = await findBranchAcross(ctx, repo.id, decodeSegment(route.ref), path);
+  if (across) redirect(blobHref(name, across.ref, across.path));
   const from = Number(firstValue((await searchParams).from)) || 1;
-  const read = await readOrExplain(
-    readBlob(ctx, { repoId: repo.id, ...revision, path: pathOf(route.path), maxBytes: MAX_BYTES }),
-  );
+  const blob = readBlob(ctx, { repoId: repo.id, ...revision, path, maxBytes: MAX_BYTES });
+  const read = await readOrExplain(blob).catch(async (error: unknown) => {
+    if (await isFolder(ctx, repo.id, revision, path)) redirect(treeHref(name, decodeSegment(route.ref), path));
+    throw error;
+  });
   return (
     <PageFrame width="wide">
       <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />

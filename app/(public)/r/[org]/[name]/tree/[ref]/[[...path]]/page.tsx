@@ -1,8 +1,11 @@
 // A folder of a repository at a branch, tag or commit.
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
+import { decodeSegment, treeHref } from '@/app/_links';
 import { firstValue, type SearchParams } from '@/app/_search-param';
+import { findBranchAcross } from '@/lib/repos/find-branch-across';
 import { FolderView } from '../../../_folder';
 import { pathOf, repositoryOf, revisionOf } from '../../../_repository';
 
@@ -20,6 +23,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function TreePage({ params, searchParams }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
+  const across = await findBranchAcross(ctx, repo.id, decodeSegment(route.ref), pathOf(route.path));
+  if (across) redirect(treeHref(name, across.ref, across.path));
   const cursor = firstValue((await searchParams).cursor);
   return (
     <PageFrame width="page">
