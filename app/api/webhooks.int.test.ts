@@ -148,6 +148,25 @@ describe('what a sender learns', () => {
   });
 });
 
+describe('a burst', () => {
+  it('counts every delivery once, however many come at the same time', async () => {
+    const ids = [
+      await add('rivers', 'https://git.example/acme/rivers'),
+      await add('lakes', 'https://git.example/acme/lakes'),
+    ];
+    const sent = Array.from({ length: 30 }, (_, n) => {
+      const place = n % 2 === 0 ? at : { ...at, name: 'lakes' };
+      return send('github', { place, delivery: `delivery-${n % 10}` });
+    });
+    const statuses = (await Promise.all(sent)).map((response) => response.status);
+    expect(new Set(statuses)).toEqual(new Set([202]));
+    const rows = await deliveries();
+    expect(rows).toHaveLength(10);
+    for (const id of ids) expect(rows.filter((row) => row.repoId === id)).toHaveLength(5);
+    expect((await runsOf()).map((run) => run.repoId).sort()).toEqual([...ids].sort());
+  });
+});
+
 describe('the repositories of a push', () => {
   it('are all that have that source, however it was spelt', async () => {
     const ids = [
