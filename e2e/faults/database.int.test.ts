@@ -1,0 +1,78 @@
+// The database goes away in the middle of a sync and comes back: nothing served is lost, and the run goes on.
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isNativeTest } from '@/db/testing';
+import { addRepo } from '@/lib/repos/add-repo';
+import { getRepo } from '@/lib/repos/get-repo';
+import { search } from '@/lib/search/search';
+import { auditRepo } from '@/lib/sync/audit';
+import { requestSync } from '@/lib/sync/request-sync';
+import { sweep } from '@/lib/sync/sweep';
+import { createRepo } from '../servers/git-repo';
+import { startWorld, type World } from '../servers/world';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.close());
+
+const system = () => world.as({ kind: 'system' });
+
+/** Answers as soon as the database does again. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt > 300) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+/** Kills the embedded database's process, or every connection that we have to a native one. */
+async function killDatabase(): Promise<void> {
+  if (isNativeTest()) {
+    await system().db.$client`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`;
+    return;
+  }
+  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+  const pids = children
+    .split('\n')
+    .filter((line) => line.includes('embedded-child'))
+    .map((line) => Number(line.trim().split(' ')[0]));
+  expect(pids).toHaveLength(1);
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+}
+
+it('at any moment of a sync', async () => {
+  const files = (round: number) =>
+    Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}.txt`, `word of round ${round} in ${i}\n`]));
+  const git = await createRepo(world.upstreams, 'acme/outage', files(0));
+  const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
+  expect(await world.settle(id)).toMatchObject({ status: 'ready' });
+  const seen = async (q: string) => (await patiently(() => search(world.as({ kind: 'anonymous' }), { q }))).count;
+
+  for (const [round, afterMs] of [0, 60, 150, 300].entries()) {
+    await git.commit(files(round + 1));
+    await patiently(() => requestSync(system(), id, { trigger: 'repair' }));
+    await sleep(afterMs);
+    await killDatabase();
+    expect((await seen(`"round ${round} in"`)) + (await seen(`"round ${round + 1} in"`))).toBe(40);
+    // What a minute's sweep would do.
+    const repo = await patiently(async () => {
+      await sweep(system());
+      const now = await getRepo(system(), id);
+      if (now.active_run_id !== null || now.head_commit !== (await git.tip())) throw new Error(`still ${now.status}`);
+      return now;
+    });
+    expect(repo).toMatchObject({ status: 'ready', error: null });
+    expect(await seen(`"round ${round + 1} in"`)).toBe(40);
+    expect(await patiently(() => auditRepo(system(), id))).toBe('ok');
+  }
+}, 240_000);

@@ -1,0 +1,69 @@
+// What may happen to the copies on this server's disk: the next sync mends it, and search never notices.
+import { open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { addRepo } from '@/lib/repos/add-repo';
+import { search } from '@/lib/search/search';
+import { auditRepo } from '@/lib/sync/audit';
+import { requestSync } from '@/lib/sync/request-sync';
+import { createRepo } from '../servers/git-repo';
+import { startWorld, type World } from '../servers/world';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.close());
+
+const system = () => world.as({ kind: 'system' });
+const found = async (q: string) => (await search(world.as({ kind: 'anonymous' }), { q })).count;
+
+async function staleLock(dir: string, name: string): Promise<void> {
+  const file = path.join(dir, name);
+  await writeFile(file, '');
+  const old = new Date(Date.now() - 3_600_000);
+  await utimes(file, old, old);
+}
+
+/** Cuts every pack to half its length. */
+async function truncatePacks(dir: string): Promise<void> {
+  const packs = path.join(dir, 'objects', 'pack');
+  for (const name of (await readdir(packs)).filter((file) => file.endsWith('.pack'))) {
+    const file = await open(path.join(packs, name), 'r+');
+    await file.truncate(Math.floor((await file.stat()).size / 2));
+    await file.close();
+  }
+}
+
+const ACCIDENTS: [what: string, happen: (dir: string) => Promise<unknown>][] = [
+  ['is deleted', (dir) => rm(dir, { recursive: true })],
+  ['becomes a file', async (dir) => rm(dir, { recursive: true }).then(() => writeFile(dir, 'nothing'))],
+  ['loses its objects', (dir) => rm(path.join(dir, 'objects'), { recursive: true })],
+  ['has its packs cut in half', truncatePacks],
+  ['loses its HEAD', (dir) => rm(path.join(dir, 'HEAD'))],
+  ['is moved away', (dir) => rename(dir, `${dir}.away`)],
+  ['has a stale shallow.lock', (dir) => staleLock(dir, 'shallow.lock')],
+  ['has a stale index.lock', (dir) => staleLock(dir, 'index.lock')],
+  ['has a stale packed-refs.lock', (dir) => staleLock(dir, 'packed-refs.lock')],
+  ['has a stale HEAD.lock', (dir) => staleLock(dir, 'HEAD.lock')],
+  ['has a stale lock of its branch', (dir) => staleLock(path.join(dir, 'refs', 'heads'), 'main.lock')],
+  ['gets another configuration', (dir) => writeFile(path.join(dir, 'config'), '[core]\n\tbare = false\n[garbage\n')],
+];
+
+it.each(ACCIDENTS)('a mirror that %s', async (what, happen) => {
+  const name = what.replaceAll(/\W+/g, '-');
+  const git = await createRepo(world.upstreams, `acme/${name}`, { 'a.txt': `before ${name}\n` });
+  const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
+  expect(await world.settle(id)).toMatchObject({ status: 'ready' });
+  await happen(mirrorDir(world.env.dataDir, id));
+  expect(await found(`"before ${name}"`)).toBe(1);
+  const sha = await git.commit({ 'a.txt': `after ${name}\n` });
+  await requestSync(system(), id, { trigger: 'manual' });
+  // A damage that shows only while it is read costs a run: the one that follows by itself mends it.
+  await expect.poll(() => found(`"after ${name}"`), { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => (await world.settle(id)).status, { timeout: 30_000 }).toBe('ready');
+  expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null, head_commit: sha });
+  expect(await auditRepo(system(), id)).toBe('ok');
+});

@@ -1,0 +1,91 @@
+// What an upstream may do wrong: what is served stays, the cause is told, and the next sync after it is over is right.
+import { randomBytes } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addRepo } from '@/lib/repos/add-repo';
+import { getRepo } from '@/lib/repos/get-repo';
+import { search } from '@/lib/search/search';
+import { auditRepo } from '@/lib/sync/audit';
+import { requestSync } from '@/lib/sync/request-sync';
+import { waitForRun } from '@/lib/sync/wait-for-run';
+import type { Fault } from '../servers/git-http';
+import { createRepo, type GitRepo } from '../servers/git-repo';
+import { startWorld, type World } from '../servers/world';
+
+let world: World;
+
+beforeAll(async () => {
+  // Retries are far away: what a fault leaves is looked at before the next attempt.
+  world = await startWorld({ FRESHET_FETCH_TIMEOUT_SECONDS: '4', FRESHET_RETRY_SECONDS: '600' });
+});
+afterAll(() => world?.close());
+
+const system = () => world.as({ kind: 'system' });
+
+async function added(name: string): Promise<{ id: string; git: GitRepo }> {
+  const git = await createRepo(world.upstreams, `acme/${name}`, { 'a.txt': `before ${name}\n` });
+  const repo = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
+  expect(await world.settle(repo.id)).toMatchObject({ status: 'ready' });
+  return { id: repo.id, git };
+}
+
+async function sync(id: string) {
+  const { runId } = await requestSync(system(), id, { trigger: 'manual' });
+  expect(await waitForRun(system(), runId, 30_000)).toBe(true);
+  return await getRepo(system(), id);
+}
+
+const found = async (q: string) => (await search(world.as({ kind: 'anonymous' }), { q })).count;
+const isPack = ({ method }: { method: string }) => method === 'POST';
+
+const FAULTS: [what: string, kind: string, fault: Fault][] = [
+  ['wants a token', 'auth', { status: 401 }],
+  ['refuses access', 'auth', { status: 403 }],
+  ['knows the repository no more', 'not_found', { status: 404 }],
+  ['asks to wait', 'network', { status: 429, headers: { 'retry-after': '60' } }],
+  ['has a failure of its own', 'network', { status: 500 }],
+  ['cuts the connection in the middle', 'network', { match: isPack, cutAfterBytes: 60 }],
+  ['answers with noise', 'not_found', { match: isPack, body: randomBytes(5000) }],
+  ['sends one byte a second', 'timeout', { match: isPack, bytesPerSecond: 1 }],
+  ['never answers', 'timeout', { hang: true }],
+  ['answers with a page', 'not_found', { body: '<html>hello</html>', headers: { 'content-type': 'text/html' } }],
+];
+
+describe('an upstream that', () => {
+  it.each(FAULTS)('%s', async (_what, kind, fault) => {
+    const name = `fault-${FAULTS.findIndex(([, , other]) => other === fault)}`;
+    const { id, git } = await added(name);
+    const before = await getRepo(system(), id);
+    await git.commit({ 'a.txt': `after ${name}\n` });
+    const inForce: Fault = {
+      ...fault,
+      match: ({ method, path }) => path.includes(`acme/${name}`) && matches(fault, method),
+    };
+    world.git.faults.push(inForce);
+    const failed = await sync(id);
+    expect(failed.status).toBe('error');
+    expect(failed.error_kind === kind || `${failed.error_kind}: ${failed.error}`).toBe(true);
+    expect(failed).toMatchObject({ head_commit: before.head_commit, indexed_at: before.indexed_at });
+    expect(failed.error).toMatch(/\.$/);
+    expect(await found(`before ${name}`)).toBe(1);
+
+    world.git.faults.splice(world.git.faults.indexOf(inForce), 1);
+    expect(await sync(id)).toMatchObject({ status: 'ready', error: null, failure_count: 0 });
+    expect([await found(`before ${name}`), await found(`after ${name}`)]).toEqual([0, 1]);
+    expect(await auditRepo(system(), id)).toBe('ok');
+  });
+
+  it('is deleted and made again with another history', async () => {
+    const { id, git } = await added('reborn');
+    await rename(git.dir, `${git.dir}.gone`);
+    expect(await sync(id)).toMatchObject({ status: 'error', error_kind: 'not_found' });
+    expect(await found('"before reborn"')).toBe(1);
+    const again = await createRepo(world.upstreams, 'acme/reborn', { 'b.txt': 'another life\n' });
+    expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: await again.tip() });
+    expect([await found('"before reborn"'), await found('"another life"')]).toEqual([0, 1]);
+  });
+});
+
+function matches(fault: Fault, method: string): boolean {
+  return typeof fault.match === 'function' ? fault.match({ method, path: '' }) : true;
+}
