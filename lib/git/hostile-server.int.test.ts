@@ -5,11 +5,11 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { cloneMirror } from './clone';
 import { fetchMirror } from './fetch';
 import type { GitProgress } from './progress';
-import { listRefs } from './refs';
+import { listRawRefs, listRefs } from './refs';
 import { validateRemote } from './remote-policy';
 import { listRemoteRefs } from './remote-refs';
 import { resetRefs } from './reset';
@@ -91,7 +91,11 @@ describe('servers that misbehave', () => {
     await resetRefs(dir, refs);
     const before = await listRefs(dir);
     world.server.faults.push({ body: '<html>be right back</html>', headers: { 'content-type': 'text/html' } });
-    await fetchMirror(remote, dir, world.limits).catch(() => {});
+    await expect(fetchMirror(remote, dir, world.limits)).rejects.toMatchObject({ kind: 'not_found' });
+    expect(await listRefs(dir)).toEqual(before);
+    // Nor does it where git took the page for an empty repository before it was found out.
+    for (const name of (await listRawRefs(dir, ['refs/freshet/fetched'])).keys())
+      await runGit(dir, ['update-ref', '-d', name]);
     await expect(resetRefs(dir, refs)).rejects.toMatchObject({ code: 'upstream', kind: 'network', retryable: true });
     expect(await listRefs(dir)).toEqual(before);
   });
