@@ -15,6 +15,12 @@ export async function askForFollowUp(ctx: Context, repoId: string): Promise<void
   });
 }
 
+/** After a run that failed for good: what was asked for meanwhile is still wanted. */
+export async function askIfWanted(ctx: Context, repoId: string): Promise<void> {
+  const [wanted] = await ctx.db.$client`select 1 from repos where id = ${repoId} and dirty and active_run_id is null`;
+  if (wanted) await askForFollowUp(ctx, repoId);
+}
+
 /**
  * Starts the follow-up where it is due. Returns the milliseconds to wait before looking again; null where nothing is
  * left to do: no follow-up is wanted, or a run is under way, which asks for one when it ends.

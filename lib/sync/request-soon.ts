@@ -7,6 +7,8 @@ import { requestSync } from './request-sync';
 
 /** Seconds after a run began within which another one waits for more requests. */
 const SPACING = 5;
+/** Seconds for which a follow-up that is wanted is waited for: it starts by itself before. */
+const LONGEST_WAIT = 20;
 
 /**
  * Starts a run for `repoId`, or leaves a mark where one is under way or has only just been: one run follows it, however
@@ -21,8 +23,12 @@ export async function requestSoon(
     const [marked] = await ctx.db.$client<{ was_dirty: boolean; is_busy: boolean }[]>`
       with target as (
         select id, dirty, active_run_id from repos
-        where id = ${repoId} and deleted_at is null and (active_run_id is not null or exists (
-          select 1 from sync_runs s where s.repo_id = repos.id and s.created_at > now() - ${SPACING} * interval '1 second'))
+        where id = ${repoId} and deleted_at is null and (
+          active_run_id is not null
+          or (dirty and dirty_since > now() - ${LONGEST_WAIT} * interval '1 second')
+          or exists (
+            select 1 from sync_runs s
+            where s.repo_id = repos.id and s.created_at > now() - ${SPACING} * interval '1 second'))
         for update
       )
       update repos set dirty = true, dirty_at = now(), dirty_since = coalesce(repos.dirty_since, now())

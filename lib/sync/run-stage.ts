@@ -2,6 +2,7 @@
 import type { RunStage } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
+import { askIfWanted } from './follow-up';
 import { giveUpMirror, requestHealing } from './heal-mirror';
 import { beginStage, endStage, type StageTarget } from './mark-stage';
 import { recordFailure } from './record-failure';
@@ -64,6 +65,7 @@ export async function runStage<T>(
     ctx.log.warn({ run_id: runId, repo_id: target.repo.id, stage, is_final: isFinal, ...detail }, 'sync stage failed');
     await recordFailure(ctx.db, { repoId: target.repo.id, runId, failure, isFinal });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
+    if (isFinal) await askIfWanted(ctx, target.repo.id);
     throw failure;
   }
 }

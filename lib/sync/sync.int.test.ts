@@ -302,6 +302,16 @@ describe('an upstream that asks again and again', () => {
     expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ status: 'ready', head_commit: await git.tip() });
   });
 
+  it('is heard although the run under way fails for good', async () => {
+    const { id, git } = await added('acme/failing', { 'a.txt': 'x\n' });
+    const fault = { match: 'acme/failing', status: 404, delayMs: 300, times: 1 };
+    world.git.faults.push(fault);
+    await requestSync(world.as(SYSTEM), id, { trigger: 'manual' });
+    const sha = await git.commit({ 'a.txt': 'y\n' });
+    expect(await requestSoon(world.as(SYSTEM), id, { trigger: 'webhook' })).toBe('coalesced');
+    await expect.poll(async () => (await getRepo(world.as(SYSTEM), id)).head_commit, { timeout: 20_000 }).toBe(sha);
+  });
+
   it('is heard although the engine could not be told', async () => {
     const { id, git } = await added('acme/unheard', { 'a.txt': 'x\n' });
     const sha = await git.commit({ 'a.txt': 'y\n' });
