@@ -86,7 +86,7 @@ export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boo
 
 function Fact({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <div className="min-w-0 bg-surface px-4 py-2.5">
+    <div className="min-w-0 bg-surface px-4 py-2.5 max-sm:last:col-span-2">
       <dt className="text-2xs text-muted">{label}</dt>
       <dd className="truncate text-sm font-medium tabular-nums">{children}</dd>
     </div>

@@ -5,13 +5,13 @@ import type { Repo } from '@/lib/repos/repo';
 import { Field, inputStyle } from './field';
 
 const INTERVALS: [seconds: number | null, text: string][] = [
-  [null, 'As often as upstream moves: every 45 seconds to 8 hours'],
+  [null, 'As often as upstream moves'],
   [60, 'Every minute'],
   [300, 'Every 5 minutes'],
   [900, 'Every 15 minutes'],
   [3600, 'Every hour'],
   [86_400, 'Every day'],
-  [0, 'Only when asked: button, API or webhook'],
+  [0, 'Only when asked'],
 ];
 
 export function IntervalField({ value }: { value: number | null }) {
@@ -22,7 +22,7 @@ export function IntervalField({ value }: { value: number | null }) {
       <label htmlFor={id} className="text-sm font-medium">
         Check upstream
       </label>
-      <select id={id} name="interval" defaultValue={value ?? ''} className={inputStyle}>
+      <select id={id} name="interval" defaultValue={value ?? ''} className={inputStyle} aria-describedby={`${id}-hint`}>
         {!isKnown && <option value={value ?? ''}>Every {value} seconds</option>}
         {INTERVALS.map(([seconds, text]) => (
           <option key={text} value={seconds ?? ''}>
@@ -30,6 +30,9 @@ export function IntervalField({ value }: { value: number | null }) {
           </option>
         ))}
       </select>
+      <p id={`${id}-hint`} className="text-xs text-muted">
+        The button, the API and webhooks ask at any time. Following upstream means every 45 seconds to 8 hours.
+      </p>
     </div>
   );
 }

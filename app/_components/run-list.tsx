@@ -19,10 +19,10 @@ export function RunList({ repoId, initial }: { repoId: string; initial: { runs: 
             href={`/runs/${run.id}`}
             className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-xs hover:bg-sunken"
           >
-            <span className="w-28">
+            <span className="flex-1 sm:w-28 sm:flex-none">
               <StatusPill look={RUN_STATUS[run.status].look} text={RUN_STATUS[run.status].text} />
             </span>
-            <span className="min-w-0 flex-1 basis-48 truncate">
+            <span className="order-3 min-w-0 basis-full truncate sm:order-none sm:flex-1 sm:basis-48">
               <RelativeTime at={run.created_at} />
               <span className="text-muted">
                 {' '}
@@ -30,8 +30,10 @@ export function RunList({ repoId, initial }: { repoId: string; initial: { runs: 
                 {run.requested_by && `, ${run.requested_by}`}
               </span>
             </span>
-            <span className="text-muted tabular-nums">{summaryOf(run)}</span>
-            <span className="w-16 text-right text-muted tabular-nums">{durationOf(run)}</span>
+            <span className="order-4 basis-full text-muted tabular-nums empty:hidden sm:order-none sm:basis-auto">
+              {summaryOf(run)}
+            </span>
+            <span className="order-2 w-16 text-right text-muted tabular-nums sm:order-none">{durationOf(run)}</span>
           </Link>
         </li>
       ))}
