@@ -22,13 +22,13 @@ function onTick(listener: (now: number) => void) {
 }
 
 /** `at` is ISO 8601. */
-export function RelativeTime({ at }: { at: string }) {
+export function RelativeTime({ at, isAhead = false }: { at: string; isAhead?: boolean }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => onTick(setNow), []);
   const date = new Date(at);
   return (
     <time dateTime={at} title={formatExact(date)} suppressHydrationWarning>
-      {formatRelative(date, new Date(Math.max(now, date.getTime())))}
+      {formatRelative(date, new Date(isAhead ? now : Math.max(now, date.getTime())))}
     </time>
   );
 }

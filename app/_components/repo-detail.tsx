@@ -68,7 +68,9 @@ export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boo
       <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
         <Fact label="Files">{formatCount(repo.file_count)}</Fact>
         <Fact label="Size">{formatBytes(repo.size_bytes)}</Fact>
-        <Fact label="Next check">{repo.next_check_at ? <RelativeTime at={repo.next_check_at} /> : 'when asked'}</Fact>
+        <Fact label="Next check">
+          {repo.next_check_at ? <RelativeTime at={repo.next_check_at} isAhead /> : 'when asked'}
+        </Fact>
         <Fact label="Default branch">{repo.default_branch ?? '–'}</Fact>
         <Fact label="Commit">
           {repo.head_commit ? (

@@ -24,7 +24,7 @@ export function RewriteList({ repo, rewrites }: { repo: string; rewrites: Rewrit
             Browse {shortSha(rewrite.old_commit)}
           </Link>
           <span className="text-xs text-muted">
-            <RelativeTime at={rewrite.at} />, kept until <RelativeTime at={rewrite.kept_until} />
+            <RelativeTime at={rewrite.at} />, gone <RelativeTime at={rewrite.kept_until} isAhead />
           </span>
         </li>
       ))}
