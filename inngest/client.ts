@@ -1,15 +1,16 @@
 // The Inngest client that functions are declared on. Its network is the embedded engine, unless a real server is named.
 import { Inngest } from 'inngest';
 import { env } from '@/lib/env';
-import { type Logger, log } from '@/lib/log';
+import { log } from '@/lib/log';
 import { engineFetch } from './runner/engine-fetch';
 import { enginePort } from './runner/engine-port';
+import { sdkLogger } from './sdk-logger';
 
 const { inngest: settings } = env();
 
 export const inngest = new Inngest({
   id: 'freshet',
-  logger: quiet(log),
+  logger: sdkLogger(log),
   aiMetadata: false,
   ...(settings.external
     ? {}
@@ -21,8 +22,3 @@ export const inngest = new Inngest({
         checkpointing: { maxRuntime: 0 },
       }),
 });
-
-/** The SDK tells of every step that failed with its stack; what failed and why is said where it is recorded. */
-function quiet(logger: Logger): Logger {
-  return logger.child({}, { level: logger.level === 'debug' || logger.level === 'trace' ? logger.level : 'fatal' });
-}

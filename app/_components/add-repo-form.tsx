@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useAddRepo } from '@/app/_queries/repos';
+import { Problem } from '@/app/_queries/request-json';
 import { Button } from './button';
 import { CheckField, Field } from './field';
 import { Notice } from './notice';
@@ -14,8 +15,8 @@ export function AddRepoForm() {
   const [url, setUrl] = useState('');
 
   const message = add.error?.message ?? null;
-  // What the server says of another field names it; that field is folded away.
-  const isAboutAddress = message !== null && !/^Field (?!url\b)|another name/.test(message);
+  // What is wrong with something else may lie in a field that is folded away.
+  const isAboutAddress = add.error instanceof Problem && add.error.kind !== null;
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

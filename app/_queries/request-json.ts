@@ -3,12 +3,15 @@
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
+  /** Set where the problem is that of a repository's source. */
+  readonly kind: string | null;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, kind: string | null = null) {
     super(detail);
     this.name = 'Problem';
     this.status = status;
     this.code = code;
+    this.kind = kind;
   }
 }
 
@@ -28,10 +31,11 @@ export async function requestJson<T>(path: string, o: { method?: string; body?: 
   }
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (response.ok) return body as T;
-  const { code, detail } = (body ?? {}) as { code?: string; detail?: string };
+  const { code, detail, kind } = (body ?? {}) as { code?: string; detail?: string; kind?: string };
   throw new Problem(
     response.status,
     code ?? 'internal',
     detail ?? `The server answered with status ${response.status}.`,
+    kind ?? null,
   );
 }

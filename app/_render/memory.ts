@@ -4,6 +4,9 @@ import { LRUCache } from 'lru-cache';
 /** What cannot be rendered is not tried again for so long: not every reader waits for it anew. */
 const FAILURE_MS = 10 * 60_000;
 
+/** What an entry takes beside its key and its value, about: many small ones must not add up unseen. */
+const ENTRY = 256;
+
 /** A result; null where it cannot be rendered; `busy` where there was no time to try. */
 export type Rendered<T> = T | null | 'busy';
 
@@ -13,7 +16,10 @@ export class Memory<T extends object> {
 
   /** `sizeOf` in the unit of `maxSize`. */
   constructor(maxSize: number, sizeOf: (value: T) => number) {
-    this.#known = new LRUCache({ maxSize, sizeCalculation: ({ value }) => 1 + (value === null ? 0 : sizeOf(value)) });
+    this.#known = new LRUCache({
+      maxSize,
+      sizeCalculation: ({ value }, key) => ENTRY + key.length + (value === null ? 0 : sizeOf(value)),
+    });
   }
 
   /** What `key` names for ever, made once however many ask at once; null where it cannot be had now. */

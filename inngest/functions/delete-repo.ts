@@ -18,6 +18,8 @@ export const deleteRepo = inngest.createFunction(
       try {
         return await removeRepo(systemContext(), event.data.repo_id);
       } catch (error) {
+        const ctx = systemContext();
+        ctx.log.error({ err: error, repo_id: event.data.repo_id }, 'a deleted repository could not be removed yet');
         throw engineError(error, attempt, env().retrySeconds);
       }
     }),

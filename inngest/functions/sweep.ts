@@ -2,13 +2,9 @@
 import { auditIdle } from '@/lib/sync/audit';
 import { sweep as sweepNow } from '@/lib/sync/sweep';
 import { inngest } from '../client';
-import { systemContext } from '../context';
+import { runChores } from './chores';
 
 export const sweep = inngest.createFunction(
   { id: 'sweep', triggers: [{ cron: '* * * * *' }], concurrency: [{ limit: 1 }], retries: 0 },
-  async ({ step }) => {
-    const swept = await step.run('sweep', () => sweepNow(systemContext()));
-    const audited = await step.run('audit', () => auditIdle(systemContext()));
-    return { ...swept, audited };
-  },
+  async ({ step }) => await runChores(step, { sweep: sweepNow, audit: auditIdle }),
 );

@@ -10,6 +10,7 @@ import { isCompareDue } from './compare-due';
 import { compareTree, refuseTooMany } from './compare-tree';
 import { diffTree } from './diff-tree';
 import { PlanWriter } from './plan-writer';
+import { addRunNote } from './run-note';
 import { searchableBranches } from './searchable-branches';
 import { warmWorkers } from './worker-pool';
 
@@ -81,8 +82,8 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
   const dropped = await planDropped(ctx, repo.id, runId, known, wanted, await refsWithFiles(ctx, repo.id));
   const missing = (repo.indexedBranches ?? []).filter((branch) => !wanted.has(branch));
   if (missing.length > 0) {
-    const note = `Upstream has no branch ${missing.slice(0, 5).join(', ')}: it cannot be searched.`;
-    await ctx.db.update(syncRuns).set({ note }).where(eq(syncRuns.id, runId));
+    const names = missing.slice(0, 5).join(', ');
+    await addRunNote(ctx.db.$client, runId, `Upstream has no branch ${names}: it cannot be searched.`);
   }
   const counts = await countPlan(ctx, repo.id, runId);
   const isChanged =

@@ -7,6 +7,7 @@ import { readHead } from '@/lib/git/refs';
 import { type Applied, applyEntries } from './apply-entries';
 import { dropOrphans } from './drop-orphans';
 import { moveRefs, type PlanRef } from './move-refs';
+import { addRunNote } from './run-note';
 import { stageFiles } from './stage-files';
 
 export interface Published {
@@ -78,7 +79,8 @@ async function publish(
   // With the tree, so that a step which is repeated after a crash answers what it did.
   await tx`
     update sync_runs set published_at = now(), files_added = ${counts.added}, files_changed = ${counts.changed},
-      files_removed = ${counts.removed}, note = coalesce(${drift}, note) where id = ${runId}`;
+      files_removed = ${counts.removed} where id = ${runId}`;
+  if (drift !== null) await addRunNote(tx, runId, drift);
   return { ...counts, ...after };
 }
 

@@ -67,7 +67,7 @@ async function readBody(dir: string, sha: string, signal: AbortSignal): Promise<
   try {
     const text = (await cat.read(sha, MAX_COMMIT_BYTES))?.content?.toString('utf8') ?? '';
     const [, , ...rest] = text.split(/\n\n+/);
-    return text.includes('\n\n') ? rest.join('\n\n').trim() : '';
+    return rest.join('\n\n').trim();
   } finally {
     await cat.close();
   }

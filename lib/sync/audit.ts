@@ -22,7 +22,14 @@ export async function auditIdle(ctx: Context): Promise<number> {
       and compared_at < now() - interval '25 hours' and (next_check_at is null or next_check_at > now() + interval '1 hour')
     order by compared_at limit ${BATCH}`;
   let amiss = 0;
-  for (const { id } of rows) if ((await auditRepo(ctx, id)) !== 'ok') amiss++;
+  for (const { id } of rows) {
+    try {
+      if ((await auditRepo(ctx, id)) !== 'ok') amiss++;
+    } catch (error) {
+      // One that cannot be audited does not stand in the way of the others.
+      ctx.log.error({ err: error, repo_id: id }, 'a repository could not be audited');
+    }
+  }
   return amiss;
 }
 

@@ -2,8 +2,8 @@
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
 
 /** Seconds. What moved a moment ago is asked most often; the longer it rests, the less. */
-export const SHORTEST = 45;
-export const LONGEST = 8 * 60 * 60;
+const SHORTEST = 45;
+const LONGEST = 8 * 60 * 60;
 /** A repository that moved this many seconds ago is asked again after one second per so many. */
 const REST_PER_SECOND = 8;
 /** After a failure, before doubling. */

@@ -6,6 +6,8 @@ import { requestSync } from './request-sync';
 /** Milliseconds without another request after which the follow-up starts; it waits no longer than the second. */
 const QUIET_MS = 2000;
 const LONGEST_WAIT_MS = 15_000;
+/** Seconds after which a follow-up that was asked for has begun, unless its asking was lost. */
+export const FOLLOW_UP_SECONDS = LONGEST_WAIT_MS / 1000 + 5;
 
 /** Has the engine look after the follow-up. Where that fails the mark stays, and a sweep finds it. */
 export async function askForFollowUp(ctx: Context, repoId: string): Promise<void> {

@@ -1,9 +1,11 @@
 // Writes down what a rewritten history took away, and lets go of it when its time is over.
 import { eq, sql } from 'drizzle-orm';
-import { rewrites, syncRuns } from '@/db/schema';
+import { rewrites } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { checkMirror } from '@/lib/git/health';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { dropKept, type Rewritten } from '@/lib/git/reset';
+import { addRunNote } from '@/lib/indexing/run-note';
 import type { StageTarget } from './mark-stage';
 
 /** Days for which lost commits are kept. */
@@ -20,10 +22,7 @@ export async function recordRewrites(
     .insert(rewrites)
     .values(rewritten.map((entry) => ({ ...entry, repoId: repo.id, runId, keptUntil })))
     .onConflictDoNothing();
-  await ctx.db
-    .update(syncRuns)
-    .set({ note: noteOf(rewritten) })
-    .where(eq(syncRuns.id, runId));
+  await addRunNote(ctx.db.$client, runId, noteOf(rewritten));
 }
 
 /** Drops the commits that were kept long enough; returns how many runs kept some. */
@@ -31,7 +30,9 @@ export async function expireRewrites(ctx: Context): Promise<number> {
   const expired = await ctx.db.$client<{ run_id: string; repo_id: string }[]>`
     select run_id, repo_id from rewrites group by run_id, repo_id having max(kept_until) < now()`;
   for (const { run_id: runId, repo_id: repoId } of expired) {
-    await dropKept(mirrorDir(ctx.env.dataDir, repoId), runId);
+    const dir = mirrorDir(ctx.env.dataDir, repoId);
+    // With a mirror that is gone or damaged, what it kept is gone as well.
+    if ((await checkMirror(dir)) === 'ok') await dropKept(dir, runId);
     await ctx.db.delete(rewrites).where(eq(rewrites.runId, runId));
   }
   return expired.length;

@@ -2,13 +2,11 @@
 import type { RunTrigger } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { askForFollowUp } from './follow-up';
+import { askForFollowUp, FOLLOW_UP_SECONDS } from './follow-up';
 import { requestSync } from './request-sync';
 
 /** Seconds after a run began within which another one waits for more requests. */
 const SPACING = 5;
-/** Seconds for which a follow-up that is wanted is waited for: it starts by itself before. */
-const LONGEST_WAIT = 20;
 
 /**
  * Starts a run for `repoId`, or leaves a mark where one is under way or has only just been: one run follows it, however
@@ -25,7 +23,7 @@ export async function requestSoon(
         select id, dirty, active_run_id from repos
         where id = ${repoId} and deleted_at is null and (
           active_run_id is not null
-          or (dirty and dirty_since > now() - ${LONGEST_WAIT} * interval '1 second')
+          or (dirty and dirty_since > now() - ${FOLLOW_UP_SECONDS} * interval '1 second')
           or exists (
             select 1 from sync_runs s
             where s.repo_id = repos.id and s.created_at > now() - ${SPACING} * interval '1 second'))

@@ -97,8 +97,16 @@ async function startFollowUps(ctx: Context): Promise<number> {
   const waiting = await ctx.db.$client<{ id: string }[]>`
     select id from repos where dirty and active_run_id is null and deleted_at is null
       and status in ('pending', 'ready', 'error') and coalesce(dirty_at < now() - interval '1 minute', true)`;
-  for (const { id } of waiting) await requestSync(ctx, id, { trigger: 'repair' });
-  return waiting.length;
+  let started = 0;
+  for (const { id } of waiting) {
+    try {
+      await requestSync(ctx, id, { trigger: 'repair' });
+      started++;
+    } catch (error) {
+      ctx.log.error({ err: error, repo_id: id }, 'a follow-up could not be started');
+    }
+  }
+  return started;
 }
 
 /** Younger folders may belong to a clone that another process is making right now. */

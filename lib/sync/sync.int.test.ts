@@ -343,6 +343,21 @@ describe('a history that upstream rewrites', () => {
     expect(await listRewrites(world.as({ kind: 'anonymous' }), id)).toEqual([]);
   });
 
+  it('is told beside what else there is to know, and is let go with a mirror that is gone', async () => {
+    const { id, git } = await added('acme/noted', { 'a.txt': 'x\n' });
+    await updateRepo(world.as(SYSTEM), id, { branches: ['main', 'nowhere'] });
+    await expect.poll(async () => (await world.settle(id)).status, { timeout: 20_000 }).toBe('ready');
+    await git.commit({ 'a.txt': 'y\n' }, { from: null });
+    await sync(id);
+    expect((await world.runs(id))[0]?.note).toBe(
+      'Force-pushed main: 1 commit replaced. Kept for 30 days. Upstream has no branch nowhere: it cannot be searched.',
+    );
+    await rm(mirrorDir(world.env.dataDir, id), { recursive: true });
+    await world.as(SYSTEM).db.$client`update rewrites set kept_until = now() where repo_id = ${id}`;
+    expect(await expireRewrites(world.as(SYSTEM))).toBe(1);
+    expect(await listRewrites(world.as(SYSTEM), id)).toEqual([]);
+  });
+
   it('is held back where that is wished and most files go, until a person confirms it', async () => {
     const files = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`f${i}.txt`, `corncrake ${i}\n`]));
     const { id, git } = await added('acme/careful', files);
@@ -527,6 +542,17 @@ describe('a sweep', () => {
     await db`update repos set status = 'pending', added_at = now() - interval '2 minutes' where id = ${id}`;
     await sweep(world.as(SYSTEM));
     await expect.poll(async () => (await world.settle(id)).status, { timeout: 20_000 }).toBe('ready');
+  });
+
+  it('goes on with the others where one follow-up cannot be started', async () => {
+    const db = world.as(SYSTEM).db.$client;
+    const { id } = await added('acme/blocked', { 'a.txt': 'x\n' });
+    const other = await added('acme/unblocked', { 'a.txt': 'x\n' });
+    await db`update repos set dirty = true, url = null where id = ${id}`;
+    await db`update repos set dirty = true where id = ${other.id}`;
+    expect((await sweep(world.as(SYSTEM))).followUps).toBe(1);
+    await expect.poll(async () => (await world.runs(other.id))[0]?.trigger, { timeout: 20_000 }).toBe('repair');
+    await db`update repos set dirty = false where id = ${id}`;
   });
 
   it('drops old runs but the newest and those that say what was rewritten', async () => {

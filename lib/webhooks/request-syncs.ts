@@ -2,10 +2,8 @@
 import type { WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { FOLLOW_UP_SECONDS } from '@/lib/sync/follow-up';
 import { requestSoon } from '@/lib/sync/request-soon';
-
-/** Seconds beyond which no follow-up waits: a mark that is older has lost its own. */
-const LONGEST_WAIT = 20;
 
 /** What came of it for each id. One that fails does not keep the others from their sync. */
 export async function requestSyncs(ctx: Context, repoIds: string[]): Promise<Map<string, WebhookOutcome>> {
@@ -26,7 +24,7 @@ async function joinFollowUps(ctx: Pick<Context, 'db'>, ids: string[]): Promise<s
   const rows = await ctx.db.$client<{ id: string }[]>`
     update repos set dirty_at = now()
     where id = any(${ids}::uuid[]) and deleted_at is null and dirty
-      and (active_run_id is not null or dirty_since > now() - ${LONGEST_WAIT} * interval '1 second')
+      and (active_run_id is not null or dirty_since > now() - ${FOLLOW_UP_SECONDS} * interval '1 second')
     returning id`;
   return rows.map((row) => row.id);
 }
