@@ -175,6 +175,7 @@ export const syncRuns = pgTable(
   },
   (t) => [
     index('sync_runs_repo_idx').on(t.repoId, t.createdAt.desc()),
+    index('sync_runs_ended_idx').on(t.endedAt).where(sql`${t.status} <> 'unchanged'`),
     index('sync_runs_open_idx').on(t.repoId).where(sql`${t.status} in ('queued', 'running')`),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX "sync_runs_ended_idx" ON "sync_runs" USING btree ("ended_at") WHERE "sync_runs"."status" <> 'unchanged';
