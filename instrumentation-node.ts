@@ -8,6 +8,7 @@ import { firstAdministrator } from '@/lib/accounts/first-administrator';
 import { env } from '@/lib/env';
 import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { log } from '@/lib/log';
+import { startMetrics } from '@/lib/metrics/start-metrics';
 import { sweep } from '@/lib/sync/sweep';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
 
@@ -46,6 +47,7 @@ export async function startFreshet(): Promise<void> {
 
 async function start(): Promise<RunningFreshet> {
   const parsed = env();
+  startMetrics();
   const db = await openDatabase(parsed);
   // A read-only server beside a writing one shows what there is and drives nothing.
   const engine = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });

@@ -3,7 +3,16 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['postgres', 'piscina', 'pino', '@node-rs/argon2', 'simple-git', 'web-tree-sitter', 'shiki'],
+  serverExternalPackages: [
+    'postgres',
+    'piscina',
+    'pino',
+    '@node-rs/argon2',
+    'simple-git',
+    'web-tree-sitter',
+    'shiki',
+    'prom-client',
+  ],
   // `npm run typecheck` checks types, tests included; starting the product need not.
   typescript: { ignoreBuildErrors: true },
   // Titles wait for the page instead of being streamed in by a script: pages are readable without JavaScript.

@@ -1,6 +1,7 @@
 // Searches what the caller may see: parse, narrow to a scope, find, cut a page, show its lines.
 import { performance } from 'node:perf_hooks';
 import type { Context } from '@/lib/context';
+import { timeSearch } from '@/lib/metrics/time-search';
 import { cutPage } from './cursor';
 import { embedQuery } from './embed-query';
 import { countFacets } from './facets';
@@ -49,6 +50,10 @@ export async function search(
   input: SearchInput,
   o: { signal?: AbortSignal } = {},
 ): Promise<SearchResponse> {
+  return await timeSearch(() => searchNow(ctx, input, o), o.signal);
+}
+
+async function searchNow(ctx: Context, input: SearchInput, o: { signal?: AbortSignal }): Promise<SearchResponse> {
   const startedAt = performance.now();
   const plan = simplify(parseQuery(input.q));
   // Outside the snapshot: there is one connection on the embedded database, and a remote model takes its time.

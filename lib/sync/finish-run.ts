@@ -3,10 +3,11 @@ import type { Context } from '@/lib/context';
 import { checkSeconds, inAbout } from './check-interval';
 import { askForFollowUp } from './follow-up';
 import { sourcesOf } from './state';
+import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
 /** Ends run `runId` as `outcome`; `checked_at` is when upstream answered this run. */
 export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged'): Promise<void> {
-  const row = await ctx.db.$client.begin(async (tx) => {
+  const ended = await ctx.db.$client.begin(async (tx) => {
     const [held] = await tx<{ id: string; dirty: boolean }[]>`
       update repos set status = 'ready', active_run_id = null, error = null, error_kind = null, error_at = null,
         failure_count = 0, failing_since = null, held_back_commit = null, held_back_reason = null,
@@ -24,8 +25,11 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
     await tx`
       update repos set check_seconds = ${checkSeconds(tx)}, next_check_at = ${inAbout(tx, checkSeconds(tx))}
       where id = ${held.id}`;
-    await tx`update sync_runs set status = ${outcome}::run_status, ended_at = clock_timestamp() where id = ${runId}`;
-    return held;
+    const [run] = await tx<EndedRun[]>`
+      update sync_runs set status = ${outcome}::run_status, ended_at = clock_timestamp() where id = ${runId}
+      returning ${endedColumns(tx)}`;
+    return { ...held, run };
   });
-  if (row?.dirty) await askForFollowUp(ctx, row.id);
+  if (ended?.run) tellEnd(ctx.log, ended.run);
+  if (ended?.dirty) await askForFollowUp(ctx, ended.id);
 }

@@ -1,8 +1,10 @@
 // Writes a failed attempt down: what is served, the folder and the last good commit stay as they were.
 import type { Db } from '@/db/client';
+import type { Context } from '@/lib/context';
 import type { AppError } from '@/lib/errors';
 import { checkSeconds, failureSeconds, inAbout } from './check-interval';
 import { sourcesOf } from './state';
+import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
 export interface Failure {
   repoId: string;
@@ -12,11 +14,18 @@ export interface Failure {
   isFinal: boolean;
 }
 
-/** Sets the repository to `error` with the cause in plain words and, where final, ends the run. */
-export async function recordFailure(db: Db, { repoId, runId, failure, isFinal }: Failure): Promise<void> {
+/**
+ * Sets the repository to `error` with the cause in plain words and, where final, ends the run. Does nothing where the
+ * run no longer holds its repository. `at` is what the log says of where it happened.
+ */
+export async function recordFailure(
+  ctx: Pick<Context, 'db' | 'log'>,
+  { repoId, runId, failure, isFinal }: Failure,
+  at: Record<string, unknown> = {},
+): Promise<void> {
   const kind = failure.kind ?? 'internal';
-  const sql = db.$client;
-  await sql`
+  const sql = ctx.db.$client;
+  const [run] = await sql<EndedRun[]>`
     with held as (
       update repos set status = 'error', error_kind = ${kind}::error_kind, error = ${failure.message},
         error_at = now(), active_run_id = case when ${isFinal} then null else active_run_id end,
@@ -30,8 +39,15 @@ export async function recordFailure(db: Db, { repoId, runId, failure, isFinal }:
     update sync_runs set error_kind = ${kind}::error_kind, error = ${failure.message},
       status = case when ${isFinal} then 'failed'::run_status else status end,
       ended_at = case when ${isFinal} then now() else ended_at end
-    from held where sync_runs.id = ${runId}`;
-  if (failure.retryAfterSeconds) await pauseHost(db, repoId, failure.retryAfterSeconds);
+    from held where sync_runs.id = ${runId}
+    returning ${endedColumns(sql)}`;
+  // What a person can act on needs no stack; what nobody expected does.
+  const detail = { ...at, ...(kind === 'internal' ? { err: failure } : { reason: failure.message }) };
+  const line = { run_id: runId, repo_id: repoId, error_kind: kind, ...detail };
+  if (!run) ctx.log.debug(line, 'a run failed that has ended already');
+  else if (isFinal) tellEnd(ctx.log, run, detail);
+  else ctx.log.warn({ ...line, trigger: run.trigger }, 'an attempt of a run failed; another follows');
+  if (failure.retryAfterSeconds) await pauseHost(ctx.db, repoId, failure.retryAfterSeconds);
 }
 
 /** A host that asks one repository to wait means all of its repositories here. */

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
 const BATCH = 2000;
 
@@ -29,8 +30,11 @@ export async function removeRepo(ctx: Context, repoId: string): Promise<{ rows: 
 }
 
 async function endRuns(ctx: Context, repoId: string): Promise<void> {
-  await ctx.db.$client`
+  const sql = ctx.db.$client;
+  const ended = await sql<EndedRun[]>`
     with freed as (update repos set active_run_id = null where id = ${repoId})
     update sync_runs set status = 'cancelled', ended_at = now()
-    where repo_id = ${repoId} and status in ('queued', 'running')`;
+    where repo_id = ${repoId} and status in ('queued', 'running')
+    returning ${endedColumns(sql)}`;
+  for (const run of ended) tellEnd(ctx.log, run, { reason: 'its repository was deleted' });
 }

@@ -7,6 +7,7 @@ import { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { isBusy, sourcesOf, statusDuring } from './state';
+import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
 /** Triggers whose request is kept for later when the repository is busy, instead of being refused. */
 const COALESCED: readonly RunTrigger[] = ['repair'];
@@ -36,7 +37,7 @@ export async function requestSync(ctx: Context, repoId: string, o: { trigger: Ru
   try {
     await ctx.send({ name: 'repo/sync.requested', id: runId, data: { repo_id: repoId, run_id: runId } });
   } catch (cause) {
-    await release(ctx, repoId, runId, { before, isKept: KEPT.includes(o.trigger) });
+    await release(ctx, repoId, runId, { before, isKept: KEPT.includes(o.trigger), cause });
     throw new AppError('internal', 'The sync could not be queued. Nothing has changed; try again in a moment.', {
       cause,
       retryable: true,
@@ -55,7 +56,7 @@ function refuseUnsyncable(repo: Repo): void {
       `${repo.org}/${repo.name} is hosted here and has no source to sync from. Push to it.`,
     );
   }
-  if (repo.kind !== 'local' && !repo.url) {
+  if (repo.kind !== 'local' && repo.url === null) {
     throw new AppError('invalid', `${repo.org}/${repo.name} has no source address. Set its URL, then sync again.`);
   }
 }
@@ -64,7 +65,7 @@ function refuseUnsyncable(repo: Repo): void {
 async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTrigger): Promise<boolean> {
   const requestedBy = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
   const free = sourcesOf('claim');
-  const rows = await ctx.db.$client`
+  const rows = await ctx.db.$client<(EndedRun & { new_id: string })[]>`
     with target as (
       select id, active_run_id, head_commit from repos
       where id = ${repoId} and deleted_at is null and status = any(${free}::repo_status[])
@@ -80,10 +81,15 @@ async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTr
     ), replaced as (
       update sync_runs set status = 'cancelled', ended_at = now()
       from target where sync_runs.id = target.active_run_id and sync_runs.status in ('queued', 'running')
+      returning ${endedColumns(ctx.db.$client)}
+    ), inserted as (
+      insert into sync_runs (id, repo_id, trigger, requested_by)
+      select ${runId}, id, ${trigger}::run_trigger, ${requestedBy}::uuid from claimed
+      returning sync_runs.id as new_id
     )
-    insert into sync_runs (id, repo_id, trigger, requested_by)
-    select ${runId}, id, ${trigger}::run_trigger, ${requestedBy}::uuid from claimed
-    returning id`;
+    select inserted.new_id, replaced.* from inserted left join replaced on true`;
+  for (const row of rows) if (row.id !== null) tellEnd(ctx.log, row, { replaced_by: runId });
+  if (rows.length === 1) ctx.log.debug({ run_id: runId, repo_id: repoId, trigger }, 'run requested');
   return rows.length === 1;
 }
 
@@ -110,12 +116,16 @@ async function release(
   ctx: Context,
   repoId: string,
   runId: string,
-  { before, isKept }: { before: Repo; isKept: boolean },
+  { before, isKept, cause }: { before: Repo; isKept: boolean; cause: unknown },
 ): Promise<void> {
-  await ctx.db.$client.begin(async (tx) => {
-    await tx`update sync_runs set status = 'failed', error_kind = 'internal', ended_at = now(),
-      error = 'The run could not be queued.' where id = ${runId}`;
+  const ended = await ctx.db.$client.begin(async (tx) => {
+    const [run] = await tx<EndedRun[]>`
+      update sync_runs set status = 'failed', error_kind = 'internal', ended_at = now(),
+        error = 'The run could not be queued.'
+      where id = ${runId} and status in ('queued', 'running') returning ${endedColumns(tx)}`;
     await tx`update repos set active_run_id = null, dirty = ${isKept}, status = ${before.status}::repo_status
       where id = ${repoId} and active_run_id = ${runId}`;
+    return run;
   });
+  if (ended) tellEnd(ctx.log, ended, { err: cause });
 }

@@ -1,9 +1,11 @@
 // Wraps one stage of a run: marks its begin and end, carries progress, bounds its time, records its failure.
+import { performance } from 'node:perf_hooks';
 import type { RunStage } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
+import { instruments } from '@/lib/metrics/instruments';
 import { askIfWanted } from './follow-up';
-import { giveUpMirror, requestHealing } from './heal-mirror';
+import { giveUpMirror, ownersDamage, requestHealing } from './heal-mirror';
 import { beginStage, endStage, type StageTarget } from './mark-stage';
 import { recordFailure } from './record-failure';
 import { reporter } from './report-progress';
@@ -43,6 +45,9 @@ export async function runStage<T>(
 ): Promise<T> {
   const target = await beginStage(ctx.db, runId, stage);
   if (!target) throw new RunReplaced();
+  const startedAt = performance.now();
+  const observe = (outcome: 'ok' | 'failed') =>
+    instruments().stageSeconds.observe({ stage, outcome }, (performance.now() - startedAt) / 1000);
   const progress = reporter(ctx.db, runId, stage);
   const limitMs = Math.max(1, Math.min(o.timeoutMs, ctx.env.runTimeoutMs - target.elapsedMs));
   const timeout = AbortSignal.timeout(limitMs);
@@ -51,19 +56,19 @@ export async function runStage<T>(
     const result = await work({ ...target, signal, report: progress.report });
     await progress.flush();
     await endStage(ctx.db, runId, stage);
+    observe('ok');
     return result;
   } catch (error) {
     await progress.flush().catch(() => undefined);
     // Cancelled, or this process is going down: not the stage's failure, and whoever aborted knows what follows.
     if (o.signal?.aborted || error instanceof RunReplaced) throw error;
-    const known = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
+    observe('failed');
+    const stated = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
+    const known = stated.kind === 'corrupt' && target.repo.kind === 'local' ? ownersDamage(stated) : stated;
     const isDamaged = stage !== 'fetch' && known.kind === 'corrupt' && target.repo.url !== null;
     const failure = isDamaged ? await giveUpMirror(ctx, target, known) : known;
     const isFinal = o.isLastAttempt || !failure.retryable;
-    // What a person can act on needs no stack; what nobody expected does.
-    const detail = failure.kind === 'internal' ? { err: failure } : { kind: failure.kind, reason: failure.message };
-    ctx.log.warn({ run_id: runId, repo_id: target.repo.id, stage, is_final: isFinal, ...detail }, 'sync stage failed');
-    await recordFailure(ctx.db, { repoId: target.repo.id, runId, failure, isFinal });
+    await recordFailure(ctx, { repoId: target.repo.id, runId, failure, isFinal }, { stage });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
     if (isFinal) await askIfWanted(ctx, target.repo.id);
     throw failure;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { requestSync } from './request-sync';
+import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
@@ -18,15 +19,19 @@ export interface Swept {
 
 /** Repairs what is not backed by anything alive. Every step can be repeated; several processes may do it at once. */
 export async function sweep(ctx: Context): Promise<Swept> {
-  const ended = await endStrayRuns(ctx);
-  return {
-    ended,
+  const swept = {
+    ended: await endStrayRuns(ctx),
     resumed: await resumeRuns(ctx),
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
     followUps: await startFollowUps(ctx),
     folders: await removeStrayFolders(ctx),
   };
+  // Runs that are alive are told to go on each time: that is no repair.
+  const { resumed, ...repaired } = swept;
+  if (Object.values(repaired).some((count) => count > 0))
+    ctx.log.info(repaired, 'a sweep repaired what was left behind');
+  return swept;
 }
 
 /**
@@ -34,14 +39,18 @@ export async function sweep(ctx: Context): Promise<Swept> {
  * without a word), what an ended run had planned is void, and a repository held by an ended run is free.
  */
 async function endStrayRuns(ctx: Context): Promise<number> {
-  const overdue = await ctx.db.$client`
+  const sql = ctx.db.$client;
+  const overdue = await sql<EndedRun[]>`
     update sync_runs set status = 'failed', error_kind = 'timeout', ended_at = now(),
       error = 'The run took longer than its time limit and was given up.'
-    where status = 'running' and started_at < now() - ${2 * ctx.env.runTimeoutMs} * interval '1 millisecond'`;
-  const runs = await ctx.db.$client`
+    where status = 'running' and started_at < now() - ${2 * ctx.env.runTimeoutMs} * interval '1 millisecond'
+    returning ${endedColumns(sql)}`;
+  const runs = await sql<EndedRun[]>`
     update sync_runs set status = 'cancelled', ended_at = now()
     from repos where repos.id = sync_runs.repo_id and sync_runs.status in ('queued', 'running')
-      and repos.active_run_id is distinct from sync_runs.id`;
+      and repos.active_run_id is distinct from sync_runs.id
+    returning ${endedColumns(sql)}`;
+  for (const run of [...overdue, ...runs]) tellEnd(ctx.log, run, { reason: 'a sweep found it without an end' });
   for (const table of ['plan_entries', 'plan_refs']) {
     await ctx.db.$client`
       delete from ${ctx.db.$client(table)} where run_id in (
@@ -62,12 +71,13 @@ async function endStrayRuns(ctx: Context): Promise<number> {
 async function wakeForgotten(ctx: Context): Promise<number> {
   const first = await ctx.db.$client`
     update repos set dirty = true
-    where status = 'pending' and not dirty and active_run_id is null and deleted_at is null and url is not null
-      and added_at < now() - interval '1 minute'`;
+    where status = 'pending' and not dirty and active_run_id is null and deleted_at is null
+      and (url is not null or local_path is not null) and added_at < now() - interval '1 minute'`;
   const checks = await ctx.db.$client`
     update repos set next_check_at = now()
     where next_check_at is null and sync_interval_seconds is distinct from 0 and active_run_id is null
-      and deleted_at is null and status in ('ready', 'error') and url is not null`;
+      and deleted_at is null and status in ('ready', 'error')
+      and (url is not null or local_path is not null)`;
   return first.count + checks.count;
 }
 

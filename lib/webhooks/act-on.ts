@@ -2,6 +2,7 @@
 import type { Db } from '@/db/client';
 import type { WebhookHost, WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { instruments } from '@/lib/metrics/instruments';
 import { findRepos } from './find-repos';
 import { inBatches, oncePer } from './in-batches';
 import { pruneSometimes } from './prune-deliveries';
@@ -42,14 +43,15 @@ async function actOnAll(ctx: Context, all: ReadDelivery[]): Promise<void> {
     deliveries.flatMap((delivery) => reposOf.get(delivery) ?? []),
   );
   // Last: what a crash cuts off is not a replay when its host sends it again.
-  const ids = await recordDeliveries(
-    ctx,
-    deliveries.map((delivery) => {
-      const { host, deliveryId, news } = delivery;
-      const repoIds = reposOf.get(delivery) ?? [];
-      return { host, deliveryId, event: eventName(news), outcome: outcomeOf(news, repoIds, outcomes), repoIds };
-    }),
-  );
+  const done = deliveries.map((delivery) => {
+    const { host, deliveryId, news } = delivery;
+    const repoIds = reposOf.get(delivery) ?? [];
+    return { host, deliveryId, event: eventName(news), outcome: outcomeOf(news, repoIds, outcomes), repoIds };
+  });
+  const ids = await recordDeliveries(ctx, done);
+  for (const { host, outcome } of done) instruments().webhooks.inc({ host, outcome });
+  const fresh = new Set(deliveries);
+  for (const one of all) if (!fresh.has(one)) instruments().webhooks.inc({ host: one.host, outcome: 'replay' });
   await pruneSometimes(ctx, ids);
 }
 

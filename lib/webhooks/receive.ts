@@ -2,6 +2,7 @@
 import type { WebhookHost } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { instruments } from '@/lib/metrics/instruments';
 import { actOn } from './act-on';
 import { deliveryId } from './delivery-id';
 import { parseBody } from './parse-body';
@@ -24,6 +25,7 @@ export async function receiveWebhook(ctx: Omit<Context, 'actor'>, host: WebhookH
   const system: Context = { ...ctx, actor: { kind: 'system' } };
   requireWriter(system);
   if (!isSigned(host, { ...o, secret: await readSecret(system, host) })) {
+    instruments().webhooks.inc({ host, outcome: 'refused' });
     throw new AppError('unauthenticated', 'The signature is missing or wrong.');
   }
   const news = readPayload(host, o.headers, parseBody(o.body, o.headers.get('content-type')));
