@@ -43,6 +43,8 @@ export const errorKind = pgEnum('error_kind', [
   'policy',
   'internal',
 ]);
+/** What people are told of a repository. */
+export const notifiedAs = pgEnum('notified_as', ['error', 'stale']);
 
 export const orgs = pgTable(
   'orgs',
@@ -92,6 +94,10 @@ export const repos = pgTable(
     /** Runs that failed since one last worked, and when the first of them did. */
     failureCount: integer().notNull().default(0),
     failingSince: at(),
+    /** The trouble that people were told of and that has not been called over; null where there is none. */
+    notifiedAs: notifiedAs(),
+    /** When they were last told of trouble. */
+    notifiedAt: at(),
     defaultBranch: text(),
     /** Tip of the default branch in the mirror. */
     headCommit: text(),
