@@ -35,3 +35,8 @@ export function isDatabaseGone(error: unknown): boolean {
 export function isStatementTimeout(error: unknown): boolean {
   return databaseCode(error) === '57014';
 }
+
+/** True where the database has no room left for what it was to write. */
+export function isDatabaseFull(error: unknown): boolean {
+  return databaseCode(error) === '53100';
+}

@@ -1,5 +1,5 @@
 // The one error that crosses a module's edge.
-import { isDatabaseGone } from '@/db/errors';
+import { isDatabaseFull, isDatabaseGone } from '@/db/errors';
 
 export type ErrorCode =
   | 'not_found'
@@ -61,6 +61,12 @@ export function toAppError(error: unknown): AppError {
       cause: error,
       retryable: true,
       kind: 'internal',
+    });
+  }
+  if (isDatabaseFull(error)) {
+    return new AppError('internal', 'The disk of the database is full. Free some space there and sync again.', {
+      cause: error,
+      kind: 'disk',
     });
   }
   return new AppError('internal', 'Something went wrong on our side. The details are in the server log.', {

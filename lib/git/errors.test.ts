@@ -29,6 +29,17 @@ describe('what git says', () => {
     ['fatal: the remote end hung up unexpectedly', 'upstream', 'network', true],
     ['fatal: write error: No space left on device\nfatal: index-pack failed', 'internal', 'disk', false],
     [
+      "fatal: prepare: cannot update ref 'refs/heads/x': couldn't write '/m/refs/heads/x.lock'",
+      'internal',
+      'disk',
+      false,
+    ],
+    ['fatal: fetch-pack: invalid index-pack output', 'internal', 'disk', false],
+    ['error: index-pack died of signal 25\nfatal: index-pack failed', 'internal', 'disk', false],
+    ['error: unable to open object pack directory: /m/objects/pack: Permission denied', 'internal', 'disk', false],
+    ["fatal: Unable to create '/m/packed-refs.lock': Permission denied", 'internal', 'disk', false],
+    ['error: insufficient permission for adding an object to repository database', 'internal', 'disk', false],
+    [
       'error: object 0123456789012345678901234567890123456789: hasDotdot: contains ..\nfatal: fsck error in packed object',
       'upstream',
       'corrupt',
@@ -62,18 +73,51 @@ describe('what git says', () => {
 });
 
 describe('progress lines', () => {
+  const numbers = (...pieces: string[]) => {
+    const seen: number[][] = [];
+    const read = progressReader(({ done, total }) => seen.push([done, total]));
+    for (const piece of pieces) read(piece);
+    return seen;
+  };
+
   it('are read across pieces, the last one of each piece counting', () => {
-    const seen: unknown[] = [];
-    const read = progressReader((progress) => seen.push(progress));
-    read('remote: Enumerating objects: 10, done.\nremote: Counting obj');
-    read('ects:  50% (5/10)\rremote: Counting objects: 100% (10/10)\rReceiving');
-    read(' objects:  30% (3/10), 1.20 MiB | 1.00 MiB/s\rnoise\n');
-    read('Resolving deltas: 100% (4/4), done.\n');
-    expect(seen).toEqual([
-      { stage: 'counting', done: 10, total: null, unit: 'objects' },
-      { stage: 'counting', done: 10, total: 10, unit: 'objects' },
-      { stage: 'receiving', done: 3, total: 10, unit: 'objects' },
-      { stage: 'resolving', done: 4, total: 4, unit: 'deltas' },
+    expect(
+      numbers(
+        'Receiving obj',
+        'ects:  10% (1/10)\rReceiving objects:  30% (3/10)\rReceiving',
+        ' objects:  70% (7/10), 1.20 MiB | 1.00 MiB/s\rnoise\n',
+        'Receiving objects: 100% (10/10), done.\nResolving deltas:   0% (0/4)\r',
+        'Resolving deltas: 100% (4/4), done.\n',
+      ),
+    ).toEqual([
+      [2, 10],
+      [6, 10],
+      [9, 10],
+      [10, 10],
+    ]);
+  });
+
+  it('of the other side, which counts anew in each of its phases, are passed by', () => {
+    expect(
+      numbers(
+        'remote: Enumerating objects: 10, done.\nremote: Counting objects: 100% (10/10)\r',
+        'remote: Compressing objects: 100% (10/10)\r',
+        'Receiving objects:  50% (5/10)\r',
+      ),
+    ).toEqual([[4, 10]]);
+  });
+
+  it('never go back', () => {
+    expect(
+      numbers(
+        'Receiving objects: 100% (10/10)\r',
+        'Resolving deltas:  50% (1/2)\r',
+        'Receiving objects:  50% (5/10)\r',
+      ),
+    ).toEqual([
+      [9, 10],
+      [9, 10],
+      [9, 10],
     ]);
   });
 });

@@ -31,15 +31,35 @@ export class HttpStatusError extends Error {
 }
 
 const DISK = 'The disk under the data folder is full or cannot be written. Free some space and sync again.';
+const DENIED =
+  'Freshet may not read or write the copy of this repository on this server (permission denied). Give the files under ' +
+  'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
 const STATUS = /(?:returned error:?|HTTP(?:\/[\d.]+)?(?: error)?:?) (\d{3})/;
 
 /** In order: the first that matches counts, so the cause stands before its consequences. */
 const RULES: Rule[] = [
   {
-    pattern: /No space left on device|Disk quota exceeded|Read-only file system|file write error/i,
+    pattern:
+      /No space left on device|Disk quota exceeded|Read-only file system|File too large|file write error|couldn't write '|unable to write|died of signal 25/i,
     code: 'internal',
     kind: 'disk',
     message: () => DISK,
+  },
+  {
+    // ssh says it of a key, with what it tried in brackets; of a file, git and ssh say it at the end of a line.
+    pattern:
+      /(?:unable to|could not|cannot|failed to|insufficient permission)[^\n]*: Permission denied$|insufficient permission/im,
+    code: 'internal',
+    kind: 'disk',
+    message: () => DENIED,
+  },
+  {
+    // What indexes a pack as it comes was ended without a word, by the system.
+    pattern: /invalid index-pack output/,
+    code: 'internal',
+    kind: 'disk',
+    message: () =>
+      'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.',
   },
   {
     pattern: /fsck error|error in object.*: ([a-zA-Z]+):|object [0-9a-f]{40,64}: ([a-zA-Z]+):/,
@@ -127,6 +147,14 @@ const RULES: Rule[] = [
   },
   {
     pattern:
+      /unknown repository extension|Expected git repo version|bad config line|bad (?:boolean|numeric) config value/i,
+    code: 'upstream',
+    kind: 'policy',
+    message: () =>
+      'The git on this server cannot read this repository: its format is newer, or its configuration is damaged.',
+  },
+  {
+    pattern:
       /not a git repository|not a tree object|Not a valid object name|bad object|missing (?:blob|tree|commit|object)|corrupt|loose object|invalid object|unable to read|Could not read|inflate:|packfile|object file .* is empty|bad (?:tree|sha1|revision)|unable to find|broken|index-pack|too-short tree|malformed mode/i,
     code: 'internal',
     kind: 'corrupt',
@@ -153,6 +181,7 @@ export function gitError(failure: GitFailure): AppError {
       cause,
     });
   }
+  if (failure.signal === 'SIGXFSZ') return new AppError('internal', DISK, { kind: 'disk', cause });
   if (failure.signal === 'SIGSEGV' || failure.signal === 'SIGABRT' || failure.signal === 'SIGBUS') {
     return new AppError('limit', 'git could not cope with this repository and crashed.', { kind: 'too_large', cause });
   }
@@ -196,9 +225,9 @@ export function statusError(status: number, host: string, cause?: unknown, retry
 /** An error of the file system as an AppError (kind `disk`); any other error as it is. */
 export function diskError(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  if (error instanceof AppError || !['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE'].includes(code)) {
-    return error;
-  }
+  if (error instanceof AppError) return error;
+  if (['EACCES', 'EPERM'].includes(code)) return new AppError('internal', DENIED, { kind: 'disk', cause: error });
+  if (!['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EMFILE'].includes(code)) return error;
   return new AppError('internal', DISK, { kind: 'disk', cause: error });
 }
 

@@ -1,6 +1,8 @@
 // Fetches everything a remote has into hidden refs of a mirror: what readers see changes with `resetRefs` alone.
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '@/lib/errors';
+import { refuseUnreadable } from './access';
 import { diskError, tooLargeError } from './errors';
 import { removeStaleLocks } from './health';
 import { type GitProgress, progressReader } from './progress';
@@ -57,6 +59,7 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
     );
   } catch (error) {
     await removePartialPacks(dir);
+    if (error instanceof AppError && error.kind === 'corrupt') await refuseUnreadable(dir);
     throw diskError(error);
   }
 }

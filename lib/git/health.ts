@@ -2,6 +2,8 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { refuseUnreadable } from './access';
+import { diskError } from './errors';
 import { listRawRefs } from './refs';
 import { startGit } from './run';
 
@@ -11,10 +13,19 @@ const CONDEMNED = 'freshet-damaged';
 
 /**
  * Cheap: the folder is a repository, HEAD's commit and its tree are there. An empty repository is `ok`. Throws AppError
- * where git itself cannot be run.
+ * where git itself cannot be run, and (kind `disk`) where the folder may not be read.
  */
 export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
-  const found = await stat(dir).catch(() => null);
+  const health = await look(dir);
+  if (health === 'corrupt') await refuseUnreadable(dir);
+  return health;
+}
+
+async function look(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
+  const found = await stat(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw diskError(error);
+  });
   if (!found?.isDirectory()) return 'missing';
   try {
     const running = await startGit(

@@ -1,40 +1,37 @@
-// Reads git's progress lines from stderr.
+// Reads git's progress lines from stderr as one number that only grows, over all the phases of a transfer.
 
 export interface GitProgress {
-  stage: 'counting' | 'compressing' | 'receiving' | 'resolving';
+  /** Objects that are here and worked off. */
   done: number;
-  total: number | null;
-  unit: 'objects' | 'bytes' | 'deltas';
+  total: number;
+  unit: 'objects';
 }
 
-const LINE =
-  /(Counting|Enumerating|Compressing|Receiving|Unpacking|Resolving) (objects|deltas): +(?:\d+% \((\d+)\/(\d+)\)|(\d+))/;
-const STAGES: Record<string, GitProgress['stage']> = {
-  Counting: 'counting',
-  Enumerating: 'counting',
-  Compressing: 'compressing',
-  Receiving: 'receiving',
-  Unpacking: 'receiving',
-  Resolving: 'resolving',
-};
+const LINE = /^(Receiving|Unpacking|Resolving) (?:objects|deltas): +\d+% \((\d+)\/(\d+)\)/;
+/** Of the whole: what comes after it, rebuilding objects from their differences, takes the rest. */
+const RECEIVING_SHARE = 0.9;
 
-/** A listener for stderr that reports the last progress line of each piece it is given. */
+/**
+ * A listener for stderr that reports the last progress line of each piece it is given. What the other side does before
+ * it sends has counts of its own, which begin anew with each of its phases, and is not reported.
+ */
 export function progressReader(onProgress: (progress: GitProgress) => void): (text: string) => void {
   let rest = '';
+  let total = 0;
+  let furthest = 0;
   return (text) => {
     const lines = (rest + text).split(/[\r\n]/);
     rest = (lines.pop() ?? '').slice(-4096);
-    for (const line of lines.reverse()) {
-      const match = LINE.exec(line);
-      if (!match) continue;
-      const [, word = '', unit, done, total, sole] = match;
-      onProgress({
-        stage: STAGES[word] ?? 'receiving',
-        done: Number(done ?? sole),
-        total: total === undefined ? null : Number(total),
-        unit: unit === 'deltas' ? 'deltas' : 'objects',
-      });
-      return;
+    let isNew = false;
+    for (const line of lines) {
+      const [, word, done, all] = LINE.exec(line) ?? [];
+      if (word === undefined) continue;
+      isNew = true;
+      const share = Number(all) === 0 ? 1 : Number(done) / Number(all);
+      if (word !== 'Resolving') total = Math.max(total, Number(all));
+      const whole = word === 'Resolving' ? RECEIVING_SHARE + (1 - RECEIVING_SHARE) * share : RECEIVING_SHARE * share;
+      furthest = Math.max(furthest, whole);
     }
+    if (isNew && total > 0) onProgress({ done: Math.floor(furthest * total), total, unit: 'objects' });
   };
 }

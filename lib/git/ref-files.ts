@@ -2,6 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { diskError } from './errors';
 
 /**
  * Replaces packed-refs by these refs (full names as bytes in latin1 → id): one file, however many there are, where
@@ -31,7 +32,7 @@ async function writeLocked(file: string, text: string): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       await rm(lock, { force: true });
-      throw error;
+      throw diskError(error);
     }
     throw new AppError('conflict', 'Another git process holds a lock on the mirror. It is removed when it is stale.', {
       kind: 'internal',
