@@ -25,6 +25,7 @@ describe('what git says', () => {
     ['error: RPC failed; HTTP 500 curl 22 The requested URL returned error: 500', 'upstream', 'network', true],
     ["fatal: unable to access 'https://x/': server certificate verification failed.", 'upstream', 'network', false],
     ["fatal: unable to access 'https://x/': Operation too slow. Less than 1 bytes/sec", 'upstream', 'timeout', true],
+    ['fatal: early EOF\nfatal: fetch-pack: invalid index-pack output', 'upstream', 'network', true],
     ['fatal: early EOF\nfatal: index-pack failed', 'upstream', 'network', true],
     ['fatal: the remote end hung up unexpectedly', 'upstream', 'network', true],
     ['fatal: write error: No space left on device\nfatal: index-pack failed', 'internal', 'disk', false],

@@ -54,14 +54,6 @@ const RULES: Rule[] = [
     message: () => DENIED,
   },
   {
-    // What indexes a pack as it comes was ended without a word, by the system.
-    pattern: /invalid index-pack output/,
-    code: 'internal',
-    kind: 'disk',
-    message: () =>
-      'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.',
-  },
-  {
     pattern: /fsck error|error in object.*: ([a-zA-Z]+):|object [0-9a-f]{40,64}: ([a-zA-Z]+):/,
     code: 'upstream',
     kind: 'corrupt',
@@ -130,6 +122,14 @@ const RULES: Rule[] = [
     kind: 'network',
     retryable: true,
     message: (host) => `The connection to ${host} failed or broke off before everything had come.`,
+  },
+  {
+    // What indexes a pack as it comes was ended without a word, by the system.
+    pattern: /invalid index-pack output/,
+    code: 'internal',
+    kind: 'disk',
+    message: () =>
+      'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.',
   },
   {
     pattern: /not our ref|couldn't find remote ref/i,
