@@ -10,6 +10,7 @@ import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { log } from '@/lib/log';
 import { startMetrics } from '@/lib/metrics/start-metrics';
 import { sweep } from '@/lib/sync/sweep';
+import { startWatching } from '@/lib/sync/triggers/watch';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
 
 export interface RunningFreshet {
@@ -52,6 +53,7 @@ async function start(): Promise<RunningFreshet> {
   // A read-only server beside a writing one shows what there is and drives nothing.
   const engine = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });
   const setupPath = await firstAdministrator({ db, env: parsed });
+  const watching = engine && parsed.localRoots.length > 0 ? startWatching(systemContext()) : null;
   let isStopping = false;
   // What a crash left behind is repaired while the server already answers.
   if (engine) {
@@ -64,6 +66,7 @@ async function start(): Promise<RunningFreshet> {
     setupPath,
     stop: async () => {
       isStopping = true;
+      await watching?.stop();
       await engine?.stop();
       await closeWorkers();
       await closeRenderers();

@@ -14,6 +14,7 @@ import { publishRun } from '@/lib/indexing/publish';
 import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { indexBlobs } from '@/lib/indexing/write';
 import { log } from '@/lib/log';
+import { linkMirror } from './link-mirror';
 import { makeUpstream, type Upstream } from './upstream';
 
 const SYNCS = 20;
@@ -46,10 +47,8 @@ async function measure({ dir, files, bytes, push }: Upstream): Promise<void> {
     .insert(orgs)
     .values({ name: `bench-${Date.now()}` })
     .returning();
-  const [repo] = await db
-    .insert(repos)
-    .values({ orgId: org!.id, name: 'upstream', kind: 'local', localPath: dir, defaultBranch: 'main' })
-    .returning();
+  const [repo] = await db.insert(repos).values({ orgId: org!.id, name: 'upstream', defaultBranch: 'main' }).returning();
+  await linkMirror(env.dataDir, repo!.id, dir);
   const before = await databaseBytes();
   const loop = monitorEventLoopDelay({ resolution: 5 });
   loop.enable();

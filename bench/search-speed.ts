@@ -17,6 +17,7 @@ import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { indexBlobs } from '@/lib/indexing/write';
 import { log } from '@/lib/log';
 import { search } from '@/lib/search/search';
+import { linkMirror } from './link-mirror';
 import { makeQueries } from './search-queries';
 import { percentile } from './statistics';
 
@@ -37,17 +38,18 @@ try {
   await closeDatabase();
 }
 
-async function add(localPath: string): Promise<void> {
-  const name = path.basename(localPath, '.git');
-  const branch = execFileSync('git', ['-C', localPath, 'symbolic-ref', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+async function add(dir: string): Promise<void> {
+  const name = path.basename(dir, '.git');
+  const branch = execFileSync('git', ['-C', dir, 'symbolic-ref', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const [org] = await db
     .insert(orgs)
     .values({ name: `bench-${Date.now()}` })
     .returning();
   const [repo] = await db
     .insert(repos)
-    .values({ orgId: org!.id, name, kind: 'local', localPath, defaultBranch: branch, isPublic: true })
+    .values({ orgId: org!.id, name, defaultBranch: branch, isPublic: true })
     .returning();
+  await linkMirror(env.dataDir, repo!.id, dir);
   const [run] = await db
     .insert(syncRuns)
     .values({ repoId: repo!.id, trigger: 'manual', status: 'running' })

@@ -5,22 +5,19 @@ import { AppError } from '@/lib/errors';
 
 export type ObjectFormat = 'sha1' | 'sha256';
 
-/** Marks a folder as a mirror of ours, and names its object format. Folders without it are never written to. */
+/**
+ * Marks a folder as ours. Its first line is the object format; a second one, for a view of somebody's repository, names
+ * the folder whose objects it borrows. Folders without it are never written to.
+ */
 const MARKER = 'freshet-mirror';
+const ALTERNATES = 'objects/info/alternates';
 const CONFIG: Record<ObjectFormat, string> = {
   sha1: '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n',
   sha256:
     '[core]\n\trepositoryformatversion = 1\n\tfilemode = true\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n',
 };
 /** Files that make git read configuration, objects or history from somewhere else. */
-const STRAYS = [
-  'config.worktree',
-  'commondir',
-  'objects/info/alternates',
-  'objects/info/http-alternates',
-  'info/grafts',
-  'info/attributes',
-];
+const STRAYS = ['config.worktree', 'commondir', 'objects/info/http-alternates', 'info/grafts', 'info/attributes'];
 
 /** `<dataDir>/mirrors/<repoId>.git`. Throws AppError `invalid` for an id that is no plain name. */
 export function mirrorDir(dataDir: string, repoId: string): string {
@@ -30,12 +27,33 @@ export function mirrorDir(dataDir: string, repoId: string): string {
   return path.join(dataDir, 'mirrors', `${repoId}.git`);
 }
 
-/** Writes our configuration and marker into a bare repository; from then on `guardMirror` keeps them so. */
-export async function claimMirror(dir: string, format: ObjectFormat): Promise<void> {
+/**
+ * Writes our configuration and marker into a bare repository; from then on `guardMirror` keeps them so.
+ * `borrowsFrom`: absolute path of a folder of objects that it reads beside its own.
+ */
+export async function claimMirror(dir: string, format: ObjectFormat, borrowsFrom: string | null = null): Promise<void> {
   await mkdir(dir, { recursive: true });
   await writeFile(path.join(dir, 'config'), CONFIG[format]);
-  await writeFile(path.join(dir, MARKER), `${format}\n`);
-  await removeStrays(dir);
+  await writeFile(path.join(dir, MARKER), borrowsFrom === null ? `${format}\n` : `${format}\nobjects ${borrowsFrom}\n`);
+  if (borrowsFrom !== null) await writeFile(path.join(dir, ALTERNATES), `${borrowsFrom}\n`);
+  await removeStrays(dir, borrowsFrom);
+}
+
+interface Claim {
+  format: ObjectFormat;
+  /** The folder of objects that a view reads; null for a mirror, which has its own. */
+  borrowsFrom: string | null;
+}
+
+/** What `claimMirror` wrote down; null for a folder that is not ours. */
+export async function readClaim(dir: string): Promise<Claim | null> {
+  const marker = await readText(path.join(dir, MARKER));
+  if (marker === null) return null;
+  const [format, second = ''] = marker.split('\n');
+  return {
+    format: format?.trim() === 'sha256' ? 'sha256' : 'sha1',
+    borrowsFrom: second.startsWith('objects /') ? second.slice('objects '.length) : null,
+  };
 }
 
 /**
@@ -43,21 +61,29 @@ export async function claimMirror(dir: string, format: ObjectFormat): Promise<vo
  * Leaves folders that are not ours alone. Returns the mirror's object format, null for a folder that is not ours.
  */
 export async function guardMirror(dir: string): Promise<ObjectFormat | null> {
-  const [marker, config] = await Promise.all([readText(path.join(dir, MARKER)), readText(path.join(dir, 'config'))]);
-  if (marker === null) return null;
-  const format: ObjectFormat = marker.trim() === 'sha256' ? 'sha256' : 'sha1';
-  if (config !== CONFIG[format]) {
-    const temporary = path.join(dir, `config.freshet-${process.pid}-${Math.random().toString(36).slice(2)}`);
-    await writeFile(temporary, CONFIG[format]);
-    await rename(temporary, path.join(dir, 'config'));
-  }
-  await removeStrays(dir);
+  const [claim, config, alternates] = await Promise.all([
+    readClaim(dir),
+    readText(path.join(dir, 'config')),
+    readText(path.join(dir, ALTERNATES)),
+  ]);
+  if (claim === null) return null;
+  const { format, borrowsFrom } = claim;
+  if (config !== CONFIG[format]) await putBack(dir, 'config', CONFIG[format]);
+  if (borrowsFrom !== null && alternates !== `${borrowsFrom}\n`) await putBack(dir, ALTERNATES, `${borrowsFrom}\n`);
+  await removeStrays(dir, borrowsFrom);
   return format;
 }
 
-async function removeStrays(dir: string): Promise<void> {
+async function putBack(dir: string, name: string, text: string): Promise<void> {
+  const temporary = path.join(dir, `config.freshet-${process.pid}-${Math.random().toString(36).slice(2)}`);
+  await writeFile(temporary, text);
+  await rename(temporary, path.join(dir, name));
+}
+
+async function removeStrays(dir: string, borrowsFrom: string | null): Promise<void> {
+  const strays = borrowsFrom === null ? [...STRAYS, ALTERNATES] : STRAYS;
   await Promise.all(
-    STRAYS.map(async (name) => {
+    strays.map(async (name) => {
       const file = path.join(/* turbopackIgnore: true */ dir, name);
       const exists = await lstat(file).then(
         () => true,

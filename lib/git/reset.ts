@@ -5,6 +5,7 @@ import { writeHead, writePackedRefs } from './ref-files';
 import { FETCHED, headRef, KEPT, listRawRefs, readHead } from './refs';
 import type { RemoteRefs } from './remote-refs';
 import { runGit } from './run';
+import { updateRefs } from './update-refs';
 
 export interface ResetResult {
   /** The default branch now; null while the repository is empty. */
@@ -31,6 +32,8 @@ export interface Rewritten {
 export interface ResetOptions {
   /** Keeps what rewritten branches were under `refs/freshet/kept/<keepAs>/`; a plain name. */
   keepAs?: string;
+  /** The objects are somebody else's, who may have thrown away what a branch was: rewritten ones are not looked for. */
+  isBorrowed?: boolean;
   /** Told before anything moves, so that nothing is lost without a word. */
   onRewrite?: (rewritten: Rewritten[]) => Promise<void>;
 }
@@ -40,9 +43,7 @@ const PACK_REFS_ABOVE = 200;
 const HEADS = 'refs/heads/';
 
 /**
- * One transaction over `refs/heads/*` and `refs/tags/*`, then HEAD. Where a branch takes the place of a folder of
- * branches (or the other way round), removals go first in a transaction of their own, because git wants it so.
- * Throws AppError; running it again finishes what a crash left half done.
+ * Makes `refs/heads/*` and `refs/tags/*` equal to what was fetched, then HEAD. Throws AppError; running it again finishes what a crash left half done.
  */
 export async function resetRefs(
   dir: string,
@@ -61,19 +62,11 @@ export async function resetRefs(
   const updated = changed.filter(([name]) => present.has(name));
   const gone = [...present].filter(([name]) => !wanted.has(name));
 
-  const rewritten = await rewrittenAmong(dir, updated, gone, present);
+  const rewritten = o.isBorrowed ? [] : await rewrittenAmong(dir, updated, gone, present);
   if (rewritten.length > 0) await o.onRewrite?.(rewritten);
   const kept = o.keepAs === undefined ? [] : rewritten.map((entry) => keep(o.keepAs ?? '', entry));
-  const removals = gone.map(([name, sha]) => `delete ${name}\0${sha}\0`);
-  const puts = changed.map(([name, sha]) => `update ${name}\0${sha}\0${present.get(name) ?? ''}\0`);
-  if (present.size === 0) {
-    await writePackedRefs(dir, [...refs, ...wanted]);
-  } else if (removals.length > 0 && clash(gone, changed)) {
-    await transact(dir, [...kept, ...removals]);
-    await transact(dir, puts);
-  } else {
-    await transact(dir, [...kept, ...removals, ...puts]);
-  }
+  if (present.size === 0) await writePackedRefs(dir, [...refs, ...wanted]);
+  else await updateRefs(dir, present, wanted, kept);
   await pointHead(dir, remote.headBranch, wanted);
   if (present.size > 0 && changed.length > PACK_REFS_ABOVE) await runGit(dir, { verb: 'pack-refs', flags: ['--all'] });
   const head = await readHead(dir);
@@ -99,27 +92,6 @@ function vanished(): AppError {
   );
 }
 
-async function transact(dir: string, commands: string[]): Promise<void> {
-  if (commands.length === 0) return;
-  const input = Buffer.from(`start\0${commands.join('')}prepare\0commit\0`, 'latin1');
-  await runGit(dir, { verb: 'update-ref', flags: ['--no-deref', '-z', '--stdin'] }, { input });
-}
-
-/** True where a name that goes is a folder of one that comes, or lies in it. */
-function clash(gone: [string, string][], changed: [string, string][]): boolean {
-  const goneNames = new Set(gone.map(([name]) => name));
-  const newNames = new Set(changed.map(([name]) => name));
-  return (
-    changed.some(([name]) => parents(name).some((parent) => goneNames.has(parent))) ||
-    gone.some(([name]) => parents(name).some((parent) => newNames.has(parent)))
-  );
-}
-
-function parents(name: string): string[] {
-  const parts = name.split('/');
-  return parts.slice(2, -1).map((_, index) => parts.slice(0, index + 3).join('/'));
-}
-
 async function pointHead(dir: string, headBranch: string | null, wanted: Map<string, string>): Promise<void> {
   const current = await headRef(dir);
   const target = defaultRef(headBranch, current, wanted);
@@ -142,11 +114,7 @@ function keep(keepAs: string, { branch, oldCommit }: Rewritten): string {
 
 /** Lets go of what was kept under `keepAs`; the objects go with a later repack. */
 export async function dropKept(dir: string, keepAs: string): Promise<void> {
-  const kept = await listRawRefs(dir, [`${KEPT}${keepAs}`]);
-  await transact(
-    dir,
-    [...kept].map(([name, sha]) => `delete ${name}\0${sha}\0`),
-  );
+  await updateRefs(dir, await listRawRefs(dir, [`${KEPT}${keepAs}`]), new Map());
 }
 
 async function rewrittenAmong(

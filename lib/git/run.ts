@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError, timeoutError } from './errors';
+import type { LocalRepository } from './local-repository';
 import { guardMirror } from './mirror-dir';
 import { type GroupExit, type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
@@ -65,6 +66,10 @@ export async function runGit(dir: string, command: GitCommand<BoundedVerb>, o: R
 /** Starts a local command in a repository with stdin and stdout open. Throws AppError where it cannot be started. */
 export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: RunOptions = {}): Promise<GitProcess> {
   await Promise.all([guardMirror(dir), checkVersion()]);
+  return start(dir, command, o);
+}
+
+function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions): GitProcess {
   const limits = limitsOf(o.signal, o.timeoutMs);
   const group = startGroup('git', argvOf(command), { env: localEnvironment(dir), cwd: '/', signal: limits.signal });
   if (o.input !== undefined) group.child.stdin.end(o.input);
@@ -86,6 +91,26 @@ export async function* streamGit(
 ): AsyncGenerator<Buffer, void, undefined> {
   const running = await startGit(dir, command, o);
   if (o.input === undefined) running.stdin.end();
+  yield* outputOf(running);
+}
+
+/**
+ * The output of a command that reads the refs of somebody else's repository, the one thing that git does there: it
+ * follows their configuration, so no verb that obeys it in any way is allowed, and the folder is not guarded, which
+ * would write to it. Throws AppError at the end.
+ */
+export async function* readLocalGit(
+  local: LocalRepository,
+  command: GitCommand<'for-each-ref'>,
+  o: RunOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
+  await checkVersion();
+  const running = start(local.gitDir, command, o);
+  running.stdin.end();
+  yield* outputOf(running);
+}
+
+async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* running.stdout;
     await running.done;

@@ -49,7 +49,7 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
   if (!row) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
   warmWorkers();
   const { repo } = row;
-  const dir = repo.localPath ?? mirrorDir(ctx.env.dataDir, repo.id);
+  const dir = mirrorDir(ctx.env.dataDir, repo.id);
   const [refs, head, indexed] = await Promise.all([
     listRefs(dir),
     readHead(dir),

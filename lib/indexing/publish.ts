@@ -21,7 +21,6 @@ export interface Published {
 
 interface Run {
   repo_id: string;
-  local_path: string | null;
   published_at: Date | null;
   added: number;
   changed: number;
@@ -34,7 +33,7 @@ interface Run {
  */
 export async function publishRun(ctx: Context, runId: string): Promise<Published> {
   const run = await findRun(ctx.db.$client, runId);
-  const head = await readHead(run.local_path ?? mirrorDir(ctx.env.dataDir, run.repo_id));
+  const head = await readHead(mirrorDir(ctx.env.dataDir, run.repo_id));
   const staged = run.published_at ? [] : await stageFiles(ctx, run.repo_id, runId);
   return await ctx.db.$client.begin((tx) => publish(tx, runId, head?.branch ?? null, staged));
 }
@@ -86,9 +85,8 @@ async function publish(
 
 async function findRun(sql: Sql | TransactionSql, runId: string): Promise<Run> {
   const [run] = await sql<Run[]>`
-    select s.repo_id, r.local_path, s.published_at, s.files_added as added, s.files_changed as changed,
-      s.files_removed as removed
-    from sync_runs s join repos r on r.id = s.repo_id where s.id = ${runId}`;
+    select repo_id, published_at, files_added as added, files_changed as changed, files_removed as removed
+    from sync_runs where id = ${runId}`;
   if (!run) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
   return run;
 }

@@ -1,5 +1,5 @@
 // For tests: a real repository, a real database and whole indexing runs over them.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { orgs, repos, syncRuns } from '@/db/schema';
@@ -7,6 +7,7 @@ import { openTestDatabase, type TestDatabase } from '@/db/testing';
 import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
+import { mirrorDir } from '@/lib/git/mirror-dir';
 import { log } from '@/lib/log';
 import { embedRepo } from './embed';
 import { type Plan, planRun } from './plan';
@@ -48,6 +49,7 @@ export async function openTestIndex(variables: Record<string, string> = {}): Pro
   const env = parseEnv({ FRESHET_DATA_DIR: root, ...variables });
   const ctx: Context = { actor: { kind: 'system' }, db, env, log, send: async () => {} };
   const [org] = await db.insert(orgs).values({ name: 'test' }).returning();
+  await mkdir(path.dirname(mirrorDir(root, '0')));
   let count = 0;
   return {
     ctx,
@@ -60,10 +62,8 @@ export async function openTestIndex(variables: Record<string, string> = {}): Pro
     async repo(files) {
       const name = `repo-${++count}`;
       const git = await createRepo(root, name, files);
-      const [row] = await db
-        .insert(repos)
-        .values({ orgId: org!.id, name, kind: 'local', localPath: git.dir })
-        .returning();
+      const [row] = await db.insert(repos).values({ orgId: org!.id, name }).returning();
+      await symlink(git.dir, mirrorDir(root, row!.id));
       return testRepo(ctx, git, row!.id);
     },
   };

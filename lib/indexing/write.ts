@@ -37,7 +37,7 @@ export async function indexBlobs(
   o: { signal?: AbortSignal; onProgress?: (done: number, total: number, bytes: number) => void } = {},
 ): Promise<IndexedBlobs> {
   const [row] = await ctx.db
-    .select({ id: repos.id, localPath: repos.localPath })
+    .select({ id: repos.id })
     .from(syncRuns)
     .innerJoin(repos, eq(repos.id, syncRuns.repoId))
     .where(eq(syncRuns.id, runId));
@@ -48,7 +48,7 @@ export async function indexBlobs(
 
   const stop = new AbortController();
   const signal = o.signal ? AbortSignal.any([o.signal, stop.signal]) : stop.signal;
-  const cat = openCatFile(row.localPath ?? mirrorDir(ctx.env.dataDir, row.id), { signal });
+  const cat = openCatFile(mirrorDir(ctx.env.dataDir, row.id), { signal });
   const groups = readGroups(cat, missingBlobs(ctx, row.id, runId), {
     maxFileBytes: ctx.env.maxFileBytes,
     groupBytes: isEmbedded() ? EMBEDDED_GROUP_BYTES : NATIVE_GROUP_BYTES,

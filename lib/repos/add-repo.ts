@@ -1,29 +1,30 @@
-// Adds a repository by its source address and starts its first run.
+// Adds a repository by its source's address or its folder, and starts its first run.
+import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { encryptToken, loadSecret } from '@/lib/git/credentials';
+import { findLocalRepository, localPolicy } from '@/lib/git/local-repository';
 import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
 import { sourceKey } from '@/lib/git/source-key';
 import { requestSync } from '@/lib/sync/request-sync';
 import { findOrAddOrg } from './find-or-add-org';
-import { nameFromUrl } from './name-from-url';
+import { nameFromPath, nameFromUrl } from './name-from-url';
 import { nameTaken } from './name-taken';
 import type { Repo } from './repo';
 import type { NewRepo } from './repo-settings';
 
 /**
- * Adds a mirror and starts its first run. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken) and
- * `invalid` with the reason where the URL is refused.
+ * Adds a mirror of `url`, or a local repository at `path`, and starts its first run. Throws `unauthenticated`,
+ * `forbidden`, `conflict` (the name is taken) and `invalid` with the reason where the source is refused.
  */
 export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
-  const url = await checkedUrl(ctx, input);
-  const derived = nameFromUrl(url);
+  const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
-  const id = await insert(ctx, url, org, name, input);
+  const id = await insert(ctx, source, org, name, input);
   try {
     return (await requestSync(ctx, id, { trigger: 'initial' })).repo;
   } catch (error) {
@@ -33,7 +34,13 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   }
 }
 
-async function insert(ctx: Context, url: string, org: string, name: string, input: NewRepo): Promise<string> {
+async function insert(
+  ctx: Context,
+  source: Omit<Source, 'derived'>,
+  org: string,
+  name: string,
+  input: NewRepo,
+): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
       const [added] = await tx
@@ -41,10 +48,7 @@ async function insert(ctx: Context, url: string, org: string, name: string, inpu
         .values({
           orgId: await findOrAddOrg(tx, org),
           name,
-          kind: 'mirror',
-          url,
-          sourceKey: sourceKey(url),
-          tokenCiphertext: input.token === undefined ? null : encryptToken(input.token, loadSecret(ctx.env)),
+          ...source,
           isPublic: input.is_public ?? false,
           indexedBranches: input.branches ?? null,
           syncIntervalSeconds: input.sync_interval_seconds ?? null,
@@ -63,20 +67,47 @@ async function insert(ctx: Context, url: string, org: string, name: string, inpu
   }
 }
 
-async function checkedUrl(ctx: Context, input: NewRepo): Promise<string> {
-  if (input.kind !== undefined && input.kind !== 'mirror') {
+type Source = Pick<typeof repos.$inferInsert, 'kind' | 'url' | 'sourceKey' | 'localPath' | 'tokenCiphertext'> & {
+  /** What it is called where nobody says otherwise. */
+  derived: { org: string; name: string };
+};
+
+async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
+  if (input.kind === 'clone' || input.kind === 'hosted') {
     throw new AppError(
       'invalid',
-      `A repository of kind ${input.kind} cannot be added yet: this version mirrors repositories that have a URL.`,
+      `A repository of kind ${input.kind} cannot be added: this version has mirrors (by url) and local ones (by path).`,
     );
   }
-  if (input.path !== undefined) {
-    throw new AppError('invalid', 'A repository cannot be added by its path yet: give the url of its source.');
+  if ((input.url === undefined) === (input.path === undefined)) {
+    throw new AppError('invalid', 'Give the url of a source, or the path of a folder on this server: one of them.');
   }
-  if (input.url === undefined) throw new AppError('invalid', 'Give the url of the source.');
-  const remote = await validateRemote(input.url, remotePolicy(ctx.env));
-  requireTokenFits(input.token, remote.protocol);
-  return remote.url;
+  const kind = input.path === undefined ? 'mirror' : 'local';
+  if (input.kind !== undefined && input.kind !== kind) {
+    throw new AppError('invalid', `A ${input.kind} repository has ${kind === 'local' ? 'a url' : 'a path'}.`);
+  }
+  return input.path === undefined
+    ? await checkedUrl(ctx, input.url ?? '', input.token)
+    : await checkedPath(ctx, input.path, input.token);
+}
+
+async function checkedUrl(ctx: Context, url: string, token: string | undefined): Promise<Source> {
+  const remote = await validateRemote(url, remotePolicy(ctx.env));
+  requireTokenFits(token, remote.protocol);
+  return {
+    kind: 'mirror',
+    url: remote.url,
+    sourceKey: sourceKey(remote.url),
+    tokenCiphertext: token === undefined ? null : encryptToken(token, loadSecret(ctx.env)),
+    derived: nameFromUrl(remote.url),
+  };
+}
+
+async function checkedPath(ctx: Context, folder: string, token: string | undefined): Promise<Source> {
+  if (token !== undefined) throw new AppError('invalid', 'A local repository is read from disk: it takes no token.');
+  await findLocalRepository(folder, localPolicy(ctx.env));
+  const localPath = path.resolve(folder);
+  return { kind: 'local', localPath, derived: nameFromPath(localPath) };
 }
 
 /** Throws `invalid` for a token where the protocol has no use for it. */

@@ -18,5 +18,5 @@ export async function findRepoByName(ctx: Context, org: string, name: string): P
     )
     .limit(1);
   if (!row) throw new AppError('not_found', 'There is no such repository.');
-  return toRepo(row);
+  return toRepo(ctx, row);
 }

@@ -5,5 +5,5 @@ import { visibleRepo } from './visible-repo';
 
 /** Throws `not_found` where there is none or the caller may not see it. */
 export async function getRepo(ctx: Context, id: string): Promise<Repo> {
-  return toRepo(await visibleRepo(ctx, id));
+  return toRepo(ctx, await visibleRepo(ctx, id));
 }

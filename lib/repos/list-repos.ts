@@ -28,5 +28,5 @@ export async function listRepos(
     .orderBy(sql`lower(${orgs.name})`, sql`lower(${repos.name})`)
     .limit(limit + 1);
   const page = cutPage(rows, limit, (row) => [row.org.toLowerCase(), row.name.toLowerCase()]);
-  return { repos: page.items.map(toRepo), next_cursor: page.nextCursor };
+  return { repos: page.items.map((row) => toRepo(ctx, row)), next_cursor: page.nextCursor };
 }

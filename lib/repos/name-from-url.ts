@@ -11,6 +11,12 @@ export function nameFromUrl(url: string): { org: string; name: string } {
   return { org: tidy(org, 'imported'), name: tidy(name, 'repository') };
 }
 
+/** Derives both from the last two parts of a folder's path. */
+export function nameFromPath(folder: string): { org: string; name: string } {
+  const parts = folder.split('/').filter((part) => part !== '' && part !== '.git');
+  return { org: tidy(parts.at(-2) ?? 'local', 'local'), name: tidy(parts.at(-1) ?? '', 'repository') };
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

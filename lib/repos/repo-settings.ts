@@ -43,6 +43,7 @@ export const repoChangesSchema = z
     org: repoName.optional(),
     name: repoName.optional(),
     url: z.string().max(2048).optional().meta({ description: 'Without a new token, another host drops the old one.' }),
+    path: z.string().max(4096).optional().meta({ description: 'Another folder for a local repository.' }),
     token: repoToken.nullable().optional().meta({ description: 'null removes it. It is never shown again.' }),
     is_public: z.boolean().optional(),
     branches: indexedBranches.nullable().optional().meta({ description: 'null: the default branch alone.' }),
@@ -52,11 +53,15 @@ export const repoChangesSchema = z
   .meta({ id: 'RepoChanges' });
 export type RepoChanges = z.infer<typeof repoChangesSchema>;
 
-/** What a repository is made from. Throws nothing itself: kinds that cannot be made yet are refused by `addRepo`. */
+/** What a repository is made from: the url of a source or the path of a folder. */
 export const newRepoSchema = z
   .strictObject({
     url: z.string().max(2048).optional().meta({ description: 'https, http or ssh; without credentials.' }),
-    path: z.string().max(4096).optional().meta({ description: 'Folder of a local repository.' }),
+    path: z
+      .string()
+      .max(4096)
+      .optional()
+      .meta({ description: 'Folder of a local repository, under FRESHET_LOCAL_ROOTS. It is only ever read.' }),
     org: repoName.optional().meta({ description: 'Default: the last but one part of the URL.' }),
     name: repoName.optional().meta({ description: 'Default: the last part of the URL.' }),
     kind: z.enum(['mirror', 'clone', 'hosted', 'local']).optional(),

@@ -3,6 +3,7 @@ import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
+import { type Context, seesEverything } from '@/lib/context';
 import { isStale } from './is-stale';
 
 const instant = z.iso.datetime();
@@ -12,7 +13,11 @@ export const repoSchema = z
     id: z.uuid(),
     org: z.string(),
     name: z.string(),
-    url: z.string().nullable().meta({ description: 'Source address without credentials.' }),
+    url: z.string().nullable().meta({ description: 'Source address without credentials; null for local ones.' }),
+    path: z
+      .string()
+      .nullable()
+      .meta({ description: 'Folder of a local repository, for those who have signed in; null for all others.' }),
     kind: z.enum(repoKind.enumValues),
     status: z.enum(repoStatus.enumValues),
     error: z.string().nullable().meta({ description: 'What went wrong last, in plain words; null when nothing did.' }),
@@ -67,13 +72,14 @@ export function selectRepos(db: Pick<Db, 'select'>) {
     .$dynamic();
 }
 
-/** Turns a row of `selectRepos` into the shape that leaves the server. */
-export function toRepo(row: RepoRow): Repo {
+/** Turns a row of `selectRepos` into the shape that leaves the server: visitors learn nothing of its disks. */
+export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
   return {
     id: row.id,
     org: row.org,
     name: row.name,
     url: row.url,
+    path: seesEverything(actor) ? row.localPath : null,
     kind: row.kind,
     status: row.status,
     error: row.error,

@@ -4,6 +4,7 @@ import { branches, indexedRefs } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { checkMirror } from '@/lib/git/health';
+import { isUnderRoot } from '@/lib/git/local-repository';
 import { commitExists, peelTag } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs } from '@/lib/git/refs';
@@ -35,7 +36,7 @@ export async function resolveCommit(
     if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
       throw new AppError('invalid', 'A commit is given by its full id of 40 or 64 hexadecimal digits.');
     }
-    await requireMirror(dir, repo);
+    await requireMirror(ctx.env, dir, repo);
     if (!(await commitExists(dir, commit, o))) throw new AppError('not_found', `There is no commit ${commit} here.`);
     return { dir, ref: null, commit };
   }
@@ -46,7 +47,7 @@ export async function resolveCommit(
       repo.indexedAt ? 'This repository has no commits yet.' : 'This repository has not been fetched yet.',
     );
   }
-  await requireMirror(dir, repo);
+  await requireMirror(ctx.env, dir, repo);
   const commit = ref.includes('\0') ? undefined : ((await tipOf(ctx, repo.id, ref)) ?? (await tagOf(dir, ref, o)));
   if (commit === undefined) throw new AppError('not_found', `There is no branch or tag ${JSON.stringify(ref)} here.`);
   return { dir, ref, commit };
@@ -67,9 +68,18 @@ async function tagOf(dir: string, ref: string, o: { signal?: AbortSignal }): Pro
   return target === undefined ? undefined : ((await peelTag(dir, target, o)) ?? undefined);
 }
 
-async function requireMirror(dir: string, repo: RepoRow): Promise<void> {
-  const state = await checkMirror(dir);
+async function requireMirror(env: Context['env'], dir: string, repo: RepoRow): Promise<void> {
+  // A folder that was taken from the roots is not read any more, whatever was indexed of it.
+  const isAllowed = repo.localPath === null || isUnderRoot(repo.localPath, env.localRoots);
+  const state = isAllowed ? await checkMirror(dir) : 'missing';
   if (state === 'ok') return;
+  if (repo.kind === 'local') {
+    throw new AppError(
+      'internal',
+      `The folder of ${repo.org}/${repo.name} cannot be read at the moment. What search shows is from its last sync.`,
+      { kind: 'corrupt', retryable: true },
+    );
+  }
   const what = state === 'missing' ? 'is missing' : 'is damaged';
   const remedy = repo.url === null ? 'It has no source to fetch it from again.' : 'Sync it to fetch it again.';
   throw new AppError('internal', `The copy of ${repo.org}/${repo.name} on this server ${what}. ${remedy}`, {

@@ -1,9 +1,11 @@
 // Changes what people may set on a repository.
+import path from 'node:path';
 import { and, eq, isNull } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { encryptToken, loadSecret } from '@/lib/git/credentials';
+import { findLocalRepository, localPolicy } from '@/lib/git/local-repository';
 import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
 import { sourceKey } from '@/lib/git/source-key';
 import { requestSync } from '@/lib/sync/request-sync';
@@ -32,8 +34,9 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
     ...(changes.sync_interval_seconds === undefined ? {} : newInterval(changes.sync_interval_seconds)),
   };
   await apply(ctx, before, settings, changes);
-  const isOther = source.url !== undefined || changes.branches !== undefined;
-  if (isOther && before.url !== null) return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
+  const isOther = source.url !== undefined || source.localPath !== undefined || changes.branches !== undefined;
+  if (isOther && (before.url ?? before.localPath) !== null)
+    return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
   return await getRepo(ctx, id);
 }
 
@@ -58,7 +61,12 @@ async function apply(
 }
 
 /** A token is for the host it was given for: where the host changes and no new one comes, the old one goes. */
-async function changedSource(ctx: Context, before: RepoRow, changes: RepoChanges) {
+async function changedSource(
+  ctx: Context,
+  before: RepoRow,
+  changes: RepoChanges,
+): Promise<Partial<typeof repos.$inferInsert>> {
+  if (changes.path !== undefined) return await changedPath(ctx, before, changes.path);
   if (changes.url === undefined && changes.token === undefined) return {};
   const address = changes.url ?? before.url;
   if (before.kind !== 'mirror' || address === null) {
@@ -72,6 +80,14 @@ async function changedSource(ctx: Context, before: RepoRow, changes: RepoChanges
     ...(changes.token ? { tokenCiphertext: encryptToken(changes.token, loadSecret(ctx.env)) } : {}),
     ...(changes.token === null || (changes.token === undefined && isElsewhere) ? { tokenCiphertext: null } : {}),
   };
+}
+
+async function changedPath(ctx: Context, before: RepoRow, folder: string) {
+  if (before.kind !== 'local') {
+    throw new AppError('invalid', `${before.org}/${before.name} is not a local repository, so it has no path.`);
+  }
+  await findLocalRepository(folder, localPolicy(ctx.env));
+  return { localPath: path.resolve(folder) };
 }
 
 /** Asked soon, and from then on by the new interval; one that is off leaves nothing to be late for. */

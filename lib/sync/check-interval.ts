@@ -4,6 +4,8 @@ import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
 /** Seconds. What moved a moment ago is asked most often; the longer it rests, the less. */
 const SHORTEST = 45;
 const LONGEST = 8 * 60 * 60;
+/** A folder on our own disks costs nothing to ask, and its file events may be lost. */
+const LONGEST_LOCAL = 5 * 60;
 /** A repository that moved this many seconds ago is asked again after one second per so many. */
 const REST_PER_SECOND = 8;
 /** After a failure, before doubling. */
@@ -19,7 +21,7 @@ export function checkSeconds(sql: AnySql): Fragment {
   return sql`case
     when repos.sync_interval_seconds = 0 then null
     when repos.sync_interval_seconds is not null then repos.sync_interval_seconds
-    else least(${LONGEST}, greatest(${SHORTEST},
+    else least(case when repos.kind = 'local' then ${LONGEST_LOCAL}::int else ${LONGEST}::int end, greatest(${SHORTEST},
       extract(epoch from now() - coalesce(repos.moved_at, repos.added_at)) / ${REST_PER_SECOND}))::int end`;
 }
 

@@ -3,21 +3,17 @@ import { rm } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
 import { indexedRefs, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
-import { cloneMirror } from '@/lib/git/clone';
-import { decryptToken, loadSecret } from '@/lib/git/credentials';
-import { type FetchOptions, fetchMirror } from '@/lib/git/fetch';
-import { checkMirror, isCondemned } from '@/lib/git/health';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
-import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/remote-policy';
-import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
+import type { RemoteRefs } from '@/lib/git/remote-refs';
 import { isCompareDue } from '@/lib/indexing/compare-due';
 import { hasPendingChunks } from '@/lib/indexing/has-pending-chunks';
+import { addRunNote } from '@/lib/indexing/run-note';
 import { searchableBranches } from '@/lib/indexing/searchable-branches';
 import { warmWorkers } from '@/lib/indexing/worker-pool';
 import { finishRun } from './finish-run';
 import { RunReplaced, runStage, type Stage, type StageOptions } from './run-stage';
+import { openSource, type Source } from './source';
 
 export interface Fetched {
   /** Nothing to do: the run has ended as `unchanged`. */
@@ -30,16 +26,10 @@ export interface Fetched {
 export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): Promise<Fetched> {
   return await runStage(ctx, runId, 'fetch', o, async (stage) => {
     const { repo } = stage;
-    if (!repo.url) {
-      throw new AppError('invalid', 'This repository has no source address. Set its URL, then sync again.', {
-        kind: 'policy',
-      });
-    }
     const dir = mirrorDir(ctx.env.dataDir, repo.id);
-    const token = repo.tokenCiphertext ? decryptToken(repo.tokenCiphertext, loadSecret(ctx.env)) : undefined;
-    const remote = await validateRemote(repo.url, remotePolicy(ctx.env));
-    const health = (await isCondemned(dir)) ? 'corrupt' : await checkMirror(dir);
-    const [upstream, isCurrent] = await askUpstream(ctx, stage, remote, token, health === 'ok' ? dir : null);
+    const source = await openSource(ctx, repo);
+    const isCopied = await source.isCopied(dir);
+    const [upstream, isCurrent] = await askUpstream(ctx, stage, source, isCopied ? dir : null);
     if (isCurrent) {
       await finishRun(ctx, runId, 'unchanged');
       return { isUnchanged: true, headBranch: upstream.headBranch };
@@ -48,13 +38,12 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
     // A cold thread takes half a second to start: while git fetches, nobody waits for it.
     warmWorkers();
     await noteUpstream(ctx, stage, upstream);
-    await bringIn(health === 'ok', remote, dir, {
-      ...(token === undefined ? {} : { token }),
+    const note = await source.bringIn(dir, upstream, {
+      isCopied,
       signal: stage.signal,
-      timeoutMs: ctx.env.fetchTimeoutMs,
-      maxBytes: ctx.env.maxRepoBytes,
       onProgress: (p) => stage.report(p.done, p.total, p.unit),
     });
+    if (note !== null) await addRunNote(ctx.db.$client, runId, note);
     await refuseDeleted(ctx, repo.id, dir);
     return { isUnchanged: false, headBranch: upstream.headBranch };
   });
@@ -63,15 +52,10 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
 async function askUpstream(
   ctx: Context,
   stage: Stage,
-  remote: ValidatedRemote,
-  token: string | undefined,
+  source: Source,
   dir: string | null,
 ): Promise<[RemoteRefs, boolean]> {
-  const asked = listRemoteRefs(remote, {
-    ...(token === undefined ? {} : { token }),
-    signal: stage.signal,
-    timeoutMs: ctx.env.fetchTimeoutMs,
-  });
+  const asked = source.listRefs(dir, stage.signal);
   if (!dir) return [await asked, false];
   // Both are read while upstream answers: an unchanged sync costs hardly more than asking.
   const [upstream, local, head, indexed, isPending] = await Promise.all([
@@ -91,18 +75,6 @@ async function askUpstream(
   const isIndexed =
     indexed.length === wanted.size && indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha);
   return [upstream, isIndexed && (stage.repo.headCommit ?? null) === (head?.sha ?? null)];
-}
-
-/** Fetches what moved; a mirror that is missing, or turns out to be corrupt, is cloned anew and replaced at once. */
-async function bringIn(isHealthy: boolean, remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<void> {
-  if (isHealthy) {
-    try {
-      return await fetchMirror(remote, dir, o);
-    } catch (error) {
-      if (!(error instanceof AppError && error.kind === 'corrupt')) throw error;
-    }
-  }
-  await cloneMirror(remote, dir, o);
 }
 
 async function noteUpstream(ctx: Context, stage: Stage, upstream: RemoteRefs): Promise<void> {

@@ -28,15 +28,18 @@ export async function askIfWanted(ctx: Context, repoId: string): Promise<void> {
  * left to do: no follow-up is wanted, or a run is under way, which asks for one when it ends.
  */
 export async function startFollowUp(ctx: Context, repoId: string): Promise<number | null> {
-  const [row] = await ctx.db.$client<{ quiet_ms: number | null; waited_ms: number | null }[]>`
+  const [row] = await ctx.db.$client<
+    { quiet_ms: number | null; waited_ms: number | null; trigger: 'watch' | 'webhook' }[]
+  >`
     select extract(epoch from now() - dirty_at)::float8 * 1000 as quiet_ms,
-      extract(epoch from now() - dirty_since)::float8 * 1000 as waited_ms
+      extract(epoch from now() - dirty_since)::float8 * 1000 as waited_ms,
+      case when kind = 'local' then 'watch' else 'webhook' end as trigger
     from repos where id = ${repoId} and dirty and active_run_id is null and deleted_at is null`;
   if (!row) return null;
   const untilQuiet = QUIET_MS - (row.quiet_ms ?? QUIET_MS);
   const untilLate = LONGEST_WAIT_MS - (row.waited_ms ?? LONGEST_WAIT_MS);
   const wait = Math.ceil(Math.min(untilQuiet, untilLate));
   if (wait > 0) return wait;
-  await requestSync({ ...ctx, actor: { kind: 'system' } }, repoId, { trigger: 'webhook' });
+  await requestSync({ ...ctx, actor: { kind: 'system' } }, repoId, { trigger: row.trigger });
   return null;
 }

@@ -10,7 +10,7 @@ import { publishRun } from '@/lib/indexing/publish';
 import { indexBlobs } from '@/lib/indexing/write';
 import { finishRun } from './finish-run';
 import { maintainAfterRun } from './maintain-database';
-import { runStage, type StageOptions } from './run-stage';
+import { runStage, type Stage, type StageOptions } from './run-stage';
 
 /** Writes down what run `runId` has to change; returns counts. */
 export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
@@ -73,13 +73,19 @@ export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded'
       .set({ chunksEmbedded: embedded.embedded, chunksReused: embedded.reused })
       .where(eq(syncRuns.id, runId));
     // Everything is searchable by now; packs that stay many cost time, not correctness.
-    await maintainMirror(mirrorDir(ctx.env.dataDir, stage.repo.id), { signal: stage.signal }).catch((error: unknown) =>
-      ctx.log.warn({ err: error, repo_id: stage.repo.id }, 'the mirror could not be packed'),
-    );
+    await packMirror(ctx, stage);
     const [run] = await ctx.db.select({ bytes: syncRuns.bytesIndexed }).from(syncRuns).where(eq(syncRuns.id, runId));
     await maintainAfterRun(ctx, run?.bytes ?? 0);
     return embedded;
   });
   await finishRun(ctx, runId, counts.embedded > 0 ? 'succeeded' : outcome);
   return counts;
+}
+
+/** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */
+async function packMirror(ctx: Context, { repo, signal }: Stage): Promise<void> {
+  if (repo.kind === 'local') return;
+  await maintainMirror(mirrorDir(ctx.env.dataDir, repo.id), { signal }).catch((error: unknown) =>
+    ctx.log.warn({ err: error, repo_id: repo.id }, 'the mirror could not be packed'),
+  );
 }

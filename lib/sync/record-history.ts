@@ -2,6 +2,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { branches, commits, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
 import { type CommitInfo, commitExists, listCommits } from '@/lib/git/log';
 import { listRefs, readHead } from '@/lib/git/refs';
 import type { Stage } from './run-stage';
@@ -50,12 +51,14 @@ async function recordBranches(ctx: Context, repoId: string, refs: ReadonlyMap<st
 async function recordCommits(ctx: Context, stage: Stage, dir: string, tip: string | null): Promise<number> {
   const repoId = stage.repo.id;
   const old = stage.repo.headCommit;
-  const hasOld = old !== null && (await commitExists(dir, old));
-  if (!hasOld || tip === null) {
-    await ctx.db.delete(commits).where(eq(commits.repoId, repoId));
-  } else {
-    await dropUnreachable(ctx, repoId, dir, old, tip);
-  }
+  const known =
+    old !== null &&
+    tip !== null &&
+    (await commitExists(dir, old)) &&
+    (await dropUnreachable(ctx, repoId, dir, old, tip))
+      ? old
+      : null;
+  if (known === null) await ctx.db.delete(commits).where(eq(commits.repoId, repoId));
   if (tip === null) return 0;
   let added = 0;
   let batch: CommitInfo[] = [];
@@ -67,7 +70,11 @@ async function recordCommits(ctx: Context, stage: Stage, dir: string, tip: strin
     added += rows.length;
     stage.report(added, null, 'commits');
   };
-  for await (const commit of listCommits(dir, { to: tip, not: hasOld && old ? [old] : [] }, { signal: stage.signal })) {
+  for await (const commit of listCommits(
+    dir,
+    { to: tip, not: known === null ? [] : [known] },
+    { signal: stage.signal },
+  )) {
     batch.push(commit);
     if (batch.length >= BATCH) await flush();
   }
@@ -75,16 +82,23 @@ async function recordCommits(ctx: Context, stage: Stage, dir: string, tip: strin
   return added;
 }
 
-async function dropUnreachable(ctx: Context, repoId: string, dir: string, old: string, tip: string): Promise<void> {
+/** False where the old history is not all there any more, so that what became unreachable cannot be told. */
+async function dropUnreachable(ctx: Context, repoId: string, dir: string, old: string, tip: string): Promise<boolean> {
   let shas: string[] = [];
   const flush = async () => {
     if (shas.length === 0) return;
     await ctx.db.delete(commits).where(sql`${commits.repoId} = ${repoId} and ${inArray(commits.sha, shas)}`);
     shas = [];
   };
-  for await (const commit of listCommits(dir, { to: old, not: [tip] })) {
-    shas.push(commit.sha);
-    if (shas.length >= BATCH) await flush();
+  try {
+    for await (const commit of listCommits(dir, { to: old, not: [tip] })) {
+      shas.push(commit.sha);
+      if (shas.length >= BATCH) await flush();
+    }
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'corrupt') return false;
+    throw error;
   }
   await flush();
+  return true;
 }

@@ -27,7 +27,8 @@ export async function resetRepo(
     const dir = mirrorDir(ctx.env.dataDir, stage.repo.id);
     await holdBackLosses(ctx, stage, dir, headBranch);
     const onRewrite = async (rewritten: Parameters<typeof recordRewrites>[2]) => recordRewrites(ctx, stage, rewritten);
-    const moved = await resetRefs(dir, { headBranch }, { keepAs: runId, onRewrite });
+    const kept = stage.repo.kind === 'local' ? { isBorrowed: true } : { keepAs: runId, onRewrite };
+    const moved = await resetRefs(dir, { headBranch }, kept);
     const commits = await recordHistory(ctx, stage, dir);
     return {
       created: moved.created,

@@ -1,0 +1,196 @@
+// Finds a repository of somebody else on this machine, within the folders that may be read. It is only ever read.
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError, type SyncErrorKind } from '@/lib/errors';
+
+const checked = Symbol('checked');
+
+/** Only `findLocalRepository` makes one, so nothing reads a folder that was not checked. All paths are real ones. */
+export interface LocalRepository {
+  readonly [checked]: true;
+  /** Holds HEAD; of a linked work tree, its own folder below the repository's. */
+  readonly gitDir: string;
+  /** Holds the refs, and whether history is cut off (`shallow`). */
+  readonly commonDir: string;
+  readonly objectsDir: string;
+}
+
+export interface LocalPolicy {
+  /** Absolute folders under which repositories may lie. */
+  roots: readonly string[];
+  /** Our own folder, which is nobody's repository. */
+  dataDir: string;
+}
+
+/** The part of the environment that decides what may be read. */
+export function localPolicy(env: { localRoots: readonly string[]; dataDir: string }): LocalPolicy {
+  return { roots: env.localRoots, dataDir: env.dataDir };
+}
+
+/** Files that say where to look next hold one path. */
+const MAX_POINTER_BYTES = 8192;
+/** As deep as git itself follows borrowed object stores. */
+const MAX_ALTERNATES_DEPTH = 5;
+
+/**
+ * The repository at `folder`: a work tree, a linked one, or a bare repository. Everything that git would be led to from
+ * there (its own folder, the shared one, objects, objects that it borrows) has to lie under a root.
+ * Throws AppError `invalid` with a kind: `policy` (not allowed here), `not_found`, `auth` (no permission).
+ */
+export async function findLocalRepository(folder: string, policy: LocalPolicy): Promise<LocalRepository> {
+  requireLocalRoot(folder, policy.roots);
+  const allowed = await openPolicy(policy);
+  const top = await enter(folder, allowed);
+  const gitDir = await enter(await gitDirOf(top), allowed);
+  const pointer = await readPointer(path.join(gitDir, 'commondir'));
+  const commonDir = pointer === null ? gitDir : await enter(path.resolve(gitDir, pointer), allowed);
+  const objectsDir = await enter(path.join(commonDir, 'objects'), allowed);
+  await enter(path.join(objectsDir, 'pack'), allowed).catch(ignoreAbsence);
+  if ((await kindOf(path.join(gitDir, 'HEAD'))) === null || !(await isRepository(commonDir))) throw noRepository();
+  await requireBorrowedAllowed(objectsDir, allowed, MAX_ALTERNATES_DEPTH);
+  await refusePartialClone(objectsDir);
+  return { [checked]: true, gitDir, commonDir, objectsDir };
+}
+
+/** Throws `invalid` (kind `policy`) where the written path is not under a root: what lies elsewhere is not looked at. */
+export function requireLocalRoot(folder: string, roots: readonly string[]): void {
+  if (roots.length === 0) {
+    throw refused(
+      'This server reads no repositories on its own disks. Set FRESHET_LOCAL_ROOTS to the folders it may read.',
+    );
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are refused.
+  if (!path.isAbsolute(folder) || /[\x00-\x1f\x7f]/.test(folder)) {
+    throw refused('Give the full path of the folder, beginning with a slash.');
+  }
+  if (!isUnderRoot(folder, roots)) throw outside();
+}
+
+/** True where the written path, without a look at the disk, is under a root. */
+export function isUnderRoot(folder: string, roots: readonly string[]): boolean {
+  return roots.some((root) => isWithin(path.resolve(folder), root));
+}
+
+interface OpenPolicy {
+  roots: string[];
+  dataDir: string | null;
+}
+
+async function openPolicy({ roots, dataDir }: LocalPolicy): Promise<OpenPolicy> {
+  const real = await Promise.all(roots.map((root) => realpath(root).catch(() => null)));
+  return {
+    roots: real.filter((root) => root !== null),
+    dataDir: await realpath(dataDir).catch(() => null),
+  };
+}
+
+/** The real path of a folder. Throws where it does not exist, may not be read, or leads out of the roots. */
+async function enter(folder: string, allowed: OpenPolicy): Promise<string> {
+  try {
+    const real = await realpath(folder);
+    if (!allowed.roots.some((root) => isWithin(real, root))) throw outside();
+    if (allowed.dataDir !== null && isWithin(real, allowed.dataDir)) {
+      throw refused('This folder belongs to Freshet itself.');
+    }
+    if (!(await stat(real)).isDirectory()) throw noRepository();
+    return real;
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function isWithin(folder: string, root: string): boolean {
+  return folder === root || folder.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+}
+
+/** `.git` of a work tree is a folder, of a linked one a file that names it; a bare repository is its own. */
+async function gitDirOf(top: string): Promise<string> {
+  const inside = path.join(top, '.git');
+  const kind = await kindOf(inside);
+  if (kind === null) return top;
+  if (kind === 'folder') return inside;
+  const named = /^gitdir: (.+)$/.exec((await readPointer(inside)) ?? '')?.[1];
+  if (named === undefined) throw noRepository();
+  return path.resolve(top, named);
+}
+
+async function isRepository(commonDir: string): Promise<boolean> {
+  const kinds = await Promise.all(['HEAD', 'refs', 'objects'].map((name) => kindOf(path.join(commonDir, name))));
+  return kinds[0] !== null && kinds[1] === 'folder' && kinds[2] === 'folder';
+}
+
+async function kindOf(file: string): Promise<'folder' | 'other' | null> {
+  try {
+    const found = await lstat(file);
+    const target = found.isSymbolicLink() ? await stat(file).catch(() => found) : found;
+    return target.isDirectory() ? 'folder' : 'other';
+  } catch (error) {
+    return ignoreAbsence(asRefusal(error));
+  }
+}
+
+/** The one line of a small plain file; null where there is none. */
+async function readPointer(file: string): Promise<string | null> {
+  try {
+    const found = await stat(file);
+    if (!found.isFile() || found.size > MAX_POINTER_BYTES) throw noRepository();
+    return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
+  } catch (error) {
+    return ignoreAbsence(asRefusal(error));
+  }
+}
+
+async function requireBorrowedAllowed(objectsDir: string, allowed: OpenPolicy, depth: number): Promise<void> {
+  const text = await readPointer(path.join(objectsDir, 'info', 'alternates'));
+  for (const line of text?.split('\n') ?? []) {
+    if (line === '' || line.startsWith('#')) continue;
+    // What is quoted is read by git alone; nobody has such a path without meaning to hide it.
+    if (line.startsWith('"') || depth === 0) throw outside();
+    const borrowed = await enter(path.resolve(objectsDir, line), allowed);
+    await requireBorrowedAllowed(borrowed, allowed, depth - 1);
+  }
+}
+
+/** What it lacks it would have to fetch, and nothing is fetched into a repository that is only read. */
+async function refusePartialClone(objectsDir: string): Promise<void> {
+  const names = await readdir(path.join(objectsDir, 'pack')).catch(() => [] as string[]);
+  if (!names.some((name) => name.endsWith('.promisor'))) return;
+  throw refused(
+    'This is a partial clone (git clone --filter): files that it has not fetched cannot be read. Add its source by URL.',
+  );
+}
+
+function asRefusal(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return noRepository(error);
+  if (code === 'EACCES' || code === 'EPERM') {
+    return invalid(
+      'auth',
+      'The account that Freshet runs as may not read this folder. Give it read permission.',
+      error,
+    );
+  }
+  if (code === 'ELOOP') return outside();
+  return error;
+}
+
+function ignoreAbsence(error: unknown): null {
+  if (error instanceof AppError && error.kind === 'not_found') return null;
+  throw error;
+}
+
+function noRepository(cause?: unknown): AppError {
+  return invalid('not_found', 'There is no git repository in this folder. Was it moved or deleted?', cause);
+}
+
+function outside(): AppError {
+  return refused('This folder, or one that it leads to, is not under any of FRESHET_LOCAL_ROOTS.');
+}
+
+function refused(message: string): AppError {
+  return invalid('policy', message);
+}
+
+function invalid(kind: SyncErrorKind, message: string, cause?: unknown): AppError {
+  return new AppError('invalid', message, { kind, cause });
+}

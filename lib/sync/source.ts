@@ -1,0 +1,93 @@
+// Where a repository's content comes from, and what may be done there: the kind decides, and nothing else is in reach.
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { cloneMirror } from '@/lib/git/clone';
+import { decryptToken, loadSecret } from '@/lib/git/credentials';
+import { type FetchOptions, fetchMirror } from '@/lib/git/fetch';
+import { checkMirror, isCondemned } from '@/lib/git/health';
+import { listLocalRefs } from '@/lib/git/local-refs';
+import { findLocalRepository, localPolicy } from '@/lib/git/local-repository';
+import { isViewOf, openView } from '@/lib/git/local-view';
+import { missingObjects } from '@/lib/git/missing-objects';
+import { listRefs } from '@/lib/git/refs';
+import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
+import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
+import type { StageTarget } from './mark-stage';
+
+export interface Source {
+  /** What it has, beside the sound copy of it in `dir`, if there is one. Throws AppError. */
+  listRefs(dir: string | null, signal: AbortSignal): Promise<RemoteRefs>;
+  /** True where the copy in `dir` is sound and needs only what moved. Throws AppError where git cannot be run. */
+  isCopied(dir: string): Promise<boolean>;
+  /**
+   * Brings the hidden refs in `dir` up to `upstream`, making the copy anew where it is not sound. Returns what people
+   * should know of it, or null. Throws AppError.
+   */
+  bringIn(dir: string, upstream: RemoteRefs, o: BringInOptions): Promise<string | null>;
+}
+
+export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
+  isCopied: boolean;
+  signal: AbortSignal;
+}
+
+/** Throws AppError (kind `policy`, `not_found`, `auth`) where the source may not or cannot be read. */
+export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
+  if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
+  if (repo.url !== null) return await remoteSource(ctx, repo.url, repo.tokenCiphertext);
+  throw new AppError('invalid', 'This repository has no source address. Set its URL, then sync again.', {
+    kind: 'policy',
+  });
+}
+
+async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: Buffer | null): Promise<Source> {
+  const token = ciphertext ? { token: decryptToken(ciphertext, loadSecret(ctx.env)) } : {};
+  const remote = await validateRemote(url, remotePolicy(ctx.env));
+  const limits = { ...token, timeoutMs: ctx.env.fetchTimeoutMs };
+  return {
+    listRefs: (_dir, signal) => listRemoteRefs(remote, { ...limits, signal }),
+    isCopied: async (dir) => !(await isCondemned(dir)) && (await checkMirror(dir)) === 'ok',
+    async bringIn(dir, _upstream, { isCopied, ...o }) {
+      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes };
+      if (isCopied) {
+        try {
+          await fetchMirror(remote, dir, options);
+          return null;
+        } catch (error) {
+          if (!(error instanceof AppError && error.kind === 'corrupt')) throw error;
+        }
+      }
+      await cloneMirror(remote, dir, options);
+      return null;
+    },
+  };
+}
+
+async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<Source> {
+  const local = await findLocalRepository(folder, localPolicy(ctx.env));
+  let broken: string[] = [];
+  return {
+    async listRefs(dir, signal) {
+      const found = await listLocalRefs(local, { signal });
+      if (dir !== null) broken = await dropBroken(dir, found.refs);
+      return found;
+    },
+    isCopied: (dir) => isViewOf(dir, local),
+    async bringIn(dir, upstream) {
+      broken.push(...(await openView(dir, local, upstream.refs)));
+      if (broken.length === 0) return null;
+      const others = broken.length > 1 ? ` and ${broken.length - 1} more` : '';
+      return `Left out: ${broken[0]}${others} (what it names is missing there).`;
+    },
+  };
+}
+
+/** Takes out refs that name what is not there; only those that moved are looked at. Returns their names. */
+async function dropBroken(dir: string, refs: Map<string, string>): Promise<string[]> {
+  const known = new Set((await listRefs(dir)).values());
+  const moved = [...refs].filter(([, sha]) => !known.has(sha));
+  const missing = await missingObjects(dir, new Set(moved.map(([, sha]) => sha)));
+  const broken = moved.filter(([, sha]) => missing.has(sha)).map(([name]) => name);
+  for (const name of broken) refs.delete(name);
+  return broken;
+}
