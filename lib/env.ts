@@ -16,6 +16,8 @@ const list = z
       .map((part) => part.trim())
       .filter(Boolean),
   );
+/** An address, or a name with one in angle brackets; nothing that could end a header or begin another. */
+const MAIL_SENDER = /^(?:[^\p{Cc}<>@",;:\\]{0,100}<[^\p{Cc}\s<>@",;]+@[a-z0-9.-]+>|[^\p{Cc}\s<>@",;]+@[a-z0-9.-]+)$/iu;
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const schema = z.object({
@@ -35,6 +37,17 @@ const schema = z.object({
   FRESHET_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   FRESHET_ADMIN_EMAIL: z.email().optional(),
   FRESHET_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
+  FRESHET_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'needs at least 16 characters, letters, digits and signs alone')
+    .optional(),
+  FRESHET_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, hostname: /./, error: 'needs an address such as smtp://user:password@host:587' })
+    .optional(),
+  FRESHET_MAIL_FROM: z
+    .string()
+    .regex(MAIL_SENDER, 'needs an e-mail address, or a name with one: Freshet <freshet@example.com>')
+    .optional(),
   FRESHET_CONCURRENT_SYNCS: z.coerce.number().int().min(1).max(64).default(2),
   FRESHET_FETCH_TIMEOUT_SECONDS: seconds(300),
   FRESHET_RUN_TIMEOUT_SECONDS: seconds(1800),
@@ -92,6 +105,9 @@ export function parseEnv(source: Record<string, string | undefined>) {
   if ((v.FRESHET_ADMIN_EMAIL === undefined) !== (v.FRESHET_ADMIN_PASSWORD === undefined)) {
     throw new Error('FRESHET_ADMIN_EMAIL and FRESHET_ADMIN_PASSWORD belong together: set both or neither.');
   }
+  if ((v.FRESHET_SMTP_URL === undefined) !== (v.FRESHET_MAIL_FROM === undefined)) {
+    throw new Error('FRESHET_SMTP_URL and FRESHET_MAIL_FROM belong together: set both or neither.');
+  }
   if (v.FRESHET_EMBEDDINGS_URL && !(v.FRESHET_EMBEDDINGS_MODEL && v.FRESHET_EMBEDDINGS_DIMENSIONS)) {
     throw new Error(
       'FRESHET_EMBEDDINGS_URL needs FRESHET_EMBEDDINGS_MODEL and FRESHET_EMBEDDINGS_DIMENSIONS beside it.',
@@ -112,6 +128,12 @@ export function parseEnv(source: Record<string, string | undefined>) {
     admin:
       v.FRESHET_ADMIN_EMAIL && v.FRESHET_ADMIN_PASSWORD
         ? { email: v.FRESHET_ADMIN_EMAIL, password: v.FRESHET_ADMIN_PASSWORD }
+        : undefined,
+    metricsToken: v.FRESHET_METRICS_TOKEN,
+    /** How e-mail leaves; undefined where it does not. The URL holds a password: it is never logged. */
+    mail:
+      v.FRESHET_SMTP_URL && v.FRESHET_MAIL_FROM
+        ? { smtpUrl: v.FRESHET_SMTP_URL, from: v.FRESHET_MAIL_FROM }
         : undefined,
     concurrentSyncs: v.FRESHET_CONCURRENT_SYNCS,
     fetchTimeoutMs: v.FRESHET_FETCH_TIMEOUT_SECONDS * 1000,

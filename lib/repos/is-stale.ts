@@ -1,7 +1,7 @@
 // When what is shown of a repository may be behind its upstream, and must say so.
 
-/** Milliseconds that a check may come late because others are before it. */
-const GRACE_MS = 60_000;
+/** Seconds that a check may come late because others are before it. */
+export const GRACE_SECONDS = 60;
 
 export interface Checked {
   checkedAt: Date | null;
@@ -13,5 +13,5 @@ export interface Checked {
 /** True where upstream has not answered for more than twice the interval. */
 export function isStale({ checkedAt, addedAt, checkSeconds }: Checked, now = Date.now()): boolean {
   if (checkSeconds === null) return false;
-  return now - (checkedAt ?? addedAt).getTime() > 2 * checkSeconds * 1000 + GRACE_MS;
+  return now - (checkedAt ?? addedAt).getTime() > (2 * checkSeconds + GRACE_SECONDS) * 1000;
 }

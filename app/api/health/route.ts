@@ -1,8 +1,8 @@
 // Says that the server is up and whether its database answers; never waits long for it.
 import { health } from '@/app/_health';
 
-export async function GET(): Promise<Response> {
-  const state = await health();
+export async function GET(request: Request): Promise<Response> {
+  const state = await health(request.headers);
   return Response.json(state, {
     status: state.status === 'ok' ? 200 : 503,
     headers: { 'cache-control': 'no-store' },

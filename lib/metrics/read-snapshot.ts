@@ -1,0 +1,73 @@
+// What /metrics says of the database, in one query: every process that shares it says the same.
+import { sql } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+import { repos } from '@/db/schema';
+import { AGES } from '@/lib/status/ages';
+import { isBehind, isFailing, isFollowed } from '@/lib/status/followed';
+
+export interface Snapshot {
+  repos: { status: string; kind: string; count: number }[];
+  errors: { kind: string; count: number }[];
+  totals: {
+    stale: number;
+    held_back: number;
+    waiting: number;
+    files: number;
+    bytes: number;
+    never_checked: number;
+    checked: number;
+    /** Seconds, over those that were checked. */
+    age_sum: number;
+    age_max: number;
+  };
+  /** How many were checked within each of AGES. */
+  ages: number[];
+  runs: { state: 'queued' | 'running' | 'retrying'; count: number }[];
+  paused_hosts: number;
+  /** As the planner knows them; without those that it knows nothing of. */
+  rows: { table: string; count: number }[];
+  database_bytes: number;
+}
+
+const TABLES = ['blobs', 'files', 'chunks', 'embeddings', 'commits', 'sync_runs'];
+
+/** Costs one look at the rows of `repos` and at the runs that are open; counts nothing large. */
+export async function readSnapshot(db: Db): Promise<Snapshot> {
+  const age = sql`extract(epoch from now() - ${repos.checkedAt})`;
+  const within = AGES.map((seconds) => sql`count(*) filter (where ${age} <= ${sql.raw(String(seconds))})`);
+  const [row] = await db.execute<{ snapshot: Snapshot }>(sql`
+    select json_build_object(
+      'repos', (select coalesce(json_agg(x), '[]') from (
+        select status, kind, count(*) from ${repos} where ${repos.deletedAt} is null group by status, kind) x),
+      'errors', (select coalesce(json_agg(x), '[]') from (
+        select coalesce(${repos.errorKind}, 'internal') as kind, count(*) from ${repos}
+        where ${isFollowed} and ${isFailing} group by 1) x),
+      'totals', t.totals,
+      'ages', t.ages,
+      'runs', (select coalesce(json_agg(x), '[]') from (
+        select case when status = 'queued' then 'queued' when error is null then 'running' else 'retrying' end as state,
+          count(*) from sync_runs where status in ('queued', 'running') group by 1) x),
+      'paused_hosts', (select count(*) from paused_hosts where until > now()),
+      'rows', (select coalesce(json_agg(x), '[]') from (
+        select relname as "table", reltuples::bigint as count from pg_class
+        where oid = any(array(select to_regclass(name) from unnest(${sql.param(TABLES)}::text[]) as name))
+          and reltuples >= 0) x),
+      'database_bytes', pg_database_size(current_database())
+    ) as snapshot
+    from (
+      select json_build_object(
+        'stale', count(*) filter (where ${isBehind}),
+        'held_back', count(*) filter (where ${repos.heldBackCommit} is not null),
+        'waiting', count(*) filter (where ${repos.dirty}),
+        'files', coalesce(sum(${repos.fileCount}), 0),
+        'bytes', coalesce(sum(${repos.sizeBytes}), 0),
+        'never_checked', count(*) - count(${repos.checkedAt}),
+        'checked', count(${repos.checkedAt}),
+        'age_sum', coalesce(sum(${age}), 0),
+        'age_max', coalesce(max(${age}), 0)
+      ) as totals, json_build_array(${sql.join(within, sql`, `)}) as ages
+      from ${repos} where ${isFollowed}
+    ) t`);
+  if (!row) throw new Error('The database answered without a row.');
+  return row.snapshot;
+}
