@@ -13,6 +13,8 @@ export interface Fault {
   times?: number;
   /** Wait before anything is answered. */
   delayMs?: number;
+  /** Wait for this before anything is answered. */
+  until?: Promise<unknown>;
   /** Answer with this status instead of git's answer. */
   status?: number;
   headers?: Record<string, string>;
@@ -95,6 +97,7 @@ interface Setting {
 async function answer(request: IncomingMessage, response: ServerResponse, setting: Setting): Promise<void> {
   const fault = takeFault(setting.faults, setting.seen);
   if (fault?.delayMs) await sleep(fault.delayMs);
+  await fault?.until;
   if (fault?.hang) return;
   if (fault?.redirectTo !== undefined) {
     const location = typeof fault.redirectTo === 'string' ? fault.redirectTo : fault.redirectTo(setting.seen.path);

@@ -2,7 +2,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
-import { refuseUnreadable } from './access';
+import { refuseUnreadable, refuseUnreadablePacks } from './access';
 import { diskError, tooLargeError } from './errors';
 import { removeStaleLocks } from './health';
 import { type GitProgress, progressReader } from './progress';
@@ -59,7 +59,10 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
     );
   } catch (error) {
     await removePartialPacks(dir);
-    if (error instanceof AppError && error.kind === 'corrupt') await refuseUnreadable(dir);
+    if (error instanceof AppError && error.kind === 'corrupt') {
+      await refuseUnreadable(dir);
+      await refuseUnreadablePacks(dir);
+    }
     throw diskError(error);
   }
 }

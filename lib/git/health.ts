@@ -2,7 +2,7 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
-import { refuseUnreadable } from './access';
+import { refuseUnreadable, refuseUnreadablePacks } from './access';
 import { diskError } from './errors';
 import { listRawRefs } from './refs';
 import { startGit } from './run';
@@ -17,7 +17,7 @@ const CONDEMNED = 'freshet-damaged';
  */
 export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
   const health = await look(dir);
-  if (health === 'corrupt') await refuseUnreadable(dir);
+  if (health === 'corrupt') await refuseUnreadablePacks(dir);
   return health;
 }
 
@@ -27,6 +27,7 @@ async function look(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
     throw diskError(error);
   });
   if (!found?.isDirectory()) return 'missing';
+  await refuseUnreadable(dir);
   try {
     const running = await startGit(
       dir,

@@ -1,7 +1,7 @@
 // A mirror that turns out to be damaged while it is read: the run ends, and one that clones it anew follows at once.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { refuseUnreadable } from '@/lib/git/access';
+import { refuseUnreadable, refuseUnreadablePacks } from '@/lib/git/access';
 import { condemnMirror } from '@/lib/git/health';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import type { StageTarget } from './mark-stage';
@@ -13,7 +13,7 @@ import { requestSync } from './request-sync';
  */
 export async function giveUpMirror(ctx: Context, { repo }: StageTarget, cause: AppError): Promise<AppError> {
   const dir = mirrorDir(ctx.env.dataDir, repo.id);
-  const denied = await refuseUnreadable(dir).then(
+  const denied = await Promise.all([refuseUnreadable(dir), refuseUnreadablePacks(dir)]).then(
     () => null,
     (error: unknown) => error,
   );
