@@ -1,4 +1,4 @@
-// Adds a repository by its address; a refusal stands next to the address.
+// Adds a repository by its address, or by its folder on the server; a refusal stands next to it.
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
@@ -9,10 +9,12 @@ import { CheckField, Field } from './field';
 import { Notice } from './notice';
 import { BranchesField, branchesOf, IntervalField, intervalOf, textOf } from './repo-fields';
 
-export function AddRepoForm() {
+/** `takesPaths`: the server may read folders of its own. */
+export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
   const router = useRouter();
   const add = useAddRepo();
-  const [url, setUrl] = useState('');
+  const [address, setAddress] = useState('');
+  const isPath = takesPaths && address.trim().startsWith('/');
 
   const message = add.error?.message ?? null;
   // What is wrong with something else may lie in a field that is folded away.
@@ -27,7 +29,7 @@ export function AddRepoForm() {
     const interval = intervalOf(form);
     add.mutate(
       {
-        url: url.trim(),
+        ...(isPath ? { path: address.trim() } : { url: address.trim() }),
         is_public: form.get('public') === 'on',
         ...(org ? { org } : {}),
         ...(name ? { name } : {}),
@@ -44,16 +46,20 @@ export function AddRepoForm() {
       <Field
         label="Address"
         name="url"
-        value={url}
-        onChange={(event) => setUrl(event.target.value)}
+        value={address}
+        onChange={(event) => setAddress(event.target.value)}
         error={isAboutAddress ? message : null}
         placeholder="https://example.org/team/project.git"
-        hint="https, http or ssh, as for git clone. Without a password in it."
+        hint={
+          takesPaths
+            ? 'https, http or ssh, as for git clone; or the full path of a folder on this server, which is only read.'
+            : 'https, http or ssh, as for git clone. Without a password in it.'
+        }
         required
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
-        inputMode="url"
+        inputMode={takesPaths ? 'text' : 'url'}
       />
       <CheckField
         name="public"
@@ -66,13 +72,15 @@ export function AddRepoForm() {
       >
         <summary className="px-4 py-2.5 text-sm font-medium">Private source, name, branches, schedule</summary>
         <div className="grid gap-5 border-t border-line p-4">
-          <Field
-            label="Access token"
-            name="token"
-            type="password"
-            hint="For a private source over https. It is stored encrypted and never shown again."
-            autoComplete="off"
-          />
+          {!isPath && (
+            <Field
+              label="Access token"
+              name="token"
+              type="password"
+              hint="For a private source over https. It is stored encrypted and never shown again."
+              autoComplete="off"
+            />
+          )}
           <div className="grid gap-5 sm:grid-cols-2">
             <Field
               label="Organisation"

@@ -18,12 +18,25 @@ const ADVICE: Record<NonNullable<Repo['error_kind']>, string> = {
   internal: 'Press Sync to try again. If it stays, the server’s log has the details.',
 };
 
+/** Where a folder on this server is read, other things help. */
+const LOCAL_ADVICE: Partial<typeof ADVICE> = {
+  auth: 'Let the account that runs Freshet read the folder, then press Sync.',
+  not_found: 'The folder can be changed under Settings below.',
+  corrupt: 'Freshet changes nothing there. When it is repaired, press Sync.',
+  policy: 'Which folders may be read is set where the server is started (FRESHET_LOCAL_ROOTS).',
+};
+
+/** What a person can do about an error of this kind. */
+export function adviceFor(kind: NonNullable<Repo['error_kind']>, repoKind: Repo['kind']): string {
+  return (repoKind === 'local' ? LOCAL_ADVICE[kind] : undefined) ?? ADVICE[kind];
+}
+
 export function ErrorAdvice({ repo }: { repo: Repo }) {
   if (!repo.error) return null;
   return (
     <Notice look="bad" title="The last sync did not succeed" className="mb-5">
       <p>{repo.error}</p>
-      {repo.error_kind && <p className="mt-1">{ADVICE[repo.error_kind]}</p>}
+      {repo.error_kind && <p className="mt-1">{adviceFor(repo.error_kind, repo.kind)}</p>}
       <p className="mt-1 text-xs text-muted">
         {repo.failure_count > 1 && repo.failing_since ? (
           <>

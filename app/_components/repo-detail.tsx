@@ -39,10 +39,10 @@ export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boo
       </div>
       <p className="mt-1 mb-5 text-xs text-muted">
         <FreshnessSentence repo={repo} />
-        {repo.url && (
+        {(repo.url ?? repo.path) && (
           <>
             {' · '}
-            <span className="[overflow-wrap:anywhere]">{repo.url}</span>
+            <span className="[overflow-wrap:anywhere]">{repo.url ?? repo.path}</span>
           </>
         )}
       </p>

@@ -35,6 +35,9 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
       {repo.url !== null && (
         <Field label="Address" name="url" defaultValue={repo.url} required autoComplete="off" spellCheck={false} />
       )}
+      {repo.path !== null && (
+        <Field label="Folder" name="path" defaultValue={repo.path} required autoComplete="off" spellCheck={false} />
+      )}
       {repo.url !== null && (
         <div className="grid gap-2">
           <Field
@@ -88,7 +91,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
 }
 
 function changesOf(repo: Repo, form: FormData, removesToken: boolean): RepoChanges {
-  const [org, name, url, token] = ['org', 'name', 'url', 'token'].map((field) => textOf(form, field));
+  const [org, name, url, path, token] = ['org', 'name', 'url', 'path', 'token'].map((field) => textOf(form, field));
   const branches = branchesOf(form);
   const interval = intervalOf(form);
   const isPublic = form.get('public') === 'on';
@@ -96,6 +99,7 @@ function changesOf(repo: Repo, form: FormData, removesToken: boolean): RepoChang
   if (org !== undefined && org !== repo.org) changes.org = org;
   if (name !== undefined && name !== repo.name) changes.name = name;
   if (url !== undefined && url !== repo.url) changes.url = url;
+  if (path !== undefined && path !== repo.path) changes.path = path;
   if (removesToken) changes.token = null;
   else if (token !== undefined) changes.token = token;
   if (branches?.join() !== repo.branches?.join()) changes.branches = branches;

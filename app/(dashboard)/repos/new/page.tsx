@@ -15,7 +15,7 @@ export default async function NewRepoPage() {
       <p className="mb-6 text-sm text-muted">
         Freshet keeps a copy, makes it searchable, and keeps it in step with its source.
       </p>
-      {ctx.env.readOnly ? <ReadOnlyNotice /> : <AddRepoForm />}
+      {ctx.env.readOnly ? <ReadOnlyNotice /> : <AddRepoForm takesPaths={ctx.env.localRoots.length > 0} />}
     </PageFrame>
   );
 }
