@@ -1,5 +1,6 @@
 // Every ten minutes: the database is tidied, models are completed, and what was kept long enough is let go.
 import { forgetOldAttempts } from '@/lib/accounts/throttle';
+import { pruneNotifications } from '@/lib/notifications/prune-deliveries';
 import { maintainIdleDatabase } from '@/lib/sync/maintain-database';
 import { pruneRuns } from '@/lib/sync/prune-runs';
 import { expireRewrites } from '@/lib/sync/record-rewrites';
@@ -15,6 +16,7 @@ export const maintain = inngest.createFunction(
       database: maintainIdleDatabase,
       runs: pruneRuns,
       rewrites: expireRewrites,
+      notifications: pruneNotifications,
       'sign-ins': (ctx) => forgetOldAttempts(ctx.db),
       models: requestReembed,
       'vector-indexes': (ctx) => buildVectorIndexes(ctx),

@@ -1,4 +1,4 @@
-// Who may manage people and webhooks.
+// Who may manage people, webhooks and notifications.
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 

@@ -54,15 +54,7 @@ export function remotePolicy(env: Pick<Env, 'allowedHosts' | 'dataDir'>): Remote
  */
 export async function validateRemote(url: string, policy: RemotePolicy): Promise<ValidatedRemote> {
   const parsed = parseRemoteUrl(url);
-  const allowed = parseAllowedHosts(policy.allowedHosts);
-  const addresses = await addressesOf(parsed.host, policy.resolve ?? systemResolve);
-  let isListed = true;
-  for (const address of addresses) {
-    if (allowed.allows(parsed.host, parsed.port, address)) continue;
-    isListed = false;
-    const special = specialAddress(address);
-    if (special) refuseAddress(parsed.host, address, special);
-  }
+  const { addresses, isListed } = await checkHost(parsed, policy);
   if (parsed.protocol === 'ssh' && !policy.dataDir) {
     throw new AppError('invalid', 'ssh addresses need a data folder for known hosts. Use an https:// address.', {
       kind: 'policy',
@@ -79,6 +71,26 @@ export async function validateRemote(url: string, policy: RemotePolicy): Promise
   }) as unknown as ValidatedRemote;
   issued.add(remote);
   return remote;
+}
+
+/**
+ * Resolves a host and checks every address it has, IPv4 first; `host` is lower-case, IPv6 without brackets.
+ * Throws as `validateRemote` does.
+ */
+export async function checkHost(
+  { host, port }: { host: string; port: number },
+  policy: Pick<RemotePolicy, 'allowedHosts' | 'resolve'>,
+): Promise<{ addresses: string[]; isListed: boolean }> {
+  const allowed = parseAllowedHosts(policy.allowedHosts);
+  const addresses = await addressesOf(host, policy.resolve ?? systemResolve);
+  let isListed = true;
+  for (const address of addresses) {
+    if (allowed.allows(host, port, address)) continue;
+    isListed = false;
+    const special = specialAddress(address);
+    if (special) refuseAddress(host, address, special);
+  }
+  return { addresses, isListed };
 }
 
 /** Throws where a remote did not come out of `validateRemote`. */

@@ -11,6 +11,7 @@ const PROBLEMS = {
   409: 'Busy, or taken.',
   413: 'Over a limit.',
   429: 'Too many attempts; Retry-After says when to come back.',
+  502: 'A host that was named cannot be found.',
   503: 'The copy on this server is missing or damaged; a sync brings it back.',
 } as const;
 export type ProblemStatus = keyof typeof PROBLEMS;

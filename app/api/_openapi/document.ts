@@ -2,6 +2,7 @@
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
+import { notificationPaths } from './notification-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
 import { webhookPaths } from './webhook-paths';
@@ -22,6 +23,6 @@ export function apiDocument() {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'freshet.session' } },
     },
     security: [{}, { session: [] }],
-    paths: { ...repoPaths, ...runPaths, ...accountPaths, ...webhookPaths },
+    paths: { ...repoPaths, ...runPaths, ...accountPaths, ...webhookPaths, ...notificationPaths },
   });
 }

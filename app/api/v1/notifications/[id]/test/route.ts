@@ -1,0 +1,7 @@
+// Sends a test to where notifications go.
+import { handle, json } from '@/app/_http';
+import { testNotificationTarget } from '@/lib/notifications/test-target';
+
+export const POST = handle<{ id: string }>(async ({ ctx, params }) =>
+  json(await testNotificationTarget(ctx, params.id)),
+);

@@ -1,0 +1,17 @@
+// Every minute: people are told of repositories that fail, are stale or work again.
+import { collectNews } from '@/lib/notifications/collect';
+import { deliverNews } from '@/lib/notifications/deliver';
+import { inngest } from '../client';
+import { runChores } from './chores';
+
+/** Seconds after a start in which much is stale only because nobody was there to check it. */
+const WARM_UP_SECONDS = 600;
+
+export const notify = inngest.createFunction(
+  { id: 'notify', triggers: [{ cron: '* * * * *' }], concurrency: [{ limit: 1 }], retries: 0 },
+  async ({ step }) =>
+    await runChores(step, {
+      collect: (ctx) => collectNews(ctx, { tellsStale: process.uptime() > WARM_UP_SECONDS }),
+      deliver: deliverNews,
+    }),
+);

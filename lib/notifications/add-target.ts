@@ -1,0 +1,93 @@
+// Adds where notifications go, after checking that they may go there.
+import { randomBytes } from 'node:crypto';
+import { isNotNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { notificationTargets, repos } from '@/db/schema';
+import { emailAddress } from '@/lib/accounts/person';
+import { requireAdminWriter } from '@/lib/accounts/require-admin';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { decryptToken, encryptToken, loadSecret } from '@/lib/git/credentials';
+import { remotePolicy } from '@/lib/git/remote-policy';
+import type { NotificationTarget } from './notification-target';
+import { NO_MAIL } from './send';
+import { checkWebhookUrl, webhookHint } from './webhook-address';
+
+const MOST_TARGETS = 50;
+
+export const newTargetSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('webhook'),
+      url: z.string().max(4096).meta({ description: 'Stored encrypted and never shown.' }),
+    }),
+    z.strictObject({ kind: z.literal('email'), address: emailAddress }),
+  ])
+  .meta({ id: 'NewNotificationTarget' });
+export type NewTarget = z.infer<typeof newTargetSchema>;
+
+export interface AddedTarget {
+  target: NotificationTarget;
+  /** What a webhook is signed with, shown this once; null for e-mail. */
+  secret: string | null;
+}
+
+/**
+ * Throws `invalid` for an address that is refused and for e-mail on a server that sends none, `upstream` for a host
+ * that cannot be found, `conflict` for one that is there already, `limit`, and what `requireAdminWriter` throws.
+ */
+export async function addNotificationTarget(ctx: Context, input: NewTarget): Promise<AddedTarget> {
+  requireAdminWriter(ctx, 'notifications');
+  const { address, hint } = await checked(ctx, input);
+  const key = loadSecret(ctx.env);
+  const secret = input.kind === 'webhook' ? randomBytes(32).toString('base64url') : null;
+  const row = await ctx.db.transaction(async (tx) => {
+    // "The first" and "there already" are about all rows at once.
+    await tx.execute(sql`select pg_advisory_xact_lock(7246415)`);
+    const known = await tx.select({ ciphertext: notificationTargets.addressCiphertext }).from(notificationTargets);
+    if (known.some(({ ciphertext }) => readOrNull(ciphertext, key) === address)) {
+      throw new AppError('conflict', 'Notifications go there already.');
+    }
+    if (known.length >= MOST_TARGETS) {
+      throw new AppError('limit', `There are ${MOST_TARGETS} addresses already, the most there may be.`);
+    }
+    // Nobody was there to be told: what works again since is no news, and what fails is.
+    if (known.length === 0) {
+      await tx.update(repos).set({ notifiedAs: null, notifiedAt: null }).where(isNotNull(repos.notifiedAt));
+    }
+    const [added] = await tx
+      .insert(notificationTargets)
+      .values({
+        kind: input.kind,
+        hint,
+        addressCiphertext: encryptToken(address, key),
+        secretCiphertext: secret === null ? null : encryptToken(secret, key),
+        createdBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
+      })
+      .returning();
+    if (!added) throw new Error('Nothing was inserted.');
+    return added;
+  });
+  const { id, kind, createdAt } = row;
+  return {
+    target: { id, kind, hint, created_at: createdAt.toISOString(), waiting: 0, last_delivery: null },
+    secret,
+  };
+}
+
+async function checked(ctx: Context, input: NewTarget): Promise<{ address: string; hint: string }> {
+  if (input.kind === 'webhook') {
+    const { url } = await checkWebhookUrl(input.url, remotePolicy(ctx.env));
+    return { address: url.href, hint: webhookHint(url) };
+  }
+  if (!ctx.env.mail) throw new AppError('invalid', NO_MAIL);
+  return { address: input.address, hint: input.address };
+}
+
+function readOrNull(ciphertext: Buffer, key: Buffer): string | null {
+  try {
+    return decryptToken(ciphertext, key);
+  } catch {
+    return null;
+  }
+}

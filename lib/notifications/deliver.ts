@@ -1,0 +1,110 @@
+// Sends what waits in the outbox: in order for each target, several targets at a time, again after a failure.
+import { sql } from 'drizzle-orm';
+import pLimit from 'p-limit';
+import { notificationDeliveries as deliveries, notificationTargets as targets } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { toAppError } from '@/lib/errors';
+import { newsSchema } from './news';
+import { send, type Target } from './send';
+
+/** Sent at the same time, and taken in hand at the same time. */
+const AT_ONCE = 8;
+const TAKEN = 20;
+/** Each round sends at most one message to a target: what waits behind it has its turn in the next. */
+const ROUNDS = 5;
+/** Longer than a round takes: a message whose sending was cut off by a crash is sent again after this. */
+const HELD_SECONDS = 120;
+/** Minutes before the second attempt, doubled with each; the longest pause, and when it is given up. */
+const FIRST_PAUSE = 1;
+const LONGEST_PAUSE = 60;
+const GIVEN_UP_AFTER = 24 * 60;
+
+interface Claimed extends Record<string, unknown> {
+  id: string;
+  attempts: number;
+  payload: unknown;
+  target_id: string;
+  kind: Target['kind'];
+  hint: string;
+  address_ciphertext: Buffer;
+  secret_ciphertext: Buffer | null;
+}
+
+export interface Delivered {
+  sent: number;
+  failed: number;
+}
+
+/** Never throws for what a receiver does. A message may arrive twice after a crash, with one and the same id. */
+export async function deliverNews(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<Delivered> {
+  const limit = pLimit(AT_ONCE);
+  const done = { sent: 0, failed: 0 };
+  for (let round = 0; round < ROUNDS; round++) {
+    const claimed = await claim(ctx);
+    if (claimed.length === 0) break;
+    const outcomes = await Promise.all(claimed.map((one) => limit(() => deliverOne(ctx, one))));
+    for (const outcome of outcomes) done[outcome]++;
+  }
+  return done;
+}
+
+/** By what receivers know a message that comes again. */
+export function deliveryIdOf(targetId: string, id: string | number): string {
+  return `${targetId}-${id}`;
+}
+
+/**
+ * The first of each target that waits, where its time has come: a recovery never overtakes the failure it is about.
+ * Of two processes the second finds the row moved on, and leaves it.
+ */
+async function claim(ctx: Pick<Context, 'db'>): Promise<Claimed[]> {
+  return await ctx.db.execute<Claimed>(sql`
+    with heads as (
+      select min(${deliveries.id}) as id from ${deliveries} where ${deliveries.status} = 'waiting'
+      group by ${deliveries.targetId}
+    ), due as (
+      select heads.id from heads join ${deliveries} on ${deliveries.id} = heads.id
+      where ${deliveries.nextAttemptAt} <= now() order by ${deliveries.nextAttemptAt} limit ${TAKEN}
+    )
+    update ${deliveries} set attempts = ${deliveries.attempts} + 1,
+      next_attempt_at = now() + ${HELD_SECONDS} * interval '1 second'
+    from due, ${targets}
+    where ${deliveries.id} = due.id and ${targets.id} = ${deliveries.targetId}
+      and ${deliveries.status} = 'waiting' and ${deliveries.nextAttemptAt} <= now()
+    returning ${deliveries.id}, ${deliveries.attempts}, ${deliveries.payload}, ${deliveries.targetId},
+      ${targets.kind}, ${targets.hint}, ${targets.addressCiphertext}, ${targets.secretCiphertext}`);
+}
+
+async function deliverOne(ctx: Pick<Context, 'db' | 'env' | 'log'>, row: Claimed): Promise<keyof Delivered> {
+  const target = {
+    id: row.target_id,
+    kind: row.kind,
+    hint: row.hint,
+    addressCiphertext: row.address_ciphertext,
+    secretCiphertext: row.secret_ciphertext,
+  };
+  try {
+    const news = newsSchema.parse(row.payload);
+    await send(ctx, target, { deliveryId: deliveryIdOf(row.target_id, row.id), news });
+  } catch (error) {
+    const known = toAppError(error);
+    if (known.code === 'internal') ctx.log.error({ err: error, target_id: row.target_id }, 'a message was not sent');
+    await recordFailure(ctx, row, known.message);
+    return 'failed';
+  }
+  await ctx.db.execute(sql`
+    update ${deliveries} set status = 'sent', sent_at = now(), error = null
+    where ${deliveries.id} = ${row.id} and ${deliveries.attempts} = ${row.attempts}`);
+  return 'sent';
+}
+
+/** Nothing is written where another process has taken it since. */
+async function recordFailure(ctx: Pick<Context, 'db'>, row: Claimed, message: string): Promise<void> {
+  const minutes = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(row.attempts - 1, 10));
+  const next = sql`now() + ${minutes} * interval '1 minute'`;
+  const last = sql`${deliveries.createdAt} + ${GIVEN_UP_AFTER} * interval '1 minute'`;
+  await ctx.db.execute(sql`
+    update ${deliveries} set error = ${message}, next_attempt_at = ${next},
+      status = (case when ${next} > ${last} then 'failed' else 'waiting' end)::notification_status
+    where ${deliveries.id} = ${row.id} and ${deliveries.attempts} = ${row.attempts} and ${deliveries.status} = 'waiting'`);
+}

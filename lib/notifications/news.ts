@@ -1,0 +1,38 @@
+// What people are told: what became of repositories at one moment, as it waits in the outbox.
+import { z } from 'zod';
+import { errorKind } from '@/db/schema';
+
+export const NEWS_KINDS = ['error', 'stale', 'recovered'] as const;
+export type NewsKind = (typeof NEWS_KINDS)[number];
+
+/** So many repositories are named in one message; of the others it says how many they are. */
+export const MOST_EVENTS = 500;
+
+export const newsEventSchema = z.object({
+  kind: z.enum(NEWS_KINDS),
+  repo: z.object({ id: z.uuid(), org: z.string(), name: z.string() }),
+  error_kind: z.enum(errorKind.enumValues).nullable(),
+  message: z.string().nullable(),
+  /** When it began to fail, was last fresh or, of one that works again, when people were told that it did not. */
+  since: z.string().nullable(),
+  failure_count: z.int(),
+});
+export type NewsEvent = z.infer<typeof newsEventSchema>;
+
+export const newsSchema = z.object({
+  /** Asked for by a person to see whether messages arrive; it is about nothing. */
+  is_test: z.boolean(),
+  /** How many repositories it is about, also those that `events` leaves out. */
+  counts: z.record(z.enum(NEWS_KINDS), z.int()),
+  events: z.array(newsEventSchema),
+});
+export type News = z.infer<typeof newsSchema>;
+
+export const TEST_NEWS: News = { is_test: true, counts: { error: 0, stale: 0, recovered: 0 }, events: [] };
+
+/** One message for all of `events`, trouble first. */
+export function newsOf(events: NewsEvent[]): News {
+  const byKind = NEWS_KINDS.map((kind) => events.filter((event) => event.kind === kind));
+  const counts = Object.fromEntries(NEWS_KINDS.map((kind, i) => [kind, byKind[i]?.length ?? 0])) as News['counts'];
+  return { is_test: false, counts, events: byKind.flat().slice(0, MOST_EVENTS) };
+}

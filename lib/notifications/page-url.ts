@@ -1,0 +1,10 @@
+// Where a repository's page is, for those who read of it elsewhere.
+import type { Env } from '@/lib/env';
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/** The address; null where nobody has said under which one people reach this server (FRESHET_PUBLIC_URL). */
+export function pageUrl(env: Pick<Env, 'publicUrl' | 'host' | 'port'>, repoId: string): string | null {
+  if (env.publicUrl) return new URL(`/repos/${repoId}`, env.publicUrl).href;
+  return LOOPBACK.includes(env.host) && env.port > 0 ? `http://localhost:${env.port}/repos/${repoId}` : null;
+}

@@ -1,0 +1,70 @@
+// Sends one message to one target, and says in a sentence what came of it.
+import type { notificationTargets } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { decryptToken, loadSecret } from '@/lib/git/credentials';
+import { remotePolicy } from '@/lib/git/remote-policy';
+import { compose, headline, linesOf } from './compose';
+import { emailHtml } from './email-html';
+import type { News } from './news';
+import { sendEmail } from './send-email';
+import { sendWebhook } from './send-webhook';
+import { webhookBody } from './webhook-body';
+
+export type Target = Pick<
+  typeof notificationTargets.$inferSelect,
+  'id' | 'kind' | 'hint' | 'addressCiphertext' | 'secretCiphertext'
+>;
+
+/** Repositories that a mail has lines for. */
+const MAIL_LINES = 100;
+const MAIL_LENGTH = 100_000;
+
+/** Throws AppError with a sentence that names neither the address nor a secret. */
+export async function send(
+  ctx: Pick<Context, 'env'>,
+  target: Target,
+  { deliveryId, news }: { deliveryId: string; news: News },
+): Promise<string> {
+  const address = readStored(ctx, target.addressCiphertext);
+  if (target.kind === 'webhook') {
+    const secret = target.secretCiphertext ? readStored(ctx, target.secretCiphertext) : '';
+    const body = webhookBody(ctx.env, deliveryId, news);
+    const status = await sendWebhook({ url: address, secret, deliveryId, body }, remotePolicy(ctx.env));
+    return `${target.hint} took the message (status ${status}).`;
+  }
+  if (!ctx.env.mail) throw new AppError('invalid', NO_MAIL);
+  const lines = linesOf(news, ctx.env);
+  const shown = lines.slice(0, MAIL_LINES);
+  const total = news.counts.error + news.counts.stale + news.counts.recovered;
+  await sendEmail(
+    {
+      to: address,
+      subject: headline(news),
+      text: compose(news, lines, {
+        length: MAIL_LENGTH,
+        most: MAIL_LINES,
+        write: ({ text, more, url }) => [text, more, url].filter(Boolean).join('\n'),
+      }),
+      html: emailHtml(news, shown, total - shown.length),
+      deliveryId,
+    },
+    ctx.env.mail,
+  );
+  return `The mail server took the message for ${target.hint}.`;
+}
+
+export const NO_MAIL =
+  'This server sends no e-mail. Set FRESHET_SMTP_URL and FRESHET_MAIL_FROM where it is started, and start it again.';
+
+function readStored(ctx: Pick<Context, 'env'>, ciphertext: Buffer): string {
+  try {
+    return decryptToken(ciphertext, loadSecret(ctx.env));
+  } catch (cause) {
+    throw new AppError(
+      'invalid',
+      'Its address cannot be read: the secret of this server (FRESHET_SECRET) is another one. Remove it and add it again.',
+      { cause },
+    );
+  }
+}
