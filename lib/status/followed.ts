@@ -15,3 +15,6 @@ export const isFailing: SQL = sql`(${repos.status} = 'error' or ${repos.failingS
 
 /** Upstream refuses the token, or wants one. */
 export const isRefused: SQL = sql`(${isFailing} and ${repos.errorKind} = 'auth')`;
+
+/** Somebody should look at it. */
+export const needsAttention: SQL = sql`(${isFailing} or ${isBehind} or ${repos.heldBackCommit} is not null)`;

@@ -4,6 +4,7 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { healthSchema } from '@/app/_health';
 import * as params from '@/app/api/_params';
 import { runSchema } from '@/lib/repos/run';
+import { statusSchema } from '@/lib/status/read-status';
 
 import { answers, problemAnswers } from './answers';
 import { searchResponseSchema } from './search-response';
@@ -49,6 +50,14 @@ export const runPaths: ZodOpenApiPathsObject = {
         'Words, "phrases", literals, repo:, file:, lang: and - for exclusion. Visitors search what is public.',
       requestParams: { query: params.searchQuery },
       responses: answers({ description: 'The best matches first.', schema: searchResponseSchema }, [400]),
+    },
+  },
+  '/api/v1/status': {
+    get: {
+      tags: ['server'],
+      summary: 'How fresh everything is, what needs attention, and how runs went',
+      requestParams: { query: params.noQuery },
+      responses: answers({ description: 'At this moment.', schema: statusSchema }, [400, 401]),
     },
   },
   '/api/health': {
