@@ -1,0 +1,128 @@
+// Processes that die and processes that share: a deletion is finished by whoever comes next, and no sync is lost.
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { RunStage } from '@/db/schema';
+import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { type GitServer, startGitServer } from '../servers/git-http';
+import { createRepo } from '../servers/git-repo';
+import type { Settled } from './product-child';
+import { type Product, startProduct } from './start-product';
+
+const REPOS = 20;
+/** PGlite takes seconds to start: there, one stage stands for all. */
+const STAGES: RunStage[] = isNativeTest() ? ['fetch', 'reset', 'index', 'publish', 'embed'] : ['index'];
+
+let folder: string;
+let dataDir: string;
+let database: TestDatabase | undefined;
+let git: GitServer;
+const products: Product[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'freshet-processes-'));
+  dataDir = await copyDataDir();
+  if (isNativeTest()) database = await openTestDatabase();
+  git = await startGitServer({ root: folder });
+});
+afterEach(async () => {
+  for (const product of products.splice(0)) await product.kill();
+});
+afterAll(async () => {
+  await git.close();
+  await database?.close();
+  await rm(folder, { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function start(): Product {
+  const product = startProduct({
+    FRESHET_DATA_DIR: dataDir,
+    FRESHET_ALLOWED_HOSTS: '127.0.0.1',
+    FRESHET_RETRY_SECONDS: '1,1,1',
+    FRESHET_CONCURRENT_SYNCS: '4',
+    DATABASE_URL: database?.url ?? '',
+  });
+  products.push(product);
+  return product;
+}
+
+it.each(STAGES)('a deletion during %s by a process that dies of kill -9 is finished by the next', async (stage) => {
+  const upstream = await createRepo(folder, `acme/deleted-${stage}`, { 'a.txt': `word ${stage}\n` });
+  const victim = start();
+  const id = await victim.ask<string>({ do: 'add', url: `${git.url}/${upstream.name}` });
+  expect(await victim.ask({ do: 'settle', ids: [id] })).toMatchObject([{ status: 'ready' }]);
+  await upstream.commit({ 'b.txt': `more ${stage}\n` });
+  await victim.ask({ do: 'hold', stage });
+  const [runId = ''] = await victim.ask<string[]>({ do: 'sync', ids: [id] });
+  await victim.ask({ do: 'reached' });
+  await expect(victim.ask({ do: 'delete', id, dies: true })).rejects.toThrow('the process has ended');
+
+  const next = start();
+  expect(await next.ask({ do: 'find', q: stage })).toBe(0);
+  await next.ask({ do: 'sweep' });
+  await expect.poll(() => next.ask({ do: 'left', id, runId }), { timeout: 30_000 }).toEqual({ rows: {}, folders: [] });
+});
+
+if (isNativeTest()) {
+  it('two processes sync the same repositories, one is killed: each is right, no run is lost, none overlaps', async () => {
+    const [first, second] = [start(), start()];
+    const upstreams = await Promise.all(
+      Array.from({ length: REPOS }, (_, i) => createRepo(folder, `acme/shared-${i}`, { 'a.txt': `before ${i}\n` })),
+    );
+    const ids: string[] = [];
+    for (const { name } of upstreams) ids.push(await first.ask({ do: 'add', url: `${git.url}/${name}` }));
+    await first.ask({ do: 'settle', ids });
+    const tips = await Promise.all(upstreams.map((upstream, i) => upstream.commit({ 'a.txt': `after ${i}\n` })));
+
+    const sql = database!.db.$client;
+    const asked = Promise.allSettled([first, second].map((product) => product.ask({ do: 'sync', ids })));
+    // In the middle: some have ended, and both are at work.
+    await expect
+      .poll(
+        async () => {
+          const [row] = await sql<{ owners: number; ended: number }[]>`
+            select (select count(distinct lease_owner)::int from engine_runs
+                where ended_at is null and function_id like '%sync-repo') as owners,
+              (select count(*)::int from sync_runs
+                where trigger <> 'initial' and ended_at is not null) as ended`;
+          return row && row.owners > 1 && row.ended > 2;
+        },
+        { timeout: 30_000, interval: 5 },
+      )
+      .toBe(true);
+    await first.kill();
+    await asked;
+    expect(
+      (await second.ask<number>({ do: 'find', q: 'before' })) + (await second.ask<number>({ do: 'find', q: 'after' })),
+    ).toBe(REPOS);
+    // Whatever the killed one had not been able to ask for is asked for again, as upstream would by its next push.
+    await second.ask({ do: 'sync', ids });
+
+    const settled = await second.ask<Settled[]>({ do: 'settle', ids });
+    const byId = new Map(settled.map((repo) => [repo.id, repo]));
+    expect(ids.map((id) => byId.get(id))).toEqual(
+      ids.map((id, i) => ({ id, status: 'ready', error: null, head_commit: tips[i] })),
+    );
+    expect(await second.ask({ do: 'find', q: 'after' })).toBe(REPOS);
+    expect(await sql`select 1 from sync_runs where status in ('queued', 'running') or ended_at is null`).toEqual([]);
+    expect(await sql`select 1 from repos where dirty or active_run_id is not null`).toEqual([]);
+    expect(await overlaps()).toEqual([]);
+  });
+} else {
+  it('a second process on an embedded database is refused, with a sentence that says why', async () => {
+    await start().open;
+    await expect(start().open).rejects.toThrow(/already uses the data folder/);
+  });
+}
+
+/** Stages of one repository of which one began before another had ended. */
+async function overlaps(): Promise<unknown[]> {
+  return await database!.db.$client`
+    with stages as (
+      select r.repo_id, r.id || ' ' || t.key as name, (t.value ->> 0)::bigint as began, (t.value ->> 1)::bigint as ended
+      from sync_runs r, jsonb_each(r.stage_times) t)
+    select a.name as one, b.name as other from stages a join stages b
+      on a.repo_id = b.repo_id and a.name <> b.name and a.began <= b.began and a.ended > b.began`;
+}

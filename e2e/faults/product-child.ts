@@ -1,0 +1,107 @@
+// A process for tests: the whole product's sync over one database and one data folder, obeying one command a line.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '@/db/client';
+import type { RunStage } from '@/db/schema';
+import { functions } from '@/inngest/functions';
+import { startEngine } from '@/inngest/start';
+import type { Context } from '@/lib/context';
+import { parseEnv } from '@/lib/env';
+import { log } from '@/lib/log';
+import { addRepo } from '@/lib/repos/add-repo';
+import { deleteRepo } from '@/lib/repos/delete-repo';
+import { search } from '@/lib/search/search';
+import { requestSoon } from '@/lib/sync/request-soon';
+import { requestSync } from '@/lib/sync/request-sync';
+import { sweep } from '@/lib/sync/sweep';
+import { type Hold, holdStage } from './hold-stage';
+import { rowsOf } from './rows-of';
+
+export type Command =
+  | { do: 'add'; url: string }
+  /** Asks for a sync of each by hand and as a webhook would; resolves with the ids of the runs that were started. */
+  | { do: 'sync'; ids: string[] }
+  /** Waits until no run and no follow-up is due for any of them; resolves with their status and commit. */
+  | { do: 'settle'; ids: string[] }
+  | { do: 'hold'; stage: RunStage }
+  /** Waits until the sync is where it is held. */
+  | { do: 'reached' }
+  | { do: 'delete'; id: string; dies: boolean }
+  | { do: 'find'; q: string }
+  | { do: 'left'; id: string; runId: string }
+  | { do: 'sweep' };
+
+export interface Settled {
+  id: string;
+  status: string;
+  error: string | null;
+  head_commit: string | null;
+}
+
+let hold: Hold | null = null;
+
+async function open(): Promise<Context> {
+  const env = parseEnv(process.env);
+  const db = await openDatabase(env);
+  const engine = await startEngine({ db, env, log, functions });
+  return { actor: { kind: 'system' }, db, env, log, send: (event) => engine.send(event) };
+}
+
+async function obey(ctx: Context, command: Command): Promise<unknown> {
+  const sql = ctx.db.$client;
+  switch (command.do) {
+    case 'add':
+      return (await addRepo(ctx, { url: command.url, is_public: true })).id;
+    case 'sync':
+      return await syncAll(ctx, command.ids);
+    case 'settle':
+      for (;;) {
+        const rows = await sql<(Settled & { is_open: boolean })[]>`
+          select id, status, error, head_commit, active_run_id is not null or dirty as is_open
+          from repos where id = any(${command.ids}::uuid[])`;
+        if (rows.every((row) => !row.is_open)) return rows.map(({ is_open: _, ...row }) => row);
+        await sleep(20);
+      }
+    case 'hold':
+      hold = holdStage(command.stage, 'at the beginning');
+      return null;
+    case 'reached':
+      return await hold?.reached;
+    case 'delete':
+      await deleteRepo(ctx, command.id);
+      if (command.dies) process.kill(process.pid, 'SIGKILL');
+      return null;
+    case 'find':
+      return (await search({ ...ctx, actor: { kind: 'anonymous' } }, { q: command.q })).count;
+    case 'left': {
+      const folders = readdirSync(path.join(ctx.env.dataDir, 'mirrors')).filter((name) => name.startsWith(command.id));
+      return { rows: await rowsOf(sql, command.id, command.runId), folders };
+    }
+    case 'sweep':
+      return await sweep(ctx);
+  }
+}
+
+async function syncAll(ctx: Context, ids: string[]): Promise<string[]> {
+  const started: string[] = [];
+  for (const id of ids) {
+    await requestSync(ctx, id, { trigger: 'manual' }).then(
+      ({ runId }) => started.push(runId),
+      () => undefined,
+    );
+    await requestSoon(ctx, id, { trigger: 'webhook' });
+  }
+  return started;
+}
+
+const say = (answer: object) => process.stdout.write(`${JSON.stringify(answer)}\n`);
+const fail = (error: unknown) => say({ error: error instanceof Error ? error.message : String(error) });
+
+open().then((ctx) => {
+  say({ value: 'open' });
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    obey(ctx, JSON.parse(line) as Command).then((value) => say({ value: value ?? null }), fail);
+  });
+}, fail);
