@@ -1,7 +1,8 @@
-// One's own account, and for administrators the people and the webhooks.
+// One's own account, and for administrators the people, the webhooks and the notifications.
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { Notice } from '@/app/_components/notice';
+import { NotificationsPanel } from '@/app/_components/notifications-panel';
 import { PageFrame } from '@/app/_components/page-frame';
 import { PasswordForm } from '@/app/_components/password-form';
 import { PeoplePanel } from '@/app/_components/people-panel';
@@ -11,6 +12,7 @@ import { WebhooksPanel } from '@/app/_components/webhooks-panel';
 import { publicOrigin } from '@/app/_origin';
 import { getMe } from '@/lib/accounts/get-me';
 import { listPeople } from '@/lib/accounts/list-people';
+import { listNotificationTargets } from '@/lib/notifications/list-targets';
 import { listWebhooks } from '@/lib/webhooks/list-webhooks';
 import { signedIn } from '../_signed-in';
 
@@ -20,7 +22,9 @@ export default async function SettingsPage() {
   const ctx = await signedIn('/settings');
   const me = await getMe(ctx);
   const people = ctx.person?.isAdmin ? await listPeople(ctx) : null;
-  const webhooks = ctx.person?.isAdmin || ctx.actor.kind === 'operator' ? await listWebhooks(ctx) : null;
+  const managesServer = ctx.person?.isAdmin || ctx.actor.kind === 'operator';
+  const webhooks = managesServer ? await listWebhooks(ctx) : null;
+  const targets = managesServer ? await listNotificationTargets(ctx) : null;
   return (
     <PageFrame width="text">
       <h1 className="mb-5 text-xl font-semibold tracking-tight">Settings</h1>
@@ -73,6 +77,18 @@ export default async function SettingsPage() {
             origin={publicOrigin(ctx.env, await headers()).origin}
             canWrite={!ctx.env.readOnly}
           />
+        </section>
+      )}
+      {targets && (
+        <section aria-labelledby="notifications" className="mt-10">
+          <h2 id="notifications" className="mb-1 text-sm font-semibold">
+            Notifications
+          </h2>
+          <p className="mb-3 text-sm text-muted">
+            Who is told when a repository fails, goes stale or works again: once each, and together what happens
+            together.
+          </p>
+          <NotificationsPanel initial={{ targets }} hasMail={ctx.env.mail !== undefined} canWrite={!ctx.env.readOnly} />
         </section>
       )}
     </PageFrame>

@@ -1,0 +1,65 @@
+// Adds a webhook or an e-mail address; what a webhook is signed with is shown once.
+'use client';
+import type { FormEvent } from 'react';
+import { useAddTarget } from '@/app/_queries/notifications';
+import type { AddedTarget, NewTarget } from '@/lib/notifications/add-target';
+import { Button } from './button';
+import { CopyField } from './copy-field';
+import { Field } from './field';
+import { Notice } from './notice';
+
+export function NotificationForm({ hasMail }: { hasMail: boolean }) {
+  const add = useAddTarget();
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    add.mutate(targetFrom(String(new FormData(form).get('address'))), { onSuccess: () => form.reset() });
+  }
+
+  return (
+    <form onSubmit={onSubmit} className="grid gap-4 rounded-lg border border-line bg-surface p-4">
+      <h3 className="text-sm font-semibold">Tell somebody</h3>
+      <Field
+        label="Webhook or e-mail address"
+        name="address"
+        required
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={add.error?.message ?? null}
+        hint={
+          <>
+            Slack, Mattermost and Discord give out webhook addresses; any other server gets the same as JSON.
+            {!hasMail && ' For e-mail, FRESHET_SMTP_URL and FRESHET_MAIL_FROM need to be set where this server starts.'}
+          </>
+        }
+      />
+      {add.data && <Added key={add.data.target.id} {...add.data} />}
+      <div>
+        <Button look="primary" type="submit" disabled={add.isPending}>
+          Add
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Added({ target: { hint }, secret }: AddedTarget) {
+  if (secret === null) return <Notice look="ok" isLive title={`${hint} is told from now on.`} />;
+  return (
+    <Notice look="ok" isLive title={`${hint} is told from now on`}>
+      <p className="mb-2">
+        A server of your own can check the Freshet-Signature of each message by this secret, which is shown only now.
+      </p>
+      <CopyField isNew label={`Secret for messages to ${hint}`} value={secret} />
+    </Notice>
+  );
+}
+
+/** What has no scheme and an @ is an e-mail address; the server says what is wrong with anything else. */
+function targetFrom(text: string): NewTarget {
+  const address = text.trim();
+  const isEmail = !/^[a-z][a-z0-9+.-]*:/i.test(address) && address.includes('@');
+  return isEmail ? { kind: 'email', address } : { kind: 'webhook', url: address };
+}

@@ -1,0 +1,93 @@
+// Who is told of repositories in trouble, and whether that arrives, for administrators.
+'use client';
+import { useRef } from 'react';
+import { useNotificationTargets, useRemoveTarget, useTestTarget } from '@/app/_queries/notifications';
+import type { NotificationTarget } from '@/lib/notifications/notification-target';
+import { Button } from './button';
+import { ConfirmButton } from './confirm-button';
+import { LastNotification } from './last-notification';
+import { Notice } from './notice';
+import { NotificationForm } from './notification-form';
+import { RelativeTime } from './relative-time';
+
+interface NotificationsPanelProps {
+  initial: { targets: NotificationTarget[] };
+  /** The server can send e-mail. */
+  hasMail: boolean;
+  canWrite: boolean;
+}
+
+export function NotificationsPanel({ initial, hasMail, canWrite }: NotificationsPanelProps) {
+  const { data } = useNotificationTargets(initial);
+  const panel = useRef<HTMLDivElement>(null);
+  // The button that was pressed goes away with its row: the focus stays in the panel.
+  const onGone = () => panel.current?.focus();
+  return (
+    <div ref={panel} tabIndex={-1} className="grid grid-cols-1 gap-4 focus:outline-none">
+      {data.targets.length > 0 ? (
+        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {data.targets.map((target) => (
+            <TargetRow key={target.id} target={target} canWrite={canWrite} onGone={onGone} />
+          ))}
+        </ul>
+      ) : (
+        !canWrite && <p className="text-sm text-muted">Nobody is told.</p>
+      )}
+      {canWrite && <NotificationForm hasMail={hasMail} />}
+    </div>
+  );
+}
+
+interface TargetRowProps {
+  target: NotificationTarget;
+  canWrite: boolean;
+  onGone: () => void;
+}
+
+function TargetRow({ target, canWrite, onGone }: TargetRowProps) {
+  const test = useTestTarget(target.id);
+  const remove = useRemoveTarget(target.id);
+  const error = test.error ?? remove.error;
+  return (
+    <li className="grid gap-3 px-4 py-4">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-56">
+          <h3 className="text-sm font-medium [overflow-wrap:anywhere]">{target.hint}</h3>
+          <p className="text-2xs text-muted">
+            {target.kind === 'webhook' ? 'webhook' : 'e-mail'}, added <RelativeTime at={target.created_at} />
+          </p>
+        </div>
+        {canWrite && (
+          <div className="flex gap-2">
+            <Button
+              size="sm"
+              disabled={test.isPending}
+              onClick={() => test.mutate(undefined)}
+              aria-label={`Send a test to ${target.hint}`}
+            >
+              {test.isPending ? 'Sending…' : 'Send a test'}
+            </Button>
+            <ConfirmButton
+              label="Remove"
+              subject={target.hint}
+              title={`Tell ${target.hint} no more?`}
+              text="What still waits to be sent there is dropped. To have it back, the address is entered again."
+              onConfirm={() => remove.mutate(undefined, { onSuccess: onGone })}
+            />
+          </div>
+        )}
+      </div>
+      {test.data && (
+        <Notice look={test.data.status === 'sent' ? 'ok' : 'bad'} isLive>
+          {test.data.message}
+        </Notice>
+      )}
+      {error && (
+        <Notice look="bad" isLive>
+          {error.message}
+        </Notice>
+      )}
+      <LastNotification target={target} />
+    </li>
+  );
+}
