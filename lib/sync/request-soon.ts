@@ -9,40 +9,60 @@ import { requestSync } from './request-sync';
 const SPACING = 5;
 
 /**
+ * What is left to do for a wish that is written down: a run to `start`, one to `follow` the last, or nothing more,
+ * because a run is under way that asks by itself, or one follows anyhow (`joined`).
+ */
+export type Wish = 'start' | 'follow' | 'joined';
+type Trigger = Extract<RunTrigger, 'webhook' | 'watch'>;
+
+/**
+ * Writes down that upstream wants `ids` synced, in one statement however many they are; from then on it will happen,
+ * whatever crashes. Returns what `grantWish` has to do for each; those that are gone or archived are left out.
+ */
+export async function wishForSyncs(ctx: Pick<Context, 'db'>, ids: string[]): Promise<Map<string, Wish>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db.$client<{ id: string; wish: Wish }[]>`
+    with target as (
+      select id, active_run_id is not null as is_busy,
+        coalesce(dirty and dirty_since > now() - ${FOLLOW_UP_SECONDS} * interval '1 second', false) as is_awaited,
+        exists (
+          select 1 from sync_runs s
+          where s.repo_id = repos.id and s.created_at > now() - ${SPACING} * interval '1 second') as is_recent
+      from repos
+      where id = any(${ids}::uuid[]) and deleted_at is null and status <> 'archived' and kind <> 'hosted'
+      order by id for update
+    )
+    update repos set dirty = true, dirty_at = now(),
+      dirty_since = case when target.is_awaited or target.is_busy then coalesce(dirty_since, now()) else now() end
+    from target where repos.id = target.id
+    returning repos.id,
+      case when target.is_busy or target.is_awaited then 'joined' when target.is_recent then 'follow' else 'start' end as wish`;
+  return new Map(rows.map((row) => [row.id, row.wish]));
+}
+
+/** Does what `wishForSyncs` left to do. What fails here is found by a sweep: the wish stands. Throws AppError. */
+export async function grantWish(ctx: Context, repoId: string, wish: Wish, o: { trigger: Trigger }): Promise<void> {
+  if (wish === 'follow') await askForFollowUp(ctx, repoId);
+  if (wish !== 'start') return;
+  try {
+    await requestSync(ctx, repoId, o);
+  } catch (error) {
+    // Somebody else was first: that run asks for the next when it ends.
+    if (!(error instanceof AppError && error.code === 'conflict')) throw error;
+  }
+}
+
+/**
  * Starts a run for `repoId`, or leaves a mark where one is under way or has only just been: one run follows it, however
- * many requests arrive. Throws what `requestSync` throws, but never `conflict`.
+ * many requests arrive. Throws `not_found` for what is gone or archived, and what `requestSync` throws but `conflict`.
  */
 export async function requestSoon(
   ctx: Context,
   repoId: string,
-  o: { trigger: Extract<RunTrigger, 'webhook' | 'watch'> },
+  o: { trigger: Trigger },
 ): Promise<'started' | 'coalesced'> {
-  for (;;) {
-    const [marked] = await ctx.db.$client<{ was_dirty: boolean; is_busy: boolean }[]>`
-      with target as (
-        select id, dirty, active_run_id from repos
-        where id = ${repoId} and deleted_at is null and (
-          active_run_id is not null
-          or (dirty and dirty_since > now() - ${FOLLOW_UP_SECONDS} * interval '1 second')
-          or exists (
-            select 1 from sync_runs s
-            where s.repo_id = repos.id and s.created_at > now() - ${SPACING} * interval '1 second'))
-        for update
-      )
-      update repos set dirty = true, dirty_at = now(), dirty_since = coalesce(repos.dirty_since, now())
-      from target where repos.id = target.id
-      returning target.dirty as was_dirty, target.active_run_id is not null as is_busy`;
-    if (marked) {
-      // A run under way asks by itself when it ends.
-      if (!marked.was_dirty && !marked.is_busy) await askForFollowUp(ctx, repoId);
-      return 'coalesced';
-    }
-    try {
-      await requestSync(ctx, repoId, o);
-      return 'started';
-    } catch (error) {
-      // Somebody else was first: now there is a run to wait for.
-      if (!(error instanceof AppError && error.code === 'conflict')) throw error;
-    }
-  }
+  const wish = (await wishForSyncs(ctx, [repoId])).get(repoId);
+  if (wish === undefined) throw new AppError('not_found', 'There is no such repository to sync.');
+  await grantWish(ctx, repoId, wish, o);
+  return wish === 'start' ? 'started' : 'coalesced';
 }

@@ -23,7 +23,7 @@ import { maintainAfterRun, maintainIdleDatabase } from './maintain-database';
 import { pruneRuns } from './prune-runs';
 import { expireRewrites } from './record-rewrites';
 import { removeRepo } from './remove-repo';
-import { requestSoon } from './request-soon';
+import { requestSoon, wishForSyncs } from './request-soon';
 import { requestSync } from './request-sync';
 import { sweep } from './sweep';
 import { requestDueSyncs } from './triggers/schedule';
@@ -310,6 +310,17 @@ describe('an upstream that asks again and again', () => {
     const sha = await git.commit({ 'a.txt': 'y\n' });
     expect(await requestSoon(world.as(SYSTEM), id, { trigger: 'webhook' })).toBe('coalesced');
     await expect.poll(async () => (await getRepo(world.as(SYSTEM), id)).head_commit, { timeout: 20_000 }).toBe(sha);
+  });
+
+  it('is heard although the process dies between the answer and the start', async () => {
+    const { id, git } = await added('acme/cut-off', { 'a.txt': 'x\n' });
+    const sha = await git.commit({ 'a.txt': 'y\n' });
+    const db = world.as(SYSTEM).db.$client;
+    await db`update sync_runs set created_at = now() - interval '1 minute' where repo_id = ${id}`;
+    expect(await wishForSyncs(world.as(SYSTEM), [id])).toEqual(new Map([[id, 'start']]));
+    await db`update repos set dirty_at = now() - interval '2 minutes' where id = ${id}`;
+    await sweep(world.as(SYSTEM));
+    await expect.poll(async () => (await world.settle(id)).head_commit, { timeout: 20_000 }).toBe(sha);
   });
 
   it('is heard although the engine could not be told', async () => {

@@ -68,7 +68,7 @@ function outcomeOf(news: WebhookNews | null, repoIds: string[], outcomes: Map<st
   if (news.event === 'ping') return 'answered';
   if (news.event === 'ignored') return 'ignored';
   const all = new Set(repoIds.map((id) => outcomes.get(id)));
-  return (['failed', 'started', 'coalesced', 'ignored'] as const).find((one) => all.has(one)) ?? 'unknown';
+  return (['started', 'coalesced', 'ignored'] as const).find((one) => all.has(one)) ?? 'unknown';
 }
 
 /** Our word for what we understand, the host's own for the rest. */

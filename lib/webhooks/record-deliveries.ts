@@ -14,7 +14,7 @@ export interface NewDelivery extends DeliveryKey {
   repoIds: string[];
 }
 
-/** Those that have not been here: also none of them twice. One that failed may come again. */
+/** Those that have not been here: also none of them twice. */
 export async function withoutReplays<T extends DeliveryKey>(ctx: Pick<Context, 'db'>, all: T[]): Promise<T[]> {
   const named = all.filter((one) => one.deliveryId !== null);
   const rows =
@@ -22,7 +22,7 @@ export async function withoutReplays<T extends DeliveryKey>(ctx: Pick<Context, '
       ? []
       : await ctx.db.$client<{ host: WebhookHost; delivery_id: string }[]>`
           select host, delivery_id from webhook_deliveries
-          where outcome <> 'failed' and (host, delivery_id) in (
+          where (host, delivery_id) in (
             select * from unnest(${named.map((one) => one.host)}::webhook_host[],
                                  ${named.map((one) => one.deliveryId)}::text[]))`;
   const seen = new Set(rows.map((row) => `${row.host} ${row.delivery_id}`));
