@@ -13,12 +13,20 @@ export interface App {
   api: <T = unknown>(method: string, path: string, body?: unknown) => Promise<T>;
   /** Resident memory of the web process alone in MB. */
   webMegabytes: () => number;
+  /** kill -9, of every process of it or of the web process alone; the data folder stays. */
+  kill: (whom: 'all' | 'web') => Promise<void>;
   close: () => Promise<void>;
 }
 
-/** Starts Freshet on a free loopback port with a fresh data folder; `databaseUrl` undefined: the embedded database. */
-export async function startApp(databaseUrl: string | undefined): Promise<App> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'freshet-bench-'));
+export interface AppOptions {
+  /** Default: a fresh one, which `close` removes. */
+  dataDir?: string;
+  env?: Record<string, string>;
+}
+
+/** Starts Freshet on a free loopback port; `databaseUrl` undefined: the embedded database. */
+export async function startApp(databaseUrl: string | undefined, o: AppOptions = {}): Promise<App> {
+  const dataDir = o.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'freshet-bench-')));
   const port = await freePort();
   const child = spawn(process.execPath, ['--max-old-space-size=512', 'scripts/start.mjs'], {
     env: {
@@ -30,9 +38,15 @@ export async function startApp(databaseUrl: string | undefined): Promise<App> {
       FRESHET_ALLOWED_HOSTS: '127.0.0.1',
       FRESHET_LOG_LEVEL: 'warn',
       DATABASE_URL: databaseUrl ?? '',
+      ...o.env,
     },
     stdio: ['ignore', 'inherit', 'inherit'],
+    // A process group of its own, so that all of it can be killed at once.
+    detached: true,
   });
+  const atExit = () => signalGroup(child, 'SIGKILL');
+  process.once('exit', atExit);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(url, child);
   return {
@@ -40,12 +54,27 @@ export async function startApp(databaseUrl: string | undefined): Promise<App> {
     dataDir,
     api: (method, route, body) => request(url, method, route, body),
     webMegabytes: () => webMegabytes(child.pid ?? 0),
+    kill: async (whom) => {
+      if (whom === 'all') signalGroup(child, 'SIGKILL');
+      else child.kill('SIGKILL');
+      await ended;
+      process.removeListener('exit', atExit);
+    },
     close: async () => {
       child.kill('SIGTERM');
-      await new Promise((resolve) => child.once('exit', resolve));
-      await rm(dataDir, { recursive: true, force: true });
+      await ended;
+      process.removeListener('exit', atExit);
+      if (o.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
 }
 
 async function request<T>(base: string, method: string, route: string, body?: unknown): Promise<T> {

@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import postgres from 'postgres';
 import { startGitServer } from '../e2e/servers/git-http';
 import { type App, startApp } from './app';
 import { databaseBytes, firstIndex, lastRun } from './first-index';
+import { freshDatabase } from './fresh-database';
 import { pollDuringSyncs } from './reader';
 import { percentile } from './statistics';
 import { changedSync, row, unchangedSync } from './sync-latency';
@@ -85,14 +85,4 @@ async function load(app: App, sources: string[]): Promise<void> {
   console.log(
     `While ${large.files} files, ${(large.bytes / 1e6).toFixed(0)} MB are indexed: health p95 **${percentile(report.health, 95).toFixed(0)} ms** (${report.health.length} polls), search p95 **${percentile(report.search, 95).toFixed(0)} ms** (${report.search.length} polls), ${report.failures} failures, web process at most **${report.peakWebMegabytes.toFixed(0)} MB**.\n`,
   );
-}
-
-async function freshDatabase(url: string): Promise<string> {
-  const name = `freshet_bench_${Date.now()}`;
-  const sql = postgres(url, { max: 1 });
-  await sql`create database ${sql(name)}`;
-  await sql.end();
-  const fresh = new URL(url);
-  fresh.pathname = `/${name}`;
-  return fresh.href;
 }

@@ -1,0 +1,221 @@
+// npx tsx bench/soak.ts [--minutes 20] [--repos 200] [--native postgres://…]
+// Small repositories with random pushes, and the product as it is built with random kill -9 over it: afterwards every
+// repository is at its upstream's head, no run is lost, and neither memory nor disk grew beyond the data.
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { startGitServer } from '../e2e/servers/git-http';
+import type { Repo } from '../lib/repos/repo';
+import type { Run } from '../lib/repos/run';
+import { githubPush, headersOf } from '../lib/webhooks/testing';
+import { type App, startApp } from './app';
+import { databaseBytes } from './first-index';
+import { freshDatabase } from './fresh-database';
+import { makeUpstreams, move, type SoakUpstream } from './soak-upstreams';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '20' },
+    repos: { type: 'string', default: '200' },
+    native: { type: 'string' },
+  },
+});
+const MINUTES = Number(values.minutes);
+const KILL_AFTER_MS: [least: number, most: number] = [8000, 50_000];
+const DOWN_MS: [least: number, most: number] = [0, 3000];
+const PUSH_EVERY_MS = 200;
+/** What nobody told of is found by the schedule: as often as it moved. */
+const PATIENCE_MS = 10 * 60_000;
+
+const root = await mkdtemp(path.join(tmpdir(), 'freshet-soak-upstreams-'));
+const dataDir = await mkdtemp(path.join(tmpdir(), 'freshet-soak-data-'));
+const server = await startGitServer({ root });
+const databaseUrl = values.native ? await freshDatabase(values.native) : undefined;
+let app: App = await startApp(databaseUrl, { dataDir });
+let isUp = true;
+try {
+  const isSound = await soak();
+  process.exitCode = isSound ? 0 : 1;
+} finally {
+  await app.close();
+  await server.close();
+  for (const folder of [root, dataDir]) await rm(folder, { recursive: true, force: true });
+}
+
+async function soak(): Promise<boolean> {
+  const upstreams = await makeUpstreams(root, Number(values.repos));
+  for (const one of upstreams) {
+    const { id } = await app.api<Repo>('POST', '/api/v1/repos', { url: `${server.url}/${one.git.name}` });
+    one.id = id;
+  }
+  await untilRight(upstreams);
+  const { secret } = await app.api<{ secret: string }>('POST', '/api/v1/webhooks/github/secret');
+  const before = { disk: await diskMegabytes(), web: app.webMegabytes() };
+  say(`${upstreams.length} repositories ready: disk ${before.disk.toFixed(0)} MB, web ${before.web.toFixed(0)} MB.`);
+
+  const accepted = new Map<string, string>();
+  const end = Date.now() + MINUTES * 60_000;
+  const [pushes, killed] = await Promise.all([pushUntil(end, upstreams, secret, accepted), killUntil(end)]);
+  say(`${pushes} pushes, ${killed.count} kills, web process at most ${killed.peak.toFixed(0)} MB.`);
+
+  const startedAt = Date.now();
+  const wrong = await untilRight(upstreams);
+  say(
+    `All at their upstream's head ${((Date.now() - startedAt) / 1000).toFixed(0)} s after the last push; ${wrong} wrong.`,
+  );
+  const unsearchable = await countUnsearchable(upstreams);
+  const lost = await countLost(upstreams, accepted);
+  const strays = (await readdir(path.join(dataDir, 'mirrors'))).length - upstreams.length;
+  const after = { disk: await diskMegabytes(), web: app.webMegabytes() };
+  const fresh = await freshMegabytes(upstreams);
+  say(`
+| what | value |
+| --- | --- |
+| not at upstream's head | ${wrong} |
+| last push not searchable, or an older one still | ${unsearchable} |
+| runs that were accepted and have no end | ${lost} of ${accepted.size} |
+| folders of nobody | ${strays} |
+| disk after | ${after.disk.toFixed(0)} MB; a fresh Freshet over the same upstreams takes ${fresh.toFixed(0)} MB: ${(after.disk / fresh).toFixed(2)}× |
+| web process after | ${after.web.toFixed(0)} MB, before ${before.web.toFixed(0)} MB, at most ${killed.peak.toFixed(0)} MB |`);
+  return wrong + unsearchable + lost + strays === 0;
+}
+
+/** Pushes, and tells of most of them: by webhook, by the button, or not at all. Returns how many pushes there were. */
+async function pushUntil(end: number, upstreams: SoakUpstream[], secret: string, accepted: Map<string, string>) {
+  let pushes = 0;
+  const open = new Set<Promise<void>>();
+  while (Date.now() < end) {
+    const one = upstreams[Math.floor(Math.random() * upstreams.length)];
+    if (one) {
+      await move(one);
+      pushes++;
+      const telling = tell(one, secret, accepted).catch(() => {});
+      open.add(telling);
+      void telling.then(() => open.delete(telling));
+    }
+    await sleep(PUSH_EVERY_MS * (0.5 + Math.random()));
+  }
+  await Promise.all(open);
+  return pushes;
+}
+
+async function tell(one: SoakUpstream, secret: string, accepted: Map<string, string>): Promise<void> {
+  const how = Math.random();
+  if (how < 0.6) {
+    const [owner = '', name = ''] = one.git.name.replace(/\.git$/, '').split('/');
+    const body = JSON.stringify(githubPush({ base: server.url, owner, name }));
+    await fetch(`${app.url}/api/webhooks/github`, {
+      method: 'POST',
+      headers: headersOf('github', { secret, body }),
+      body,
+    });
+  } else if (how < 0.8) {
+    const repo = await app.api<Repo>('POST', `/api/v1/repos/${one.id}/sync`);
+    if (repo.active_run_id) accepted.set(repo.active_run_id, one.id);
+  }
+}
+
+async function killUntil(end: number): Promise<{ count: number; peak: number }> {
+  let count = 0;
+  let peak = 0;
+  const sampling = setInterval(() => {
+    if (isUp) peak = Math.max(peak, app.webMegabytes());
+  }, 1000);
+  for (;;) {
+    await sleep(between(KILL_AFTER_MS));
+    if (Date.now() >= end) break;
+    isUp = false;
+    await app.kill(Math.random() < 0.7 ? 'all' : 'web');
+    await sleep(between(DOWN_MS));
+    app = await startApp(databaseUrl, { dataDir });
+    isUp = true;
+    count++;
+  }
+  clearInterval(sampling);
+  return { count, peak };
+}
+
+/** Waits until every repository is ready at its upstream's head; returns how many are not after all patience. */
+async function untilRight(upstreams: SoakUpstream[]): Promise<number> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const wrong: string[] = [];
+    for (const one of upstreams) {
+      const repo = await app.api<Repo>('GET', `/api/v1/repos/${one.id}`);
+      if (repo.head_commit !== (await one.git.tip()) || repo.active_run_id !== null || repo.status !== 'ready') {
+        wrong.push(`${repo.org}/${repo.name}: ${repo.status} ${repo.error ?? ''}`);
+      }
+    }
+    if (wrong.length === 0) return 0;
+    if (Date.now() > deadline) {
+      say(wrong.slice(0, 20).join('\n'));
+      return wrong.length;
+    }
+    await sleep(1000);
+  }
+}
+
+/** The word of the last push has to be found, the one before it not any more. */
+async function countUnsearchable(upstreams: SoakUpstream[]): Promise<number> {
+  let wrong = 0;
+  for (const { git, word, wordBefore } of upstreams) {
+    const count = async (q: string) =>
+      (await app.api<{ results: unknown[] }>('GET', `/api/v1/search?q=${encodeURIComponent(q)}`)).results.length;
+    if ((await count(word)) === 1 && (wordBefore === null || (await count(wordBefore)) === 0)) continue;
+    say(`${git.name}: ${word} is not what search shows`);
+    wrong++;
+  }
+  return wrong;
+}
+
+/** Of the runs that a caller was promised, those that are gone or have no end; and any other that has none. */
+async function countLost(upstreams: SoakUpstream[], accepted: Map<string, string>): Promise<number> {
+  let lost = 0;
+  for (const runId of accepted.keys()) {
+    const run = await app.api<Run>('GET', `/api/v1/runs/${runId}`).catch(() => null);
+    if (run === null || run.ended_at === null) lost++;
+  }
+  for (const { id } of upstreams) {
+    const { runs } = await app.api<{ runs: Run[] }>('GET', `/api/v1/repos/${id}/runs?limit=100`);
+    lost += runs.filter((run) => run.ended_at === null).length;
+  }
+  return lost;
+}
+
+async function diskMegabytes(): Promise<number> {
+  const folder = du(dataDir);
+  return databaseUrl ? folder + (await databaseBytes(app, databaseUrl)) / 1e6 : folder;
+}
+
+function du(folder: string): number {
+  return Number(execFileSync('du', ['-sk', folder], { encoding: 'utf8' }).split('\t')[0]) / 1000;
+}
+
+/** What the same upstreams take where nothing ever went wrong. */
+async function freshMegabytes(upstreams: SoakUpstream[]): Promise<number> {
+  const url = values.native ? await freshDatabase(values.native) : undefined;
+  const other = await startApp(url);
+  try {
+    const ids: string[] = [];
+    for (const { git } of upstreams) {
+      ids.push((await other.api<Repo>('POST', '/api/v1/repos', { url: `${server.url}/${git.name}` })).id);
+    }
+    for (const id of ids) {
+      while ((await other.api<Repo>('GET', `/api/v1/repos/${id}`)).status !== 'ready') await sleep(200);
+    }
+    return du(other.dataDir) + (url ? (await databaseBytes(other, url)) / 1e6 : 0);
+  } finally {
+    await other.close();
+  }
+}
+
+function between([least, most]: [number, number]): number {
+  return least + Math.random() * (most - least);
+}
+
+function say(text: string): void {
+  console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
+}
