@@ -30,6 +30,11 @@ export function PhoneMenu({ canSignOut }: { canSignOut: boolean }) {
             </Link>
           </DropdownMenu.Item>
           <DropdownMenu.Item asChild>
+            <Link href="/status" className={item}>
+              Status
+            </Link>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item asChild>
             <Link href="/settings" className={item}>
               Settings
             </Link>

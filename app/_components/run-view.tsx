@@ -1,19 +1,20 @@
 // A run as it happens: its stages as a timeline, its counters, its error.
 'use client';
-import { clsx } from 'clsx';
-import { Check, Circle, CircleX, LoaderCircle } from 'lucide-react';
 import { formatBytes, formatCount, formatDuration, shortSha } from '@/app/_format';
-import { useLiveRun } from '@/app/_queries/runs';
+import { useLiveRun, useServerNow } from '@/app/_queries/runs';
 import type { Run } from '@/lib/repos/run';
+import { RunTimeline } from './charts/run-timeline';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
 import { RunProgress } from './run-progress';
-import { RUN_STATUS, STAGE_NAMES, STAGES, type Stage, TRIGGERS } from './stages';
+import { RUN_STATUS, TRIGGERS } from './stages';
 import { StatusPill } from './status-pill';
 
-export function RunView({ initial }: { initial: Run }) {
+/** `loadedAt` is when the server read `initial`, in milliseconds since the epoch. */
+export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number }) {
   const run = useLiveRun(initial);
   const isOpen = run.status === 'queued' || run.status === 'running';
+  const now = useServerNow(loadedAt, isOpen);
   return (
     <>
       <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -52,11 +53,7 @@ export function RunView({ initial }: { initial: Run }) {
         </div>
       )}
       <h2 className="mb-2 text-sm font-semibold">Steps</h2>
-      <ol className="mb-8 rounded-lg border border-line bg-surface px-4 py-2">
-        {STAGES.map((stage) => (
-          <Step key={stage} run={run} stage={stage} isOpen={isOpen} />
-        ))}
-      </ol>
+      <RunTimeline run={run} now={now} />
       <h2 className="mb-2 text-sm font-semibold">What it did</h2>
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
         {countersOf(run).map(([label, value]) => (
@@ -67,32 +64,6 @@ export function RunView({ initial }: { initial: Run }) {
         ))}
       </dl>
     </>
-  );
-}
-
-function Step({ run, stage, isOpen }: { run: Run; stage: Stage; isOpen: boolean }) {
-  const [start, end] = run.stage_times[stage] ?? [null, null];
-  const isWell = run.status === 'succeeded' || run.status === 'unchanged';
-  const isCurrent = run.stage === stage && end === null && start !== null;
-  const state = end !== null ? 'done' : !isCurrent ? 'ahead' : isOpen && run.error === null ? 'now' : 'broken';
-  const Icon = { done: Check, ahead: Circle, now: LoaderCircle, broken: CircleX }[state];
-  return (
-    <li className="flex items-center gap-3 py-1.5 text-sm" aria-current={state === 'now' ? 'step' : undefined}>
-      <Icon
-        aria-hidden="true"
-        className={clsx(
-          'size-4 shrink-0',
-          { done: 'text-ok', ahead: 'text-line-strong', now: 'animate-spin text-accent', broken: 'text-bad' }[state],
-        )}
-      />
-      <span className={clsx('flex-1', state === 'ahead' && 'text-muted')}>{STAGE_NAMES[stage]}</span>
-      <span className="text-xs text-muted tabular-nums">
-        {start !== null && end !== null && formatDuration(end - start)}
-        {state === 'ahead' && (isOpen ? 'to come' : isWell ? 'not needed' : 'not reached')}
-        {state === 'now' && 'under way'}
-        {state === 'broken' && 'stopped here'}
-      </span>
-    </li>
   );
 }
 

@@ -32,6 +32,7 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
             <>
               <span className="hidden items-center gap-1 sm:flex">
                 <NavLink href="/repos">Repositories</NavLink>
+                <NavLink href="/status">Status</NavLink>
                 <NavLink href="/settings">Settings</NavLink>
                 {actor.kind === 'user' && <SignOutButton />}
               </span>

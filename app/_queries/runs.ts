@@ -64,3 +64,17 @@ export function useLiveRun(initial: Run): Run {
   });
   return data;
 }
+
+const TICK_MS = 500;
+
+/** The server's time, as it goes on while `isRunning`: the browser's clock may be another one. */
+export function useServerNow(loadedAt: number, isRunning: boolean): number {
+  const [now, setNow] = useState(loadedAt);
+  useEffect(() => {
+    if (!isRunning) return;
+    const ahead = loadedAt - Date.now();
+    const timer = setInterval(() => setNow(Date.now() + ahead), TICK_MS);
+    return () => clearInterval(timer);
+  }, [loadedAt, isRunning]);
+  return now;
+}

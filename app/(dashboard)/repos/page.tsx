@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { buttonStyle } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
+import { FreshnessSummary } from '@/app/_components/freshness-summary';
 import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
@@ -11,6 +12,7 @@ import { RepoTable } from '@/app/_components/repo-table';
 import { orNotFound } from '@/app/_or-not-found';
 import { firstValue, type SearchParams } from '@/app/_search-param';
 import { listRepos } from '@/lib/repos/list-repos';
+import { readFreshness } from '@/lib/status/read-freshness';
 import { signedIn } from '../_signed-in';
 
 export const metadata: Metadata = { title: 'Repositories' };
@@ -18,7 +20,10 @@ export const metadata: Metadata = { title: 'Repositories' };
 export default async function ReposPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await signedIn('/repos');
   const after = firstValue((await searchParams).after);
-  const page = await orNotFound(listRepos(ctx, after ? { cursor: after } : {}));
+  const [page, freshness] = await Promise.all([
+    orNotFound(listRepos(ctx, after ? { cursor: after } : {})),
+    readFreshness(ctx),
+  ]);
   const add = !ctx.env.readOnly && (
     <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
       <Plus className="size-4" aria-hidden="true" />
@@ -38,7 +43,10 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
           a second after you press Sync.
         </EmptyState>
       ) : (
-        <RepoTable cursor={after} initial={page} canWrite={!ctx.env.readOnly} />
+        <>
+          <FreshnessSummary freshness={freshness} />
+          <RepoTable cursor={after} initial={page} canWrite={!ctx.env.readOnly} />
+        </>
       )}
       {page.next_cursor && (
         <p className="mt-4 text-center">

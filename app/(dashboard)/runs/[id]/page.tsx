@@ -29,7 +29,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
       <h1 className="mb-1 text-xl font-semibold tracking-tight">
         Run of {repo.org}/{repo.name}
       </h1>
-      <RunView key={run.id} initial={run} />
+      <RunView key={run.id} initial={run} loadedAt={Date.now()} />
     </PageFrame>
   );
 }

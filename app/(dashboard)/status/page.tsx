@@ -1,0 +1,118 @@
+// How fresh everything is, what needs attention, and how runs went.
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { buttonStyle } from '@/app/_components/button';
+import { FreshnessChart } from '@/app/_components/charts/freshness-chart';
+import { RunsChart } from '@/app/_components/charts/runs-chart';
+import { EmptyState } from '@/app/_components/empty-state';
+import { FreshnessBar, FreshnessHeadline } from '@/app/_components/freshness-headline';
+import { PageFrame } from '@/app/_components/page-frame';
+import { EmptyPicture } from '@/app/_components/pictures';
+import { RefreshPage } from '@/app/_components/refresh-page';
+import { WorstList } from '@/app/_components/worst-list';
+import { formatCount, formatDuration } from '@/app/_format';
+import { readStatus } from '@/lib/status/read-status';
+import { signedIn } from '../_signed-in';
+
+export const metadata: Metadata = { title: 'Status' };
+
+/** As often as the schedule looks what is due. */
+const REFRESH_SECONDS = 15;
+
+export default async function StatusPage() {
+  const ctx = await signedIn('/status');
+  const { freshness, worst, runs, request_to_searchable: searchable } = await readStatus(ctx);
+  const more = freshness.needing_attention - worst.length;
+  if (freshness.repositories === 0) return <NothingYet canAdd={!ctx.env.readOnly} />;
+  return (
+    <PageFrame width="page">
+      <RefreshPage seconds={REFRESH_SECONDS} />
+      <h1 className="mb-3 text-xl font-semibold tracking-tight">Status</h1>
+      <div className="mb-6 grid gap-2.5">
+        <FreshnessHeadline freshness={freshness} size="large" />
+        <FreshnessBar freshness={freshness} />
+      </div>
+      {worst.length > 0 && (
+        <section aria-labelledby="attention" className="mb-8">
+          <h2 id="attention" className="mb-2 text-sm font-semibold">
+            Needs attention
+          </h2>
+          <WorstList worst={worst} />
+          {more > 0 && <p className="mt-2 text-2xs text-muted">And {formatCount(more)} more.</p>}
+        </section>
+      )}
+      <div className="mb-8 grid gap-x-4 gap-y-8 md:grid-cols-2">
+        <section aria-labelledby="checked" className="min-w-0">
+          <h2 id="checked" className="mb-2 text-sm font-semibold">
+            Upstream answered last
+          </h2>
+          <div className="rounded-lg border border-line bg-surface px-4 py-2.5">
+            <FreshnessChart freshness={freshness} />
+          </div>
+        </section>
+        <section aria-labelledby="numbers" className="min-w-0">
+          <h2 id="numbers" className="mb-2 text-sm font-semibold">
+            In numbers
+          </h2>
+          <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line">
+            <Fact label="Repositories">{formatCount(freshness.repositories)}</Fact>
+            <Fact label="Fresh">{formatCount(freshness.fresh)}</Fact>
+            <Fact label="Failing">{formatCount(freshness.failing)}</Fact>
+            <Fact label="Stale">{formatCount(freshness.stale)}</Fact>
+            <Fact label="Request to searchable, median of 24 h">{durationOf(searchable.median_ms)}</Fact>
+            <Fact label="95 % are searchable within">{durationOf(searchable.p95_ms)}</Fact>
+            <Fact label="Runs in 24 h that brought something new">{formatCount(searchable.runs)}</Fact>
+            <Fact label="Being prepared">{formatCount(freshness.preparing)}</Fact>
+          </dl>
+        </section>
+      </div>
+      <section aria-labelledby="runs" className="mb-6">
+        <h2 id="runs" className="text-sm font-semibold">
+          Runs
+        </h2>
+        <p className="mb-2 text-2xs text-muted">Those that found nothing new are not counted. Times are UTC.</p>
+        <div className="grid items-start gap-4 md:grid-cols-2">
+          <RunsChart span="hour" rows={runs.by_hour} />
+          <RunsChart span="day" rows={runs.by_day} />
+        </div>
+      </section>
+    </PageFrame>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0 bg-surface px-4 py-2">
+      <dt className="text-2xs text-muted">{label}</dt>
+      <dd className="text-sm font-medium tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+function durationOf(ms: number | null): string {
+  return ms === null ? '–' : formatDuration(ms);
+}
+
+function NothingYet({ canAdd }: { canAdd: boolean }) {
+  return (
+    <PageFrame width="page">
+      <EmptyState
+        level={1}
+        picture={<EmptyPicture />}
+        title="Nothing to keep fresh yet"
+        action={
+          canAdd && (
+            <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
+              <Plus className="size-4" aria-hidden="true" />
+              Add a repository
+            </Link>
+          )
+        }
+      >
+        Once there is a repository, this page shows how fresh it is, what needs attention and how its syncs went.
+      </EmptyState>
+    </PageFrame>
+  );
+}
