@@ -119,10 +119,11 @@ if (isNativeTest()) {
 
 /** Stages of one repository of which one began before another had ended. */
 async function overlaps(): Promise<unknown[]> {
-  return await database!.db.$client`
+  const rows = await database!.db.$client`
     with stages as (
       select r.repo_id, r.id || ' ' || t.key as name, (t.value ->> 0)::bigint as began, (t.value ->> 1)::bigint as ended
       from sync_runs r, jsonb_each(r.stage_times) t)
     select a.name as one, b.name as other from stages a join stages b
       on a.repo_id = b.repo_id and a.name <> b.name and a.began <= b.began and a.ended > b.began`;
+  return [...rows];
 }

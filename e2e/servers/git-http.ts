@@ -196,7 +196,9 @@ async function copyCgi(
       head = null;
     }
     if (fault?.cutAfterBytes !== undefined && sent + body.length >= fault.cutAfterBytes) {
-      response.write(body.subarray(0, fault.cutAfterBytes - sent), () => response.destroy());
+      const last = body.subarray(0, fault.cutAfterBytes - sent);
+      if (fault.bytesPerSecond !== undefined) await send(response, last, fault.bytesPerSecond);
+      response.write(fault.bytesPerSecond === undefined ? last : '', () => response.destroy());
       return;
     }
     sent += body.length;

@@ -7,7 +7,7 @@ import { getRun } from './get-run';
 import { hasEnded, type Run } from './run';
 
 const POLL_MS = 250;
-/** Within a stage git counts objects first and deltas after. */
+/** What a stage counts in, each once a stage. */
 const UNITS = [null, 'objects', 'bytes', 'deltas', 'commits', 'files', 'chunks'];
 
 export type RunEvent =
@@ -17,8 +17,12 @@ export type RunEvent =
   /** Nothing new; for keeping a connection open. */
   | { kind: 'quiet' };
 
-/** Where a run stands, as numbers that only grow: ended, attempt, stage, unit, done. */
-type Position = [number, number, number, number, number];
+/**
+ * Where a run stands, as numbers that only grow: ended, attempt, whether that has failed, stage, unit, done, and how
+ * much else is known of it.
+ */
+type Position = [number, number, number, number, number, number, number];
+const PARTS = 7;
 
 /**
  * Yields what run `id` does, beginning after event `after`. Ends with `end` or `gone`, or when `signal` aborts;
@@ -73,12 +77,23 @@ function goneUnless(isFirst: boolean) {
 
 function positionOf(run: Run): Position {
   const stage = run.stage === null ? 0 : runStage.enumValues.indexOf(run.stage) + 1;
-  return [hasEnded(run) ? 1 : 0, run.attempts, stage, UNITS.indexOf(run.progress.unit), run.progress.done];
+  const hasFailed = run.error === null ? 0 : 1;
+  const { unit, done } = run.progress;
+  return [hasEnded(run) ? 1 : 0, run.attempts, hasFailed, stage, UNITS.indexOf(unit), done, knownOf(run)];
+}
+
+/** Grows with every count, every end of a stage and every word that is written down. */
+function knownOf(run: Run): number {
+  const ends = Object.values(run.stage_times).filter((times) => times?.[1] != null).length;
+  const files = run.files_added + run.files_changed + run.files_removed + run.files_skipped;
+  const chunks = run.chunks_embedded + run.chunks_reused;
+  const words = [run.new_head, run.published_at].filter((value) => value !== null).length + (run.note?.length ?? 0);
+  return ends + run.commits_synced + files + run.bytes_indexed + chunks + words;
 }
 
 function readPosition(id: string): Position | null {
   const parts = id.split('.').map(Number);
-  return parts.length === 5 && parts.every(Number.isSafeInteger) ? (parts as Position) : null;
+  return parts.length === PARTS && parts.every(Number.isSafeInteger) ? (parts as Position) : null;
 }
 
 function compare(a: Position, b: Position): number {

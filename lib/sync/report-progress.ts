@@ -7,7 +7,9 @@ const EVERY_MS = 300;
 /** Returns `report`, which remembers the furthest point and writes it at most every 300 ms, and `flush`. */
 export function reporter(db: Db, runId: string, stage: RunStage) {
   let latest: { done: number; total: number | null; unit: string } | null = null;
-  let lastWrite = 0;
+  let furthest = 0;
+  let unitOf: string | null = null;
+  let lastWrite = Number.NEGATIVE_INFINITY;
   let writing: Promise<unknown> = Promise.resolve();
   let queued = false;
 
@@ -15,7 +17,7 @@ export function reporter(db: Db, runId: string, stage: RunStage) {
     if (!latest) return;
     const { done, total, unit } = latest;
     latest = null;
-    lastWrite = Date.now();
+    lastWrite = performance.now();
     queued = true;
     writing = db.$client`
       update sync_runs set progress_done = ${done}, progress_total = ${total}, progress_unit = ${unit}
@@ -29,8 +31,10 @@ export function reporter(db: Db, runId: string, stage: RunStage) {
 
   return {
     report(done: number, total: number | null, unit: string): void {
-      latest = { done: total === null ? done : Math.min(done, total), total, unit };
-      if (!queued && Date.now() - lastWrite >= EVERY_MS) write();
+      furthest = unit === unitOf ? Math.max(furthest, done) : done;
+      unitOf = unit;
+      latest = { done: total === null ? furthest : Math.min(furthest, total), total, unit };
+      if (!queued && performance.now() - lastWrite >= EVERY_MS) write();
     },
     async flush(): Promise<void> {
       await writing;

@@ -1,0 +1,129 @@
+// The progress of a real clone, read as a browser reads it: it only grows, and a new attempt says that it is one.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Fault } from '@/e2e/servers/git-http';
+import { createRepo } from '@/e2e/servers/git-repo';
+import { startWorld, type World } from '@/e2e/servers/world';
+import { addRepo } from '@/lib/repos/add-repo';
+import { type Run, runSchema } from '@/lib/repos/run';
+import type { call as callRoute } from './_testing';
+
+const FILES = 3000;
+
+let world: World;
+let call: typeof callRoute;
+
+beforeAll(async () => {
+  world = await startWorld();
+  // Routes read the environment when they are loaded: not before the world has set it.
+  ({ call } = await import('./_testing'));
+  const { provideSurroundings } = await import('@/app/_context');
+  provideSurroundings(world.as({ kind: 'system' }));
+});
+afterAll(() => world?.close());
+
+interface Told {
+  event: string;
+  id: string;
+  run: Run;
+}
+
+/** What one connection tells, until it ends or `most` events have come. */
+async function listen(runId: string, o: { lastEventId?: string; most?: number } = {}): Promise<Told[]> {
+  const gone = new AbortController();
+  const response = await call('GET', `/api/v1/runs/${runId}/events`, {
+    headers: o.lastEventId === undefined ? {} : { 'last-event-id': o.lastEventId },
+    signal: gone.signal,
+  });
+  if (response.status === 204) return [];
+  const told: Told[] = [];
+  let text = '';
+  for await (const part of response.body ?? []) {
+    text += Buffer.from(part).toString('utf8');
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const fields = Object.fromEntries(
+        text
+          .slice(0, end)
+          .split('\n')
+          .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      );
+      text = text.slice(end + 2);
+      if (fields.event) {
+        told.push({ event: fields.event, id: fields.id ?? '', run: runSchema.parse(JSON.parse(fields.data ?? '')) });
+      }
+    }
+    if (told.length >= (o.most ?? Number.POSITIVE_INFINITY)) break;
+  }
+  gone.abort();
+  return told;
+}
+
+/** A browser whose connection is lost after every event, and which goes on with the id of the last. */
+async function listenInPieces(runId: string): Promise<Told[]> {
+  const told: Told[] = [];
+  for (;;) {
+    const lastEventId = told.at(-1)?.id;
+    const more = await listen(runId, { ...(lastEventId === undefined ? {} : { lastEventId }), most: 1 });
+    told.push(...more);
+    if (more.length === 0 || more.at(-1)?.event === 'end') return told;
+  }
+}
+
+const STAGES = ['fetch', 'reset', 'plan', 'index', 'publish', 'embed'];
+const stageOf = ({ run }: Told) => (run.stage === null ? -1 : STAGES.indexOf(run.stage));
+
+function growsOnly(told: Told[]): void {
+  for (const [i, next] of told.entries()) {
+    const { done, total } = next.run.progress;
+    if (total !== null) expect(done).toBeLessThanOrEqual(total);
+    const before = told[i - 1];
+    if (!before) continue;
+    expect(next.id).not.toBe(before.id);
+    expect(next.run.attempts).toBeGreaterThanOrEqual(before.run.attempts);
+    if (next.run.attempts > before.run.attempts) continue;
+    expect(stageOf(next)).toBeGreaterThanOrEqual(stageOf(before));
+    if (stageOf(next) > stageOf(before)) continue;
+    expect(done).toBeGreaterThanOrEqual(before.run.progress.done);
+    const share = ({ run: { progress } }: Told) => (progress.total ? progress.done / progress.total : 0);
+    expect(share(next)).toBeGreaterThanOrEqual(share(before));
+    // Whole is told at most once: after it comes something else.
+    if (share(before) === 1 && before.run.error === null) expect(next.run.error ?? next.event).not.toBe('progress');
+  }
+}
+
+it('of a clone that fails in the middle and is tried again', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: FILES }, (_, i) => [`d${i % 40}/f${i}.txt`, `${`word ${i * 7919}\n`.repeat(6 + (i % 5))}`]),
+  );
+  const git = await createRepo(world.upstreams, 'acme/long', files);
+  const slow: Fault = { match: ({ method }) => method === 'POST', bytesPerSecond: 120_000 };
+  const broken: Fault = { ...slow, bytesPerSecond: 50_000, cutAfterBytes: 100_000 };
+  world.git.faults.push(broken);
+  const system = world.as({ kind: 'system' });
+  const { id, active_run_id } = await addRepo(system, { url: `${world.git.url}/${git.name}`, is_public: true });
+  const runId = active_run_id ?? '';
+  const whole = listen(runId);
+  const pieces = listenInPieces(runId);
+  await expect.poll(async () => (await world.runs(id))[0]?.error, { timeout: 30_000 }).toMatch(/broke off/);
+  world.git.faults.splice(0, 1, slow);
+
+  for (const told of await Promise.all([whole, pieces])) {
+    growsOnly(told);
+    expect(told.at(-1)).toMatchObject({ event: 'end', run: { status: 'succeeded', attempts: 2, error: null } });
+    expect(told.filter(({ event }) => event === 'end')).toHaveLength(1);
+    const failed = told.findIndex(({ run }) => run.error !== null);
+    expect(told[failed]?.run).toMatchObject({ attempts: 1, error_kind: 'network' });
+    const again = told.slice(failed).find(({ run }) => run.error === null);
+    expect(again?.run).toMatchObject({ attempts: 2, stage: 'fetch' });
+    // It was really followed: in both attempts git's counts came one after the other.
+    for (const attempt of [1, 2]) {
+      const shares = told
+        .filter(({ run }) => run.attempts === attempt && run.stage === 'fetch' && run.progress.total !== null)
+        .map(({ run }) => run.progress.done);
+      expect(new Set(shares).size, `attempt ${attempt}: ${shares}`).toBeGreaterThan(1);
+    }
+    expect(
+      told.filter(({ run }) => run.progress.unit === 'objects').every(({ run }) => run.progress.total! >= FILES),
+    ).toBe(true);
+  }
+  expect(await world.settle(id)).toMatchObject({ status: 'ready', file_count: FILES });
+});
