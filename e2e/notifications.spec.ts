@@ -54,7 +54,9 @@ test('a webhook is added, tested and removed', async ({ adminPage: page, seeded 
   const [message] = received;
   expect(message?.path).toBe(path);
   const body = message?.body ?? '';
-  expect(message?.headers['freshet-signature']).toBe(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
+  expect(message?.headers['freshet-signature']).toBe(
+    `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+  );
   expect(JSON.parse(body)).toMatchObject({ delivery_id: message?.headers['freshet-delivery'], events: [] });
 
   status = 500;

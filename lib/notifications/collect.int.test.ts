@@ -1,0 +1,248 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { notificationDeliveries, notificationTargets, repos } from '@/db/schema';
+import { openTestDatabase, type TestDatabase } from '@/db/testing';
+import type { Context } from '@/lib/context';
+import { parseEnv } from '@/lib/env';
+import { log } from '@/lib/log';
+import { isStale } from '@/lib/repos/is-stale';
+import { isBehind } from '@/lib/status/followed';
+import { addNotificationTarget } from './add-target';
+import { collectNews } from './collect';
+import { type News, newsSchema } from './news';
+import { removeNotificationTarget } from './remove-target';
+import { addRepos, FAILED, HEALTHY, type RepoValues } from './testing';
+
+let database: TestDatabase;
+let ctx: Context;
+const HOUR_MS = 3_600_000;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const env = parseEnv({ FRESHET_ALLOWED_HOSTS: '127.0.0.1', FRESHET_SECRET: 'a secret of more than 32 characters' });
+  ctx = { actor: { kind: 'operator' }, db: database.db, env, log, send: async () => {} };
+});
+afterAll(() => database.close());
+beforeEach(() => database.reset());
+
+async function addTarget(path = 'hook'): Promise<string> {
+  const added = await addNotificationTarget(ctx, { kind: 'webhook', url: `http://127.0.0.1/${path}` });
+  return added.target.id;
+}
+
+async function outbox(targetId?: string): Promise<News[]> {
+  const rows = await ctx.db
+    .select()
+    .from(notificationDeliveries)
+    .where(targetId ? eq(notificationDeliveries.targetId, targetId) : undefined)
+    .orderBy(notificationDeliveries.id);
+  return rows.map((row) => newsSchema.parse(row.payload));
+}
+
+async function change(id: string, values: RepoValues): Promise<void> {
+  await ctx.db.update(repos).set(values).where(eq(repos.id, id));
+}
+
+/** As if what people were told had been told `minutes` earlier. */
+async function letPass(minutes: number): Promise<void> {
+  await ctx.db.update(repos).set({ notifiedAt: sql`${repos.notifiedAt} - ${minutes} * interval '1 minute'` });
+}
+
+const told = (news: News[]) =>
+  news.map(({ events }) => events.map(({ kind, repo }) => `${repo.org}/${repo.name} ${kind}`));
+
+describe('what people are told', () => {
+  it('is each failure and each recovery once', async () => {
+    await addTarget();
+    const [id = ''] = await addRepos(ctx.db, ['rivers', 'lakes'], {});
+    expect(await collectNews(ctx)).toBe(0);
+    await change(id, FAILED);
+    expect(await collectNews(ctx)).toBe(1);
+    await change(id, { failureCount: 2 });
+    expect(await collectNews(ctx)).toBe(0);
+    await change(id, HEALTHY);
+    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNews(ctx)).toBe(0);
+    expect(told(await outbox())).toEqual([['acme/rivers error'], ['acme/rivers recovered']]);
+    expect((await outbox())[0]?.events[0]).toEqual({
+      kind: 'error',
+      repo: { id, org: 'acme', name: 'rivers' },
+      error_kind: 'auth',
+      message: 'The host refuses the token.',
+      since: '2026-01-02T03:04:00.000Z',
+      failure_count: 1,
+    });
+  });
+
+  it('is no failure that another attempt follows, and no recovery while one runs', async () => {
+    await addTarget();
+    const runId = crypto.randomUUID();
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], { ...FAILED, failureCount: 0, activeRunId: runId });
+    expect(await collectNews(ctx)).toBe(0);
+    await change(id, { failureCount: 1, activeRunId: null });
+    expect(await collectNews(ctx)).toBe(1);
+    await change(id, { status: 'indexing', activeRunId: runId });
+    expect(await collectNews(ctx)).toBe(0);
+    // As a sweep frees what a crash left behind.
+    await change(id, { status: 'ready', activeRunId: null });
+    expect(await collectNews(ctx)).toBe(0);
+  });
+
+  it('is what went stale, once, and that it is fresh again', async () => {
+    await addTarget();
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], { checkedAt: new Date(Date.now() - HOUR_MS) });
+    expect(await collectNews(ctx, { tellsStale: false })).toBe(0);
+    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNews(ctx)).toBe(0);
+    await change(id, { checkedAt: new Date() });
+    expect(await collectNews(ctx)).toBe(1);
+    expect(told(await outbox())).toEqual([['acme/rivers stale'], ['acme/rivers recovered']]);
+  });
+
+  it('is a failure once more than an hour ago where it comes and goes', async () => {
+    await addTarget();
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], {});
+    for (let round = 0; round < 5; round++) {
+      await change(id, FAILED);
+      await collectNews(ctx);
+      await change(id, HEALTHY);
+      await collectNews(ctx);
+    }
+    expect(told(await outbox())).toEqual([['acme/rivers error'], ['acme/rivers recovered']]);
+    await change(id, FAILED);
+    await letPass(59);
+    expect(await collectNews(ctx)).toBe(0);
+    await letPass(1);
+    expect(await collectNews(ctx)).toBe(1);
+  });
+
+  it('says of what was stale that it fails, but of what fails not that it is stale', async () => {
+    await addTarget();
+    const old = { checkedAt: new Date(Date.now() - HOUR_MS) };
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], old);
+    await collectNews(ctx);
+    await change(id, FAILED);
+    expect(await collectNews(ctx)).toBe(0);
+    await letPass(60);
+    expect(await collectNews(ctx)).toBe(1);
+    await letPass(600);
+    expect(await collectNews(ctx)).toBe(0);
+    expect(told(await outbox())).toEqual([['acme/rivers stale'], ['acme/rivers error']]);
+  });
+
+  it('leaves out what is deleted, archived or not synced by itself', async () => {
+    await addTarget();
+    await addRepos(ctx.db, ['gone'], { ...FAILED, deletedAt: new Date() });
+    await addRepos(ctx.db, ['archived'], { ...FAILED, status: 'archived' });
+    await addRepos(ctx.db, ['off'], { ...FAILED, syncIntervalSeconds: 0 });
+    expect(await collectNews(ctx)).toBe(0);
+    expect(await outbox()).toEqual([]);
+  });
+});
+
+describe('messages', () => {
+  it('hold all that happened at one moment, one for each target', async () => {
+    const targets = [await addTarget('one'), await addTarget('two')];
+    const names = Array.from({ length: 200 }, (_, n) => `repo-${n}`);
+    await addRepos(ctx.db, names, { ...FAILED, errorKind: 'network' });
+    await addRepos(ctx.db, ['stale'], { checkedAt: new Date(Date.now() - HOUR_MS) });
+    expect(await collectNews(ctx)).toBe(201);
+    for (const id of targets) {
+      const [message, ...others] = await outbox(id);
+      expect(others).toEqual([]);
+      expect(message?.counts).toEqual({ error: 200, stale: 1, recovered: 0 });
+      expect(new Set(message?.events.map((event) => event.repo.name))).toEqual(new Set([...names, 'stale']));
+    }
+  });
+
+  it('are cut where too many repositories are meant, and say how many', async () => {
+    await addTarget();
+    await addRepos(
+      ctx.db,
+      Array.from({ length: 1200 }, (_, n) => `repo-${n}`),
+      FAILED,
+    );
+    expect(await collectNews(ctx)).toBe(1200);
+    const [message] = await outbox();
+    expect([message?.counts.error, message?.events.length]).toEqual([1200, 500]);
+  });
+});
+
+describe('targets', () => {
+  it('that come first are told what fails now, in one message, and of no recovery', async () => {
+    const first = await addTarget();
+    const [healed = '', broken = ''] = await addRepos(ctx.db, ['healed', 'broken', 'other'], FAILED);
+    await collectNews(ctx);
+    await removeNotificationTarget(ctx, first);
+    await change(healed, HEALTHY);
+    // Nobody is there to be told.
+    expect(await collectNews(ctx)).toBe(0);
+    const next = await addTarget();
+    expect(await collectNews(ctx)).toBe(2);
+    const news = await outbox(next);
+    expect(news).toHaveLength(1);
+    expect(told(news)[0]?.sort()).toEqual(['acme/broken error', 'acme/other error']);
+    await change(broken, HEALTHY);
+    await collectNews(ctx);
+    expect(told(await outbox(next)).at(-1)).toEqual(['acme/broken recovered']);
+  });
+
+  it('that come later hear of no recovery from what they were not told of', async () => {
+    const first = await addTarget('one');
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], FAILED);
+    await collectNews(ctx);
+    const second = await addTarget('two');
+    await change(id, HEALTHY);
+    await collectNews(ctx);
+    expect(told(await outbox(first))).toEqual([['acme/rivers error'], ['acme/rivers recovered']]);
+    expect(await outbox(second)).toEqual([]);
+  });
+});
+
+it('tells nothing twice where several look at once', async () => {
+  await addTarget();
+  await addRepos(
+    ctx.db,
+    Array.from({ length: 100 }, (_, n) => `repo-${n}`),
+    FAILED,
+  );
+  const counts = await Promise.all(Array.from({ length: 5 }, () => collectNews(ctx)));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(100);
+  const names = (await outbox()).flatMap((news) => news.events.map((event) => event.repo.name));
+  expect(names).toHaveLength(100);
+  expect(new Set(names).size).toBe(100);
+});
+
+it('marks nothing as told where the message cannot be written', async () => {
+  await addTarget();
+  await addRepos(ctx.db, ['rivers'], FAILED);
+  await ctx.db.execute(sql`alter table notification_deliveries add constraint full_disk check (attempts > 0)`);
+  await expect(collectNews(ctx)).rejects.toThrow();
+  await ctx.db.execute(sql`alter table notification_deliveries drop constraint full_disk`);
+  expect(await collectNews(ctx)).toBe(1);
+});
+
+it('means by stale what pages show as stale', async () => {
+  const now = Date.now();
+  for (const [n, ageSeconds] of [0, 100, 150, 240, 3600, 86_400].entries()) {
+    for (const checkSeconds of [null, 60, 3600]) {
+      for (const isChecked of [true, false]) {
+        const at = new Date(now - ageSeconds * 1000);
+        const name = `repo-${n}-${checkSeconds}-${isChecked}`;
+        await addRepos(ctx.db, [name], { checkSeconds, checkedAt: isChecked ? at : null, addedAt: at });
+      }
+    }
+  }
+  const rows = await ctx.db.select({ name: repos.name, isBehind: sql<boolean>`${isBehind}`, ...pick }).from(repos);
+  expect(rows.filter((row) => row.isBehind).length).toBeGreaterThan(3);
+  for (const { name, isBehind: inDatabase, ...row } of rows) expect(inDatabase, name).toBe(isStale(row));
+});
+
+const pick = { checkedAt: repos.checkedAt, addedAt: repos.addedAt, checkSeconds: repos.checkSeconds };
+
+it('keeps the addresses and secrets of targets encrypted', async () => {
+  await addTarget('services/T000/B000/XXXX');
+  const [row] = await ctx.db.select().from(notificationTargets);
+  expect(row?.hint).toBe('http://127.0.0.1');
+  expect(row?.addressCiphertext.toString('latin1')).not.toContain('services');
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { parseEnv } from '@/lib/env';
+import { compose, headline, linesOf } from './compose';
+import { emailHtml } from './email-html';
+import { type NewsEvent, newsOf, TEST_NEWS } from './news';
+import { pageUrl } from './page-url';
+import { webhookBody } from './webhook-body';
+
+const env = parseEnv({ FRESHET_PUBLIC_URL: 'https://search.example.com/' });
+
+function event(name: string, o: Partial<NewsEvent> = {}): NewsEvent {
+  return {
+    kind: 'error',
+    repo: { id: '5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e', org: 'acme', name },
+    error_kind: 'auth',
+    message: 'The host refuses the token.',
+    since: '2026-01-02T03:04:05.678Z',
+    failure_count: 2,
+    ...o,
+  };
+}
+
+const many = (count: number, o: Partial<NewsEvent> = {}) =>
+  newsOf(Array.from({ length: count }, (_, n) => event(`repo-${n}`, o)));
+
+describe('a headline', () => {
+  it.each([
+    [[event('rivers')], '1 repository fails: acme/rivers'],
+    [[event('rivers'), event('lakes')], '2 repositories fail: acme/rivers, acme/lakes'],
+    [[event('rivers', { kind: 'recovered' })], '1 repository works again: acme/rivers'],
+    [
+      [event('ponds', { kind: 'recovered' }), event('lakes', { kind: 'stale' }), event('rivers')],
+      '1 repository fails: acme/rivers; 1 repository is stale: acme/lakes; 1 repository works again: acme/ponds',
+    ],
+  ])('names what happened, trouble first', (events, text) => {
+    expect(headline(newsOf(events))).toBe(text);
+  });
+
+  it('counts those that it does not name', () => {
+    expect(headline(many(183))).toBe('183 repositories fail: acme/repo-0, acme/repo-1, acme/repo-2 and 180 more');
+    const kinds = newsOf([...Array.from({ length: 600 }, (_, n) => event(`repo-${n}`)), event('x', { kind: 'stale' })]);
+    expect(headline(kinds)).toMatch(/and 597 more; 1 repository is stale$/);
+  });
+
+  it('is one line whatever it is about', () => {
+    const text = headline(newsOf([event('rivers\r\nBcc: everybody@example.com\u2028\u202e')]));
+    expect(text).toBe('1 repository fails: acme/rivers Bcc: everybody@example.com');
+  });
+});
+
+describe('a message', () => {
+  const write = (line: { text: string; more: string }) => `${line.text} ${line.more}`;
+
+  it('says of each repository since when, why and what to do', () => {
+    const news = newsOf([event('rivers')]);
+    expect(linesOf(news, env)).toEqual([
+      {
+        text: 'acme/rivers fails since 2026-01-02 03:04 UTC, 2 times in a row.',
+        more: 'The host refuses the token. Give it a token that may read it: on its page, under Settings.',
+        url: 'https://search.example.com/repos/5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
+      },
+    ]);
+  });
+
+  it('is cut between repositories and counts the rest', () => {
+    const news = many(200);
+    const text = compose(news, linesOf(news, env), { length: 1900, most: 20, write });
+    expect(text.length).toBeLessThanOrEqual(1900);
+    const shown = text.match(/^acme\/repo-\d+ fails/gm)?.length ?? 0;
+    expect(shown).toBeGreaterThan(3);
+    expect(text).toMatch(new RegExp(`\n\nand ${200 - shown} more$`));
+  });
+
+  it('is a test where a person asks for one', () => {
+    const options = { length: 1900, most: 20, write };
+    expect(compose(TEST_NEWS, [], options)).toBe('A test from Freshet: messages arrive here.');
+  });
+});
+
+describe("a webhook's body", () => {
+  it('has what Slack, Discord and programs read', () => {
+    const body = JSON.parse(webhookBody(env, 'id-1', newsOf([event('rivers')])));
+    expect(body).toMatchObject({ delivery_id: 'id-1', counts: { error: 1, stale: 0, recovered: 0 } });
+    expect(body.sent_at).toMatch(/Z$/);
+    expect(body.text).toBe(body.content);
+    expect(body.events).toEqual([
+      {
+        kind: 'error',
+        repo: {
+          id: '5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
+          org: 'acme',
+          name: 'rivers',
+          url: 'https://search.example.com/repos/5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
+        },
+        error_kind: 'auth',
+        message: 'The host refuses the token.',
+        since: '2026-01-02T03:04:05.678Z',
+        failure_count: 2,
+        advice: 'Give it a token that may read it: on its page, under Settings.',
+      },
+    ]);
+  });
+
+  it('calls nobody and links nowhere by what a message happens to hold', () => {
+    const message = '<!channel> <https://evil.example|click> @everyone & @here';
+    const body = JSON.parse(webhookBody(env, 'id-1', newsOf([event('rivers', { message })])));
+    expect(body.text).not.toMatch(/<|@everyone|@here/);
+    expect(body.content).not.toMatch(/@everyone|@here/);
+    expect(body.allowed_mentions).toEqual({ parse: [] });
+    expect(body.events[0].message).toBe(message);
+  });
+
+  it('stays below what Discord takes', () => {
+    for (const message of ['@a'.repeat(5000), '\u{1f30a}'.repeat(5000)]) {
+      const { content } = JSON.parse(webhookBody(env, 'id-1', many(300, { message })));
+      expect(content.length).toBeLessThanOrEqual(2000);
+    }
+  });
+});
+
+it('is written as HTML without letting a message be HTML', () => {
+  const news = newsOf([event('rivers', { message: '<img src=x onerror="alert(1)">' })]);
+  const html = emailHtml(news, linesOf(news, env), 3);
+  expect(html).not.toContain('<img');
+  expect(html).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
+  expect(html).toContain('<p>and 3 more</p>');
+});
+
+it('links to pages where it is known under which address people find them', () => {
+  expect(pageUrl(parseEnv({ PORT: '3000' }), 'x')).toBe('http://localhost:3000/repos/x');
+  expect(pageUrl(parseEnv({ HOST: '0.0.0.0' }), 'x')).toBeNull();
+  expect(pageUrl(parseEnv({ HOST: '0.0.0.0', FRESHET_PUBLIC_URL: 'https://a.example' }), 'x')).toBe(
+    'https://a.example/repos/x',
+  );
+});
