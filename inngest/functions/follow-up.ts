@@ -4,6 +4,8 @@ import { inngest } from '../client';
 import { systemContext } from '../context';
 import { followUpRequested } from '../events';
 
+/** Engines wait whole seconds. */
+const SHORTEST_WAIT_MS = 1000;
 /** A follow-up waits a quarter of a minute at most: this is far beyond. */
 const MOST_LOOKS = 30;
 
@@ -18,7 +20,7 @@ export const followUp = inngest.createFunction(
     for (let look = 0; look < MOST_LOOKS; look++) {
       const waitMs = await step.run(`look ${look}`, () => startFollowUp(systemContext(), event.data.repo_id));
       if (waitMs === null) return;
-      await step.sleep(`wait ${look}`, waitMs);
+      await step.sleep(`wait ${look}`, Math.max(SHORTEST_WAIT_MS, waitMs));
     }
   },
 );
