@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TEST_CERTIFICATE, TEST_KEY } from '@/e2e/servers/tls';
 import { sendWebhook } from './send-webhook';
 import { type Receiver, startReceiver } from './testing';
 import { checkWebhookUrl, parseWebhookUrl, webhookHint } from './webhook-address';
@@ -83,6 +85,21 @@ describe('a webhook', () => {
     const said = await refusal(sendWebhook(message(`http://127.0.0.1:${port}${SECRET_PATH}`), LOCAL));
     expect(said).toBe('127.0.0.1 refuses the connection: nothing listens there.');
   }, 30_000);
+
+  it('has a certificate that is trusted, or gets nothing', async () => {
+    let requests = 0;
+    const server = createHttpsServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, (_request, response) => {
+      requests++;
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await refusal(sendWebhook(message(`https://127.0.0.1:${port}${SECRET_PATH}`), LOCAL))).toBe(
+      'The certificate of 127.0.0.1 is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).',
+    );
+    expect(requests).toBe(0);
+    await new Promise((resolve) => server.close(resolve));
+  });
 
   it('that speaks no HTTP is said not to work', async () => {
     const noise = createTcpServer((socket) => {

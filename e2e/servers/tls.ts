@@ -1,0 +1,22 @@
+// A certificate for this machine that nobody trusts unless told to: for tests. Its key guards nothing.
+
+export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgcYCB4zkEJGBfoZIP
+eGNNpLBPet0xtThmmNM9c+9jg6WhRANCAAQxHrSyrX3ttXWpmCJanStkA9XuE6AF
+slLAewDpkdIHeBM8P/Ey4mwjk6ETOrsTHm/hSn03902Yys8mqFB5gLHc
+-----END PRIVATE KEY-----
+`;
+
+/** For localhost, 127.0.0.1 and 127.0.0.2, for a hundred years. */
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBqTCCAU+gAwIBAgIUTuiGYuujPxtf1ufX9JMMLErOhaAwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNRnJlc2hldCB0ZXN0czAgFw0yNjExMjExMDAwMjdaGA8yMTI2
+MTAyODEwMDAyN1owGDEWMBQGA1UEAwwNRnJlc2hldCB0ZXN0czBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABDEetLKtfe21damYIlqdK2QD1e4ToAWyUsB7AOmR0gd4
+Ezw/8TLibCOToRM6uxMeb+FKfTf3TZjKzyaoUHmAsdyjdTBzMB0GA1UdDgQWBBSv
+qytRNgIxgyys4Ooq5vJu6nWlMzAfBgNVHSMEGDAWgBSvqytRNgIxgyys4Ooq5vJu
+6nWlMzAPBgNVHRMBAf8EBTADAQH/MCAGA1UdEQQZMBeCCWxvY2FsaG9zdIcEfwAA
+AYcEfwAAAjAKBggqhkjOPQQDAgNIADBFAiEAv/FpJh95j+BggafTlv6rdEKaAkVW
+4aoFNhy7gVe6/D0CIGcX/FxtqhHdlxcWe0LJuegoHzPEb5ifas/DN+X8wTb3
+-----END CERTIFICATE-----
+`;
