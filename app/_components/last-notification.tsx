@@ -4,7 +4,13 @@ import type { NotificationDelivery, NotificationTarget } from '@/lib/notificatio
 import { RelativeTime } from './relative-time';
 import { StatusPill } from './status-pill';
 
-export function LastNotification({ target: { last_delivery: last, waiting } }: { target: NotificationTarget }) {
+interface LastNotificationProps {
+  target: NotificationTarget;
+  /** Whether this text stands right above. */
+  isShown: (text: string) => boolean;
+}
+
+export function LastNotification({ target: { last_delivery: last, waiting }, isShown }: LastNotificationProps) {
   if (!last) return <p className="text-xs text-muted">Nothing has been sent yet.</p>;
   const behind = waiting - (last.status === 'waiting' ? 1 : 0);
   return (
@@ -16,7 +22,7 @@ export function LastNotification({ target: { last_delivery: last, waiting } }: {
           <RelativeTime at={last.sent_at ?? last.created_at} />
         </span>
       </div>
-      {last.error && <p className="text-bad [overflow-wrap:anywhere]">{last.error}</p>}
+      {last.error && !isShown(last.error) && <p className="text-bad [overflow-wrap:anywhere]">{last.error}</p>}
       {last.next_attempt_at && last.attempts > 0 && (
         <p className="text-muted">
           Tried {last.attempts === 1 ? 'once' : `${last.attempts} times`}, again{' '}

@@ -87,7 +87,7 @@ function TargetRow({ target, canWrite, onGone }: TargetRowProps) {
           {error.message}
         </Notice>
       )}
-      <LastNotification target={target} />
+      <LastNotification target={target} isShown={(text) => text === test.data?.message} />
     </li>
   );
 }

@@ -50,9 +50,10 @@ export async function listNotificationTargets(ctx: Context): Promise<Notificatio
 }
 
 function toDelivery(row: Row, id: string): NotificationDelivery {
+  const news = newsSchema.parse(row.payload);
   return {
     id: deliveryIdOf(row.id, id),
-    subject: headline(newsSchema.parse(row.payload)),
+    subject: news.is_test ? 'A test' : headline(news),
     status: row.status,
     attempts: row.attempts,
     error: row.error,
