@@ -12,7 +12,7 @@ const admin = { email: 'ada@example.org', password: 'a swift and narrow stream' 
 
 test('a local repository is added by its path and follows its commits by itself', async ({ browser }) => {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'freshet-roots-')));
-  const tree = await createWorkTree(path.join(root, 'lab/notebook'), { 'notes.md': '# A narrow ravine\n' });
+  const tree = await createWorkTree(path.join(root, 'lab/notebook'), { 'README.md': '# A narrow ravine\n' });
   const product = await startProduct({
     FRESHET_ADMIN_EMAIL: admin.email,
     FRESHET_ADMIN_PASSWORD: admin.password,
