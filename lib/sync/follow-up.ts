@@ -38,7 +38,8 @@ export async function startFollowUp(ctx: Context, repoId: string): Promise<numbe
   if (!row) return null;
   const untilQuiet = QUIET_MS - (row.quiet_ms ?? QUIET_MS);
   const untilLate = LONGEST_WAIT_MS - (row.waited_ms ?? LONGEST_WAIT_MS);
-  const wait = Math.ceil(Math.min(untilQuiet, untilLate));
+  // A clock that was set back makes either wait as long again.
+  const wait = Math.min(Math.ceil(Math.min(untilQuiet, untilLate)), QUIET_MS);
   if (wait > 0) return wait;
   await requestSync({ ...ctx, actor: { kind: 'system' } }, repoId, { trigger: row.trigger });
   return null;

@@ -266,6 +266,14 @@ describe('watching', () => {
     await watching?.look();
     await world.as(SYSTEM).db.$client`update repos set next_check_at = now() + interval '1 day'`;
     await isAt(id, await openWorkTree(`${tree.dir}-2`).commit({ 'a.txt': 'two\n' }));
+
+    // Another repository takes its place, as after `rm -rf` and a new clone.
+    await rm(`${tree.dir}-2`, { recursive: true });
+    await watching?.look();
+    const anew = await createWorkTree(`${tree.dir}-2`, { 'a.txt': 'anew\n' });
+    await watching?.look();
+    await world.as(SYSTEM).db.$client`update repos set next_check_at = now() + interval '1 day'`;
+    await isAt(id, await anew.commit({ 'a.txt': 'anew two\n' }));
     await deleteRepo(world.as(SYSTEM), id);
     await watching?.look();
     await openWorkTree(`${tree.dir}-2`).commit({ 'a.txt': 'three\n' });

@@ -58,6 +58,7 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
 export async function endStage(db: Db, runId: string, stage: RunStage): Promise<void> {
   await db.$client`
     update sync_runs set stage_times = jsonb_set(stage_times, ${[stage, '1']}::text[],
-      to_jsonb((extract(epoch from clock_timestamp()) * 1000)::bigint))
+      to_jsonb(greatest((stage_times -> ${stage}::text ->> 0)::bigint,
+        (extract(epoch from clock_timestamp()) * 1000)::bigint)))
     where id = ${runId} and stage_times ? ${stage}::text`;
 }

@@ -3,6 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { repairClock } from './repair-clock';
 import { requestSync } from './request-sync';
 import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
@@ -19,6 +20,7 @@ export interface Swept {
 
 /** Repairs what is not backed by anything alive. Every step can be repeated; several processes may do it at once. */
 export async function sweep(ctx: Context): Promise<Swept> {
+  await repairClock(ctx);
   const swept = {
     ended: await endStrayRuns(ctx),
     resumed: await resumeRuns(ctx),
@@ -128,12 +130,14 @@ async function removeStrayFolders(ctx: Context): Promise<number> {
     const id = UUID.exec(name)?.[0];
     if (!id) continue;
     const folder = path.join(root, name);
-    const [alive] = await ctx.db.$client`select 1 from repos where id = ${id}`;
+    const [alive] = await ctx.db.$client<{ active_run_id: string | null }[]>`
+      select active_run_id from repos where id = ${id}`;
     const isMirror = folder === mirrorDir(ctx.env.dataDir, id);
     if (alive && isMirror) continue;
     const info = await stat(folder).catch(() => null);
-    const isOld = info !== null && Date.now() - info.mtimeMs > ctx.env.runTimeoutMs;
-    if (alive ? isOld : info !== null) {
+    const isOld = info !== null && Math.abs(Date.now() - info.mtimeMs) > ctx.env.runTimeoutMs;
+    // However old it looks: a run under way may be making it.
+    if (alive ? isOld && alive.active_run_id === null : info !== null) {
       await rm(folder, { recursive: true, force: true });
       removed++;
     }

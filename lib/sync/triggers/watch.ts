@@ -1,4 +1,5 @@
 // Watches the refs and HEAD of local repositories: what moves there is asked for at once.
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Context } from '@/lib/context';
@@ -21,6 +22,9 @@ export interface Watching {
 
 interface Watched {
   folder: string;
+  local: LocalRepository;
+  /** Which folders these are, also when others take their names. */
+  identity: string | null;
   watcher: FSWatcher;
   settle: NodeJS.Timeout | undefined;
 }
@@ -63,7 +67,10 @@ async function lookNow(ctx: Context, watched: Map<string, Watched>): Promise<voi
     where kind = 'local' and local_path is not null and deleted_at is null and status <> 'archived'
       and sync_interval_seconds is distinct from 0`;
   const wanted = new Map(rows.map((row) => [row.id, row.folder]));
-  for (const [id, { folder }] of watched) if (wanted.get(id) !== folder) await unwatch(watched, id);
+  for (const [id, entry] of watched) {
+    const isSame = wanted.get(id) === entry.folder && (await identityOf(entry.local)) === entry.identity;
+    if (!isSame) await unwatch(watched, id);
+  }
   for (const [id, folder] of wanted) if (!watched.has(id)) await begin(ctx, watched, id, folder);
 }
 
@@ -74,18 +81,31 @@ async function begin(ctx: Context, watched: Map<string, Watched>, id: string, fo
     throw error;
   });
   if (local === null) return;
-  const entry: Watched = { folder, watcher: watchRefs(local), settle: undefined };
+  const identity = await identityOf(local);
+  const entry: Watched = { folder, local, identity, watcher: watchRefs(local), settle: undefined };
   watched.set(id, entry);
   entry.watcher.on('all', () => {
     clearTimeout(entry.settle);
     entry.settle = setTimeout(() => void ask(ctx, id), SETTLE_MS);
   });
+  let isTold = false;
   entry.watcher.on('error', (error) => {
-    ctx.log.warn({ err: error, repo_id: id }, 'a local repository is not watched; the schedule asks it');
+    if (!isTold) ctx.log.warn({ err: error, repo_id: id }, 'a local repository is not watched; the schedule asks it');
+    isTold = true;
   });
   await new Promise<void>((resolve) => entry.watcher.once('ready', resolve).once('error', () => resolve()));
   // What moved before the watch began is found by a check that is due now.
   await ctx.db.$client`update repos set next_check_at = now() where id = ${id} and active_run_id is null`;
+}
+
+/** Null where they are gone. */
+async function identityOf({ gitDir, commonDir }: LocalRepository): Promise<string | null> {
+  try {
+    const found = await Promise.all([gitDir, commonDir].map((folder) => stat(folder)));
+    return found.map(({ dev, ino }) => `${dev}:${ino}`).join(' ');
+  } catch {
+    return null;
+  }
 }
 
 /** A linked work tree has its own HEAD and shares the refs. */
