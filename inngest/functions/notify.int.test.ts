@@ -1,0 +1,53 @@
+// From a real upstream that fails and comes back to a real receiver, over the engine.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createRepo } from '@/e2e/servers/git-repo';
+import { startWorld, type World } from '@/e2e/servers/world';
+import type { Context } from '@/lib/context';
+import { addNotificationTarget } from '@/lib/notifications/add-target';
+import { collectNews } from '@/lib/notifications/collect';
+import { deliverNews } from '@/lib/notifications/deliver';
+import { type Receiver, startReceiver } from '@/lib/notifications/testing';
+import { addRepo } from '@/lib/repos/add-repo';
+import { getRepo } from '@/lib/repos/get-repo';
+import { requestSync } from '@/lib/sync/request-sync';
+
+let world: World;
+let receiver: Receiver;
+let operator: Context;
+
+beforeAll(async () => {
+  world = await startWorld();
+  receiver = await startReceiver();
+  operator = world.as({ kind: 'operator' });
+});
+afterAll(async () => {
+  await world.close();
+  await receiver.close();
+});
+
+/** Syncs until its last attempt, then tells what there is to tell, as the engine does each minute. */
+async function syncAndTell(id: string): Promise<void> {
+  await requestSync(operator, id, { trigger: 'manual' });
+  await expect.poll(async () => (await getRepo(operator, id)).active_run_id, { timeout: 60_000 }).toBeNull();
+  await collectNews(operator);
+  await deliverNews(operator);
+}
+
+it('a repository that fails for good and works again is told of twice', async () => {
+  await addNotificationTarget(operator, { kind: 'webhook', url: receiver.url });
+  const git = await createRepo(world.upstreams, 'acme/rivers', { 'a.txt': 'water\n' });
+  const { id } = await addRepo(operator, { url: `${world.git.url}/${git.name}` });
+  await world.settle(id);
+  world.git.faults.push({ match: '/acme/rivers', status: 404 });
+  await syncAndTell(id);
+  await syncAndTell(id);
+  world.git.faults.length = 0;
+  await syncAndTell(id);
+  await syncAndTell(id);
+  const events = receiver.received.flatMap(({ body }) => JSON.parse(body).events);
+  expect(events).toMatchObject([
+    { kind: 'error', repo: { id, org: 'acme', name: 'rivers' }, error_kind: 'not_found', failure_count: 1 },
+    { kind: 'recovered', repo: { id } },
+  ]);
+  expect(events[0].message).toBeTruthy();
+});
