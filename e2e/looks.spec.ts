@@ -32,6 +32,7 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
     `/repos/${broken.repo.id}`,
     `/runs/${runs[0].id}`,
     `/runs/${runs.at(-1).id}`,
+    '/status',
     '/settings',
   ];
 }

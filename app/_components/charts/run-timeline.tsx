@@ -32,6 +32,7 @@ export function RunTimeline({ run, now }: { run: Run; now: number }) {
   const paused = pauses.reduce((sum, span) => sum + span.ms, 0);
   return (
     <div className="mb-8 rounded-lg border border-line bg-surface px-4 py-2">
+      {searchable && <p className="sr-only">Searchable after {formatDuration(searchable.ms)}.</p>}
       <ol>
         {waiting && waiting.width >= 1 && (
           <Row {...common} name="Wait for its turn" state="wait" spans={[waiting]} text={formatDuration(waiting.ms)} />
@@ -51,21 +52,38 @@ export function RunTimeline({ run, now }: { run: Run; now: number }) {
           );
         })}
         {pauses.length > 0 && (
-          <Row {...common} name="Earlier attempts, pauses" state="wait" spans={pauses} text={formatDuration(paused)} />
+          <Row {...common} name="Earlier attempts" state="wait" spans={pauses} text={formatDuration(paused)} />
         )}
       </ol>
-      <div className="mt-1 grid border-t border-line pt-2 pb-1 text-2xs text-muted sm:grid-cols-[11.5rem_1fr_9rem] sm:gap-x-3">
-        <span className="hidden sm:block" />
-        <p className="flex flex-wrap justify-between gap-x-4 tabular-nums">
-          <span>0</span>
-          {searchable && <span className="text-ok">Searchable after {formatDuration(searchable.ms)}</span>}
-          <span suppressHydrationWarning>
-            {formatDuration(totalMs)}
-            {isOpen && ' so far'}
-          </span>
-        </p>
+      <div className="mt-1 grid border-t border-line pt-2 pb-1 text-2xs text-muted tabular-nums sm:grid-cols-[11.5rem_1fr_12rem] sm:gap-x-3">
+        <div className="sm:col-start-2">
+          {searchable && <SearchableMark {...searchable} />}
+          <p className="flex justify-between">
+            <span>0</span>
+            <span suppressHydrationWarning>
+              {formatDuration(totalMs)}
+              {isOpen && ' so far'}
+            </span>
+          </p>
+        </div>
       </div>
     </div>
+  );
+}
+
+/** Below the place of the line that goes through the rows. */
+function SearchableMark({ ms, at }: { ms: number; at: number }) {
+  return (
+    <svg width="100%" height="18" className="block overflow-visible" aria-hidden="true">
+      <text
+        x={percent(at)}
+        y="10"
+        textAnchor={at < 25 ? 'start' : at > 75 ? 'end' : 'middle'}
+        className="fill-ok text-[0.75rem]"
+      >
+        Searchable after {formatDuration(ms)}
+      </text>
+    </svg>
   );
 }
 
@@ -84,7 +102,7 @@ function Row({ name, state, spans, text, totalMs, searchableAt }: RowProps) {
   const share = Math.round(spans.reduce((sum, span) => sum + span.width, 0));
   return (
     <li
-      className="grid grid-cols-[1rem_1fr_auto] items-center gap-x-3 gap-y-1 py-1.5 text-sm sm:grid-cols-[1rem_9.75rem_1fr_9rem]"
+      className="grid grid-cols-[1rem_1fr_auto] items-center gap-x-3 gap-y-1 py-1.5 text-sm sm:grid-cols-[1rem_9.75rem_1fr_12rem]"
       aria-current={state === 'now' ? 'step' : undefined}
     >
       <Icon aria-hidden="true" className={clsx('size-4', TINTS[state])} />
@@ -123,14 +141,19 @@ function Row({ name, state, spans, text, totalMs, searchableAt }: RowProps) {
         )}
       </svg>
       <span className="flex justify-end gap-x-2 text-xs text-muted tabular-nums" suppressHydrationWarning>
+        {first && totalMs > 1 && (
+          <span aria-hidden="true" className="mr-auto hidden sm:inline" suppressHydrationWarning>
+            +{formatDuration(first.startMs)}
+          </span>
+        )}
         {text}
         {first && totalMs > 1 && (
           <>
-            <span className="w-9 text-right" suppressHydrationWarning>
+            <span aria-hidden="true" className="w-9 text-right" suppressHydrationWarning>
               {share} %
             </span>
             <span className="sr-only" suppressHydrationWarning>
-              of the whole, from {formatDuration(first.startMs)} after the request
+              , {share} % of the whole, from {formatDuration(first.startMs)} after the request
             </span>
           </>
         )}

@@ -41,7 +41,7 @@ export function RunsChart({ span, rows }: { span: Span; rows: RunsAt[] }) {
           <g key={tick.value}>
             <line x1="8%" x2="100%" y1={tick.y} y2={tick.y} className="stroke-line" />
             <text x="0" y={tick.y + 4} className="fill-muted text-[0.6875rem] tabular-nums">
-              {formatCount(tick.value)}
+              {short.format(tick.value)}
             </text>
           </g>
         ))}
@@ -123,6 +123,8 @@ function Numbers({ span, rows }: { span: Span; rows: RunsAt[] }) {
   );
 }
 
+/** On the axis, where there is little room: 6K. */
+const short = new Intl.NumberFormat('en-GB', { notation: 'compact' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 function labelOf(at: string, span: Span): string {
