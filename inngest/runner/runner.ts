@@ -12,6 +12,7 @@ import { type Enqueued, type EnqueueOptions, enqueue, enqueueFor } from './enque
 import type { EngineEvent } from './expression';
 import { dropLeases, renewLeases, sweepRuns } from './lease';
 import type { Handler, Op } from './protocol';
+import { repairClock } from './repair-clock';
 
 export interface RunnerOptions {
   sql: Sql;
@@ -229,6 +230,8 @@ export class Runner {
   }
 
   private async sweep(): Promise<void> {
+    const seconds = await repairClock(this.o.sql, this.o);
+    if (seconds > 0) this.o.log.warn({ seconds }, 'the clock was set back; what waits was moved with it');
     const { expired, nextInMs } = await sweepRuns(this.o.sql, this.enqueueOptions);
     for (const id of expired) this.drop(id, new Error('The run took longer than its time limit.'));
     await this.announce();

@@ -1,4 +1,5 @@
 // Waits for the next tick of every cron and queues it.
+import { randomUUID } from 'node:crypto';
 import type { Logger } from '@/lib/log';
 import type { FunctionSpec } from './config';
 import { nextTicks, readSchedules } from './cron';
@@ -6,21 +7,28 @@ import type { Runner } from './runner';
 
 /** A timer may be this early against the clock that ticks are computed from. */
 const SLACK_MS = 50;
-const LONGEST_MS = 3_600_000;
+/** A clock that was set anew is noticed within it. */
+const LONGEST_MS = 60_000;
 
 /** Starts the clock. Returns the function that stops it. */
 export function startSchedules(specs: FunctionSpec[], o: { log: Logger }, runner: Pick<Runner, 'tick'>): () => void {
   const schedules = readSchedules(specs);
   let timer: NodeJS.Timeout | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
   const plan = (after: number) => {
     const ticks = nextTicks(schedules, after);
     const at = Math.min(...ticks.map((tick) => tick.at));
     if (!Number.isFinite(at)) return;
     timer = setTimeout(
       () => {
-        if (Date.now() < at - SLACK_MS) return plan(after);
+        if (Date.now() < at - SLACK_MS) return plan(Math.min(after, Date.now()));
+        // A clock that was set back comes by moments a second time, whose ids are taken.
+        const again = at <= highest ? `:${randomUUID()}` : '';
+        highest = Math.max(highest, at);
         for (const tick of ticks.filter((candidate) => candidate.at === at)) {
-          runner.tick(tick.spec, tick.event).catch((error) => o.log.error({ err: error }, 'a scheduled run is lost'));
+          runner
+            .tick(tick.spec, { ...tick.event, id: `${tick.event.id}${again}` })
+            .catch((error) => o.log.error({ err: error }, 'a scheduled run is lost'));
         }
         plan(Math.max(at, Date.now() - 60_000));
       },

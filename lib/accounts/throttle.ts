@@ -29,8 +29,9 @@ export async function takeSignInAttempt(db: Db, keys: SignInKeys): Promise<void>
       on conflict (key) do update set
         failures = case when a.window_started_at < now() - ${WINDOW_SECONDS} * interval '1 second'
                         then 1 else a.failures + 1 end,
+        -- No window begins ahead, but for a clock that was set back: it then lasts no longer than any other.
         window_started_at = case when a.window_started_at < now() - ${WINDOW_SECONDS} * interval '1 second'
-                                 then now() else a.window_started_at end
+                                 then now() else least(a.window_started_at, now()) end
       returning failures, ceil(extract(epoch from window_started_at - now()) + ${WINDOW_SECONDS})::int as left`;
     if (!row || row.failures <= LIMITS[kind as keyof typeof LIMITS]) continue;
     const waitSeconds = Math.max(row.left, 1);

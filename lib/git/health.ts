@@ -90,7 +90,9 @@ async function someExist(dir: string, ids: string[]): Promise<boolean> {
 
 async function removeIfOlder(file: string, before: number): Promise<number> {
   const found = await stat(file).catch(() => null);
-  if (!found || found.mtimeMs > before) return 0;
+  // One from the future is of a clock that was set back since.
+  const isAhead = found !== null && found.mtimeMs > Date.now() + STALE_MS;
+  if (!found || (found.mtimeMs > before && !isAhead)) return 0;
   await rm(file, { recursive: true, force: true });
   return 1;
 }

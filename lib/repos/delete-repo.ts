@@ -1,5 +1,5 @@
 // Deletes a repository: it is gone for everybody at once, and the engine removes what is left of it.
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { visibleRepo } from './visible-repo';
@@ -10,7 +10,7 @@ export async function deleteRepo(ctx: Context, id: string): Promise<void> {
   await visibleRepo(ctx, id);
   await ctx.db
     .update(repos)
-    .set({ deletedAt: new Date() })
+    .set({ deletedAt: sql`now()` })
     .where(and(eq(repos.id, id), isNull(repos.deletedAt)));
   try {
     await ctx.send({ name: 'repo/deleted', id: `${id}:deleted`, data: { repo_id: id } });

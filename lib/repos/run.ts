@@ -90,10 +90,21 @@ export function toRun(row: RunRow, actor: Actor): Run {
     error: row.error,
     error_kind: row.errorKind,
     note: row.note,
-    stage_times: row.stageTimes ?? {},
+    stage_times: stageTimesOf(row),
     created_at: row.createdAt.toISOString(),
     started_at: row.startedAt?.toISOString() ?? null,
     published_at: row.publishedAt?.toISOString() ?? null,
-    ended_at: row.endedAt?.toISOString() ?? null,
+    ended_at: endOf(row)?.toISOString() ?? null,
   };
+}
+
+/** The clock may have been set back meanwhile: nothing ends before it begins. */
+function endOf({ startedAt, endedAt }: RunRow): Date | null {
+  return endedAt && startedAt && endedAt < startedAt ? startedAt : endedAt;
+}
+
+function stageTimesOf({ stageTimes }: RunRow): Run['stage_times'] {
+  return Object.fromEntries(
+    Object.entries(stageTimes ?? {}).map(([stage, [start, end]]) => [stage, [start, end && Math.max(start, end)]]),
+  );
 }

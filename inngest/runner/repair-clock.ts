@@ -1,0 +1,44 @@
+// A clock that was set back leaves moments behind that are far ahead: what waits for them would wait as long again.
+import type { Sql } from 'postgres';
+
+/** Seconds by which the newest event may be ahead: clocks of several machines are never quite alike. */
+const SLACK_SECONDS = 5;
+/** A lease is for seconds: one for longer is of a clock that was ahead. Whoever lives renews it long before this. */
+const LONGEST_LEASE_SECONDS = 600;
+const NEW_LEASE_SECONDS = 30;
+const REPAIR_LOCK = 7_246_414;
+
+/** Moves what waits back by as much as the newest event is ahead. Returns by how many seconds, 0 where all is well. */
+export async function repairClock(sql: Sql, o: { isNative: boolean }): Promise<number> {
+  if ((await secondsAhead(sql)) <= SLACK_SECONDS) return 0;
+  return await sql.begin(async (tx) => {
+    // Of several processes that notice, one acts, and the others find nothing left to do.
+    if (o.isNative) await tx`select pg_advisory_xact_lock(${REPAIR_LOCK})`;
+    const seconds = await secondsAhead(tx as unknown as Sql);
+    if (seconds <= SLACK_SECONDS) return 0;
+    const by = tx`${seconds}::float8 * interval '1 second'`;
+    await tx`
+      update engine_steps set available_at = greatest(now(), available_at - ${by})
+      where state = 'planned' and available_at > now()`;
+    await tx`
+      update engine_runs set
+        available_at = least(available_at, greatest(now(), available_at - ${by})),
+        debounce_until = least(debounce_until, greatest(now(), debounce_until - ${by})),
+        lease_until = case when lease_until > now() + ${LONGEST_LEASE_SECONDS} * interval '1 second'
+          then now() + ${NEW_LEASE_SECONDS} * interval '1 second' else lease_until end,
+        start_by = case when created_at > now() then start_by - ${by} else start_by end,
+        finish_by = case when started_at > now() then finish_by - ${by} else finish_by end,
+        created_at = least(created_at, now()), started_at = least(started_at, now())
+      where ended_at is null`;
+    // The clock comes by these moments again, and they are to count then.
+    await tx`delete from engine_events where received_at > now() and name = 'inngest/scheduled.timer'`;
+    await tx`update engine_events set received_at = now() where received_at > now()`;
+    return seconds;
+  });
+}
+
+async function secondsAhead(sql: Sql): Promise<number> {
+  const [row] = await sql<{ seconds: number | null }[]>`
+    select extract(epoch from max(received_at) - now())::float8 as seconds from engine_events`;
+  return row?.seconds ?? 0;
+}

@@ -1,0 +1,73 @@
+// Finds that the clock was set back since something was written, and puts right what would wait as long again.
+import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
+import type { Context } from '@/lib/context';
+
+/** Seconds by which what was written last may be ahead: clocks of several machines are never quite alike. */
+const SLACK_SECONDS = 5;
+/** Longest that a check may be ahead: after failures, or where a host asked us to wait. An interval may be longer. */
+const LONGEST_WAIT_SECONDS = 86_400;
+const REPAIR_LOCK = 7_246_415;
+
+/** Moves what is due back by as much as the clock was; returns by how many seconds, 0 where all is well. */
+export async function repairClock(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<number> {
+  const sql = ctx.db.$client;
+  await boundWaits(ctx);
+  if ((await secondsAhead(ctx)) <= SLACK_SECONDS) return 0;
+  const seconds = await sql.begin(async (tx) => {
+    // Of several processes that notice, one acts, and the others find nothing left to do.
+    if (ctx.env.databaseUrl) await tx`select pg_advisory_xact_lock(${REPAIR_LOCK})`;
+    const [row] = await newest(tx);
+    const ahead = Number(row?.seconds ?? 0);
+    if (ahead <= SLACK_SECONDS) return 0;
+    const by = tx`${ahead}::float8 * interval '1 second'`;
+    await tx`
+      update repos set
+        next_check_at = least(next_check_at, greatest(now(), next_check_at - ${by})),
+        added_at = least(added_at, now()), checked_at = least(checked_at, now()),
+        indexed_at = least(indexed_at, now()), compared_at = least(compared_at, now()),
+        moved_at = least(moved_at, now()), error_at = least(error_at, now()),
+        failing_since = least(failing_since, now()), deleted_at = least(deleted_at, now()),
+        dirty_at = least(dirty_at, now()), dirty_since = least(dirty_since, now())
+      where greatest(next_check_at, added_at, checked_at, indexed_at, compared_at, moved_at, error_at, failing_since,
+        deleted_at, dirty_at, dirty_since) > now()`;
+    await tx`update paused_hosts set until = greatest(now(), until - ${by}) where until > now()`;
+    // Runs are listed by when they were asked for: those to come stand above them, and their own order stays.
+    await tx`
+      update sync_runs set created_at = now() - late.rank * interval '1 microsecond',
+        started_at = least(started_at, now()), published_at = least(published_at, now()), ended_at = least(ended_at, now())
+      from (select id, row_number() over (order by created_at desc, id) as rank from sync_runs
+        where greatest(created_at, started_at, published_at, ended_at) > now()) late
+      where sync_runs.id = late.id`;
+    return ahead;
+  });
+  if (seconds > 0) ctx.log.warn({ seconds }, 'the clock was set back; what is due was moved with it');
+  return seconds;
+}
+
+/** Whatever the clock did while nothing was written: nothing waits longer than it could if it were written now. */
+async function boundWaits(ctx: Pick<Context, 'db'>): Promise<void> {
+  const sql = ctx.db.$client;
+  await sql`
+    update repos set next_check_at = now()
+    where next_check_at > now() + greatest(${LONGEST_WAIT_SECONDS}, check_seconds) * 1.2 * interval '1 second'`;
+  await sql`
+    update repos set next_check_at = now() + check_seconds * interval '1 second'
+    where failure_count = 0 and error is null and next_check_at > now() + check_seconds * 1.2 * interval '1 second'`;
+  await sql`
+    update paused_hosts set until = now() + ${LONGEST_WAIT_SECONDS} * interval '1 second'
+    where until > now() + ${LONGEST_WAIT_SECONDS} * interval '1 second'`;
+}
+
+async function secondsAhead(ctx: Pick<Context, 'db'>): Promise<number> {
+  const [row] = await newest(ctx.db.$client);
+  return Number(row?.seconds ?? 0);
+}
+
+/** How far the newest of what was written is ahead. */
+function newest(sql: Sql | TransactionSql): PendingQuery<Row[]> {
+  return sql`
+    select coalesce(extract(epoch from greatest(
+      (select max(greatest(checked_at, added_at, dirty_at, deleted_at)) from repos),
+      (select max(created_at) from sync_runs),
+      (select max(ended_at) from sync_runs where status <> 'unchanged')) - now()), 0)::float8 as seconds`;
+}
