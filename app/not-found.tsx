@@ -4,10 +4,12 @@ import { buttonStyle } from './_components/button';
 import { EmptyState } from './_components/empty-state';
 import { PageFrame } from './_components/page-frame';
 import { LostPicture } from './_components/pictures';
+import { pageContext } from './_context';
 
 export const metadata = { title: 'Not found' };
 
-export default function NotFound() {
+export default async function NotFound() {
+  const isVisitor = (await pageContext()).actor.kind === 'anonymous';
   return (
     <PageFrame width="text">
       <EmptyState
@@ -19,13 +21,17 @@ export default function NotFound() {
             <Link href="/" className={buttonStyle({ look: 'primary' })}>
               Search code
             </Link>
-            <Link href="/sign-in" className={buttonStyle()}>
-              Sign in
-            </Link>
+            {isVisitor && (
+              <Link href="/sign-in" className={buttonStyle()}>
+                Sign in
+              </Link>
+            )}
           </>
         }
       >
-        It may have moved upstream, or it may not be public: private repositories show to people who have signed in.
+        {isVisitor
+          ? 'It may have moved upstream, or it may not be public: private repositories show to people who have signed in.'
+          : 'It may have moved upstream, or it was deleted.'}
       </EmptyState>
     </PageFrame>
   );

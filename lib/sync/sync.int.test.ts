@@ -495,7 +495,7 @@ describe('the schedule', () => {
 
   it('never queues more than the engine gets through, the longest overdue first', async () => {
     const db = world.as(SYSTEM).db.$client;
-    const [org] = await db`select id from orgs limit 1`;
+    const [org] = await db`insert into orgs (name) values ('many') returning id`;
     await db`
       insert into repos (org_id, name, url, source_key, status, next_check_at)
       select ${org!.id}, 'many-' || n, 'https://nowhere.invalid/many/' || n, 'nowhere.invalid/many/' || n, 'ready',
@@ -506,6 +506,21 @@ describe('the schedule', () => {
     const claimed = await db<{ n: number }[]>`
       select split_part(name, '-', 2)::int as n from repos where name like 'many-%' and active_run_id is not null`;
     expect(Math.min(...claimed.map(({ n }) => n))).toBe(301 - claimed.length);
+
+    // As each ends the next have their turn, and none is passed by or asked twice.
+    for (;;) {
+      await db`update sync_runs set status = 'unchanged', ended_at = now() where repo_id in (
+        select id from repos where name like 'many-%' and active_run_id is not null)`;
+      await db`update repos set active_run_id = null, status = 'ready', next_check_at = now() + interval '1 hour'
+        where name like 'many-%' and active_run_id is not null`;
+      const next = await requestDueSyncs({ ...world.as(SYSTEM), send: async () => {} });
+      expect(next).toBeLessThanOrEqual(10 * world.env.concurrentSyncs);
+      if (next === 0) break;
+    }
+    const [asked] = await db<{ repos: number; runs: number }[]>`
+      select count(distinct r.id)::int as repos, count(*)::int as runs
+      from repos r join sync_runs s on s.repo_id = r.id where r.name like 'many-%'`;
+    expect(asked).toEqual({ repos: 300, runs: 300 });
     await db`delete from repos where name like 'many-%'`;
   });
 });
