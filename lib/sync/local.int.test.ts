@@ -177,6 +177,16 @@ describe('a local repository', () => {
     expect(await found('kookaburra')).toEqual(['team/damaged:b.txt']);
   });
 
+  it('is asked every five minutes at the latest, however long it rests', async () => {
+    const tree = await createWorkTree(path.join(root, 'team/resting'), { 'a.txt': 'x\n' });
+    const { id } = await added(tree.dir);
+    await world.as(SYSTEM).db.$client`update repos set moved_at = now() - interval '90 days' where id = ${id}`;
+    const { next_check_at } = await sync(id);
+    const seconds = (Date.parse(next_check_at ?? '') - Date.now()) / 1000;
+    expect(seconds).toBeGreaterThan(200);
+    expect(seconds).toBeLessThan(340);
+  });
+
   it('is refused with a token, with a url as well, or with a kind that does not fit', async () => {
     const tree = await createWorkTree(path.join(root, 'team/wrong'), { 'a.txt': 'x\n' });
     const refused = { code: 'invalid' };
