@@ -76,9 +76,6 @@ test('a webhook is added, tested and removed', async ({ adminPage: page, seeded 
       await page.setViewportSize({ width, height: 800 });
       await expectNoSidewaysScroll(page);
       await expectAccessible(page);
-      if (process.env.FRESHET_SHOTS) {
-        await panel.screenshot({ path: `${process.env.FRESHET_SHOTS}/${scheme}-${width}.png` });
-      }
     }
   }
 

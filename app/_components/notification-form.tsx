@@ -8,7 +8,13 @@ import { CopyField } from './copy-field';
 import { Field } from './field';
 import { Notice } from './notice';
 
-export function NotificationForm({ hasMail }: { hasMail: boolean }) {
+interface NotificationFormProps {
+  hasMail: boolean;
+  /** Whether a target is still there. */
+  isThere: (id: string) => boolean;
+}
+
+export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   const add = useAddTarget();
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -35,7 +41,7 @@ export function NotificationForm({ hasMail }: { hasMail: boolean }) {
           </>
         }
       />
-      {add.data && <Added key={add.data.target.id} {...add.data} />}
+      {add.data && isThere(add.data.target.id) && <Added key={add.data.target.id} {...add.data} />}
       <div>
         <Button look="primary" type="submit" disabled={add.isPending}>
           Add

@@ -33,7 +33,9 @@ export function NotificationsPanel({ initial, hasMail, canWrite }: Notifications
       ) : (
         !canWrite && <p className="text-sm text-muted">Nobody is told.</p>
       )}
-      {canWrite && <NotificationForm hasMail={hasMail} />}
+      {canWrite && (
+        <NotificationForm hasMail={hasMail} isThere={(id) => data.targets.some((target) => target.id === id)} />
+      )}
     </div>
   );
 }

@@ -43,7 +43,7 @@ export async function addNotificationTarget(ctx: Context, input: NewTarget): Pro
   const secret = input.kind === 'webhook' ? randomBytes(32).toString('base64url') : null;
   const row = await ctx.db.transaction(async (tx) => {
     // "The first" and "there already" are about all rows at once.
-    await tx.execute(sql`select pg_advisory_xact_lock(7246415)`);
+    await tx.execute(sql`select pg_advisory_xact_lock(7246416)`);
     const known = await tx.select({ ciphertext: notificationTargets.addressCiphertext }).from(notificationTargets);
     if (known.some(({ ciphertext }) => readOrNull(ciphertext, key) === address)) {
       throw new AppError('conflict', 'Notifications go there already.');

@@ -114,6 +114,12 @@ describe('what people are told', () => {
     expect(await collectNews(ctx)).toBe(0);
     await letPass(1);
     expect(await collectNews(ctx)).toBe(1);
+    // As where the clock was ahead, and is right again.
+    await change(id, HEALTHY);
+    await collectNews(ctx);
+    await change(id, FAILED);
+    await letPass(-365 * 24 * 60);
+    expect(await collectNews(ctx)).toBe(1);
   });
 
   it('says of what was stale that it fails, but of what fails not that it is stale', async () => {

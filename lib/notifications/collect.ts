@@ -6,7 +6,7 @@ import { isBehind, isFollowed } from '@/lib/status/followed';
 import { type NewsEvent, type NewsKind, newsOf } from './news';
 
 /** A repository that comes and goes is told to be in trouble at most this often. */
-export const QUIET_MINUTES = 60;
+const QUIET_MINUTES = 60;
 
 interface Row extends Record<string, unknown> {
   id: string;
@@ -75,7 +75,9 @@ async function markTold(db: Pick<Context['db'], 'execute'>, tellsStale: boolean)
 
 /** What there is to tell of a row of `repos`; null where there is nothing. */
 function newsKind(tellsStale: boolean): SQL {
-  const isQuiet = sql`coalesce(${repos.notifiedAt} <= now() - ${QUIET_MINUTES} * interval '1 minute', true)`;
+  // A time ahead of now is one that a wrong clock has left: nobody is kept waiting for it.
+  const isQuiet = sql`coalesce(
+    ${repos.notifiedAt} not between now() - ${QUIET_MINUTES} * interval '1 minute' and now(), true)`;
   return sql`case
     when ${repos.status} = 'error' and ${repos.activeRunId} is null and ${repos.failureCount} > 0
       then case when ${repos.notifiedAs} is distinct from 'error' and ${isQuiet} then 'error' end

@@ -183,6 +183,13 @@ describe('a receiver', () => {
   });
 });
 
+it('waits for no time that a wrong clock has left', async () => {
+  const { id } = await addTarget();
+  await put(id, 'one');
+  await letPass(-365 * 24 * 60);
+  expect(await deliverNews(ctx)).toEqual({ sent: 1, failed: 0 });
+});
+
 it('goes nowhere that is no longer allowed, and says so', async () => {
   const { id } = await addTarget();
   await put(id, 'one');

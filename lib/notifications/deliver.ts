@@ -12,12 +12,17 @@ const AT_ONCE = 8;
 const TAKEN = 20;
 /** Each round sends at most one message to a target: what waits behind it has its turn in the next. */
 const ROUNDS = 5;
+/** After so many milliseconds no other round begins: what there is to tell next is collected in between. */
+const LONGEST_MS = 30_000;
 /** Longer than a round takes: a message whose sending was cut off by a crash is sent again after this. */
 const HELD_SECONDS = 120;
 /** Minutes before the second attempt, doubled with each; the longest pause, and when it is given up. */
 const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 60;
 const GIVEN_UP_AFTER = 24 * 60;
+
+/** A time that is further ahead than any pause is one that a wrong clock has left. */
+const isDue = sql`${deliveries.nextAttemptAt} not between now() and now() + ${LONGEST_PAUSE + 1} * interval '1 minute'`;
 
 interface Claimed extends Record<string, unknown> {
   id: string;
@@ -39,7 +44,8 @@ export interface Delivered {
 export async function deliverNews(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<Delivered> {
   const limit = pLimit(AT_ONCE);
   const done = { sent: 0, failed: 0 };
-  for (let round = 0; round < ROUNDS; round++) {
+  const until = performance.now() + LONGEST_MS;
+  for (let round = 0; round < ROUNDS && performance.now() < until; round++) {
     const claimed = await claim(ctx);
     if (claimed.length === 0) break;
     const outcomes = await Promise.all(claimed.map((one) => limit(() => deliverOne(ctx, one))));
@@ -64,13 +70,13 @@ async function claim(ctx: Pick<Context, 'db'>): Promise<Claimed[]> {
       group by ${deliveries.targetId}
     ), due as (
       select heads.id from heads join ${deliveries} on ${deliveries.id} = heads.id
-      where ${deliveries.nextAttemptAt} <= now() order by ${deliveries.nextAttemptAt} limit ${TAKEN}
+      where ${isDue} order by ${deliveries.nextAttemptAt} limit ${TAKEN}
     )
     update ${deliveries} set attempts = ${deliveries.attempts} + 1,
       next_attempt_at = now() + ${HELD_SECONDS} * interval '1 second'
     from due, ${targets}
     where ${deliveries.id} = due.id and ${targets.id} = ${deliveries.targetId}
-      and ${deliveries.status} = 'waiting' and ${deliveries.nextAttemptAt} <= now()
+      and ${deliveries.status} = 'waiting' and ${isDue}
     returning ${deliveries.id}, ${deliveries.attempts}, ${deliveries.payload}, ${deliveries.targetId},
       ${targets.kind}, ${targets.hint}, ${targets.addressCiphertext}, ${targets.secretCiphertext}`);
 }
