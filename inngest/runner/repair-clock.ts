@@ -22,13 +22,15 @@ export async function repairClock(sql: Sql, o: { isNative: boolean }): Promise<n
       where state = 'planned' and available_at > now()`;
     await tx`
       update engine_runs set
-        available_at = least(available_at, greatest(now(), available_at - ${by})),
-        debounce_until = least(debounce_until, greatest(now(), debounce_until - ${by})),
+        available_at = case when available_at > now() then greatest(now(), available_at - ${by}) else available_at end,
+        debounce_until = case when debounce_until > now() then greatest(now(), debounce_until - ${by})
+          else debounce_until end,
         lease_until = case when lease_until > now() + ${LONGEST_LEASE_SECONDS} * interval '1 second'
           then now() + ${NEW_LEASE_SECONDS} * interval '1 second' else lease_until end,
         start_by = case when created_at > now() then start_by - ${by} else start_by end,
         finish_by = case when started_at > now() then finish_by - ${by} else finish_by end,
-        created_at = least(created_at, now()), started_at = least(started_at, now())
+        created_at = case when created_at > now() then now() else created_at end,
+        started_at = case when started_at > now() then now() else started_at end
       where ended_at is null`;
     // The clock comes by these moments again, and they are to count then.
     await tx`delete from engine_events where received_at > now() and name = 'inngest/scheduled.timer'`;

@@ -6,6 +6,19 @@ import type { Context } from '@/lib/context';
 const SLACK_SECONDS = 5;
 /** Longest that a check may be ahead: after failures, or where a host asked us to wait. An interval may be longer. */
 const LONGEST_WAIT_SECONDS = 86_400;
+/** What has happened to a repository, which cannot be ahead. */
+const FACTS = [
+  'added_at',
+  'checked_at',
+  'indexed_at',
+  'compared_at',
+  'moved_at',
+  'error_at',
+  'failing_since',
+  'deleted_at',
+  'dirty_at',
+  'dirty_since',
+];
 const REPAIR_LOCK = 7_246_415;
 
 /** Moves what is due back by as much as the clock was; returns by how many seconds, 0 where all is well. */
@@ -20,21 +33,17 @@ export async function repairClock(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
     const ahead = Number(row?.seconds ?? 0);
     if (ahead <= SLACK_SECONDS) return 0;
     const by = tx`${ahead}::float8 * interval '1 second'`;
+    const facts = FACTS.map((column) => tx`${tx(column)} > now()`).reduce((all, one) => tx`${all} or ${one}`);
+    const past = FACTS.map((column) => noLater(tx, column)).reduce((all, one) => tx`${all}, ${one}`);
     await tx`
-      update repos set
-        next_check_at = least(next_check_at, greatest(now(), next_check_at - ${by})),
-        added_at = least(added_at, now()), checked_at = least(checked_at, now()),
-        indexed_at = least(indexed_at, now()), compared_at = least(compared_at, now()),
-        moved_at = least(moved_at, now()), error_at = least(error_at, now()),
-        failing_since = least(failing_since, now()), deleted_at = least(deleted_at, now()),
-        dirty_at = least(dirty_at, now()), dirty_since = least(dirty_since, now())
-      where greatest(next_check_at, added_at, checked_at, indexed_at, compared_at, moved_at, error_at, failing_since,
-        deleted_at, dirty_at, dirty_since) > now()`;
+      update repos set ${past},
+        next_check_at = case when next_check_at > now() then greatest(now(), next_check_at - ${by}) else next_check_at end
+      where next_check_at > now() or ${facts}`;
     await tx`update paused_hosts set until = greatest(now(), until - ${by}) where until > now()`;
     // Runs are listed by when they were asked for: those to come stand above them, and their own order stays.
     await tx`
       update sync_runs set created_at = now() - late.rank * interval '1 microsecond',
-        started_at = least(started_at, now()), published_at = least(published_at, now()), ended_at = least(ended_at, now())
+        ${noLater(tx, 'started_at')}, ${noLater(tx, 'published_at')}, ${noLater(tx, 'ended_at')}
       from (select id, row_number() over (order by created_at desc, id) as rank from sync_runs
         where greatest(created_at, started_at, published_at, ended_at) > now()) late
       where sync_runs.id = late.id`;
@@ -70,4 +79,9 @@ function newest(sql: Sql | TransactionSql): PendingQuery<Row[]> {
       (select max(greatest(checked_at, added_at, dirty_at, deleted_at)) from repos),
       (select max(created_at) from sync_runs),
       (select max(ended_at) from sync_runs where status <> 'unchanged')) - now()), 0)::float8 as seconds`;
+}
+
+/** An assignment: what is null stays so, which `least` would not leave it. */
+function noLater(tx: TransactionSql, column: string): PendingQuery<Row[]> {
+  return tx`${tx(column)} = case when ${tx(column)} > now() then now() else ${tx(column)} end`;
 }
