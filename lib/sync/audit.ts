@@ -1,5 +1,5 @@
 // Compares what is indexed with what git has, for repositories whose syncs do not do so by themselves.
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { indexedRefs, repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
@@ -37,7 +37,7 @@ export async function auditIdle(ctx: Context): Promise<number> {
 export async function auditRepo(ctx: Context, repoId: string): Promise<'ok' | 'drifted' | 'damaged'> {
   const verdict = await compare(ctx, repoId);
   if (verdict === 'ok') {
-    await ctx.db.update(repos).set({ comparedAt: new Date() }).where(eq(repos.id, repoId));
+    await ctx.db.update(repos).set({ comparedAt: sql`now()` }).where(eq(repos.id, repoId));
     return verdict;
   }
   ctx.log.error({ repo_id: repoId, verdict }, 'an audit found the index or the mirror amiss; it is being repaired');

@@ -1,6 +1,6 @@
 // Stage `fetch`: asks upstream what it has, and brings the mirror's hidden refs up to it.
 import { rm } from 'node:fs/promises';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { indexedRefs, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
@@ -78,7 +78,7 @@ async function askUpstream(
 }
 
 async function noteUpstream(ctx: Context, stage: Stage, upstream: RemoteRefs): Promise<void> {
-  await ctx.db.update(repos).set({ checkedAt: new Date() }).where(eq(repos.id, stage.repo.id));
+  await ctx.db.update(repos).set({ checkedAt: sql`now()` }).where(eq(repos.id, stage.repo.id));
   await ctx.db
     .update(syncRuns)
     .set({ oldHead: stage.repo.headCommit, newHead: upstream.headSha })

@@ -1,5 +1,5 @@
 // Stages `plan`, `index`, `publish` and `embed`: each one call into indexing, with its counts kept on the run.
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { maintainMirror } from '@/lib/git/maintain';
@@ -51,7 +51,7 @@ export async function publishRepo(ctx: Context, runId: string, o: StageOptions) 
         filesAdded: published.added,
         filesChanged: published.changed,
         filesRemoved: published.removed,
-        publishedAt: new Date(),
+        publishedAt: sql`now()`,
       })
       .where(eq(syncRuns.id, runId))
       .returning({ bytes: syncRuns.bytesIndexed });
