@@ -104,6 +104,22 @@ test('lays a run out along its time, also without JavaScript', async ({ adminPag
   await expectGoodLooks(page);
 });
 
+test('grows while the run goes on', async ({ adminPage: page, seeded }) => {
+  const { id } = seeded.rivers.repo;
+  const fault = { match: '/acme/rivers.git', delayMs: 12_000, times: 1 };
+  seeded.git.faults.push(fault);
+  const { active_run_id: runId } = await (await seeded.api.post(`/api/v1/repos/${id}/sync`)).json();
+  await page.goto(`/runs/${runId}`);
+  const total = page.getByText(/so far$/);
+  const atFirst = await total.textContent();
+  const fetching = page.getByRole('listitem').filter({ has: page.getByText('Fetch', { exact: true }) });
+  await expect(fetching).toHaveAttribute('aria-current', 'step');
+  await expect(total).not.toHaveText(atFirst ?? '');
+  await expect(total).toHaveCount(0);
+  await expect(page.getByText('Nothing new')).toBeVisible();
+  await settled(seeded.api, id);
+});
+
 test('is for people who are signed in', async ({ page }) => {
   await page.goto('/status');
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fstatus$/);

@@ -61,9 +61,9 @@ export default async function StatusPage() {
             <Fact label="Fresh">{formatCount(freshness.fresh)}</Fact>
             <Fact label="Failing">{formatCount(freshness.failing)}</Fact>
             <Fact label="Stale">{formatCount(freshness.stale)}</Fact>
-            <Fact label="Request to searchable, median of 24 h">{durationOf(searchable.median_ms)}</Fact>
+            <Fact label="Request to searchable, median">{durationOf(searchable.median_ms)}</Fact>
             <Fact label="95 % are searchable within">{durationOf(searchable.p95_ms)}</Fact>
-            <Fact label="Runs in 24 h that brought something new">{formatCount(searchable.runs)}</Fact>
+            <Fact label="Runs with something new, 24 h">{formatCount(searchable.runs)}</Fact>
             <Fact label="Being prepared">{formatCount(freshness.preparing)}</Fact>
           </dl>
         </section>

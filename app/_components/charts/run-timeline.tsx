@@ -140,12 +140,16 @@ function Row({ name, state, spans, text, totalMs, searchableAt }: RowProps) {
           <line x1={percent(searchableAt)} x2={percent(searchableAt)} y2="12" strokeWidth="2" className="stroke-ok" />
         )}
       </svg>
-      <span className="flex justify-end gap-x-2 text-xs text-muted tabular-nums" suppressHydrationWarning>
+      <span
+        className="flex justify-end gap-x-2 text-xs whitespace-nowrap text-muted tabular-nums"
+        suppressHydrationWarning
+      >
         {first && totalMs > 1 && (
           <span aria-hidden="true" className="mr-auto hidden sm:inline" suppressHydrationWarning>
             +{formatDuration(first.startMs)}
           </span>
         )}
+        {state === 'broken' && <span className="sr-only">stopped after</span>}
         {text}
         {first && totalMs > 1 && (
           <>
@@ -182,8 +186,7 @@ function textOf(run: Run, state: State, isOpen: boolean, span: Span | undefined)
     if (isOpen) return 'to come';
     return run.status === 'succeeded' || run.status === 'unchanged' ? 'not needed' : 'not reached';
   }
-  const took = formatDuration(span?.ms ?? 0);
-  return state === 'broken' ? `stopped, ${took}` : took;
+  return formatDuration(span?.ms ?? 0);
 }
 
 function percent(value: number): string {
