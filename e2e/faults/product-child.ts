@@ -31,7 +31,9 @@ export type Command =
   | { do: 'delete'; id: string; dies: boolean }
   | { do: 'find'; q: string }
   | { do: 'left'; id: string; runId: string }
-  | { do: 'sweep' };
+  | { do: 'sweep' }
+  /** What is ahead of the database's clock, in seconds; the next check of one repository among it. */
+  | { do: 'ahead'; id: string };
 
 export interface Settled {
   id: string;
@@ -81,6 +83,14 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
     }
     case 'sweep':
       return await sweep(ctx);
+    case 'ahead': {
+      const [row] = await sql`
+        select extract(epoch from next_check_at - now())::float8 as check,
+          extract(epoch from greatest(checked_at, indexed_at, added_at, moved_at) - now())::float8 as repo,
+          (select extract(epoch from max(received_at) - now())::float8 from engine_events) as events
+        from repos where id = ${command.id}`;
+      return row;
+    }
   }
 }
 
