@@ -29,7 +29,7 @@ export type Health = z.infer<typeof healthSchema>;
 
 /** How long an answer waits for the database: at first, and once it has answered before. */
 const WAITS = { firstWaitMs: 5000, waitMs: 40, patienceMs: 30_000 };
-/** A session that was good is believed for so long while the database is too busy to say. */
+/** A session that was good is believed for so long after the last answer while the database is too busy to say. */
 const BELIEVED_MS = 60_000;
 
 const askDatabase = unhurried<true>(WAITS);
@@ -72,7 +72,12 @@ async function mayKnowMore(parts: Surroundings, headers: Headers): Promise<boole
   const key = createHash('sha256').update(words.join('\n')).digest('base64');
   const ask = callers.get(key) ?? unhurried<boolean>(WAITS);
   if (!callers.has(key)) callers.set(key, ask);
-  const answer = await ask(async () => seesEverything((await callerOf(parts, headers, { isChange: false })).actor));
+  const answer = await ask(async () => {
+    const { actor } = await callerOf(parts, headers, { isChange: false });
+    // Its time begins anew with each answer.
+    callers.set(key, ask);
+    return seesEverything(actor);
+  });
   return answer.value ?? false;
 }
 
