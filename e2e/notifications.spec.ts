@@ -2,9 +2,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { signedInApi } from './fixtures/api';
 import { expectAccessible } from './fixtures/axe';
 import { expectNoSidewaysScroll } from './fixtures/layout';
-import { expect, test } from './fixtures/seeded-test';
+import { startProduct } from './fixtures/product';
+import { admin, expect, test } from './fixtures/seeded-test';
+import { TEST_CERTIFICATE, TEST_KEY } from './servers/tls';
 
 const received: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
 let status = 200;
@@ -84,6 +88,46 @@ test('a webhook is added, tested and removed', async ({ adminPage: page, seeded 
   await expect(panel.getByRole('heading', { name: hint })).toHaveCount(0);
   await expect(address).toBeVisible();
   expect((await (await seeded.api.get('/api/v1/notifications')).json()).targets).toEqual([]);
+});
+
+test('a server with mail sends a test to an address, and shows that', async ({ page }) => {
+  const mails: string[] = [];
+  const mailServer = new SMTPServer({
+    key: TEST_KEY,
+    cert: TEST_CERTIFICATE,
+    authOptional: true,
+    onData: async (stream, _session, callback) => {
+      let raw = '';
+      for await (const part of stream) raw += part;
+      mails.push(raw);
+      callback();
+    },
+  });
+  await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve));
+  const { port } = mailServer.server.address() as AddressInfo;
+  const product = await startProduct({
+    FRESHET_ADMIN_EMAIL: admin.email,
+    FRESHET_ADMIN_PASSWORD: admin.password,
+    FRESHET_SMTP_URL: `smtp://127.0.0.1:${port}`,
+    FRESHET_MAIL_FROM: 'Freshet <freshet@example.com>',
+  });
+  try {
+    const api = await signedInApi(product.url, admin);
+    await page.context().addCookies((await api.storageState()).cookies);
+    await page.goto(`${product.url}/settings`);
+    const panel = page.getByRole('region', { name: 'Notifications' });
+    await panel.getByLabel('Webhook or e-mail address').fill('ops@example.org');
+    await panel.getByRole('button', { name: 'Add' }).click();
+    await panel.getByRole('button', { name: 'Send a test to ops@example.org' }).click();
+    await expect(panel.getByText('The mail server took the message for ops@example.org.')).toBeVisible();
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toContain('Subject: A test from Freshet: messages arrive here.');
+    await expectAccessible(page);
+    await api.dispose();
+  } finally {
+    await product.stop();
+    await new Promise<void>((resolve) => mailServer.close(resolve));
+  }
 });
 
 test('people who are no administrators see nothing of notifications', async ({ page, seeded }) => {
