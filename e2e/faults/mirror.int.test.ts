@@ -1,5 +1,6 @@
 // What may happen to the copies on this server's disk: the next sync mends it, and search never notices.
-import { open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mirrorDir } from '@/lib/git/mirror-dir';
@@ -27,12 +28,13 @@ async function staleLock(dir: string, name: string): Promise<void> {
   await utimes(file, old, old);
 }
 
-/** Cuts every pack to half its length. */
-async function truncatePacks(dir: string): Promise<void> {
+/** Cuts every pack, or every index of one, to a part of its length. */
+async function truncatePacks(dir: string, part: number, kind = '.pack'): Promise<void> {
   const packs = path.join(dir, 'objects', 'pack');
-  for (const name of (await readdir(packs)).filter((file) => file.endsWith('.pack'))) {
+  for (const name of (await readdir(packs)).filter((file) => file.endsWith(kind))) {
+    await chmod(path.join(packs, name), 0o644);
     const file = await open(path.join(packs, name), 'r+');
-    await file.truncate(Math.floor((await file.stat()).size / 2));
+    await file.truncate(Math.floor((await file.stat()).size * part));
     await file.close();
   }
 }
@@ -41,8 +43,19 @@ const ACCIDENTS: [what: string, happen: (dir: string) => Promise<unknown>][] = [
   ['is deleted', (dir) => rm(dir, { recursive: true })],
   ['becomes a file', async (dir) => rm(dir, { recursive: true }).then(() => writeFile(dir, 'nothing'))],
   ['loses its objects', (dir) => rm(path.join(dir, 'objects'), { recursive: true })],
-  ['has its packs cut in half', truncatePacks],
+  ...[0, 0.1, 0.25, 0.5, 0.75, 0.99].map((part): [string, (dir: string) => Promise<void>] => [
+    `has its packs cut at ${part} of their length`,
+    (dir) => truncatePacks(dir, part),
+  ]),
+  ...[0, 0.5, 0.99].map((part): [string, (dir: string) => Promise<void>] => [
+    `has the index of its packs cut at ${part} of its length`,
+    (dir) => truncatePacks(dir, part, '.idx'),
+  ]),
   ['loses its HEAD', (dir) => rm(path.join(dir, 'HEAD'))],
+  ['has an empty HEAD', (dir) => writeFile(path.join(dir, 'HEAD'), '')],
+  ['has noise for its HEAD', (dir) => writeFile(path.join(dir, 'HEAD'), randomBytes(300))],
+  ['has a HEAD that leads nowhere', (dir) => writeFile(path.join(dir, 'HEAD'), 'ref: refs/heads/nowhere\n')],
+  ['has noise for its refs', (dir) => writeFile(path.join(dir, 'packed-refs'), randomBytes(300))],
   ['is moved away', (dir) => rename(dir, `${dir}.away`)],
   ['has a stale shallow.lock', (dir) => staleLock(dir, 'shallow.lock')],
   ['has a stale index.lock', (dir) => staleLock(dir, 'index.lock')],

@@ -75,6 +75,48 @@ describe('an upstream that', () => {
     expect(await auditRepo(system(), id)).toBe('ok');
   });
 
+  it('asks to wait until a moment: its whole host is left alone until then', async () => {
+    const { id, git } = await added('moment');
+    await git.commit({ 'a.txt': 'after moment\n' });
+    const until = new Date(Date.now() + 300_000).toUTCString();
+    const fault: Fault = { match: 'acme/moment', status: 429, headers: { 'retry-after': until } };
+    world.git.faults.push(fault);
+    expect(await sync(id)).toMatchObject({ status: 'error', error_kind: 'network' });
+    expect(await found('"before moment"')).toBe(1);
+    const sql = system().db.$client;
+    const [row] = await sql<{ paused: number; check: number }[]>`
+      select extract(epoch from until - now())::float8 as paused, (
+        select extract(epoch from next_check_at - now())::float8 from repos where id = ${id}) as check
+      from paused_hosts`;
+    expect(row?.paused).toBeGreaterThan(270);
+    expect(row?.paused).toBeLessThan(310);
+    expect(row?.check).toBeGreaterThan(260);
+    world.git.faults.splice(world.git.faults.indexOf(fault), 1);
+    await sql`delete from paused_hosts`;
+    expect(await sync(id)).toMatchObject({ status: 'ready', error: null });
+    expect(await found('"after moment"')).toBe(1);
+  });
+
+  it('renames its default branch, is emptied, deleted, and made again', async () => {
+    const { id, git } = await added('troubled');
+    await git.renameDefaultBranch('trunk');
+    const renamed = await git.commit({ 'a.txt': 'renamed troubled\n' });
+    expect(await sync(id)).toMatchObject({ status: 'ready', default_branch: 'trunk', head_commit: renamed });
+    expect([await found('"before troubled"'), await found('"renamed troubled"')]).toEqual([0, 1]);
+    await git.deleteBranch('trunk');
+    expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: null, file_count: 0 });
+    expect(await found('"renamed troubled"')).toBe(0);
+    const back = await git.commit({ 'c.txt': 'back troubled\n' });
+    expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: back });
+    await rename(git.dir, `${git.dir}.gone`);
+    expect(await sync(id)).toMatchObject({ status: 'error', error_kind: 'not_found', head_commit: back });
+    expect(await found('"back troubled"')).toBe(1);
+    const again = await createRepo(world.upstreams, 'acme/troubled', { 'd.txt': 'again troubled\n' });
+    expect(await sync(id)).toMatchObject({ status: 'ready', default_branch: 'main', head_commit: await again.tip() });
+    expect([await found('"back troubled"'), await found('"again troubled"')]).toEqual([0, 1]);
+    expect(await auditRepo(system(), id)).toBe('ok');
+  });
+
   it('is deleted and made again with another history', async () => {
     const { id, git } = await added('reborn');
     await rename(git.dir, `${git.dir}.gone`);

@@ -48,6 +48,8 @@ describe('what git says', () => {
     ],
     ["fatal: transport 'ext' not allowed", 'invalid', 'policy', false],
     ["fatal: Unable to create '/m/packed-refs.lock': File exists.", 'conflict', 'internal', true],
+    ['fatal: unexpected line in /m/packed-refs: noise', 'internal', 'corrupt', true],
+    ['fatal: unterminated line in /m/packed-refs: noise', 'internal', 'corrupt', true],
     ['fatal: loose object abc (stored in x) is corrupt', 'internal', 'corrupt', true],
     ['error: source repository is shallow, reject to clone.', 'upstream', 'policy', false],
     ['fatal: something never seen before', 'internal', 'internal', true],

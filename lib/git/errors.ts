@@ -155,7 +155,7 @@ const RULES: Rule[] = [
   },
   {
     pattern:
-      /not a git repository|not a tree object|Not a valid object name|bad object|missing (?:blob|tree|commit|object)|corrupt|loose object|invalid object|unable to read|Could not read|inflate:|packfile|object file .* is empty|bad (?:tree|sha1|revision)|unable to find|broken|index-pack|too-short tree|malformed mode/i,
+      /unexpected line in|unterminated line in|not a git repository|not a tree object|Not a valid object name|bad object|missing (?:blob|tree|commit|object)|corrupt|loose object|invalid object|unable to read|Could not read|inflate:|packfile|object file .* is empty|bad (?:tree|sha1|revision)|unable to find|broken|index-pack|too-short tree|malformed mode/i,
     code: 'internal',
     kind: 'corrupt',
     retryable: true,

@@ -8,6 +8,7 @@ import { authorizationHeader } from './credentials';
 import { HttpStatusError, statusError } from './errors';
 import { type ValidatedRemote, validateRemote } from './remote-policy';
 import { bracketed } from './remote-url';
+import { retryAfterSeconds } from './retry-after';
 
 const MAX_HOPS = 3;
 const PROBE_TIMEOUT_MS = 15_000;
@@ -126,12 +127,11 @@ async function probe(
     });
   });
   response.destroy();
-  const after = Number(response.headers['retry-after']);
   return {
     status: response.statusCode ?? 0,
     contentType: response.headers['content-type'] ?? null,
     location: response.headers.location ?? null,
-    retryAfterSeconds: Number.isFinite(after) && after > 0 ? Math.min(after, 86_400) : null,
+    retryAfterSeconds: retryAfterSeconds(response.headers['retry-after'], response.headers.date),
   };
 }
 

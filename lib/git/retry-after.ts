@@ -1,0 +1,20 @@
+// How long a host asks us to wait, in either of the forms that HTTP knows.
+
+/** More than a day is a mistake of theirs. */
+const LONGEST_SECONDS = 86_400;
+
+/**
+ * Seconds of a Retry-After header: a number, or a moment, which is counted from the host's own clock (`date`) where it
+ * tells it. Null where it says nothing that can be followed.
+ */
+export function retryAfterSeconds(header: string | undefined, date: string | undefined): number | null {
+  const text = header?.trim() ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : secondsUntil(text, date);
+  return seconds > 0 ? Math.min(Math.ceil(seconds), LONGEST_SECONDS) : null;
+}
+
+function secondsUntil(moment: string, date: string | undefined): number {
+  const theirs = Date.parse(date ?? '');
+  const from = Number.isNaN(theirs) ? Date.now() : theirs;
+  return (Date.parse(moment) - from) / 1000;
+}
