@@ -12,7 +12,7 @@ import { startMetrics } from '@/lib/metrics/start-metrics';
 import { sweep } from '@/lib/sync/sweep';
 import { startWatching } from '@/lib/sync/triggers/watch';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
-import { webhooksGranted } from '@/lib/webhooks/request-syncs';
+import { wishesGranted } from '@/lib/webhooks/grant-wishes';
 
 export interface RunningFreshet {
   /** Path of the one-time link that makes the first administrator; null where none is needed. */
@@ -68,7 +68,7 @@ async function start(): Promise<RunningFreshet> {
     stop: async () => {
       isStopping = true;
       await watching?.stop();
-      await webhooksGranted();
+      await wishesGranted();
       await engine?.stop();
       await closeWorkers();
       await closeRenderers();

@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { orgs, repos, syncRuns, type WebhookHost, webhookDeliveries, webhookSecrets } from '@/db/schema';
 import { sourceKey } from '@/lib/git/source-key';
+import { wishesGranted } from '@/lib/webhooks/grant-wishes';
 import { HOSTS } from '@/lib/webhooks/hosts';
 import { pruneDeliveries } from '@/lib/webhooks/prune-deliveries';
-import { webhooksGranted } from '@/lib/webhooks/request-syncs';
 import { setWebhookSecret } from '@/lib/webhooks/set-secret';
 import { bitbucketServerPush, headersOf, type Place, PUSH } from '@/lib/webhooks/testing';
 import { type ApiWorld, call, startApi } from './_testing';
@@ -52,7 +52,7 @@ async function send(
     text: sent ?? body,
     headers: headers ?? headersOf(host, { secret, body, ...rest }),
   });
-  await webhooksGranted();
+  await wishesGranted();
   return response;
 }
 

@@ -1,4 +1,5 @@
 // Asks for a sync on behalf of upstream, which asks as often as it likes: the first time at once, then one for all.
+import type { PendingQuery, Row, Sql } from 'postgres';
 import type { RunTrigger } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
@@ -21,8 +22,15 @@ type Trigger = Extract<RunTrigger, 'webhook' | 'watch'>;
  */
 export async function wishForSyncs(ctx: Pick<Context, 'db'>, ids: string[]): Promise<Map<string, Wish>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db.$client<{ id: string; wish: Wish }[]>`
-    with target as (
+  const sql = ctx.db.$client;
+  const rows = await sql<{ id: string; wish: Wish }[]>`with ${wishes(sql, ids)} select id, wish from wished`;
+  return new Map(rows.map((row) => [row.id, row.wish]));
+}
+
+/** The same as the beginning of a `with`, for statements that do more; its result is `wished (id, wish)`. */
+export function wishes(sql: Sql, ids: string[]): PendingQuery<Row[]> {
+  return sql`
+    wanted as (
       select id, active_run_id is not null as is_busy,
         coalesce(dirty and dirty_since > now() - ${FOLLOW_UP_SECONDS} * interval '1 second', false) as is_awaited,
         exists (
@@ -31,13 +39,15 @@ export async function wishForSyncs(ctx: Pick<Context, 'db'>, ids: string[]): Pro
       from repos
       where id = any(${ids}::uuid[]) and deleted_at is null and status <> 'archived' and kind <> 'hosted'
       order by id for update
-    )
-    update repos set dirty = true, dirty_at = now(),
-      dirty_since = case when target.is_awaited or target.is_busy then coalesce(dirty_since, now()) else now() end
-    from target where repos.id = target.id
-    returning repos.id,
-      case when target.is_busy or target.is_awaited then 'joined' when target.is_recent then 'follow' else 'start' end as wish`;
-  return new Map(rows.map((row) => [row.id, row.wish]));
+    ), wished as (
+      update repos set dirty = true, dirty_at = now(),
+        dirty_since = case when wanted.is_awaited or wanted.is_busy then coalesce(dirty_since, now()) else now() end
+      from wanted where repos.id = wanted.id
+      returning repos.id, case
+        when wanted.is_busy or wanted.is_awaited then 'joined'
+        when wanted.is_recent then 'follow'
+        else 'start' end as wish
+    )`;
 }
 
 /** Does what `wishForSyncs` left to do. What fails here is found by a sweep: the wish stands. Throws AppError. */

@@ -4,11 +4,11 @@ import type { WebhookHost, WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { instruments } from '@/lib/metrics/instruments';
 import { findRepos } from './find-repos';
+import { grantWishes } from './grant-wishes';
 import { inBatches, oncePer } from './in-batches';
 import { pruneSometimes } from './prune-deliveries';
 import type { WebhookNews } from './read-payload';
 import { recordDeliveries, withoutReplays } from './record-deliveries';
-import { requestSyncs } from './request-syncs';
 
 export interface ReadDelivery {
   host: WebhookHost;
@@ -38,21 +38,27 @@ export async function actOn(ctx: Context, delivery: ReadDelivery): Promise<void>
 async function actOnAll(ctx: Context, all: ReadDelivery[]): Promise<void> {
   const [deliveries, found] = await Promise.all([withoutReplays(ctx, all), findRepos(ctx, all.map(aboutWhat))]);
   const reposOf = new Map(all.map((delivery, i) => [delivery, found[i] ?? []]));
-  const outcomes = await requestSyncs(
+  const { wishes, rows } = await recordDeliveries(
     ctx,
-    deliveries.flatMap((delivery) => reposOf.get(delivery) ?? []),
+    deliveries.map((delivery) => {
+      const { host, deliveryId, news } = delivery;
+      return {
+        host,
+        deliveryId,
+        event: eventName(news),
+        outcome: outcomeOf(news),
+        repoIds: reposOf.get(delivery) ?? [],
+      };
+    }),
   );
-  // Last: what a crash cuts off is not a replay when its host sends it again.
-  const done = deliveries.map((delivery) => {
-    const { host, deliveryId, news } = delivery;
-    const repoIds = reposOf.get(delivery) ?? [];
-    return { host, deliveryId, event: eventName(news), outcome: outcomeOf(news, repoIds, outcomes), repoIds };
-  });
-  const ids = await recordDeliveries(ctx, done);
-  for (const { host, outcome } of done) instruments().webhooks.inc({ host, outcome });
+  grantWishes(ctx, wishes);
+  for (const { host, outcome } of rows) instruments().webhooks.inc({ host, outcome });
   const fresh = new Set(deliveries);
   for (const one of all) if (!fresh.has(one)) instruments().webhooks.inc({ host: one.host, outcome: 'replay' });
-  await pruneSometimes(ctx, ids);
+  pruneSometimes(
+    ctx,
+    rows.map((row) => row.id),
+  );
 }
 
 const NOTHING = { addresses: [], place: null };
@@ -62,13 +68,11 @@ function aboutWhat({ news }: ReadDelivery) {
   return news && news.event !== 'ping' && news.event !== 'ignored' ? news : NOTHING;
 }
 
-/** Of several repositories, what needs most to be known. */
-function outcomeOf(news: WebhookNews | null, repoIds: string[], outcomes: Map<string, WebhookOutcome>): WebhookOutcome {
+/** Null where it depends on what becomes of its repositories. */
+function outcomeOf(news: WebhookNews | null): WebhookOutcome | null {
   if (!news) return 'unreadable';
   if (news.event === 'ping') return 'answered';
-  if (news.event === 'ignored') return 'ignored';
-  const all = new Set(repoIds.map((id) => outcomes.get(id)));
-  return (['started', 'coalesced', 'ignored'] as const).find((one) => all.has(one)) ?? 'unknown';
+  return news.event === 'ignored' ? 'ignored' : null;
 }
 
 /** Our word for what we understand, the host's own for the rest. */

@@ -10,12 +10,12 @@ const LATEST_MS = 60 * 60 * 1000;
 
 let prunedAt = Number.NEGATIVE_INFINITY;
 
-/** Prunes where one of the deliveries `ids` is such that it does. Never throws: they themselves have been seen to. */
-export async function pruneSometimes(ctx: Pick<Context, 'db' | 'log'>, ids: number[]): Promise<void> {
+/** Prunes where one of the deliveries `ids` is such that it does; nobody waits for it, and it never throws. */
+export function pruneSometimes(ctx: Pick<Context, 'db' | 'log'>, ids: number[]): void {
   const now = performance.now();
   if (!ids.some((id) => id % EVERY === 0) && now - prunedAt < LATEST_MS) return;
   prunedAt = now;
-  await pruneDeliveries(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'old deliveries stay for now'));
+  void pruneDeliveries(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'old deliveries stay for now'));
 }
 
 /** Keeps the newest of each host, and none that is too old. Returns how many were dropped. */

@@ -1,7 +1,7 @@
 // What is kept of deliveries: that they came, by which a replay is seen, and what they came to.
-import { sql } from 'drizzle-orm';
-import { type WebhookHost, type WebhookOutcome, webhookDeliveries } from '@/db/schema';
+import type { WebhookHost, WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { type Wish, wishes } from '@/lib/sync/request-soon';
 
 export interface DeliveryKey {
   host: WebhookHost;
@@ -10,8 +10,15 @@ export interface DeliveryKey {
 
 export interface NewDelivery extends DeliveryKey {
   event: string;
-  outcome: WebhookOutcome;
+  /** Null: what becomes of the wish for `repoIds`. */
+  outcome: WebhookOutcome | null;
   repoIds: string[];
+}
+
+interface Recorded {
+  /** What is left to do for the repositories that are wanted. */
+  wishes: Map<string, Wish>;
+  rows: { id: number; host: WebhookHost; outcome: WebhookOutcome }[];
 }
 
 /** Those that have not been here: also none of them twice. */
@@ -35,29 +42,37 @@ export async function withoutReplays<T extends DeliveryKey>(ctx: Pick<Context, '
   });
 }
 
-/** Writes deliveries down, none of them twice in `all`, and returns the ids of the rows. */
-export async function recordDeliveries(ctx: Pick<Context, 'db'>, all: NewDelivery[]): Promise<number[]> {
-  if (all.length === 0) return [];
-  const rows = await ctx.db
-    .insert(webhookDeliveries)
-    .values(
-      all.map(({ repoIds, ...delivery }) => ({
-        ...delivery,
-        repoCount: repoIds.length,
-        // It may be gone by now.
-        repoId: repoIds[0] === undefined ? null : sql`(select id from repos where id = ${repoIds[0]}::uuid)`,
-      })),
+/**
+ * Writes down that the repositories of all deliveries are wanted and that the deliveries came, none of them twice in
+ * `all`: both in one statement, so that a crash leaves neither a replay nobody acted on nor a second query to wait for.
+ */
+export async function recordDeliveries(ctx: Pick<Context, 'db'>, all: NewDelivery[]): Promise<Recorded> {
+  if (all.length === 0) return { wishes: new Map(), rows: [] };
+  const sql = ctx.db.$client;
+  const ids = [...new Set(all.flatMap((one) => one.repoIds))];
+  const rows = all.map(({ repoIds, deliveryId, ...one }) => ({ ...one, delivery_id: deliveryId, repo_ids: repoIds }));
+  const [done] = await sql<{ wishes: { id: string; wish: Wish }[] | null; rows: Recorded['rows'] | null }[]>`
+    with ${wishes(sql, ids)}, delivery as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d
+        (host webhook_host, delivery_id text, event text, outcome webhook_outcome, repo_ids uuid[])
+    ), recorded as (
+      insert into webhook_deliveries (host, delivery_id, event, outcome, repo_count, repo_id)
+      select host, delivery_id, event, coalesce(outcome, came_to)::webhook_outcome, cardinality(repo_ids),
+        -- It may be gone by now.
+        (select id from repos where id = repo_ids[1])
+      from delivery, lateral (
+        select (case
+          when cardinality(repo_ids) = 0 then 'unknown'
+          when bool_or(wish = 'start') then 'started'
+          when count(wish) > 0 then 'coalesced'
+          -- Archived, or deleted since it was found: nothing to sync, and nothing wrong.
+          else 'ignored' end)::webhook_outcome as came_to
+        from unnest(repo_ids) as repo (id) left join wished on wished.id = repo.id) as outcome_of
+      on conflict (host, delivery_id) do update set
+        event = excluded.event, outcome = excluded.outcome, repo_id = excluded.repo_id,
+        repo_count = excluded.repo_count, received_at = now()
+      returning id, host, outcome
     )
-    .onConflictDoUpdate({
-      target: [webhookDeliveries.host, webhookDeliveries.deliveryId],
-      set: {
-        event: sql`excluded.event`,
-        outcome: sql`excluded.outcome`,
-        repoId: sql`excluded.repo_id`,
-        repoCount: sql`excluded.repo_count`,
-        receivedAt: sql`now()`,
-      },
-    })
-    .returning({ id: webhookDeliveries.id });
-  return rows.map((row) => row.id);
+    select (select json_agg(wished) from wished) as wishes, (select json_agg(recorded) from recorded) as rows`;
+  return { wishes: new Map(done?.wishes?.map(({ id, wish }) => [id, wish])), rows: done?.rows ?? [] };
 }
