@@ -7,7 +7,7 @@ export type Transaction = Parameters<Parameters<Db['transaction']>[0]>[0];
 /** Runs `change` in a transaction in which no other such change runs. */
 export async function withPeopleLocked<T>(db: Db, change: (tx: Transaction) => Promise<T>): Promise<T> {
   return await db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(7246413)`);
+    await tx.execute(sql`select pg_advisory_xact_lock(7246419)`);
     return await change(tx);
   });
 }
