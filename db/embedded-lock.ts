@@ -68,7 +68,7 @@ function highest(folder: string): number {
 }
 
 async function refuseIfOwned(folder: string, lock: string): Promise<void> {
-  const waitUntil = Date.now() + ORPHAN_MS;
+  const waitUntil = performance.now() + ORPHAN_MS;
   for (;;) {
     const owner = readOwner(lock);
     if (!owner) return;
@@ -78,7 +78,7 @@ async function refuseIfOwned(folder: string, lock: string): Promise<void> {
     }
     if (!isSame(owner.owner)) return;
     if (isSame(owner.parent)) throw new Error(sentence(folder, `Freshet, process ${owner.parent.pid},`));
-    if (Date.now() > waitUntil) throw new Error(sentence(folder, `A database process, ${owner.owner.pid},`));
+    if (performance.now() > waitUntil) throw new Error(sentence(folder, `A database process, ${owner.owner.pid},`));
     await sleep(50);
   }
 }
@@ -101,8 +101,8 @@ function readOwner(lock: string): Owner | null {
 async function isBeating(lock: string): Promise<boolean> {
   const touched = () => statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const first = touched();
-  const until = Date.now() + SILENCE_MS;
-  while (Date.now() < until) {
+  const until = performance.now() + SILENCE_MS;
+  while (performance.now() < until) {
     await sleep(HEARTBEAT_MS / 2);
     if (touched() !== first) return true;
   }

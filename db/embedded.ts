@@ -49,7 +49,7 @@ export async function startEmbedded(dataDir: string, { isDurable = true } = {}):
 class Keeper {
   private running: EmbeddedProcess | null = null;
   private isClosing = false;
-  private downSince = 0;
+  private downSince = Number.NEGATIVE_INFINITY;
   private lastWords = '';
   private restarting: Promise<void> = Promise.resolve();
 
@@ -64,7 +64,7 @@ class Keeper {
     this.running = running;
     running.ended.then((words) => {
       this.running = null;
-      this.downSince = Date.now();
+      this.downSince = performance.now();
       this.lastWords = words;
       if (this.isClosing) return;
       log.error({ words }, 'The embedded database ended; starting it again.');
@@ -90,7 +90,7 @@ class Keeper {
       const socket = this.running && (await connectSocket(this.options.socketPath).catch(() => null));
       if (socket) return socket;
       await sleep(20);
-    } while (!this.isClosing && (this.running || Date.now() - this.downSince < PATIENCE_MS));
+    } while (!this.isClosing && (this.running || performance.now() - this.downSince < PATIENCE_MS));
     return failedSocket(new Error(`The embedded database does not run. ${this.lastWords}`));
   }
 

@@ -26,7 +26,7 @@ export async function embedQuery(ctx: Context, plan: SearchPlan, signal?: AbortS
   if (!isAsked && !ctx.env.embeddings) return null;
   const embedder = bestEmbedder(await activeEmbedders(ctx));
   if (!embedder || !(isAsked || embedder.isFused)) return null;
-  if (!isAsked && (restingUntil.get(embedder.modelId) ?? 0) > Date.now()) return null;
+  if (!isAsked && (restingUntil.get(embedder.modelId) ?? 0) > performance.now()) return null;
   const text = plan.clauses.flatMap(({ anyOf }) => anyOf.map((term) => term.text)).join(' ');
   try {
     return await embedText(embedder, text, {
@@ -37,7 +37,7 @@ export async function embedQuery(ctx: Context, plan: SearchPlan, signal?: AbortS
   } catch (error) {
     signal?.throwIfAborted();
     if (isAsked) throw error;
-    restingUntil.set(embedder.modelId, Date.now() + REST_MS);
+    restingUntil.set(embedder.modelId, performance.now() + REST_MS);
     ctx.log.warn({ err: error, model: embedder.name }, 'searched without meaning: its model failed');
     return null;
   }

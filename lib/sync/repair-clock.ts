@@ -77,7 +77,6 @@ function newest(sql: Sql | TransactionSql): PendingQuery<Row[]> {
   return sql`
     select coalesce(extract(epoch from greatest(
       (select max(greatest(checked_at, added_at, dirty_at, deleted_at)) from repos),
-      (select max(created_at) from sync_runs),
       (select max(ended_at) from sync_runs where status <> 'unchanged')) - now()), 0)::float8 as seconds`;
 }
 
