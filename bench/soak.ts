@@ -53,8 +53,8 @@ async function soak(): Promise<boolean> {
   }
   await untilRight(upstreams);
   const { secret } = await app.api<{ secret: string }>('POST', '/api/v1/webhooks/github/secret');
-  const before = { disk: await diskMegabytes(), web: app.webMegabytes() };
-  say(`${upstreams.length} repositories ready: disk ${before.disk.toFixed(0)} MB, web ${before.web.toFixed(0)} MB.`);
+  const before = { disk: await diskOf(app, databaseUrl), web: app.webMegabytes() };
+  say(`${upstreams.length} repositories ready: ${sizes(before.disk)}, web ${before.web.toFixed(0)} MB.`);
 
   const accepted = new Map<string, string>();
   const end = Date.now() + MINUTES * 60_000;
@@ -69,8 +69,8 @@ async function soak(): Promise<boolean> {
   const unsearchable = await countUnsearchable(upstreams);
   const lost = await countLost(upstreams, accepted);
   const strays = (await readdir(path.join(dataDir, 'mirrors'))).length - upstreams.length;
-  const after = { disk: await diskMegabytes(), web: app.webMegabytes() };
-  const fresh = await freshMegabytes(upstreams);
+  const after = { disk: await diskOf(app, databaseUrl), web: app.webMegabytes() };
+  const fresh = await freshDisk(upstreams);
   say(`
 | what | value |
 | --- | --- |
@@ -78,7 +78,9 @@ async function soak(): Promise<boolean> {
 | last push not searchable, or an older one still | ${unsearchable} |
 | runs that were accepted and have no end | ${lost} of ${accepted.size} |
 | folders of nobody | ${strays} |
-| disk after | ${after.disk.toFixed(0)} MB; a fresh Freshet over the same upstreams takes ${fresh.toFixed(0)} MB: ${(after.disk / fresh).toFixed(2)}× |
+| disk before | ${sizes(before.disk)} |
+| disk after | ${sizes(after.disk)} |
+| disk of a fresh Freshet over the same upstreams | ${sizes(fresh)} |
 | web process after | ${after.web.toFixed(0)} MB, before ${before.web.toFixed(0)} MB, at most ${killed.peak.toFixed(0)} MB |`);
   return wrong + unsearchable + lost + strays === 0;
 }
@@ -185,9 +187,20 @@ async function countLost(upstreams: SoakUpstream[], accepted: Map<string, string
   return lost;
 }
 
-async function diskMegabytes(): Promise<number> {
-  const folder = du(dataDir);
-  return databaseUrl ? folder + (await databaseBytes(app, databaseUrl)) / 1e6 : folder;
+interface Disk {
+  mirrors: number;
+  packs: number;
+  database: number;
+}
+
+async function diskOf(of: App, url: string | undefined): Promise<Disk> {
+  const mirrors = path.join(of.dataDir, 'mirrors');
+  const packs = (await readdir(mirrors, { recursive: true })).filter((name) => name.endsWith('.pack')).length;
+  return { mirrors: du(mirrors), packs, database: (await databaseBytes(of, url)) / 1e6 };
+}
+
+function sizes({ mirrors, packs, database }: Disk): string {
+  return `mirrors ${mirrors.toFixed(0)} MB in ${packs} packs, database ${database.toFixed(0)} MB`;
 }
 
 function du(folder: string): number {
@@ -195,7 +208,7 @@ function du(folder: string): number {
 }
 
 /** What the same upstreams take where nothing ever went wrong. */
-async function freshMegabytes(upstreams: SoakUpstream[]): Promise<number> {
+async function freshDisk(upstreams: SoakUpstream[]): Promise<Disk> {
   const url = values.native ? await freshDatabase(values.native) : undefined;
   const other = await startApp(url);
   try {
@@ -206,7 +219,7 @@ async function freshMegabytes(upstreams: SoakUpstream[]): Promise<number> {
     for (const id of ids) {
       while ((await other.api<Repo>('GET', `/api/v1/repos/${id}`)).status !== 'ready') await sleep(200);
     }
-    return du(other.dataDir) + (url ? (await databaseBytes(other, url)) / 1e6 : 0);
+    return await diskOf(other, url);
   } finally {
     await other.close();
   }
