@@ -37,7 +37,7 @@ export default async function SettingsPage() {
             </h2>
             <SignOutButton />
           </div>
-          <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
+          <div className="rounded-lg border border-line bg-surface p-4">
             <p className="mb-5 text-sm">
               {me.name && <span className="font-medium">{me.name}, </span>}
               <span className="text-muted [overflow-wrap:anywhere]">{me.email}</span>
