@@ -219,12 +219,12 @@ it('was an hour ahead until the process was started again: real processes with r
     expect(await right.ask({ do: 'find', q: 'word' })).toBe(1);
     await right.ask({ do: 'sweep' });
     await expect
-      .poll(() => right.ask<{ check: number; repo: number; events: number }>({ do: 'ahead', id }), { timeout: 20_000 })
+      .poll(() => right.ask<{ check: number; repo: number; events: number }>({ do: 'ahead', id }), { timeout: 60_000 })
       .toSatisfy(({ check, repo, events }) => check < 70 && repo < 5 && events < 5);
     await right.ask({ do: 'sync', ids: [id] });
-    expect(await right.ask<Settled[]>({ do: 'settle', ids: [id] })).toMatchObject([
-      { status: 'ready', head_commit: sha },
-    ]);
+    await expect
+      .poll(() => right.ask<Settled[]>({ do: 'settle', ids: [id] }), { timeout: 30_000 })
+      .toMatchObject([{ status: 'ready', head_commit: sha }]);
     expect(await right.ask({ do: 'find', q: 'after' })).toBe(1);
   } finally {
     for (const product of started) await product.kill();
@@ -233,4 +233,4 @@ it('was an hour ahead until the process was started again: real processes with r
     await rm(folder, { recursive: true, force: true });
     await rm(dataDir, { recursive: true, force: true });
   }
-});
+}, 240_000);
