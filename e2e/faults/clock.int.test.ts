@@ -231,6 +231,7 @@ it('was an hour ahead until the process was started again: real processes with r
     await git.close();
     await database?.close();
     await rm(folder, { recursive: true, force: true });
-    await rm(dataDir, { recursive: true, force: true });
+    // The database process of one that was killed ends a moment later, and writes until then.
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   }
 }, 240_000);

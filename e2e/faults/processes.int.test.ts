@@ -33,7 +33,8 @@ afterAll(async () => {
   await git.close();
   await database?.close();
   await rm(folder, { recursive: true, force: true });
-  await rm(dataDir, { recursive: true, force: true });
+  // The database process of one that was killed ends a moment later, and writes until then.
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 });
 
 function start(): Product {

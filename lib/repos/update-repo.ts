@@ -1,6 +1,6 @@
 // Changes what people may set on a repository.
 import path from 'node:path';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
@@ -17,6 +17,8 @@ import type { Repo, RepoRow } from './repo';
 import type { RepoChanges } from './repo-settings';
 import { visibleRepo } from './visible-repo';
 
+type Settings = Omit<Partial<typeof repos.$inferInsert>, 'nextCheckAt'> & { nextCheckAt?: Date | SQL | null };
+
 /**
  * Applies `changes` and returns the repository. Another source or other branches start a run, or make one follow the
  * run under way. Throws `unauthenticated`, `forbidden`, `not_found`, `conflict` (the name is taken) and `invalid`.
@@ -25,7 +27,7 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
   requireWriter(ctx);
   const before = await visibleRepo(ctx, id);
   const source = await changedSource(ctx, before, changes);
-  const settings: Partial<typeof repos.$inferInsert> = {
+  const settings: Settings = {
     ...source,
     ...(changes.name === undefined ? {} : { name: changes.name }),
     ...(changes.is_public === undefined ? {} : { isPublic: changes.is_public }),
@@ -40,12 +42,7 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
   return await getRepo(ctx, id);
 }
 
-async function apply(
-  ctx: Context,
-  before: RepoRow,
-  settings: Partial<typeof repos.$inferInsert>,
-  changes: RepoChanges,
-): Promise<void> {
+async function apply(ctx: Context, before: RepoRow, settings: Settings, changes: RepoChanges): Promise<void> {
   try {
     await ctx.db.transaction(async (tx) => {
       if (changes.org !== undefined) settings.orgId = await findOrAddOrg(tx, changes.org);
@@ -91,11 +88,11 @@ async function changedPath(ctx: Context, before: RepoRow, folder: string) {
 }
 
 /** Asked soon, and from then on by the new interval; one that is off leaves nothing to be late for. */
-function newInterval(seconds: number | null): Partial<typeof repos.$inferInsert> {
+function newInterval(seconds: number | null): Settings {
   const isOff = seconds === 0;
   return {
     syncIntervalSeconds: seconds,
-    nextCheckAt: isOff ? null : new Date(),
+    nextCheckAt: isOff ? null : sql`now()`,
     ...(isOff || seconds !== null ? { checkSeconds: isOff ? null : seconds } : {}),
   };
 }
