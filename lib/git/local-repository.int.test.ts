@@ -1,4 +1,5 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -102,6 +103,49 @@ describe('what is found', () => {
     await rename(path.join(repo.dir, '.git/objects'), path.join(root, 'secret', `objects-${made}`));
     await symlink(path.join(root, 'secret', `objects-${made}`), path.join(repo.dir, '.git/objects'));
     await expect(find(repo.dir)).rejects.toMatchObject(refused);
+  });
+
+  it('is nothing where its refs, or packs that it borrows, are links that lead outside', async () => {
+    const secret = await createWorkTree(path.join(root, 'secret', `linked-${made}`), { 's.txt': 'secret\n' });
+    await secret.git(['repack', '-adq']);
+    const refused = { code: 'invalid', kind: 'policy' };
+
+    const borrowed = path.join(root, 'work', `borrowed-${made}`);
+    await mkdir(borrowed);
+    await symlink(path.join(secret.dir, '.git/objects/pack'), path.join(borrowed, 'pack'));
+    const alternates = path.join(repo.dir, '.git/objects/info/alternates');
+    await writeFile(alternates, `${borrowed}\n`);
+    await expect(find(repo.dir)).rejects.toMatchObject(refused);
+    // git takes the end of a line of another system for a part of the name.
+    await mkdir(path.join(root, 'work', `plain-${made}`));
+    await symlink(path.join(secret.dir, '.git/objects'), path.join(root, 'work', `plain-${made}\r`));
+    await writeFile(alternates, `${path.join(root, 'work', `plain-${made}`)}\r\n`);
+    await expect(find(repo.dir)).rejects.toMatchObject(refused);
+    await rm(alternates);
+
+    const [pack = ''] = await readdir(path.join(secret.dir, '.git/objects/pack'));
+    const link = path.join(repo.dir, '.git/objects/pack', pack);
+    await mkdir(path.dirname(link), { recursive: true });
+    await symlink(path.join(secret.dir, '.git/objects/pack', pack), link);
+    await expect(find(repo.dir)).rejects.toMatchObject(refused);
+    await rm(link);
+
+    await symlink(path.join(secret.dir, '.git/refs'), path.join(repo.dir, '.git/reftable'));
+    await expect(find(repo.dir)).rejects.toMatchObject(refused);
+  });
+
+  it('is found at once however often stores of objects name one another', async () => {
+    const stores = [1, 2, 3, 4, 5].map((n) => path.join(root, 'work', `store-${made}-${n}`));
+    for (const store of stores) await mkdir(path.join(store, 'info'), { recursive: true });
+    for (const [i, store] of [path.join(repo.dir, '.git/objects'), ...stores].entries()) {
+      if (stores[i]) await writeFile(path.join(store, 'info/alternates'), `${stores[i]}\n`.repeat(80));
+    }
+    await find(repo.dir);
+  });
+
+  it('is nothing that git would wait for without end', async () => {
+    execFileSync('mkfifo', [path.join(repo.dir, '.git/shallow')]);
+    await expect(find(repo.dir)).rejects.toMatchObject({ kind: 'not_found' });
   });
 
   it('is nothing where no folder is allowed, and never our own data', async () => {

@@ -31,6 +31,11 @@ export function localPolicy(env: { localRoots: readonly string[]; dataDir: strin
 const MAX_POINTER_BYTES = 8192;
 /** As deep as git itself follows borrowed object stores. */
 const MAX_ALTERNATES_DEPTH = 5;
+/** What git reads of a repository's own folders. Each may be a link to elsewhere, but not out of the roots. */
+const OWN_FILES = ['HEAD', 'packed-refs', 'refs', 'reftable', 'shallow'];
+/** Would begin a path, or a line, of its own where paths are written down. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are refused.
+const CONTROL = /[\x00-\x1f\x7f]/;
 
 /**
  * The repository at `folder`: a work tree, a linked one, or a bare repository. Everything that git would be led to from
@@ -43,11 +48,12 @@ export async function findLocalRepository(folder: string, policy: LocalPolicy): 
   const top = await enter(folder, allowed);
   const gitDir = await enter(await gitDirOf(top), allowed);
   const pointer = await readPointer(path.join(gitDir, 'commondir'));
-  const commonDir = pointer === null ? gitDir : await enter(path.resolve(gitDir, pointer), allowed);
+  const commonDir = pointer === null ? gitDir : await enter(path.resolve(gitDir, lineOf(pointer)), allowed);
   const objectsDir = await enter(path.join(commonDir, 'objects'), allowed);
-  await enter(path.join(objectsDir, 'pack'), allowed).catch(ignoreAbsence);
   if ((await kindOf(path.join(gitDir, 'HEAD'))) === null || !(await isRepository(commonDir))) throw noRepository();
-  await requireBorrowedAllowed(objectsDir, allowed, MAX_ALTERNATES_DEPTH);
+  const own = OWN_FILES.flatMap((name) => [path.join(gitDir, name), path.join(commonDir, name)]);
+  for (const file of own) await requireAllowed(file, allowed);
+  await requireObjectsAllowed(objectsDir, allowed, MAX_ALTERNATES_DEPTH, new Set());
   await refusePartialClone(objectsDir);
   return { [checked]: true, gitDir, commonDir, objectsDir };
 }
@@ -59,8 +65,7 @@ export function requireLocalRoot(folder: string, roots: readonly string[]): void
       'This server reads no repositories on its own disks. Set FRESHET_LOCAL_ROOTS to the folders it may read.',
     );
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are refused.
-  if (!path.isAbsolute(folder) || /[\x00-\x1f\x7f]/.test(folder)) {
+  if (!path.isAbsolute(folder) || CONTROL.test(folder)) {
     throw refused('Give the full path of the folder, beginning with a slash.');
   }
   if (!isUnderRoot(folder, roots)) throw outside();
@@ -88,14 +93,30 @@ async function openPolicy({ roots, dataDir }: LocalPolicy): Promise<OpenPolicy> 
 async function enter(folder: string, allowed: OpenPolicy): Promise<string> {
   try {
     const real = await realpath(folder);
-    if (!allowed.roots.some((root) => isWithin(real, root))) throw outside();
-    if (allowed.dataDir !== null && isWithin(real, allowed.dataDir)) {
-      throw refused('This folder belongs to Freshet itself.');
-    }
+    requireReal(real, allowed);
     if (!(await stat(real)).isDirectory()) throw noRepository();
     return real;
   } catch (error) {
     throw asRefusal(error);
+  }
+}
+
+function requireReal(real: string, allowed: OpenPolicy): void {
+  if (CONTROL.test(real) || !allowed.roots.some((root) => isWithin(real, root))) throw outside();
+  if (allowed.dataDir !== null && isWithin(real, allowed.dataDir)) {
+    throw refused('This folder belongs to Freshet itself.');
+  }
+}
+
+/** Throws where what is there leads out of the roots, or is a pipe or a device, at which git would wait for ever. */
+async function requireAllowed(file: string, allowed: OpenPolicy): Promise<void> {
+  try {
+    requireReal(await realpath(file), allowed);
+    const found = await stat(file);
+    if (!found.isFile() && !found.isDirectory()) throw noRepository();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (!['ENOENT', 'ENOTDIR'].includes(code)) throw asRefusal(error);
   }
 }
 
@@ -109,7 +130,7 @@ async function gitDirOf(top: string): Promise<string> {
   const kind = await kindOf(inside);
   if (kind === null) return top;
   if (kind === 'folder') return inside;
-  const named = /^gitdir: (.+)$/.exec((await readPointer(inside)) ?? '')?.[1];
+  const named = /^gitdir: (.+)$/.exec(lineOf((await readPointer(inside)) ?? ''))?.[1];
   if (named === undefined) throw noRepository();
   return path.resolve(top, named);
 }
@@ -129,25 +150,44 @@ async function kindOf(file: string): Promise<'folder' | 'other' | null> {
   }
 }
 
-/** The one line of a small plain file; null where there is none. */
+/** The text of a small plain file; null where there is none. */
 async function readPointer(file: string): Promise<string | null> {
   try {
     const found = await stat(file);
     if (!found.isFile() || found.size > MAX_POINTER_BYTES) throw noRepository();
-    return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
+    return await readFile(file, 'utf8');
   } catch (error) {
     return ignoreAbsence(asRefusal(error));
   }
 }
 
-async function requireBorrowedAllowed(objectsDir: string, allowed: OpenPolicy, depth: number): Promise<void> {
+/** A pointer's path, with the ends of lines cut off as git does. */
+function lineOf(pointer: string): string {
+  return pointer.replace(/[\r\n]+$/, '');
+}
+
+/** `seen`: each store is looked at once, as git does; they may name one another thousands of times. */
+async function requireObjectsAllowed(
+  objectsDir: string,
+  allowed: OpenPolicy,
+  depth: number,
+  seen: Set<string>,
+): Promise<void> {
+  if (seen.has(objectsDir)) return;
+  seen.add(objectsDir);
+  for (const folder of [objectsDir, path.join(objectsDir, 'info'), path.join(objectsDir, 'pack')]) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error) => ignoreAbsence(asRefusal(error)));
+    for (const entry of entries ?? []) {
+      if (!entry.isFile() && !entry.isDirectory()) await requireAllowed(path.join(folder, entry.name), allowed);
+    }
+  }
   const text = await readPointer(path.join(objectsDir, 'info', 'alternates'));
   for (const line of text?.split('\n') ?? []) {
     if (line === '' || line.startsWith('#')) continue;
     // What is quoted is read by git alone; nobody has such a path without meaning to hide it.
     if (line.startsWith('"') || depth === 0) throw outside();
     const borrowed = await enter(path.resolve(objectsDir, line), allowed);
-    await requireBorrowedAllowed(borrowed, allowed, depth - 1);
+    await requireObjectsAllowed(borrowed, allowed, depth - 1, seen);
   }
 }
 
