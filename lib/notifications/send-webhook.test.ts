@@ -101,6 +101,19 @@ describe('a webhook', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
+  it('that answers with another protocol is left', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    expect(await refusal(sendWebhook(message(url), LOCAL))).toBe('The connection to 127.0.0.1 failed.');
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('that speaks no HTTP is said not to work', async () => {
     const noise = createTcpServer((socket) => {
       socket.on('error', () => {}).resume();

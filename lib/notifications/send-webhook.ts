@@ -53,6 +53,8 @@ async function post({ url, addresses }: CheckedAddress, { secret, deliveryId, bo
     call.once('response', resolve);
     // It may come after the answer too, and must not be nobody's then.
     call.on('error', reject);
+    // An answer that changes the protocol ends the connection without either.
+    call.once('close', () => reject(new Error('closed without an answer')));
     call.end(body);
   });
   await drain(response);
