@@ -9,6 +9,7 @@ import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { cloneMirror } from './clone';
 import { fetchMirror } from './fetch';
 import type { GitProgress } from './progress';
+import { assertGitServer } from './redirect';
 import { listRawRefs, listRefs } from './refs';
 import { validateRemote } from './remote-policy';
 import { listRemoteRefs } from './remote-refs';
@@ -201,6 +202,20 @@ describe('servers that misbehave', () => {
     endless.closeAllConnections();
     endless.close();
     expect((await listRemoteRefs(remote, world.limits)).headBranch).toBe('main');
+  });
+
+  it('a host that changes the protocol where it is asked what it is keeps nobody waiting', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const remote = await validateRemote(`http://127.0.0.1:${port}/org/repo.git`, world.policy);
+    await expect(assertGitServer(remote, {})).rejects.toMatchObject({ code: 'upstream', kind: 'network' });
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('a host that speaks another protocol is an upstream error', async () => {

@@ -117,7 +117,9 @@ async function probe(
       },
       resolve,
     );
-    request.once('error', reject);
+    request.on('error', reject);
+    // An answer that changes the protocol ends the connection without either.
+    request.once('close', () => reject(new Error('closed without an answer')));
     request.end();
   }).catch((cause: unknown) => {
     throw new AppError('upstream', `The connection to ${remote.host} failed.`, {
