@@ -124,20 +124,22 @@ async function startFollowUps(ctx: Context): Promise<number> {
 /** Younger folders may belong to a clone that another process is making right now. */
 async function removeStrayFolders(ctx: Context): Promise<number> {
   const root = path.dirname(mirrorDir(ctx.env.dataDir, '0'));
-  const names = await readdir(root).catch(() => [] as string[]);
+  const names = (await readdir(root).catch(() => [] as string[])).filter((name) => UUID.test(name));
+  const ids = [...new Set(names.map((name) => UUID.exec(name)?.[0] ?? ''))];
+  // Asked after the folders were listed: a repository is there before its folder is.
+  const rows = await ctx.db.$client<{ id: string; is_busy: boolean }[]>`
+    select id, active_run_id is not null as is_busy from repos where id = any(${ids}::uuid[])`;
+  const isBusy = new Map(rows.map((row) => [row.id, row.is_busy]));
   let removed = 0;
   for (const name of names) {
-    const id = UUID.exec(name)?.[0];
-    if (!id) continue;
+    const id = UUID.exec(name)?.[0] ?? '';
     const folder = path.join(root, name);
-    const [alive] = await ctx.db.$client<{ active_run_id: string | null }[]>`
-      select active_run_id from repos where id = ${id}`;
-    const isMirror = folder === mirrorDir(ctx.env.dataDir, id);
-    if (alive && isMirror) continue;
+    const isAlive = isBusy.has(id);
+    if (isAlive && folder === mirrorDir(ctx.env.dataDir, id)) continue;
     const info = await stat(folder).catch(() => null);
     const isOld = info !== null && Math.abs(Date.now() - info.mtimeMs) > ctx.env.runTimeoutMs;
     // However old it looks: a run under way may be making it.
-    if (alive ? isOld && alive.active_run_id === null : info !== null) {
+    if (isAlive ? isOld && !isBusy.get(id) : info !== null) {
       await rm(folder, { recursive: true, force: true });
       removed++;
     }
