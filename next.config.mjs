@@ -1,6 +1,7 @@
-import type { NextConfig } from 'next';
+// Not TypeScript: that would be compiled, and said, at each start.
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: [
