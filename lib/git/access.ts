@@ -1,5 +1,5 @@
 // Tells a mirror that may not be read from one that is damaged: the first is never thrown away.
-import { open, readdir, stat } from 'node:fs/promises';
+import { constants, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { diskError } from './errors';
 
@@ -20,13 +20,24 @@ export async function refuseUnreadablePacks(dir: string): Promise<void> {
   for (const name of await readdir(packs).catch(() => [])) await read(path.join(packs, name));
 }
 
+/** True where it is there and this process may not read it, or may not go into it. Never waits for a pipe. */
+export async function isDenied(file: string): Promise<boolean> {
+  return (await denialOf(file)) !== null;
+}
+
 async function read(file: string): Promise<void> {
+  const denial = await denialOf(file);
+  if (denial) throw diskError(denial);
+}
+
+async function denialOf(file: string): Promise<unknown> {
   try {
-    const handle = await open(file, 'r');
+    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     await handle.close();
     // A folder that may be listed and not entered hides what is in it.
     await stat(`${file}/.`);
   } catch (error) {
-    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw diskError(error);
+    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return error;
   }
+  return null;
 }

@@ -240,6 +240,39 @@ describe('a view', () => {
   });
 });
 
+describe('a branch that cannot be read', () => {
+  it.each(['refs/heads/side/a', 'refs/heads/side', 'HEAD', 'config', 'objects/pack'])(
+    'is not taken for one that was deleted where the rights to %s are missing',
+    async (part) => {
+      await repo.git(['branch', 'side/a']);
+      await repo.git(['repack', '-adq']);
+      const [pack = ''] = await readdir(path.join(repo.dir, '.git/objects/pack'));
+      const file = path.join(repo.dir, '.git', part === 'objects/pack' ? `${part}/${pack}` : part);
+      await chmod(root, 0o755);
+      await chmod(file, 0o000);
+      const isRoot = process.geteuid?.() === 0;
+      if (isRoot) process.seteuid?.(65_534);
+      const asked = await find(repo.dir)
+        .then((local) => listLocalRefs(local))
+        .catch((error: unknown) => error);
+      if (isRoot) process.seteuid?.(0);
+      await chmod(file, 0o755);
+      expect(asked).toMatchObject({ code: 'invalid', kind: 'auth' });
+    },
+  );
+
+  it('is not taken for one that was deleted', async () => {
+    await repo.git(['branch', 'side']);
+    await writeFile(path.join(repo.dir, '.git/refs/heads/main'), '');
+    await expect(find(repo.dir).then((local) => listLocalRefs(local))).rejects.toMatchObject({ kind: 'corrupt' });
+  });
+
+  it('is nothing where HEAD names one that has no commit yet', async () => {
+    await repo.git(['checkout', '-q', '--orphan', 'later']);
+    expect(await listLocalRefs(await find(repo.dir))).toMatchObject({ headBranch: null, headSha: null });
+  });
+});
+
 describe('a hostile repository', () => {
   it('has no say in what is run: not by its configuration, its hooks, nor what that includes', async () => {
     const marker = path.join(root, `owned-${made}`);

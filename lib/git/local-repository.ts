@@ -2,6 +2,7 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, type SyncErrorKind } from '@/lib/errors';
+import { isDenied } from './access';
 
 const checked = Symbol('checked');
 
@@ -33,6 +34,8 @@ const MAX_POINTER_BYTES = 8192;
 const MAX_ALTERNATES_DEPTH = 5;
 /** What git reads of a repository's own folders. Each may be a link to elsewhere, but not out of the roots. */
 const OWN_FILES = ['HEAD', 'packed-refs', 'refs', 'reftable', 'shallow'];
+/** What is in a store of objects for good. */
+const STORED = /^(?:[0-9a-f]{2}|info|pack|pack-.*\.(?:idx|pack))$/;
 /** Would begin a path, or a line, of its own where paths are written down. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are refused.
 const CONTROL = /[\x00-\x1f\x7f]/;
@@ -178,7 +181,11 @@ async function requireObjectsAllowed(
   for (const folder of [objectsDir, path.join(objectsDir, 'info'), path.join(objectsDir, 'pack')]) {
     const entries = await readdir(folder, { withFileTypes: true }).catch((error) => ignoreAbsence(asRefusal(error)));
     for (const entry of entries ?? []) {
-      if (!entry.isFile() && !entry.isDirectory()) await requireAllowed(path.join(folder, entry.name), allowed);
+      const file = path.join(folder, entry.name);
+      if (!entry.isFile() && !entry.isDirectory()) await requireAllowed(file, allowed);
+      // git takes what it may not read for missing. What is only being written is nobody's yet.
+      if (!STORED.test(entry.name)) continue;
+      if (await isDenied(file)) throw denied();
     }
   }
   const text = await readPointer(path.join(objectsDir, 'info', 'alternates'));
@@ -204,11 +211,7 @@ function asRefusal(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return noRepository(error);
   if (code === 'EACCES' || code === 'EPERM') {
-    return invalid(
-      'auth',
-      'The account that Freshet runs as may not read this folder. Give it read permission.',
-      error,
-    );
+    return denied(error);
   }
   if (code === 'ELOOP') return outside();
   return error;
@@ -221,6 +224,15 @@ function ignoreAbsence(error: unknown): null {
 
 function noRepository(cause?: unknown): AppError {
   return invalid('not_found', 'There is no git repository in this folder. Was it moved or deleted?', cause);
+}
+
+/** This process lacks the right to read a part of somebody's repository. */
+export function denied(cause?: unknown): AppError {
+  return invalid(
+    'auth',
+    'The account that Freshet runs as may not read this folder, or a part of it. Give it read permission.',
+    cause,
+  );
 }
 
 function outside(): AppError {
