@@ -37,7 +37,8 @@ export async function requestSync(ctx: Context, repoId: string, o: { trigger: Ru
   try {
     await ctx.send({ name: 'repo/sync.requested', id: runId, data: { repo_id: repoId, run_id: runId } });
   } catch (cause) {
-    await release(ctx, repoId, runId, { before, isKept: KEPT.includes(o.trigger), cause });
+    const isKept = claimed.wasDirty || KEPT.includes(o.trigger);
+    await release(ctx, repoId, runId, { before, isKept, cause });
     throw new AppError('internal', 'The sync could not be queued. Nothing has changed; try again in a moment.', {
       cause,
       retryable: true,
@@ -61,13 +62,18 @@ function refuseUnsyncable(repo: Repo): void {
   }
 }
 
+interface Claimed {
+  /** Somebody had asked for a run already, which this one is too. */
+  wasDirty: boolean;
+}
+
 /** A run that waits for its retry (status `error`) gives way to a new request: its next attempt finds itself replaced. */
-async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTrigger): Promise<boolean> {
+async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTrigger): Promise<Claimed | null> {
   const requestedBy = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
   const free = sourcesOf('claim');
-  const rows = await ctx.db.$client<(EndedRun & { new_id: string })[]>`
+  const rows = await ctx.db.$client<(EndedRun & { new_id: string; was_dirty: boolean })[]>`
     with target as (
-      select id, active_run_id, head_commit from repos
+      select id, active_run_id, head_commit, dirty from repos
       where id = ${repoId} and deleted_at is null and status = any(${free}::repo_status[])
       for update
     ), claimed as (
@@ -87,10 +93,13 @@ async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTr
       select ${runId}, id, ${trigger}::run_trigger, ${requestedBy}::uuid from claimed
       returning sync_runs.id as new_id
     )
-    select inserted.new_id, replaced.* from inserted left join replaced on true`;
+    select inserted.new_id, target.dirty as was_dirty, replaced.*
+    from inserted cross join target left join replaced on true`;
   for (const row of rows) if (row.id !== null) tellEnd(ctx.log, row, { replaced_by: runId });
-  if (rows.length === 1) ctx.log.debug({ run_id: runId, repo_id: repoId, trigger }, 'run requested');
-  return rows.length === 1;
+  const [claimed] = rows;
+  if (!claimed) return null;
+  ctx.log.debug({ run_id: runId, repo_id: repoId, trigger }, 'run requested');
+  return { wasDirty: claimed.was_dirty };
 }
 
 async function joinOrRefuse(ctx: Context, repoId: string, trigger: RunTrigger): Promise<SyncRequest> {
@@ -111,7 +120,7 @@ async function joinOrRefuse(ctx: Context, repoId: string, trigger: RunTrigger): 
   );
 }
 
-/** `isKept`: whoever asked will not ask again, so the mark that asks for a follow-up stays. */
+/** `isKept`: whoever asked, now or before, will not ask again, so the mark that asks for a follow-up stays. */
 async function release(
   ctx: Context,
   repoId: string,
@@ -123,7 +132,7 @@ async function release(
       update sync_runs set status = 'failed', error_kind = 'internal', ended_at = now(),
         error = 'The run could not be queued.'
       where id = ${runId} and status in ('queued', 'running') returning ${endedColumns(tx)}`;
-    await tx`update repos set active_run_id = null, dirty = ${isKept}, status = ${before.status}::repo_status
+    await tx`update repos set active_run_id = null, dirty = dirty or ${isKept}, status = ${before.status}::repo_status
       where id = ${repoId} and active_run_id = ${runId}`;
     return run;
   });

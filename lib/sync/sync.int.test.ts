@@ -113,6 +113,15 @@ describe('a repository', () => {
     await expect.poll(async () => (await world.runs(id))[0]?.status, { timeout: 20_000 }).toBe('unchanged');
   });
 
+  it('keeps the wish of a webhook when the run that somebody else asks for cannot be queued', async () => {
+    const { id } = await added('acme/wished', { 'a.txt': 'x\n' });
+    await wishForSyncs(world.as(SYSTEM), [id]);
+    const broken = { ...world.as(SYSTEM), send: () => Promise.reject(new Error('no engine')) };
+    await expect(requestSync(broken, id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'internal' });
+    await sweep(world.as(SYSTEM));
+    await expect.poll(async () => (await world.runs(id))[0]?.status, { timeout: 20_000 }).toBe('unchanged');
+  });
+
   it('refuses a second request while it is busy, and keeps one for later where the trigger can wait', async () => {
     const { id, git } = await added('acme/busy', { 'a.txt': 'first\n' });
     world.git.faults.push({ match: 'acme/busy', delayMs: 400, times: 1 });
