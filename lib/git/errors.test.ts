@@ -10,6 +10,19 @@ describe('what git says', () => {
     ["fatal: could not read Username for 'https://git.example': terminal prompts disabled", 'upstream', 'auth', false],
     ["fatal: Authentication failed for 'https://git.example/r/'", 'upstream', 'auth', false],
     ['git@git.example: Permission denied (publickey).', 'upstream', 'auth', false],
+    [
+      'remote: fatal: write error: No space left on device\nfatal: the remote end hung up unexpectedly',
+      'upstream',
+      'network',
+      true,
+    ],
+    ['fatal: remote error: unable to create temporary file: Permission denied', 'upstream', 'network', true],
+    [
+      'ERROR: could not open the repository: Permission denied\nfatal: Could not read from remote repository.',
+      'upstream',
+      'network',
+      true,
+    ],
     ['Host key verification failed.\nfatal: Could not read from remote repository.', 'upstream', 'policy', false],
     [
       "remote: Repository not found.\nfatal: repository 'https://git.example/r/' not found",

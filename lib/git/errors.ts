@@ -36,6 +36,9 @@ const DENIED =
   'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
 const STATUS = /(?:returned error:?|HTTP(?:\/[\d.]+)?(?: error)?:?) (\d{3})/;
 
+/** Lines that git passes on from the other side; ssh hosts say theirs in capitals. */
+const REMOTE = /^(?:remote|fatal: remote error|ERROR): [^\r\n]*/gm;
+
 /** In order: the first that matches counts, so the cause stands before its consequences. */
 const RULES: Rule[] = [
   {
@@ -117,7 +120,7 @@ const RULES: Rule[] = [
   },
   {
     pattern:
-      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|RPC failed|transfer closed|expected flush|the remote end|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header/i,
+      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|RPC failed|transfer closed|expected flush|the remote end|from remote repository|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header/i,
     code: 'upstream',
     kind: 'network',
     retryable: true,
@@ -173,7 +176,8 @@ export function gitError(failure: GitFailure): AppError {
   if (failure.host && status)
     return statusError(Number(status), host, new HttpStatusError(Number(status), cause.message));
   for (const rule of RULES) {
-    const match = rule.pattern.exec(failure.stderr);
+    // What the other side says of its own disk is no word on ours.
+    const match = rule.pattern.exec(rule.kind === 'disk' ? failure.stderr.replace(REMOTE, '') : failure.stderr);
     if (!match) continue;
     return new AppError(rule.code, rule.message(host, match), {
       kind: rule.kind,
