@@ -9,6 +9,8 @@ import { startGit } from './run';
 
 /** A lock is held for moments; one this old belongs to nobody. */
 const STALE_MS = 30_000;
+/** It asks for a few objects: whatever takes longer hangs, such as another machine's disk. */
+const TIMEOUT_MS = 120_000;
 const CONDEMNED = 'freshet-damaged';
 
 /**
@@ -32,7 +34,7 @@ async function look(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
     const running = await startGit(
       dir,
       { verb: 'cat-file', flags: ['--batch-check'] },
-      { input: 'HEAD\nHEAD^{tree}\n' },
+      { input: 'HEAD\nHEAD^{tree}\n', timeoutMs: TIMEOUT_MS },
     );
     let text = '';
     for await (const chunk of running.stdout) text += chunk.toString('latin1');
@@ -78,7 +80,11 @@ export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } 
 }
 
 async function someExist(dir: string, ids: string[]): Promise<boolean> {
-  const running = await startGit(dir, { verb: 'cat-file', flags: ['--batch-check'] }, { input: `${ids.join('\n')}\n` });
+  const running = await startGit(
+    dir,
+    { verb: 'cat-file', flags: ['--batch-check'] },
+    { input: `${ids.join('\n')}\n`, timeoutMs: TIMEOUT_MS },
+  );
   let text = '';
   for await (const chunk of running.stdout) text += chunk.toString('latin1');
   await running.done;

@@ -148,6 +148,18 @@ describe('what is found', () => {
     await expect(find(repo.dir)).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  it('keeps nobody waiting longer than a run may take where an object is a pipe', async () => {
+    const local = await find(repo.dir);
+    const { refs } = await listLocalRefs(local);
+    const object = path.join(repo.dir, '.git/objects', first.slice(0, 2), first.slice(2));
+    await rm(object);
+    execFileSync('mkfifo', [object]);
+    const dir = path.join(dataDir, 'mirrors', `view-${made}.git`);
+    await expect(openView(dir, local, refs, { signal: AbortSignal.timeout(500) })).rejects.toMatchObject({
+      kind: 'timeout',
+    });
+  });
+
   it('is nothing where no folder is allowed, and never our own data', async () => {
     await expect(findLocalRepository(repo.dir, { roots: [], dataDir })).rejects.toThrow('FRESHET_LOCAL_ROOTS');
     await runGit(root, ['clone', '-q', '--bare', repo.dir, path.join(dataDir, 'mirrors', `own-${made}.git`)]);

@@ -26,6 +26,7 @@ export async function openView(
   dir: string,
   local: LocalRepository,
   refs: ReadonlyMap<string, string>,
+  o: { signal?: AbortSignal | undefined } = {},
 ): Promise<string[]> {
   try {
     const format = formatOf(refs) ?? (await readClaim(dir))?.format ?? 'sha1';
@@ -33,7 +34,7 @@ export async function openView(
     if (!isUsable) await makeView(dir, local, format);
     await removeStaleLocks(dir);
     await copyShallow(dir, local);
-    return await borrowRefs(dir, refs);
+    return await borrowRefs(dir, refs, o.signal);
   } catch (error) {
     throw diskError(error);
   }
@@ -70,10 +71,14 @@ async function copyShallow(dir: string, local: LocalRepository): Promise<void> {
   else await writeFile(path.join(dir, 'shallow'), theirs);
 }
 
-async function borrowRefs(dir: string, refs: ReadonlyMap<string, string>): Promise<string[]> {
+async function borrowRefs(
+  dir: string,
+  refs: ReadonlyMap<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   const all = await listRawRefs(dir, ['refs/freshet', 'refs/heads', 'refs/tags']);
   const present = new Map([...all].filter(([name]) => name.startsWith(FETCHED)));
-  const missing = await missingObjects(dir, new Set(refs.values()));
+  const missing = await missingObjects(dir, new Set(refs.values()), { signal });
   const leftOut: string[] = [];
   const wanted = new Map<string, string>();
   for (const [name, sha] of refs) {

@@ -69,12 +69,12 @@ async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<S
   return {
     async listRefs(dir, signal) {
       const found = await listLocalRefs(local, { signal });
-      if (dir !== null) broken = await dropBroken(dir, found.refs);
+      if (dir !== null) broken = await dropBroken(dir, found.refs, signal);
       return found;
     },
     isCopied: (dir) => isViewOf(dir, local),
-    async bringIn(dir, upstream) {
-      broken.push(...(await openView(dir, local, upstream.refs)));
+    async bringIn(dir, upstream, { signal }) {
+      broken.push(...(await openView(dir, local, upstream.refs, { signal })));
       if (broken.length === 0) return null;
       const others = broken.length > 1 ? ` and ${broken.length - 1} more` : '';
       return `Left out: ${broken[0]}${others} (what it names is missing there).`;
@@ -83,10 +83,10 @@ async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<S
 }
 
 /** Takes out refs that name what is not there; only those that moved are looked at. Returns their names. */
-async function dropBroken(dir: string, refs: Map<string, string>): Promise<string[]> {
+async function dropBroken(dir: string, refs: Map<string, string>, signal: AbortSignal): Promise<string[]> {
   const known = new Set((await listRefs(dir)).values());
   const moved = [...refs].filter(([, sha]) => !known.has(sha));
-  const missing = await missingObjects(dir, new Set(moved.map(([, sha]) => sha)));
+  const missing = await missingObjects(dir, new Set(moved.map(([, sha]) => sha)), { signal });
   const broken = moved.filter(([, sha]) => missing.has(sha)).map(([name]) => name);
   for (const name of broken) refs.delete(name);
   return broken;
