@@ -1,4 +1,5 @@
 // Starts what every request needs, in order: environment, database, engine, first administrator.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { systemContext } from '@/inngest/context';
@@ -13,6 +14,9 @@ import { sweep } from '@/lib/sync/sweep';
 import { startWatching } from '@/lib/sync/triggers/watch';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
 import { wishesGranted } from '@/lib/webhooks/grant-wishes';
+
+/** How long a stop waits for what only looks and asks. */
+const STOP_MS = 5000;
 
 export interface RunningFreshet {
   /** Path of the one-time link that makes the first administrator; null where none is needed. */
@@ -67,8 +71,8 @@ async function start(): Promise<RunningFreshet> {
     setupPath,
     stop: async () => {
       isStopping = true;
-      await watching?.stop();
-      await wishesGranted();
+      // A file system that hangs, or an engine elsewhere that does, does not keep us from stopping.
+      await Promise.race([Promise.all([watching?.stop(), wishesGranted()]), sleep(STOP_MS)]);
       await engine?.stop();
       await closeWorkers();
       await closeRenderers();

@@ -25,6 +25,13 @@ const STEPS: Record<NonNullable<WorstRepo['repo']['error_kind']>, string> = {
   internal: 'Sync again, or see the log',
 };
 
+/** Of a folder on this server. */
+const LOCAL_STEPS: Partial<typeof STEPS> = {
+  auth: 'Let Freshet read the folder',
+  not_found: 'Give its new folder',
+  corrupt: 'Repair it there',
+};
+
 export function WorstList({ worst }: { worst: WorstRepo[] }) {
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
@@ -34,7 +41,7 @@ export function WorstList({ worst }: { worst: WorstRepo[] }) {
             <span className="min-w-0 flex-1 basis-56">
               <RepoName repo={repo} href={`/repos/${repo.id}`} />
             </span>
-            <StatusPill look="bad" text={NEEDS[need]} />
+            <StatusPill look="bad" text={need === 'token' && repo.kind === 'local' ? 'No permission' : NEEDS[need]} />
             <span className="text-2xs text-muted sm:w-56 sm:text-right">
               {need === 'check' ? (
                 <>
@@ -73,5 +80,6 @@ function whyOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
 function stepOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
   if (need === 'confirmation') return 'Look, and confirm it if it is meant';
   if (need === 'check') return 'Sync to see why';
-  return STEPS[repo.error_kind ?? 'internal'];
+  const kind = repo.error_kind ?? 'internal';
+  return (repo.kind === 'local' ? LOCAL_STEPS[kind] : undefined) ?? STEPS[kind];
 }

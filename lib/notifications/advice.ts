@@ -14,10 +14,20 @@ const ADVICE: Record<NonNullable<NewsEvent['error_kind']>, string> = {
   internal: 'Sync it to try again. If it stays, the log of the server has the details.',
 };
 
+/** Of a folder on the server. */
+const LOCAL_ADVICE: Partial<typeof ADVICE> = {
+  auth: 'Let the account that runs Freshet read the folder.',
+  not_found: 'Its folder can be changed on its page, under Settings.',
+  corrupt: 'Run git fsck in the folder: Freshet changes nothing there.',
+  policy: 'Which folders may be read is set where Freshet is started (FRESHET_LOCAL_ROOTS).',
+};
+
 const STALE = 'See whether the server keeps up: its runs may queue, or the host has asked it to wait.';
 
 /** A sentence; null where there is nothing to do. */
-export function adviceFor({ kind, error_kind }: Pick<NewsEvent, 'kind' | 'error_kind'>): string | null {
+export function adviceFor({ kind, error_kind, repo }: Pick<NewsEvent, 'kind' | 'error_kind' | 'repo'>): string | null {
   if (kind === 'stale') return STALE;
-  return kind === 'error' ? ADVICE[error_kind ?? 'internal'] : null;
+  if (kind !== 'error') return null;
+  const of = error_kind ?? 'internal';
+  return (repo.kind === 'local' ? LOCAL_ADVICE[of] : undefined) ?? ADVICE[of];
 }

@@ -66,7 +66,7 @@ describe('what people are told', () => {
     expect(told(await outbox())).toEqual([['acme/rivers error'], ['acme/rivers recovered']]);
     expect((await outbox())[0]?.events[0]).toEqual({
       kind: 'error',
-      repo: { id, org: 'acme', name: 'rivers' },
+      repo: { id, org: 'acme', name: 'rivers', kind: 'mirror' },
       error_kind: 'auth',
       message: 'The host refuses the token.',
       since: '2026-01-02T03:04:00.000Z',
@@ -136,13 +136,13 @@ describe('what people are told', () => {
     expect(told(await outbox())).toEqual([['acme/rivers stale'], ['acme/rivers error']]);
   });
 
-  it('leaves out what is deleted, archived or not synced by itself', async () => {
+  it('leaves out what is deleted or archived, and not what is synced only when asked', async () => {
     await addTarget();
     await addRepos(ctx.db, ['gone'], { ...FAILED, deletedAt: new Date() });
     await addRepos(ctx.db, ['archived'], { ...FAILED, status: 'archived' });
-    await addRepos(ctx.db, ['off'], { ...FAILED, syncIntervalSeconds: 0 });
-    expect(await collectNews(ctx)).toBe(0);
-    expect(await outbox()).toEqual([]);
+    await addRepos(ctx.db, ['asked'], { ...FAILED, syncIntervalSeconds: 0 });
+    expect(await collectNews(ctx)).toBe(1);
+    expect(told(await outbox())).toEqual([['acme/asked error']]);
   });
 });
 

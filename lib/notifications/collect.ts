@@ -12,6 +12,7 @@ interface Row extends Record<string, unknown> {
   id: string;
   org: string;
   name: string;
+  repo_kind: NewsEvent['repo']['kind'];
   kind: NewsKind;
   told_at: string | null;
   error_kind: NewsEvent['error_kind'];
@@ -60,7 +61,7 @@ async function markTold(db: Pick<Context['db'], 'execute'>, tellsStale: boolean)
   return await db.execute<Row>(sql`
     with found as (
       select ${repos.id} as id, ${repos.notifiedAt} as told_at, ${kind} as kind from ${repos}
-      where ${isFollowed} and ${repos.syncIntervalSeconds} is distinct from 0 and ${kind} is not null
+      where ${isFollowed} and ${kind} is not null
       for update skip locked
     )
     update ${repos} set
@@ -68,7 +69,7 @@ async function markTold(db: Pick<Context['db'], 'execute'>, tellsStale: boolean)
       notified_at = case found.kind when 'recovered' then ${repos.notifiedAt} else now() end
     from found, ${orgs}
     where ${repos.id} = found.id and ${orgs.id} = ${repos.orgId}
-    returning ${repos.id}, ${orgs.name} as org, ${repos.name}, found.kind, found.told_at, ${repos.errorKind},
+    returning ${repos.id}, ${orgs.name} as org, ${repos.name}, ${repos.kind} as repo_kind, found.kind, found.told_at, ${repos.errorKind},
       ${repos.error}, ${repos.failingSince}, ${repos.failureCount},
       coalesce(${repos.checkedAt}, ${repos.addedAt}) as fresh_at`);
 }
@@ -92,7 +93,7 @@ function toEvent(row: Row): NewsEvent {
   const since = { error: row.failing_since, stale: row.fresh_at, recovered: row.told_at }[row.kind];
   return {
     kind: row.kind,
-    repo: { id: row.id, org: row.org, name: row.name },
+    repo: { id: row.id, org: row.org, name: row.name, kind: row.repo_kind },
     error_kind: isError ? row.error_kind : null,
     message: isError ? row.error : null,
     since: iso(since),

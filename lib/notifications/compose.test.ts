@@ -11,7 +11,7 @@ const env = parseEnv({ FRESHET_PUBLIC_URL: 'https://search.example.com/' });
 function event(name: string, o: Partial<NewsEvent> = {}): NewsEvent {
   return {
     kind: 'error',
-    repo: { id: '5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e', org: 'acme', name },
+    repo: { id: '5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e', org: 'acme', name, kind: 'mirror' },
     error_kind: 'auth',
     message: 'The host refuses the token.',
     since: '2026-01-02T03:04:05.678Z',
@@ -90,6 +90,7 @@ describe("a webhook's body", () => {
           id: '5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
           org: 'acme',
           name: 'rivers',
+          kind: 'mirror',
           url: 'https://search.example.com/repos/5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
         },
         error_kind: 'auth',
@@ -99,6 +100,12 @@ describe("a webhook's body", () => {
         advice: 'Give it a token that may read it: on its page, under Settings.',
       },
     ]);
+  });
+
+  it('says of a folder what helps with a folder', () => {
+    const local = { ...event('rivers'), repo: { ...event('rivers').repo, kind: 'local' as const } };
+    const body = JSON.parse(webhookBody(env, 'id-1', newsOf([local])));
+    expect(body.events[0].advice).toBe('Let the account that runs Freshet read the folder.');
   });
 
   it('calls nobody and links nowhere by what a message happens to hold', () => {

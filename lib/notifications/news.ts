@@ -1,6 +1,6 @@
 // What people are told: what became of repositories at one moment, as it waits in the outbox.
 import { z } from 'zod';
-import { errorKind } from '@/db/schema';
+import { errorKind, repoKind } from '@/db/schema';
 
 export const NEWS_KINDS = ['error', 'stale', 'recovered'] as const;
 export type NewsKind = (typeof NEWS_KINDS)[number];
@@ -10,7 +10,7 @@ export const MOST_EVENTS = 500;
 
 export const newsEventSchema = z.object({
   kind: z.enum(NEWS_KINDS),
-  repo: z.object({ id: z.uuid(), org: z.string(), name: z.string() }),
+  repo: z.object({ id: z.uuid(), org: z.string(), name: z.string(), kind: z.enum(repoKind.enumValues) }),
   error_kind: z.enum(errorKind.enumValues).nullable(),
   message: z.string().nullable(),
   /** When it began to fail, was last fresh or, of one that works again, when people were told that it did not. */

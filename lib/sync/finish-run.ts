@@ -19,7 +19,7 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
             (select least(now(), max(committed_at)) from commits where commits.repo_id = repos.id), now())
           else now() end
       from sync_runs run
-      where run.id = ${runId} and repos.active_run_id = ${runId} and repos.status = any(${sourcesOf('finish')}::repo_status[])
+      where run.id = ${runId} and run.status in ('queued', 'running') and repos.active_run_id = ${runId} and repos.status = any(${sourcesOf('finish')}::repo_status[])
       returning repos.id, repos.dirty`;
     if (!held) return null;
     await tx`

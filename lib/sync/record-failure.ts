@@ -34,6 +34,7 @@ export async function recordFailure(
         check_seconds = ${checkSeconds(sql)},
         next_check_at = ${inAbout(sql, failureSeconds(sql, failure.retryAfterSeconds ?? 0))}
       where id = ${repoId} and active_run_id = ${runId} and status = any(${sourcesOf('fail')}::repo_status[])
+        and exists (select 1 from sync_runs where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running'))
       returning id
     )
     update sync_runs set error_kind = ${kind}::error_kind, error = ${failure.message},

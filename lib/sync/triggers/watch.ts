@@ -85,8 +85,10 @@ async function begin(ctx: Context, watched: Map<string, Watched>, id: string, fo
   const entry: Watched = { folder, local, identity, watcher: watchRefs(local), settle: undefined };
   watched.set(id, entry);
   entry.watcher.on('all', () => {
-    clearTimeout(entry.settle);
-    entry.settle = setTimeout(() => void ask(ctx, id), SETTLE_MS);
+    entry.settle ??= setTimeout(() => {
+      entry.settle = undefined;
+      void ask(ctx, id);
+    }, SETTLE_MS);
   });
   let isTold = false;
   entry.watcher.on('error', (error) => {
