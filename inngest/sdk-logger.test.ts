@@ -20,7 +20,11 @@ it('tells of what failed unexpectedly, and not again of what a run says itself',
   logger.error('words alone');
   for (const retryable of [true, false]) {
     const failure = new AppError('upstream', 'no such repository', { kind: 'not_found', retryable });
-    logger.error({ err: engineError(failure, 0, [60]) }, 'Inngest step error');
+    const thrown = engineError(failure, 0, [60]);
+    logger.error({ err: thrown }, 'Inngest step error');
+    // What the SDK makes of it where the step was kept as failed.
+    const kept = { name: thrown.name, cause: { name: failure.name, message: failure.message } };
+    logger.error({ err: Object.assign(new Error(failure.message), kept) }, 'Inngest function error');
   }
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
     'Inngest step error',

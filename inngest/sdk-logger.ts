@@ -3,6 +3,9 @@
 import { AppError } from '@/lib/errors';
 import type { Logger } from '@/lib/log';
 
+/** An error may be its own cause. */
+const MOST_CAUSES = 5;
+
 /** A logger for the SDK. A failure of a sync is written to its run and logged there; all others are told here. */
 export function sdkLogger(log: Logger) {
   return {
@@ -16,8 +19,15 @@ export function sdkLogger(log: Logger) {
   };
 }
 
-/** `engineError` wraps what a stage has recorded: an AppError is the cause of what it throws. */
+/**
+ * `engineError` wraps what a stage has recorded: an AppError is the cause of what it throws. A step that has failed for
+ * good is told of by what was kept of its error, where an AppError is known by its name.
+ */
 function isRecorded(entry: unknown): boolean {
-  const error = (entry as { err?: unknown } | null)?.err;
-  return error instanceof Error && error.cause instanceof AppError;
+  let cause = ((entry as { err?: unknown } | null)?.err as Error | undefined)?.cause as Error | undefined;
+  for (let depth = 0; cause && depth < MOST_CAUSES; depth++) {
+    if (cause instanceof AppError || cause.name === 'AppError') return true;
+    cause = cause.cause as Error | undefined;
+  }
+  return false;
 }

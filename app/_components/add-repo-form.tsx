@@ -14,7 +14,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
   const router = useRouter();
   const add = useAddRepo();
   const [address, setAddress] = useState('');
-  const isPath = takesPaths && address.trim().startsWith('/');
+  const path = /^(?:file:\/\/)?(\/.*)$/.exec(address.trim())?.[1];
 
   const message = add.error?.message ?? null;
   // What is wrong with something else may lie in a field that is folded away.
@@ -29,7 +29,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
     const interval = intervalOf(form);
     add.mutate(
       {
-        ...(isPath ? { path: address.trim() } : { url: address.trim() }),
+        ...(path === undefined ? { url: address.trim() } : { path }),
         is_public: form.get('public') === 'on',
         ...(org ? { org } : {}),
         ...(name ? { name } : {}),
@@ -72,7 +72,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
       >
         <summary className="px-4 py-2.5 text-sm font-medium">Private source, name, branches, schedule</summary>
         <div className="grid gap-5 border-t border-line p-4">
-          {!isPath && (
+          {path === undefined && (
             <Field
               label="Access token"
               name="token"

@@ -24,12 +24,12 @@ it.each([
   [
     { repositories: 1200, needing_attention: 1, failing: 1, auth_errors: 1 },
     '1 of 1,200 repositories needs attention',
-    '1 token refused',
+    '1 failing (1 refused)',
   ],
   [
     { repositories: 12, needing_attention: 6, failing: 5, auth_errors: 2, held_back: 1, stale: 3 },
     '6 of 12 repositories need attention',
-    '2 tokens refused, 2 failing, 1 held back, 3 stale',
+    '5 failing (2 refused, 1 held back), 1 stale',
   ],
 ])('%j reads "%s"', (some, headline, reasons) => {
   expect(headlineOf({ ...none, ...some })).toBe(headline);

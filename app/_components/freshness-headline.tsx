@@ -15,13 +15,13 @@ export function headlineOf(freshness: Freshness): string {
   return `All ${formatCount(repositories)} repositories are fresh`;
 }
 
-/** "1 token refused, 2 failing, 1 stale"; empty where nothing is amiss. */
-export function reasonsOf({ auth_errors: refused, failing, held_back: held, stale }: Freshness): string {
-  const others = Math.max(0, failing - refused - held);
+/** "3 failing (1 refused, 1 held back), 1 stale": each counted once; empty where nothing is amiss. */
+export function reasonsOf({ auth_errors: refused, failing, held_back: held, needing_attention }: Freshness): string {
+  const stale = Math.max(0, needing_attention - failing);
+  const kinds = [refused > 0 && `${formatCount(refused)} refused`, held > 0 && `${formatCount(held)} held back`];
+  const named = kinds.filter(Boolean).join(', ');
   return [
-    refused > 0 && formatPlural(refused, 'token refused', 'tokens refused'),
-    others > 0 && `${formatCount(others)} failing`,
-    held > 0 && `${formatCount(held)} held back`,
+    failing > 0 && `${formatCount(failing)} failing${named && ` (${named})`}`,
     stale > 0 && `${formatCount(stale)} stale`,
   ]
     .filter(Boolean)

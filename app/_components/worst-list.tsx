@@ -41,7 +41,7 @@ export function WorstList({ worst }: { worst: WorstRepo[] }) {
             <span className="min-w-0 flex-1 basis-56">
               <RepoName repo={repo} href={`/repos/${repo.id}`} />
             </span>
-            <StatusPill look="bad" text={need === 'token' && repo.kind === 'local' ? 'No permission' : NEEDS[need]} />
+            <StatusPill look="bad" text={needOf({ need, repo })} />
             <span className="text-2xs text-muted sm:w-56 sm:text-right">
               {need === 'check' ? (
                 <>
@@ -49,7 +49,7 @@ export function WorstList({ worst }: { worst: WorstRepo[] }) {
                 </>
               ) : (
                 <>
-                  {repo.failure_count > 1 ? `failed ${repo.failure_count} times since ` : 'failed '}
+                  {repo.failure_count > 1 ? `failed ${repo.failure_count} times, first ` : 'failed '}
                   <RelativeTime at={since} />
                 </>
               )}
@@ -71,6 +71,12 @@ export function WorstList({ worst }: { worst: WorstRepo[] }) {
   );
 }
 
+function needOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
+  if (need !== 'token') return NEEDS[need];
+  if (repo.kind === 'local') return 'No permission';
+  return repo.has_token ? NEEDS.token : 'Needs a token';
+}
+
 function whyOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
   if (need === 'confirmation' && repo.held_back) return repo.held_back.reason;
   if (need === 'check') return 'Upstream should have been asked long ago and has not answered since.';
@@ -81,5 +87,6 @@ function stepOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
   if (need === 'confirmation') return 'Look, and confirm it if it is meant';
   if (need === 'check') return 'Sync to see why';
   const kind = repo.error_kind ?? 'internal';
+  if (kind === 'auth' && repo.kind !== 'local' && !repo.has_token) return 'Give it a token';
   return (repo.kind === 'local' ? LOCAL_STEPS[kind] : undefined) ?? STEPS[kind];
 }

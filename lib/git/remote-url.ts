@@ -41,7 +41,9 @@ export function parseRemoteUrl(input: string): RemoteUrl {
   if (scheme) return parseHttp(text);
   const scp = SCP_FORM.exec(text);
   if (scp) return parseScp(scp);
-  return refuse('Only https://, http:// and ssh:// addresses (or user@host:path) can be mirrored.');
+  return refuse(
+    'Only https://, http:// and ssh:// addresses (or user@host:path) can be mirrored. A folder on this server is given by its full path, beginning with a slash.',
+  );
 }
 
 /** The one spelling under which an address is stored. Syntax only; throws like `parseRemoteUrl`. */

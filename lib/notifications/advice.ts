@@ -3,7 +3,7 @@ import type { NewsEvent } from './news';
 
 const ADVICE: Record<NonNullable<NewsEvent['error_kind']>, string> = {
   auth: 'Give it a token that may read it: on its page, under Settings.',
-  not_found: 'Check its address, or give it a token: some hosts hide private repositories like this.',
+  not_found: 'Some hosts hide private repositories like this: a token may help.',
   network:
     'This is usually over soon, and Freshet tries again by itself. If it stays, check that it can reach the host.',
   timeout: 'Freshet tries again by itself. The time limit can be raised (FRESHET_FETCH_TIMEOUT_SECONDS).',

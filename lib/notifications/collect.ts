@@ -80,9 +80,9 @@ function newsKind(tellsStale: boolean): SQL {
   const isQuiet = sql`coalesce(
     ${repos.notifiedAt} not between now() - ${QUIET_MINUTES} * interval '1 minute' and now(), true)`;
   return sql`case
-    when ${repos.status} = 'error' and ${repos.activeRunId} is null and ${repos.failureCount} > 0
+    -- A run that failed for good: it is told although the next one is under way, which may follow at once for ever.
+    when ${repos.failureCount} > 0
       then case when ${repos.notifiedAs} is distinct from 'error' and ${isQuiet} then 'error' end
-    when ${repos.failureCount} > 0 then null
     when ${isBehind} then case when ${tellsStale}::boolean and ${repos.notifiedAs} is null and ${isQuiet} then 'stale' end
     when ${repos.status} = 'ready' and ${repos.notifiedAs} is not null then 'recovered' end`;
 }

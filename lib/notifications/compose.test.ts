@@ -134,7 +134,7 @@ it('is written as HTML without letting a message be HTML', () => {
 });
 
 it('links to pages where it is known under which address people find them', () => {
-  expect(pageUrl(parseEnv({ PORT: '3000' }), 'x')).toBe('http://localhost:3000/repos/x');
+  expect(pageUrl(parseEnv({ PORT: '3000' }), 'x')).toBe('http://127.0.0.1:3000/repos/x');
   expect(pageUrl(parseEnv({ HOST: '0.0.0.0' }), 'x')).toBeNull();
   expect(pageUrl(parseEnv({ HOST: '0.0.0.0', FRESHET_PUBLIC_URL: 'https://a.example' }), 'x')).toBe(
     'https://a.example/repos/x',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nameFromUrl } from './name-from-url';
+import { nameFromPath, nameFromUrl } from './name-from-url';
 import { repoName } from './repo-settings';
 
 it.each([
@@ -9,7 +9,7 @@ it.each([
   ['https://host.example/rivers', 'host.example', 'rivers'],
   ['https://host.example/', 'host.example', 'repository'],
   ['ssh://git@host.example:2222/~ada/rivers.git', 'ada', 'rivers'],
-  ['https://host.example/%C3%A4%C3%B6/a%20b.git', 'imported', 'a-b'],
+  ['https://host.example/%C3%A4%C3%B6/a%20b.git', 'ao', 'a-b'],
   ['https://host.example/%2E%2E%2Fetc/.git.git', 'etc', 'git'],
   ['https://host.example/%ZZ/rivers.git-.git', 'ZZ', 'rivers'],
   [`https://host.example/a/${'x'.repeat(300)}`, 'a', 'x'.repeat(100)],
@@ -17,4 +17,15 @@ it.each([
   const derived = nameFromUrl(url);
   expect(derived).toEqual({ org, name });
   for (const part of [derived.org, derived.name]) expect(repoName.safeParse(part).success, part).toBe(true);
+});
+
+it.each([
+  ['/srv/git/acme/rivers', 'acme', 'rivers'],
+  ['/srv/git/acme/rivers.git', 'acme', 'rivers'],
+  ['/srv/git/acme/rivers/.git', 'acme', 'rivers'],
+  ['/srv/mein répo ünd mehr', 'srv', 'mein-repo-und-mehr'],
+  ['/rivers', 'local', 'rivers'],
+  ['/', 'local', 'repository'],
+])('%s is %s / %s', (folder, org, name) => {
+  expect(nameFromPath(folder)).toEqual({ org, name });
 });

@@ -27,6 +27,8 @@ function decode(text: string): string {
 
 function tidy(text: string, fallback: string): string {
   const clean = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .slice(0, 100)
     .replace(/^[-.]+|([-.]|\.git)+$/gi, '');

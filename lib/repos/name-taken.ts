@@ -7,9 +7,13 @@ const UNIQUE_VIOLATION = '23505';
 export function nameTaken(error: unknown, org: string, name: string): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (!('code' in cause) || cause.code !== UNIQUE_VIOLATION) continue;
-    return new AppError('conflict', `There is a repository ${org}/${name} already. Give this one another name.`, {
-      cause: error,
-    });
+    return new AppError(
+      'conflict',
+      `There is a repository ${org}/${name} already: look there first. If this is another one, give it another name.`,
+      {
+        cause: error,
+      },
+    );
   }
   return error;
 }

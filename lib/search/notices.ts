@@ -33,14 +33,14 @@ export function planNotices(plan: SearchPlan): string[] {
 }
 
 /** For a scope without anything in it. */
-export function emptyScopeNotice(plan: SearchPlan): string {
+export function emptyScopeNotice(plan: SearchPlan, isVisitor: boolean): string {
   const values = (field: string) => plan.filters.filter((filter) => filter.field === field).flatMap((f) => f.anyOf);
   const branches = values('branch');
   const repos = values('repo');
   if (branches.length > 0)
     return `No indexed branch is called ${quoteAll(branches)} here. Without branch:, default branches are searched.`;
   if (repos.length > 0) return `No indexed repository fits ${quoteAll(repos)}.`;
-  return 'Nothing is indexed here yet.';
+  return isVisitor ? 'Nothing public is indexed here yet. Who signs in may see more.' : 'Nothing is indexed here yet.';
 }
 
 export const NO_VECTORS_NOTICE = 'Nothing is embedded yet, so mode:meaning searched for the words.';

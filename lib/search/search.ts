@@ -1,6 +1,6 @@
 // Searches what the caller may see: parse, narrow to a scope, find, cut a page, show its lines.
 import { performance } from 'node:perf_hooks';
-import type { Context } from '@/lib/context';
+import { type Context, seesEverything } from '@/lib/context';
 import { timeSearch } from '@/lib/metrics/time-search';
 import { cutPage } from './cursor';
 import { embedQuery } from './embed-query';
@@ -88,7 +88,7 @@ async function searchPlan(
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const scope = await resolveScope(tx, ctx.actor, plan, input.repoId);
-  if (scope.refs.length === 0) return { ...NOTHING, notices: [emptyScopeNotice(plan)] };
+  if (scope.refs.length === 0) return { ...NOTHING, notices: [emptyScopeNotice(plan, !seesEverything(ctx.actor))] };
   signal?.throwIfAborted();
   const found = await findResults(tx, { scope, plan, filters: fileFilters(plan, resolveLanguage), vector });
   signal?.throwIfAborted();

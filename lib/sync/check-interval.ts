@@ -30,10 +30,13 @@ export function inAbout(sql: AnySql, seconds: Fragment): Fragment {
   return sql`now() + (${seconds}) * (${1 - JITTER} + random() * ${2 * JITTER}) * interval '1 second'`;
 }
 
-/** Seconds after the next failure in a row: doubled with each, up to the longest, and never before `atLeast`. */
+/**
+ * Seconds after a failed run: as long again as it has been failing, which doubles with each check, up to the longest and
+ * never before `atLeast`. By time and not by count: what others ask for meanwhile does not put the next check off.
+ */
 export function failureSeconds(sql: AnySql, atLeast: number): Fragment {
   const base = checkSeconds(sql);
   return sql`case when repos.sync_interval_seconds = 0 then null else greatest(${atLeast}, least(
     greatest(${LONGEST}, ${base}),
-    greatest(${SHORTEST_AFTER_FAILURE}, ${base}) * power(2, least(repos.failure_count, 12))))::int end`;
+    greatest(${SHORTEST_AFTER_FAILURE}, ${base}, extract(epoch from now() - coalesce(repos.failing_since, now())))))::int end`;
 }

@@ -277,6 +277,17 @@ describe('watching', () => {
     await world.as(SYSTEM).db.$client`update repos set next_check_at = now() + interval '1 day'`;
     await isAt(id, await openWorkTree(`${tree.dir}-2`).commit({ 'a.txt': 'two\n' }));
 
+    // What was a linked work tree becomes a repository of its own, while the one it was of goes on.
+    const other = path.join(root, 'team/nomad-linked');
+    await openWorkTree(`${tree.dir}-2`).git(['worktree', 'add', '-q', other, '-b', 'linked']);
+    const linked = await added(other);
+    await watching?.look();
+    await rename(other, `${other}-away`);
+    const own = await createWorkTree(other, { 'a.txt': 'own\n' });
+    await watching?.look();
+    await world.as(SYSTEM).db.$client`update repos set next_check_at = now() + interval '1 day'`;
+    await isAt(linked.id, await own.commit({ 'a.txt': 'own two\n' }));
+
     // Another repository takes its place, as after `rm -rf` and a new clone.
     await rm(`${tree.dir}-2`, { recursive: true });
     await watching?.look();

@@ -6,6 +6,9 @@ import { checkSeconds, failureSeconds, inAbout } from './check-interval';
 import { sourcesOf } from './state';
 import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
+/** Who asks too often with a token that is refused may be locked out. */
+const REFUSED_SECONDS = 15 * 60;
+
 export interface Failure {
   repoId: string;
   runId: string;
@@ -32,7 +35,7 @@ export async function recordFailure(
         failing_since = coalesce(failing_since, now()),
         failure_count = failure_count + case when ${isFinal} then 1 else 0 end,
         check_seconds = ${checkSeconds(sql)},
-        next_check_at = ${inAbout(sql, failureSeconds(sql, failure.retryAfterSeconds ?? 0))}
+        next_check_at = ${inAbout(sql, failureSeconds(sql, failure.retryAfterSeconds ?? (isRefusal(failure) ? REFUSED_SECONDS : 0)))}
       where id = ${repoId} and active_run_id = ${runId} and status = any(${sourcesOf('fail')}::repo_status[])
         and exists (select 1 from sync_runs where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running'))
       returning id
@@ -49,6 +52,11 @@ export async function recordFailure(
   else if (isFinal) tellEnd(ctx.log, run, detail);
   else ctx.log.warn({ ...line, trigger: run.trigger }, 'an attempt of a run failed; another follows');
   if (failure.retryAfterSeconds) await pauseHost(ctx.db, repoId, failure.retryAfterSeconds);
+}
+
+/** A host that refused a token; a folder on our own disks locks nobody out. */
+function isRefusal(failure: AppError): boolean {
+  return failure.kind === 'auth' && failure.code === 'upstream';
 }
 
 /** A host that asks one repository to wait means all of its repositories here. */

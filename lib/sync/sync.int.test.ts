@@ -472,8 +472,15 @@ describe('the schedule', () => {
     await sync(id);
     expect((await interval()).next).toBeGreaterThan(120 * 0.85);
     for (let i = 0; i < 3; i++) await sync(id);
-    expect((await interval()).next).toBeGreaterThan(8 * 120 * 0.85);
-    expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ failure_count: 4, failing_since: expect.any(String) });
+    expect((await interval()).next).toBeLessThan(120 * 1.15);
+    await db`update repos set failing_since = now() - interval '16 minutes' where id = ${id}`;
+    await sync(id);
+    expect((await interval()).next).toBeGreaterThan(16 * 60 * 0.85);
+    expect((await interval()).next).toBeLessThan(16 * 60 * 1.15);
+    await db`update repos set failing_since = now() - interval '30 days' where id = ${id}`;
+    await sync(id);
+    expect((await interval()).next).toBeLessThan(8 * 60 * 60 * 1.15);
+    expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ failure_count: 6, failing_since: expect.any(String) });
     world.git.faults.splice(world.git.faults.indexOf(fault), 1);
     await sync(id);
     expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ failure_count: 0, failing_since: null });

@@ -37,6 +37,9 @@ export function RunTimeline({ run, now }: { run: Run; now: number }) {
         {waiting && waiting.width >= 1 && (
           <Row {...common} name="Wait for its turn" state="wait" spans={[waiting]} text={formatDuration(waiting.ms)} />
         )}
+        {pauses.length > 0 && (
+          <Row {...common} name="Earlier attempts" state="wait" spans={pauses} text={formatDuration(paused)} />
+        )}
         {STAGES.map((stage) => {
           const span = stages[stage];
           const state = stateOf(run, stage, isOpen);
@@ -51,9 +54,6 @@ export function RunTimeline({ run, now }: { run: Run; now: number }) {
             />
           );
         })}
-        {pauses.length > 0 && (
-          <Row {...common} name="Earlier attempts" state="wait" spans={pauses} text={formatDuration(paused)} />
-        )}
       </ol>
       <div className="mt-1 grid border-t border-line pt-2 pb-1 text-2xs text-muted tabular-nums sm:grid-cols-[11.5rem_1fr_12rem] sm:gap-x-3">
         <div className="sm:col-start-2">
@@ -153,7 +153,7 @@ function Row({ name, state, spans, text, totalMs, searchableAt }: RowProps) {
         {text}
         {first && totalMs > 1 && (
           <>
-            <span aria-hidden="true" className="w-9 text-right" suppressHydrationWarning>
+            <span aria-hidden="true" className="w-11 text-right" suppressHydrationWarning>
               {share} %
             </span>
             <span className="sr-only" suppressHydrationWarning>

@@ -24,7 +24,7 @@ interface Watched {
   folder: string;
   local: LocalRepository;
   /** Which folders these are, also when others take their names. */
-  identity: string | null;
+  identity: string;
   watcher: FSWatcher;
   settle: NodeJS.Timeout | undefined;
 }
@@ -68,7 +68,7 @@ async function lookNow(ctx: Context, watched: Map<string, Watched>): Promise<voi
       and sync_interval_seconds is distinct from 0`;
   const wanted = new Map(rows.map((row) => [row.id, row.folder]));
   for (const [id, entry] of watched) {
-    const isSame = wanted.get(id) === entry.folder && (await identityOf(entry.local)) === entry.identity;
+    const isSame = wanted.get(id) === entry.folder && (await identityOf(entry)) === entry.identity;
     if (!isSame) await unwatch(watched, id);
   }
   for (const [id, folder] of wanted) if (!watched.has(id)) await begin(ctx, watched, id, folder);
@@ -81,7 +81,7 @@ async function begin(ctx: Context, watched: Map<string, Watched>, id: string, fo
     throw error;
   });
   if (local === null) return;
-  const identity = await identityOf(local);
+  const identity = await identityOf({ folder, local });
   const entry: Watched = { folder, local, identity, watcher: watchRefs(local), settle: undefined };
   watched.set(id, entry);
   entry.watcher.on('all', () => {
@@ -100,14 +100,11 @@ async function begin(ctx: Context, watched: Map<string, Watched>, id: string, fo
   await ctx.db.$client`update repos set next_check_at = now() where id = ${id} and active_run_id is null`;
 }
 
-/** Null where they are gone. */
-async function identityOf({ gitDir, commonDir }: LocalRepository): Promise<string | null> {
-  try {
-    const found = await Promise.all([gitDir, commonDir].map((folder) => stat(folder)));
-    return found.map(({ dev, ino }) => `${dev}:${ino}`).join(' ');
-  } catch {
-    return null;
-  }
+/** Of the folder, of what leads from it to its repository, and of that. */
+async function identityOf({ folder, local }: Pick<Watched, 'folder' | 'local'>): Promise<string> {
+  const places = [folder, path.join(folder, '.git'), local.gitDir, local.commonDir];
+  const found = await Promise.all(places.map((place) => stat(place).catch(() => null)));
+  return found.map((info) => (info ? `${info.dev}:${info.ino}` : 'none')).join(' ');
 }
 
 /** A linked work tree has its own HEAD and shares the refs. */
