@@ -29,6 +29,7 @@ const DOWN_MS: [least: number, most: number] = [0, 3000];
 const PUSH_EVERY_MS = 200;
 /** What nobody told of is found by the schedule: as often as it moved. */
 const PATIENCE_MS = 10 * 60_000;
+const RUN_PATIENCE_MS = 60_000;
 
 const root = await mkdtemp(path.join(tmpdir(), 'freshet-soak-upstreams-'));
 const dataDir = await mkdtemp(path.join(tmpdir(), 'freshet-soak-data-'));
@@ -173,18 +174,33 @@ async function countUnsearchable(upstreams: SoakUpstream[]): Promise<number> {
   return wrong;
 }
 
-/** Of the runs that a caller was promised, those that are gone or have no end; and any other that has none. */
+/**
+ * Of the runs that a caller was promised and all others, those that are gone or do not end: the schedule goes on
+ * meanwhile, so one that is open now has some time to.
+ */
 async function countLost(upstreams: SoakUpstream[], accepted: Map<string, string>): Promise<number> {
-  let lost = 0;
-  for (const runId of accepted.keys()) {
-    const run = await app.api<Run>('GET', `/api/v1/runs/${runId}`).catch(() => null);
-    if (run === null || run.ended_at === null) lost++;
-  }
+  const ids = new Set(accepted.keys());
   for (const { id } of upstreams) {
     const { runs } = await app.api<{ runs: Run[] }>('GET', `/api/v1/repos/${id}/runs?limit=100`);
-    lost += runs.filter((run) => run.ended_at === null).length;
+    for (const run of runs) if (run.ended_at === null) ids.add(run.id);
   }
+  let lost = 0;
+  for (const id of ids) if (!(await endsInTime(id))) lost++;
   return lost;
+}
+
+async function endsInTime(runId: string): Promise<boolean> {
+  for (let waited = 0; waited < RUN_PATIENCE_MS; waited += 500) {
+    const run = await app.api<Run>('GET', `/api/v1/runs/${runId}`).catch((error: Error) => error.message);
+    if (typeof run === 'string') {
+      say(`run ${runId}: ${run}`);
+      return false;
+    }
+    if (run.ended_at !== null) return true;
+    await sleep(500);
+  }
+  say(`run ${runId} does not end`);
+  return false;
 }
 
 interface Disk {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { notificationDeliveries, notificationTargets, repos } from '@/db/schema';
@@ -134,6 +135,18 @@ describe('what people are told', () => {
     await letPass(600);
     expect(await collectNews(ctx)).toBe(0);
     expect(told(await outbox())).toEqual([['acme/rivers stale'], ['acme/rivers error']]);
+  });
+
+  it('is a failure also while the next run is under way, which webhooks may keep up for ever', async () => {
+    await addTarget();
+    await addRepos(ctx.db, ['busy'], { ...FAILED, status: 'indexing', activeRunId: randomUUID() });
+    await addRepos(ctx.db, ['first try'], {
+      ...FAILED,
+      failureCount: 0,
+      activeRunId: randomUUID(),
+    });
+    expect(await collectNews(ctx)).toBe(1);
+    expect(told(await outbox())).toEqual([['acme/busy error']]);
   });
 
   it('leaves out what is deleted or archived, and not what is synced only when asked', async () => {
