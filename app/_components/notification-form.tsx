@@ -56,7 +56,8 @@ function Added({ target: { hint }, secret }: AddedTarget) {
   return (
     <Notice look="ok" isLive title={`${hint} is told from now on`}>
       <p className="mb-2">
-        A server of your own can check the Freshet-Signature of each message by this secret, which is shown only now.
+        A server of your own can check each message by this secret, which is shown only now: the header
+        Freshet-Signature is sha256= and the HMAC-SHA256 of the body in hexadecimal digits.
       </p>
       <CopyField isNew label={`Secret for messages to ${hint}`} value={secret} />
     </Notice>

@@ -21,14 +21,15 @@ function onTick(listener: (now: number) => void) {
   };
 }
 
-/** `at` is ISO 8601. */
+/** `at` is ISO 8601. `isAhead`: of what is to come; once its time has come it is "soon". */
 export function RelativeTime({ at, isAhead = false }: { at: string; isAhead?: boolean }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => onTick(setNow), []);
   const date = new Date(at);
+  const isDue = isAhead && now >= date.getTime();
   return (
     <time dateTime={at} title={formatExact(date)} suppressHydrationWarning>
-      {formatRelative(date, new Date(isAhead ? now : Math.max(now, date.getTime())))}
+      {isDue ? 'soon' : formatRelative(date, new Date(isAhead ? now : Math.max(now, date.getTime())))}
     </time>
   );
 }

@@ -14,13 +14,13 @@ const INTERVALS: [seconds: number | null, text: string][] = [
   [0, 'Only when asked'],
 ];
 
-export function IntervalField({ value }: { value: number | null }) {
+export function IntervalField({ value, isLocal = false }: { value: number | null; isLocal?: boolean }) {
   const id = useId();
   const isKnown = INTERVALS.some(([seconds]) => seconds === value);
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
-        Check upstream
+        {isLocal ? 'Check the folder' : 'Check upstream'}
       </label>
       <select id={id} name="interval" defaultValue={value ?? ''} className={inputStyle} aria-describedby={`${id}-hint`}>
         {!isKnown && <option value={value ?? ''}>Every {value} seconds</option>}
@@ -31,7 +31,9 @@ export function IntervalField({ value }: { value: number | null }) {
         ))}
       </select>
       <p id={`${id}-hint`} className="text-xs text-muted">
-        The button, the API and webhooks ask at any time. Following upstream means every 45 seconds to 8 hours.
+        {isLocal
+          ? 'Its branches are watched: what is committed there is synced at once. This is for what watching misses; at most 5 minutes unless you say more. What is not committed is not searchable.'
+          : 'The button, the API and webhooks ask at any time. Following upstream means every 45 seconds to 8 hours.'}
       </p>
     </div>
   );

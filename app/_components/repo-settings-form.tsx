@@ -58,7 +58,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
         </div>
       )}
       <BranchesField value={repo.branches} defaultBranch={repo.default_branch} />
-      <IntervalField value={repo.sync_interval_seconds} />
+      <IntervalField value={repo.sync_interval_seconds} isLocal={repo.kind === 'local'} />
       <CheckField
         name="public"
         label="Public"

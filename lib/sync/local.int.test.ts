@@ -83,7 +83,10 @@ describe('a local repository', () => {
     expect(repo.default_branch).toBe('topic');
 
     await expect(tree.git(['rebase', 'main'])).rejects.toThrow();
+    await tree.git(['branch', 'moved-meanwhile']);
     expect(await sync(repo.id)).toMatchObject({ default_branch: 'topic', head_commit: before, error: null });
+    expect((await world.runs(repo.id))[0]?.note).toContain('HEAD is detached there');
+    await tree.git(['branch', '-D', 'moved-meanwhile']);
     await tree.write('a.txt', 'main side, topic flamingo\n');
     await tree.git(['add', '-A']);
     await tree.git(['-c', 'core.editor=true', 'rebase', '--continue']);

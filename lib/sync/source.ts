@@ -75,9 +75,12 @@ async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<S
     isCopied: (dir) => isViewOf(dir, local),
     async bringIn(dir, upstream, { signal }) {
       broken.push(...(await openView(dir, local, upstream.refs, { signal })));
-      if (broken.length === 0) return null;
       const others = broken.length > 1 ? ` and ${broken.length - 1} more` : '';
-      return `Left out: ${broken[0]}${others} (what it names is missing there).`;
+      const notes = [
+        ...(broken.length > 0 ? [`Left out: ${broken[0]}${others} (what it names is missing there).`] : []),
+        ...(isDetached(upstream) ? ['HEAD is detached there: the branch that it was on is what is searchable.'] : []),
+      ];
+      return notes.length > 0 ? notes.join(' ') : null;
     },
   };
 }
@@ -90,4 +93,9 @@ async function dropBroken(dir: string, refs: Map<string, string>, signal: AbortS
   const broken = moved.filter(([, sha]) => missing.has(sha)).map(([name]) => name);
   for (const name of broken) refs.delete(name);
   return broken;
+}
+
+/** Or it names a branch that has no commit yet, beside others that have. */
+function isDetached(found: RemoteRefs): boolean {
+  return found.headBranch === null && found.refs.size > 0;
 }

@@ -69,7 +69,9 @@ async function lookNow(ctx: Context, watched: Map<string, Watched>): Promise<voi
   const wanted = new Map(rows.map((row) => [row.id, row.folder]));
   for (const [id, entry] of watched) {
     const isSame = wanted.get(id) === entry.folder && (await identityOf(entry)) === entry.identity;
-    if (!isSame) await unwatch(watched, id);
+    if (isSame) continue;
+    await unwatch(watched, id);
+    await checkSoon(ctx, id);
   }
   for (const [id, folder] of wanted) if (!watched.has(id)) await begin(ctx, watched, id, folder);
 }
@@ -97,7 +99,13 @@ async function begin(ctx: Context, watched: Map<string, Watched>, id: string, fo
   });
   await new Promise<void>((resolve) => entry.watcher.once('ready', resolve).once('error', () => resolve()));
   // What moved before the watch began is found by a check that is due now.
-  await ctx.db.$client`update repos set next_check_at = now() where id = ${id} and active_run_id is null`;
+  await checkSoon(ctx, id);
+}
+
+async function checkSoon(ctx: Context, id: string): Promise<void> {
+  await ctx.db.$client`
+    update repos set next_check_at = now()
+    where id = ${id} and active_run_id is null and sync_interval_seconds is distinct from 0`;
 }
 
 /** Of the folder, of what leads from it to its repository, and of that. */
