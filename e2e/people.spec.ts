@@ -7,7 +7,7 @@ test('an invited person joins, changes the password, and is out once disabled', 
   seeded,
 }) => {
   await adminPage.goto('/settings');
-  await adminPage.getByLabel('E-mail').fill('joan@example.org');
+  await adminPage.getByLabel('E-mail', { exact: true }).fill('joan@example.org');
   await adminPage.getByRole('button', { name: 'Make a link' }).click();
   const link = await adminPage.getByLabel('Invitation link').inputValue();
   expect(new URL(link).origin).toBe(seeded.url);

@@ -49,6 +49,7 @@ test('shows a refused token at once, also without JavaScript, and no longer when
   seeded,
 }) => {
   const { id } = seeded.pools.repo;
+  await seeded.api.patch(`/api/v1/repos/${id}`, { data: { token: 'one-that-is-refused' } });
   const fault = { match: '/acme/pools.git', status: 401 };
   seeded.git.faults.push(fault);
   try {
@@ -61,9 +62,9 @@ test('shows a refused token at once, also without JavaScript, and no longer when
       await expect(first).toContainText('acme/pools');
       await expect(first).toContainText('Token refused');
       await expect(first.getByRole('link', { name: 'Give another token' })).toBeVisible();
-      await expect(one.getByText('1 token refused')).toBeVisible();
+      await expect(one.getByText(/failing \(1 refused\)/)).toBeVisible();
       await one.goto('/repos');
-      await expect(one.getByText('1 token refused')).toBeVisible();
+      await expect(one.getByText(/failing \(1 refused\)/)).toBeVisible();
     }
     await plain.context().close();
 
@@ -82,6 +83,7 @@ test('shows a refused token at once, also without JavaScript, and no longer when
   } finally {
     seeded.git.faults.splice(seeded.git.faults.indexOf(fault), 1);
   }
+  await seeded.api.patch(`/api/v1/repos/${id}`, { data: { token: null } });
   expect((await sync(seeded, id)).status).toBe('ready');
   await page.goto('/status');
   await expect(rowOf(page, 'acme/pools')).toHaveCount(0);
