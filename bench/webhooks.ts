@@ -10,6 +10,7 @@ import { startGitServer } from '../e2e/servers/git-http';
 import { createRepo, type GitRepo } from '../e2e/servers/git-repo';
 import { githubPush, headersOf } from '../lib/webhooks/testing';
 import { type App, startApp } from './app';
+import { freshDatabase } from './fresh-database';
 import { timed } from './statistics';
 import { row, untilIdle } from './sync-latency';
 
@@ -28,7 +29,7 @@ interface Upstream {
 const { values } = parseArgs({ options: { native: { type: 'string' } } });
 const root = await mkdtemp(path.join(tmpdir(), 'freshet-bench-upstreams-'));
 const server = await startGitServer({ root });
-const app = await startApp(values.native);
+const app = await startApp(values.native ? await freshDatabase(values.native) : undefined);
 try {
   await measure();
 } finally {
