@@ -51,6 +51,8 @@ async function measure(): Promise<void> {
   console.log('\n| milliseconds | p50 | p95 | n |\n| --- | --- | --- | --- |');
   console.log(row('a signed webhook', storm.webhooks));
   console.log(row('/api/health beside it', storm.health));
+  const shares = await answeredWithin();
+  console.log(`\nBy the server's own clock, from the request to the end of the answer: ${shares}.`);
   console.log(
     `\n${ROUNDS * REPOS} webhooks in ${(storm.tookMs / 1000).toFixed(1)} s: **${runs} syncs** of ${REPOS} repositories, each at its last commit; ${storm.refused} not answered 202.\n`,
   );
@@ -112,4 +114,20 @@ async function untilAt(id: string, commit: string): Promise<void> {
     await sleep(100);
   }
   throw new Error(`${id} did not reach ${commit} within a minute.`);
+}
+
+/** Of all webhooks, the share that the server answered within some times, as /metrics counts them. */
+async function answeredWithin(): Promise<string> {
+  const text = await (await fetch(`${app.url}/metrics`)).text();
+  const name = 'freshet_http_request_duration_seconds';
+  const count = (line: RegExp) => Number(line.exec(text)?.[1] ?? Number.NaN);
+  const all = count(new RegExp(`^${name}_count\\{route="webhooks",status="2xx"\\} (\\d+)`, 'm'));
+  return [0.025, 0.05, 0.1, 0.25]
+    .map((seconds) => {
+      const within = count(
+        new RegExp(`^${name}_bucket\\{le="${seconds}",route="webhooks",status="2xx"\\} (\\d+)`, 'm'),
+      );
+      return `${((100 * within) / all).toFixed(1)} % within ${seconds * 1000} ms`;
+    })
+    .join(', ');
 }
