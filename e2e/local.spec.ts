@@ -63,7 +63,7 @@ test('a local repository is added by its path and follows its commits by itself'
       await page.getByRole('link', { name: 'lab/notebook' }).first().click();
       await page.getByRole('button', { name: 'Sync' }).click();
       await expect(page.getByText('There is no git repository in this folder.')).toBeVisible();
-      await page.getByLabel('Folder').fill(`${tree.dir}-2`);
+      await page.getByLabel('Folder', { exact: true }).fill(`${tree.dir}-2`);
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(page.getByText('There is no git repository in this folder.')).toBeHidden();
       await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible();
