@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
+import { LOCKS } from './advisory-locks';
 import { connectEmbedded, connectNative, type Db, lendDatabase } from './client';
 import { startEmbedded } from './embedded';
 import { migrate, migrationsFolder } from './migrate';
@@ -90,7 +91,7 @@ async function openNative(server: string): Promise<TestDatabase> {
   const name = `freshet_test_${randomBytes(8).toString('hex')}`;
   const at = (database: string) => Object.assign(new URL(server), { pathname: `/${database}` }).toString();
   // One worker at a time: the template is made once, and CREATE DATABASE refuses a template that is in use.
-  await admin.$client`select pg_advisory_lock(7246412)`;
+  await admin.$client`select pg_advisory_lock(${LOCKS.testTemplate})`;
   try {
     const [found] = await admin.$client`select 1 from pg_database where datname = ${template}`;
     if (!found) {
@@ -104,7 +105,7 @@ async function openNative(server: string): Promise<TestDatabase> {
     }
     await admin.$client.unsafe(`create database ${name} template ${template}`);
   } finally {
-    await admin.$client`select pg_advisory_unlock(7246412)`;
+    await admin.$client`select pg_advisory_unlock(${LOCKS.testTemplate})`;
   }
   const db = connectNative(at(name), 5);
   const takeBack = lendDatabase(db, null);

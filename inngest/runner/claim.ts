@@ -1,6 +1,7 @@
 // Takes the next run that may start: a lease of its own, within every concurrency limit.
 import type { Sql, TransactionSql } from 'postgres';
 import { z } from 'zod';
+import { LOCKS } from '@/db/advisory-locks';
 import type { FunctionSpec } from './config';
 import type { EngineEvent } from './expression';
 
@@ -35,9 +36,6 @@ export interface ClaimOptions {
   isNative: boolean;
 }
 
-/** Serialises claims of several processes: counting and leasing must be one act. */
-const CLAIM_LOCK = 7_246_413;
-
 const stepsSchema = z.array(
   z.object({
     id: z.string(),
@@ -55,7 +53,8 @@ const stepsSchema = z.array(
 export async function claimRun(sql: Sql, o: ClaimOptions): Promise<ClaimedRun | null> {
   if (!o.isNative) return await claim(sql, o);
   return await sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${CLAIM_LOCK})`;
+    // Claims of several processes go one by one: counting and leasing must be one act.
+    await tx`select pg_advisory_xact_lock(${LOCKS.engineClaim})`;
     return await claim(tx, o);
   });
 }

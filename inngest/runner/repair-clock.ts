@@ -1,19 +1,19 @@
 // A clock that was set back leaves moments behind that are far ahead: what waits for them would wait as long again.
 import type { Sql } from 'postgres';
+import { LOCKS } from '@/db/advisory-locks';
 
 /** Seconds by which the newest event may be ahead: clocks of several machines are never quite alike. */
 const SLACK_SECONDS = 5;
 /** A lease is for seconds: one for longer is of a clock that was ahead. Whoever lives renews it long before this. */
 const LONGEST_LEASE_SECONDS = 600;
 const NEW_LEASE_SECONDS = 30;
-const REPAIR_LOCK = 7_246_414;
 
 /** Moves what waits back by as much as the newest event is ahead. Returns by how many seconds, 0 where all is well. */
 export async function repairClock(sql: Sql, o: { isNative: boolean }): Promise<number> {
   if ((await secondsAhead(sql)) <= SLACK_SECONDS) return 0;
   return await sql.begin(async (tx) => {
     // Of several processes that notice, one acts, and the others find nothing left to do.
-    if (o.isNative) await tx`select pg_advisory_xact_lock(${REPAIR_LOCK})`;
+    if (o.isNative) await tx`select pg_advisory_xact_lock(${LOCKS.engineClock})`;
     const seconds = await secondsAhead(tx as unknown as Sql);
     if (seconds <= SLACK_SECONDS) return 0;
     const by = tx`${seconds}::float8 * interval '1 second'`;

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { LOCKS } from '@/db/advisory-locks';
 import { notificationTargets, repos } from '@/db/schema';
 import { emailAddress } from '@/lib/accounts/person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
@@ -43,7 +44,7 @@ export async function addNotificationTarget(ctx: Context, input: NewTarget): Pro
   const secret = input.kind === 'webhook' ? randomBytes(32).toString('base64url') : null;
   const row = await ctx.db.transaction(async (tx) => {
     // "The first" and "there already" are about all rows at once.
-    await tx.execute(sql`select pg_advisory_xact_lock(7246416)`);
+    await tx.execute(sql`select pg_advisory_xact_lock(${LOCKS.notificationTargets})`);
     const known = await tx.select({ ciphertext: notificationTargets.addressCiphertext }).from(notificationTargets);
     if (known.some(({ ciphertext }) => readOrNull(ciphertext, key) === address)) {
       throw new AppError('conflict', 'Notifications go there already.');

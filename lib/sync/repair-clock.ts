@@ -1,5 +1,6 @@
 // Finds that the clock was set back since something was written, and puts right what would wait as long again.
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
+import { LOCKS } from '@/db/advisory-locks';
 import type { Context } from '@/lib/context';
 
 /** Seconds by which what was written last may be ahead: clocks of several machines are never quite alike. */
@@ -19,7 +20,6 @@ const FACTS = [
   'dirty_at',
   'dirty_since',
 ];
-const REPAIR_LOCK = 7_246_415;
 
 /** Moves what is due back by as much as the clock was; returns by how many seconds, 0 where all is well. */
 export async function repairClock(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<number> {
@@ -28,7 +28,7 @@ export async function repairClock(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
   if ((await secondsAhead(ctx)) <= SLACK_SECONDS) return 0;
   const seconds = await sql.begin(async (tx) => {
     // Of several processes that notice, one acts, and the others find nothing left to do.
-    if (ctx.env.databaseUrl) await tx`select pg_advisory_xact_lock(${REPAIR_LOCK})`;
+    if (ctx.env.databaseUrl) await tx`select pg_advisory_xact_lock(${LOCKS.syncClock})`;
     const [row] = await newest(tx);
     const ahead = Number(row?.seconds ?? 0);
     if (ahead <= SLACK_SECONDS) return 0;
