@@ -7,7 +7,7 @@ import { runGit } from '@/e2e/servers/git-repo';
 import { createWorkTree, fingerprint, type WorkTree } from '@/e2e/servers/work-tree';
 import { listLocalRefs } from './local-refs';
 import { findLocalRepository } from './local-repository';
-import { openView } from './local-view';
+import { isViewOf, openView } from './local-view';
 import { listCommits } from './log';
 import { readFileAt } from './read-file';
 import { listRefs, readHead } from './refs';
@@ -39,7 +39,7 @@ async function view(folder: string): Promise<{ dir: string; leftOut: string[] }>
   const local = await find(folder);
   const refs = await listLocalRefs(local);
   const dir = path.join(dataDir, 'mirrors', `view-${made}.git`);
-  const leftOut = await openView(dir, local, refs.refs);
+  const leftOut = await openView(dir, local, refs.refs, { isView: await isViewOf(dir, local) });
   await resetRefs(dir, refs, { isBorrowed: true });
   return { dir, leftOut };
 }
@@ -155,9 +155,11 @@ describe('what is found', () => {
     await rm(object);
     execFileSync('mkfifo', [object]);
     const dir = path.join(dataDir, 'mirrors', `view-${made}.git`);
-    await expect(openView(dir, local, refs, { signal: AbortSignal.timeout(500) })).rejects.toMatchObject({
-      kind: 'timeout',
-    });
+    await expect(openView(dir, local, refs, { isView: false, signal: AbortSignal.timeout(500) })).rejects.toMatchObject(
+      {
+        kind: 'timeout',
+      },
+    );
   });
 
   it('is nothing where no folder is allowed, and never our own data', async () => {

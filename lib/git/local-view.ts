@@ -19,19 +19,19 @@ export async function isViewOf(dir: string, local: LocalRepository): Promise<boo
 
 /**
  * Makes `dir` a view of `local`, or the one that is there current: `refs/freshet/fetched/*` become `refs` (as
- * `listLocalRefs` names them). No object is copied. Returns the refs left out because what they name does not exist.
+ * `listLocalRefs` names them). No object is copied. `isView` is what `isViewOf` has found. Returns the refs left out because what they name does not exist.
  * Throws AppError.
  */
 export async function openView(
   dir: string,
   local: LocalRepository,
   refs: ReadonlyMap<string, string>,
-  o: { signal?: AbortSignal | undefined } = {},
+  o: { isView: boolean; signal?: AbortSignal | undefined },
 ): Promise<string[]> {
   try {
-    const format = formatOf(refs) ?? (await readClaim(dir))?.format ?? 'sha1';
-    const isUsable = (await isViewOf(dir, local)) && (await readClaim(dir))?.format === format;
-    if (!isUsable) await makeView(dir, local, format);
+    const claimed = o.isView ? (await readClaim(dir))?.format : undefined;
+    const format = formatOf(refs) ?? claimed ?? 'sha1';
+    if (claimed !== format) await makeView(dir, local, format);
     await removeStaleLocks(dir);
     await copyShallow(dir, local);
     return await borrowRefs(dir, refs, o.signal);

@@ -55,12 +55,12 @@ async function askUpstream(
   source: Source,
   dir: string | null,
 ): Promise<[RemoteRefs, boolean]> {
-  const asked = source.listRefs(dir, stage.signal);
-  if (!dir) return [await asked, false];
+  if (!dir) return [await source.listRefs(null, stage.signal), false];
+  const copied = listRefs(dir);
   // Both are read while upstream answers: an unchanged sync costs hardly more than asking.
   const [upstream, local, head, indexed, isPending] = await Promise.all([
-    asked,
-    listRefs(dir),
+    source.listRefs({ dir, refs: copied }, stage.signal),
+    copied,
     readHead(dir),
     ctx.db.select().from(indexedRefs).where(eq(indexedRefs.repoId, stage.repo.id)),
     hasPendingChunks(ctx, stage.repo.id),
@@ -78,11 +78,10 @@ async function askUpstream(
 }
 
 async function noteUpstream(ctx: Context, stage: Stage, upstream: RemoteRefs): Promise<void> {
+  // Where its HEAD names no branch, ours stays at the one it had.
+  const newHead = upstream.headSha ?? upstream.refs.get(`refs/heads/${stage.repo.defaultBranch}`) ?? null;
   await ctx.db.update(repos).set({ checkedAt: sql`now()` }).where(eq(repos.id, stage.repo.id));
-  await ctx.db
-    .update(syncRuns)
-    .set({ oldHead: stage.repo.headCommit, newHead: upstream.headSha })
-    .where(eq(syncRuns.id, stage.runId));
+  await ctx.db.update(syncRuns).set({ oldHead: stage.repo.headCommit, newHead }).where(eq(syncRuns.id, stage.runId));
 }
 
 /** A deletion that came while git worked has removed the folder already; what git made since must go too. */

@@ -85,7 +85,12 @@ describe('a local repository', () => {
     await expect(tree.git(['rebase', 'main'])).rejects.toThrow();
     await tree.git(['branch', 'moved-meanwhile']);
     expect(await sync(repo.id)).toMatchObject({ default_branch: 'topic', head_commit: before, error: null });
-    expect((await world.runs(repo.id))[0]?.note).toContain('HEAD is detached there');
+    const [run] = await world.runs(repo.id);
+    expect(run).toMatchObject({
+      old_head: before,
+      new_head: before,
+      note: expect.stringContaining('HEAD is detached'),
+    });
     await tree.git(['branch', '-D', 'moved-meanwhile']);
     await tree.write('a.txt', 'main side, topic flamingo\n');
     await tree.git(['add', '-A']);

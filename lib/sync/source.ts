@@ -9,14 +9,13 @@ import { listLocalRefs } from '@/lib/git/local-refs';
 import { findLocalRepository, localPolicy } from '@/lib/git/local-repository';
 import { isViewOf, openView } from '@/lib/git/local-view';
 import { missingObjects } from '@/lib/git/missing-objects';
-import { listRefs } from '@/lib/git/refs';
 import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
 import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
 import type { StageTarget } from './mark-stage';
 
 export interface Source {
-  /** What it has, beside the sound copy of it in `dir`, if there is one. Throws AppError. */
-  listRefs(dir: string | null, signal: AbortSignal): Promise<RemoteRefs>;
+  /** What it has, beside the copy of it, if there is a sound one. Throws AppError. */
+  listRefs(copy: Copy | null, signal: AbortSignal): Promise<RemoteRefs>;
   /** True where the copy in `dir` is sound and needs only what moved. Throws AppError where git cannot be run. */
   isCopied(dir: string): Promise<boolean>;
   /**
@@ -24,6 +23,12 @@ export interface Source {
    * should know of it, or null. Throws AppError.
    */
   bringIn(dir: string, upstream: RemoteRefs, o: BringInOptions): Promise<string | null>;
+}
+
+/** A sound copy of a source, and its refs as they are read. */
+export interface Copy {
+  dir: string;
+  refs: Promise<ReadonlyMap<string, string>>;
 }
 
 export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
@@ -45,7 +50,7 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
   const remote = await validateRemote(url, remotePolicy(ctx.env));
   const limits = { ...token, timeoutMs: ctx.env.fetchTimeoutMs };
   return {
-    listRefs: (_dir, signal) => listRemoteRefs(remote, { ...limits, signal }),
+    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, signal }),
     isCopied: async (dir) => !(await isCondemned(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, _upstream, { isCopied, ...o }) {
       const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes };
@@ -67,14 +72,14 @@ async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<S
   const local = await findLocalRepository(folder, localPolicy(ctx.env));
   let broken: string[] = [];
   return {
-    async listRefs(dir, signal) {
+    async listRefs(copy, signal) {
       const found = await listLocalRefs(local, { signal });
-      if (dir !== null) broken = await dropBroken(dir, found.refs, signal);
+      if (copy !== null) broken = await dropBroken(copy, found.refs, signal);
       return found;
     },
     isCopied: (dir) => isViewOf(dir, local),
-    async bringIn(dir, upstream, { signal }) {
-      broken.push(...(await openView(dir, local, upstream.refs, { signal })));
+    async bringIn(dir, upstream, { isCopied, signal }) {
+      broken.push(...(await openView(dir, local, upstream.refs, { isView: isCopied, signal })));
       const others = broken.length > 1 ? ` and ${broken.length - 1} more` : '';
       const notes = [
         ...(broken.length > 0 ? [`Left out: ${broken[0]}${others} (what it names is missing there).`] : []),
@@ -86,10 +91,10 @@ async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<S
 }
 
 /** Takes out refs that name what is not there; only those that moved are looked at. Returns their names. */
-async function dropBroken(dir: string, refs: Map<string, string>, signal: AbortSignal): Promise<string[]> {
-  const known = new Set((await listRefs(dir)).values());
+async function dropBroken(copy: Copy, refs: Map<string, string>, signal: AbortSignal): Promise<string[]> {
+  const known = new Set((await copy.refs).values());
   const moved = [...refs].filter(([, sha]) => !known.has(sha));
-  const missing = await missingObjects(dir, new Set(moved.map(([, sha]) => sha)), { signal });
+  const missing = await missingObjects(copy.dir, new Set(moved.map(([, sha]) => sha)), { signal });
   const broken = moved.filter(([, sha]) => missing.has(sha)).map(([name]) => name);
   for (const name of broken) refs.delete(name);
   return broken;
