@@ -4,6 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+/** A suite that takes longer hangs: it is ended, and has failed. */
+const LIMIT_MINUTES = 20;
+
 /** @typedef {{ name: string, passed: number, failed: number, seconds: number }} Outcome */
 /** @typedef {Record<string, string | undefined>} Variables */
 /** @typedef {{ root: string, env: Variables }} Place */
@@ -98,11 +101,16 @@ function countPlaywright({ stats, errors }) {
 function run({ root, env }, name, words) {
   console.log(`\n── ${name} ──`);
   const startedAt = performance.now();
-  const { status } = spawnSync(process.execPath, words, {
+  const { status, error } = spawnSync(process.execPath, words, {
     cwd: root,
     env: /** @type {NodeJS.ProcessEnv} */ (env),
     stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: LIMIT_MINUTES * 60_000,
+    killSignal: 'SIGKILL',
   });
+  if (/** @type {NodeJS.ErrnoException | undefined} */ (error)?.code === 'ETIMEDOUT') {
+    console.error(`${name} hangs: it was ended after ${LIMIT_MINUTES} minutes. What has no line above had not ended.`);
+  }
   return { isGood: status === 0, seconds: (performance.now() - startedAt) / 1000 };
 }
 
