@@ -13,7 +13,8 @@ import { startMetrics } from '@/lib/metrics/start-metrics';
 import { sweep } from '@/lib/sync/sweep';
 import { startWatching } from '@/lib/sync/triggers/watch';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
-import { wishesGranted } from '@/lib/webhooks/grant-wishes';
+import { replayJournal } from '@/lib/webhooks/replay-journal';
+import { webhooksSettled } from '@/lib/webhooks/under-way';
 
 /** How long a stop waits for what only looks and asks. */
 const STOP_MS = 5000;
@@ -62,7 +63,9 @@ async function start(): Promise<RunningFreshet> {
   let isStopping = false;
   // What a crash left behind is repaired while the server already answers.
   if (engine) {
-    const repair = sweep(systemContext()).then(() => requestReembed(systemContext()));
+    const repair = replayJournal(systemContext(), { isStart: true })
+      .then(() => sweep(systemContext()))
+      .then(() => requestReembed(systemContext()));
     repair.catch((error) => {
       if (!isStopping) log.error({ err: error }, 'The repair at the start failed.');
     });
@@ -72,7 +75,7 @@ async function start(): Promise<RunningFreshet> {
     stop: async () => {
       isStopping = true;
       // A file system that hangs, or an engine elsewhere that does, does not keep us from stopping.
-      await Promise.race([Promise.all([watching?.stop(), wishesGranted()]), sleep(STOP_MS)]);
+      await Promise.race([Promise.all([watching?.stop(), webhooksSettled()]), sleep(STOP_MS)]);
       await engine?.stop();
       await closeWorkers();
       await closeRenderers();

@@ -3,11 +3,12 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { orgs, repos, syncRuns, type WebhookHost, webhookDeliveries, webhookSecrets } from '@/db/schema';
 import { sourceKey } from '@/lib/git/source-key';
-import { wishesGranted } from '@/lib/webhooks/grant-wishes';
 import { HOSTS } from '@/lib/webhooks/hosts';
 import { pruneDeliveries } from '@/lib/webhooks/prune-deliveries';
+import { removeWebhookSecret } from '@/lib/webhooks/remove-secret';
 import { setWebhookSecret } from '@/lib/webhooks/set-secret';
 import { bitbucketServerPush, headersOf, type Place, PUSH } from '@/lib/webhooks/testing';
+import { webhooksSettled } from '@/lib/webhooks/under-way';
 import { type ApiWorld, call, startApi } from './_testing';
 
 let api: ApiWorld;
@@ -52,7 +53,7 @@ async function send(
     text: sent ?? body,
     headers: headers ?? headersOf(host, { secret, body, ...rest }),
   });
-  await wishesGranted();
+  await webhooksSettled();
   return response;
 }
 
@@ -101,7 +102,7 @@ describe.each(HOSTS)('a push that %s tells of', (host) => {
       await send(host, { headers: { cookie: (await api.signIn('a@example.com', { isAdmin: true })).cookie } }),
     ];
     if (host !== 'gitlab') refusals.push(await send(host, { headers: right, sent: body.replace('main', 'mbin') }));
-    await api.db.delete(webhookSecrets);
+    await removeWebhookSecret({ ...api, actor: { kind: 'system' } }, host);
     refusals.push(await send(host, { headers: right }));
     const answers = await Promise.all(refusals.map(answerOf));
     expect(answers[0]).toMatchObject({ status: 401, body: expect.stringContaining('"unauthenticated"') });

@@ -1,25 +1,18 @@
 // Acts on deliveries that are signed and read: asks for the syncs, and writes down what came of it.
 import type { Db } from '@/db/client';
-import type { WebhookHost, WebhookOutcome } from '@/db/schema';
+import type { WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { instruments } from '@/lib/metrics/instruments';
+import type { Delivery, WebhookNews } from './delivery';
 import { findRepos } from './find-repos';
 import { grantWishes } from './grant-wishes';
 import { inBatches, oncePer } from './in-batches';
 import { pruneSometimes } from './prune-deliveries';
-import type { WebhookNews } from './read-payload';
 import { recordDeliveries, withoutReplays } from './record-deliveries';
-
-export interface ReadDelivery {
-  host: WebhookHost;
-  deliveryId: string | null;
-  /** Null where the body could not be read. */
-  news: WebhookNews | null;
-}
 
 /** Those that come while others are worked on share their queries: a burst stays quick. */
 const batches = oncePer((_db: Db) =>
-  inBatches(async (items: { ctx: Context; delivery: ReadDelivery }[]) => {
+  inBatches(async (items: { ctx: Context; delivery: Delivery }[]) => {
     const [first] = items;
     if (first)
       await actOnAll(
@@ -30,21 +23,22 @@ const batches = oncePer((_db: Db) =>
   }),
 );
 
-/** Resolves once every sync that `delivery` asks for will happen. A replay does nothing. */
-export async function actOn(ctx: Context, delivery: ReadDelivery): Promise<void> {
+/** Resolves once the database knows of every sync that `delivery` asks for. A replay does nothing. */
+export async function actOn(ctx: Context, delivery: Delivery): Promise<void> {
   await batches(ctx.db)({ ctx, delivery });
 }
 
-async function actOnAll(ctx: Context, all: ReadDelivery[]): Promise<void> {
+async function actOnAll(ctx: Context, all: Delivery[]): Promise<void> {
   const [deliveries, found] = await Promise.all([withoutReplays(ctx, all), findRepos(ctx, all.map(aboutWhat))]);
   const reposOf = new Map(all.map((delivery, i) => [delivery, found[i] ?? []]));
   const { wishes, rows } = await recordDeliveries(
     ctx,
     deliveries.map((delivery) => {
-      const { host, deliveryId, news } = delivery;
+      const { host, deliveryId, news, receivedAt } = delivery;
       return {
         host,
         deliveryId,
+        ageMs: Math.max(0, Date.now() - receivedAt),
         event: eventName(news),
         outcome: outcomeOf(news),
         repoIds: reposOf.get(delivery) ?? [],
@@ -64,7 +58,7 @@ async function actOnAll(ctx: Context, all: ReadDelivery[]): Promise<void> {
 const NOTHING = { addresses: [], place: null };
 
 /** Nothing is looked up for what starts no sync. */
-function aboutWhat({ news }: ReadDelivery) {
+function aboutWhat({ news }: Delivery) {
   return news && news.event !== 'ping' && news.event !== 'ignored' ? news : NOTHING;
 }
 

@@ -3,7 +3,7 @@ import { and, asc, inArray, isNull, or, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { sourceKey } from '@/lib/git/source-key';
-import type { WebhookNews } from './read-payload';
+import type { WebhookNews } from './delivery';
 
 type About = Pick<WebhookNews, 'addresses' | 'place'>;
 

@@ -1,18 +1,11 @@
 // Starts the runs that webhooks asked for, after their senders have had their answer.
 import type { Context } from '@/lib/context';
 import { grantWish, type Wish } from '@/lib/sync/request-soon';
-
-const underWay = new Set<Promise<void>>();
+import { goOn } from './under-way';
 
 /** Returns at once. The wishes are written down: what fails here is found by a sweep. */
 export function grantWishes(ctx: Context, wishes: ReadonlyMap<string, Wish>): void {
-  const granting = grantAll(ctx, wishes).finally(() => underWay.delete(granting));
-  underWay.add(granting);
-}
-
-/** Resolves when every run that webhooks asked for until then has been started. */
-export async function wishesGranted(): Promise<void> {
-  await Promise.all(underWay);
+  goOn(grantAll(ctx, wishes));
 }
 
 async function grantAll(ctx: Context, wishes: ReadonlyMap<string, Wish>): Promise<void> {

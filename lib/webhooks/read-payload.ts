@@ -1,24 +1,15 @@
 // Reads what a webhook says: the kind of event, and every address of the repository that it is about.
 import type { z } from 'zod';
 import type { WebhookHost } from '@/db/schema';
+import type { WebhookEvent, WebhookNews } from './delivery';
 import { HEADERS, headerOf } from './hosts';
 import { bitbucketPayload, gitlabPayload, hubPayload } from './payload';
-
-export type WebhookEvent = 'push' | 'tag' | 'branch_created' | 'branch_deleted' | 'ping' | 'ignored';
-
-export interface WebhookNews {
-  event: WebhookEvent;
-  /** The host's own name of the event. */
-  name: string;
-  /** Clone, ssh and web addresses of the repository. */
-  addresses: string[];
-  /** Where a host names no address: project and repository, `key/slug`. */
-  place: string | null;
-}
 
 const NO_COMMIT = /^0+$/;
 /** Longest name of an event that is kept. */
 const MAX_NAME = 60;
+/** Hosts send four or so. */
+const MOST_ADDRESSES = 20;
 
 /** Reads a parsed body; null where it is not what the host sends. */
 export function readPayload(host: WebhookHost, headers: Headers, body: unknown): WebhookNews | null {
@@ -128,7 +119,7 @@ function isNone(commit: string | null | undefined): boolean {
 }
 
 function present(addresses: (string | null | undefined)[]): string[] {
-  return [...new Set(addresses.filter((address): address is string => Boolean(address)))];
+  return [...new Set(addresses.filter((address): address is string => Boolean(address)))].slice(0, MOST_ADDRESSES);
 }
 
 /** Headers hold what a sender likes: only plain characters are kept. */

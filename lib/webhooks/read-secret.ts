@@ -5,20 +5,54 @@ import type { Context } from '@/lib/context';
 import { decryptToken, loadSecret } from '@/lib/git/credentials';
 import { inBatches, oncePer } from './in-batches';
 
-/** Read for every webhook, so that a secret that was replaced or removed is so everywhere at once. */
+/** Milliseconds for which one that another process replaced or removed is still good here. */
+const KEPT_MS = 5000;
+
+type Ciphertexts = Map<WebhookHost, Buffer>;
+
+/** On globalThis, because Next loads pages and routes as separate module instances. */
+const holder = globalThis as typeof globalThis & {
+  freshetWebhookSecrets?: WeakMap<Db, { ciphertexts: Ciphertexts | null; readAt: number }>;
+};
+
+function kept() {
+  holder.freshetWebhookSecrets ??= new WeakMap();
+  return holder.freshetWebhookSecrets;
+}
+
+/** What is read from now on is what the database has. */
+export function forgetSecrets(ctx: Pick<Context, 'db'>): void {
+  kept().set(ctx.db, { ciphertexts: null, readAt: performance.now() });
+}
+
 const ciphertexts = oncePer((db: Db) =>
   inBatches(async (hosts: WebhookHost[]) => {
+    const readAt = performance.now();
     const rows = await db
       .select({ host: webhookSecrets.host, ciphertext: webhookSecrets.secretCiphertext })
       .from(webhookSecrets);
-    const byHost = new Map(rows.map((row) => [row.host, row.ciphertext]));
+    const byHost: Ciphertexts = new Map(rows.map((row) => [row.host, row.ciphertext]));
+    if (readAt > (kept().get(db)?.readAt ?? 0)) kept().set(db, { ciphertexts: byHost, readAt });
     return hosts.map((host) => byHost.get(host) ?? null);
   }),
 );
 
-/** Null where none is set, and where what is stored cannot be read any more, which the log then says. */
-export async function readSecret(ctx: Pick<Context, 'db' | 'env' | 'log'>, host: WebhookHost): Promise<string | null> {
-  const ciphertext = await ciphertexts(ctx.db)(host);
+async function ciphertextOf(db: Db, host: WebhookHost, isFresh: boolean): Promise<Buffer | null> {
+  const known = kept().get(db);
+  const isGood = known?.ciphertexts && performance.now() - known.readAt < KEPT_MS;
+  return isGood && !isFresh ? (known.ciphertexts?.get(host) ?? null) : await ciphertexts(db)(host);
+}
+
+/**
+ * Null where none is set, and where what is stored cannot be read any more, which the log then says. Without `isFresh`
+ * it may be some seconds old.
+ */
+export async function readSecret(
+  ctx: Pick<Context, 'db' | 'env' | 'log'>,
+  host: WebhookHost,
+  { isFresh = false } = {},
+): Promise<string | null> {
+  const ciphertext = await ciphertextOf(ctx.db, host, isFresh);
   if (!ciphertext) return null;
   try {
     return decryptToken(ciphertext, loadSecret(ctx.env));

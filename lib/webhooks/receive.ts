@@ -3,14 +3,14 @@ import type { WebhookHost } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
-import { actOn } from './act-on';
+import { accept } from './accept';
 import { deliveryId } from './delivery-id';
 import { parseBody } from './parse-body';
 import { readPayload } from './read-payload';
 import { readSecret } from './read-secret';
 import { isSigned } from './verify';
 
-export interface Delivery {
+export interface Received {
   headers: Headers;
   /** As it came: the signature is over these bytes. */
   body: Buffer;
@@ -21,13 +21,19 @@ export interface Delivery {
  * replay. Throws `forbidden` on a read-only server and `unauthenticated` where the signature is missing or wrong, or no
  * secret is set; nothing else about the delivery is an error.
  */
-export async function receiveWebhook(ctx: Omit<Context, 'actor'>, host: WebhookHost, o: Delivery): Promise<void> {
+export async function receiveWebhook(ctx: Omit<Context, 'actor'>, host: WebhookHost, o: Received): Promise<void> {
   const system: Context = { ...ctx, actor: { kind: 'system' } };
   requireWriter(system);
-  if (!isSigned(host, { ...o, secret: await readSecret(system, host) })) {
+  if (!(await isTrusted(system, host, o))) {
     instruments().webhooks.inc({ host, outcome: 'refused' });
     throw new AppError('unauthenticated', 'The signature is missing or wrong.');
   }
   const news = readPayload(host, o.headers, parseBody(o.body, o.headers.get('content-type')));
-  await actOn(system, { host, deliveryId: deliveryId(host, o.headers, o.body), news });
+  await accept(system, { host, deliveryId: deliveryId(host, o.headers, o.body), receivedAt: Date.now(), news });
+}
+
+/** What the secret at hand does not prove is checked once more with the one in the database: it may be new. */
+async function isTrusted(ctx: Context, host: WebhookHost, o: Received): Promise<boolean> {
+  if (isSigned(host, { ...o, secret: await readSecret(ctx, host) })) return true;
+  return isSigned(host, { ...o, secret: await readSecret(ctx, host, { isFresh: true }) });
 }

@@ -9,6 +9,8 @@ export interface DeliveryKey {
 }
 
 export interface NewDelivery extends DeliveryKey {
+  /** Milliseconds since it came. */
+  ageMs: number;
   event: string;
   /** Null: what becomes of the wish for `repoIds`. */
   outcome: WebhookOutcome | null;
@@ -50,16 +52,22 @@ export async function recordDeliveries(ctx: Pick<Context, 'db'>, all: NewDeliver
   if (all.length === 0) return { wishes: new Map(), rows: [] };
   const sql = ctx.db.$client;
   const ids = [...new Set(all.flatMap((one) => one.repoIds))];
-  const rows = all.map(({ repoIds, deliveryId, ...one }) => ({ ...one, delivery_id: deliveryId, repo_ids: repoIds }));
+  const rows = all.map(({ repoIds, deliveryId, ageMs, ...one }) => ({
+    ...one,
+    delivery_id: deliveryId,
+    age_ms: ageMs,
+    repo_ids: repoIds,
+  }));
   const [done] = await sql<{ wishes: { id: string; wish: Wish }[] | null; rows: Recorded['rows'] | null }[]>`
     with ${wishes(sql, ids)}, delivery as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d
-        (host webhook_host, delivery_id text, event text, outcome webhook_outcome, repo_ids uuid[])
+        (host webhook_host, delivery_id text, age_ms bigint, event text, outcome webhook_outcome, repo_ids uuid[])
     ), recorded as (
-      insert into webhook_deliveries (host, delivery_id, event, outcome, repo_count, repo_id)
+      insert into webhook_deliveries (host, delivery_id, event, outcome, repo_count, repo_id, received_at)
       select host, delivery_id, event, coalesce(outcome, came_to)::webhook_outcome, cardinality(repo_ids),
-        -- It may be gone by now.
-        (select id from repos where id = repo_ids[1])
+        -- It may be gone by now; what is here stays until this is written, as what is wished for does.
+        coalesce(
+          (select id from wished where id = repo_ids[1]), (select id from repos where id = repo_ids[1] for key share)), now() - age_ms * interval '1 millisecond'
       from delivery, lateral (
         select (case
           when cardinality(repo_ids) = 0 then 'unknown'
@@ -70,7 +78,7 @@ export async function recordDeliveries(ctx: Pick<Context, 'db'>, all: NewDeliver
         from unnest(repo_ids) as repo (id) left join wished on wished.id = repo.id) as outcome_of
       on conflict (host, delivery_id) do update set
         event = excluded.event, outcome = excluded.outcome, repo_id = excluded.repo_id,
-        repo_count = excluded.repo_count, received_at = now()
+        repo_count = excluded.repo_count, received_at = excluded.received_at
       returning id, host, outcome
     )
     select (select json_agg(wished) from wished) as wishes, (select json_agg(recorded) from recorded) as rows`;

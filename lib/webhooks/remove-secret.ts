@@ -4,6 +4,7 @@ import { type WebhookHost, webhookSecrets } from '@/db/schema';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { forgetSecrets } from './read-secret';
 
 /** Throws `not_found` where none is set, and what `requireAdminWriter` throws. */
 export async function removeWebhookSecret(ctx: Context, host: WebhookHost): Promise<void> {
@@ -12,5 +13,6 @@ export async function removeWebhookSecret(ctx: Context, host: WebhookHost): Prom
     .delete(webhookSecrets)
     .where(eq(webhookSecrets.host, host))
     .returning({ host: webhookSecrets.host });
+  forgetSecrets(ctx);
   if (gone.length === 0) throw new AppError('not_found', 'No secret is set for that host.');
 }

@@ -5,9 +5,11 @@ import { type WebhookHost, webhookSecrets } from '@/db/schema';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
 import { encryptToken, loadSecret } from '@/lib/git/credentials';
+import { forgetSecrets } from './read-secret';
 
 /**
- * Returns a new secret, which is shown this once; the one before is worth nothing from now on.
+ * Returns a new secret, which is shown this once; the one before is worth nothing from now on,
+ * and after some seconds in other processes.
  * Throws what `requireAdminWriter` throws.
  */
 export async function setWebhookSecret(ctx: Context, host: WebhookHost): Promise<string> {
@@ -21,5 +23,6 @@ export async function setWebhookSecret(ctx: Context, host: WebhookHost): Promise
     .insert(webhookSecrets)
     .values({ host, ...values })
     .onConflictDoUpdate({ target: webhookSecrets.host, set: { ...values, createdAt: sql`now()` } });
+  forgetSecrets(ctx);
   return secret;
 }
