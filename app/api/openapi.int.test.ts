@@ -64,6 +64,16 @@ it('shows the repository as the API answers it', async () => {
     'size_bytes is_public sync_interval_seconds';
   for (const field of fields.split(' ')) expect(components.schemas.Repo?.properties, field).toHaveProperty(field);
   expect(Object.keys(components.schemas)).toEqual(
-    expect.arrayContaining(['Repo', 'Run', 'Problem', 'NewRepo', 'RepoChanges', 'SearchResponse', 'Tree', 'Blob']),
+    expect.arrayContaining([
+      'Repo',
+      'Run',
+      'Attempt',
+      'Problem',
+      'NewRepo',
+      'RepoChanges',
+      'SearchResponse',
+      'Tree',
+      'Blob',
+    ]),
   );
 });

@@ -115,7 +115,9 @@ it('of a clone that fails in the middle and is tried again', async () => {
     expect(told.at(-1)).toMatchObject({ event: 'end', run: { status: 'succeeded', attempts: 2, error: null } });
     expect(told.filter(({ event }) => event === 'end')).toHaveLength(1);
     const failed = told.findIndex(({ run }) => run.error !== null);
-    expect(told[failed]?.run).toMatchObject({ attempts: 1, error_kind: 'network' });
+    const first = { number: 1, outcome: 'failed', error_kind: 'network' };
+    expect(told[failed]?.run).toMatchObject({ attempts: 1, error_kind: 'network', attempt_history: [first] });
+    expect(told.at(-1)?.run.attempt_history).toMatchObject([first, { number: 2, outcome: 'succeeded' }]);
     const again = told.slice(failed).find(({ run }) => run.error === null);
     expect(again?.run).toMatchObject({ attempts: 2, stage: 'fetch' });
     // It was really followed: in both attempts git's counts came one after the other.

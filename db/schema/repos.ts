@@ -43,6 +43,7 @@ export const errorKind = pgEnum('error_kind', [
   'policy',
   'internal',
 ]);
+export type ErrorKind = (typeof errorKind.enumValues)[number];
 /** What people are told of a repository. */
 export const notifiedAs = pgEnum('notified_as', ['error', 'stale']);
 
@@ -141,6 +142,20 @@ export const runStatus = pgEnum('run_status', ['queued', 'running', 'succeeded',
 export const runStage = pgEnum('run_stage', ['fetch', 'reset', 'plan', 'index', 'publish', 'embed']);
 export type RunStage = (typeof runStage.enumValues)[number];
 
+/** Start and end of each stage in milliseconds since the epoch; end is null while it runs, and where it broke off. */
+export type StageTimes = Partial<Record<RunStage, [start: number, end: number | null]>>;
+
+/** An attempt at a run that failed or was cut off. */
+export interface PastAttempt {
+  number: number;
+  stages: StageTimes;
+  /** Milliseconds since the epoch; null where nobody saw it end. */
+  ended: number | null;
+  /** Null: it was cut off. */
+  error_kind: ErrorKind | null;
+  error: string | null;
+}
+
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -171,8 +186,8 @@ export const syncRuns = pgTable(
     error: text(),
     /** What a person should know of a run that worked: "force-pushed: 12 commits replaced". */
     note: text(),
-    /** Start and end of each stage in milliseconds since the epoch; end is null while it runs. */
-    stageTimes: jsonb().$type<Partial<Record<RunStage, [start: number, end: number | null]>>>().notNull().default({}),
+    /** The stages of the attempt under way, or of the one that worked, and beside them the attempts before it. */
+    stageTimes: jsonb().$type<StageTimes & { earlier?: PastAttempt[] }>().notNull().default({}),
     createdAt: at().notNull().defaultNow(),
     startedAt: at(),
     /** When the new tree became visible. */

@@ -123,7 +123,7 @@ async function overlaps(): Promise<unknown[]> {
   const rows = await database!.db.$client`
     with stages as (
       select r.repo_id, r.id || ' ' || t.key as name, (t.value ->> 0)::bigint as began, (t.value ->> 1)::bigint as ended
-      from sync_runs r, jsonb_each(r.stage_times) t)
+      from sync_runs r, jsonb_each(r.stage_times) t where t.key <> 'earlier')
     select a.name as one, b.name as other from stages a join stages b
       on a.repo_id = b.repo_id and a.name <> b.name and a.began <= b.began and a.ended > b.began`;
   return [...rows];

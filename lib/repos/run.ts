@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { errorKind, runStage, runStatus, runTrigger, syncRuns, users } from '@/db/schema';
 import { type Actor, seesEverything } from '@/lib/context';
+import { attemptSchema, attemptsOf, stageTimesSchema } from './run-attempts';
 
 const instant = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -33,9 +34,14 @@ export const runSchema = z
     error: z.string().nullable(),
     error_kind: z.enum(errorKind.enumValues).nullable(),
     note: z.string().nullable().meta({ description: 'What to know of a run that worked, such as a force push.' }),
-    stage_times: z
-      .partialRecord(z.enum(runStage.enumValues), z.tuple([z.number(), z.number().nullable()]))
-      .meta({ description: 'Start and end of each stage in milliseconds since the epoch; end is null while it runs.' }),
+    stage_times: stageTimesSchema.meta({
+      description:
+        'Start and end of each stage in milliseconds since the epoch, where it was last begun; end is null while it ' +
+        'runs and where it broke off.',
+    }),
+    attempt_history: z.array(attemptSchema).meta({
+      description: 'What each attempt did and how it ended, the first first; empty until a stage begins.',
+    }),
     created_at: instant,
     started_at: instant.nullable(),
     published_at: instant.nullable().meta({ description: 'When the new tree became visible.' }),
@@ -68,6 +74,7 @@ export function selectRuns(db: Pick<Db, 'select'>) {
 
 /** Turns a row of `selectRuns` into the shape that leaves the server; visitors are not told who asked. */
 export function toRun(row: RunRow, actor: Actor): Run {
+  const { attempts, stageTimes } = attemptsOf(row);
   return {
     id: row.id,
     repo_id: row.repoId,
@@ -90,7 +97,8 @@ export function toRun(row: RunRow, actor: Actor): Run {
     error: row.error,
     error_kind: row.errorKind,
     note: row.note,
-    stage_times: stageTimesOf(row),
+    stage_times: stageTimes,
+    attempt_history: attempts,
     created_at: row.createdAt.toISOString(),
     started_at: row.startedAt?.toISOString() ?? null,
     published_at: row.publishedAt?.toISOString() ?? null,
@@ -101,10 +109,4 @@ export function toRun(row: RunRow, actor: Actor): Run {
 /** The clock may have been set back meanwhile: nothing ends before it begins. */
 function endOf({ startedAt, endedAt }: RunRow): Date | null {
   return endedAt && startedAt && endedAt < startedAt ? startedAt : endedAt;
-}
-
-function stageTimesOf({ stageTimes }: RunRow): Run['stage_times'] {
-  return Object.fromEntries(
-    Object.entries(stageTimes ?? {}).map(([stage, [start, end]]) => [stage, [start, end && Math.max(start, end)]]),
-  );
 }

@@ -1,6 +1,7 @@
 // Writes a stage's begin and end, and only while the run still holds its repository.
 import type { Db } from '@/db/client';
 import type { RunStage, repos } from '@/db/schema';
+import { pastAttempt } from './past-attempt';
 import { sourcesOf, statusDuring } from './state';
 
 type RepoRow = typeof repos.$inferSelect;
@@ -23,9 +24,20 @@ export interface StageTarget {
   >;
 }
 
-/** Marks `stage` as begun and returns the repository, or null where the run was replaced, has ended or was deleted. */
+/**
+ * Marks `stage` as begun and returns the repository, or null where the run was replaced, has ended or was deleted.
+ * After a failure a new attempt begins with it, and where it had begun before: that one was cut off.
+ */
 export async function beginStage(db: Db, runId: string, stage: RunStage): Promise<StageTarget | null> {
-  const [row] = await db.$client<(StageTarget['repo'] & { elapsedMs: number })[]>`
+  const sql = db.$client;
+  const isNewAttempt = sql`
+    (sync_runs.attempts = 0 or sync_runs.error is not null or sync_runs.stage_times ? ${stage}::text)`;
+  const past = pastAttempt(sql, {
+    ended: sql`null::bigint`,
+    errorKind: sql`sync_runs.error_kind`,
+    error: sql`sync_runs.error`,
+  });
+  const [row] = await sql<(StageTarget['repo'] & { elapsedMs: number })[]>`
     with held as (
       update repos set
         status = (case when head_commit is null then ${statusDuring(stage, true)}
@@ -35,10 +47,10 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
     ), marked as (
       update sync_runs set
         status = 'running', stage = ${stage}::run_stage, started_at = coalesce(sync_runs.started_at, now()),
-        attempts = sync_runs.attempts + case when ${stage} = 'fetch' or sync_runs.error is not null then 1 else 0 end,
+        attempts = sync_runs.attempts + case when ${isNewAttempt} then 1 else 0 end,
         error = null, error_kind = null,
         progress_done = 0, progress_total = null, progress_unit = null,
-        stage_times = sync_runs.stage_times || jsonb_build_object(${stage}::text,
+        stage_times = (case when ${isNewAttempt} then ${past} else sync_runs.stage_times end) || jsonb_build_object(${stage}::text,
           jsonb_build_array((extract(epoch from clock_timestamp()) * 1000)::bigint, null))
       from held where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running')
       returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms

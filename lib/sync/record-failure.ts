@@ -3,6 +3,7 @@ import type { Db } from '@/db/client';
 import type { Context } from '@/lib/context';
 import type { AppError } from '@/lib/errors';
 import { checkSeconds, failureSeconds, inAbout } from './check-interval';
+import { pastAttempt } from './past-attempt';
 import { sourcesOf } from './state';
 import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
@@ -28,6 +29,11 @@ export async function recordFailure(
 ): Promise<void> {
   const kind = failure.kind ?? 'internal';
   const sql = ctx.db.$client;
+  const past = pastAttempt(sql, {
+    ended: sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+    errorKind: sql`${kind}::text`,
+    error: sql`${failure.message}::text`,
+  });
   const [run] = await sql<EndedRun[]>`
     with held as (
       update repos set status = 'error', error_kind = ${kind}::error_kind, error = ${failure.message},
@@ -42,7 +48,7 @@ export async function recordFailure(
     )
     update sync_runs set error_kind = ${kind}::error_kind, error = ${failure.message},
       status = case when ${isFinal} then 'failed'::run_status else status end,
-      ended_at = case when ${isFinal} then now() else ended_at end
+      ended_at = case when ${isFinal} then now() else ended_at end, stage_times = ${past}
     from held where sync_runs.id = ${runId}
     returning ${endedColumns(sql)}`;
   // What a person can act on needs no stack; what nobody expected does.

@@ -1,0 +1,52 @@
+// A run keeps every attempt: with a real git server that fails, the real engine and a real database.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createRepo } from '@/e2e/servers/git-repo';
+import { startWorld, type World } from '@/e2e/servers/world';
+import { addRepo } from '@/lib/repos/add-repo';
+import { getRun } from '@/lib/repos/get-run';
+import { runSchema } from '@/lib/repos/run';
+import { requestSync } from './request-sync';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.close());
+
+const system = () => world.as({ kind: 'system' });
+
+const read = async (runId: string) => runSchema.parse(await getRun(system(), runId));
+
+it('a run that fails twice and then works says what each attempt did', async () => {
+  const git = await createRepo(world.upstreams, 'acme/third-time', { 'a.txt': 'one\n' });
+  const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
+  expect(await world.settle(id)).toMatchObject({ status: 'ready' });
+  await git.commit({ 'a.txt': 'two\n' });
+  world.git.faults.push({ match: 'acme/third-time', status: 500, times: 2 });
+  const { runId } = await requestSync(system(), id, { trigger: 'manual' });
+  await expect.poll(async () => (await read(runId)).status, { timeout: 30_000 }).toBe('succeeded');
+  const run = await read(runId);
+  expect(run).toMatchObject({ attempts: 3, error: null });
+  const [first, second, third] = run.attempt_history;
+  expect(run.attempt_history).toHaveLength(3);
+  for (const [i, failed] of [first, second].entries()) {
+    expect(failed).toMatchObject({ number: i + 1, outcome: 'failed', error_kind: 'network' });
+    expect(failed?.error).toContain('500');
+    expect(Object.keys(failed?.stage_times ?? {})).toEqual(['fetch']);
+    const [start, end] = failed?.stage_times.fetch ?? [0, 0];
+    const ended = Date.parse(failed?.ended_at ?? '');
+    expect(end).toBeNull();
+    expect(ended).toBeGreaterThanOrEqual(start);
+    expect(failed?.waited_ms).toBe((run.attempt_history[i + 1]?.stage_times.fetch?.[0] ?? 0) - ended);
+  }
+  expect(third).toMatchObject({
+    number: 3,
+    outcome: 'succeeded',
+    error: null,
+    ended_at: run.ended_at,
+    waited_ms: null,
+  });
+  expect(third?.stage_times).toEqual(run.stage_times);
+  expect(Object.keys(run.stage_times).sort()).toEqual(['embed', 'fetch', 'index', 'plan', 'publish', 'reset']);
+});
