@@ -1,10 +1,9 @@
-// How runs end and what follows: onFailure, listeners, shutdown, takeover, the clock, retention.
+// How runs end and what follows: onFailure, listeners, shutdown, takeover, the clock.
 import { NonRetriableError, RetryAfterError } from 'inngest';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
 import { inngest } from '../client';
 import { abortSignal } from './abort';
-import { prune } from './lease';
 import { startTestEngine, type TestEngine } from './testing';
 
 let database: TestDatabase;
@@ -150,32 +149,4 @@ test('a run whose owner is alive is not taken up again, however long its step ta
   await engine.send('t');
   await engine.ended('t');
   expect(starts).toBe(1);
-});
-
-test('runs of functions that are gone wait, and are given up with the retention', async () => {
-  const sql = database.db.$client;
-  const day = 86_400_000;
-  const insert = (id: string, functionId: string, ageDays: number, isEnded: boolean) => sql`
-    insert into engine_runs (id, function_id, events, idempotency_key, available_at, ended_at, status) values (
-      ${id}, ${functionId}, '[]', ${id}, now() - ${ageDays * day} * interval '1 ms',
-      case when ${isEnded}::boolean then now() - ${ageDays * day} * interval '1 ms' end,
-      case when ${isEnded}::boolean then 'completed' else 'queued' end::engine_run_status)`;
-  await insert('old', 'freshet-t', 8, true);
-  await insert('young', 'freshet-t', 2, true);
-  await insert('fresh', 'freshet-t', 0, true);
-  await insert('gone', 'freshet-gone', 8, false);
-  await insert('waiting', 'freshet-gone', 1, false);
-  await sql`insert into engine_steps (run_id, id, name, state) values ('old', 's', 's', 'done')`;
-  await sql`insert into engine_events (id, name, received_at) values
-    ('old', 't', now() - interval '8 days'), ('young', 't', now() - interval '6 days')`;
-  await prune(sql, { days: 7, known: ['freshet-t'] });
-  const runs = await sql`select id, status, idempotency_key as key from engine_runs order by id`;
-  expect(runs.map((run) => [run.id, run.status, run.key])).toEqual([
-    ['fresh', 'completed', 'fresh'],
-    ['gone', 'cancelled', 'gone'],
-    ['waiting', 'queued', 'waiting'],
-    ['young', 'completed', null],
-  ]);
-  expect((await sql`select id from engine_events`).map((event) => event.id)).toEqual(['young']);
-  expect(await sql`select 1 from engine_steps`).toHaveLength(0);
 });

@@ -42,20 +42,3 @@ export async function sweepRuns(sql: Sql, o: { announcesCancelled: boolean }): P
 export async function dropLeases(sql: Sql): Promise<void> {
   await sql`update engine_runs set lease_owner = null, lease_until = null where lease_until is not null`;
 }
-
-/**
- * Deletes runs, with their steps, and event ids older than `days`, a bounded number at a time; idempotency keys end
- * after a day. Runs that wait for a function which `known` lacks are given up after `days`.
- */
-export async function prune(sql: Sql, o: { days: number; known: string[] }): Promise<void> {
-  await sql`update engine_runs set status = 'cancelled', ended_at = now(), lease_owner = null, lease_until = null,
-      output = ${JSON.stringify({ name: 'Unknown', message: 'The function no longer exists.' })}::text
-    where ended_at is null and available_at < now() - ${o.days}::float8 * interval '1 day'
-      and not (${JSON.stringify(o.known)}::text::jsonb ? function_id)`;
-  await sql`update engine_runs set idempotency_key = null
-    where idempotency_key is not null and ended_at < now() - interval '24 hours'`;
-  await sql`delete from engine_runs where id in (
-    select id from engine_runs where ended_at < now() - ${o.days}::float8 * interval '1 day' limit 1000)`;
-  await sql`delete from engine_events where id in (
-    select id from engine_events where received_at < now() - ${o.days}::float8 * interval '1 day' limit 5000)`;
-}

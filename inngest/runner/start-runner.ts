@@ -4,8 +4,8 @@ import type { Logger } from '@/lib/log';
 import { setEnginePort } from './engine-port';
 import { NOTIFY_CHANNEL } from './enqueue';
 import type { EngineEvent } from './expression';
-import { prune } from './lease';
 import type { Handler } from './protocol';
+import { prune } from './prune';
 import { Runner, type RunnerOptions } from './runner';
 import { startSchedules } from './schedule';
 import { syncFunctions } from './sync-functions';
@@ -21,9 +21,7 @@ export interface RunningEngine {
   stop: (graceMs: number) => Promise<void>;
 }
 
-/** Ended runs and event ids are kept this long. */
-const RETENTION_DAYS = 7;
-const PRUNE_EVERY_MS = 3_600_000;
+const PRUNE_EVERY_MS = 600_000;
 
 /** Starts the embedded engine of this process. Throws where a function asks for what it does not do. */
 export async function startRunner(o: StartRunnerOptions): Promise<RunningEngine> {
@@ -33,7 +31,7 @@ export async function startRunner(o: StartRunnerOptions): Promise<RunningEngine>
   setEnginePort(runner);
   const listening = o.isNative ? await o.sql.listen(NOTIFY_CHANNEL, (payload) => runner.hear(payload)) : null;
   const clean = () =>
-    prune(o.sql, { days: RETENTION_DAYS, known: specs.map((spec) => spec.id) }).catch((error) =>
+    prune(o.sql, { known: specs.map((spec) => spec.id) }).catch((error) =>
       o.log.error({ err: error }, 'pruning failed'),
     );
   const pruning = setInterval(clean, PRUNE_EVERY_MS);
