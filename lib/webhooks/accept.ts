@@ -35,18 +35,18 @@ const journals = oncePer((_db: Db) =>
 export async function accept(ctx: Context, delivery: Delivery): Promise<void> {
   const item: Accepted = { ctx, delivery, acted: actOn(ctx, delivery), isActedOn: false };
   waiting++;
-  goOn(
-    item.acted.then(
-      () => {
-        item.isActedOn = true;
-        waiting--;
-      },
-      () => waiting--,
-    ),
+  const ended = item.acted.then(
+    () => {
+      item.isActedOn = true;
+      waiting--;
+    },
+    () => waiting--,
   );
   if (waiting > MOST_WAITING) return await item.acted;
+  const written = journals(ctx.db)(item);
+  goOn(Promise.allSettled([ended, written]));
   try {
-    await Promise.any([item.acted, journals(ctx.db)(item)]);
+    await Promise.any([item.acted, written]);
   } catch {
     await item.acted;
   }

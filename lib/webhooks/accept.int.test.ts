@@ -1,0 +1,224 @@
+// Webhooks while the database is busy or away, and after a crash: nothing that was accepted is lost.
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectNative } from '@/db/client';
+import { orgs, repos, syncRuns, webhookDeliveries } from '@/db/schema';
+import { openTestDatabase, type TestDatabase } from '@/db/testing';
+import type { Context } from '@/lib/context';
+import { parseEnv } from '@/lib/env';
+import { sourceKey } from '@/lib/git/source-key';
+import { log } from '@/lib/log';
+import { accept } from './accept';
+import type { Delivery } from './delivery';
+import { journalDir, writeJournal } from './journal';
+import { receiveWebhook } from './receive';
+import { replayJournal } from './replay-journal';
+import { setWebhookSecret } from './set-secret';
+import { githubPush, headersOf } from './testing';
+import { webhooksSettled } from './under-way';
+
+const ADDRESS = 'https://git.example/acme/rivers';
+let database: TestDatabase;
+let ctx: Context;
+let dataDir: string;
+let repoId: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.reset();
+  dataDir = await mkdtemp(path.join(tmpdir(), 'freshet-accept-'));
+  const env = parseEnv({ FRESHET_DATA_DIR: dataDir, FRESHET_SECRET: 'a secret of more than 32 characters' });
+  ctx = { actor: { kind: 'system' }, db: database.db, env, log, send: async () => {} };
+  const [org] = await database.db.insert(orgs).values({ name: 'acme' }).returning();
+  const values = { orgId: org?.id ?? '', name: 'rivers', url: ADDRESS, sourceKey: sourceKey(ADDRESS) };
+  const [repo] = await database.db.insert(repos).values(values).returning();
+  repoId = repo?.id ?? '';
+  return async () => await rm(dataDir, { recursive: true, force: true });
+});
+
+const push = (o: Partial<Delivery> = {}): Delivery => ({
+  host: 'github',
+  deliveryId: randomUUID(),
+  receivedAt: Date.now(),
+  news: { event: 'push', name: 'push', addresses: [ADDRESS], place: null },
+  ...o,
+});
+
+const journal = async () => await readdir(journalDir(dataDir)).catch(() => [] as string[]);
+const deliveries = () => database.db.select().from(webhookDeliveries).orderBy(webhookDeliveries.id);
+const runs = async () => (await database.db.select().from(syncRuns)).map((run) => run.repoId);
+
+/** Keeps the database from writing deliveries down, the embedded one from everything. */
+async function holdDatabase(): Promise<() => Promise<void>> {
+  let release = () => {};
+  let isHeld = () => {};
+  const held = new Promise<void>((resolve) => {
+    isHeld = resolve;
+  });
+  const holding = database.db.transaction(async (tx) => {
+    await tx.execute(sql`lock table webhook_deliveries in access exclusive mode`);
+    isHeld();
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  });
+  await held;
+  return async () => {
+    release();
+    await holding;
+  };
+}
+
+/** As if the process that took them in had died over them, `seconds` ago. */
+async function leaveBehind(all: Delivery[], seconds: number): Promise<string> {
+  const file = await writeJournal(journalDir(dataDir), all);
+  const at = Date.now() / 1000 - seconds;
+  await utimes(file, at, at);
+  return file;
+}
+
+describe('a webhook', () => {
+  it('is answered while the database is busy, and acted on when it is not any more', async () => {
+    const secret = await setWebhookSecret(ctx, 'github');
+    const send = async () => {
+      const body = JSON.stringify(githubPush({ base: 'https://git.example', owner: 'acme', name: 'rivers' }));
+      const headers = new Headers(headersOf('github', { secret, body }));
+      await receiveWebhook(ctx, 'github', { headers, body: Buffer.from(body) });
+    };
+    await send();
+    await webhooksSettled();
+    expect(await journal()).toEqual([]);
+    const release = await holdDatabase();
+    await Promise.all([send(), send(), send()]);
+    expect((await journal()).length).toBeGreaterThan(0);
+    await release();
+    await webhooksSettled();
+    expect(await journal()).toEqual([]);
+    expect((await deliveries()).map((row) => row.outcome)).toEqual(['started', 'coalesced', 'coalesced', 'coalesced']);
+    expect(await runs()).toEqual([repoId]);
+  });
+
+  it('waits for the database where the data folder takes nothing, and fails where neither takes it', async () => {
+    await writeFile(journalDir(dataDir), 'in the way');
+    let isAnswered = false;
+    const release = await holdDatabase();
+    const answer = accept(ctx, push()).then(() => {
+      isAnswered = true;
+    });
+    await expect(writeJournal(journalDir(dataDir), [push()])).rejects.toThrow();
+    expect(isAnswered).toBe(false);
+    await release();
+    await answer;
+    expect(await deliveries()).toMatchObject([{ outcome: 'started', repoId }]);
+    // What no database takes.
+    await expect(accept(ctx, push({ deliveryId: 'a\0b' }))).rejects.toThrow();
+    await webhooksSettled();
+  });
+
+  it('that is accepted while the database fails is acted on by a later sweep', async () => {
+    const nowhere = connectNative('postgres://me@127.0.0.1:1/search', 1);
+    await accept({ ...ctx, db: nowhere }, push());
+    await webhooksSettled();
+    await nowhere.$client.end({ timeout: 1 });
+    expect(await journal()).toHaveLength(1);
+    expect(await replayJournal(ctx)).toBe(0);
+    expect(await replayJournal(ctx, { isStart: true })).toBe(1);
+    await webhooksSettled();
+    expect(await journal()).toEqual([]);
+    expect(await runs()).toEqual([repoId]);
+  });
+});
+
+describe('what a crash left behind', () => {
+  it('is acted on, each delivery once, with the time when it came', async () => {
+    const [acted, other] = [push(), push({ deliveryId: null, news: null })];
+    await accept(ctx, acted);
+    await webhooksSettled();
+    await leaveBehind([acted, push({ receivedAt: Date.now() - 3_600_000 }), other], 60);
+    expect(await replayJournal(ctx)).toBe(3);
+    await webhooksSettled();
+    const rows = await deliveries();
+    expect(rows.map((row) => row.outcome)).toEqual(['started', 'coalesced', 'unreadable']);
+    expect(Number(rows[0]?.receivedAt) - Number(rows[1]?.receivedAt)).toBeGreaterThan(3_500_000);
+    expect(await journal()).toEqual([]);
+  });
+
+  it('is read twice at once without harm', async () => {
+    const both = [push(), push()];
+    await leaveBehind(both, 60);
+    await leaveBehind(both, 60);
+    await Promise.all([replayJournal(ctx), replayJournal(ctx)]);
+    await webhooksSettled();
+    expect(await deliveries()).toHaveLength(2);
+    expect(await runs()).toEqual([repoId]);
+    expect(await journal()).toEqual([]);
+  });
+
+  it('is left alone while it may still be worked on', async () => {
+    await leaveBehind([push()], 5);
+    expect(await replayJournal(ctx)).toBe(0);
+    expect(await journal()).toHaveLength(1);
+  });
+
+  it('keeps nothing else waiting where the database refuses it, and is given up after a day', async () => {
+    const refused = push({ deliveryId: 'a\0b' });
+    const file = await leaveBehind([refused], 3600);
+    await leaveBehind([push()], 60);
+    expect(await replayJournal(ctx)).toBe(1);
+    await webhooksSettled();
+    expect(await journal()).toEqual([path.basename(file)]);
+    const yesterday = Date.now() / 1000 - 90_000;
+    await utimes(file, yesterday, yesterday);
+    await replayJournal(ctx);
+    expect(await journal()).toEqual([]);
+    expect(await deliveries()).toHaveLength(1);
+  });
+});
+
+it('a push of an archived repository that goes away meanwhile spoils no other', async () => {
+  const [gone] = await database.db
+    .insert(repos)
+    .values({
+      orgId: (await database.db.select().from(orgs))[0]?.id ?? '',
+      name: 'gone',
+      status: 'archived',
+      url: `${ADDRESS}2`,
+      sourceKey: sourceKey(`${ADDRESS}2`),
+    })
+    .returning();
+  const ofGone = push({ news: { event: 'push', name: 'push', addresses: [`${ADDRESS}2`], place: null } });
+  await Promise.all([accept(ctx, ofGone), accept(ctx, push()), database.db.delete(repos).where(sql`id = ${gone?.id}`)]);
+  await webhooksSettled();
+  expect(await journal()).toEqual([]);
+  expect(await runs()).toEqual([repoId]);
+  expect(await deliveries()).toHaveLength(2);
+});
+
+describe('a secret', () => {
+  it('that another process replaced is good at once, and the one before for some seconds', async () => {
+    const first = await setWebhookSecret(ctx, 'github');
+    const tell = async (secret: string) => {
+      const body = JSON.stringify(githubPush({ base: 'https://git.example', owner: 'acme', name: 'rivers' }));
+      const headers = new Headers(headersOf('github', { secret, body }));
+      return await receiveWebhook(ctx, 'github', { headers, body: Buffer.from(body) }).then(
+        () => 'accepted',
+        (error) => error.code,
+      );
+    };
+    expect(await tell(first)).toBe('accepted');
+    // Another process has a connection, and so a memory, of its own.
+    const elsewhere = { ...ctx, db: Object.create(ctx.db) as typeof ctx.db };
+    const second = await setWebhookSecret(elsewhere, 'github');
+    expect(await tell(second)).toBe('accepted');
+    // What was read for the new one has replaced the old one here as well.
+    expect(await tell(first)).toBe('unauthenticated');
+    await webhooksSettled();
+  });
+});
