@@ -16,6 +16,11 @@ import { search } from '@/lib/search/search';
 import { requestSoon } from '@/lib/sync/request-soon';
 import { requestSync } from '@/lib/sync/request-sync';
 import { sweep } from '@/lib/sync/sweep';
+import { receiveWebhook } from '@/lib/webhooks/receive';
+import { replayJournal } from '@/lib/webhooks/replay-journal';
+import { setWebhookSecret } from '@/lib/webhooks/set-secret';
+import { githubPush, headersOf, type Place } from '@/lib/webhooks/testing';
+import { webhooksSettled } from '@/lib/webhooks/under-way';
 import { type Hold, holdStage } from './hold-stage';
 import { rowsOf } from './rows-of';
 
@@ -29,6 +34,8 @@ export type Command =
   /** Waits until the sync is where it is held. */
   | { do: 'reached' }
   | { do: 'delete'; id: string; dies: boolean }
+  /** Answers a signed webhook while the database is busy, and dies. */
+  | { do: 'answer webhook and die'; base: string; owner: string; name: string }
   | { do: 'find'; q: string }
   | { do: 'left'; id: string; runId: string }
   | { do: 'sweep' }
@@ -48,7 +55,9 @@ async function open(): Promise<Context> {
   const env = parseEnv(process.env);
   const db = await openDatabase(env);
   const engine = await startEngine({ db, env, log, functions });
-  return { actor: { kind: 'system' }, db, env, log, send: (event) => engine.send(event) };
+  const ctx: Context = { actor: { kind: 'system' }, db, env, log, send: (event) => engine.send(event) };
+  await replayJournal(ctx, { isStart: true });
+  return ctx;
 }
 
 async function obey(ctx: Context, command: Command): Promise<unknown> {
@@ -75,6 +84,9 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
       await deleteRepo(ctx, command.id);
       if (command.dies) process.kill(process.pid, 'SIGKILL');
       return null;
+    case 'answer webhook and die':
+      await answerWebhook(ctx, command);
+      return process.kill(process.pid, 'SIGKILL');
     case 'find':
       return (await search({ ...ctx, actor: { kind: 'anonymous' } }, { q: command.q })).count;
     case 'left': {
@@ -104,6 +116,26 @@ async function syncAll(ctx: Context, ids: string[]): Promise<string[]> {
     await requestSoon(ctx, id, { trigger: 'webhook' });
   }
   return started;
+}
+
+async function answerWebhook(ctx: Context, at: Place): Promise<void> {
+  const secret = await setWebhookSecret(ctx, 'github');
+  const send = async (payload: object, o = {}) => {
+    const body = JSON.stringify(payload);
+    const headers = new Headers(headersOf('github', { secret, body, ...o }));
+    await receiveWebhook(ctx, 'github', { headers, body: Buffer.from(body) });
+  };
+  await send({ zen: 'Keep it flowing.' }, { event: 'ping' });
+  await webhooksSettled();
+  await new Promise<void>((held) => {
+    const busy = ctx.db.transaction(async (tx) => {
+      await tx.execute('lock table webhook_deliveries in access exclusive mode');
+      held();
+      await new Promise(() => {});
+    });
+    busy.catch(() => {});
+  });
+  await send(githubPush(at));
 }
 
 const say = (answer: object) => process.stdout.write(`${JSON.stringify(answer)}\n`);
