@@ -1,18 +1,14 @@
 // npx tsx bench/webhooks.ts [--native postgres://…]
 // A thousand signed webhooks within ten seconds over ten repositories that are pushed to meanwhile, at the product as it
 // is built, beside requests that do nothing: how long they take, and how many syncs come of them.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startGitServer } from '../e2e/servers/git-http';
-import { createRepo, type GitRepo } from '../e2e/servers/git-repo';
 import { githubPush, headersOf } from '../lib/webhooks/testing';
-import { type App, startApp } from './app';
+import { startApp } from './app';
 import { freshDatabase } from './fresh-database';
 import { timed } from './statistics';
 import { row, untilIdle } from './sync-latency';
+import { startUpstreams } from './upstream-process';
 
 const REPOS = 10;
 const ROUNDS = 100;
@@ -21,32 +17,32 @@ const PUSH_EVERY = 24;
 /** Beside every how many webhooks the other is asked: often enough to compare, too seldom to be a load. */
 const BESIDE = 5;
 
-interface Upstream {
+interface Added {
   id: string;
-  git: GitRepo;
+  name: string;
+  /** The last commit that was pushed. */
+  commit: string;
 }
 
 const { values } = parseArgs({ options: { native: { type: 'string' } } });
-const root = await mkdtemp(path.join(tmpdir(), 'freshet-bench-upstreams-'));
-const server = await startGitServer({ root });
+const upstreams = await startUpstreams(REPOS);
 const app = await startApp(values.native ? await freshDatabase(values.native) : undefined);
 try {
   await measure();
 } finally {
   await app.close();
-  await server.close();
-  await rm(root, { recursive: true, force: true });
+  await upstreams.close();
 }
 
 async function measure(): Promise<void> {
-  const upstreams = await Promise.all(Array.from({ length: REPOS }, (_, n) => add(app, n)));
-  for (const { id } of upstreams) await untilIdle(app, id);
+  const repos = await Promise.all(upstreams.names.map(add));
+  for (const { id } of repos) await untilIdle(app, id);
   const { secret } = await app.api<{ secret: string }>('POST', '/api/v1/webhooks/github/secret');
-  const before = await countRuns(upstreams);
-  const storm = await raise(upstreams, secret);
+  const before = await countRuns(repos);
+  const storm = await raise(repos, secret);
   await sleep(3000);
-  for (const { id, git } of upstreams) await untilAt(id, await git.tip());
-  const runs = (await countRuns(upstreams)) - before;
+  for (const repo of repos) await untilAt(repo);
+  const runs = (await countRuns(repos)) - before;
 
   console.log('\n| milliseconds | p50 | p95 | n |\n| --- | --- | --- | --- |');
   console.log(row('a signed webhook', storm.webhooks));
@@ -59,18 +55,24 @@ async function measure(): Promise<void> {
 }
 
 /** Every round a webhook for each repository, spread over the round, and beside some of them one that does nothing. */
-async function raise(upstreams: Upstream[], secret: string) {
+async function raise(repos: Added[], secret: string) {
   const webhooks: number[] = [];
   const health: number[] = [];
   let refused = 0;
   const open: Promise<unknown>[] = [];
   const start = performance.now();
   for (let round = 0; round < ROUNDS; round++) {
-    if (round % PUSH_EVERY === 0)
-      for (const one of upstreams) open.push(one.git.commit({ 'a.txt': `round ${round}\n` }));
-    for (const [n, { git }] of upstreams.entries()) {
+    if (round % PUSH_EVERY === 0) {
+      for (const [n, repo] of repos.entries()) {
+        const pushed = upstreams.push(n, `round ${round}\n`).then((commit) => {
+          repo.commit = commit;
+        });
+        open.push(pushed);
+      }
+    }
+    for (const [n, repo] of repos.entries()) {
       const hook = timed(async () => {
-        if ((await tell(git, secret)) !== 202) refused++;
+        if ((await tell(repo, secret)) !== 202) refused++;
       });
       open.push(hook.then((ms) => webhooks.push(ms)));
       if (n % BESIDE === 0) open.push(timed(() => app.api('GET', '/api/health')).then((ms) => health.push(ms)));
@@ -80,34 +82,33 @@ async function raise(upstreams: Upstream[], secret: string) {
   await Promise.all(open);
   const tookMs = performance.now() - start;
   // The last pushes may have ended after their webhooks were sent.
-  for (const { git } of upstreams) await tell(git, secret);
+  for (const repo of repos) await tell(repo, secret);
   return { webhooks, health, refused, tookMs };
 }
 
-async function tell(git: GitRepo, secret: string): Promise<number> {
-  const [owner = '', name = ''] = git.name.replace(/\.git$/, '').split('/');
-  const body = JSON.stringify(githubPush({ base: server.url, owner, name }));
+async function tell(repo: Added, secret: string): Promise<number> {
+  const [owner = '', name = ''] = repo.name.split('/');
+  const body = JSON.stringify(githubPush({ base: upstreams.url, owner, name }));
   const headers = headersOf('github', { secret, body });
   const response = await fetch(`${app.url}/api/webhooks/github`, { method: 'POST', headers, body });
   await response.arrayBuffer();
   return response.status;
 }
 
-async function add(to: App, n: number): Promise<Upstream> {
-  const git = await createRepo(root, `acme/storm-${n}`, { 'a.txt': `calm ${n}\n` });
-  const { id } = await to.api<{ id: string }>('POST', '/api/v1/repos', { url: `${server.url}/${git.name}` });
-  return { id, git };
+async function add(name: string): Promise<Added> {
+  const { id } = await app.api<{ id: string }>('POST', '/api/v1/repos', { url: `${upstreams.url}/${name}` });
+  return { id, name, commit: '' };
 }
 
-async function countRuns(upstreams: Upstream[]): Promise<number> {
+async function countRuns(repos: Added[]): Promise<number> {
   let runs = 0;
-  for (const { id } of upstreams) {
+  for (const { id } of repos) {
     runs += (await app.api<{ runs: unknown[] }>('GET', `/api/v1/repos/${id}/runs?limit=100`)).runs.length;
   }
   return runs;
 }
 
-async function untilAt(id: string, commit: string): Promise<void> {
+async function untilAt({ id, commit }: Added): Promise<void> {
   for (let i = 0; i < 600; i++) {
     const repo = await app.api<{ head_commit: string; active_run_id: string | null }>('GET', `/api/v1/repos/${id}`);
     if (repo.head_commit === commit && repo.active_run_id === null) return;
