@@ -2,6 +2,7 @@
 import { forgetOldAttempts } from '@/lib/accounts/throttle';
 import { pruneNotifications } from '@/lib/notifications/prune-deliveries';
 import { maintainIdleDatabase } from '@/lib/sync/maintain-database';
+import { packMirrors } from '@/lib/sync/pack-mirrors';
 import { pruneRuns } from '@/lib/sync/prune-runs';
 import { expireRewrites } from '@/lib/sync/record-rewrites';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
@@ -13,11 +14,13 @@ export const maintain = inngest.createFunction(
   { id: 'maintain', triggers: [{ cron: '*/10 * * * *' }], concurrency: [{ limit: 1 }], retries: 0 },
   async ({ step }) =>
     await runChores(step, {
-      database: maintainIdleDatabase,
       runs: pruneRuns,
       rewrites: expireRewrites,
+      mirrors: packMirrors,
       notifications: pruneNotifications,
       'sign-ins': (ctx) => forgetOldAttempts(ctx.db),
+      // After what drops rows: their room is free at once.
+      database: maintainIdleDatabase,
       models: requestReembed,
       'vector-indexes': (ctx) => buildVectorIndexes(ctx),
     }),

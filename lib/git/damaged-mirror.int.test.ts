@@ -7,12 +7,12 @@ import { openCatFile } from './cat-file';
 import { cloneMirror } from './clone';
 import { fetchMirror } from './fetch';
 import { checkMirror, removeStaleLocks } from './health';
-import { listCommits } from './log';
+import { commitExists, listCommits } from './log';
 import { maintainMirror } from './maintain';
 import { readFileAt } from './read-file';
 import { readHead } from './refs';
 import type { ValidatedRemote } from './remote-policy';
-import { resetRefs } from './reset';
+import { dropKept, resetRefs } from './reset';
 import { diffTrees, listTree } from './tree';
 
 let world: MirrorWorld;
@@ -58,10 +58,64 @@ describe('many small fetches', () => {
   });
 });
 
+describe('what nothing names any more', () => {
+  it('stays for a week, and is left out when the mirror is next packed', async () => {
+    const lost = await repo.commit({ 'a.txt': 'lost\n' });
+    const sync = async (keepAs: string) => {
+      await fetchMirror(remote, dir, world.limits);
+      await resetRefs(dir, { headBranch: 'main' }, { keepAs });
+    };
+    await sync('first');
+    await repo.commit({ 'a.txt': 'found\n' }, { from: null });
+    await sync('second');
+    expect(await maintainMirror(dir)).toBe(false);
+    await dropKept(dir, 'second');
+    expect(await maintainMirror(dir)).toBe(false);
+    expect(await commitExists(dir, lost)).toBe(true);
+    await ageMark();
+    expect(await maintainMirror(dir)).toBe(true);
+    expect(await commitExists(dir, lost)).toBe(false);
+    expect(await checkMirror(dir)).toBe('ok');
+    expect(await maintainMirror(dir)).toBe(false);
+  });
+
+  it('is what a tag alone named that is gone, and not what is kept', async () => {
+    const tagged = await repo.commit({ 'a.txt': 'tagged\n' }, { branch: 'side' });
+    await repo.tag('v1', tagged);
+    await repo.deleteBranch('side');
+    const sync = async (keepAs: string) => {
+      await fetchMirror(remote, dir, world.limits);
+      await resetRefs(dir, { headBranch: 'main' }, { keepAs });
+    };
+    await sync('first');
+    const forced = await repo.commit({ 'a.txt': 'forced\n' }, { from: null });
+    await repo.git(['update-ref', '-d', 'refs/tags/v1']);
+    await sync('second');
+    await ageMark();
+    expect(await maintainMirror(dir)).toBe(true);
+    expect(await commitExists(dir, tagged)).toBe(false);
+    for (const kept of [first, forced]) expect(await commitExists(dir, kept)).toBe(true);
+  });
+
+  async function ageMark(): Promise<void> {
+    const old = new Date(Date.now() - 8 * 86_400_000);
+    await utimes(path.join(dir, 'freshet-unreachable'), old, old);
+  }
+});
+
 describe('what a crash leaves', () => {
   it('stale locks are removed, young ones are respected', async () => {
     const second = await repo.commit({ 'a.txt': 'two\n' });
-    const locks = ['packed-refs.lock', 'HEAD.lock', 'config.lock', 'refs/heads/main.lock', 'objects/pack/tmp_pack_x'];
+    const [pack = ''] = (await readdir(path.join(dir, 'objects/pack'))).filter((name) => name.endsWith('.pack'));
+    const locks = [
+      'packed-refs.lock',
+      'HEAD.lock',
+      'config.lock',
+      'refs/heads/main.lock',
+      'objects/pack/tmp_pack_x',
+      'objects/pack/.tmp-12345-pack-x.pack',
+      `objects/pack/${pack.replace(/pack$/, 'keep')}`,
+    ];
     for (const name of locks) await writeFile(path.join(dir, name), '');
     expect(await removeStaleLocks(dir)).toBe(0);
     await fetchMirror(remote, dir, world.limits);

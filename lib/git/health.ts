@@ -60,13 +60,17 @@ export async function isCondemned(dir: string): Promise<boolean> {
   return (await stat(path.join(dir, CONDEMNED)).catch(() => null)) !== null;
 }
 
-/** Removes locks and half-written packs that are older than `olderThanMs`; returns how many. */
+/**
+ * Removes what is older than `olderThanMs` of what git leaves when it is killed: locks, half-written packs, and `.keep`,
+ * which a fetch puts beside a pack until its refs name it and which would keep the pack from ever being packed with
+ * others. Returns how many.
+ */
 export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } = {}): Promise<number> {
   const before = Date.now() - (o.olderThanMs ?? STALE_MS);
   const folders = [
     { folder: dir, isDeep: false, stale: /\.lock$|^config\.freshet-/ },
     { folder: path.join(dir, 'refs'), isDeep: true, stale: /\.lock$/ },
-    { folder: path.join(dir, 'objects', 'pack'), isDeep: false, stale: /^tmp_|\.lock$/ },
+    { folder: path.join(dir, 'objects', 'pack'), isDeep: false, stale: /^tmp_|^\.tmp-|\.keep$|\.lock$/ },
     { folder: path.join(dir, 'objects'), isDeep: false, stale: /\.lock$|^tmp_/ },
   ];
   let removed = 0;

@@ -1,20 +1,60 @@
-// Packs a mirror's many small packs together: every fetch leaves one, and each makes every look-up slower.
-import { readdir } from 'node:fs/promises';
+// Keeps a mirror's folder small: every fetch leaves a pack, and what nothing names any more stays in one.
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runGit, streamGit } from './run';
 
-/** More packs than this are worth the work. */
+/** More packs than this make look-ups slow: whoever fetched packs them together at once. */
 const MAX_PACKS = 24;
+/** Says that there may be objects that nothing names, and since when. */
+const UNREACHABLE = 'freshet-unreachable';
+/** A full packing costs as much as the mirror is large, so that they wait for each other. */
+const UNREACHABLE_DAYS = 7;
+
+export interface MaintainOptions {
+  signal?: AbortSignal | undefined;
+  /** Packs that may stay as they are. */
+  maxPacks?: number;
+}
 
 /**
- * Returns true where there was something to do. Large packs are left as they are until the small ones add up to
- * about as much, so the work follows what was fetched. Readers and fetches may go on meanwhile. Throws AppError.
+ * Packs a mirror's packs together where there are many; true where there were. Large packs are left as they are until
+ * the small ones add up to about as much, so the work follows what was fetched. Readers and fetches may go on
+ * meanwhile. Throws AppError.
  */
-export async function maintainMirror(dir: string, o: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
+export async function packTogether(dir: string, o: MaintainOptions = {}): Promise<boolean> {
   const names = await readdir(path.join(dir, 'objects', 'pack')).catch(() => []);
-  if (names.filter((name) => name.endsWith('.pack')).length <= MAX_PACKS) return false;
-  const command = { verb: 'repack', flags: ['--geometric=2', '-d', '-q'] } as const;
-  for await (const _ of streamGit(dir, command, { signal: o.signal }));
-  await runGit(dir, { verb: 'pack-refs', flags: ['--all'] }, { signal: o.signal });
+  if (names.filter((name) => name.endsWith('.pack')).length <= (o.maxPacks ?? MAX_PACKS)) return false;
+  await repack(dir, ['--geometric=2', '-d', '-q'], o);
   return true;
+}
+
+/**
+ * As `packTogether`, and leaves out what nothing has named for a week. Only for whoever alone fetches into the mirror:
+ * a fetch beside it may count on what is thrown away. Throws AppError.
+ */
+export async function maintainMirror(dir: string, o: MaintainOptions = {}): Promise<boolean> {
+  const mark = path.join(dir, UNREACHABLE);
+  const since = (await stat(mark).catch(() => null))?.mtimeMs;
+  if (since === undefined || Math.abs(Date.now() - since) < UNREACHABLE_DAYS * 86_400_000) {
+    return await packTogether(dir, o);
+  }
+  // One that is cut short, because the mirror is so large, is not tried again with every run.
+  const now = new Date();
+  await utimes(mark, now, now);
+  await repack(dir, ['-a', '-d', '-q'], o);
+  await rm(mark, { force: true });
+  return true;
+}
+
+/** Notes that refs went away whose objects may have no other name. */
+export async function markUnreachable(dir: string): Promise<void> {
+  // One that is there is older, and stays.
+  await writeFile(path.join(dir, UNREACHABLE), '', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
+async function repack(dir: string, flags: string[], o: MaintainOptions): Promise<void> {
+  for await (const _ of streamGit(dir, { verb: 'repack', flags }, { signal: o.signal }));
+  await runGit(dir, { verb: 'pack-refs', flags: ['--all'] }, { signal: o.signal });
 }

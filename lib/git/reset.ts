@@ -1,6 +1,7 @@
 // Makes the visible branches and tags equal to what was fetched, touching only those that changed.
 import { AppError } from '@/lib/errors';
 import { escapePath, unescapePath } from './escape-path';
+import { markUnreachable } from './maintain';
 import { writeHead, writePackedRefs } from './ref-files';
 import { FETCHED, headRef, KEPT, listRawRefs, readHead } from './refs';
 import type { RemoteRefs } from './remote-refs';
@@ -64,6 +65,8 @@ export async function resetRefs(
 
   const rewritten = o.isBorrowed ? [] : await rewrittenAmong(dir, updated, gone, present);
   if (rewritten.length > 0) await o.onRewrite?.(rewritten);
+  // Of a tag that is gone nothing is kept.
+  if (!o.isBorrowed && gone.some(([name]) => !name.startsWith(HEADS))) await markUnreachable(dir);
   const kept = o.keepAs === undefined ? [] : rewritten.map((entry) => keep(o.keepAs ?? '', entry));
   if (present.size === 0) await writePackedRefs(dir, [...refs, ...wanted]);
   else await updateRefs(dir, present, wanted, kept);
@@ -112,9 +115,11 @@ function keep(keepAs: string, { branch, oldCommit }: Rewritten): string {
   return `update ${KEPT}${keepAs}/${unescapePath(branch).toString('latin1')}\0${oldCommit}\0\0`;
 }
 
-/** Lets go of what was kept under `keepAs`; the objects go with a later repack. */
+/** Lets go of what was kept under `keepAs`; the objects go when the mirror is next packed in full. */
 export async function dropKept(dir: string, keepAs: string): Promise<void> {
-  await updateRefs(dir, await listRawRefs(dir, [`${KEPT}${keepAs}`]), new Map());
+  const kept = await listRawRefs(dir, [`${KEPT}${keepAs}`]);
+  if (kept.size > 0) await markUnreachable(dir);
+  await updateRefs(dir, kept, new Map());
 }
 
 async function rewrittenAmong(
