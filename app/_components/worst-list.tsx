@@ -1,5 +1,6 @@
 // The repositories that need attention most: since when, how often, why, and what to do.
 import Link from 'next/link';
+import { adviceOn } from '@/lib/repos/advice';
 import type { WorstRepo } from '@/lib/status/worst-repos';
 import { RelativeTime } from './relative-time';
 import { RepoName } from './repo-name';
@@ -10,26 +11,6 @@ const NEEDS: Record<WorstRepo['need'], string> = {
   mending: 'Failing',
   check: 'Stale',
   confirmation: 'Held back',
-};
-
-/** In a few words; the repository's own page has the whole advice. */
-const STEPS: Record<NonNullable<WorstRepo['repo']['error_kind']>, string> = {
-  auth: 'Give another token',
-  not_found: 'Check its address',
-  network: 'Freshet tries again by itself',
-  timeout: 'Freshet tries again by itself',
-  too_large: 'See which limit to raise',
-  corrupt: 'Sync to fetch it anew',
-  disk: 'Free some space',
-  policy: 'See why it is refused',
-  internal: 'Sync again, or see the log',
-};
-
-/** Of a folder on this server. */
-const LOCAL_STEPS: Partial<typeof STEPS> = {
-  auth: 'Let Freshet read the folder',
-  not_found: 'Give its new folder',
-  corrupt: 'Repair it there',
 };
 
 export function WorstList({ worst }: { worst: WorstRepo[] }) {
@@ -83,10 +64,8 @@ function whyOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
   return repo.error ?? 'The last attempt did not succeed.';
 }
 
+/** In a few words; the repository's own page has the whole advice. */
 function stepOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
   if (need === 'confirmation') return 'Look, and confirm it if it is meant';
-  if (need === 'check') return 'Sync to see why';
-  const kind = repo.error_kind ?? 'internal';
-  if (kind === 'auth' && repo.kind !== 'local' && !repo.has_token) return 'Give it a token';
-  return (repo.kind === 'local' ? LOCAL_STEPS[kind] : undefined) ?? STEPS[kind];
+  return adviceOn(need === 'check' ? 'stale' : repo.error_kind, repo.kind).brief;
 }

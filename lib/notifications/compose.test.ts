@@ -56,7 +56,7 @@ describe('a message', () => {
     expect(linesOf(news, env)).toEqual([
       {
         text: 'acme/rivers fails since 2026-01-02 03:04 UTC, 2 times in a row.',
-        more: 'The host refuses the token. Give it a token that may read it: on its page, under Settings.',
+        more: 'The host refuses the token. Give a token that may read this repository: on its page, under Settings. Then sync it.',
         url: 'https://search.example.com/repos/5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
       },
     ]);
@@ -97,7 +97,7 @@ describe("a webhook's body", () => {
         message: 'The host refuses the token.',
         since: '2026-01-02T03:04:05.678Z',
         failure_count: 2,
-        advice: 'Give it a token that may read it: on its page, under Settings.',
+        advice: 'Give a token that may read this repository: on its page, under Settings. Then sync it.',
       },
     ]);
   });
@@ -105,7 +105,7 @@ describe("a webhook's body", () => {
   it('says of a folder what helps with a folder', () => {
     const local = { ...event('rivers'), repo: { ...event('rivers').repo, kind: 'local' as const } };
     const body = JSON.parse(webhookBody(env, 'id-1', newsOf([local])));
-    expect(body.events[0].advice).toBe('Let the account that runs Freshet read the folder.');
+    expect(body.events[0].advice).toBe('Let the account that runs Freshet read the folder, then sync it.');
   });
 
   it('calls nobody and links nowhere by what a message happens to hold', () => {

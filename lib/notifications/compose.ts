@@ -1,6 +1,6 @@
 // News in words: one headline, then a line for each repository, cut where they become too many.
 import type { Env } from '@/lib/env';
-import { adviceFor } from './advice';
+import { adviceOnNews } from './advice';
 import { NEWS_KINDS, type News, type NewsEvent, type NewsKind } from './news';
 import { pageUrl } from './page-url';
 
@@ -41,7 +41,7 @@ export function headline(news: News): string {
 export function linesOf(news: News, env: Pick<Env, 'publicUrl' | 'host' | 'port'>): Line[] {
   return news.events.map((event) => ({
     text: `${nameOf(event)} ${whatHappened(event)}`,
-    more: plain([event.message && cut(event.message), adviceFor(event)].filter(Boolean).join(' ')),
+    more: plain([event.message && cut(event.message), adviceOnNews(event)].filter(Boolean).join(' ')),
     url: pageUrl(env, event.repo.id),
   }));
 }

@@ -1,6 +1,6 @@
 // The JSON that a webhook gets: `text` for Slack and Mattermost, `content` for Discord, `events` for programs.
 import type { Env } from '@/lib/env';
-import { adviceFor } from './advice';
+import { adviceOnNews } from './advice';
 import { compose, linesOf } from './compose';
 import type { News } from './news';
 import { pageUrl } from './page-url';
@@ -28,7 +28,7 @@ export function webhookBody(env: Pick<Env, 'publicUrl' | 'host' | 'port'>, deliv
     events: news.events.map((event) => ({
       ...event,
       repo: { ...event.repo, url: pageUrl(env, event.repo.id) },
-      advice: adviceFor(event),
+      advice: adviceOnNews(event),
     })),
   });
 }

@@ -1,0 +1,115 @@
+// What to do about a repository in trouble: one table for its page, the status page and notifications.
+import type { ErrorKind, repoKind } from '@/db/schema';
+
+export interface Advice {
+  /** In a few words, for a list. */
+  brief: string;
+  /** In whole sentences that hold wherever they are read. */
+  full: string;
+}
+
+type RepoKind = (typeof repoKind.enumValues)[number];
+type Source = 'upstream' | 'folder';
+
+/** Where a repository is read: a folder on this server wants other things than an address. */
+const SOURCES: Record<RepoKind, Source> = {
+  mirror: 'upstream',
+  clone: 'upstream',
+  hosted: 'upstream',
+  local: 'folder',
+};
+
+const same = (advice: Advice): Record<Source, Advice> => ({ upstream: advice, folder: advice });
+
+const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
+  auth: {
+    upstream: {
+      brief: 'Give a token that may read it',
+      full: 'Give a token that may read this repository: on its page, under Settings. Then sync it.',
+    },
+    folder: {
+      brief: 'Let Freshet read the folder',
+      full: 'Let the account that runs Freshet read the folder, then sync it.',
+    },
+  },
+  not_found: {
+    upstream: {
+      brief: 'Check its address',
+      full:
+        'Check its address: it can be changed on its page, under Settings. Some hosts hide private ' +
+        'repositories like this: then a token helps.',
+    },
+    folder: {
+      brief: 'Give its new folder',
+      full: 'Where the folder was moved, give its new place: on its page, under Settings.',
+    },
+  },
+  network: {
+    upstream: {
+      brief: 'Freshet tries again by itself',
+      full:
+        'This is usually over soon, and Freshet tries again by itself. If it stays, check that the server ' +
+        'of Freshet can reach the host.',
+    },
+    folder: {
+      brief: 'Freshet tries again by itself',
+      full:
+        'This is usually over soon, and Freshet tries again by itself. If it stays, check that the server ' +
+        'of Freshet can reach the disk of the folder.',
+    },
+  },
+  timeout: same({
+    brief: 'Freshet tries again by itself',
+    full:
+      'Freshet tries again by itself. For a very large repository the time limit can be raised where ' +
+      'Freshet is started (FRESHET_FETCH_TIMEOUT_SECONDS).',
+  }),
+  too_large: same({
+    brief: 'See which limit to raise',
+    full:
+      'The limit can be raised where Freshet is started (FRESHET_MAX_REPO_BYTES, FRESHET_MAX_FILES). Then ' +
+      'sync it.',
+  }),
+  corrupt: {
+    upstream: { brief: 'Sync to fetch it anew', full: 'Sync it: the copy on the server is then fetched anew.' },
+    folder: {
+      brief: 'Repair it there',
+      full: 'Run git fsck in the folder and repair what it finds: Freshet changes nothing there. Then sync it.',
+    },
+  },
+  disk: same({
+    brief: 'Free some space',
+    full:
+      'Free some space in the data folder of the server, or let the account that runs Freshet write there. ' +
+      'Then sync it.',
+  }),
+  policy: {
+    upstream: {
+      brief: 'See why it is refused',
+      full:
+        'It is refused for safety. An administrator can allow the host where Freshet is started ' +
+        '(FRESHET_ALLOWED_HOSTS); what upstream lost can be confirmed on its page.',
+    },
+    folder: {
+      brief: 'See why it is refused',
+      full:
+        'It is refused for safety. Which folders may be read is set where Freshet is started ' +
+        '(FRESHET_LOCAL_ROOTS); what upstream lost can be confirmed on its page.',
+    },
+  },
+  internal: same({
+    brief: 'Sync again, or see the log',
+    full: 'Sync it to try again. If it stays, the log of the server has the details.',
+  }),
+  stale: same({
+    brief: 'Sync to see why',
+    full:
+      'Sync it to see why. If many are stale, see whether the server keeps up: its runs may queue, or the ' +
+      'host has asked it to wait.',
+  }),
+};
+
+/** What a person can do about an error of this kind, or about one that is stale; null is an error nobody expected. */
+export function adviceOn(trouble: ErrorKind | 'stale' | null, kind: RepoKind): Advice {
+  return ADVICE[trouble ?? 'internal'][SOURCES[kind]];
+}
