@@ -38,6 +38,7 @@ export const problemSchema = z
     code: z.enum(Object.keys(STATUS) as [ErrorCode, ...ErrorCode[]]),
     retryable: z.boolean().meta({ description: 'Worth trying again without anybody changing anything.' }),
     kind: z.string().optional().meta({ description: 'Where the problem is a repository’s.' }),
+    repo_id: z.uuid().optional().meta({ description: 'The repository that has the name already.' }),
   })
   .meta({ id: 'Problem', description: 'An error as RFC 9457 describes it.' });
 
@@ -71,6 +72,7 @@ export function problem(error: unknown, request: Request): Response {
     code: known.code,
     retryable: known.retryable,
     ...(known.kind ? { kind: known.kind } : {}),
+    ...(known.repoId ? { repo_id: known.repoId } : {}),
   };
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
   if (status === 401) headers.set('www-authenticate', 'Bearer realm="Freshet"');

@@ -30,6 +30,7 @@ test('from the first start to a deleted repository', async ({ page, browser, pro
   await test.step('sign out and in again', () => signOutAndIn(page));
   await test.step('a refused address says why, next to the field', () => refusedAddress(page));
   await test.step('add a repository and watch its progress', () => addAndWatch(page, product));
+  await test.step('the same address again leads to the first', () => addAgain(page, product));
   await test.step('anybody may search it now', () => searchSignedOut(browser, product, 'narrow_channel', true));
   await test.step('a push is searchable after Sync, the old line is gone', () =>
     pushAndSync(page, browser, product, upstream));
@@ -91,6 +92,16 @@ async function addAndWatch(page: Page, product: Product) {
     / % of the whole, from [\d.]+ m?s after the request$/,
   );
   await expect(page.getByText('Files added').locator('..')).toHaveText('Files added2');
+}
+
+async function addAgain(page: Page, product: Product) {
+  await page.goto('/repos/new');
+  await page.getByLabel('Address').fill(`${product.git.url}/acme/rivers.git`);
+  await page.getByRole('button', { name: 'Add repository' }).click();
+  const refusal = page.getByRole('alert').filter({ hasText: 'There is a repository acme/rivers already' });
+  await refusal.getByRole('link', { name: 'Open the one that is there' }).click();
+  await expect(page).toHaveURL(/\/repos\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole('heading', { name: 'acme/rivers' })).toBeVisible();
 }
 
 async function searchSignedOut(browser: Browser, product: Product, text: string, isThere: boolean) {

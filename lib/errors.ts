@@ -31,6 +31,8 @@ export interface AppErrorOptions {
   kind?: SyncErrorKind;
   /** Seconds that upstream asked us to wait before trying again. */
   retryAfterSeconds?: number;
+  /** The repository that is in the way, which the caller may see. */
+  repoId?: string;
 }
 
 /**
@@ -42,6 +44,7 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly kind: SyncErrorKind | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly repoId: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -50,6 +53,7 @@ export class AppError extends Error {
     this.retryable = options.retryable ?? false;
     this.kind = options.kind;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.repoId = options.repoId;
   }
 }
 

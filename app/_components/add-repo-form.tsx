@@ -1,5 +1,6 @@
 // Adds a repository by its address, or by its folder on the server; a refusal stands next to it.
 'use client';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useAddRepo } from '@/app/_queries/repos';
@@ -19,6 +20,8 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
   const message = add.error?.message ?? null;
   // What is wrong with something else may lie in a field that is folded away.
   const isAboutAddress = add.error instanceof Problem && add.error.kind !== null;
+
+  const inTheWay = add.error instanceof Problem ? add.error.repoId : null;
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -97,7 +100,12 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
       </details>
       {message !== null && !isAboutAddress && (
         <Notice look="bad" isLive>
-          {message}
+          {message}{' '}
+          {inTheWay && (
+            <Link href={`/repos/${inTheWay}`} className="underline hover:text-accent">
+              Open the one that is there
+            </Link>
+          )}
         </Notice>
       )}
       <div className="flex justify-end">

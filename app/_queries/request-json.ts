@@ -5,13 +5,21 @@ export class Problem extends Error {
   readonly code: string;
   /** Set where the problem is that of a repository's source. */
   readonly kind: string | null;
+  /** The repository that is in the way. */
+  readonly repoId: string | null;
 
-  constructor(status: number, code: string, detail: string, kind: string | null = null) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    about: { kind?: string | undefined; repo_id?: string | undefined } = {},
+  ) {
     super(detail);
     this.name = 'Problem';
     this.status = status;
     this.code = code;
-    this.kind = kind;
+    this.kind = about.kind ?? null;
+    this.repoId = about.repo_id ?? null;
   }
 }
 
@@ -31,11 +39,16 @@ export async function requestJson<T>(path: string, o: { method?: string; body?: 
   }
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (response.ok) return body as T;
-  const { code, detail, kind } = (body ?? {}) as { code?: string; detail?: string; kind?: string };
+  const { code, detail, ...about } = (body ?? {}) as {
+    code?: string;
+    detail?: string;
+    kind?: string;
+    repo_id?: string;
+  };
   throw new Problem(
     response.status,
     code ?? 'internal',
     detail ?? `The server answered with status ${response.status}.`,
-    kind ?? null,
+    about,
   );
 }

@@ -84,12 +84,12 @@ describe('adding a repository', () => {
   });
 
   it('refuses a second repository of a name in any case, and leaves the first alone', async () => {
-    await add({ url: 'https://127.0.0.1/acme/rivers' });
+    const first = await add({ url: 'https://127.0.0.1/acme/rivers' });
     const response = await call('POST', '/api/v1/repos', {
       body: { url: 'https://127.0.0.1/other/x', org: 'ACME', name: 'Rivers' },
       cookie,
     });
-    expect(await problemOf(response)).toMatchObject({ status: 409, code: 'conflict' });
+    expect(await problemOf(response)).toMatchObject({ status: 409, code: 'conflict', repo_id: first.id });
     expect(await api.db.select().from(repos)).toHaveLength(1);
     expect(await api.db.select().from(orgs)).toHaveLength(1);
   });
@@ -209,11 +209,11 @@ describe('changing a repository', () => {
     expect(api.events).toHaveLength(2);
   });
 
-  it('refuses a name that is taken', async () => {
-    await add({ url: 'https://127.0.0.1/acme/one' });
+  it('refuses a name that is taken, and says by which', async () => {
+    const one = await add({ url: 'https://127.0.0.1/acme/one' });
     const two = await add({ url: 'https://127.0.0.1/acme/two' });
     const response = await call('PATCH', `/api/v1/repos/${two.id}`, { body: { name: 'ONE' }, cookie });
-    expect(await problemOf(response)).toMatchObject({ status: 409, code: 'conflict' });
+    expect(await problemOf(response)).toMatchObject({ status: 409, code: 'conflict', repo_id: one.id });
   });
 });
 

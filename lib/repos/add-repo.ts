@@ -63,7 +63,7 @@ async function insert(
       return added.id;
     });
   } catch (error) {
-    throw nameTaken(error, org, name);
+    throw await nameTaken(ctx, error, org, name);
   }
 }
 

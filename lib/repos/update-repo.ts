@@ -53,7 +53,7 @@ async function apply(ctx: Context, before: RepoRow, settings: Settings, changes:
         .where(and(eq(repos.id, before.id), isNull(repos.deletedAt)));
     });
   } catch (error) {
-    throw nameTaken(error, changes.org ?? before.org, changes.name ?? before.name);
+    throw await nameTaken(ctx, error, changes.org ?? before.org, changes.name ?? before.name);
   }
 }
 
