@@ -9,7 +9,6 @@ import { addRepo } from '@/lib/repos/add-repo';
 import { deleteRepo } from '@/lib/repos/delete-repo';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Run } from '@/lib/repos/run';
-import { search } from '@/lib/search/search';
 import { auditRepo } from '@/lib/sync/audit';
 import { requestSoon } from '@/lib/sync/request-soon';
 import { requestSync } from '@/lib/sync/request-sync';
@@ -19,7 +18,9 @@ import { createRepo, type GitRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';
 import { holdStage } from './hold-stage';
 import type { Settled } from './product-child';
+import { seeTree } from './see-tree';
 import { type Product, startProduct } from './start-product';
+import { type SearchWatch, watchSearch } from './watch-search';
 
 const HOUR_MS = 3_600_000;
 
@@ -31,12 +32,12 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const system = () => world.as({ kind: 'system' });
-const found = async (q: string) => (await search(world.as({ kind: 'anonymous' }), { q })).count;
 
 /** What moved a moment ago is checked most often. */
 const secondsFromNow = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
-async function added(name: string): Promise<{ id: string; git: GitRepo }> {
+/** A repository with one file of one line, `before <name>`, and the watch over it: the next is `after <name>`. */
+async function added(name: string): Promise<{ id: string; git: GitRepo; watch: SearchWatch }> {
   const git = await createRepo(
     world.upstreams,
     `acme/${name}`,
@@ -45,7 +46,12 @@ async function added(name: string): Promise<{ id: string; git: GitRepo }> {
   );
   const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
   expect(await world.settle(id)).toMatchObject({ status: 'ready' });
-  return { id, git };
+  const watch = watchSearch((question) => seeTree(system(), question), {
+    repoId: id,
+    q: `"${name}"`,
+    tree: { 'a.txt': `before ${name}` },
+  });
+  return { id, git, watch };
 }
 
 /** Everything that was written moves: as if the clock had been set by as much the other way. */
@@ -61,8 +67,8 @@ async function moveRows(ms: number): Promise<void> {
     }
     await tx`
       update sync_runs set stage_times = (
-        select jsonb_object_agg(key, jsonb_build_array((value ->> 0)::bigint + ${ms}::bigint,
-          (value ->> 1)::bigint + ${ms}::bigint))
+        select jsonb_object_agg(key, case when key = 'earlier' then value
+          else jsonb_build_array((value ->> 0)::bigint + ${ms}::bigint, (value ->> 1)::bigint + ${ms}::bigint) end)
         from jsonb_each(stage_times))
       where stage_times <> '{}'`;
   });
@@ -96,21 +102,24 @@ function neverNegative(runs: Run[]): void {
 }
 
 it('is set back an hour between syncs: a sweep finds it, and what is due stays due', async () => {
-  const { id, git } = await added('back');
+  const { id, git, watch } = await added('back');
   const wished = await added('back-wished');
   const gone = await added('back-gone');
   const deaf = { ...system(), send: () => Promise.reject(new Error('no engine')) };
   const sql = system().db.$client;
   // Kept, whether or not it could be passed on.
   await requestSoon(deaf, wished.id, { trigger: 'webhook' }).catch(() => undefined);
+  gone.watch.may(gone.id, {});
   await deleteRepo(deaf, gone.id);
+  gone.watch.must(gone.id, {});
   await sql`insert into paused_hosts (host, until) values ('slow.example', now() + interval '30 seconds')`;
   const keys = { email: 'ada@example.com', address: '203.0.113.7' };
   for (let attempt = 0; attempt < 8; attempt++) await takeSignInAttempt(system().db, keys);
 
-  await moveRows(HOUR_MS);
-  expect(await found('"before back"')).toBeGreaterThan(0);
-  await sweep(system());
+  await watch.during(async () => {
+    await moveRows(HOUR_MS);
+    await sweep(system());
+  });
   const [due] = await sql<{ check: number; paused: number; facts: boolean }[]>`
     select extract(epoch from next_check_at - now())::float8 as check,
       (select extract(epoch from until - now())::float8 from paused_hosts where host = 'slow.example') as paused
@@ -132,10 +141,13 @@ it('is set back an hour between syncs: a sweep finds it, and what is due stays d
   await expect
     .poll(async () => (await sql`select 1 from repos where id = ${gone.id}`).length, { timeout: 20_000 })
     .toBe(0);
+  watch.may(id, { 'a.txt': 'after back' });
   const sha = await git.commit({ 'a.txt': 'after back\n' });
   const { runId } = await requestSync(system(), id, { trigger: 'manual' });
-  await expect.poll(() => found('"after back"'), { timeout: 20_000 }).toBe(1);
   expect(await world.settle(id)).toMatchObject({ status: 'ready', head_commit: sha });
+  expect(await watch.stop()).toEqual([]);
+  expect(await wished.watch.stop()).toEqual([]);
+  expect(await gone.watch.stop()).toEqual([]);
   const runs = await world.runs(id);
   expect(runs[0]?.id).toBe(runId);
   neverNegative(runs);
@@ -143,48 +155,55 @@ it('is set back an hour between syncs: a sweep finds it, and what is due stays d
 });
 
 it('is set back an hour in the middle of a sync: it goes on, and no time of it is negative', async () => {
-  const { id, git } = await added('back-running');
+  const { id, git, watch } = await added('back-running');
   const sha = await git.commit({ 'a.txt': 'after back-running\n' });
   const hold = holdStage('index', 'at the beginning');
   await requestSync(system(), id, { trigger: 'manual' });
   await hold.reached;
-  await moveRows(HOUR_MS);
-  expect(await found('"before back-running"')).toBe(1);
+  await watch.during(() => moveRows(HOUR_MS));
+  watch.may(id, { 'a.txt': 'after back-running' });
   hold.release();
-  await expect.poll(() => found('"after back-running"'), { timeout: 20_000 }).toBe(1);
   expect(await world.settle(id)).toMatchObject({ status: 'ready', head_commit: sha });
+  expect(await watch.stop()).toEqual([]);
   neverNegative(await world.runs(id));
   await sweep(system());
   await expect.poll(factsAhead, { timeout: 20_000 }).toEqual([]);
 });
 
 it('is set back an hour while a failed sync waits for its next attempt: that comes when it was to come', async () => {
-  const { id, git } = await added('back-retry');
+  const { id, git, watch } = await added('back-retry');
   const fault = { match: 'acme/back-retry', status: 500 };
   world.git.faults.push(fault);
   const sha = await git.commit({ 'a.txt': 'after back-retry\n' });
   await requestSync(system(), id, { trigger: 'manual' });
   await expect.poll(async () => (await getRepo(system(), id)).status, { timeout: 20_000 }).toBe('error');
-  await moveRows(HOUR_MS);
+  await watch.during(() => moveRows(HOUR_MS));
+  watch.may(id, { 'a.txt': 'after back-retry' });
   world.git.faults.splice(world.git.faults.indexOf(fault), 1);
-  await expect.poll(() => found('"after back-retry"'), { timeout: 60_000 }).toBe(1);
-  expect(await world.settle(id)).toMatchObject({ status: 'ready', head_commit: sha });
+  await expect
+    .poll(() => getRepo(system(), id), { timeout: 60_000 })
+    .toMatchObject({ status: 'ready', head_commit: sha });
+  expect(await watch.stop()).toEqual([]);
 });
 
 it('is set forward an hour in the middle of a sync: that may be given up, and the next one is right', async () => {
-  const { id, git } = await added('forward');
+  const { id, git, watch } = await added('forward');
   const sha = await git.commit({ 'a.txt': 'after forward\n' });
   const hold = holdStage('index', 'at the beginning');
   await requestSync(system(), id, { trigger: 'manual' });
   await hold.reached;
-  await moveRows(-HOUR_MS - 60_000);
-  await sweep(system());
+  await watch.during(async () => {
+    await moveRows(-HOUR_MS - 60_000);
+    await sweep(system());
+  });
+  watch.may(id, { 'a.txt': 'after forward' });
   hold.release();
-  expect(await found('"before forward"')).toBe(1);
   await expect.poll(async () => (await getRepo(system(), id)).active_run_id, { timeout: 30_000 }).toBeNull();
   await requestSync(system(), id, { trigger: 'manual' }).catch(() => undefined);
-  await expect.poll(() => found('"after forward"'), { timeout: 30_000 }).toBe(1);
-  expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null, head_commit: sha });
+  await expect
+    .poll(() => world.settle(id), { timeout: 30_000 })
+    .toMatchObject({ status: 'ready', error: null, head_commit: sha });
+  expect(await watch.stop()).toEqual([]);
   neverNegative(await world.runs(id));
   expect(await auditRepo(system(), id)).toBe('ok');
 });

@@ -3,14 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isNativeTest } from '@/db/testing';
+import { toAppError } from '@/lib/errors';
 import { addRepo } from '@/lib/repos/add-repo';
 import { getRepo } from '@/lib/repos/get-repo';
-import { search } from '@/lib/search/search';
 import { auditRepo } from '@/lib/sync/audit';
 import { requestSync } from '@/lib/sync/request-sync';
 import { sweep } from '@/lib/sync/sweep';
 import { createRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';
+import { seeTree } from './see-tree';
+import { watchSearch } from './watch-search';
 
 let world: World;
 
@@ -50,29 +52,37 @@ async function killDatabase(): Promise<void> {
   for (const pid of pids) process.kill(pid, 'SIGKILL');
 }
 
+const saysThatItIsAway = (error: unknown) =>
+  toAppError(error).message.startsWith('The database does not answer at the moment.');
+
 it('at any moment of a sync', async () => {
   const files = (round: number) =>
     Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}.txt`, `word of round ${round} in ${i}\n`]));
   const git = await createRepo(world.upstreams, 'acme/outage', files(0));
   const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
   expect(await world.settle(id)).toMatchObject({ status: 'ready' });
-  const seen = async (q: string) => (await patiently(() => search(world.as({ kind: 'anonymous' }), { q }))).count;
+  const watch = watchSearch((question) => seeTree(system(), question), { repoId: id, q: 'word', tree: files(0) });
 
   for (const [round, afterMs] of [0, 60, 150, 300].entries()) {
+    watch.may(id, files(round + 1));
     await git.commit(files(round + 1));
     await patiently(() => requestSync(system(), id, { trigger: 'repair' }));
     await sleep(afterMs);
-    await killDatabase();
-    expect((await seen(`"round ${round} in"`)) + (await seen(`"round ${round + 1} in"`))).toBe(40);
-    // What a minute's sweep would do.
-    const repo = await patiently(async () => {
-      await sweep(system());
-      const now = await getRepo(system(), id);
-      if (now.active_run_id !== null || now.head_commit !== (await git.tip())) throw new Error(`still ${now.status}`);
-      return now;
+    watch.mayFail(saysThatItIsAway);
+    const repo = await watch.during(async () => {
+      await killDatabase();
+      // What a minute's sweep would do.
+      return await patiently(async () => {
+        await sweep(system());
+        const now = await getRepo(system(), id);
+        if (now.active_run_id !== null || now.head_commit !== (await git.tip())) throw new Error(`still ${now.status}`);
+        return now;
+      });
     });
+    watch.mayFail(null);
+    watch.must(id, files(round + 1));
     expect(repo).toMatchObject({ status: 'ready', error: null });
-    expect(await seen(`"round ${round + 1} in"`)).toBe(40);
     expect(await patiently(() => auditRepo(system(), id))).toBe('ok');
   }
+  expect(await watch.stop()).toEqual([]);
 }, 240_000);

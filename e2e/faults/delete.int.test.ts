@@ -3,48 +3,78 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunStage, runStage } from '@/db/schema';
+import type { Context } from '@/lib/context';
 import { addRepo } from '@/lib/repos/add-repo';
 import { deleteRepo } from '@/lib/repos/delete-repo';
 import { getRepo } from '@/lib/repos/get-repo';
 import { getRun } from '@/lib/repos/get-run';
-import { search } from '@/lib/search/search';
 import { requestSync } from '@/lib/sync/request-sync';
 import { sweep } from '@/lib/sync/sweep';
-import { createRepo, type GitRepo } from '../servers/git-repo';
+import { createRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';
 import { holdStage } from './hold-stage';
 import { rowsOf } from './rows-of';
+import { seeTree, type Tree } from './see-tree';
+import { type SearchWatch, watchSearch } from './watch-search';
 
 let world: World;
+/** Stays, whatever happens to the others. */
+let beside: string;
 
 beforeAll(async () => {
   world = await startWorld();
+  const git = await createRepo(world.upstreams, 'acme/beside', { 'a.txt': 'word beside\n' });
+  beside = (await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true })).id;
+  expect(await world.settle(beside)).toMatchObject({ status: 'ready' });
 });
 afterAll(() => world?.close());
 
 const system = () => world.as({ kind: 'system' });
-const found = async (q: string) => (await search(world.as({ kind: 'anonymous' }), { q })).count;
 
-async function added(name: string): Promise<{ id: string; git: GitRepo }> {
-  const git = await createRepo(world.upstreams, `acme/${name}`, {
-    'a.ts': `export function before() { return '${name}'; }\n`,
-    'b.txt': `word ${name}\n`,
-  });
+const treeOf = (name: string) => ({
+  'a.ts': `export function before() { return '${name}'; }\n`,
+  'b.txt': `word ${name}\n`,
+});
+const changesOf = (name: string) => ({
+  'a.ts': `export function after() { return '${name}'; }\n`,
+  'c.txt': `more ${name}\n`,
+});
+
+/** A repository whose upstream is one commit ahead, and the watch over it and the one beside it. */
+async function added(name: string): Promise<{ id: string; watch: SearchWatch }> {
+  const git = await createRepo(world.upstreams, `acme/${name}`, treeOf(name));
   const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
   expect(await world.settle(id)).toMatchObject({ status: 'ready' });
-  await git.commit({ 'a.ts': `export function after() { return '${name}'; }\n`, 'c.txt': `more ${name}\n` });
-  return { id, git };
+  await git.commit(changesOf(name));
+  const watch = watched(id, name, treeOf(name));
+  watch.may(id, { ...treeOf(name), ...changesOf(name) });
+  return { id, watch };
+}
+
+const watched = (id: string, name: string, tree: Tree) =>
+  watchSearch(
+    (question) => seeTree(system(), question),
+    { repoId: id, q: `"${name}"`, tree },
+    { repoId: beside, q: '"beside"', tree: { 'a.txt': 'word beside' } },
+  );
+
+/** It may be gone while it is being deleted, and is from then on. */
+async function deleteWatched(ctx: Context, id: string, watch: SearchWatch): Promise<void> {
+  watch.may(id, {});
+  await deleteRepo(ctx, id);
+  watch.must(id, {});
 }
 
 /** Deletes it while its run stands still, lets the run go on, and waits until nothing is left. */
-async function deletes(name: string, id: string, runId: string, release: () => void): Promise<void> {
-  expect(await found(`word ${name}`)).toBeGreaterThan(0);
-  await deleteRepo(system(), id);
-  expect(await found(name)).toBe(0);
+async function deletes(id: string, runId: string, watch: SearchWatch, release: () => void): Promise<void> {
+  await deleteWatched(system(), id, watch);
   await expect(getRepo(system(), id)).rejects.toMatchObject({ code: 'not_found' });
   await expect(getRun(system(), runId)).rejects.toMatchObject({ code: 'not_found' });
-  release();
-  await isGone(id, runId);
+  await watch.during(async () => {
+    release();
+    await isGone(id, runId);
+  });
+  expect(await watch.stop()).toEqual([]);
 }
 
 async function isGone(id: string, runId: string): Promise<void> {
@@ -71,15 +101,15 @@ const MOMENTS = runStage.enumValues.flatMap((stage): [RunStage, 'at the beginnin
 
 it.each(MOMENTS)('during %s, %s', async (stage, moment) => {
   const name = `${stage}${moment.replaceAll(' ', '')}`;
-  const { id } = await added(name);
+  const { id, watch } = await added(name);
   const hold = holdStage(stage, moment);
   const { runId } = await requestSync(system(), id, { trigger: 'manual' });
   await hold.reached;
-  await deletes(name, id, runId, hold.release);
+  await deletes(id, runId, watch, hold.release);
 });
 
 it('while git fetches', async () => {
-  const { id } = await added('fetching');
+  const { id, watch } = await added('fetching');
   let release = () => {};
   const fault = {
     match: ({ method, path: at }: { method: string; path: string }) =>
@@ -92,7 +122,7 @@ it('while git fetches', async () => {
   const before = world.git.requests.length;
   const { runId } = await requestSync(system(), id, { trigger: 'manual' });
   await expect.poll(() => world.git.requests.slice(before).filter(fault.match).length, { timeout: 20_000 }).toBe(1);
-  await deletes('fetching', id, runId, release);
+  await deletes(id, runId, watch, release);
   world.git.faults.splice(world.git.faults.indexOf(fault), 1);
 });
 
@@ -107,23 +137,27 @@ it('while it is cloned for the first time', async () => {
     url: `${world.git.url}/${git.name}`,
     is_public: true,
   });
+  const watch = watched(id, 'never', {});
   await expect.poll(() => world.git.requests.filter(isPack).length, { timeout: 20_000 }).toBeGreaterThan(0);
-  await deleteRepo(system(), id);
-  release();
-  await isGone(id, runId ?? '');
+  await deleteWatched(system(), id, watch);
+  await watch.during(async () => {
+    release();
+    await isGone(id, runId ?? '');
+  });
+  expect(await watch.stop()).toEqual([]);
   world.git.faults.splice(world.git.faults.indexOf(fault), 1);
 });
 
 it('where the engine cannot be told: the next sweep removes it', async () => {
-  const { id } = await added('untold');
+  const { id, watch } = await added('untold');
   const hold = holdStage('index', 'at the beginning');
   const { runId } = await requestSync(system(), id, { trigger: 'manual' });
   await hold.reached;
   const deaf = { ...system(), send: () => Promise.reject(new Error('no engine')) };
-  await deleteRepo(deaf, id);
-  expect(await found('untold')).toBe(0);
+  await watch.during(() => deleteWatched(deaf, id, watch));
   await system().db.$client`update repos set deleted_at = now() - interval '2 minutes' where id = ${id}`;
   await sweep(system());
   hold.release();
   await isGone(id, runId);
+  expect(await watch.stop()).toEqual([]);
 });

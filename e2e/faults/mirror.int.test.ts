@@ -5,11 +5,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { addRepo } from '@/lib/repos/add-repo';
-import { search } from '@/lib/search/search';
 import { auditRepo } from '@/lib/sync/audit';
 import { requestSync } from '@/lib/sync/request-sync';
 import { createRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';
+import { seeTree } from './see-tree';
+import { watchSearch } from './watch-search';
 
 let world: World;
 
@@ -19,7 +20,6 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const system = () => world.as({ kind: 'system' });
-const found = async (q: string) => (await search(world.as({ kind: 'anonymous' }), { q })).count;
 
 async function staleLock(dir: string, name: string): Promise<void> {
   const file = path.join(dir, name);
@@ -70,13 +70,21 @@ it.each(ACCIDENTS)('a mirror that %s', async (what, happen) => {
   const git = await createRepo(world.upstreams, `acme/${name}`, { 'a.txt': `before ${name}\n` });
   const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
   expect(await world.settle(id)).toMatchObject({ status: 'ready' });
-  await happen(mirrorDir(world.env.dataDir, id));
-  expect(await found(`"before ${name}"`)).toBe(1);
+  const watch = watchSearch((question) => seeTree(system(), question), {
+    repoId: id,
+    q: `"${name}"`,
+    tree: { 'a.txt': `before ${name}` },
+  });
+  watch.may(id, { 'a.txt': `after ${name}` });
   const sha = await git.commit({ 'a.txt': `after ${name}\n` });
-  await requestSync(system(), id, { trigger: 'manual' });
-  // A damage that shows only while it is read costs a run: the one that follows by itself mends it.
-  await expect.poll(() => found(`"after ${name}"`), { timeout: 30_000 }).toBe(1);
-  await expect.poll(async () => (await world.settle(id)).status, { timeout: 30_000 }).toBe('ready');
-  expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null, head_commit: sha });
+  await watch.during(async () => {
+    await happen(mirrorDir(world.env.dataDir, id));
+    await requestSync(system(), id, { trigger: 'manual' });
+    // A damage that shows only while it is read costs a run: the one that follows by itself mends it.
+    await expect
+      .poll(() => world.settle(id), { timeout: 30_000 })
+      .toMatchObject({ status: 'ready', error: null, head_commit: sha });
+  });
+  expect(await watch.stop()).toEqual([]);
   expect(await auditRepo(system(), id)).toBe('ok');
 });

@@ -6,13 +6,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { addRepo } from '@/lib/repos/add-repo';
 import { getRepo } from '@/lib/repos/get-repo';
-import { search } from '@/lib/search/search';
 import { auditRepo } from '@/lib/sync/audit';
 import { requestSync } from '@/lib/sync/request-sync';
 import { sweep } from '@/lib/sync/sweep';
 import { waitForRun } from '@/lib/sync/wait-for-run';
 import { createRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';
+import { seeTree } from './see-tree';
+import { watchSearch } from './watch-search';
 
 /** Rights mean nothing to root: there, the files are given to this one, and this process acts as it. */
 const NOBODY = 65534;
@@ -29,7 +30,6 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const system = () => world.as({ kind: 'system' });
-const found = async (q: string) => (await search(world.as({ kind: 'anonymous' }), { q })).count;
 
 async function sync(id: string) {
   const { runId } = await requestSync(system(), id, { trigger: 'manual' });
@@ -86,13 +86,17 @@ it.each(FAULTS)('a mirror that %s', async (what, rights) => {
   );
   if (process.geteuid?.() === 0) execFileSync('chown', ['-R', `${NOBODY}`, mirrors]);
   for (const [file, mode] of taken) await chmod(file, mode);
+  const watch = watchSearch((question) => seeTree(system(), question), {
+    repoId: id,
+    q: `"${name}"`,
+    tree: { 'a.txt': `before ${name}` },
+  });
   await withoutRights(async () => {
     for (let attempt = 1; attempt <= 2; attempt++) {
-      const failed = await sync(id);
+      const failed = await watch.during(() => sync(id));
       expect(failed).toMatchObject({ status: 'error', error_kind: 'disk', head_commit: before.head_commit });
       expect(failed.error).toMatch(/permission denied.*sync again/);
       expect(failed.error).not.toContain(world.env.dataDir);
-      expect(await found(`"before ${name}"`)).toBe(1);
       await sweep(system());
     }
   });
@@ -102,8 +106,9 @@ it.each(FAULTS)('a mirror that %s', async (what, rights) => {
   expect((await stat(dir)).ino).toBe(ino);
   expect((await readdir(mirrors)).filter((entry) => entry.startsWith(id))).toEqual([path.basename(dir)]);
   expect((await world.runs(id)).map(({ trigger }) => trigger)).toEqual(['manual', 'manual', 'initial']);
+  watch.may(id, { 'a.txt': `after ${name}` });
   expect(await sync(id)).toMatchObject({ status: 'ready', error: null, head_commit: sha });
   expect((await stat(dir)).ino).toBe(ino);
-  expect([await found(`"before ${name}"`), await found(`"after ${name}"`)]).toEqual([0, 1]);
+  expect(await watch.stop()).toEqual([]);
   expect(await auditRepo(system(), id)).toBe('ok');
 });

@@ -4,13 +4,14 @@ import { rename } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addRepo } from '@/lib/repos/add-repo';
 import { getRepo } from '@/lib/repos/get-repo';
-import { search } from '@/lib/search/search';
 import { auditRepo } from '@/lib/sync/audit';
 import { requestSync } from '@/lib/sync/request-sync';
 import { waitForRun } from '@/lib/sync/wait-for-run';
 import type { Fault } from '../servers/git-http';
 import { createRepo, type GitRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';
+import { seeTree, type Tree } from './see-tree';
+import { watchSearch } from './watch-search';
 
 let world: World;
 
@@ -35,7 +36,13 @@ async function sync(id: string) {
   return await getRepo(system(), id);
 }
 
-const found = async (q: string) => (await search(world.as({ kind: 'anonymous' }), { q })).count;
+/** `name` is a word of every file that the repository ever has. */
+const watchOf = (id: string, name: string) =>
+  watchSearch((question) => seeTree(system(), question), {
+    repoId: id,
+    q: `"${name}"`,
+    tree: { 'a.txt': `before ${name}` },
+  });
 const isPack = ({ method }: { method: string }) => method === 'POST';
 
 const FAULTS: [what: string, kind: string, fault: Fault][] = [
@@ -62,16 +69,17 @@ describe('an upstream that', () => {
       match: ({ method, path }) => path.includes(`acme/${name}`) && matches(fault, method),
     };
     world.git.faults.push(inForce);
-    const failed = await sync(id);
+    const watch = watchOf(id, name);
+    const failed = await watch.during(() => sync(id));
     expect(failed.status).toBe('error');
     expect(failed.error_kind === kind || `${failed.error_kind}: ${failed.error}`).toBe(true);
     expect(failed).toMatchObject({ head_commit: before.head_commit, indexed_at: before.indexed_at });
     expect(failed.error).toMatch(/\.$/);
-    expect(await found(`before ${name}`)).toBe(1);
 
     world.git.faults.splice(world.git.faults.indexOf(inForce), 1);
+    watch.may(id, { 'a.txt': `after ${name}` });
     expect(await sync(id)).toMatchObject({ status: 'ready', error: null, failure_count: 0 });
-    expect([await found(`before ${name}`), await found(`after ${name}`)]).toEqual([0, 1]);
+    expect(await watch.stop()).toEqual([]);
     expect(await auditRepo(system(), id)).toBe('ok');
   });
 
@@ -81,8 +89,8 @@ describe('an upstream that', () => {
     const until = new Date(Date.now() + 300_000).toUTCString();
     const fault: Fault = { match: 'acme/moment', status: 429, headers: { 'retry-after': until } };
     world.git.faults.push(fault);
-    expect(await sync(id)).toMatchObject({ status: 'error', error_kind: 'network' });
-    expect(await found('"before moment"')).toBe(1);
+    const watch = watchOf(id, 'moment');
+    expect(await watch.during(() => sync(id))).toMatchObject({ status: 'error', error_kind: 'network' });
     const sql = system().db.$client;
     const [row] = await sql<{ paused: number; check: number }[]>`
       select extract(epoch from until - now())::float8 as paused, (
@@ -93,38 +101,48 @@ describe('an upstream that', () => {
     expect(row?.check).toBeGreaterThan(260);
     world.git.faults.splice(world.git.faults.indexOf(fault), 1);
     await sql`delete from paused_hosts`;
+    watch.may(id, { 'a.txt': 'after moment' });
     expect(await sync(id)).toMatchObject({ status: 'ready', error: null });
-    expect(await found('"after moment"')).toBe(1);
+    expect(await watch.stop()).toEqual([]);
   });
 
   it('renames its default branch, is emptied, deleted, and made again', async () => {
     const { id, git } = await added('troubled');
+    const watch = watchOf(id, 'troubled');
+    /** What it may be while the sync runs, it has to be right after it. */
+    const becomes = async (tree: Tree) => {
+      watch.may(id, tree);
+      const repo = await watch.during(() => sync(id));
+      watch.must(id, tree);
+      return repo;
+    };
     await git.renameDefaultBranch('trunk');
     const renamed = await git.commit({ 'a.txt': 'renamed troubled\n' });
-    expect(await sync(id)).toMatchObject({ status: 'ready', default_branch: 'trunk', head_commit: renamed });
-    expect([await found('"before troubled"'), await found('"renamed troubled"')]).toEqual([0, 1]);
+    const first = await becomes({ 'a.txt': 'renamed troubled' });
+    expect(first).toMatchObject({ status: 'ready', default_branch: 'trunk', head_commit: renamed });
     await git.deleteBranch('trunk');
-    expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: null, file_count: 0 });
-    expect(await found('"renamed troubled"')).toBe(0);
+    expect(await becomes({})).toMatchObject({ status: 'ready', head_commit: null, file_count: 0 });
     const back = await git.commit({ 'c.txt': 'back troubled\n' });
-    expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: back });
+    expect(await becomes({ 'c.txt': 'back troubled' })).toMatchObject({ status: 'ready', head_commit: back });
     await rename(git.dir, `${git.dir}.gone`);
-    expect(await sync(id)).toMatchObject({ status: 'error', error_kind: 'not_found', head_commit: back });
-    expect(await found('"back troubled"')).toBe(1);
+    const gone = await watch.during(() => sync(id));
+    expect(gone).toMatchObject({ status: 'error', error_kind: 'not_found', head_commit: back });
     const again = await createRepo(world.upstreams, 'acme/troubled', { 'd.txt': 'again troubled\n' });
-    expect(await sync(id)).toMatchObject({ status: 'ready', default_branch: 'main', head_commit: await again.tip() });
-    expect([await found('"back troubled"'), await found('"again troubled"')]).toEqual([0, 1]);
+    const last = await becomes({ 'd.txt': 'again troubled' });
+    expect(last).toMatchObject({ status: 'ready', default_branch: 'main', head_commit: await again.tip() });
+    expect(await watch.stop()).toEqual([]);
     expect(await auditRepo(system(), id)).toBe('ok');
   });
 
   it('is deleted and made again with another history', async () => {
     const { id, git } = await added('reborn');
+    const watch = watchOf(id, 'reborn');
     await rename(git.dir, `${git.dir}.gone`);
-    expect(await sync(id)).toMatchObject({ status: 'error', error_kind: 'not_found' });
-    expect(await found('"before reborn"')).toBe(1);
-    const again = await createRepo(world.upstreams, 'acme/reborn', { 'b.txt': 'another life\n' });
+    expect(await watch.during(() => sync(id))).toMatchObject({ status: 'error', error_kind: 'not_found' });
+    const again = await createRepo(world.upstreams, 'acme/reborn', { 'b.txt': 'another life, reborn\n' });
+    watch.may(id, { 'b.txt': 'another life, reborn' });
     expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: await again.tip() });
-    expect([await found('"before reborn"'), await found('"another life"')]).toEqual([0, 1]);
+    expect(await watch.stop()).toEqual([]);
   });
 });
 
