@@ -4,23 +4,44 @@ import type { Context } from '@/lib/context';
 /** Runs that are kept of each repository whatever their age, and days for which the others are. */
 const KEPT_RUNS = 50;
 const KEPT_DAYS = 90;
-/** Checks that found nothing new are kept for less. */
-const UNCHANGED_DAYS = 2;
-/** Most that a call drops: the rest goes the next time. */
+/** Days for which all are kept that brought something or failed, because they are counted; later there is a limit. */
+const COUNTED_DAYS = 15;
+const MOST_RUNS = 1000;
+/** Checks that found nothing new are kept for less: there are as many as seconds allow. */
+const UNCHANGED_HOURS = 6;
+/** Most that a statement drops. */
 const BATCH = 5000;
 
-/** Drops ended runs that are neither recent nor among the newest of their repository; returns how many. */
+/**
+ * Drops ended runs that are neither recent nor among the newest of their repository; returns how many. Those that say
+ * what was rewritten stay for as long as that is kept.
+ */
 export async function pruneRuns(ctx: Pick<Context, 'db'>): Promise<number> {
-  const { count } = await ctx.db.$client`
-    delete from sync_runs where id in (
-      select old.id from sync_runs old
+  let dropped = 0;
+  for (;;) {
+    const count = await pruneBatch(ctx);
+    dropped += count;
+    if (count < BATCH) return dropped;
+  }
+}
+
+async function pruneBatch({ db }: Pick<Context, 'db'>): Promise<number> {
+  // Materialized: otherwise Postgres looks for the newest ones again with every run.
+  const { count } = await db.$client`
+    with kept as materialized (
+      select id,
+        (select created_at from sync_runs where repo_id = repos.id
+          order by created_at desc offset ${KEPT_RUNS - 1} limit 1) as newest,
+        coalesce((select created_at from sync_runs where repo_id = repos.id
+          order by created_at desc offset ${MOST_RUNS - 1} limit 1), '-infinity') as most
+      from repos)
+    delete from sync_runs where id = any(array(
+      select old.id from kept join sync_runs old on old.repo_id = kept.id and old.created_at < kept.newest
       where old.status not in ('queued', 'running')
-        and old.created_at < now() - case when old.status = 'unchanged' then ${UNCHANGED_DAYS}::int else ${KEPT_DAYS}::int end
-          * interval '1 day'
+        and case when old.status = 'unchanged' then old.created_at < now() - ${UNCHANGED_HOURS} * interval '1 hour'
+          else old.created_at < now() - ${KEPT_DAYS} * interval '1 day'
+            or old.created_at < least(kept.most, now() - ${COUNTED_DAYS} * interval '1 day') end
         and not exists (select 1 from rewrites r where r.run_id = old.id)
-        and old.created_at < (
-          select created_at from sync_runs newer where newer.repo_id = old.repo_id
-          order by created_at desc offset ${KEPT_RUNS - 1} limit 1)
-      limit ${BATCH})`;
+      limit ${BATCH}))`;
   return count;
 }
