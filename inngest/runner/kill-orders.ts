@@ -1,7 +1,7 @@
 // What a test tells a killable process to do, and how it starts one.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
+import { bundleChild } from '@/e2e/servers/bundle-child';
 
 export type Kill =
   | { at: 'statement'; number: number; when: 'in flight' | 'after' }
@@ -26,18 +26,21 @@ export interface KillableChild {
   kill: () => void;
 }
 
+/** The file that `startChild` starts. */
+export const makeChild = () => bundleChild('inngest/runner/killable-child.ts');
+
 /** Starts a process that waits for its orders; loading it takes longest, so start the next one early. */
-export function startChild(): KillableChild {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', 'tsx', path.join(process.cwd(), 'inngest/runner/killable-child.ts')],
-    { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_ENV: 'test' } },
-  );
+export function startChild(file: string): KillableChild {
+  const child: ChildProcess = spawn(process.execPath, [file], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'test' },
+  });
+  child.stdin!.on('error', () => {});
   const ready = once(child.stdout!, 'data');
   const ended = once(child, 'exit') as Promise<[number | null]>;
   return {
     obey: async (orders) => {
-      await ready;
+      await Promise.race([ready, ended]);
       child.stdin!.write(`${JSON.stringify(orders)}\n`);
       return (await ended)[0];
     },

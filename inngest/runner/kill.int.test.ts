@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectEmbedded } from '@/db/client';
 import { startEmbedded } from '@/db/embedded';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
-import { type Kill, type KillableChild, type Orders, startChild } from './kill-orders';
+import { type Kill, type KillableChild, makeChild, type Orders, startChild } from './kill-orders';
 
 const native = isNativeTest();
 /** PGlite takes seconds to start: there, some of the moments stand for all. Before a statement is after the last one. */
@@ -27,10 +27,12 @@ const MOMENTS = native
 let database: TestDatabase | undefined;
 let folder: string;
 let dataDir = '';
+let file: string;
 let next: KillableChild | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'freshet-kill-'));
+  file = await makeChild();
   if (native) database = await openTestDatabase();
   else dataDir = await copyDataDir();
 });
@@ -60,8 +62,8 @@ const entries = () =>
     .map((line) => JSON.parse(line) as Entry);
 
 async function runChild(kill: Kill | null, send: Orders['send']): Promise<number | null> {
-  const child = next ?? startChild();
-  next = startChild();
+  const child = next ?? startChild(file);
+  next = startChild(file);
   const orders: Orders = { url: database?.url ?? '', dataDir, log: logFile(), send, kill, isCrowd: false };
   return await child.obey(orders);
 }

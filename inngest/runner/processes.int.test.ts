@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startEmbedded } from '@/db/embedded';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
-import { type Orders, startChild } from './kill-orders';
+import { makeChild, type Orders, startChild } from './kill-orders';
 
 interface Entry {
   pid: number;
@@ -21,9 +21,11 @@ interface Entry {
 let database: TestDatabase | undefined;
 let dataDir = '';
 let folder: string;
+let file: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'freshet-crowd-'));
+  file = await makeChild();
   if (isNativeTest()) database = await openTestDatabase();
   else dataDir = await copyDataDir();
 });
@@ -69,7 +71,7 @@ function mostAtOnce(keys: Map<string, string>): { key: number; all: number } {
 
 if (isNativeTest()) {
   test('two processes share the work, keep the limits between them, and run each step once', async () => {
-    const [first, second] = [startChild(), startChild()];
+    const [first, second] = [startChild(file), startChild(file)];
     expect(await Promise.all([first.obey(orders(events(20))), second.obey(orders(events(20)))])).toEqual([0, 0]);
     const seen = entries().filter((entry) => entry.run);
     const starts = seen.map((entry) => `${entry.run} ${entry.step} ${entry.attempt}`);
@@ -84,7 +86,7 @@ if (isNativeTest()) {
 
   test('when one is killed, the other goes on with its runs once the lease is over', async () => {
     rmSync(log());
-    const [victim, heir] = [startChild(), startChild()];
+    const [victim, heir] = [startChild(file), startChild(file)];
     const finished = heir.obey(orders(events(10)));
     const killed = victim.obey(orders(events(30)));
     await vi.waitFor(() => expect(entries().length).toBeGreaterThan(60), { timeout: 60_000, interval: 5 });
@@ -105,7 +107,7 @@ if (isNativeTest()) {
   test('a second process is refused by the embedded database, so its engine is alone', async () => {
     const embedded = await startEmbedded(dataDir);
     try {
-      expect(await startChild().obey(orders(events(1)))).toBe(1);
+      expect(await startChild(file).obey(orders(events(1)))).toBe(1);
       expect(entries().map((entry) => entry.error)).toEqual([expect.stringContaining('already uses the data folder')]);
     } finally {
       await embedded.close();
