@@ -1,5 +1,6 @@
 // Every ten minutes: the database is tidied, models are completed, and what was kept long enough is let go.
 import { forgetOldAttempts } from '@/lib/accounts/throttle';
+import type { Context } from '@/lib/context';
 import { pruneNotifications } from '@/lib/notifications/prune-deliveries';
 import { maintainIdleDatabase } from '@/lib/sync/maintain-database';
 import { packMirrors } from '@/lib/sync/pack-mirrors';
@@ -10,18 +11,20 @@ import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
 import { inngest } from '../client';
 import { runChores } from './chores';
 
+/** In the order in which they are done. */
+export const chores = {
+  runs: pruneRuns,
+  rewrites: expireRewrites,
+  mirrors: packMirrors,
+  notifications: pruneNotifications,
+  'sign-ins': (ctx: Context) => forgetOldAttempts(ctx.db),
+  // After what drops rows: their room is free at once.
+  database: maintainIdleDatabase,
+  models: requestReembed,
+  'vector-indexes': (ctx: Context) => buildVectorIndexes(ctx),
+};
+
 export const maintain = inngest.createFunction(
   { id: 'maintain', triggers: [{ cron: '*/10 * * * *' }], concurrency: [{ limit: 1 }], retries: 0 },
-  async ({ step }) =>
-    await runChores(step, {
-      runs: pruneRuns,
-      rewrites: expireRewrites,
-      mirrors: packMirrors,
-      notifications: pruneNotifications,
-      'sign-ins': (ctx) => forgetOldAttempts(ctx.db),
-      // After what drops rows: their room is free at once.
-      database: maintainIdleDatabase,
-      models: requestReembed,
-      'vector-indexes': (ctx) => buildVectorIndexes(ctx),
-    }),
+  async ({ step }) => await runChores(step, chores),
 );

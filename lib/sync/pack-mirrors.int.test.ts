@@ -1,4 +1,5 @@
 // Mirrors that are synced often do not keep what their fetches left, and those of others are left alone.
+import { existsSync } from 'node:fs';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -49,6 +50,9 @@ it('packs what is idle, also what a killed fetch held back, and nothing that is 
     await writeFile(keep, 'fetch-pack 1 on a machine\n');
     await utimes(keep, old, old);
   }
+  const half = path.join(mirrorDir(world.env.dataDir, quiet.id), 'objects', 'pack', '.tmp-1-pack-half.pack');
+  await writeFile(half, 'half');
+  await utimes(half, old, old);
   const db = world.as(SYSTEM).db.$client;
   const [run] = await world.runs(busy.id);
   await db`update repos set active_run_id = ${run?.id ?? null} where id = ${busy.id}`;
@@ -57,6 +61,7 @@ it('packs what is idle, also what a killed fetch held back, and nothing that is 
   expect((await packsOf(idle.id)).length).toBeLessThanOrEqual(4);
   expect((await packsOf(busy.id)).length).toBe(7);
   expect((await packsOf(quiet.id)).length).toBe(2);
+  expect(existsSync(half)).toBe(false);
   for (const tip of idle.tips) expect(await commitExists(dir, tip)).toBe(true);
 
   await db`update repos set active_run_id = null where id = ${busy.id}`;

@@ -8,6 +8,8 @@ import { mirrorDir } from '@/lib/git/mirror-dir';
 
 /** Packs that an idle mirror may have: a file system gives each of them several blocks, however small it is. */
 const IDLE_PACKS = 4;
+/** What a git that was killed leaves between packs. */
+const LEFT_BEHIND = /^\.?tmp[-_]|\.keep$/;
 /** A turn takes no longer than about this; the rest has the next one. */
 const TURN_MS = 120_000;
 const MIRROR = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.git$/;
@@ -21,7 +23,7 @@ export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
     if (performance.now() > until) break;
     const dir = mirrorDir(ctx.env.dataDir, repoId);
     try {
-      if ((await countPacks(dir)) <= IDLE_PACKS || !(await isIdle(ctx, repoId))) continue;
+      if (!(await isUntidy(dir)) || !(await isIdle(ctx, repoId))) continue;
       await removeStaleLocks(dir);
       if (await packTogether(dir, { maxPacks: IDLE_PACKS })) packed++;
     } catch (error) {
@@ -31,9 +33,11 @@ export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
   return packed;
 }
 
-async function countPacks(dir: string): Promise<number> {
+async function isUntidy(dir: string): Promise<boolean> {
   const names = await readdir(path.join(dir, 'objects', 'pack')).catch(() => []);
-  return names.filter((name) => name.endsWith('.pack')).length;
+  return (
+    names.filter((name) => name.endsWith('.pack')).length > IDLE_PACKS || names.some((name) => LEFT_BEHIND.test(name))
+  );
 }
 
 /** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */
