@@ -18,7 +18,7 @@ import { createRepo, type GitRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';
 import { holdStage } from './hold-stage';
 import type { Settled } from './product-child';
-import { seeTree } from './see-tree';
+import { seeTree, type Tree } from './see-tree';
 import { type Product, startProduct } from './start-product';
 import { type SearchWatch, watchSearch } from './watch-search';
 
@@ -233,10 +233,15 @@ it('was an hour ahead until the process was started again: real processes with r
     expect(await early.ask({ do: 'settle', ids: [id] })).toMatchObject([{ status: 'ready' }]);
     await early.kill();
 
-    const sha = await upstream.commit({ 'a.txt': 'word after\n' });
     const right = start(0);
-    expect(await right.ask({ do: 'find', q: 'word' })).toBe(1);
-    await right.ask({ do: 'sweep' });
+    const watch = watchSearch((question) => right.ask<Tree>({ do: 'see', ...question }), {
+      repoId: id,
+      q: 'word',
+      tree: { 'a.txt': 'word before' },
+    });
+    watch.may(id, { 'a.txt': 'word after' });
+    const sha = await upstream.commit({ 'a.txt': 'word after\n' });
+    await watch.during(() => right.ask({ do: 'sweep' }));
     await expect
       .poll(() => right.ask<{ check: number; repo: number; events: number }>({ do: 'ahead', id }), { timeout: 60_000 })
       .toSatisfy(({ check, repo, events }) => check < 70 && repo < 5 && events < 5);
@@ -244,7 +249,7 @@ it('was an hour ahead until the process was started again: real processes with r
     await expect
       .poll(() => right.ask<Settled[]>({ do: 'settle', ids: [id] }), { timeout: 30_000 })
       .toMatchObject([{ status: 'ready', head_commit: sha }]);
-    expect(await right.ask({ do: 'find', q: 'after' })).toBe(1);
+    expect(await watch.stop()).toEqual([]);
   } finally {
     for (const product of started) await product.kill();
     await git.close();

@@ -8,7 +8,9 @@ import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '
 import { type GitServer, startGitServer } from '../servers/git-http';
 import { createRepo } from '../servers/git-repo';
 import type { Settled } from './product-child';
-import { type Product, startProduct } from './start-product';
+import type { Tree } from './see-tree';
+import { HAS_ENDED, type Product, startProduct } from './start-product';
+import { watchSearch } from './watch-search';
 
 const REPOS = 20;
 /** PGlite takes seconds to start: there, one stage stands for all. */
@@ -53,29 +55,60 @@ it.each(STAGES)('a deletion during %s by a process that dies of kill -9 is finis
   const upstream = await createRepo(folder, `acme/deleted-${stage}`, { 'a.txt': `word ${stage}\n` });
   const victim = start();
   const id = await victim.ask<string>({ do: 'add', url: `${git.url}/${upstream.name}` });
-  expect(await victim.ask({ do: 'settle', ids: [id] })).toMatchObject([{ status: 'ready' }]);
+  expect(await victim.ask({ do: 'settle', ids: [id] })).toMatchObject([{ status: 'ready', error: null }]);
+  const besideName = `acme/beside-${stage}`;
+  const other = await createRepo(folder, besideName, { 'a.txt': 'word beside\n' });
+  const beside = await victim.ask<string>({ do: 'add', url: `${git.url}/${other.name}` });
+  expect(await victim.ask({ do: 'settle', ids: [beside] })).toMatchObject([{ status: 'ready', error: null }]);
+
+  let asked = victim;
+  const before = { 'a.txt': `word ${stage}` };
+  const watch = watchSearch(
+    (question) => asked.ask<Tree>({ do: 'see', ...question }),
+    { repoId: id, q: `"${stage}"`, tree: before },
+    { repoId: beside, q: '"beside"', tree: { 'a.txt': 'word beside' } },
+  );
+  watch.may(id, { ...before, 'b.txt': `more ${stage}` });
   await upstream.commit({ 'b.txt': `more ${stage}\n` });
   await victim.ask({ do: 'hold', stage });
   const [runId = ''] = await victim.ask<string[]>({ do: 'sync', ids: [id] });
-  await victim.ask({ do: 'reached' });
-  await expect(victim.ask({ do: 'delete', id, dies: true })).rejects.toThrow('the process has ended');
+  await watch.during(() => victim.ask({ do: 'reached' }));
+  watch.may(id, {});
+  watch.mayFail(hasEnded);
+  await expect(victim.ask({ do: 'delete', id, dies: true })).rejects.toThrow(HAS_ENDED);
+  watch.must(id, {});
 
-  const next = start();
-  expect(await next.ask({ do: 'find', q: stage })).toBe(0);
-  await next.ask({ do: 'sweep' });
-  await expect.poll(() => next.ask({ do: 'left', id, runId }), { timeout: 30_000 }).toEqual({ rows: {}, folders: [] });
+  asked = start();
+  await asked.open;
+  watch.mayFail(null);
+  await watch.during(async () => {
+    await asked.ask({ do: 'sweep' });
+    await expect
+      .poll(() => asked.ask({ do: 'left', id, runId }), { timeout: 30_000 })
+      .toEqual({ rows: {}, folders: [] });
+  });
+  expect(await watch.stop()).toEqual([]);
 });
+
+const hasEnded = (error: unknown) => error instanceof Error && error.message === HAS_ENDED;
 
 if (isNativeTest()) {
   it('two processes sync the same repositories, one is killed: each is right, no run is lost, none overlaps', async () => {
     const [first, second] = [start(), start()];
     const upstreams = await Promise.all(
-      Array.from({ length: REPOS }, (_, i) => createRepo(folder, `acme/shared-${i}`, { 'a.txt': `before ${i}\n` })),
+      Array.from({ length: REPOS }, (_, i) =>
+        createRepo(folder, `acme/shared-${i}`, { 'a.txt': `before shared${i}\n` }),
+      ),
     );
     const ids: string[] = [];
     for (const { name } of upstreams) ids.push(await first.ask({ do: 'add', url: `${git.url}/${name}` }));
     await first.ask({ do: 'settle', ids });
-    const tips = await Promise.all(upstreams.map((upstream, i) => upstream.commit({ 'a.txt': `after ${i}\n` })));
+    const watch = watchSearch(
+      (question) => second.ask<Tree>({ do: 'see', ...question }),
+      ...ids.map((repoId, i) => ({ repoId, q: `"shared${i}"`, tree: { 'a.txt': `before shared${i}` } })),
+    );
+    for (const [i, id] of ids.entries()) watch.may(id, { 'a.txt': `after shared${i}` });
+    const tips = await Promise.all(upstreams.map((upstream, i) => upstream.commit({ 'a.txt': `after shared${i}\n` })));
 
     const sql = database!.db.$client;
     const asked = Promise.allSettled([first, second].map((product) => product.ask({ do: 'sync', ids })));
@@ -93,11 +126,10 @@ if (isNativeTest()) {
         { timeout: 30_000, interval: 5 },
       )
       .toBe(true);
-    await first.kill();
-    await asked;
-    expect(
-      (await second.ask<number>({ do: 'find', q: 'before' })) + (await second.ask<number>({ do: 'find', q: 'after' })),
-    ).toBe(REPOS);
+    await watch.during(async () => {
+      await first.kill();
+      await asked;
+    });
     // Whatever the killed one had not been able to ask for is asked for again, as upstream would by its next push.
     await second.ask({ do: 'sync', ids });
 
@@ -106,7 +138,7 @@ if (isNativeTest()) {
     expect(ids.map((id) => byId.get(id))).toEqual(
       ids.map((id, i) => ({ id, status: 'ready', error: null, head_commit: tips[i] })),
     );
-    expect(await second.ask({ do: 'find', q: 'after' })).toBe(REPOS);
+    expect(await watch.stop()).toEqual([]);
     expect(await sql`select 1 from sync_runs where status in ('queued', 'running') or ended_at is null`).toEqual([]);
     expect(await sql`select 1 from repos where dirty or active_run_id is not null`).toEqual([]);
     expect(await overlaps()).toEqual([]);

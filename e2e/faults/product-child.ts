@@ -23,6 +23,7 @@ import { githubPush, headersOf, type Place } from '@/lib/webhooks/testing';
 import { webhooksSettled } from '@/lib/webhooks/under-way';
 import { type Hold, holdStage } from './hold-stage';
 import { rowsOf } from './rows-of';
+import { type Question, seeTree } from './see-tree';
 
 export type Command =
   | { do: 'add'; url: string }
@@ -37,6 +38,7 @@ export type Command =
   /** Answers a signed webhook while the database is busy, and dies. */
   | { do: 'answer webhook and die'; base: string; owner: string; name: string }
   | { do: 'find'; q: string }
+  | ({ do: 'see' } & Question)
   | { do: 'left'; id: string; runId: string }
   | { do: 'sweep' }
   /** What is ahead of the database's clock, in seconds; the next check of one repository among it. */
@@ -89,6 +91,8 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
       return process.kill(process.pid, 'SIGKILL');
     case 'find':
       return (await search({ ...ctx, actor: { kind: 'anonymous' } }, { q: command.q })).count;
+    case 'see':
+      return await seeTree(ctx, command);
     case 'left': {
       const folders = readdirSync(path.join(ctx.env.dataDir, 'mirrors')).filter((name) => name.startsWith(command.id));
       return { rows: await rowsOf(sql, command.id, command.runId), folders };
@@ -138,12 +142,24 @@ async function answerWebhook(ctx: Context, at: Place): Promise<void> {
   await send(githubPush(at));
 }
 
-const say = (answer: object) => process.stdout.write(`${JSON.stringify(answer)}\n`);
-const fail = (error: unknown) => say({ error: error instanceof Error ? error.message : String(error) });
+async function answer(number: number, work: Promise<unknown>): Promise<void> {
+  const said = await work.then(
+    (value) => ({ value: value ?? null }),
+    (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
+  );
+  process.stdout.write(`${JSON.stringify({ number, ...said })}\n`);
+}
 
-open().then((ctx) => {
-  say({ value: 'open' });
-  createInterface({ input: process.stdin }).on('line', (line) => {
-    obey(ctx, JSON.parse(line) as Command).then((value) => say({ value: value ?? null }), fail);
-  });
-}, fail);
+const opened = open();
+void answer(
+  0,
+  opened.then(() => 'open'),
+);
+void opened.then(
+  (ctx) =>
+    createInterface({ input: process.stdin }).on('line', (line) => {
+      const { number, command } = JSON.parse(line) as { number: number; command: Command };
+      void answer(number, obey(ctx, command));
+    }),
+  () => {},
+);

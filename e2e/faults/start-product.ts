@@ -8,9 +8,19 @@ import type { Command } from './product-child';
 export interface Product {
   /** Resolves when it is ready; rejects with the sentence with which it refused to start. */
   open: Promise<unknown>;
-  /** One at a time. Rejects where the command failed or the process has ended. */
+  /** Any number at a time. Rejects where the command failed or the process has ended. */
   ask: <T>(command: Command) => Promise<T>;
   kill: () => Promise<void>;
+}
+
+/** What `ask` rejects with where there is nobody to answer. */
+export const HAS_ENDED = 'the process has ended';
+
+interface Answer {
+  /** Of the command; 0 where it is said once the process is ready. */
+  number: number;
+  value?: unknown;
+  error?: string;
 }
 
 /** `env` over the environment of this process; `preload` is a module that is loaded before everything else. */
@@ -21,23 +31,38 @@ export function startProduct(env: Record<string, string>, o: { preload?: string 
     [...preload, '--import', 'tsx', path.join(process.cwd(), 'e2e/faults/product-child.ts')],
     { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_ENV: 'test', ...env } },
   );
-  const ended = once(child, 'exit').then(() => ({ error: 'the process has ended' }));
+  const ended = once(child, 'exit');
   child.stdin.on('error', () => {});
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async () => {
-    const line = lines.next().then(({ value, done }) => (done ? ended : JSON.parse(value as string)));
-    const said = (await Promise.race([line, ended])) as { value?: unknown; error?: string };
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let isOver = false;
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
+    const answer = JSON.parse(line) as Answer;
+    waiting.get(answer.number)?.(answer);
+  });
+  lines.on('close', () => {
+    isOver = true;
+    for (const [number, tell] of waiting) tell({ number, error: HAS_ENDED });
+  });
+  const answerTo = async (number: number) => {
+    const said = await new Promise<Answer>((resolve) => {
+      if (isOver) resolve({ number, error: HAS_ENDED });
+      else waiting.set(number, resolve);
+    });
+    waiting.delete(number);
     if (said.error !== undefined) throw new Error(said.error);
     return said.value;
   };
-  const open = answer();
+  const open = answerTo(0);
   open.catch(() => {});
+  let asked = 0;
   return {
     open,
     ask: async <T>(command: Command) => {
       await open;
-      child.stdin.write(`${JSON.stringify(command)}\n`);
-      return (await answer()) as T;
+      const number = ++asked;
+      child.stdin.write(`${JSON.stringify({ number, command })}\n`);
+      return (await answerTo(number)) as T;
     },
     kill: async () => {
       child.kill('SIGKILL');
