@@ -5,6 +5,7 @@ import { pruneNotifications } from '@/lib/notifications/prune-deliveries';
 import { maintainIdleDatabase } from '@/lib/sync/maintain-database';
 import { packMirrors } from '@/lib/sync/pack-mirrors';
 import { pruneRuns } from '@/lib/sync/prune-runs';
+import { rebuildWordIndex } from '@/lib/sync/rebuild-word-index';
 import { expireRewrites } from '@/lib/sync/record-rewrites';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
 import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
@@ -20,6 +21,7 @@ export const chores = {
   'sign-ins': (ctx: Context) => forgetOldAttempts(ctx.db),
   // After what drops rows: their room is free at once.
   database: maintainIdleDatabase,
+  words: (ctx: Context) => rebuildWordIndex(ctx),
   models: requestReembed,
   'vector-indexes': (ctx: Context) => buildVectorIndexes(ctx),
 };
