@@ -7,6 +7,7 @@ import { functions } from '@/inngest/functions';
 import { startEngine } from '@/inngest/start';
 import { firstAdministrator } from '@/lib/accounts/first-administrator';
 import { env } from '@/lib/env';
+import { warmLauncher } from '@/lib/git/launch';
 import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { log } from '@/lib/log';
 import { startMetrics } from '@/lib/metrics/start-metrics';
@@ -54,6 +55,7 @@ export async function startFreshet(): Promise<void> {
 
 async function start(): Promise<RunningFreshet> {
   const parsed = env();
+  warmLauncher();
   startMetrics();
   const db = await openDatabase(parsed);
   // A read-only server beside a writing one shows what there is and drives nothing.

@@ -9,7 +9,6 @@ const config = {
     'piscina',
     'pino',
     '@node-rs/argon2',
-    'simple-git',
     'web-tree-sitter',
     'shiki',
     'prom-client',

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { constants } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { launcherPid } from '@/lib/git/launch';
 
 export interface SmallDisk {
   /** Leaves `room` bytes. */
@@ -43,10 +44,12 @@ export async function mountSmallDisk(folder: string): Promise<SmallDisk | null> 
   };
 }
 
-/** No file of this process, and of what it starts from now on, may grow over the room: works without any right. */
-export function limitFiles(): SmallDisk {
-  const limit = (bytes: number | 'unlimited') =>
-    void execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
+/** No file of this process, and of what is started for it from now on, may grow over the room: works without any right. */
+export async function limitFiles(): Promise<SmallDisk> {
+  const pids = [process.pid, await launcherPid()];
+  const limit = (bytes: number | 'unlimited') => {
+    for (const pid of pids) execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+  };
   return {
     fill: async (room) => limit(room),
     free: async () => limit('unlimited'),

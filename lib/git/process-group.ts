@@ -1,5 +1,6 @@
 // Starts a program in a process group of its own and ends the whole group: on abort, on a time limit, when we exit.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { launch } from './launch';
 
 export interface GroupExit {
   exitCode: number | null;
@@ -11,8 +12,9 @@ export interface GroupExit {
 }
 
 export interface ProcessGroup {
-  child: ChildProcessWithoutNullStreams;
-  /** Resolves once the program has ended and its output is closed; rejects only where it could not be started. */
+  stdin: Socket;
+  stdout: Socket;
+  /** Resolves once the program has ended and its output is closed. */
   exited: Promise<GroupExit>;
   /** Ends every process of the group; git gets a moment to remove its temporary files. The first reason counts. */
   stop(reason: unknown): void;
@@ -23,8 +25,8 @@ const GRACE_MS = 1500;
 const live = new Set<number>();
 let isWatchingExit = false;
 
-/** Starts `file` with exactly `env`, the group's leader being the program itself. */
-export function startGroup(
+/** Starts `file` with exactly `env`, the group's leader being the program itself. Throws where it cannot be started. */
+export async function startGroup(
   file: string,
   args: readonly string[],
   o: {
@@ -33,51 +35,40 @@ export function startGroup(
     signal?: AbortSignal | undefined;
     onStderr?: ((text: string) => void) | undefined;
   },
-): ProcessGroup {
+): Promise<ProcessGroup> {
   watchExit();
-  const child = spawn(file, args, {
-    cwd: o.cwd,
-    env: o.env as NodeJS.ProcessEnv,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const { pid, stdin, stdout, stderr: words, ended } = await launch(file, args, o);
   let stopped: unknown;
   let isOver = false;
   let lastResort: NodeJS.Timeout | undefined;
   const stop = (reason: unknown) => {
     if (isOver || stopped !== undefined) return;
     stopped = reason ?? new Error('stopped');
-    signalGroup(child.pid, 'SIGTERM');
-    lastResort = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), GRACE_MS);
+    signalGroup(pid, 'SIGTERM');
+    lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
   };
   let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  words.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT);
     o.onStderr?.(text);
   });
-  // A program that ends early closes its stdin; its exit status says why.
-  child.stdin.on('error', () => {});
   const onAbort = () => stop(o.signal?.reason);
-  const exited = new Promise<GroupExit>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, stopped, stderr }));
-  }).finally(() => {
+  const exited = ended.then(({ exitCode, signal }) => {
     isOver = true;
     clearTimeout(lastResort);
     o.signal?.removeEventListener('abort', onAbort);
-    if (child.pid !== undefined) live.delete(child.pid);
+    live.delete(pid);
     // Children that outlive their leader (a transport, a pack indexer) have nothing left to do.
-    if (stopped !== undefined) signalGroup(child.pid, 'SIGKILL');
+    if (stopped !== undefined) signalGroup(pid, 'SIGKILL');
+    return { exitCode, signal, stopped, stderr };
   });
-  exited.catch(() => {});
-  if (child.pid !== undefined) live.add(child.pid);
+  live.add(pid);
   if (o.signal?.aborted) onAbort();
   else o.signal?.addEventListener('abort', onAbort, { once: true });
-  return { child, exited, stop };
+  return { stdin, stdout, exited, stop };
 }
 
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {

@@ -1,13 +1,13 @@
 // The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time and output.
 import { mkdir } from 'node:fs/promises';
-import { simpleGit } from 'simple-git';
 import { AppError } from '@/lib/errors';
+import { instruments } from '@/lib/metrics/instruments';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError, timeoutError } from './errors';
 import type { LocalRepository } from './local-repository';
 import { guardMirror } from './mirror-dir';
-import { type GroupExit, type ProcessGroup, startGroup } from './process-group';
+import { type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 
 /** Commands that end quickly, with little output in ASCII. */
@@ -69,15 +69,13 @@ export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: 
   return start(dir, command, o);
 }
 
-function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions): GitProcess {
-  const limits = limitsOf(o.signal, o.timeoutMs);
-  const group = startGroup('git', argvOf(command), { env: localEnvironment(dir), cwd: '/', signal: limits.signal });
-  if (o.input !== undefined) group.child.stdin.end(o.input);
-  const done = settle(group, { verb: command.verb, timeoutMs: o.timeoutMs }).finally(limits.clear);
-  done.catch(() => {});
+async function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions): Promise<GitProcess> {
+  const about = { verb: command.verb, timeoutMs: o.timeoutMs };
+  const { group, done } = await begin(argvOf(command), about, { env: localEnvironment(dir), signal: o.signal });
+  if (o.input !== undefined) group.stdin.end(o.input);
   return {
-    stdin: group.child.stdin,
-    stdout: group.child.stdout,
+    stdin: group.stdin,
+    stdout: group.stdout,
     done,
     stop: (reason = STOPPED_BY_READER) => group.stop(reason),
   };
@@ -105,7 +103,7 @@ export async function* readLocalGit(
   o: RunOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
   await checkVersion();
-  const running = start(local.gitDir, command, o);
+  const running = await start(local.gitDir, command, o);
   running.stdin.end();
   yield* outputOf(running);
 }
@@ -134,78 +132,60 @@ export async function runRemoteGit(
     o.gitDir ? guardMirror(o.gitDir) : undefined,
     remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
   ]);
-  const limits = limitsOf(o.signal, o.timeoutMs);
-  const group = startGroup('git', argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] }), {
-    env: remoteEnvironment(remote, o.gitDir, o.token),
-    cwd: '/',
-    signal: limits.signal,
-    onStderr: o.onStderr,
-  });
-  group.child.stdin.end();
-  const maxBytes = o.maxOutputBytes ?? MAX_BOUNDED_BYTES;
+  const about = { verb: command.verb, host: remote.host, timeoutMs: o.timeoutMs, secrets: secretsOf(remote, o.token) };
+  const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
+  const env = remoteEnvironment(remote, o.gitDir, o.token);
+  const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr });
+  group.stdin.end();
+  return await outputUpTo(o.maxOutputBytes ?? MAX_BOUNDED_BYTES, group, done);
+}
+
+/** Local and bounded. */
+async function bounded(dir: string | null, argv: string[], verb: string, o: RunOptions): Promise<string> {
+  const about = { verb, timeoutMs: o.timeoutMs ?? LOCAL_TIMEOUT_MS };
+  const { group, done } = await begin(argv, about, { env: localEnvironment(dir), signal: o.signal });
+  group.stdin.end(o.input ?? '');
+  return (await outputUpTo(MAX_BOUNDED_BYTES, group, done)).toString('utf8');
+}
+
+interface About {
+  verb: string;
+  host?: string;
+  timeoutMs?: number | undefined;
+  secrets?: string[];
+}
+
+/** Starts git; `done` settles as git ends. Throws AppError where it cannot be started. */
+async function begin(
+  argv: readonly string[],
+  about: About,
+  o: { env: Record<string, string>; signal?: AbortSignal | undefined; onStderr?: ((text: string) => void) | undefined },
+): Promise<{ group: ProcessGroup; done: Promise<void> }> {
+  const limits = limitsOf(o.signal, about.timeoutMs);
+  let group: ProcessGroup;
+  try {
+    group = await startGroup('git', argv, { ...o, cwd: '/', signal: limits.signal });
+  } catch (error) {
+    limits.clear();
+    throw notStarted(error);
+  }
+  instruments().gitStarted.inc({ verb: about.verb });
+  const done = settle(group, about).finally(limits.clear);
+  done.catch(() => {});
+  return { group, done };
+}
+
+/** All of its output, once it has ended. Throws AppError, also where there is more. */
+async function outputUpTo(maxBytes: number, group: ProcessGroup, done: Promise<void>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  group.child.stdout.on('data', (chunk: Buffer) => {
+  group.stdout.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes <= maxBytes) chunks.push(chunk);
     else group.stop(tooMuchOutput(maxBytes));
   });
-  const about = { verb: command.verb, host: remote.host, timeoutMs: o.timeoutMs, secrets: secretsOf(remote, o.token) };
-  await settle(group, about).finally(limits.clear);
+  await done;
   return Buffer.concat(chunks);
-}
-
-/**
- * Local and bounded: simple-git runs it, behind its own guards against options and variables that run programs.
- * It waits 50 ms more after a command that says nothing, so commands on the quick path are asked to say something.
- */
-async function bounded(dir: string | null, argv: string[], verb: string, o: RunOptions): Promise<string> {
-  const tooMuch = new AbortController();
-  const timeoutMs = o.timeoutMs ?? LOCAL_TIMEOUT_MS;
-  const timer = setTimeout(() => tooMuch.abort(timeoutError('git', timeoutMs)), timeoutMs);
-  const abort = AbortSignal.any(o.signal ? [tooMuch.signal, o.signal] : [tooMuch.signal]);
-  const env = localEnvironment(dir);
-  let failure: { exitCode: number | null; stderr: string } | undefined;
-  const git = simpleGit({
-    baseDir: '/',
-    abort,
-    allowEnvironment: Object.keys(env).filter((name) => name.startsWith('GIT_')),
-    // These are the variables and settings by which environment.ts takes configuration away.
-    unsafe: {
-      allowUnsafeAskPass: true,
-      allowUnsafeConfigEnvCount: true,
-      allowUnsafeConfigPaths: true,
-      allowUnsafeFsMonitor: true,
-      allowUnsafeHooksPath: true,
-      allowUnsafePager: true,
-    },
-    input: () => o.input ?? '',
-    // simple-git takes an exit status without words on stderr, and an end by a signal, for success.
-    errors: (error, result) => {
-      if (result.exitCode === 0) return error;
-      failure = { exitCode: result.exitCode, stderr: Buffer.concat(result.stdErr).toString() };
-      return error ?? new Error('git failed');
-    },
-  })
-    .env(env)
-    .outputHandler((_command, stdout) => {
-      let bytes = 0;
-      stdout.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MAX_BOUNDED_BYTES) tooMuch.abort(tooMuchOutput(MAX_BOUNDED_BYTES));
-      });
-    });
-  try {
-    return await git.raw(argv);
-  } catch (error) {
-    if (abort.aborted) throw stoppedError(abort.reason, 'git', timeoutMs);
-    // Node reports a program it cannot start as a negative exit status.
-    if ((failure?.exitCode ?? 0) < 0) throw notStarted(error);
-    if (failure) throw gitError({ verb, signal: null, ...failure });
-    throw notStarted(error);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<string>): string[] {
@@ -218,21 +198,14 @@ function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<stri
   return argv;
 }
 
-async function settle(
-  group: ProcessGroup,
-  about: { verb: string; host?: string; timeoutMs?: number | undefined; secrets?: string[] },
-): Promise<void> {
-  let exit: GroupExit;
-  try {
-    exit = await group.exited;
-  } catch (error) {
-    throw notStarted(error);
-  }
+async function settle(group: ProcessGroup, about: About): Promise<void> {
+  const exit = await group.exited;
   if (exit.stopped === STOPPED_BY_READER) return;
   if (exit.stopped !== undefined) {
     throw stoppedError(exit.stopped, about.host ? `Fetching from ${about.host}` : 'git', about.timeoutMs ?? 0);
   }
   if (exit.exitCode === 0) return;
+  instruments().gitFailed.inc({ verb: about.verb });
   const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), exit.stderr);
   throw gitError({ ...about, ...exit, stderr });
 }

@@ -1,6 +1,5 @@
 // Begins to measure what this process does.
 import { instruments } from './instruments';
-import { watchGit } from './watch-git';
 import { watchHttp } from './watch-http';
 
 const holder = globalThis as typeof globalThis & { freshetIsMeasured?: boolean };
@@ -10,6 +9,5 @@ export function startMetrics(): void {
   if (holder.freshetIsMeasured) return;
   holder.freshetIsMeasured = true;
   instruments();
-  watchGit();
   watchHttp();
 }

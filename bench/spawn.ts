@@ -1,0 +1,55 @@
+// npx tsx bench/spawn.ts
+// How long this process stands still while it starts a program, small and as large as a server: by itself, and through
+// the launcher, which does that for it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launch } from '../lib/git/launch';
+import { percentile } from './statistics';
+
+const ROUNDS = 100;
+const SIZES_MB = [0, 100, 300, 600];
+const env = { PATH: process.env.PATH ?? '', NODE_ENV: 'production' as const };
+const ballast: Buffer[] = [];
+
+const WAYS = {
+  itself: async () => void (await once(spawn('true', [], { env, stdio: 'pipe' }), 'close')),
+  'the launcher': async () => void (await (await launch('true', [], { env, cwd: '/' })).ended),
+};
+
+/** Milliseconds until the program has ended, and how long the event loop stood still at most, for each round. */
+async function measure(run: () => Promise<void>): Promise<{ took: number[]; stood: number[] }> {
+  const took: number[] = [];
+  const stood: number[] = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    let longest = 0;
+    let last = performance.now();
+    const ticking = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 1);
+    await sleep(5);
+    longest = 0;
+    const start = performance.now();
+    await run();
+    took.push(performance.now() - start);
+    await sleep(2);
+    clearInterval(ticking);
+    stood.push(longest);
+  }
+  return { took, stood };
+}
+
+console.log('| memory | started by | stands still p50 | p95 | until it has ended p50 | p95 |');
+console.log('| ---: | --- | ---: | ---: | ---: | ---: |');
+for (const size of SIZES_MB) {
+  while (ballast.length < size) ballast.push(Buffer.alloc(1024 * 1024, 1));
+  const memory = Math.round(process.memoryUsage().rss / 1e6);
+  for (const [name, run] of Object.entries(WAYS)) {
+    await run();
+    const { took, stood } = await measure(run);
+    const cells = [stood, took].flatMap((all) => [50, 95].map((p) => `${percentile(all, p).toFixed(1)} ms`));
+    console.log(`| ${memory} MB | ${name} | ${cells.join(' | ')} |`);
+  }
+}
