@@ -4,12 +4,17 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { parseEnv } from '@/lib/env';
+import { log } from '@/lib/log';
+import { bundleChild } from '../servers/bundle-child';
 import { type GitServer, startGitServer } from '../servers/git-http';
 import { createRepo, type GitRepo } from '../servers/git-repo';
-import type { Found, SyncOrders } from './sync-child';
+import { type Question, seeTree, type Tree } from './see-tree';
+import type { Found, Heard, Said, SyncOrders } from './sync-child';
+import { type SearchWatch, watchSearch } from './watch-search';
 
 /** PGlite takes seconds to start: there, some of the moments stand for all. */
 const POINTS = isNativeTest() ? 10 : 7;
@@ -20,15 +25,24 @@ let dataDir: string;
 let database: TestDatabase | undefined;
 let git: GitServer;
 let upstream: GitRepo;
+let file: string;
 let next: Child | undefined;
+/** The process that has its orders. */
+let current: Child | undefined;
+let watch: SearchWatch | undefined;
 
 interface Child {
   process: ChildProcess;
-  lines: Interface;
+  tell: (what: Heard) => void;
+  looked: Promise<void>;
+  /** Null where a signal ended it. */
+  ended: Promise<number | null>;
+  see: (question: Question) => Promise<Tree>;
 }
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'freshet-kill-sync-'));
+  file = await bundleChild('e2e/faults/sync-child.ts');
   dataDir = await copyDataDir();
   if (isNativeTest()) database = await openTestDatabase();
   git = await startGitServer({ root: path.join(folder, 'upstreams') });
@@ -48,7 +62,7 @@ const seenOf = (round: number) =>
   Array.from({ length: FILES }, (_, i) => `f${i}.txt word of round ${round} in ${i}`).sort();
 
 function start(): Child {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(process.cwd(), 'e2e/faults/sync-child.ts')], {
+  const child = spawn(process.execPath, [file], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {
       ...process.env,
@@ -59,7 +73,39 @@ function start(): Child {
       DATABASE_URL: database?.url ?? '',
     },
   });
-  return { process: child, lines: createInterface({ input: child.stdout! }) };
+  child.stdin!.on('error', () => {});
+  const tell = (what: Heard) => void child.stdin!.write(`${JSON.stringify(what)}\n`);
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const answers = new Map<number, (tree: Tree) => void>();
+  let asked = 0;
+  const looked = new Promise<void>((resolve) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      const said = JSON.parse(line) as Said;
+      if (said.said === 'looked') resolve();
+      else answers.get(said.number)?.(said.tree);
+    });
+  });
+  const see = async (question: Question) => {
+    const number = ++asked;
+    const answer = new Promise<Tree>((resolve) => answers.set(number, resolve));
+    tell({ say: 'see', number, question });
+    const tree = await Promise.race([answer, ended.then(() => null)]);
+    if (tree === null) throw new Error(HAS_ENDED);
+    return tree;
+  };
+  return { process: child, tell, looked, ended, see };
+}
+
+const HAS_ENDED = 'the process has ended';
+
+/** Over a connection of our own where there may be two; else only whoever has the database can answer. */
+async function see(question: Question): Promise<Tree> {
+  if (database) {
+    const send = () => Promise.reject(new Error('nothing is sent from here'));
+    return await seeTree({ actor: { kind: 'anonymous' }, db: database.db, env: parseEnv({}), log, send }, question);
+  }
+  if (!current) throw new Error(HAS_ENDED);
+  return await current.see(question);
 }
 
 const found = (): Found[] =>
@@ -72,30 +118,38 @@ const found = (): Found[] =>
 async function run(orders: Omit<SyncOrders, 'log' | 'url'>, between: () => Promise<unknown>): Promise<number | null> {
   const child = next ?? start();
   next = start();
-  const ended = once(child.process, 'exit') as Promise<[number | null]>;
   const full: SyncOrders = { ...orders, log: path.join(folder, 'log'), url: `${git.url}/${upstream.name}` };
-  const looked = new Promise<void>((resolve) => {
-    child.lines.on('line', (line) => {
-      if (line === 'looked') resolve();
-    });
-  });
-  child.process.stdin!.write(`${JSON.stringify(full)}\n`);
-  await Promise.race([looked, ended]);
-  await between();
-  child.process.stdin!.write('go\n');
-  return (await ended)[0];
+  child.tell({ say: 'orders', orders: full });
+  current = child;
+  const code = await Promise.race([child.looked.then(() => 'looked' as const), child.ended]);
+  if (code !== 'looked') throw new Error(`The process ended with code ${code} before it was to.`);
+  await (watch ? watch.during(between) : between());
+  child.tell({ say: 'go' });
+  return await child.ended;
+}
+
+/** Ten seconds pass: what the killed process had in hand is free. */
+async function endLeases(): Promise<void> {
+  if (database) await database.db.$client`update engine_runs set lease_until = now() where lease_until > now()`;
 }
 
 const isRight = { status: 'ready', error: null, audit: 'ok', isPending: false, openRuns: 0, plans: 0, folders: 1 };
 
 it('wherever it is killed, nothing served is lost and the next process brings everything in', async () => {
   let round = 0;
-  const push = () => upstream.commit(filesOf(++round));
+  const push = async () => {
+    round += 1;
+    watch?.may(repoId, filesOf(round));
+    await upstream.commit(filesOf(round));
+  };
+  let repoId = '';
   expect(await run({ repoId: null, kill: null }, push)).toBe(0);
   const [first, whole] = found();
   expect(first).toMatchObject({ ...isRight, atFirst: [] });
   expect(whole).toMatchObject({ ...isRight, headCommit: await upstream.tip() });
-  const repoId = first!.repoId;
+  repoId = first!.repoId;
+  watch = watchSearch(see, { repoId, q: 'word', tree: filesOf(round) });
+  if (!database) watch.mayFail((error) => error instanceof Error && error.message === HAS_ENDED);
   const total = whole!.statements;
   expect(total).toBeGreaterThan(30);
 
@@ -105,6 +159,7 @@ it('wherever it is killed, nothing served is lost and the next process brings ev
     const code = await run({ repoId, kill: { statement } }, push);
     if (code === null) kills++;
     else expect(code).toBe(0);
+    await endLeases();
     const before = round;
     // The next process looks first at what a reader sees at once, then goes on.
     expect(await run({ repoId, kill: null }, async () => {})).toBe(0);
@@ -114,6 +169,7 @@ it('wherever it is killed, nothing served is lost and the next process brings ev
       ...isRight,
       headCommit: await upstream.tip(),
     });
+    watch.must(repoId, filesOf(round));
   }
   expect(kills).toBeGreaterThanOrEqual(POINTS - 2);
 
@@ -128,4 +184,6 @@ it('wherever it is killed, nothing served is lost and the next process brings ev
   expect(await run({ repoId, kill: null }, async () => {})).toBe(0);
   expect(found().at(-2)?.atFirst).toEqual(seenOf(round - 1));
   expect(found().at(-1)).toMatchObject({ ...isRight, headCommit: await upstream.tip() });
+  watch.must(repoId, filesOf(round));
+  expect(await watch.stop()).toEqual([]);
 }, 1_200_000);

@@ -18,6 +18,17 @@ import { search } from '@/lib/search/search';
 import { auditRepo } from '@/lib/sync/audit';
 import { requestSync } from '@/lib/sync/request-sync';
 import { sweep } from '@/lib/sync/sweep';
+import { type Question, seeTree, type Tree } from './see-tree';
+
+/** What the process hears, one a line. */
+export type Heard =
+  | { say: 'orders'; orders: SyncOrders }
+  /** Sync, after everything that there is to look at was. */
+  | { say: 'go' }
+  | { say: 'see'; number: number; question: Question };
+
+/** What it says. */
+export type Said = { said: 'looked' } | { said: 'seen'; number: number; tree: Tree };
 
 export interface SyncOrders {
   /** File to which every process appends what it finds. */
@@ -49,6 +60,7 @@ export interface Found {
 const die = () => process.kill(process.pid, 'SIGKILL');
 let statements = Number.NEGATIVE_INFINITY;
 let fatal = Number.POSITIVE_INFINITY;
+let isStopping = false;
 
 function count<T>(start: () => T): T {
   statements += 1;
@@ -78,7 +90,8 @@ function counted<S extends Sql>(client: S): S {
   });
 }
 
-async function open(): Promise<Context & { stop: () => Promise<void> }> {
+/** `visitor` searches uncounted: when it asks must not move the moments of the kills. */
+async function open(): Promise<Context & { visitor: Context; stop: () => Promise<void> }> {
   const env = parseEnv(process.env);
   const plain = await openDatabase(env);
   const client = counted(plain.$client);
@@ -91,7 +104,8 @@ async function open(): Promise<Context & { stop: () => Promise<void> }> {
     await engine.stop();
     await closeDatabase();
   };
-  return { actor: { kind: 'system' }, db, env, log, send: (event) => engine.send(event), stop };
+  const ctx: Context = { actor: { kind: 'system' }, db, env, log, send: (event) => engine.send(event) };
+  return { ...ctx, visitor: { ...ctx, db: plain }, stop };
 }
 
 async function settle(ctx: Context, repoId: string) {
@@ -109,6 +123,7 @@ async function filesSeen(ctx: Context): Promise<string[]> {
 
 async function obey(orders: SyncOrders): Promise<void> {
   const ctx = await open();
+  tellVisitor(ctx.visitor);
   const atFirst = await filesSeen(ctx);
   const repoId = orders.repoId ?? (await addRepo(ctx, { url: orders.url, is_public: true })).id;
   await sweep(ctx);
@@ -120,8 +135,8 @@ async function obey(orders: SyncOrders): Promise<void> {
   }
   const found = await lookAt(ctx, repoId, atFirst);
   appendFileSync(orders.log, `${JSON.stringify(found)}\n`);
-  process.stdout.write('looked\n');
-  await new Promise<void>((resolve) => input.once('line', () => resolve()));
+  say({ said: 'looked' });
+  await going;
 
   statements = 0;
   if (orders.kill && 'statement' in orders.kill) fatal = orders.kill.statement;
@@ -130,6 +145,7 @@ async function obey(orders: SyncOrders): Promise<void> {
   await settle(ctx, repoId);
   const total = statements;
   appendFileSync(orders.log, `${JSON.stringify({ ...(await lookAt(ctx, repoId, [])), statements: total })}\n`);
+  isStopping = true;
   await ctx.stop();
 }
 
@@ -154,13 +170,34 @@ async function lookAt(ctx: Context, repoId: string, atFirst: string[]): Promise<
   };
 }
 
-const input = createInterface({ input: process.stdin });
-input.once('line', (line) => {
-  obey(JSON.parse(line) as SyncOrders).then(
-    () => process.exit(0),
-    (error) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-      process.exit(1);
-    },
-  );
+const say = (what: Said) => process.stdout.write(`${JSON.stringify(what)}\n`);
+const end = (error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exit(1);
+};
+const { promise: going, resolve: go } = makePromise<void>();
+const { promise: visitor, resolve: tellVisitor } = makePromise<Context>();
+
+function makePromise<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const heard = JSON.parse(line) as Heard;
+  if (heard.say === 'orders') obey(heard.orders).then(() => process.exit(0), end);
+  else if (heard.say === 'go') go();
+  else {
+    const { number, question } = heard;
+    // While it stops its database goes first: who asks then hears of the end.
+    visitor
+      .then((ctx) => seeTree(ctx, question))
+      .then(
+        (tree) => say({ said: 'seen', number, tree }),
+        (error) => isStopping || end(error),
+      );
+  }
 });

@@ -29,10 +29,12 @@ export function watchSearch(ask: (question: Question) => Promise<Tree>, ...repos
   const watched = repos.map(({ tree, ...question }) => ({ question, trees: [print(tree)], first: 0 }));
   const wrong = new Set<string>();
   let isClear: ((error: unknown) => boolean) | null = null;
+  /** In which every question was answered. */
   let rounds = 0;
   let isOver = false;
 
-  const question = async (repo: (typeof watched)[number]) => {
+  /** True where there was an answer, right or wrong. */
+  const question = async (repo: (typeof watched)[number]): Promise<boolean> => {
     const { first } = repo;
     const wasClear = isClear;
     try {
@@ -40,13 +42,17 @@ export function watchSearch(ask: (question: Question) => Promise<Tree>, ...repos
       const at = repo.trees.findIndex((tree, i) => i >= first && tree === seen);
       if (at < 0) wrong.add(`${repo.question.q}: ${seen}, where it was to be ${repo.trees.slice(first).join(', or ')}`);
       repo.first = Math.max(repo.first, at);
+      return true;
     } catch (error) {
       if (!wasClear?.(error) && !isClear?.(error)) wrong.add(`${repo.question.q}: ${error}`);
+      return false;
     }
   };
   const loop = async () => {
-    for (; !isOver; rounds++) {
-      for (const repo of watched) await question(repo);
+    while (!isOver) {
+      let isAnswered = true;
+      for (const repo of watched) isAnswered = (await question(repo)) && isAnswered;
+      if (isAnswered) rounds += 1;
       await sleep(PAUSE_MS);
     }
   };
