@@ -4,6 +4,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isNativeTest } from '@/db/testing';
+import { seeTree, type Tree } from '@/e2e/faults/see-tree';
+import { watchSearch } from '@/e2e/faults/watch-search';
 import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
@@ -57,6 +59,9 @@ async function sync(id: string) {
 async function found(q: string): Promise<string[]> {
   return (await search(world.as({ kind: 'anonymous' }), { q })).results.map((r) => `${r.repo}:${r.path}`);
 }
+
+const watched = (id: string, q: string, tree: Tree) =>
+  watchSearch((question) => seeTree(world.as(SYSTEM), question), { repoId: id, q, tree });
 
 describe('a repository', () => {
   it('is searchable after it was added, and shows a push after a sync', async () => {
@@ -151,38 +156,42 @@ describe('a repository', () => {
   });
 
   it('keeps what is served when upstream fails, says why, and works again from error', async () => {
-    const { id, git } = await added('acme/fails', { 'a.txt': 'wombat\n' });
+    const { id, git } = await added('acme/fails', { 'a.txt': 'old wombat\n' });
+    const watch = watched(id, 'wombat', { 'a.txt': 'old wombat' });
     const good = await getRepo(world.as(SYSTEM), id);
-    await git.commit({ 'a.txt': 'numbat\n' });
+    await git.commit({ 'a.txt': 'new wombat\n' });
     const fault = { match: 'acme/fails', status: 404 };
     world.git.faults.push(fault);
-    const failed = await sync(id);
+    const failed = await watch.during(() => sync(id));
     expect(failed).toMatchObject({ status: 'error', error_kind: 'not_found', head_commit: good.head_commit });
     expect(failed.error).toBeTruthy();
-    expect(await found('wombat')).toEqual(['acme/fails:a.txt']);
     expect(existsSync(mirrorDir(world.env.dataDir, id))).toBe(true);
     world.git.faults.splice(world.git.faults.indexOf(fault), 1);
+    watch.may(id, { 'a.txt': 'new wombat' });
     const healed = await sync(id);
     expect(healed).toMatchObject({ status: 'ready', error: null });
-    expect(await found('numbat')).toEqual(['acme/fails:a.txt']);
+    expect(await watch.stop()).toEqual([]);
   });
 
   it('tries again by itself when the failure may pass, and gives way to a person meanwhile', async () => {
-    const { id, git } = await added('acme/flaky', { 'a.txt': 'one\n' });
-    await git.commit({ 'a.txt': 'two axolotl\n' });
+    const { id, git } = await added('acme/flaky', { 'a.txt': 'one flaky\n' });
+    const watch = watched(id, 'flaky', { 'a.txt': 'one flaky' });
+    watch.may(id, { 'a.txt': 'two flaky axolotl' });
+    await git.commit({ 'a.txt': 'two flaky axolotl\n' });
     world.git.faults.push({ match: 'acme/flaky', status: 500, times: 1 });
     await sync(id);
     await expect.poll(() => found('axolotl'), { timeout: 20_000 }).toEqual(['acme/flaky:a.txt']);
     expect(await world.settle(id)).toMatchObject({ status: 'ready' });
     expect((await world.runs(id))[0]).toMatchObject({ attempts: 2, status: 'succeeded' });
 
-    await git.commit({ 'a.txt': 'three pangolin\n' });
+    watch.may(id, { 'a.txt': 'three flaky pangolin' });
+    await git.commit({ 'a.txt': 'three flaky pangolin\n' });
     world.git.faults.push({ match: 'acme/flaky', status: 500, times: 1 });
-    const waiting = await sync(id);
+    const waiting = await watch.during(() => sync(id));
     expect(waiting.status).toBe('error');
     const after = await sync(id);
     expect(after.status).toBe('ready');
-    expect(await found('pangolin')).toEqual(['acme/flaky:a.txt']);
+    expect(await watch.stop()).toEqual([]);
     expect((await world.runs(id)).slice(0, 2).map((r) => r.status)).toEqual(['succeeded', 'cancelled']);
   });
 
@@ -192,47 +201,54 @@ describe('a repository', () => {
     await sync(id);
     expect((await listBranches(world.as(SYSTEM), id)).branches.map((b) => b.name).sort()).toEqual(['main', 'side']);
 
-    const forced = await git.commit({ 'c.txt': 'gamma echidna\n' }, { from: null });
-    const repo = await sync(id);
+    const watch = watched(id, 'alpha', { 'a.txt': 'alpha' });
+    watch.may(id, { 'c.txt': 'alpha echidna' });
+    const forced = await git.commit({ 'c.txt': 'alpha echidna\n' }, { from: null });
+    const repo = await watch.during(() => sync(id));
+    watch.must(id, { 'c.txt': 'alpha echidna' });
     expect(repo.head_commit).toBe(forced);
-    expect(await found('echidna')).toEqual(['acme/moves:c.txt']);
-    expect(await found('alpha')).toEqual([]);
     expect((await listCommitsOf(world.as(SYSTEM), id)).commits.map((c) => c.sha)).toEqual([forced]);
 
     await git.git(['branch', '-m', 'main', 'trunk']);
     await git.git(['symbolic-ref', 'HEAD', 'refs/heads/trunk']);
     await git.git(['branch', '-D', 'side']);
-    const renamed = await sync(id);
+    const renamed = await watch.during(() => sync(id));
     expect(renamed.default_branch).toBe('trunk');
-    expect(await found('echidna')).toEqual(['acme/moves:c.txt']);
+    expect(await watch.stop()).toEqual([]);
     expect((await listBranches(world.as(SYSTEM), id)).branches.map((b) => b.name)).toEqual(['trunk']);
   });
 
   it('heals a missing and a corrupt mirror by cloning anew', async () => {
-    const { id, git } = await added('acme/heals', { 'a.txt': 'tapir\n' });
+    const { id, git } = await added('acme/heals', { 'a.txt': 'one tapir\n' });
+    const watch = watched(id, 'tapir', { 'a.txt': 'one tapir' });
     const dir = mirrorDir(world.env.dataDir, id);
+    watch.may(id, { 'a.txt': 'two tapir' });
+    await git.commit({ 'a.txt': 'two tapir\n' });
     await rm(dir, { recursive: true });
-    await git.commit({ 'a.txt': 'okapi\n' });
-    expect((await sync(id)).status).toBe('ready');
-    expect(await found('okapi')).toEqual(['acme/heals:a.txt']);
+    expect((await watch.during(() => sync(id))).status).toBe('ready');
+    watch.must(id, { 'a.txt': 'two tapir' });
+    watch.may(id, { 'a.txt': 'three tapir' });
+    await git.commit({ 'a.txt': 'three tapir\n' });
     await writeFile(path.join(dir, 'HEAD'), 'nonsense');
-    await git.commit({ 'a.txt': 'kudu\n' });
-    expect((await sync(id)).status).toBe('ready');
-    expect(await found('kudu')).toEqual(['acme/heals:a.txt']);
+    expect((await watch.during(() => sync(id))).status).toBe('ready');
+    expect(await watch.stop()).toEqual([]);
   });
 
   it('heals a mirror that turns out to be damaged only when a file is read from it', async () => {
     const { id, git } = await added('acme/rotten', { 'a.txt': 'ibis\n' });
     const dir = mirrorDir(world.env.dataDir, id);
-    await git.commit({ 'b.txt': 'avocet\n' });
+    const watch = watched(id, 'ibis', { 'a.txt': 'ibis' });
+    watch.may(id, { 'a.txt': 'ibis', 'b.txt': 'ibis and avocet' });
+    await git.commit({ 'b.txt': 'ibis and avocet\n' });
     const blob = (await git.git(['rev-parse', 'main:b.txt'])).trim();
     const db = world.as(SYSTEM).db.$client;
     // Fetched already, and lost before it is read: git finds nothing to fetch, and only indexing asks for the content.
     await runGit(dir, ['fetch', '--quiet', git.dir, '+refs/heads/*:refs/freshet/fetched/heads/*']);
     await rm(path.join(dir, 'objects', blob.slice(0, 2), blob.slice(2)));
-    await sync(id);
+    await watch.during(() => sync(id));
     await expect.poll(() => found('avocet'), { timeout: 20_000 }).toEqual(['acme/rotten:b.txt']);
     expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null });
+    expect(await watch.stop()).toEqual([]);
     const runs = await world.runs(id);
     expect(runs[0]).toMatchObject({ trigger: 'repair', status: 'succeeded' });
     expect(runs[1]).toMatchObject({ status: 'failed', error_kind: 'corrupt' });
@@ -279,9 +295,11 @@ describe('a repository', () => {
     await git.commit({ 'a.txt': 'manatee\n' });
     const fault = { match: 'acme/gone', delayMs: 1500 };
     world.git.faults.push(fault);
-    await requestSync(world.as(SYSTEM), id, { trigger: 'manual' });
+    const watch = watched(id, 'dugong', { 'a.txt': 'dugong' });
+    await watch.during(() => requestSync(world.as(SYSTEM), id, { trigger: 'manual' }));
+    watch.may(id, {});
     await deleteRepo(world.as(SYSTEM), id);
-    expect(await found('dugong')).toEqual([]);
+    watch.must(id, {});
     await expect(getRepo(world.as(SYSTEM), id)).rejects.toMatchObject({ code: 'not_found' });
     const db = world.as(SYSTEM).db.$client;
     await expect.poll(async () => (await db`select 1 from repos where id = ${id}`).length, { timeout: 20_000 }).toBe(0);
@@ -290,6 +308,7 @@ describe('a repository', () => {
     expect(await db`select 1 from sync_runs where repo_id = ${id}`).toHaveLength(0);
     world.git.faults.splice(world.git.faults.indexOf(fault), 1);
     await removeRepo(world.as(SYSTEM), id);
+    expect(await watch.stop()).toEqual([]);
   });
 });
 
@@ -333,10 +352,12 @@ describe('an upstream that asks again and again', () => {
   });
 
   it('is heard although the engine could not be told', async () => {
-    const { id, git } = await added('acme/unheard', { 'a.txt': 'x\n' });
-    const sha = await git.commit({ 'a.txt': 'y\n' });
+    const { id, git } = await added('acme/unheard', { 'a.txt': 'old murmur\n' });
+    const watch = watched(id, 'murmur', { 'a.txt': 'old murmur' });
+    watch.may(id, { 'a.txt': 'new murmur' });
+    const sha = await git.commit({ 'a.txt': 'new murmur\n' });
     const deaf = { ...world.as(SYSTEM), send: () => Promise.reject(new Error('no engine')) };
-    expect(await requestSoon(deaf, id, { trigger: 'webhook' })).toBe('coalesced');
+    expect(await watch.during(() => requestSoon(deaf, id, { trigger: 'webhook' }))).toBe('coalesced');
     await world.as(SYSTEM).db.$client`update repos set dirty_at = now() - interval '2 minutes' where id = ${id}`;
     await sweep(world.as(SYSTEM));
     await expect.poll(async () => (await world.settle(id)).head_commit, { timeout: 20_000 }).toBe(sha);
@@ -348,14 +369,16 @@ describe('a history that upstream rewrites', () => {
     const { id, git } = await added('acme/rewritten', { 'a.txt': 'original bittern\n' });
     const lost = await git.commit({ 'a.txt': 'lost bittern\n' });
     await sync(id);
+    const watch = watched(id, 'bittern', { 'a.txt': 'lost bittern' });
+    watch.may(id, {});
     const forced = await git.commit({ 'b.txt': 'new\n' }, { from: null });
-    expect((await sync(id)).head_commit).toBe(forced);
+    expect((await watch.during(() => sync(id))).head_commit).toBe(forced);
+    expect(await watch.stop()).toEqual([]);
     expect((await world.runs(id))[0]?.note).toBe('Force-pushed main: 2 commits replaced. Kept for 30 days.');
     const [rewrite] = await listRewrites(world.as({ kind: 'anonymous' }), id);
     expect(rewrite).toMatchObject({ branch: 'main', old_commit: lost, new_commit: forced, lost_commits: 2 });
     const file = await readBlob(world.as({ kind: 'anonymous' }), { repoId: id, commit: lost, path: 'a.txt' });
     expect(file.content).toBe('lost bittern\n');
-    expect(await found('bittern')).toEqual([]);
 
     expect(await expireRewrites(world.as(SYSTEM))).toBe(0);
     await world.as(SYSTEM).db.$client`update rewrites set kept_until = now() where repo_id = ${id}`;
@@ -385,25 +408,27 @@ describe('a history that upstream rewrites', () => {
     await git.commit({ 'f0.txt': null, 'f1.txt': null });
     expect(await sync(id)).toMatchObject({ status: 'ready', file_count: 8, held_back: null });
 
+    const { 'f0.txt': _first, 'f1.txt': _second, ...kept } = files;
+    const watch = watched(id, 'corncrake', kept);
     const good = await git.tip();
     const bad = await git.commit({ 'only.txt': 'x\n' }, { clear: true });
-    const held = await sync(id);
+    const held = await watch.during(() => sync(id));
     expect(held).toMatchObject({
       status: 'error',
       error_kind: 'policy',
       head_commit: good,
       held_back: { commit: bad, reason: 'Upstream lost 8 of its 8 files.' },
     });
-    expect(await found('corncrake')).toHaveLength(8);
     await expect(confirmLosses(world.as(SYSTEM), id, { commit: good })).rejects.toMatchObject({ code: 'conflict' });
 
     await git.setBranch('main', good);
     expect(await sync(id)).toMatchObject({ status: 'ready', held_back: null });
     await git.git(['update-ref', '-d', 'refs/heads/main']);
-    expect(await sync(id)).toMatchObject({ held_back: { commit: 'empty' }, file_count: 8 });
+    expect(await watch.during(() => sync(id))).toMatchObject({ held_back: { commit: 'empty' }, file_count: 8 });
+    watch.may(id, {});
     await confirmLosses(world.as(SYSTEM), id, { commit: 'empty' });
     expect(await world.settle(id)).toMatchObject({ status: 'ready', held_back: null, file_count: 0 });
-    expect(await found('corncrake')).toEqual([]);
+    expect(await watch.stop()).toEqual([]);
   });
 });
 
@@ -498,7 +523,9 @@ describe('the schedule', () => {
     const other = await added('acme/neighbour', { 'a.txt': 'x\n' });
     const db = world.as(SYSTEM).db.$client;
     world.git.faults.push({ match: 'acme/polite', status: 429, headers: { 'retry-after': '120' }, times: 2 });
-    await sync(id);
+    const watch = watched(id, 'x', { 'a.txt': 'x' });
+    await watch.during(() => sync(id));
+    expect(await watch.stop()).toEqual([]);
     await db`update repos set next_check_at = now() where id = ${other.id}`;
     await requestDueSyncs(world.as(SYSTEM));
     expect((await getRepo(world.as(SYSTEM), other.id)).active_run_id).toBeNull();
@@ -558,19 +585,21 @@ describe('the database', () => {
 
 describe('a sweep', () => {
   it('frees a repository whose run has ended, goes on with follow-ups, and removes folders of nobody', async () => {
-    const { id } = await added('acme/swept', { 'a.txt': 'x\n' });
+    const { id } = await added('acme/swept', { 'a.txt': 'swept\n' });
     const db = world.as(SYSTEM).db.$client;
     const [run] = await world.runs(id);
     await db`update repos set active_run_id = ${run?.id ?? null}, status = 'indexing' where id = ${id}`;
     const stray = mirrorDir(world.env.dataDir, '11111111-1111-4111-8111-111111111111');
     await writeFile(stray, '');
-    const swept = await sweep(world.as(SYSTEM));
+    const watch = watched(id, 'swept', { 'a.txt': 'swept' });
+    const swept = await watch.during(() => sweep(world.as(SYSTEM)));
     expect(swept.ended).toBe(1);
     expect(existsSync(stray)).toBe(false);
     expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ status: 'error', active_run_id: null });
     await db`update repos set dirty = true where id = ${id}`;
     expect((await sweep(world.as(SYSTEM))).followUps).toBe(1);
     expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null });
+    expect(await watch.stop()).toEqual([]);
   });
 
   it('corrects statuses that nothing backs and wakes what has nothing coming', async () => {
