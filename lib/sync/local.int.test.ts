@@ -3,6 +3,8 @@ import { chmod, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seeTree, type Tree } from '@/e2e/faults/see-tree';
+import { watchSearch } from '@/e2e/faults/watch-search';
 import { createWorkTree, fingerprint, openWorkTree } from '@/e2e/servers/work-tree';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
@@ -46,6 +48,9 @@ async function sync(id: string) {
 async function found(q: string): Promise<string[]> {
   return (await search(world.as(VISITOR), { q })).results.map((r) => `${r.repo}:${r.path}`);
 }
+
+const watched = (id: string, q: string, tree: Tree) =>
+  watchSearch((question) => seeTree(world.as(SYSTEM), question), { repoId: id, q, tree });
 
 describe('a local repository', () => {
   it('is searchable, follows commits and the branch that is checked out, and shows its files and history', async () => {
@@ -159,32 +164,34 @@ describe('a local repository', () => {
   it('says what is wrong when its folder is gone, and goes on where it has moved to', async () => {
     const tree = await createWorkTree(path.join(root, 'team/moving'), { 'a.txt': 'lyrebird\n' });
     const { id } = await added(tree.dir);
+    const watch = watched(id, 'lyrebird', { 'a.txt': 'lyrebird' });
     await rename(tree.dir, `${tree.dir}-elsewhere`);
-    expect(await sync(id)).toMatchObject({ status: 'error', error_kind: 'not_found' });
-    expect(await found('lyrebird')).toEqual(['team/moving:a.txt']);
+    expect(await watch.during(() => sync(id))).toMatchObject({ status: 'error', error_kind: 'not_found' });
     await expect(readBlob(world.as(VISITOR), { repoId: id, path: 'a.txt' })).rejects.toMatchObject({ kind: 'corrupt' });
 
     await expect(updateRepo(world.as(SYSTEM), id, { path: '/etc' })).rejects.toMatchObject({ kind: 'policy' });
     await updateRepo(world.as(SYSTEM), id, { path: `${tree.dir}-elsewhere` });
     expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null });
     expect((await readBlob(world.as(VISITOR), { repoId: id, path: 'a.txt' })).content).toBe('lyrebird\n');
+    expect(await watch.stop()).toEqual([]);
   });
 
   it('says that its owner has to repair it when objects are missing, and serves what it had', async () => {
     const tree = await createWorkTree(path.join(root, 'team/damaged'), { 'a.txt': 'cassowary\n' });
     const { id } = await added(tree.dir);
-    await tree.commit({ 'b.txt': 'kookaburra\n' });
+    const watch = watched(id, 'cassowary', { 'a.txt': 'cassowary' });
+    await tree.commit({ 'b.txt': 'no cassowary\n' });
     const blob = (await tree.git(['rev-parse', 'HEAD:b.txt'])).trim();
     const object = path.join(tree.dir, '.git/objects', blob.slice(0, 2), blob.slice(2));
     await chmod(object, 0o644);
     await rename(object, `${object}.lost`);
-    const broken = await sync(id);
+    const broken = await watch.during(() => sync(id));
     expect(broken).toMatchObject({ status: 'error', error_kind: 'corrupt' });
     expect(broken.error).toContain('git fsck');
-    expect(await found('cassowary')).toEqual(['team/damaged:a.txt']);
     await rename(`${object}.lost`, object);
+    watch.may(id, { 'a.txt': 'cassowary', 'b.txt': 'no cassowary' });
     expect((await sync(id)).error).toBeNull();
-    expect(await found('kookaburra')).toEqual(['team/damaged:b.txt']);
+    expect(await watch.stop()).toEqual([]);
   });
 
   it('is asked every five minutes at the latest, however long it rests', async () => {
