@@ -1,0 +1,98 @@
+// What of a soaked Freshet is larger than its data and the bounds in docs/operations.md allow.
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Table } from './soak-chores';
+import type { Parts } from './soak-parts';
+
+export interface Soaked {
+  repos: number;
+  pushes: number;
+  minutes: number;
+  dataDir: string;
+  isNative: boolean;
+  /** After the chores. */
+  parts: Parts;
+  tables: Record<string, Table>;
+  /** Of a fresh Freshet over the same upstreams. */
+  freshTables: Record<string, Table>;
+  /** The web process at most, in MB. */
+  firstHalf: number;
+  secondHalf: number;
+}
+
+/** An idle mirror's, by `lib/sync/pack-mirrors.ts`, and a busy one's, by `lib/git/maintain.ts`. */
+const PACKS = 4;
+const BUSY_PACKS = 24;
+/** Syncs that the last stop may have cut off: their repositories are not idle. */
+const CUT_OFF = 2;
+/** What a pack may take beside its share of the objects: blocks that are not full, and contents that it has again. */
+const PACK_BYTES = 8192;
+/** What is packed with other neighbours may be a little larger. */
+const PACKED = 1.25;
+/** The database's log: `max_wal_size` in `db/embedded-engine.ts` and a segment. */
+const LOG_BYTES = (256 + 16) * 1024 ** 2;
+const OTHER_BYTES = 1024 ** 2;
+/** Tables that keep what happened, a row for each: bytes of one, indexes and all. */
+const KEPT_TABLES = [
+  'sync_runs',
+  'engine_runs',
+  'engine_steps',
+  'engine_events',
+  'webhook_deliveries',
+  'notification_deliveries',
+  'rewrites',
+];
+const ROW_BYTES = 4096;
+/** Each host's, by `lib/webhooks/prune-deliveries.ts`, and what comes between two looks. */
+const DELIVERIES = 1000 + 100;
+/** Minutes between two turns of the chores, with some time for them. */
+const TURN_MINUTES = 12;
+/** Files that a push changes, of `move` in soak-upstreams.ts. */
+const FILES_A_PUSH = 2;
+/** Pages and lists of an index are not always full. */
+const FULLNESS = 1.5;
+const SMALL_BYTES = 512 * 1024;
+const MEMORY = 1.1;
+const MEMORY_MB = 32;
+
+/** A sentence for each bound that is crossed. */
+export async function findGrowth(o: Soaked): Promise<string[]> {
+  const reachable = await reachableBytes(path.join(o.dataDir, 'mirrors'));
+  const limits: [what: string, value: number, most: number][] = [
+    ['packs', o.parts.packs, PACKS * o.repos + CUT_OFF * BUSY_PACKS],
+    ['bytes of packs', o.parts.bytes.packs, reachable * PACKED + o.parts.packs * PACK_BYTES],
+    ['bytes of what killed processes left', o.parts.bytes['left behind'], 0],
+    ['bytes of other files', o.parts.bytes.other, OTHER_BYTES],
+    ['MB of the web process in the second half', o.secondHalf, o.firstHalf * MEMORY + MEMORY_MB],
+    ['rows of webhook_deliveries', o.tables.webhook_deliveries?.rows ?? 0, DELIVERIES],
+  ];
+  // A native server's log is its own affair.
+  if (!o.isNative) limits.push(['bytes of the log', o.parts.bytes.log, LOG_BYTES]);
+  for (const [name, table] of Object.entries(o.tables)) limits.push([`bytes of ${name}`, table.bytes, most(o, name)]);
+  return limits
+    .filter(([, value, limit]) => value > limit)
+    .map(([what, value, limit]) => `${what}: ${Math.round(value)}, at most ${Math.round(limit)}`);
+}
+
+/** Room for all rows that were there at once: those that live, and those that died between two turns of the chores. */
+function most(o: Soaked, name: string): number {
+  const rows = o.tables[name]?.rows ?? 0;
+  if (KEPT_TABLES.includes(name)) return rows * ROW_BYTES + SMALL_BYTES;
+  const fresh = o.freshTables[name]?.bytes ?? 0;
+  const died = (o.pushes * FILES_A_PUSH * Math.min(1, TURN_MINUTES / o.minutes)) / (o.freshTables.blobs?.rows || 1);
+  return fresh * (1 + died) * FULLNESS + SMALL_BYTES;
+}
+
+/** What the objects that any ref names take, each once; hidden refs are among them. */
+async function reachableBytes(mirrors: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(mirrors)) {
+    const { stdout } = await promisify(execFile)('git', ['rev-list', '--all', '--objects', '--disk-usage'], {
+      env: { ...process.env, GIT_DIR: path.join(mirrors, name) },
+    });
+    bytes += Number(stdout);
+  }
+  return bytes;
+}
