@@ -52,6 +52,7 @@ describe('many small fetches', () => {
     expect(await maintainMirror(dir)).toBe(true);
     expect((await packs()).length).toBeLessThan(5);
     expect(await maintainMirror(dir)).toBe(false);
+    for (const list of ['info/refs', 'objects/info/packs']) expect(await exists(path.join(dir, list))).toBe(false);
     for (const tip of tips) expect((await cat.read(tip, 1000))?.type).toBe('commit');
     await cat.close();
     expect(await checkMirror(dir)).toBe('ok');

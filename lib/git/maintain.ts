@@ -24,7 +24,7 @@ export interface MaintainOptions {
 export async function packTogether(dir: string, o: MaintainOptions = {}): Promise<boolean> {
   const names = await readdir(path.join(dir, 'objects', 'pack')).catch(() => []);
   if (names.filter((name) => name.endsWith('.pack')).length <= (o.maxPacks ?? MAX_PACKS)) return false;
-  await repack(dir, ['--geometric=2', '-d', '-q'], o);
+  await repack(dir, ['--geometric=2'], o);
   return true;
 }
 
@@ -41,7 +41,7 @@ export async function maintainMirror(dir: string, o: MaintainOptions = {}): Prom
   // One that is cut short, because the mirror is so large, is not tried again with every run.
   const now = new Date();
   await utimes(mark, now, now);
-  await repack(dir, ['-a', '-d', '-q'], o);
+  await repack(dir, ['-a'], o);
   await rm(mark, { force: true });
   return true;
 }
@@ -55,6 +55,7 @@ export async function markUnreachable(dir: string): Promise<void> {
 }
 
 async function repack(dir: string, flags: string[], o: MaintainOptions): Promise<void> {
-  for await (const _ of streamGit(dir, { verb: 'repack', flags }, { signal: o.signal }));
+  // Without -n it also writes lists for servers that know no git, two files a mirror.
+  for await (const _ of streamGit(dir, { verb: 'repack', flags: [...flags, '-d', '-q', '-n'] }, { signal: o.signal }));
   await runGit(dir, { verb: 'pack-refs', flags: ['--all'] }, { signal: o.signal });
 }
