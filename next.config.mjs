@@ -4,15 +4,7 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: [
-    'postgres',
-    'piscina',
-    'pino',
-    '@node-rs/argon2',
-    'web-tree-sitter',
-    'shiki',
-    'prom-client',
-  ],
+  serverExternalPackages: ['postgres', 'piscina', 'pino', '@node-rs/argon2', 'web-tree-sitter', 'shiki', 'prom-client'],
   // `npm run typecheck` checks types, tests included; starting the product need not.
   typescript: { ignoreBuildErrors: true },
   // Titles wait for the page instead of being streamed in by a script: pages are readable without JavaScript.
