@@ -32,6 +32,7 @@ export function watchSearch(ask: (question: Question) => Promise<Tree>, ...repos
   /** In which every question was answered. */
   let rounds = 0;
   let isOver = false;
+  let isAwaited = false;
 
   /** True where there was an answer, right or wrong. */
   const question = async (repo: (typeof watched)[number]): Promise<boolean> => {
@@ -53,7 +54,7 @@ export function watchSearch(ask: (question: Question) => Promise<Tree>, ...repos
       let isAnswered = true;
       for (const repo of watched) isAnswered = (await question(repo)) && isAnswered;
       if (isAnswered) rounds += 1;
-      await sleep(PAUSE_MS);
+      await sleep(isAwaited ? 0 : PAUSE_MS);
     }
   };
   const looping = loop();
@@ -81,7 +82,9 @@ export function watchSearch(ask: (question: Question) => Promise<Tree>, ...repos
       // The round under way began before.
       const enough = rounds + 1 + FEW;
       const result = await work();
+      isAwaited = true;
       while (!isOver && rounds < enough) await sleep(5);
+      isAwaited = false;
       return result;
     },
     stop: async () => {
