@@ -51,7 +51,7 @@ it('a webhook that was answered by a process that dies of kill -9 is acted on by
   await expect(
     victim.ask({ do: 'answer webhook and die', base: git.url, owner: 'acme', name: 'rivers' }),
   ).rejects.toThrow('the process has ended');
-  expect(await listJournal(journalDir(dataDir))).toHaveLength(1);
+  expect((await listJournal(journalDir(dataDir))).filter(({ bytes }) => bytes > 0)).toHaveLength(1);
 
   const next = start();
   await next.open;

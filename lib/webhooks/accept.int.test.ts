@@ -1,6 +1,6 @@
 // Webhooks while the database is busy or away, and after a crash: nothing that was accepted is lost.
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -14,7 +14,7 @@ import { sourceKey } from '@/lib/git/source-key';
 import { log } from '@/lib/log';
 import { accept } from './accept';
 import type { Delivery } from './delivery';
-import { journalDir, writeJournal } from './journal';
+import { journalDir, listJournal, openJournal } from './journal';
 import { receiveWebhook } from './receive';
 import { replayJournal } from './replay-journal';
 import { setWebhookSecret } from './set-secret';
@@ -51,7 +51,9 @@ const push = (o: Partial<Delivery> = {}): Delivery => ({
   ...o,
 });
 
-const journal = async () => await readdir(journalDir(dataDir)).catch(() => [] as string[]);
+/** The names of what has something in it. */
+const journal = async () =>
+  (await listJournal(journalDir(dataDir))).filter(({ bytes }) => bytes > 0).map(({ file }) => path.basename(file));
 const deliveries = () => database.db.select().from(webhookDeliveries).orderBy(webhookDeliveries.id);
 const runs = async () => (await database.db.select().from(syncRuns)).map((run) => run.repoId);
 
@@ -78,10 +80,12 @@ async function holdDatabase(): Promise<() => Promise<void>> {
 
 /** As if the process that took them in had died over them, `seconds` ago. */
 async function leaveBehind(all: Delivery[], seconds: number): Promise<string> {
-  const file = await writeJournal(journalDir(dataDir), all);
+  const before = await journal();
+  await openJournal(journalDir(dataDir)).append(all);
+  const name = (await journal()).find((one) => !before.includes(one)) ?? '';
   const at = Date.now() / 1000 - seconds;
-  await utimes(file, at, at);
-  return file;
+  await utimes(path.join(journalDir(dataDir), name), at, at);
+  return name;
 }
 
 describe('a webhook', () => {
@@ -112,7 +116,7 @@ describe('a webhook', () => {
     const answer = accept(ctx, push()).then(() => {
       isAnswered = true;
     });
-    await expect(writeJournal(journalDir(dataDir), [push()])).rejects.toThrow();
+    await expect(openJournal(journalDir(dataDir)).append([push()])).rejects.toThrow();
     expect(isAnswered).toBe(false);
     await release();
     await answer;
@@ -169,13 +173,15 @@ describe('what a crash left behind', () => {
 
   it('keeps nothing else waiting where the database refuses it, and is given up after a day', async () => {
     const refused = push({ deliveryId: 'a\0b' });
-    const file = await leaveBehind([refused], 3600);
+    const refusedBefore = await leaveBehind([refused], 3600);
     await leaveBehind([push()], 60);
     expect(await replayJournal(ctx)).toBe(1);
     await webhooksSettled();
-    expect(await journal()).toEqual([path.basename(file)]);
+    const [file = ''] = await journal();
+    expect(await journal()).toEqual([file]);
+    expect(file).not.toBe(refusedBefore);
     const yesterday = Date.now() / 1000 - 90_000;
-    await utimes(file, yesterday, yesterday);
+    await utimes(path.join(journalDir(dataDir), file), yesterday, yesterday);
     await replayJournal(ctx);
     expect(await journal()).toEqual([]);
     expect(await deliveries()).toHaveLength(1);

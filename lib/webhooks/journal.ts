@@ -1,12 +1,16 @@
-// Keeps deliveries in files until the database has them: one file for each batch, written once and removed whole.
+// Keeps deliveries in files of the data folder until the database has them.
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { webhookHost } from '@/db/schema';
 import { type Delivery, WEBHOOK_EVENTS } from './delivery';
 
 const ENDING = '.jsonl';
+/** A file is cut to nothing whenever the database has all of it; where that never is, others follow it. */
+const LARGEST_BYTES = 4 * 1024 * 1024;
 
 const lineSchema = z.object({
   host: z.enum(webhookHost.enumValues),
@@ -27,22 +31,96 @@ export function journalDir(dataDir: string): string {
   return path.join(dataDir, 'webhooks');
 }
 
-/** Resolves with the name of the file once its content, and that it is there, would outlive a loss of power. */
-export async function writeJournal(dir: string, deliveries: Delivery[]): Promise<string> {
+/** To be called once it is known what became of the deliveries; resolves when the file is as it should be. */
+export type Release = (isActedOn: boolean) => Promise<void>;
+
+export interface Journal {
+  /** Resolves once the deliveries, and that their file is there, would outlive a loss of power. */
+  append: (deliveries: Delivery[]) => Promise<Release>;
+}
+
+interface OpenFile {
+  path: string;
+  handle: FileHandle;
+  size: number;
+  /** How many appended batches have not been released. */
+  open: number;
+  /** Something in it has to stay: it is for whoever comes across it. */
+  isLeft: boolean;
+}
+
+/**
+ * A journal in `dir`, in files of its own. A file that has not been written for a while may be taken by anybody, its
+ * owner alive or not: by another name first (`takeJournal`), so that the owner, who looks after each writing whether its
+ * file is still where it was, writes again what may not have been there when the other read it.
+ */
+export function openJournal(dir: string): Journal {
+  const inTurn = pLimit(1);
+  let current: OpenFile | null = null;
+
+  const leave = async () => {
+    const left = current;
+    current = null;
+    await left?.handle.close().catch(() => {});
+  };
+  const write = async (lines: Buffer): Promise<OpenFile | null> => {
+    if (current && current.size > LARGEST_BYTES) await leave();
+    current ??= await create(dir);
+    await current.handle.appendFile(lines);
+    current.size += lines.length;
+    if (await isThere(current.path)) return current;
+    await leave();
+    return null;
+  };
+  const tidy = async (file: OpenFile) => {
+    if (file.isLeft) {
+      if (file === current) await leave();
+    } else if (file.open === 0) {
+      if (file !== current) await rm(file.path, { force: true });
+      else {
+        await file.handle.truncate(0);
+        file.size = 0;
+      }
+    }
+  };
+  return {
+    append: (deliveries) =>
+      inTurn(async () => {
+        const lines = Buffer.from(deliveries.map((one) => `${JSON.stringify(one)}\n`).join(''));
+        let file: OpenFile | null = null;
+        try {
+          while (file === null) file = await write(lines);
+        } catch (error) {
+          // Half a line may be there: what comes next must not be its end.
+          await leave();
+          throw error;
+        }
+        const written = file;
+        written.open++;
+        return (isActedOn) => {
+          written.open--;
+          written.isLeft ||= !isActedOn;
+          return inTurn(() => tidy(written));
+        };
+      }),
+  };
+}
+
+/** Each writing ends when it is on disk: one call instead of two, both of which wait their turn among all file work. */
+const SYNCED = constants.O_DSYNC ?? constants.O_SYNC;
+const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | SYNCED;
+
+async function create(dir: string): Promise<OpenFile> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = path.join(dir, `${randomUUID()}${ENDING}`);
-  const handle = await open(file, 'wx', 0o600);
+  const handle = await open(file, FLAGS, 0o600);
   try {
-    await handle.writeFile(deliveries.map((one) => `${JSON.stringify(one)}\n`).join(''));
-    await handle.sync();
+    await syncFolder(dir);
   } catch (error) {
-    await rm(file, { force: true });
-    throw error;
-  } finally {
     await handle.close();
+    throw error;
   }
-  await syncFolder(dir);
-  return file;
+  return { path: file, handle, size: 0, open: 0, isLeft: false };
 }
 
 async function syncFolder(dir: string): Promise<void> {
@@ -54,8 +132,27 @@ async function syncFolder(dir: string): Promise<void> {
   }
 }
 
+async function isThere(file: string): Promise<boolean> {
+  return await stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Takes a file from whoever writes to it and reads it. Null where somebody else has taken it. */
+export async function takeJournal(file: string): Promise<{ file: string; deliveries: Delivery[] } | null> {
+  const taken = path.join(path.dirname(file), `${randomUUID()}${ENDING}`);
+  try {
+    await rename(file, taken);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  return { file: taken, deliveries: await readJournal(taken) };
+}
+
 /** What can be read of it; a line that broke off was never answered for. Empty where the file is gone. */
-export async function readJournal(file: string): Promise<Delivery[]> {
+async function readJournal(file: string): Promise<Delivery[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
@@ -71,8 +168,15 @@ function parseLine(line: string): Delivery | null {
   }
 }
 
-/** Its files, the oldest first, each with its age in milliseconds, whichever way the clock was set since. */
-export async function listJournal(dir: string): Promise<{ file: string; ageMs: number }[]> {
+export interface JournalFile {
+  file: string;
+  bytes: number;
+  /** Milliseconds since it was written, whichever way the clock was set since. */
+  ageMs: number;
+}
+
+/** The oldest first. */
+export async function listJournal(dir: string): Promise<JournalFile[]> {
   const names = await readdir(dir).catch(() => [] as string[]);
   const found = await Promise.all(
     names
@@ -80,13 +184,13 @@ export async function listJournal(dir: string): Promise<{ file: string; ageMs: n
       .map(async (name) => {
         const file = path.join(dir, name);
         const info = await stat(file).catch(() => null);
-        return info ? [{ file, ageMs: Math.abs(Date.now() - info.mtimeMs) }] : [];
+        return info ? [{ file, bytes: info.size, ageMs: Math.abs(Date.now() - info.mtimeMs) }] : [];
       }),
   );
   return found.flat().sort((a, b) => b.ageMs - a.ageMs);
 }
 
-/** It may be gone already: another process may have read it. */
+/** For a file that was taken and is not needed any more, or is empty: an owner that is alive makes another one. */
 export async function removeJournal(file: string): Promise<void> {
   await rm(file, { force: true });
 }
