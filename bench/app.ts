@@ -31,6 +31,8 @@ export async function startApp(databaseUrl: string | undefined, o: AppOptions = 
   const child = spawn(process.execPath, ['--max-old-space-size=512', 'scripts/start.mjs'], {
     env: {
       ...process.env,
+      // As `npm start` does.
+      UV_THREADPOOL_SIZE: '16',
       PORT: String(port),
       HOST: '127.0.0.1',
       FRESHET_DATA_DIR: dataDir,

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import path from 'node:path';
 import { startGitServer } from '../e2e/servers/git-http';
 import { createRepo, type GitRepo } from '../e2e/servers/git-repo';
@@ -54,7 +54,9 @@ function answerTo(child: ChildProcess, call: number): Promise<string> {
 }
 
 async function serve(repos: number): Promise<void> {
-  const root = await mkdtemp(path.join(tmpdir(), 'freshet-bench-upstreams-'));
+  // It stands for other machines, whose work is not done by ours.
+  os.setPriority(os.constants.priority.PRIORITY_LOW);
+  const root = await mkdtemp(path.join(os.tmpdir(), 'freshet-bench-upstreams-'));
   const server = await startGitServer({ root });
   const all: GitRepo[] = [];
   for (let n = 0; n < repos; n++) all.push(await createRepo(root, `acme/storm-${n}`, { 'a.txt': `calm ${n}\n` }));

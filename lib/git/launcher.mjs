@@ -2,12 +2,16 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { Socket } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 
 /** @typedef {import('./launch').Order} Order */
 /** @typedef {import('./launch').News} News */
 
 const [socketPath = ''] = process.argv.slice(2);
+// What is asked goes before what is fetched: a burst of syncs leaves the processor to the answers when both want it.
+const { PRIORITY_BELOW_NORMAL } = os.constants.priority;
+if (os.getPriority() < PRIORITY_BELOW_NORMAL) os.setPriority(PRIORITY_BELOW_NORMAL);
 /** @type {Set<number>} */
 const running = new Set();
 
