@@ -144,9 +144,9 @@ async function endOf(exited: Promise<Ended>, outputs: Socket[]): Promise<Ended> 
 }
 
 function current(): Promise<Launcher> {
-  holder.freshetLauncher ??= startLauncher().catch((error: unknown) => {
+  holder.freshetLauncher ??= startLauncher().catch((cause: unknown) => {
     holder.freshetLauncher = undefined;
-    throw error;
+    throw new Error('The process that starts programs could not be started itself.', { cause });
   });
   return holder.freshetLauncher;
 }

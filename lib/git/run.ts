@@ -262,8 +262,12 @@ function tooMuchOutput(maxBytes: number): AppError {
 }
 
 function notStarted(cause: unknown): AppError {
-  return new AppError('internal', 'git could not be started. Is it installed and on the PATH?', {
+  const { code } = cause as NodeJS.ErrnoException;
+  const isMissing = code === 'ENOENT' || code === 'EACCES';
+  const hint = isMissing ? 'Is it installed and on the PATH?' : 'The details are in the server log.';
+  return new AppError('internal', `git could not be started. ${hint}`, {
     kind: 'internal',
+    retryable: !isMissing,
     cause,
   });
 }
