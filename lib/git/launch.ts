@@ -42,6 +42,8 @@ export interface Launched {
 
 /** A program from its order to its end. */
 interface Ordered {
+  /** Resolves once it has started, or could not be. */
+  begun: Promise<void>;
   connect: (n: number, socket: Socket) => void;
   start: (pid: number) => void;
   exit: (ended: Ended) => void;
@@ -54,6 +56,8 @@ interface Launcher {
 }
 
 const ID_LENGTH = 36;
+/** A start takes milliseconds; what takes so long has lost one of its connections. */
+const START_LIMIT_MS = 60_000;
 /** Paths of sockets may have 107 bytes, with some systems 103. */
 const LONGEST_TEMPORARY_FOLDER = 60;
 
@@ -83,7 +87,10 @@ export async function launch(
       if (launcher.ordered.size === 0) release(launcher);
     };
     if (launcher.ordered.size === 0) hold(launcher);
-    launcher.ordered.set(id, order(resolve, reject, ended));
+    const one = order(resolve, reject, ended);
+    launcher.ordered.set(id, one);
+    const late = setTimeout(() => one.fail(new Error(`${file} was not started within a minute.`)), START_LIMIT_MS);
+    one.begun.then(() => clearTimeout(late));
     const what: Order = { id, file, args, env: o.env, cwd: o.cwd, uid: process.geteuid?.() };
     launcher.process.send(what, (error) => error && launcher.ordered.get(id)?.fail(error));
   });
@@ -93,8 +100,12 @@ function order(resolve: (launched: Launched) => void, reject: (error: Error) => 
   const streams: Socket[] = [];
   let pid: number | undefined;
   let exit: (ended: Ended) => void = () => {};
-  const exited = new Promise<Ended>((settle) => {
-    exit = settle;
+  const exited = new Promise<Ended>((done) => {
+    exit = done;
+  });
+  let settle: () => void = () => {};
+  const begun = new Promise<void>((done) => {
+    settle = done;
   });
   const begin = () => {
     const [stdin, stdout, stderr] = streams;
@@ -103,9 +114,11 @@ function order(resolve: (launched: Launched) => void, reject: (error: Error) => 
     stdin.on('error', () => {}).resume();
     const ended = endOf(exited, [stdout, stderr]);
     void ended.then(onEnd);
+    settle();
     resolve({ pid, stdin, stdout, stderr, ended });
   };
   return {
+    begun,
     connect: (n, socket) => {
       streams[n] = socket;
       begin();
@@ -119,6 +132,7 @@ function order(resolve: (launched: Launched) => void, reject: (error: Error) => 
       if (pid !== undefined) killGroup(pid);
       for (const stream of streams) stream?.destroy();
       onEnd();
+      settle();
       reject(error);
     },
   };
@@ -170,8 +184,7 @@ async function startLauncher(): Promise<Launcher> {
   });
   const launcher = { process: child, ordered };
   child.on('message', (news: News) => hear(ordered.get(news.id), news));
-  child.once('error', () => child.kill('SIGKILL'));
-  child.once('exit', () => {
+  const end = () => {
     holder.freshetLauncher = undefined;
     server.close();
     rmSync(folder, { recursive: true, force: true });
@@ -179,6 +192,12 @@ async function startLauncher(): Promise<Launcher> {
       one.fail(new Error('The process that starts programs has ended.'));
       one.exit({ exitCode: null, signal: 'SIGKILL' });
     }
+  };
+  child.once('exit', end);
+  child.on('error', () => {
+    // Where there is no process, there is no exit either.
+    if (child.pid === undefined) end();
+    else child.kill('SIGKILL');
   });
   release(launcher);
   return launcher;

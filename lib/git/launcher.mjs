@@ -28,15 +28,21 @@ process.once('disconnect', () => {
 
 /** @param {Order} order */
 async function start({ id, file, args, env, cwd, uid }) {
-  const streams = await Promise.all([0, 1, 2].map((n) => connectAs(`${id}${n}`)));
-  const child = spawn(file, args, {
-    cwd,
-    env: /** @type {NodeJS.ProcessEnv} */ (env),
-    stdio: streams,
-    detached: true,
-    ...(uid === undefined || uid === process.geteuid?.() ? {} : { uid }),
-  });
-  for (const stream of streams) stream.destroy();
+  const connections = await Promise.allSettled([0, 1, 2].map((n) => connectAs(`${id}${n}`)));
+  const streams = connections.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  let child;
+  try {
+    for (const one of connections) if (one.status === 'rejected') throw one.reason;
+    child = spawn(file, args, {
+      cwd,
+      env: /** @type {NodeJS.ProcessEnv} */ (env),
+      stdio: streams,
+      detached: true,
+      ...(uid === undefined || uid === process.geteuid?.() ? {} : { uid }),
+    });
+  } finally {
+    for (const stream of streams) stream.destroy();
+  }
   child.once('error', (/** @type {NodeJS.ErrnoException} */ error) => say({ id, failed: error.code ?? error.message }));
   const { pid } = child;
   if (pid === undefined) return;
