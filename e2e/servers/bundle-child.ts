@@ -1,7 +1,6 @@
 // Makes one file of a process that tests start again and again: it loads in a fifth of the time, and is the same code.
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-// It comes with tsx.
 import { build } from 'esbuild';
 
 /** They find files of their own beside themselves. */

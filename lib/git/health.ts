@@ -45,9 +45,9 @@ async function look(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
     if (refs.size === 0) return 'ok';
     return (await someExist(dir, [...refs.values()].slice(0, 100))) ? 'ok' : 'corrupt';
   } catch (error) {
-    // A git that could not be started says nothing of the mirror.
-    if (error instanceof AppError && error.kind !== 'corrupt') throw error;
-    return 'corrupt';
+    // A git that could not be started, or was ended, says nothing of the mirror.
+    if (error instanceof AppError && error.kind === 'corrupt') return 'corrupt';
+    throw error;
   }
 }
 

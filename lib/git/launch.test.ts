@@ -100,6 +100,45 @@ describe('the process that starts them', () => {
     expect(await launcherPid()).not.toBe(before);
   });
 
+  it('that is killed ends what they say, which breaks off nobody who reads it', async () => {
+    const endless = await sh('echo begun; sleep 600');
+    let heard = '';
+    for await (const chunk of endless.stdout) {
+      heard += chunk;
+      if (heard === 'begun\n') process.kill(await launcherPid(), 'SIGKILL');
+    }
+    expect(heard).toBe('begun\n');
+    expect((await endless.ended).signal).toBe('SIGKILL');
+  });
+
+  it('is not asked, or not waited for, once that is not wanted any more', async () => {
+    const over = AbortSignal.abort(new Error('enough'));
+    await expect(launch('true', [], { env: { PATH }, cwd: '/', signal: over })).rejects.toThrow('enough');
+    const pid = await launcherPid();
+    process.kill(pid, 'SIGSTOP');
+    const abort = new AbortController();
+    const late = launch('sleep', ['600'], { env: { PATH }, cwd: '/', signal: abort.signal });
+    setTimeout(() => abort.abort(new Error('too late')), 50);
+    await expect(late).rejects.toThrow('too late');
+    process.kill(pid, 'SIGCONT');
+    expect(await text((await sh('echo here')).stdout)).toBe('here\n');
+  });
+
+  it('takes along what it was about to start when we are killed', { timeout: 60_000 }, async () => {
+    const victim = elsewhere(`
+      const all = Array.from({ length: 200 }, () => launch('sleep', ['600.${process.pid}'], o));
+      for (const one of all) one.catch(() => {});
+      await all[20];
+      console.log('some');
+      await Promise.all(all);`);
+    await once(victim.stdout!, 'data');
+    victim.kill('SIGKILL');
+    const left = async () =>
+      await text((await sh(`ps -eo args | grep -c '[s]leep 600.${process.pid}' || true`)).stdout);
+    await expect.poll(left, { timeout: 20_000 }).toBe('0\n');
+    await expect.poll(sockets, { timeout: 20_000 }).toEqual([]);
+  });
+
   it('is not ended by what is meant for us', async () => {
     const pid = await launcherPid();
     process.kill(pid, 'SIGINT');

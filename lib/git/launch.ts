@@ -18,6 +18,8 @@ export interface Order {
   cwd: string;
   /** Whom it acts as, where that is another than the launcher. */
   uid: number | undefined;
+  /** It leaves the processor to what people wait for. */
+  isPatient: boolean;
 }
 
 /** What the launcher says: that it was started, that it could not be, that it has ended. */
@@ -47,6 +49,7 @@ interface Ordered {
   connect: (n: number, socket: Socket) => void;
   start: (pid: number) => void;
   exit: (ended: Ended) => void;
+  /** Nothing comes of it: it is ended where it runs, and its output with it. */
   fail: (error: Error) => void;
 }
 
@@ -56,6 +59,8 @@ interface Launcher {
 }
 
 const ID_LENGTH = 36;
+/** Three for each program that is started while this process is busy. */
+const BACKLOG = 4096;
 /** A start takes milliseconds; what takes so long has lost one of its connections. */
 const START_LIMIT_MS = 60_000;
 /** Paths of sockets may have 107 bytes, with some systems 103. */
@@ -73,13 +78,17 @@ export async function launcherPid(): Promise<number> {
   return (await current()).process.pid ?? 0;
 }
 
-/** Starts `file`, the leader of a process group of its own, with exactly `env`. Throws an Error with its code. */
+/**
+ * Starts `file`, the leader of a process group of its own, with exactly `env`. Throws an Error with its code, and the
+ * signal's reason where it is aborted before the program has started.
+ */
 export async function launch(
   file: string,
   args: readonly string[],
-  o: { env: Record<string, string>; cwd: string },
+  o: { env: Record<string, string>; cwd: string; signal?: AbortSignal | undefined; isPatient?: boolean },
 ): Promise<Launched> {
   const launcher = await current();
+  o.signal?.throwIfAborted();
   const id = randomUUID();
   return await new Promise((resolve, reject) => {
     const ended = () => {
@@ -90,8 +99,14 @@ export async function launch(
     const one = order(resolve, reject, ended);
     launcher.ordered.set(id, one);
     const late = setTimeout(() => one.fail(new Error(`${file} was not started within a minute.`)), START_LIMIT_MS);
-    one.begun.then(() => clearTimeout(late));
-    const what: Order = { id, file, args, env: o.env, cwd: o.cwd, uid: process.geteuid?.() };
+    const onAbort = () => one.fail(o.signal?.reason);
+    o.signal?.addEventListener('abort', onAbort, { once: true });
+    void one.begun.then(() => {
+      clearTimeout(late);
+      o.signal?.removeEventListener('abort', onAbort);
+    });
+    const isPatient = o.isPatient ?? false;
+    const what: Order = { id, file, args, env: o.env, cwd: o.cwd, uid: process.geteuid?.(), isPatient };
     launcher.process.send(what, (error) => error && launcher.ordered.get(id)?.fail(error));
   });
 }
@@ -107,6 +122,7 @@ function order(resolve: (launched: Launched) => void, reject: (error: Error) => 
   const begun = new Promise<void>((done) => {
     settle = done;
   });
+  let hasBegun = false;
   const begin = () => {
     const [stdin, stdout, stderr] = streams;
     if (pid === undefined || !stdin || !stdout || !stderr) return;
@@ -114,6 +130,7 @@ function order(resolve: (launched: Launched) => void, reject: (error: Error) => 
     stdin.on('error', () => {}).resume();
     const ended = endOf(exited, [stdout, stderr]);
     void ended.then(onEnd);
+    hasBegun = true;
     settle();
     resolve({ pid, stdin, stdout, stderr, ended });
   };
@@ -130,6 +147,8 @@ function order(resolve: (launched: Launched) => void, reject: (error: Error) => 
     exit,
     fail: (error) => {
       if (pid !== undefined) killGroup(pid);
+      // Whoever reads its output is to find its end, and then what became of it.
+      if (hasBegun) return exit({ exitCode: null, signal: 'SIGKILL' });
       for (const stream of streams) stream?.destroy();
       onEnd();
       settle();
@@ -170,8 +189,8 @@ async function startLauncher(): Promise<Launcher> {
   const folder = mkdtempSync(path.join(temporary, 'freshet-launcher-'));
   const socketPath = path.join(folder, 'socket');
   const ordered: Launcher['ordered'] = new Map();
-  const server = createServer((socket) => void admit(socket, ordered));
-  server.listen(socketPath);
+  const server = createServer((socket) => void admit(socket, ordered).catch(() => socket.destroy()));
+  server.listen({ path: socketPath, backlog: BACKLOG });
   await once(server, 'listening');
   server.unref();
   // Found from the working directory: bundles and test runners move the modules that call this, the sources stay.
@@ -183,29 +202,32 @@ async function startLauncher(): Promise<Launcher> {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const launcher = { process: child, ordered };
-  child.on('message', (news: News) => hear(ordered.get(news.id), news));
   const end = () => {
     holder.freshetLauncher = undefined;
     server.close();
     rmSync(folder, { recursive: true, force: true });
-    for (const one of [...ordered.values()]) {
-      one.fail(new Error('The process that starts programs has ended.'));
-      one.exit({ exitCode: null, signal: 'SIGKILL' });
-    }
+    for (const one of [...ordered.values()]) one.fail(new Error('The process that starts programs has ended.'));
   };
+  child.on('message', (news: News) => hear(ordered.get(news.id), news));
   child.once('exit', end);
-  child.on('error', () => {
+  child.on('error', () => child.kill('SIGKILL'));
+  try {
     // Where there is no process, there is no exit either.
-    if (child.pid === undefined) end();
-    else child.kill('SIGKILL');
-  });
+    await once(child, 'spawn');
+  } catch (error) {
+    end();
+    throw error;
+  }
   release(launcher);
   return launcher;
 }
 
 function hear(one: Ordered | undefined, news: News): void {
-  if ('pid' in news) one?.start(news.pid);
-  else if ('failed' in news) one?.fail(Object.assign(new Error(news.failed), { code: news.failed }));
+  if ('pid' in news) {
+    // Nobody waits for it any more.
+    if (one) one.start(news.pid);
+    else killGroup(news.pid);
+  } else if ('failed' in news) one?.fail(Object.assign(new Error(news.failed), { code: news.failed }));
   else one?.exit({ exitCode: news.exitCode, signal: news.signal });
 }
 

@@ -9,9 +9,6 @@ import path from 'node:path';
 /** @typedef {import('./launch').News} News */
 
 const [socketPath = ''] = process.argv.slice(2);
-// What is asked goes before what is fetched: a burst of syncs leaves the processor to the answers when both want it.
-const { PRIORITY_BELOW_NORMAL } = os.constants.priority;
-if (os.getPriority() < PRIORITY_BELOW_NORMAL) os.setPriority(PRIORITY_BELOW_NORMAL);
 /** @type {Set<number>} */
 const running = new Set();
 
@@ -20,19 +17,19 @@ process.on('message', (/** @type {Order} */ order) => {
 });
 // The terminal's Ctrl-C is for the process that we work for: it ends us when it is done.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-process.once('disconnect', () => {
+process.once('disconnect', () => process.exit());
+process.once('exit', () => {
   for (const pid of running) killGroup(pid);
   rmSync(path.dirname(socketPath), { recursive: true, force: true });
-  process.exit();
 });
 
 /** @param {Order} order */
-async function start({ id, file, args, env, cwd, uid }) {
+async function start({ id, file, args, env, cwd, uid, isPatient }) {
   const connections = await Promise.allSettled([0, 1, 2].map((n) => connectAs(`${id}${n}`)));
   const streams = connections.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   let child;
   try {
-    for (const one of connections) if (one.status === 'rejected') throw one.reason;
+    for (const one of connections) if (one.status === 'rejected') throw notConnected(one.reason);
     child = spawn(file, args, {
       cwd,
       env: /** @type {NodeJS.ProcessEnv} */ (env),
@@ -47,6 +44,7 @@ async function start({ id, file, args, env, cwd, uid }) {
   const { pid } = child;
   if (pid === undefined) return;
   running.add(pid);
+  if (isPatient) giveWay(pid);
   say({ id, pid });
   child.once('exit', (exitCode, signal) => {
     running.delete(pid);
@@ -68,9 +66,33 @@ function connectAs(name) {
   });
 }
 
+/**
+ * Its code must not look as if the program were missing. Without the socket nothing can be started any more: whoever
+ * needs a program next gets another launcher.
+ * @param {NodeJS.ErrnoException} cause
+ */
+function notConnected(cause) {
+  if (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED') process.exit(1);
+  return new Error(`not connected: ${cause.code}`);
+}
+
+/**
+ * What is asked goes before what is fetched: a burst of syncs leaves the processor to the answers when both want it.
+ * @param {number} pid
+ */
+function giveWay(pid) {
+  const { PRIORITY_BELOW_NORMAL } = os.constants.priority;
+  try {
+    if (os.getPriority(pid) < PRIORITY_BELOW_NORMAL) os.setPriority(pid, PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or this machine allows no priorities: it is as quick as all the others.
+  }
+}
+
 /** @param {News} news */
 function say(news) {
-  if (process.connected) process.send?.(news);
+  // Where nobody listens any more, 'disconnect' follows.
+  if (process.connected) process.send?.(news, () => {});
 }
 
 /** @param {number} pid */

@@ -29,8 +29,8 @@ export async function packTogether(dir: string, o: MaintainOptions = {}): Promis
 }
 
 /**
- * As `packTogether`, and leaves out what nothing has named for a week. Only for whoever alone fetches into the mirror:
- * a fetch beside it may count on what is thrown away. Throws AppError.
+ * As `packTogether`, and leaves out what nothing names, a week after something first lost its name. Only for whoever
+ * alone fetches into the mirror: a fetch beside it may count on what is thrown away. Throws AppError.
  */
 export async function maintainMirror(dir: string, o: MaintainOptions = {}): Promise<boolean> {
   const mark = path.join(dir, UNREACHABLE);

@@ -34,6 +34,7 @@ export async function startGroup(
     cwd: string;
     signal?: AbortSignal | undefined;
     onStderr?: ((text: string) => void) | undefined;
+    isPatient?: boolean;
   },
 ): Promise<ProcessGroup> {
   watchExit();

@@ -54,6 +54,18 @@ export interface GitProcess {
 const LOCAL_TIMEOUT_MS = 120_000;
 const MAX_BOUNDED_BYTES = 16 * 1024 * 1024;
 const OLDEST = [2, 37] as const;
+/** What syncs do and no page waits for. */
+const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb>([
+  'clone',
+  'fetch',
+  'ls-remote',
+  'for-each-ref',
+  'update-ref',
+  'pack-refs',
+  'diff-tree',
+  'repack',
+  'commit-graph',
+]);
 const STOPPED_BY_READER = Symbol('the reader has enough');
 let version: Promise<void> | undefined;
 
@@ -164,9 +176,15 @@ async function begin(
   const limits = limitsOf(o.signal, about.timeoutMs);
   let group: ProcessGroup;
   try {
-    group = await startGroup('git', argv, { ...o, cwd: '/', signal: limits.signal });
+    group = await startGroup('git', argv, {
+      ...o,
+      cwd: '/',
+      signal: limits.signal,
+      isPatient: PATIENT.has(about.verb),
+    });
   } catch (error) {
     limits.clear();
+    if (limits.signal?.aborted) throw stoppedError(limits.signal.reason, whatIs(about), about.timeoutMs ?? 0);
     throw notStarted(error);
   }
   instruments().gitStarted.inc({ verb: about.verb });
@@ -202,12 +220,16 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
   const exit = await group.exited;
   if (exit.stopped === STOPPED_BY_READER) return;
   if (exit.stopped !== undefined) {
-    throw stoppedError(exit.stopped, about.host ? `Fetching from ${about.host}` : 'git', about.timeoutMs ?? 0);
+    throw stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
   }
   if (exit.exitCode === 0) return;
   instruments().gitFailed.inc({ verb: about.verb });
   const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), exit.stderr);
   throw gitError({ ...about, ...exit, stderr });
+}
+
+function whatIs({ host }: About): string {
+  return host ? `Fetching from ${host}` : 'git';
 }
 
 /** A token in the forms in which a host could echo it. */

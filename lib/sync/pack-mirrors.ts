@@ -12,6 +12,8 @@ const IDLE_PACKS = 4;
 const LEFT_BEHIND = /^\.?tmp[-_]|\.keep$/;
 /** A turn takes no longer than about this; the rest has the next one. */
 const TURN_MS = 120_000;
+/** One mirror that takes longer is left as it is: other chores wait. */
+const LONGEST_MS = 600_000;
 const MIRROR = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.git$/;
 
 /** Returns how many mirrors were packed. One that cannot be is logged and keeps none of the others from its turn. */
@@ -25,7 +27,8 @@ export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
     try {
       if (!(await isUntidy(dir)) || !(await isIdle(ctx, repoId))) continue;
       await removeStaleLocks(dir);
-      if (await packTogether(dir, { maxPacks: IDLE_PACKS })) packed++;
+      const signal = AbortSignal.timeout(LONGEST_MS);
+      if (await packTogether(dir, { maxPacks: IDLE_PACKS, signal })) packed++;
     } catch (error) {
       ctx.log.warn({ err: error, repo_id: repoId }, 'the mirror could not be packed');
     }

@@ -4,8 +4,8 @@ import { isEmbedded } from '@/db/client';
 import type { Context } from '@/lib/context';
 
 const INDEX = 'blobs_tsv_idx';
-/** What a rebuild left behind, if it was cut off. */
-const DRAFT = `${INDEX}_ccnew`;
+/** What a rebuild left behind, if it was cut off before or after the change. */
+const LEFT_BEHIND = [`${INDEX}_ccnew`, `${INDEX}_ccold`];
 /** Less than this is not worth a rebuild. */
 const SMALL_BYTES = 64 * 1024 ** 2;
 /** However odd the contents are, it is not rebuilt before it has grown to so many times of what the last one left. */
@@ -27,13 +27,14 @@ export async function rebuildWordIndex(
   ctx: Pick<Context, 'db' | 'log'>,
   o: { smallBytes?: number } = {},
 ): Promise<boolean> {
+  // It costs with each write, however large the index is.
+  for (const left of LEFT_BEHIND) await ctx.db.execute(sql`drop index concurrently if exists ${sql.identifier(left)}`);
   const before = await look(ctx);
   const rebuiltAt = Number(COMMENT.exec(before.comment ?? '')?.[1] ?? 0);
   const most = Math.max(o.smallBytes ?? SMALL_BYTES, before.table_bytes, GROWTH * rebuiltAt);
   if (before.index_bytes <= most) return false;
   // One that does not come to its end, because time is up or the process dies, is not tried again with every turn.
   await noteSize(ctx, before.index_bytes);
-  await ctx.db.execute(sql`drop index concurrently if exists ${sql.identifier(DRAFT)}`);
   await ctx.db.execute(sql`reindex index ${sql.raw(isEmbedded() ? '' : 'concurrently')} ${sql.identifier(INDEX)}`);
   const after = await look(ctx);
   await noteSize(ctx, after.index_bytes);

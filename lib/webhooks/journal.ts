@@ -11,6 +11,8 @@ import { type Delivery, WEBHOOK_EVENTS } from './delivery';
 const ENDING = '.jsonl';
 /** A file is cut to nothing whenever the database has all of it; where that never is, others follow it. */
 const LARGEST_BYTES = 4 * 1024 * 1024;
+/** While the database fails there are no more files than one in so many milliseconds. */
+const LEFT_MS = 10_000;
 
 const lineSchema = z.object({
   host: z.enum(webhookHost.enumValues),
@@ -47,6 +49,8 @@ interface OpenFile {
   open: number;
   /** Something in it has to stay: it is for whoever comes across it. */
   isLeft: boolean;
+  /** By performance.now(). */
+  createdAt: number;
 }
 
 /**
@@ -64,7 +68,7 @@ export function openJournal(dir: string): Journal {
     await left?.handle.close().catch(() => {});
   };
   const write = async (lines: Buffer): Promise<OpenFile | null> => {
-    if (current && current.size > LARGEST_BYTES) await leave();
+    if (current && isDone(current)) await leave();
     current ??= await create(dir);
     await current.handle.appendFile(lines);
     current.size += lines.length;
@@ -73,9 +77,7 @@ export function openJournal(dir: string): Journal {
     return null;
   };
   const tidy = async (file: OpenFile) => {
-    if (file.isLeft) {
-      if (file === current) await leave();
-    } else if (file.open === 0) {
+    if (!file.isLeft && file.open === 0) {
       if (file !== current) await rm(file.path, { force: true });
       else {
         await file.handle.truncate(0);
@@ -106,13 +108,18 @@ export function openJournal(dir: string): Journal {
   };
 }
 
+/** Nothing more goes into a file that is full, nor for long into one that is to be found. */
+function isDone(file: OpenFile): boolean {
+  return file.size > LARGEST_BYTES || (file.isLeft && performance.now() - file.createdAt > LEFT_MS);
+}
+
 /** Each writing ends when it is on disk: one call instead of two, both of which wait their turn among all file work. */
 const SYNCED = constants.O_DSYNC ?? constants.O_SYNC;
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND | SYNCED;
 
 async function create(dir: string): Promise<OpenFile> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const file = path.join(dir, `${randomUUID()}${ENDING}`);
+  const file = nameFor(dir, 0);
   const handle = await open(file, FLAGS, 0o600);
   try {
     await syncFolder(dir);
@@ -120,7 +127,7 @@ async function create(dir: string): Promise<OpenFile> {
     await handle.close();
     throw error;
   }
-  return { path: file, handle, size: 0, open: 0, isLeft: false };
+  return { path: file, handle, size: 0, open: 0, isLeft: false, createdAt: performance.now() };
 }
 
 async function syncFolder(dir: string): Promise<void> {
@@ -139,16 +146,29 @@ async function isThere(file: string): Promise<boolean> {
   );
 }
 
+/** How often it has been taken stands in its name: clocks may be set. */
+function nameFor(dir: string, taken: number): string {
+  return path.join(dir, `${randomUUID()}.${taken}${ENDING}`);
+}
+
+export interface TakenJournal {
+  file: string;
+  deliveries: Delivery[];
+  /** How often it has been taken, this time included. */
+  times: number;
+}
+
 /** Takes a file from whoever writes to it and reads it. Null where somebody else has taken it. */
-export async function takeJournal(file: string): Promise<{ file: string; deliveries: Delivery[] } | null> {
-  const taken = path.join(path.dirname(file), `${randomUUID()}${ENDING}`);
+export async function takeJournal(file: string): Promise<TakenJournal | null> {
+  const times = Number(/\.(\d+)\.jsonl$/.exec(file)?.[1] ?? 0) + 1;
+  const taken = nameFor(path.dirname(file), times);
   try {
     await rename(file, taken);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  return { file: taken, deliveries: await readJournal(taken) };
+  return { file: taken, deliveries: await readJournal(taken), times };
 }
 
 /** What can be read of it; a line that broke off was never answered for. Empty where the file is gone. */
@@ -190,7 +210,7 @@ export async function listJournal(dir: string): Promise<JournalFile[]> {
   return found.flat().sort((a, b) => b.ageMs - a.ageMs);
 }
 
-/** For a file that was taken and is not needed any more, or is empty: an owner that is alive makes another one. */
+/** For a file that was taken and is not needed any more. */
 export async function removeJournal(file: string): Promise<void> {
   await rm(file, { force: true });
 }

@@ -1,41 +1,62 @@
 // Acts on deliveries that were accepted and that the database did not get: the process died, or the database was away.
 import type { Context } from '@/lib/context';
 import { actOn } from './act-on';
+import type { Delivery } from './delivery';
 import { journalDir, listJournal, removeJournal, takeJournal } from './journal';
 
 /** Younger files belong to a process that is at work on them. */
 const SETTLED_MS = 30_000;
-/** What the database refuses for so long it will not take any more; upstream has been asked many times since. */
-const GIVEN_UP_MS = 24 * 60 * 60 * 1000;
+/** Files without anything in them are those of processes that idle, or that are gone. */
+const EMPTY_MS = 24 * 60 * 60 * 1000;
+/** After so many times what the database refuses keeps back nothing that it takes. */
+const TOGETHER = 3;
+/** After so many times, a minute and more between them, what the database refuses is given up. */
+const GIVEN_UP = 500;
+/** The rest of a turn that takes longer has the next one: other chores wait. */
+const TURN_MS = 30_000;
 
 /**
  * Returns how many deliveries were acted on. Several processes may do it at once, and beside those that take deliveries
  * in: one that has an id counts once, and a second sync of what moved once finds nothing. `isStart`: files of this
- * process's predecessor count, however young.
+ * process's predecessor count, however young. Throws where the database does not answer.
  */
 export async function replayJournal(ctx: Context, o: { isStart?: boolean } = {}): Promise<number> {
+  const due = (await listJournal(journalDir(ctx.env.dataDir))).filter(
+    ({ bytes, ageMs }) => o.isStart || ageMs > (bytes > 0 ? SETTLED_MS : EMPTY_MS),
+  );
+  if (due.length === 0) return 0;
+  // One that is away has refused nothing.
+  await ctx.db.$client`select 1`;
+  const until = performance.now() + TURN_MS;
   let acted = 0;
-  for (const { file, bytes, ageMs } of await listJournal(journalDir(ctx.env.dataDir))) {
-    if (bytes === 0 && (o.isStart || ageMs > GIVEN_UP_MS)) await removeJournal(file);
-    else if (bytes > 0 && (o.isStart || ageMs > SETTLED_MS)) acted += await replay(ctx, file, ageMs);
-  }
+  for (const { file } of due) if (performance.now() < until) acted += await replay(ctx, file);
   if (acted > 0) ctx.log.info({ deliveries: acted }, 'webhooks that were accepted before are acted on');
   return acted;
 }
 
-async function replay(ctx: Context, file: string, ageMs: number): Promise<number> {
+/** An empty file too is taken before it is removed: its owner may be writing to it right now. */
+async function replay(ctx: Context, file: string): Promise<number> {
   const taken = await takeJournal(file);
   if (!taken) return 0;
-  let acted = taken.deliveries.length;
-  try {
-    await Promise.all(taken.deliveries.map((delivery) => actOn(ctx, delivery)));
-  } catch (error) {
-    acted = 0;
-    const isGivenUp = ageMs > GIVEN_UP_MS;
+  const { deliveries, times } = taken;
+  const failures = times > TOGETHER ? await actOnEach(ctx, deliveries) : await actOnAll(ctx, deliveries);
+  const isGivenUp = times >= GIVEN_UP;
+  if (failures.length > 0) {
     const what = isGivenUp ? 'are given up' : 'are tried again by the next sweep';
-    ctx.log.error({ err: error, deliveries: taken.deliveries.length }, `webhooks that could not be acted on ${what}`);
-    if (!isGivenUp) return 0;
+    ctx.log.error({ err: failures[0], deliveries: failures.length }, `webhooks that could not be acted on ${what}`);
   }
-  await removeJournal(taken.file);
-  return acted;
+  if (failures.length === 0 || isGivenUp) await removeJournal(taken.file);
+  return deliveries.length - failures.length;
+}
+
+/** Quickly: all of them fail where one does. Returns what went wrong. */
+async function actOnAll(ctx: Context, deliveries: Delivery[]): Promise<unknown[]> {
+  const results = await Promise.allSettled(deliveries.map((delivery) => actOn(ctx, delivery)));
+  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+}
+
+async function actOnEach(ctx: Context, deliveries: Delivery[]): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const delivery of deliveries) failures.push(...(await actOnAll(ctx, [delivery])));
+  return failures;
 }
