@@ -1,7 +1,7 @@
 // The one run that follows whatever was asked for while a repository was busy, or right after its last run.
 import { randomUUID } from 'node:crypto';
 import type { Context } from '@/lib/context';
-import { requestSync } from './request-sync';
+import { requestUnlessBusy } from './request-unless-busy';
 
 /** Milliseconds without another request after which the follow-up starts; it waits no longer than the second. */
 const QUIET_MS = 2000;
@@ -41,6 +41,6 @@ export async function startFollowUp(ctx: Context, repoId: string): Promise<numbe
   // A clock that was set back makes either wait as long again.
   const wait = Math.min(Math.ceil(Math.min(untilQuiet, untilLate)), QUIET_MS);
   if (wait > 0) return wait;
-  await requestSync({ ...ctx, actor: { kind: 'system' } }, repoId, { trigger: row.trigger });
+  await requestUnlessBusy({ ...ctx, actor: { kind: 'system' } }, repoId, { trigger: row.trigger });
   return null;
 }

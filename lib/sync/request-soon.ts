@@ -4,7 +4,7 @@ import type { RunTrigger } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { askForFollowUp, FOLLOW_UP_SECONDS } from './follow-up';
-import { requestSync } from './request-sync';
+import { requestUnlessBusy } from './request-unless-busy';
 
 /** Seconds after a run began within which another one waits for more requests. */
 const SPACING = 5;
@@ -53,13 +53,7 @@ export function wishes(sql: Sql, ids: string[]): PendingQuery<Row[]> {
 /** Does what `wishForSyncs` left to do. What fails here is found by a sweep: the wish stands. Throws AppError. */
 export async function grantWish(ctx: Context, repoId: string, wish: Wish, o: { trigger: Trigger }): Promise<void> {
   if (wish === 'follow') await askForFollowUp(ctx, repoId);
-  if (wish !== 'start') return;
-  try {
-    await requestSync(ctx, repoId, o);
-  } catch (error) {
-    // Somebody else was first: that run asks for the next when it ends.
-    if (!(error instanceof AppError && error.code === 'conflict')) throw error;
-  }
+  if (wish === 'start') await requestUnlessBusy(ctx, repoId, o);
 }
 
 /**

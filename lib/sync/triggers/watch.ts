@@ -36,17 +36,22 @@ interface Watched {
 export function startWatching(ctx: Context): Watching {
   const watched = new Map<string, Watched>();
   let isStopped = false;
-  let looking: Promise<void> | null = null;
+  let looking: Promise<void> = Promise.resolve();
+  let next: Promise<void> | null = null;
 
+  const lookOnce = async () => {
+    next = null;
+    if (isStopped) return;
+    await lookNow(ctx, watched).catch((error: unknown) => {
+      if (!isStopped) ctx.log.warn({ err: error }, 'local repositories could not be looked up for watching');
+    });
+  };
+  // One that is under way may have listed them before the newest was there: another follows it, for all who ask.
   const look = () => {
-    looking ??= lookNow(ctx, watched)
-      .catch((error: unknown) => {
-        if (!isStopped) ctx.log.warn({ err: error }, 'local repositories could not be looked up for watching');
-      })
-      .finally(() => {
-        looking = null;
-      });
-    return looking;
+    if (next) return next;
+    looking = looking.then(lookOnce);
+    next = looking;
+    return next;
   };
   const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
