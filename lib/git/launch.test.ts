@@ -139,6 +139,27 @@ describe('the process that starts them', () => {
     await expect.poll(sockets, { timeout: 20_000 }).toEqual([]);
   });
 
+  it('leaves a folder where both are killed at once, which the next one removes', { timeout: 60_000 }, async () => {
+    const wait = 'await new Promise((resolve) => setTimeout(resolve, 600_000));';
+    const victim = elsewhere(`console.log(await launcherPid()); ${wait}`);
+    const [line] = (await once(victim.stdout!, 'data')) as [Buffer];
+    victim.kill('SIGSTOP');
+    process.kill(Number(line.toString()), 'SIGKILL');
+    victim.kill('SIGKILL');
+    await once(victim, 'exit');
+    const left = sockets();
+    expect(left).toHaveLength(1);
+    const living = elsewhere(`console.log(await launcherPid()); ${wait}`);
+    await once(living.stdout!, 'data');
+    const own = sockets().filter((name) => !left.includes(name));
+    await expect.poll(sockets, { timeout: 20_000 }).toEqual(own);
+    const another = elsewhere('await (await launch("true", [], o)).ended;');
+    await once(another, 'exit');
+    await expect.poll(sockets, { timeout: 20_000 }).toEqual(own);
+    living.kill('SIGKILL');
+    await expect.poll(sockets, { timeout: 20_000 }).toEqual([]);
+  });
+
   it('is not ended by what is meant for us', async () => {
     const pid = await launcherPid();
     process.kill(pid, 'SIGINT');

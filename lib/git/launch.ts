@@ -4,8 +4,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { mkdtempSync, readdirSync, rm, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -61,6 +61,7 @@ interface Launcher {
 const ID_LENGTH = 36;
 /** Three for each program that is started while this process is busy. */
 const BACKLOG = 4096;
+const PREFIX = 'freshet-launcher-';
 /** A start takes milliseconds; what takes so long has lost one of its connections. */
 const START_LIMIT_MS = 60_000;
 /** Paths of sockets may have 107 bytes, with some systems 103. */
@@ -186,7 +187,8 @@ function current(): Promise<Launcher> {
 
 async function startLauncher(): Promise<Launcher> {
   const temporary = os.tmpdir().length > LONGEST_TEMPORARY_FOLDER ? '/tmp' : os.tmpdir();
-  const folder = mkdtempSync(path.join(temporary, 'freshet-launcher-'));
+  const folder = mkdtempSync(path.join(temporary, PREFIX));
+  removeDead(temporary, folder);
   const socketPath = path.join(folder, 'socket');
   const ordered: Launcher['ordered'] = new Map();
   const server = createServer((socket) => void admit(socket, ordered).catch(() => socket.destroy()));
@@ -220,6 +222,19 @@ async function startLauncher(): Promise<Launcher> {
   }
   release(launcher);
   return launcher;
+}
+
+/** What is left where both processes were killed at once; whoever lives listens. */
+function removeDead(temporary: string, own: string): void {
+  for (const name of readdirSync(temporary)) {
+    const folder = path.join(temporary, name);
+    if (!name.startsWith(PREFIX) || folder === own) continue;
+    const socket = connect(path.join(folder, 'socket'), () => socket.destroy());
+    socket.unref().once('error', ({ code }: NodeJS.ErrnoException) => {
+      // Not one that is about to listen: its socket is not there yet.
+      if (code === 'ECONNREFUSED') rm(folder, { recursive: true, force: true }, () => {});
+    });
+  }
 }
 
 function hear(one: Ordered | undefined, news: News): void {
