@@ -8,6 +8,7 @@ import { mkdtempSync, readdirSync, rm, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { signalGroup } from './signal-group';
 
 /** What the launcher is told to start. */
 export interface Order {
@@ -147,7 +148,7 @@ function order(resolve: (launched: Launched) => void, reject: (error: Error) => 
     },
     exit,
     fail: (error) => {
-      if (pid !== undefined) killGroup(pid);
+      if (pid !== undefined) signalGroup(pid, 'SIGKILL');
       // Whoever reads its output is to find its end, and then what became of it.
       if (hasBegun) return exit({ exitCode: null, signal: 'SIGKILL' });
       for (const stream of streams) stream?.destroy();
@@ -156,14 +157,6 @@ function order(resolve: (launched: Launched) => void, reject: (error: Error) => 
       reject(error);
     },
   };
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It is gone already.
-  }
 }
 
 async function endOf(exited: Promise<Ended>, outputs: Socket[]): Promise<Ended> {
@@ -241,7 +234,7 @@ function hear(one: Ordered | undefined, news: News): void {
   if ('pid' in news) {
     // Nobody waits for it any more.
     if (one) one.start(news.pid);
-    else killGroup(news.pid);
+    else signalGroup(news.pid, 'SIGKILL');
   } else if ('failed' in news) one?.fail(Object.assign(new Error(news.failed), { code: news.failed }));
   else one?.exit({ exitCode: news.exitCode, signal: news.signal });
 }

@@ -1,6 +1,7 @@
 // Starts a program in a process group of its own and ends the whole group: on abort, on a time limit, when we exit.
 import type { Socket } from 'node:net';
 import { launch } from './launch';
+import { signalGroup } from './signal-group';
 
 export interface GroupExit {
   exitCode: number | null;
@@ -67,14 +68,6 @@ export async function startGroup(
   if (o.signal?.aborted) onAbort();
   else o.signal?.addEventListener('abort', onAbort, { once: true });
   return { stdin, stdout, exited, stop };
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
-  }
 }
 
 /** A group of its own does not get the terminal's Ctrl-C, so what is left is ended with us. */
