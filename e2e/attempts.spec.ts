@@ -2,8 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { Repo } from '@/lib/repos/repo';
 import { signedInApi } from './fixtures/api';
-import { expectAccessible } from './fixtures/axe';
-import { expectNoSidewaysScroll } from './fixtures/layout';
+import { expectGoodLooks } from './fixtures/good-looks';
 import { startProduct } from './fixtures/product';
 import { admin, expect, plainPage } from './fixtures/seeded-test';
 import { test } from './fixtures/watched-test';
@@ -79,16 +78,4 @@ async function expectAttempts(page: Page, last: string) {
     await expect(failed.getByRole('listitem').last()).toContainText(`Wait for attempt ${number + 1}`);
   }
   await expect(page.getByRole('heading', { name: `Attempt 3: ${last}` })).toBeVisible();
-}
-
-/** In both themes, on a desk and on a phone. */
-async function expectGoodLooks(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 860 });
-      await expectNoSidewaysScroll(page);
-      await expectAccessible(page);
-    }
-  }
 }

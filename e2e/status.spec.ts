@@ -1,8 +1,7 @@
 // The status page: how fresh everything is, what needs attention at once, how runs went; and a run along its time.
 import type { Page } from '@playwright/test';
 import { settled } from './fixtures/api';
-import { expectAccessible } from './fixtures/axe';
-import { expectNoSidewaysScroll } from './fixtures/layout';
+import { expectGoodLooks } from './fixtures/good-looks';
 import { expect, plainPage, type Seeded, test } from './fixtures/seeded-test';
 
 const rowOf = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
@@ -10,18 +9,6 @@ const rowOf = (page: Page, name: string) => page.getByRole('listitem').filter({ 
 async function sync(seeded: Seeded, id: string) {
   await seeded.api.post(`/api/v1/repos/${id}/sync?wait=30`);
   return await settled(seeded.api, id);
-}
-
-/** In both themes, on a desk and on a phone. */
-async function expectGoodLooks(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 860 });
-      await expectNoSidewaysScroll(page);
-      await expectAccessible(page);
-    }
-  }
 }
 
 test('says what needs attention, why and what to do, and how runs went', async ({ adminPage: page, seeded }) => {

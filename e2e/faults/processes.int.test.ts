@@ -1,10 +1,11 @@
-// Processes that die and processes that share: a deletion is finished by whoever comes next, and no sync is lost.
+// Processes that die and processes that share: a deletion is finished by whoever comes next, and no sync and no webhook is lost.
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RunStage } from '@/db/schema';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { journalDir, listJournal } from '@/lib/webhooks/journal';
 import { type GitServer, startGitServer } from '../servers/git-http';
 import { createRepo } from '../servers/git-repo';
 import type { Settled } from './product-child';
@@ -91,6 +92,23 @@ it.each(STAGES)('a deletion during %s by a process that dies of kill -9 is finis
 });
 
 const hasEnded = (error: unknown) => error instanceof Error && error.message === HAS_ENDED;
+
+it('a webhook that was answered by a process that dies of kill -9 is acted on by the next', async () => {
+  const upstream = await createRepo(folder, 'acme/answered', { 'a.txt': 'calm\n' });
+  const victim = start();
+  const id = await victim.ask<string>({ do: 'add', url: `${git.url}/${upstream.name}` });
+  await victim.ask({ do: 'settle', ids: [id] });
+  const commit = await upstream.commit({ 'a.txt': 'storm\n' });
+  await expect(
+    victim.ask({ do: 'answer webhook and die', base: git.url, owner: 'acme', name: 'answered' }),
+  ).rejects.toThrow(HAS_ENDED);
+  expect((await listJournal(journalDir(dataDir))).filter(({ bytes }) => bytes > 0)).toHaveLength(1);
+
+  const next = start();
+  await next.open;
+  expect(await next.ask({ do: 'settle', ids: [id] })).toMatchObject([{ status: 'ready', head_commit: commit }]);
+  expect(await listJournal(journalDir(dataDir))).toEqual([]);
+});
 
 if (isNativeTest()) {
   it('two processes sync the same repositories, one is killed: each is right, no run is lost, none overlaps', async () => {
