@@ -7,7 +7,12 @@ import path from 'node:path';
 /** A suite that takes longer hangs: it is ended, and has failed. */
 const LIMIT_MINUTES = 20;
 
-/** @typedef {{ name: string, passed: number, failed: number, seconds: number }} Outcome */
+/** How many failures the end tells again, and how many lines of each. */
+const SHOWN = 10;
+const LINES = 12;
+
+/** @typedef {{ passed: number, failed: number, failures: string[] }} Counts */
+/** @typedef {Counts & { name: string, seconds: number }} Outcome */
 /** @typedef {Record<string, string | undefined>} Variables */
 /** @typedef {{ root: string, env: Variables }} Place */
 
@@ -21,7 +26,7 @@ const LIMIT_MINUTES = 20;
  */
 export function runCheck(place, name, script, words) {
   const { isGood, seconds } = run(place, name, [script, ...words]);
-  return { name, passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, seconds };
+  return { name, passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, failures: [], seconds };
 }
 
 /**
@@ -59,7 +64,7 @@ export function runPlaywright(place) {
 /**
  * @param {Place} place
  * @param {string} name
- * @param {(report: string) => { words: string[], env: Variables, count: (report: unknown) => { passed: number, failed: number } }} plan
+ * @param {(report: string) => { words: string[], env: Variables, count: (report: unknown) => Counts }} plan
  * @returns {Outcome}
  */
 function counted(place, name, plan) {
@@ -67,7 +72,8 @@ function counted(place, name, plan) {
   const report = path.join(folder, 'report.json');
   const { words, env, count } = plan(report);
   const { isGood, seconds } = run({ ...place, env: { ...place.env, ...env } }, name, words);
-  let counts = { passed: 0, failed: 0 };
+  /** @type {Counts} */
+  let counts = { passed: 0, failed: 0, failures: [] };
   try {
     counts = count(JSON.parse(readFileSync(report, 'utf8')));
   } catch (error) {
@@ -79,18 +85,52 @@ function counted(place, name, plan) {
   return { name, ...counts, seconds };
 }
 
-/** @param {any} report */
+/**
+ * @param {any} report
+ * @returns {Counts}
+ */
 function countVitest(report) {
   const broken = report.testResults.filter(
     (/** @type {any} */ file) =>
       file.status === 'failed' && file.assertionResults.every((/** @type {any} */ t) => t.status !== 'failed'),
-  ).length;
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken };
+  );
+  const failures = report.testResults.flatMap((/** @type {any} */ file) =>
+    file.assertionResults
+      .filter((/** @type {any} */ t) => t.status === 'failed')
+      .map((/** @type {any} */ t) => `${file.name} › ${t.fullName}\n${t.failureMessages.join('\n')}`),
+  );
+  failures.push(...broken.map((/** @type {any} */ file) => `${file.name}\n${file.message}`));
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length, failures };
 }
 
-/** @param {any} report */
-function countPlaywright({ stats, errors }) {
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+/**
+ * @param {any} report
+ * @returns {Counts}
+ */
+function countPlaywright({ suites, stats, errors }) {
+  const failures = [...suites.flatMap(unexpected), ...errors.map(messageOf)];
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, failures };
+}
+
+/**
+ * @param {any} suite
+ * @returns {string[]}
+ */
+function unexpected(suite) {
+  const failed = suite.specs.flatMap((/** @type {any} */ spec) =>
+    spec.tests
+      .filter((/** @type {any} */ test) => test.status === 'unexpected')
+      .map((/** @type {any} */ test) => {
+        const errors = test.results.flatMap((/** @type {any} */ result) => result.errors);
+        return `${spec.file}:${spec.line} › ${spec.title}\n${errors.map(messageOf).join('\n')}`;
+      }),
+  );
+  return [...failed, ...(suite.suites ?? []).flatMap(unexpected)];
+}
+
+/** @param {{ message?: string, stack?: string }} error */
+function messageOf(error) {
+  return error.stack ?? error.message ?? '';
 }
 
 /**
@@ -115,10 +155,15 @@ function run({ root, env }, name, words) {
 }
 
 /**
- * Prints a line for each, and last of all `N passed, N failed`. Returns the exit code.
+ * Prints what failed once more, so that the end of a long log tells it, a line for each suite, and last of all
+ * `N passed, N failed`. Returns the exit code.
  * @param {Outcome[]} outcomes
  */
 export function report(outcomes) {
+  const failures = outcomes.flatMap(({ name, failures }) => failures.map((failure) => `${name} › ${failure}`));
+  if (failures.length > 0) console.log('\n── failed ──');
+  for (const failure of failures.slice(0, SHOWN)) console.log(`✗ ${shortened(failure)}`);
+  if (failures.length > SHOWN) console.log(`… and ${failures.length - SHOWN} more`);
   console.log('\n── summary ──');
   for (const { name, passed, failed, seconds } of outcomes) {
     const mark = failed === 0 ? '✓' : '✗';
@@ -128,4 +173,10 @@ export function report(outcomes) {
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** @param {string} failure */
+function shortened(failure) {
+  const lines = failure.split('\n');
+  return lines.length > LINES ? [...lines.slice(0, LINES), '  …'].join('\n') : failure;
 }

@@ -41,10 +41,10 @@ function runBrowser(place) {
     build(root);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return [{ name: 'build', passed: 0, failed: 1, seconds: (performance.now() - startedAt) / 1000 }];
+    return [{ name: 'build', passed: 0, failed: 1, failures: [], seconds: (performance.now() - startedAt) / 1000 }];
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  return [{ name: 'build', passed: 1, failed: 0, seconds }, runPlaywright(place)];
+  return [{ name: 'build', passed: 1, failed: 0, failures: [], seconds }, runPlaywright(place)];
 }
 
 try {
