@@ -83,6 +83,14 @@ test('a webhook is added, tested and removed', async ({ adminPage: page, seeded 
     }
   }
 
+  await address.fill(`${hint}/services/another`);
+  await panel.getByLabel('Name (optional)').fill('The rivers team');
+  await panel.getByRole('button', { name: 'Add' }).click();
+  await expect(panel.getByLabel('Secret for messages to The rivers team')).toBeFocused();
+  await panel.getByRole('button', { name: 'Remove The rivers team' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(panel.getByRole('heading', { name: 'The rivers team' })).toHaveCount(0);
+
   await panel.getByRole('button', { name: `Remove ${hint}` }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(panel.getByRole('heading', { name: hint })).toHaveCount(0);

@@ -4,6 +4,7 @@ import type { FormEvent } from 'react';
 import { useAddTarget } from '@/app/_queries/notifications';
 import type { AddedTarget, NewTarget } from '@/lib/notifications/add-target';
 import { Button } from './button';
+import { calledTarget } from './called-target';
 import { CopyField } from './copy-field';
 import { Field } from './field';
 import { Notice } from './notice';
@@ -20,7 +21,10 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
-    add.mutate(targetFrom(String(new FormData(form).get('address'))), { onSuccess: () => form.reset() });
+    const fields = new FormData(form);
+    const name = String(fields.get('name')).trim();
+    const target = targetFrom(String(fields.get('address')));
+    add.mutate(name === '' ? target : { ...target, name }, { onSuccess: () => form.reset() });
   }
 
   return (
@@ -41,6 +45,13 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
           </>
         }
       />
+      <Field
+        label="Name (optional)"
+        name="name"
+        maxLength={100}
+        autoComplete="off"
+        hint="Tells two channels on one host apart: the rest of an address is a secret, and not shown."
+      />
       {add.data && isThere(add.data.target.id) && <Added key={add.data.target.id} {...add.data} />}
       <div>
         <Button look="primary" type="submit" disabled={add.isPending}>
@@ -51,15 +62,16 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   );
 }
 
-function Added({ target: { hint }, secret }: AddedTarget) {
-  if (secret === null) return <Notice look="ok" isLive title={`${hint} is told from now on.`} />;
+function Added({ target, secret }: AddedTarget) {
+  const called = calledTarget(target);
+  if (secret === null) return <Notice look="ok" isLive title={`${called} is told from now on.`} />;
   return (
-    <Notice look="ok" isLive title={`${hint} is told from now on`}>
+    <Notice look="ok" isLive title={`${called} is told from now on`}>
       <p className="mb-2">
         A server of your own can check each message by this secret, which is shown only now: the header
         Freshet-Signature is sha256= and the HMAC-SHA256 of the body in hexadecimal digits.
       </p>
-      <CopyField isNew label={`Secret for messages to ${hint}`} value={secret} />
+      <CopyField isNew label={`Secret for messages to ${called}`} value={secret} />
     </Notice>
   );
 }

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useNotificationTargets, useRemoveTarget, useTestTarget } from '@/app/_queries/notifications';
 import type { NotificationTarget } from '@/lib/notifications/notification-target';
 import { Button } from './button';
+import { calledTarget } from './called-target';
 import { ConfirmButton } from './confirm-button';
 import { LastNotification } from './last-notification';
 import { Notice } from './notice';
@@ -50,12 +51,14 @@ function TargetRow({ target, canWrite, onGone }: TargetRowProps) {
   const test = useTestTarget(target.id);
   const remove = useRemoveTarget(target.id);
   const error = test.error ?? remove.error;
+  const called = calledTarget(target);
   return (
     <li className="grid gap-3 px-4 py-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-56">
-          <h3 className="text-sm font-medium [overflow-wrap:anywhere]">{target.hint}</h3>
+          <h3 className="text-sm font-medium [overflow-wrap:anywhere]">{called}</h3>
           <p className="text-2xs text-muted">
+            {target.name !== null && `${target.hint}, `}
             {target.kind === 'webhook' ? 'webhook' : 'e-mail'}, added <RelativeTime at={target.created_at} />
           </p>
         </div>
@@ -65,14 +68,14 @@ function TargetRow({ target, canWrite, onGone }: TargetRowProps) {
               size="sm"
               disabled={test.isPending}
               onClick={() => test.mutate(undefined)}
-              aria-label={`Send a test to ${target.hint}`}
+              aria-label={`Send a test to ${called}`}
             >
               {test.isPending ? 'Sending…' : 'Send a test'}
             </Button>
             <ConfirmButton
               label="Remove"
-              subject={target.hint}
-              title={`Tell ${target.hint} no more?`}
+              subject={called}
+              title={`Tell ${called} no more?`}
               text="What still waits to be sent there is dropped. To have it back, the address is entered again."
               onConfirm={() => remove.mutate(undefined, { onSuccess: onGone })}
             />

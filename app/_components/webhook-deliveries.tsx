@@ -12,7 +12,6 @@ const OUTCOME: Record<WebhookDelivery['outcome'], { text: string; look: Look }> 
   ignored: { text: 'Nothing to sync', look: 'calm' },
   unknown: { text: 'No such repository', look: 'calm' },
   unreadable: { text: 'Not readable', look: 'bad' },
-  failed: { text: 'Failed', look: 'bad' },
 };
 
 export function WebhookDeliveries({ name, deliveries }: { name: string; deliveries: Webhook['deliveries'] }) {

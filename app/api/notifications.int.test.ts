@@ -63,6 +63,7 @@ describe('a webhook', () => {
     expect(target).toEqual({
       id: expect.any(String),
       kind: 'webhook',
+      name: null,
       hint: receiver.url,
       created_at: expect.stringMatching(/Z$/),
       waiting: 0,
@@ -156,6 +157,19 @@ describe('a webhook', () => {
     await addWebhook();
     expect(await (await add({ kind: 'webhook', url: receiver.url + PATH })).json()).toMatchObject({ status: 409 });
     await addWebhook('/another');
+    expect(await list()).toHaveLength(2);
+  });
+
+  it('is told from another on its host by the name that people gave it', async () => {
+    const named = (name: string, path: string) => add({ kind: 'webhook', url: receiver.url + path, name });
+    expect((await (await named(' The rivers team ', PATH)).json()).target.name).toBe('The rivers team');
+    expect((await named('Größe <b>', '/other')).status).toBe(201);
+    const shown = (await list()).map((target: { name: string; hint: string }) => [target.name, target.hint]);
+    expect(shown).toEqual([
+      ['The rivers team', receiver.url],
+      ['Größe <b>', receiver.url],
+    ]);
+    for (const bad of ['', '   ', 'a\0b', 'x'.repeat(101)]) expect((await named(bad, '/third')).status).toBe(400);
     expect(await list()).toHaveLength(2);
   });
 });

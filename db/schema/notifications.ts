@@ -18,6 +18,8 @@ export const notificationTargets = pgTable('notification_targets', {
   addressCiphertext: bytea().notNull(),
   /** What of the address may be shown: a webhook's scheme and host, the whole of an e-mail address. */
   hint: text().notNull(),
+  /** What people call it; null where they gave no name. */
+  name: text(),
   /** What webhooks are signed with, encrypted alike; null for e-mail. */
   secretCiphertext: bytea(),
   createdAt: at().notNull().defaultNow(),

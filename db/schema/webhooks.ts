@@ -16,7 +16,6 @@ export const webhookOutcome = pgEnum('webhook_outcome', [
   'ignored',
   'unknown',
   'unreadable',
-  'failed',
 ]);
 export type WebhookOutcome = (typeof webhookOutcome.enumValues)[number];
 

@@ -16,13 +16,22 @@ import { checkWebhookUrl, webhookHint } from './webhook-address';
 
 const MOST_TARGETS = 50;
 
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .optional()
+  .meta({ description: 'Tells addresses on one host apart: the rest of an address is not shown.' });
+
 export const newTargetSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('webhook'),
       url: z.string().max(4096).meta({ description: 'Stored encrypted and never shown.' }),
+      name,
     }),
-    z.strictObject({ kind: z.literal('email'), address: emailAddress }),
+    z.strictObject({ kind: z.literal('email'), address: emailAddress, name }),
   ])
   .meta({ id: 'NewNotificationTarget' });
 export type NewTarget = z.infer<typeof newTargetSchema>;
@@ -61,6 +70,7 @@ export async function addNotificationTarget(ctx: Context, input: NewTarget): Pro
       .values({
         kind: input.kind,
         hint,
+        name: input.name ?? null,
         addressCiphertext: encryptToken(address, key),
         secretCiphertext: secret === null ? null : encryptToken(secret, key),
         createdBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
@@ -71,7 +81,7 @@ export async function addNotificationTarget(ctx: Context, input: NewTarget): Pro
   });
   const { id, kind, createdAt } = row;
   return {
-    target: { id, kind, hint, created_at: createdAt.toISOString(), waiting: 0, last_delivery: null },
+    target: { id, kind, name: row.name, hint, created_at: createdAt.toISOString(), waiting: 0, last_delivery: null },
     secret,
   };
 }

@@ -15,6 +15,7 @@ import type { NotificationDelivery, NotificationTarget } from './notification-ta
 interface Row extends Record<string, unknown> {
   id: string;
   kind: NotificationKind;
+  name: string | null;
   hint: string;
   created_at: string;
   waiting: number;
@@ -32,7 +33,7 @@ interface Row extends Record<string, unknown> {
 export async function listNotificationTargets(ctx: Context): Promise<NotificationTarget[]> {
   requireAdmin(ctx, 'notifications');
   const rows = await ctx.db.execute<Row>(sql`
-    select t.id, t.kind, t.hint, t.created_at, d.id as delivery_id, d.payload, d.status, d.attempts, d.error,
+    select t.id, t.kind, t.name, t.hint, t.created_at, d.id as delivery_id, d.payload, d.status, d.attempts, d.error,
       d.created_at as asked_at, d.next_attempt_at, d.sent_at,
       (select count(*)::int from ${deliveries} w where w.target_id = t.id and w.status = 'waiting') as waiting
     from ${targets} t left join lateral (
@@ -42,6 +43,7 @@ export async function listNotificationTargets(ctx: Context): Promise<Notificatio
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
+    name: row.name,
     hint: row.hint,
     created_at: iso(row.created_at),
     waiting: row.waiting,

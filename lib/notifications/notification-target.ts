@@ -20,6 +20,7 @@ export const notificationTargetSchema = z
   .object({
     id: z.uuid(),
     kind: z.enum(notificationKind.enumValues),
+    name: z.string().nullable().meta({ description: 'What people call it; null where they gave no name.' }),
     hint: z.string().meta({ description: 'Scheme and host of a webhook, the whole of an e-mail address.' }),
     created_at: z.iso.datetime(),
     waiting: z.int().meta({ description: 'Messages that have not been sent yet.' }),

@@ -16,7 +16,7 @@ export const webhookDeliverySchema = z
     outcome: z.enum(webhookOutcome.enumValues).meta({
       description:
         'started: a sync was. coalesced: one sync follows for several. answered: a test. ignored: nothing to sync. ' +
-        'unknown: no such repository here. unreadable: no JSON. failed: the log says why.',
+        'unknown: no such repository here. unreadable: no JSON.',
     }),
     received_at: z.string(),
   })
