@@ -67,7 +67,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
       />
       <CheckField
         name="holds"
-        label="Hold back great losses"
+        label="Ask before most files go"
         defaultChecked={repo.holds_back_losses}
         hint="Where upstream turns empty or loses most of its files, keep what there is until somebody confirms it."
       />
