@@ -128,11 +128,13 @@ test('singleton skips what comes while a run of the key is open', async () => {
 
 test('singleton in mode cancel ends the open run, aborts its step and starts the new one', async () => {
   const reasons: string[] = [];
+  let isWaiting = false;
   const fn = inngest.createFunction(
     on('t', { singleton: { key: 'event.data.key', mode: 'cancel' } }),
     async ({ step, event, runId }) => {
       const { n } = event.data as { n: number };
       await step.run('wait', async () => {
+        isWaiting = true;
         if (n === 1) reasons.push(await aborted(abortSignal(runId)));
       });
       return n;
@@ -140,7 +142,8 @@ test('singleton in mode cancel ends the open run, aborts its step and starts the
   );
   engine = await startTestEngine(database, [fn]);
   await engine.send('t', { key: 'a', n: 1 });
-  await vi.waitFor(async () => expect((await engine?.runs('t'))?.[0]?.status).toBe('running'), 20_000);
+  await vi.waitFor(() => expect(isWaiting).toBe(true), 20_000);
+  expect((await engine.runs('t'))[0]?.status).toBe('running');
   await engine.send('t', { key: 'a', n: 2 });
   const runs = await engine.ended('t', 2);
   expect(runs.map((run) => run.status)).toEqual(['cancelled', 'completed']);
