@@ -14,6 +14,7 @@ import { startMetrics } from '@/lib/metrics/start-metrics';
 import { sweep } from '@/lib/sync/sweep';
 import { startWatching } from '@/lib/sync/triggers/watch';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
+import { closeJournals } from '@/lib/webhooks/journal';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
 import { webhooksSettled } from '@/lib/webhooks/under-way';
 
@@ -77,7 +78,7 @@ async function start(): Promise<RunningFreshet> {
     stop: async () => {
       isStopping = true;
       // A file system that hangs, or an engine elsewhere that does, does not keep us from stopping.
-      await Promise.race([Promise.all([watching?.stop(), webhooksSettled()]), sleep(STOP_MS)]);
+      await Promise.race([Promise.all([watching?.stop(), webhooksSettled().then(closeJournals)]), sleep(STOP_MS)]);
       await engine?.stop();
       await closeWorkers();
       await closeRenderers();

@@ -14,7 +14,7 @@ import { sourceKey } from '@/lib/git/source-key';
 import { log } from '@/lib/log';
 import { accept } from './accept';
 import type { Delivery } from './delivery';
-import { journalDir, listJournal, openJournal } from './journal';
+import { closeJournals, journalDir, listJournal, openJournal } from './journal';
 import { receiveWebhook } from './receive';
 import { replayJournal } from './replay-journal';
 import { setWebhookSecret } from './set-secret';
@@ -40,7 +40,10 @@ beforeEach(async () => {
   const values = { orgId: org?.id ?? '', name: 'rivers', url: ADDRESS, sourceKey: sourceKey(ADDRESS) };
   const [repo] = await database.db.insert(repos).values(values).returning();
   repoId = repo?.id ?? '';
-  return async () => await rm(dataDir, { recursive: true, force: true });
+  return async () => {
+    await closeJournals();
+    await rm(dataDir, { recursive: true, force: true });
+  };
 });
 
 const push = (o: Partial<Delivery> = {}): Delivery => ({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Delivery } from './delivery';
-import { journalDir, listJournal, openJournal, removeJournal, takeJournal } from './journal';
+import { closeJournals, journalDir, listJournal, openJournal, removeJournal, takeJournal } from './journal';
 
 let dataDir: string;
 let dir: string;
@@ -12,7 +12,10 @@ beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'freshet-journal-'));
   dir = journalDir(dataDir);
 });
-afterEach(() => rm(dataDir, { recursive: true, force: true }));
+afterEach(async () => {
+  await closeJournals();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 const delivery = (n: number): Delivery => ({
   host: 'github',
@@ -98,6 +101,22 @@ describe('a journal', () => {
     expect(await size(other)).toBeGreaterThan(0);
     await removeJournal(taken?.file ?? '');
     expect((await takeJournal(other))?.deliveries).toEqual([delivery(2)]);
+    await two(true);
+  });
+
+  it('that is closed keeps what somebody needs, removes the rest, and goes on in another file', async () => {
+    const [{ append }, other] = [openJournal(dir), openJournal(dir)];
+    const one = await append([delivery(1)]);
+    await (await other.append([delivery(2)]))(true);
+    expect(await files()).toHaveLength(2);
+    await closeJournals();
+    const [kept = '', ...others] = await files();
+    expect(others).toEqual([]);
+    const two = await append([delivery(3)]);
+    expect(await files()).toHaveLength(2);
+    await one(true);
+    expect(await files()).not.toContain(kept);
+    expect((await takeJournal(await theFile()))?.deliveries).toEqual([delivery(3)]);
     await two(true);
   });
 

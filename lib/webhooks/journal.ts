@@ -41,6 +41,22 @@ export interface Journal {
   append: (deliveries: Delivery[]) => Promise<Release>;
 }
 
+/** On globalThis, because Next loads instrumentation and routes as separate module instances. */
+const holder = globalThis as typeof globalThis & { freshetJournals?: Set<() => Promise<void>> };
+
+function openFiles(): Set<() => Promise<void>> {
+  holder.freshetJournals ??= new Set();
+  return holder.freshetJournals;
+}
+
+/**
+ * Closes what is written to, each file after the writing under way, and removes what nobody needs; what comes later goes
+ * into another. Left to the garbage collector, a file would be closed with a warning, and by a later Node with an error.
+ */
+export async function closeJournals(): Promise<void> {
+  await Promise.all([...openFiles()].map((close) => close()));
+}
+
 interface OpenFile {
   path: string;
   handle: FileHandle;
@@ -65,11 +81,19 @@ export function openJournal(dir: string): Journal {
   const leave = async () => {
     const left = current;
     current = null;
+    openFiles().delete(close);
     await left?.handle.close().catch(() => {});
   };
+  const close = () =>
+    inTurn(async () => {
+      const file = current;
+      await leave();
+      if (file) await tidy(file);
+    });
   const write = async (lines: Buffer): Promise<OpenFile | null> => {
     if (current && isDone(current)) await leave();
     current ??= await create(dir);
+    openFiles().add(close);
     await current.handle.appendFile(lines);
     current.size += lines.length;
     if (await isThere(current.path)) return current;
