@@ -24,8 +24,14 @@ export interface World {
   close: () => Promise<void>;
 }
 
-/** Starts a world of its own. `extra` are environment variables over sensible ones. One at a time per process. */
-export async function startWorld(extra: Record<string, string> = {}): Promise<World> {
+/**
+ * Starts a world of its own. `extra` are environment variables over sensible ones. One at a time per process.
+ * Without `hasClock` nothing comes by the clock: neither a sync, a sweep nor a chore meets what a test does itself.
+ */
+export async function startWorld(
+  extra: Record<string, string> = {},
+  { hasClock = true }: { hasClock?: boolean } = {},
+): Promise<World> {
   const folder = await mkdtemp(path.join(tmpdir(), 'freshet-world-'));
   const upstreams = path.join(folder, 'upstreams');
   const dataDir = await copyDataDir();
@@ -41,7 +47,8 @@ export async function startWorld(extra: Record<string, string> = {}): Promise<Wo
   const git = await startGitServer({ root: upstreams });
   const db = await openDatabase(env);
   // Functions read the environment where they are declared: not before it is set.
-  const { functions } = await import('@/inngest/functions');
+  const { functions: all } = await import('@/inngest/functions');
+  const functions = hasClock ? all : all.filter((one) => !one.opts.triggers?.some((trigger) => 'cron' in trigger));
   const { startEngine } = await import('@/inngest/start');
   const { getRepo } = await import('@/lib/repos/get-repo');
   const { listRuns } = await import('@/lib/repos/list-runs');

@@ -16,7 +16,7 @@ let receiver: Receiver;
 let operator: Context;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({}, { hasClock: false });
   receiver = await startReceiver();
   operator = world.as({ kind: 'operator' });
 });

@@ -27,7 +27,7 @@ const endpoint = createServer(async (request, response) => {
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
-  world = await startWorld();
+  world = await startWorld({}, { hasClock: false });
   operator = world.as({ kind: 'operator' });
 });
 afterAll(async () => {

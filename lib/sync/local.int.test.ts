@@ -27,7 +27,7 @@ let root: string;
 
 beforeAll(async () => {
   root = await realpath(await mkdtemp(path.join(tmpdir(), 'freshet-roots-')));
-  world = await startWorld({ FRESHET_LOCAL_ROOTS: root });
+  world = await startWorld({ FRESHET_LOCAL_ROOTS: root }, { hasClock: false });
 });
 afterAll(async () => {
   await world?.close();

@@ -17,7 +17,7 @@ const SYSTEM: Actor = { kind: 'system' };
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({}, { hasClock: false });
 });
 afterAll(() => world?.close());
 

@@ -35,7 +35,7 @@ const SYSTEM: Actor = { kind: 'system' };
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({}, { hasClock: false });
 });
 afterAll(async () => {
   await world?.close();
@@ -459,7 +459,6 @@ describe('the schedule', () => {
     expect(await world.runs(id)).toHaveLength(1);
     await git.commit({ 'a.txt': 'skink\n' });
     await db`update repos set next_check_at = now() where id = ${id}`;
-    // The engine's own schedule may have been first.
     await requestDueSyncs(world.as(SYSTEM));
     await expect.poll(() => found('skink'), { timeout: 20_000 }).toEqual(['acme/due:a.txt']);
     expect((await world.runs(id))[0]?.trigger).toBe('schedule');
