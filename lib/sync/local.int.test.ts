@@ -2,12 +2,13 @@
 import { chmod, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { seeTree, type Tree } from '@/e2e/faults/see-tree';
 import { watchSearch } from '@/e2e/faults/watch-search';
 import { createWorkTree, fingerprint, openWorkTree } from '@/e2e/servers/work-tree';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
+import { env } from '@/lib/env';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { addRepo } from '@/lib/repos/add-repo';
 import { deleteRepo } from '@/lib/repos/delete-repo';
@@ -185,6 +186,10 @@ describe('a local repository', () => {
     const object = path.join(tree.dir, '.git/objects', blob.slice(0, 2), blob.slice(2));
     await chmod(object, 0o644);
     await rename(object, `${object}.lost`);
+    // No attempt comes between this failure and the sync after the repair.
+    const { retrySeconds } = env();
+    Object.assign(env(), { retrySeconds: [600] });
+    onTestFinished(() => void Object.assign(env(), { retrySeconds }));
     const broken = await watch.during(() => sync(id));
     expect(broken).toMatchObject({ status: 'error', error_kind: 'corrupt' });
     expect(broken.error).toContain('git fsck');

@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { isNativeTest } from '@/db/testing';
 import { seeTree, type Tree } from '@/e2e/faults/see-tree';
 import { watchSearch } from '@/e2e/faults/watch-search';
 import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
+import { env } from '@/lib/env';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { addRepo } from '@/lib/repos/add-repo';
 import { confirmLosses } from '@/lib/repos/confirm-losses';
@@ -54,6 +55,13 @@ async function sync(id: string) {
   const { runId } = await requestSync(world.as(SYSTEM), id, { trigger: 'manual' });
   await waitForRun(world.as(SYSTEM), runId, 30_000);
   return await world.settle(id);
+}
+
+/** Until the test ends a failed attempt waits for whoever asks: no other one comes before that. */
+function delayRetries(): void {
+  const { retrySeconds } = env();
+  Object.assign(env(), { retrySeconds: [600] });
+  onTestFinished(() => void Object.assign(env(), { retrySeconds }));
 }
 
 async function found(q: string): Promise<string[]> {
@@ -184,6 +192,7 @@ describe('a repository', () => {
     expect(await world.settle(id)).toMatchObject({ status: 'ready' });
     expect((await world.runs(id))[0]).toMatchObject({ attempts: 2, status: 'succeeded' });
 
+    delayRetries();
     watch.may(id, { 'a.txt': 'three flaky pangolin' });
     await git.commit({ 'a.txt': 'three flaky pangolin\n' });
     world.git.faults.push({ match: 'acme/flaky', status: 500, times: 1 });
