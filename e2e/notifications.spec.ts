@@ -2,13 +2,39 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { APIRequestContext } from '@playwright/test';
 import { SMTPServer } from 'smtp-server';
 import { signedInApi } from './fixtures/api';
 import { expectAccessible } from './fixtures/axe';
 import { expectNoSidewaysScroll } from './fixtures/layout';
-import { startProduct } from './fixtures/product';
-import { admin, expect, test } from './fixtures/seeded-test';
+import { type Product, startProduct } from './fixtures/product';
+import { admin, expect, test as seededTest } from './fixtures/seeded-test';
 import { TEST_CERTIFICATE, TEST_KEY } from './servers/tls';
+
+interface Calm {
+  product: Product;
+  api: APIRequestContext;
+}
+
+const test = seededTest.extend<{ startCalm: (extra?: Record<string, string>) => Promise<Calm> }>({
+  /**
+   * Starts a product where nothing is amiss, and signs the page in as its administrator: where something is, whoever is
+   * added hears of it within a minute, in the middle of a test.
+   */
+  startCalm: async ({ page }, use) => {
+    const ends: (() => Promise<void>)[] = [];
+    await use(async (extra = {}) => {
+      const account = { FRESHET_ADMIN_EMAIL: admin.email, FRESHET_ADMIN_PASSWORD: admin.password };
+      const product = await startProduct({ ...account, ...extra });
+      ends.unshift(product.stop);
+      const api = await signedInApi(product.url, admin);
+      ends.unshift(() => api.dispose());
+      await page.context().addCookies((await api.storageState()).cookies);
+      return { product, api };
+    });
+    for (const end of ends) await end();
+  },
+});
 
 const received: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
 let status = 200;
@@ -21,11 +47,12 @@ const receiver = createServer(async (request, response) => {
 test.beforeAll(() => new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve)));
 test.afterAll(() => new Promise((resolve) => receiver.close(resolve)));
 
-test('a webhook is added, tested and removed', async ({ adminPage: page, seeded }) => {
+test('a webhook is added, tested and removed', async ({ page, startCalm }) => {
+  const { product, api } = await startCalm();
   const { port } = receiver.address() as AddressInfo;
   const hint = `http://127.0.0.1:${port}`;
   const path = `/services/${randomUUID()}`;
-  await page.goto('/settings');
+  await page.goto(`${product.url}/settings`);
   const panel = page.getByRole('region', { name: 'Notifications' });
   const address = panel.getByLabel('Webhook or e-mail address');
 
@@ -73,7 +100,7 @@ test('a webhook is added, tested and removed', async ({ adminPage: page, seeded 
   await expect(field).toHaveCount(0);
   const shown = await page.content();
   for (const hidden of [secret, path, 'the answer of the receiver']) expect(shown).not.toContain(hidden);
-  expect(seeded.output()).not.toContain(path);
+  expect(product.output()).not.toContain(path);
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const width of [1280, 390]) {
@@ -95,10 +122,10 @@ test('a webhook is added, tested and removed', async ({ adminPage: page, seeded 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(panel.getByRole('heading', { name: hint })).toHaveCount(0);
   await expect(address).toBeVisible();
-  expect((await (await seeded.api.get('/api/v1/notifications')).json()).targets).toEqual([]);
+  expect((await (await api.get('/api/v1/notifications')).json()).targets).toEqual([]);
 });
 
-test('a server with mail sends a test to an address, and shows that', async ({ page }) => {
+test('a server with mail sends a test to an address, and shows that', async ({ page, startCalm }) => {
   const mails: string[] = [];
   const mailServer = new SMTPServer({
     key: TEST_KEY,
@@ -113,15 +140,11 @@ test('a server with mail sends a test to an address, and shows that', async ({ p
   });
   await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve));
   const { port } = mailServer.server.address() as AddressInfo;
-  const product = await startProduct({
-    FRESHET_ADMIN_EMAIL: admin.email,
-    FRESHET_ADMIN_PASSWORD: admin.password,
-    FRESHET_SMTP_URL: `smtp://127.0.0.1:${port}`,
-    FRESHET_MAIL_FROM: 'Freshet <freshet@example.com>',
-  });
   try {
-    const api = await signedInApi(product.url, admin);
-    await page.context().addCookies((await api.storageState()).cookies);
+    const { product } = await startCalm({
+      FRESHET_SMTP_URL: `smtp://127.0.0.1:${port}`,
+      FRESHET_MAIL_FROM: 'Freshet <freshet@example.com>',
+    });
     await page.goto(`${product.url}/settings`);
     const panel = page.getByRole('region', { name: 'Notifications' });
     await panel.getByLabel('Webhook or e-mail address').fill('ops@example.org');
@@ -131,9 +154,7 @@ test('a server with mail sends a test to an address, and shows that', async ({ p
     expect(mails).toHaveLength(1);
     expect(mails[0]).toContain('Subject: A test from Freshet: messages arrive here.');
     await expectAccessible(page);
-    await api.dispose();
   } finally {
-    await product.stop();
     await new Promise<void>((resolve) => mailServer.close(resolve));
   }
 });
