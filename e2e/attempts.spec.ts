@@ -17,12 +17,8 @@ test('shows every attempt of a run, also without JavaScript', async ({ browser }
   try {
     const { git, upstreams, url } = product;
     await createRepo(upstreams, 'acme/flaky', { 'a.txt': 'one line\n' });
-    let release = () => {};
-    const until = new Promise<void>((resolve) => {
-      release = resolve;
-    });
     git.faults.push({ match: '/acme/flaky.git', status: 500, times: 2 });
-    git.faults.push({ match: '/acme/flaky.git', until, times: 1 });
+    const release = git.hold({ match: '/acme/flaky.git', times: 1 });
     const api = await signedInApi(url, admin);
     const added = await api.post('/api/v1/repos', { data: { url: `${git.url}/acme/flaky.git` } });
     const { active_run_id: runId } = (await added.json()) as Repo;

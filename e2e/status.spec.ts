@@ -95,8 +95,7 @@ test('lays a run out along its time, also without JavaScript', async ({ adminPag
 
 test('grows while the run goes on', async ({ adminPage: page, seeded }) => {
   const { id } = seeded.rivers.repo;
-  const fault = { match: '/acme/rivers.git', delayMs: 12_000, times: 1 };
-  seeded.git.faults.push(fault);
+  const release = seeded.git.hold({ match: '/acme/rivers.git', times: 1 });
   const { active_run_id: runId } = await (await seeded.api.post(`/api/v1/repos/${id}/sync`)).json();
   await page.goto(`/runs/${runId}`);
   const total = page.getByText(/so far$/);
@@ -104,6 +103,7 @@ test('grows while the run goes on', async ({ adminPage: page, seeded }) => {
   const fetching = page.getByRole('listitem').filter({ has: page.getByText('Fetch', { exact: true }) });
   await expect(fetching).toHaveAttribute('aria-current', 'step');
   await expect(total).not.toHaveText(atFirst ?? '');
+  release();
   await expect(total).toHaveCount(0);
   await expect(page.getByText('Nothing new')).toBeVisible();
   await settled(seeded.api, id);

@@ -76,12 +76,13 @@ async function refusedAddress(page: Page) {
 }
 
 async function addAndWatch(page: Page, product: Product) {
-  product.git.faults.push({ match: '/acme/rivers.git/git-upload-pack', delayMs: 1500, times: 1 });
+  const release = product.git.hold({ match: '/acme/rivers.git/git-upload-pack', times: 1 });
   await page.getByLabel('Address').fill(`${product.git.url}/acme/rivers.git`);
   await page.getByLabel('Public').check();
   await page.getByRole('button', { name: 'Add repository' }).click();
   await expect(page.getByRole('heading', { name: 'acme/rivers' })).toBeVisible();
   await expect(page.getByRole('progressbar')).toBeVisible();
+  release();
   await expect(page.getByText('Ready', { exact: true })).toBeVisible({ timeout: 90_000 });
   await expect(page.getByText(/^Indexed .*, checked /)).toBeVisible();
   const runs = page.getByRole('region', { name: 'Runs' });
@@ -132,7 +133,7 @@ async function pushAndSync(page: Page, browser: Browser, product: Product, upstr
 }
 
 async function busy(page: Page, product: Product) {
-  product.git.faults.push({ match: '/acme/rivers.git/info/refs', delayMs: 3000, times: 1 });
+  const release = product.git.hold({ match: '/acme/rivers.git/info/refs', times: 1 });
   const sync = page.getByRole('button', { name: 'Sync acme/rivers' });
   await sync.click();
   await expect(page.getByText('Indexing', { exact: true })).toBeVisible();
@@ -140,6 +141,7 @@ async function busy(page: Page, product: Product) {
   await sync.click();
   await refused;
   await expect(page.getByRole('status').filter({ hasText: /already|busy|under way/i })).toBeVisible();
+  release();
   await expect(page.getByText('Ready', { exact: true })).toBeVisible();
 }
 

@@ -45,6 +45,8 @@ export interface GitServer {
   requests: SeenRequest[];
   /** Faults in force; push to add, splice or set `.length = 0` to end them. */
   faults: Fault[];
+  /** Lets the requests that match wait until the function that it returns is called. */
+  hold(o: Pick<Fault, 'match' | 'times'>): () => void;
   /** Repository name (`org/name.git`) → the token it wants, as a bearer or as a basic password. */
   tokens: Map<string, string>;
   close(): Promise<void>;
@@ -78,6 +80,11 @@ export async function startGitServer(o: { root: string; host?: string }): Promis
     root: o.root,
     requests,
     faults,
+    hold: (o) => {
+      let release = () => {};
+      faults.push({ ...o, until: new Promise<void>((resolve) => (release = resolve)) });
+      return release;
+    },
     tokens,
     close: () =>
       new Promise((resolve) => {
