@@ -65,6 +65,8 @@ const BACKLOG = 4096;
 const PREFIX = 'freshet-launcher-';
 /** A start takes milliseconds; what takes so long has lost one of its connections. */
 const START_LIMIT_MS = 60_000;
+/** From the bind of a socket until somebody listens: microseconds, unless the machine is busy. */
+const LISTENING_MS = 1000;
 /** Paths of sockets may have 107 bytes, with some systems 103. */
 const LONGEST_TEMPORARY_FOLDER = 60;
 
@@ -217,17 +219,22 @@ async function startLauncher(): Promise<Launcher> {
   return launcher;
 }
 
-/** What is left where both processes were killed at once; whoever lives listens. */
+/** What is left where both processes were killed at once; whoever lives listens, or does a moment after its bind. */
 function removeDead(temporary: string, own: string): void {
   for (const name of readdirSync(temporary)) {
     const folder = path.join(temporary, name);
     if (!name.startsWith(PREFIX) || folder === own) continue;
-    const socket = connect(path.join(folder, 'socket'), () => socket.destroy());
-    socket.unref().once('error', ({ code }: NodeJS.ErrnoException) => {
-      // Not one that is about to listen: its socket is not there yet.
-      if (code === 'ECONNREFUSED') rm(folder, { recursive: true, force: true }, () => {});
-    });
+    const remove = () => rm(folder, { recursive: true, force: true }, () => {});
+    whereRefused(folder, () => setTimeout(() => whereRefused(folder, remove), LISTENING_MS).unref());
   }
+}
+
+function whereRefused(folder: string, then: () => void): void {
+  const socket = connect(path.join(folder, 'socket'), () => socket.destroy());
+  socket.unref().once('error', ({ code }: NodeJS.ErrnoException) => {
+    // Not one whose socket is not there yet.
+    if (code === 'ECONNREFUSED') then();
+  });
 }
 
 function hear(one: Ordered | undefined, news: News): void {
