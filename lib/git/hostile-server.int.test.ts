@@ -136,7 +136,7 @@ describe('servers that misbehave', () => {
     await expect.poll(() => gitProcesses(remote.url).length, { timeout: 10_000 }).toBeGreaterThan(1);
     controller.abort(new Error('the repository was deleted'));
     await expect(cloning).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('cancelled') });
-    await expect.poll(() => gitProcesses(remote.url)).toEqual([]);
+    await expect.poll(() => gitProcesses(remote.url), { timeout: 20_000 }).toEqual([]);
     expect(await leftovers(dir)).toEqual([]);
   });
 

@@ -70,7 +70,7 @@ describe('a webhook', () => {
       more();
     });
     expect(await sendWebhook(message(receiver.url), LOCAL)).toBe(200);
-    await expect.poll(() => wasCut).toBe(true);
+    await expect.poll(() => wasCut, { timeout: 20_000 }).toBe(true);
   });
 
   it('that does not answer, or is not there, is left after a while', async () => {
