@@ -23,10 +23,15 @@ const FACTS = [
 
 /** Moves what is due back by as much as the clock was; returns by how many seconds, 0 where all is well. */
 export async function repairClock(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<number> {
-  const sql = ctx.db.$client;
+  const seconds = (await secondsAhead(ctx)) > SLACK_SECONDS ? await moveBack(ctx) : 0;
+  // Only then: what it bounds counts from now, and would be moved once more.
   await boundWaits(ctx);
-  if ((await secondsAhead(ctx)) <= SLACK_SECONDS) return 0;
-  const seconds = await sql.begin(async (tx) => {
+  if (seconds > 0) ctx.log.warn({ seconds }, 'the clock was set back; what is due was moved with it');
+  return seconds;
+}
+
+async function moveBack(ctx: Pick<Context, 'db' | 'env'>): Promise<number> {
+  return await ctx.db.$client.begin(async (tx) => {
     // Of several processes that notice, one acts, and the others find nothing left to do.
     if (ctx.env.databaseUrl) await tx`select pg_advisory_xact_lock(${LOCKS.syncClock})`;
     const [row] = await newest(tx);
@@ -49,8 +54,6 @@ export async function repairClock(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
       where sync_runs.id = late.id`;
     return ahead;
   });
-  if (seconds > 0) ctx.log.warn({ seconds }, 'the clock was set back; what is due was moved with it');
-  return seconds;
 }
 
 /** Whatever the clock did while nothing was written: nothing waits longer than it could if it were written now. */
