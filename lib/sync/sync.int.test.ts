@@ -137,7 +137,11 @@ describe('a repository', () => {
 
   it('refuses a second request while it is busy, and keeps one for later where the trigger can wait', async () => {
     const { id, git } = await added('acme/busy', { 'a.txt': 'first\n' });
-    world.git.faults.push({ match: 'acme/busy', delayMs: 400, times: 1 });
+    let goOn = () => {};
+    const until = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    world.git.faults.push({ match: 'acme/busy', until, times: 1 });
     await git.commit({ 'a.txt': 'second capybara\n' });
     const { runId } = await requestSync(world.as(SYSTEM), id, { trigger: 'manual' });
     await expect(requestSync(world.as(SYSTEM), id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'conflict' });
@@ -147,6 +151,7 @@ describe('a repository', () => {
     );
     expect(new Set(joined)).toEqual(new Set(['coalesced']));
     expect((await getRepo(world.as(SYSTEM), id)).active_run_id).toBe(runId);
+    goOn();
     await expect
       .poll(async () => (await world.runs(id)).filter((r) => r.ended_at !== null).length, { timeout: 30_000 })
       .toBe(3);
