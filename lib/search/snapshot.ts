@@ -47,8 +47,13 @@ export async function attempt<T>(
 ): Promise<T | null> {
   try {
     return await tx.transaction(async (inner) => {
-      await inner.execute(sql`select set_config('statement_timeout', ${String(limitMs)}, true)`);
-      return read(inner);
+      const [row] = await inner.execute<{ before: string }>(sql`
+        select current_setting('statement_timeout') as before,
+          set_config('statement_timeout', ${String(limitMs)}, true)`);
+      const found = await read(inner);
+      // What is set within a savepoint outlives it, unless it is rolled back.
+      await inner.execute(sql`select set_config('statement_timeout', ${row?.before}::text, true)`);
+      return found;
     });
   } catch (error) {
     if (isStatementTimeout(error)) return null;
