@@ -13,7 +13,8 @@ let world: World;
 let call: typeof callRoute;
 
 beforeAll(async () => {
-  world = await startWorld();
+  // The upstream is mended before the next attempt, also on a busy machine.
+  world = await startWorld({ FRESHET_RETRY_SECONDS: '5' });
   // Routes read the environment when they are loaded: not before the world has set it.
   ({ call } = await import('./_testing'));
   const { provideSurroundings } = await import('@/app/_context');
