@@ -150,7 +150,7 @@ it('wherever it is killed, nothing served is lost and the next process brings ev
   repoId = first!.repoId;
   watch = watchSearch(see, { repoId, q: 'word', tree: filesOf(round) });
   if (!database) watch.mayFail((error) => error instanceof Error && error.message === HAS_ENDED);
-  const total = whole!.statements;
+  let total = whole!.statements;
   expect(total).toBeGreaterThan(30);
 
   let kills = 0;
@@ -170,6 +170,8 @@ it('wherever it is killed, nothing served is lost and the next process brings ev
       headCommit: await upstream.tip(),
     });
     watch.must(repoId, filesOf(round));
+    // What the engine does every minute may have been counted too.
+    total = Math.min(total, found().at(-1)!.statements);
   }
   expect(kills).toBeGreaterThanOrEqual(POINTS - 2);
 
