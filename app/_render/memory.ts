@@ -1,8 +1,14 @@
 // Remembers what was rendered, what could not be, and what is being rendered right now.
 import { LRUCache } from 'lru-cache';
 
-/** What cannot be rendered is not tried again for so long: not every reader waits for it anew. */
+/**
+ * What cannot be rendered is not tried again for so long: not every reader waits for it anew. The first time it may have
+ * been the machine, busy or just started, and not the text.
+ */
+const FIRST_FAILURE_MS = 10_000;
 const FAILURE_MS = 10 * 60_000;
+/** Keys that have failed, so many of the last ones. */
+const FAILURES = 10_000;
 
 /** What an entry takes beside its key and its value, about: many small ones must not add up unseen. */
 const ENTRY = 256;
@@ -13,6 +19,7 @@ export type Rendered<T> = T | null | 'busy';
 export class Memory<T extends object> {
   readonly #known: LRUCache<string, { value: T | null }>;
   readonly #coming = new Map<string, Promise<Rendered<T>>>();
+  readonly #failed = new LRUCache<string, true>({ max: FAILURES });
 
   /** `sizeOf` in the unit of `maxSize`. */
   constructor(maxSize: number, sizeOf: (value: T) => number) {
@@ -36,10 +43,16 @@ export class Memory<T extends object> {
     this.#coming.set(key, coming);
     try {
       const value = await coming;
-      if (value !== 'busy') this.#known.set(key, { value }, value === null ? { ttl: FAILURE_MS } : {});
+      if (value !== 'busy') this.#known.set(key, { value }, value === null ? { ttl: this.#failureMs(key) } : {});
       return value;
     } finally {
       this.#coming.delete(key);
     }
+  }
+
+  #failureMs(key: string): number {
+    if (this.#failed.has(key)) return FAILURE_MS;
+    this.#failed.set(key, true);
+    return FIRST_FAILURE_MS;
   }
 }
