@@ -73,7 +73,8 @@ export async function startWorld(
       await git.close();
       await closeDatabase();
       await native?.close();
-      await rm(dataDir, { recursive: true, force: true });
+      // A git that was ended may write for a moment longer.
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
       await rm(folder, { recursive: true, force: true });
     },
   };
