@@ -5,6 +5,7 @@ import { Problem, requestJson } from '@/app/_queries/request-json';
 import { Button } from './button';
 import { Field } from './field';
 import { Notice } from './notice';
+import { useRefusal } from './use-refusal';
 
 interface AccountFormProps {
   /** The part of the API that takes the form. */
@@ -19,6 +20,7 @@ interface AccountFormProps {
 export function AccountForm({ action, token, email, next }: AccountFormProps) {
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const refused = useRefusal(error);
 
   async function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -45,7 +47,7 @@ export function AccountForm({ action, token, email, next }: AccountFormProps) {
   }
 
   return (
-    <form onSubmit={onSubmit} className="grid gap-5">
+    <form ref={refused} onSubmit={onSubmit} className="grid gap-5">
       {email === null ? (
         <Field label="E-mail" name="email" type="email" required autoComplete="username" />
       ) : (
@@ -67,7 +69,7 @@ export function AccountForm({ action, token, email, next }: AccountFormProps) {
           {error}
         </Notice>
       )}
-      <Button look="primary" type="submit" disabled={isPending} className="h-10">
+      <Button look="primary" type="submit" isBusy={isPending} className="h-10">
         {isPending ? 'One moment…' : 'Create account'}
       </Button>
     </form>

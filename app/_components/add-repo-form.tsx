@@ -9,11 +9,13 @@ import { Button } from './button';
 import { CheckField, Field } from './field';
 import { Notice } from './notice';
 import { BranchesField, branchesOf, IntervalField, intervalOf, textOf } from './repo-fields';
+import { useRefusal } from './use-refusal';
 
 /** `takesPaths`: the server may read folders of its own. */
 export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
   const router = useRouter();
   const add = useAddRepo();
+  const refused = useRefusal(add.error);
   const [address, setAddress] = useState('');
   const path = /^(?:file:\/\/)?(\/.*)$/.exec(address.trim())?.[1];
 
@@ -45,7 +47,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
   }
 
   return (
-    <form onSubmit={onSubmit} className="grid gap-5">
+    <form ref={refused} onSubmit={onSubmit} className="grid gap-5">
       <Field
         label="Address"
         name="url"
@@ -109,7 +111,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
         </Notice>
       )}
       <div className="flex justify-end">
-        <Button look="primary" type="submit" disabled={add.isPending}>
+        <Button look="primary" type="submit" isBusy={add.isPending}>
           {add.isPending ? 'Checking the address…' : 'Add repository'}
         </Button>
       </div>

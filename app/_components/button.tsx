@@ -1,10 +1,10 @@
 // Buttons and links that look like buttons.
 import { cva, type VariantProps } from 'class-variance-authority';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
 import { twMerge } from 'tailwind-merge';
 
 export const buttonStyle = cva(
-  'inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-60',
+  'inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60',
   {
     variants: {
       look: {
@@ -19,8 +19,23 @@ export const buttonStyle = cva(
   },
 );
 
-type ButtonProps = ComponentProps<'button'> & VariantProps<typeof buttonStyle>;
+interface ButtonProps extends ComponentProps<'button'>, VariantProps<typeof buttonStyle> {
+  /** At work on the last press: it does nothing meanwhile, and keeps the focus, which a disabled one would lose. */
+  isBusy?: boolean;
+}
 
-export function Button({ look, size, className, type = 'button', ...props }: ButtonProps) {
-  return <button type={type} className={twMerge(buttonStyle({ look, size }), className)} {...props} />;
+export function Button({ look, size, className, type = 'button', isBusy = false, ...props }: ButtonProps) {
+  return (
+    <button
+      type={type}
+      className={twMerge(buttonStyle({ look, size }), className)}
+      {...props}
+      {...(isBusy ? { 'aria-disabled': true, onClick: refuse } : {})}
+    />
+  );
+}
+
+/** Also keeps a form from being sent by the Enter key. */
+function refuse(event: MouseEvent): void {
+  event.preventDefault();
 }

@@ -9,11 +9,13 @@ import { Button } from './button';
 import { useDialogNonce } from './dialog-nonce';
 import { Field } from './field';
 import { Notice } from './notice';
+import { useRefusal } from './use-refusal';
 
 export function DeleteRepo({ repo }: { repo: Repo }) {
   useDialogNonce();
   const router = useRouter();
   const remove = useDeleteRepo(repo.id);
+  const refused = useRefusal(remove.error);
   const [typed, setTyped] = useState('');
   const name = `${repo.org}/${repo.name}`;
 
@@ -36,7 +38,7 @@ export function DeleteRepo({ repo }: { repo: Repo }) {
             It leaves search at once, and its copy is removed from this server, also while a sync is under way. The
             source is not touched. This cannot be undone here, but it can be added again.
           </AlertDialog.Description>
-          <form onSubmit={onSubmit} className="mt-4 grid gap-4">
+          <form ref={refused} onSubmit={onSubmit} className="mt-4 grid gap-4">
             <Field
               label={`Type ${name} to confirm`}
               value={typed}
@@ -54,7 +56,7 @@ export function DeleteRepo({ repo }: { repo: Repo }) {
               <AlertDialog.Cancel asChild>
                 <Button>Keep it</Button>
               </AlertDialog.Cancel>
-              <Button look="danger" type="submit" disabled={typed.trim() !== name || remove.isPending}>
+              <Button look="danger" type="submit" disabled={typed.trim() !== name} isBusy={remove.isPending}>
                 Delete for good
               </Button>
             </div>

@@ -13,7 +13,7 @@ export function HeldBack({ repo, canWrite }: { repo: Repo; canWrite: boolean }) 
     <Notice look="warn" title="Held back" className="mb-5">
       <p>{reason} What was there before stays searchable. If upstream means it, confirm it and it is followed.</p>
       {canWrite && (
-        <Button size="sm" className="mt-3" onClick={() => confirm.mutate(commit)} disabled={confirm.isPending}>
+        <Button size="sm" className="mt-3" onClick={() => confirm.mutate(commit)} isBusy={confirm.isPending}>
           Follow upstream
         </Button>
       )}

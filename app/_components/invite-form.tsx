@@ -6,9 +6,11 @@ import { Button } from './button';
 import { CopyField } from './copy-field';
 import { CheckField, Field } from './field';
 import { Notice } from './notice';
+import { useRefusal } from './use-refusal';
 
 export function InviteForm() {
   const invite = useInvite();
+  const refused = useRefusal(invite.error);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -21,7 +23,7 @@ export function InviteForm() {
   }
 
   return (
-    <form onSubmit={onSubmit} className="grid gap-4 rounded-lg border border-line bg-surface p-4">
+    <form ref={refused} onSubmit={onSubmit} className="grid gap-4 rounded-lg border border-line bg-surface p-4">
       <h3 className="text-sm font-semibold">Invite somebody</h3>
       <Field
         label="E-mail"
@@ -35,7 +37,7 @@ export function InviteForm() {
       <CheckField name="admin" label="Administrator" hint="May invite, disable and delete people." />
       {invite.data && <InviteLink key={invite.data.link} email={invite.data.invite.email} link={invite.data.link} />}
       <div>
-        <Button look="primary" type="submit" disabled={invite.isPending}>
+        <Button look="primary" type="submit" isBusy={invite.isPending}>
           Make a link
         </Button>
       </div>

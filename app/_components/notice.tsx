@@ -23,7 +23,12 @@ export function Notice({ look, title, children, isLive = false, className }: Not
   const { icon: Icon, style, tint } = LOOKS[look];
   const role = isLive ? (look === 'bad' ? 'alert' : 'status') : undefined;
   return (
-    <div role={role} className={clsx('flex gap-3 rounded-lg border px-4 py-3 text-sm', style, className)}>
+    <div
+      role={role}
+      // What was refused may take the focus to its reason.
+      tabIndex={role === 'alert' ? -1 : undefined}
+      className={clsx('flex scroll-mb-6 gap-3 rounded-lg border px-4 py-3 text-sm', style, className)}
+    >
       <Icon className={clsx('mt-0.5 size-4 shrink-0', tint)} aria-hidden="true" />
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         {title && <p className="font-medium">{title}</p>}

@@ -8,6 +8,7 @@ import { calledTarget } from './called-target';
 import { CopyField } from './copy-field';
 import { Field } from './field';
 import { Notice } from './notice';
+import { useRefusal } from './use-refusal';
 
 interface NotificationFormProps {
   hasMail: boolean;
@@ -17,6 +18,7 @@ interface NotificationFormProps {
 
 export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   const add = useAddTarget();
+  const refused = useRefusal(add.error);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -28,7 +30,7 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   }
 
   return (
-    <form onSubmit={onSubmit} className="grid gap-4 rounded-lg border border-line bg-surface p-4">
+    <form ref={refused} onSubmit={onSubmit} className="grid gap-4 rounded-lg border border-line bg-surface p-4">
       <h3 className="text-sm font-semibold">Tell somebody</h3>
       <Field
         label="Webhook or e-mail address"
@@ -54,7 +56,7 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
       />
       {add.data && isThere(add.data.target.id) && <Added key={add.data.target.id} {...add.data} />}
       <div>
-        <Button look="primary" type="submit" disabled={add.isPending}>
+        <Button look="primary" type="submit" isBusy={add.isPending}>
           Add
         </Button>
       </div>

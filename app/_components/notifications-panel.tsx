@@ -66,7 +66,7 @@ function TargetRow({ target, canWrite, onGone }: TargetRowProps) {
           <div className="flex gap-2">
             <Button
               size="sm"
-              disabled={test.isPending}
+              isBusy={test.isPending}
               onClick={() => test.mutate(undefined)}
               aria-label={`Send a test to ${called}`}
             >

@@ -3,11 +3,14 @@
 import type { FormEvent } from 'react';
 import { useChangePassword } from '@/app/_queries/people';
 import { Button } from './button';
+import { Done } from './done';
 import { Field } from './field';
 import { Notice } from './notice';
+import { useRefusal } from './use-refusal';
 
 export function PasswordForm({ email }: { email: string }) {
   const change = useChangePassword();
+  const refused = useRefusal(change.error);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -20,7 +23,12 @@ export function PasswordForm({ email }: { email: string }) {
   }
 
   return (
-    <form onSubmit={onSubmit} className="grid max-w-sm gap-4">
+    <form
+      ref={refused}
+      onSubmit={onSubmit}
+      onChange={change.isSuccess ? change.reset : undefined}
+      className="grid max-w-sm gap-4"
+    >
       <input type="hidden" name="username" value={email} autoComplete="username" />
       <Field label="Current password" name="current" type="password" required autoComplete="current-password" />
       <Field
@@ -38,15 +46,11 @@ export function PasswordForm({ email }: { email: string }) {
           {change.error.message}
         </Notice>
       )}
-      {change.isSuccess && (
-        <Notice look="ok" isLive>
-          Your password has been changed.
-        </Notice>
-      )}
-      <div>
-        <Button look="primary" type="submit" disabled={change.isPending}>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button look="primary" type="submit" isBusy={change.isPending}>
           Change password
         </Button>
+        <Done text={change.isSuccess ? 'Your password has been changed.' : null} />
       </div>
     </form>
   );

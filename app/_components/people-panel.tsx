@@ -50,7 +50,7 @@ function PersonRow({ person, isSelf, canWrite }: { person: Person; isSelf: boole
           <div className="flex gap-2">
             <Button
               size="sm"
-              disabled={update.isPending}
+              isBusy={update.isPending}
               onClick={() => update.mutate({ id: person.id, is_disabled: !person.is_disabled })}
               aria-label={`${person.is_disabled ? 'Enable' : 'Disable'} ${person.email}`}
             >
@@ -89,7 +89,7 @@ function InviteRow({ invite, canWrite }: { invite: Invite; canWrite: boolean }) 
       {canWrite && (
         <Button
           size="sm"
-          disabled={withdraw.isPending}
+          isBusy={withdraw.isPending}
           onClick={() => withdraw.mutate(invite.id)}
           aria-label={`Withdraw the invitation of ${invite.email}`}
         >

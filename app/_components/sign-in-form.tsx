@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from './button';
 import { Field } from './field';
 import { Notice } from './notice';
+import { useRefusal } from './use-refusal';
 
 interface SignInFormProps {
   providers: { id: string; name: string }[];
@@ -28,6 +29,7 @@ function messageOf(code: string): string {
 export function SignInForm({ providers, next, error }: SignInFormProps) {
   const [isPending, setPending] = useState(false);
   const [message, setMessage] = useState(error && messageOf(error));
+  const refused = useRefusal<HTMLDivElement>(message);
 
   async function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -54,7 +56,7 @@ export function SignInForm({ providers, next, error }: SignInFormProps) {
   }
 
   return (
-    <div className="grid gap-6">
+    <div ref={refused} className="grid gap-6">
       {message && (
         <Notice look="bad" isLive>
           {message}
@@ -75,7 +77,7 @@ export function SignInForm({ providers, next, error }: SignInFormProps) {
       <form onSubmit={onSubmit} className="grid gap-5">
         <Field label="E-mail" name="email" type="email" required autoComplete="username" />
         <Field label="Password" name="password" type="password" required autoComplete="current-password" />
-        <Button look="primary" type="submit" disabled={isPending} className="h-10">
+        <Button look="primary" type="submit" isBusy={isPending} className="h-10">
           {isPending ? 'Signing in…' : 'Sign in'}
         </Button>
       </form>
