@@ -66,7 +66,7 @@ export function problem(error: unknown, request: Request): Response {
   if (status === 500) log.error({ err: known, method: request.method, path: new URL(request.url).pathname }, 'failed');
   const body: z.infer<typeof problemSchema> = {
     type: 'about:blank',
-    title: TITLE[known.code],
+    title: known.title ?? TITLE[known.code],
     status,
     detail: known.message,
     code: known.code,

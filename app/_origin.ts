@@ -37,12 +37,16 @@ export function requireSameOrigin(env: Pick<Env, 'publicUrl' | 'port'>, headers:
 export function requireLoopbackHost(headers: Headers): void {
   const host = headers.get('host') ?? '';
   const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
-  const isLoopback = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(name);
-  if (isLoopback) return;
+  if (isLoopbackName(name)) return;
   throw new AppError(
     'forbidden',
     'With FRESHET_AUTH=disabled this server answers on loopback names alone, such as localhost or 127.0.0.1.',
   );
+}
+
+/** Whether a URL's host name means the machine itself, whoever asks. */
+export function isLoopbackName(hostname: string): boolean {
+  return /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 function hostOf(origin: string): string | null {

@@ -9,8 +9,13 @@ import { expect, type Seeded, test } from './fixtures/seeded-test';
 const field = (page: Page) => page.getByLabel('Secret for webhooks of GitHub');
 
 /** A push to acme/pools, as GitHub would tell of it; answers the status. */
-async function tell(seeded: Seeded, address: string, secret: string, delivery: string = randomUUID()): Promise<number> {
-  const body = JSON.stringify(githubPush({ base: seeded.git.url, owner: 'acme', name: 'pools' }));
+async function tell(
+  seeded: Seeded,
+  address: string,
+  secret: string,
+  { delivery = randomUUID() as string, name = 'pools' } = {},
+): Promise<number> {
+  const body = JSON.stringify(githubPush({ base: seeded.git.url, owner: 'acme', name }));
   const response = await fetch(address, {
     method: 'POST',
     body,
@@ -26,7 +31,12 @@ test('a secret is made, shown once and used; the delivery shows with what came o
   await page.goto('/settings');
   const address = await page.getByLabel('Address for webhooks of GitHub').inputValue();
   expect(address).toBe(`${seeded.url}/api/webhooks/github`);
+  await expect(page.getByText('Hosts elsewhere cannot reach these addresses')).toBeVisible();
   expect(await tell(seeded, address, 'a guess')).toBe(401);
+  // The page asks by itself.
+  const refused = page.getByText(/refused.*: make a secret here and set it at the host\./);
+  await expect(refused).toBeVisible();
+  await expectAccessible(page);
 
   const make = page.getByRole('button', { name: 'Make a secret for GitHub' });
   await make.focus();
@@ -39,21 +49,27 @@ test('a secret is made, shown once and used; the delivery shows with what came o
   const runs = async () => (await (await seeded.api.get(`/api/v1/repos/${seeded.pools.repo.id}/runs`)).json()).runs;
   const before = (await runs()).length;
   const delivery = randomUUID();
-  expect(await tell(seeded, address, secret, delivery)).toBe(202);
-  expect(await tell(seeded, address, secret, delivery)).toBe(202);
+  expect(await tell(seeded, address, secret, { delivery })).toBe(202);
+  expect(await tell(seeded, address, secret, { delivery })).toBe(202);
   await expect.poll(async () => (await runs()).length).toBe(before + 1);
   expect((await runs())[0]).toMatchObject({ trigger: 'webhook' });
 
-  // The page asks by itself.
   const deliveries = page.getByText('Last deliveries of GitHub');
   await deliveries.click();
   await expect(page.getByText(/^(Sync started|One sync for several)$/)).toHaveCount(1);
   await expect(page.getByRole('link', { name: 'acme/pools' })).toBeVisible();
+  await expect(page.getByText(/set (it|the same secret) at the host/)).toHaveCount(0);
+
+  // A long name, and what comes after it: all of it fits on a phone.
+  expect(await tell(seeded, address, secret, { name: 'x'.repeat(150) })).toBe(202);
+  expect(await tell(seeded, address, 'a guess')).toBe(401);
+  await expect(page.getByText('came with a wrong secret or none')).toBeVisible();
 
   await page.reload();
   await expect(field(page)).toHaveCount(0);
   expect(await page.content()).not.toContain(secret);
   await deliveries.click();
+  await expect(page.getByText(/\/acme\/x{100}/)).toBeVisible();
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const width of [1280, 360]) {

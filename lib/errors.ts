@@ -33,6 +33,8 @@ export interface AppErrorOptions {
   retryAfterSeconds?: number;
   /** The repository that is in the way, which the caller may see. */
   repoId?: string;
+  /** In a few words, where those for its code do not fit. */
+  title?: string;
 }
 
 /**
@@ -45,6 +47,7 @@ export class AppError extends Error {
   readonly kind: SyncErrorKind | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly repoId: string | undefined;
+  readonly title: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -54,6 +57,7 @@ export class AppError extends Error {
     this.kind = options.kind;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.repoId = options.repoId;
+    this.title = options.title;
   }
 }
 

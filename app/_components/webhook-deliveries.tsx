@@ -37,8 +37,8 @@ export function WebhookDeliveries({ name, deliveries }: { name: string; deliveri
   );
 }
 
-function About({ delivery: { repo, repo_count } }: { delivery: WebhookDelivery }) {
-  if (!repo) return null;
+function About({ delivery: { repo, repo_count, about } }: { delivery: WebhookDelivery }) {
+  if (!repo) return about && <bdi className="text-muted">{about}</bdi>;
   const others = repo_count - 1;
   return (
     <>

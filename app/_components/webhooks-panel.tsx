@@ -1,6 +1,7 @@
 // What code hosts need to tell us of pushes, and what they told, for administrators.
 'use client';
 import { type ReactNode, useRef } from 'react';
+import { formatPlural } from '@/app/_format';
 import { useMakeSecret, useRemoveSecret, useWebhooks } from '@/app/_queries/webhooks';
 import type { Webhook } from '@/lib/webhooks/webhook';
 import { Button } from './button';
@@ -106,6 +107,7 @@ function WebhookRow({ webhook, origin, canWrite }: { webhook: Webhook; origin: s
       </div>
       <p className="text-xs text-muted">{advice}</p>
       <CopyField label={`Address for webhooks of ${name}`} value={origin + webhook.path} />
+      {webhook.refused && <Refused refused={webhook.refused} hasSecret={webhook.secret_set_at !== null} />}
       {make.data && (
         <Shown key={make.data.secret} title={`The secret for ${name}, shown only now`}>
           <CopyField isNew label={`Secret for webhooks of ${name}`} value={make.data.secret} />
@@ -127,6 +129,18 @@ function SecretState({ at }: { at: string | null }) {
     <>
       secret made <RelativeTime at={at} />
     </>
+  );
+}
+
+function Refused({ refused, hasSecret }: { refused: NonNullable<Webhook['refused']>; hasSecret: boolean }) {
+  return (
+    <Notice look="warn">
+      {formatPlural(refused.count, 'delivery', 'deliveries')}{' '}
+      {hasSecret ? 'came with a wrong secret or none' : refused.count === 1 ? 'was refused' : 'were refused'}
+      {refused.count === 1 ? ', ' : ', the last one '}
+      <RelativeTime at={refused.last_at} />
+      {hasSecret ? ': set the same secret at the host.' : ': make a secret here and set it at the host.'}
+    </Notice>
   );
 }
 

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { orgs, repos, syncRuns, type WebhookHost, webhookDeliveries, webhookSecrets } from '@/db/schema';
+import {
+  orgs,
+  repos,
+  syncRuns,
+  type WebhookHost,
+  webhookDeliveries,
+  webhookRefusals,
+  webhookSecrets,
+} from '@/db/schema';
 import { sourceKey } from '@/lib/git/source-key';
 import { HOSTS } from '@/lib/webhooks/hosts';
 import { pruneDeliveries } from '@/lib/webhooks/prune-deliveries';
@@ -107,6 +115,8 @@ describe.each(HOSTS)('a push that %s tells of', (host) => {
     const answers = await Promise.all(refusals.map(answerOf));
     expect(answers[0]).toMatchObject({ status: 401, body: expect.stringContaining('"unauthenticated"') });
     for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]?.body).toContain('"title":"Webhook refused"');
+    expect(answers[0]?.body).toContain('give the host the same one');
     expect(await deliveries()).toEqual([]);
     expect(api.events).toEqual([]);
   });
@@ -304,8 +314,10 @@ describe('administrators', () => {
     const gitea = webhooks.find((one: { host: string }) => one.host === 'gitea');
     expect(gitea).toMatchObject({
       secret_set_at: expect.stringMatching(/Z$/),
+      // What was refused came before the last one that was good.
+      refused: null,
       deliveries: [
-        { event: 'push', outcome: 'unknown', repo: null, repo_count: 0 },
+        { event: 'push', outcome: 'unknown', repo: null, repo_count: 0, about: 'git.example/acme/rivers' },
         { event: 'push', outcome: 'unknown' },
       ],
     });
@@ -329,7 +341,31 @@ describe('administrators', () => {
       outcome: 'started',
       repo: { id, org: 'acme', name: 'rivers' },
       repo_count: 1,
+      about: null,
     });
+    expect(webhooks[0].deliveries[1]).toMatchObject({ repo: null, about: 'git.example/acme/unheard-of' });
+  });
+
+  it('see where a repository lies that is not here, with nothing in it that does harm', async () => {
+    const { cookie } = await api.signIn('root@example.com', { isAdmin: true });
+    const address = `https://octo:hunter2@git.example/a\\u0000b\\ud800${'c'.repeat(300)}?token=hunter2`;
+    await send('github', { body: `{"ref":"refs/heads/main","repository":{"clone_url":"${address}"}}` });
+    const text = await (await call('GET', '/api/v1/webhooks', { cookie })).text();
+    expect(text).not.toContain('hunter2');
+    const [{ deliveries: told }] = JSON.parse(text).webhooks;
+    expect(told[0].about).toMatch(/^git\.example\/a\ufffdb\ufffdc+…$/);
+    expect(told[0].about).toHaveLength(200);
+  });
+
+  it('see how many deliveries were refused since the last good one', async () => {
+    const { cookie } = await api.signIn('root@example.com', { isAdmin: true });
+    await api.db
+      .insert(webhookRefusals)
+      .values({ host: 'gitlab', count: 12, lastAt: sql`now() - interval '3 minutes'` });
+    const { webhooks } = await (await call('GET', '/api/v1/webhooks', { cookie })).json();
+    const refused = new Map(webhooks.map((one: { host: string; refused: unknown }) => [one.host, one.refused]));
+    expect(refused.get('gitlab')).toEqual({ count: 12, last_at: expect.stringMatching(/Z$/) });
+    expect(refused.get('github')).toBeNull();
   });
 
   it('alone do that, and nobody on a read-only server', async () => {

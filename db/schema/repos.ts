@@ -44,8 +44,8 @@ export const errorKind = pgEnum('error_kind', [
   'internal',
 ]);
 export type ErrorKind = (typeof errorKind.enumValues)[number];
-/** What people are told of a repository. */
-export const notifiedAs = pgEnum('notified_as', ['error', 'stale']);
+/** What people are told of a repository; a refused token and what is held back wait for a person. */
+export const notifiedAs = pgEnum('notified_as', ['error', 'stale', 'refused', 'held_back']);
 
 export const orgs = pgTable(
   'orgs',
@@ -97,8 +97,12 @@ export const repos = pgTable(
     failingSince: at(),
     /** The trouble that people were told of and that has not been called over; null where there is none. */
     notifiedAs: notifiedAs(),
-    /** When they were last told of trouble. */
+    /** When they were last told of trouble, and of these two kinds of it. */
     notifiedAt: at(),
+    notifiedRefusedAt: at(),
+    notifiedHeldBackAt: at(),
+    /** Since when it had lasted that they were told of; null where there is none. */
+    notifiedSince: at(),
     defaultBranch: text(),
     /** Tip of the default branch in the mirror. */
     headCommit: text(),
@@ -151,6 +155,8 @@ export interface PastAttempt {
   stages: StageTimes;
   /** Milliseconds since the epoch; null where nobody saw it end. */
   ended: number | null;
+  /** When the next attempt was due, likewise; null where none was. */
+  next?: number | null;
   /** Null: it was cut off. */
   error_kind: ErrorKind | null;
   error: string | null;

@@ -1,4 +1,4 @@
-// Webhooks: the secret that each host signs with, and what its last deliveries came to.
+// Webhooks: the secret that each host signs with, what its last deliveries came to, and how many were refused.
 import { bigint, index, integer, pgEnum, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
 import { bytea, repos } from './repos';
@@ -27,7 +27,7 @@ export const webhookSecrets = pgTable('webhook_secrets', {
   createdBy: uuid().references(() => users.id, { onDelete: 'set null' }),
 });
 
-/** Verified deliveries alone: what a stranger sends leaves nothing here. */
+/** Verified deliveries alone: what a stranger sends leaves nothing here but a count. */
 export const webhookDeliveries = pgTable(
   'webhook_deliveries',
   {
@@ -39,6 +39,8 @@ export const webhookDeliveries = pgTable(
     /** The first repository that it was about, and how many were. */
     repoId: uuid().references(() => repos.id, { onDelete: 'set null' }),
     repoCount: integer().notNull().default(0),
+    /** Where the repository lies, as the host told it, where none here is known by that; null for all others. */
+    about: text(),
     outcome: webhookOutcome().notNull(),
     receivedAt: at().notNull().defaultNow(),
   },
@@ -48,3 +50,11 @@ export const webhookDeliveries = pgTable(
     index('webhook_deliveries_repo_idx').on(t.repoId),
   ],
 );
+
+/** Deliveries that were not signed with the secret, or came while none was set: one row a host, however many come. */
+export const webhookRefusals = pgTable('webhook_refusals', {
+  host: webhookHost().primaryKey(),
+  /** Since a delivery that was good. */
+  count: bigint({ mode: 'number' }).notNull(),
+  lastAt: at().notNull(),
+});

@@ -63,7 +63,16 @@ export async function addNotificationTarget(ctx: Context, input: NewTarget): Pro
     }
     // Nobody was there to be told: what works again since is no news, and what fails is.
     if (known.length === 0) {
-      await tx.update(repos).set({ notifiedAs: null, notifiedAt: null }).where(isNotNull(repos.notifiedAt));
+      await tx
+        .update(repos)
+        .set({
+          notifiedAs: null,
+          notifiedAt: null,
+          notifiedRefusedAt: null,
+          notifiedHeldBackAt: null,
+          notifiedSince: null,
+        })
+        .where(isNotNull(repos.notifiedAt));
     }
     const [added] = await tx
       .insert(notificationTargets)

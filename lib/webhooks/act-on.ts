@@ -3,6 +3,7 @@ import type { Db } from '@/db/client';
 import type { WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { instruments } from '@/lib/metrics/instruments';
+import { about } from './about';
 import type { Delivery, WebhookNews } from './delivery';
 import { findRepos } from './find-repos';
 import { grantWishes } from './grant-wishes';
@@ -35,13 +36,15 @@ async function actOnAll(ctx: Context, all: Delivery[]): Promise<void> {
     ctx,
     deliveries.map((delivery) => {
       const { host, deliveryId, news, receivedAt } = delivery;
+      const repoIds = reposOf.get(delivery) ?? [];
       return {
         host,
         deliveryId,
         ageMs: Math.max(0, Date.now() - receivedAt),
         event: eventName(news),
         outcome: outcomeOf(news),
-        repoIds: reposOf.get(delivery) ?? [],
+        repoIds,
+        about: repoIds.length === 0 ? about(news) : null,
       };
     }),
   );

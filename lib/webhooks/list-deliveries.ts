@@ -11,6 +11,7 @@ interface Row {
   id: string;
   event: string;
   repo_count: number;
+  about: string | null;
   outcome: WebhookOutcome;
   received_at: string;
   repo_id: string | null;
@@ -21,7 +22,7 @@ interface Row {
 /** The newest first, by host. */
 export async function listDeliveries(ctx: Pick<Context, 'db'>): Promise<Map<WebhookHost, WebhookDelivery[]>> {
   const rows = await ctx.db.$client<Row[]>`
-    select h.host, d.id, d.event, d.repo_count, d.outcome, d.received_at, r.id as repo_id, o.name as org, r.name
+    select h.host, d.id, d.event, d.repo_count, d.about, d.outcome, d.received_at, r.id as repo_id, o.name as org, r.name
     from unnest(enum_range(null::webhook_host)) as h (host)
     cross join lateral (
       select * from webhook_deliveries w
@@ -42,6 +43,7 @@ function toDelivery(row: Row): WebhookDelivery {
     event: row.event,
     repo: row.repo_id === null ? null : { id: row.repo_id, org: row.org, name: row.name },
     repo_count: row.repo_count,
+    about: row.about,
     outcome: row.outcome,
     received_at: new Date(row.received_at).toISOString(),
   };

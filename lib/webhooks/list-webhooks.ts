@@ -1,9 +1,10 @@
-// Each host's webhooks, for administrators: where it sends to, whether it can sign, and what it sent.
+// Each host's webhooks, for administrators: where it sends to, whether it can sign, what it sent and what was refused.
 import { webhookSecrets } from '@/db/schema';
 import { requireAdmin } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
 import { HOSTS, webhookPath } from './hosts';
 import { listDeliveries } from './list-deliveries';
+import { listRefusals } from './list-refusals';
 import type { Webhook } from './webhook';
 
 /** Throws `unauthenticated` and `forbidden`. */
@@ -14,10 +15,12 @@ export async function listWebhooks(ctx: Context): Promise<Webhook[]> {
     .from(webhookSecrets);
   const setAt = new Map(secrets.map((row) => [row.host, row.createdAt.toISOString()]));
   const deliveries = await listDeliveries(ctx);
+  const refused = await listRefusals(ctx);
   return HOSTS.map((host) => ({
     host,
     path: webhookPath(host),
     secret_set_at: setAt.get(host) ?? null,
+    refused: refused.get(host) ?? null,
     deliveries: deliveries.get(host) ?? [],
   }));
 }

@@ -4,6 +4,7 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
 import { accept } from './accept';
+import { countRefusal } from './count-refusal';
 import { deliveryId } from './delivery-id';
 import { parseBody } from './parse-body';
 import { readPayload } from './read-payload';
@@ -16,6 +17,11 @@ export interface Received {
   body: Buffer;
 }
 
+/** One and the same, whatever is amiss: a stranger does not learn whether a secret is set. */
+const REFUSED =
+  'The signature or the secret of this webhook is missing or wrong. Make a secret for this host under Settings, and give ' +
+  'the host the same one.';
+
 /**
  * Asks for a sync of every repository that a signed push is about; resolves once that is durable. Does nothing for a
  * replay. Throws `forbidden` on a read-only server and `unauthenticated` where the signature is missing or wrong, or no
@@ -26,7 +32,8 @@ export async function receiveWebhook(ctx: Omit<Context, 'actor'>, host: WebhookH
   requireWriter(system);
   if (!(await isTrusted(system, host, o))) {
     instruments().webhooks.inc({ host, outcome: 'refused' });
-    throw new AppError('unauthenticated', 'The signature is missing or wrong.');
+    countRefusal(system, host);
+    throw new AppError('unauthenticated', REFUSED, { title: 'Webhook refused' });
   }
   const news = readPayload(host, o.headers, parseBody(o.body, o.headers.get('content-type')));
   await accept(system, { host, deliveryId: deliveryId(host, o.headers, o.body), receivedAt: Date.now(), news });

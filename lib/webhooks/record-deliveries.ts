@@ -15,6 +15,8 @@ export interface NewDelivery extends DeliveryKey {
   /** Null: what becomes of the wish for `repoIds`. */
   outcome: WebhookOutcome | null;
   repoIds: string[];
+  /** Where its repository lies, where none here is known by that. */
+  about: string | null;
 }
 
 interface Recorded {
@@ -61,10 +63,10 @@ export async function recordDeliveries(ctx: Pick<Context, 'db'>, all: NewDeliver
   const [done] = await sql<{ wishes: { id: string; wish: Wish }[] | null; rows: Recorded['rows'] | null }[]>`
     with ${wishes(sql, ids)}, delivery as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d
-        (host webhook_host, delivery_id text, age_ms bigint, event text, outcome webhook_outcome, repo_ids uuid[])
+        (host webhook_host, delivery_id text, age_ms bigint, event text, outcome webhook_outcome, repo_ids uuid[], about text)
     ), recorded as (
-      insert into webhook_deliveries (host, delivery_id, event, outcome, repo_count, repo_id, received_at)
-      select host, delivery_id, event, coalesce(outcome, came_to)::webhook_outcome, cardinality(repo_ids),
+      insert into webhook_deliveries (host, delivery_id, event, outcome, about, repo_count, repo_id, received_at)
+      select host, delivery_id, event, coalesce(outcome, came_to)::webhook_outcome, about, cardinality(repo_ids),
         -- It may be gone by now; what is here stays until this is written, as what is wished for does.
         coalesce(
           (select id from wished where id = repo_ids[1]), (select id from repos where id = repo_ids[1] for key share)), now() - age_ms * interval '1 millisecond'
@@ -77,7 +79,7 @@ export async function recordDeliveries(ctx: Pick<Context, 'db'>, all: NewDeliver
           else 'ignored' end)::webhook_outcome as came_to
         from unnest(repo_ids) as repo (id) left join wished on wished.id = repo.id) as outcome_of
       on conflict (host, delivery_id) do update set
-        event = excluded.event, outcome = excluded.outcome, repo_id = excluded.repo_id,
+        event = excluded.event, outcome = excluded.outcome, about = excluded.about, repo_id = excluded.repo_id,
         repo_count = excluded.repo_count, received_at = excluded.received_at
       returning id, host, outcome
     )

@@ -13,6 +13,14 @@ export const webhookDeliverySchema = z
       .nullable()
       .meta({ description: 'The first repository that it was about; null where there is none.' }),
     repo_count: z.int().meta({ description: 'How many repositories have that source.' }),
+    about: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'Where the host says that its repository lies, such as git.example/acme/rivers. Null where a repository here is ' +
+          'known by that, and where it says nothing of one.',
+      }),
     outcome: z.enum(webhookOutcome.enumValues).meta({
       description:
         'started: a sync was. coalesced: one sync follows for several. answered: a test. ignored: nothing to sync. ' +
@@ -31,6 +39,14 @@ export const webhookSchema = z
       .string()
       .nullable()
       .meta({ description: 'Null: no secret is set, and all deliveries are refused.' }),
+    refused: z
+      .object({ count: z.int(), last_at: z.string() })
+      .nullable()
+      .meta({
+        description:
+          'Deliveries that were refused since the last good one, for two weeks: the secret was wrong or missing, or none ' +
+          'was set here. Null where there are none. It may be some seconds behind.',
+      }),
     deliveries: z.array(webhookDeliverySchema).meta({ description: 'The last 20 that were signed, newest first.' }),
   })
   .meta({ id: 'Webhook' });

@@ -9,7 +9,7 @@ import { PeoplePanel } from '@/app/_components/people-panel';
 import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
 import { SignOutButton } from '@/app/_components/sign-out-button';
 import { WebhooksPanel } from '@/app/_components/webhooks-panel';
-import { publicOrigin } from '@/app/_origin';
+import { isLoopbackName, publicOrigin } from '@/app/_origin';
 import { getMe } from '@/lib/accounts/get-me';
 import { listPeople } from '@/lib/accounts/list-people';
 import { listNotificationTargets } from '@/lib/notifications/list-targets';
@@ -24,6 +24,7 @@ export default async function SettingsPage() {
   const people = ctx.person?.isAdmin ? await listPeople(ctx) : null;
   const managesServer = ctx.person?.isAdmin || ctx.actor.kind === 'operator';
   const webhooks = managesServer ? await listWebhooks(ctx) : null;
+  const origin = publicOrigin(ctx.env, await headers());
   const targets = managesServer ? await listNotificationTargets(ctx) : null;
   return (
     <PageFrame width="text">
@@ -72,11 +73,15 @@ export default async function SettingsPage() {
           <p className="mb-3 text-sm text-muted">
             A host that tells of each push makes it searchable at once. Give it the address and a secret from here.
           </p>
-          <WebhooksPanel
-            initial={{ webhooks }}
-            origin={publicOrigin(ctx.env, await headers()).origin}
-            canWrite={!ctx.env.readOnly}
-          />
+          {!ctx.env.publicUrl && isLoopbackName(origin.hostname) && (
+            <Notice look="warn" className="mb-3" title="Hosts elsewhere cannot reach these addresses">
+              {origin.hostname} means this machine itself.{' '}
+              {ctx.env.auth === 'disabled'
+                ? 'With FRESHET_AUTH=disabled only what runs here can tell of pushes.'
+                : 'Set FRESHET_PUBLIC_URL to the address under which they reach this server, and start it again.'}
+            </Notice>
+          )}
+          <WebhooksPanel initial={{ webhooks }} origin={origin.origin} canWrite={!ctx.env.readOnly} />
         </section>
       )}
       {targets && (

@@ -27,12 +27,18 @@ export function answers(
   };
 }
 
-/** The problems alone, for answers that are not JSON. */
-export function problemAnswers(problems: ProblemStatus[]): ZodOpenApiResponsesObject {
+/** The problems alone, for answers that are not JSON; `words` where the usual ones do not fit. */
+export function problemAnswers(
+  problems: ProblemStatus[],
+  words: Partial<Record<ProblemStatus, string>> = {},
+): ZodOpenApiResponsesObject {
   return Object.fromEntries(
     problems.map((status) => [
       String(status),
-      { description: PROBLEMS[status], content: { 'application/problem+json': { schema: problemSchema } } },
+      {
+        description: words[status] ?? PROBLEMS[status],
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
     ]),
   );
 }

@@ -33,7 +33,9 @@ export const webhookPaths: ZodOpenApiPathsObject = {
       },
       responses: {
         '202': { description: 'Taken in.', content: { 'application/json': { schema: z.strictObject({}) } } },
-        ...problemAnswers([401, 403, 404, 413]),
+        ...problemAnswers([401, 403, 404, 413], {
+          401: 'The signature or the secret is missing or wrong, or none is set.',
+        }),
       },
     },
   },
