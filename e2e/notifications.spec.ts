@@ -32,6 +32,8 @@ const test = seededTest.extend<{ startCalm: (extra?: Record<string, string>) => 
       await page.context().addCookies((await api.storageState()).cookies);
       return { product, api };
     });
+    // Before its server goes: it asks again by itself, and complains where nobody answers.
+    await page.close();
     for (const end of ends) await end();
   },
 });
