@@ -13,7 +13,15 @@ import { assertValidated, type ValidatedRemote } from './remote-policy';
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'diff-tree' | 'log' | 'repack' | 'commit-graph';
+type StreamVerb =
+  | 'cat-file'
+  | 'for-each-ref'
+  | 'ls-tree'
+  | 'diff-tree'
+  | 'log'
+  | 'rev-list'
+  | 'repack'
+  | 'commit-graph';
 type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
 
 export interface GitCommand<Verb extends string> {

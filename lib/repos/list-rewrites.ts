@@ -2,7 +2,8 @@
 import { desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { rewrites } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import { type Context, seesEverything } from '@/lib/context';
+import { AppError } from '@/lib/errors';
 import { visibleRepo } from './visible-repo';
 
 export const rewriteSchema = z
@@ -20,9 +21,10 @@ export type Rewrite = z.infer<typeof rewriteSchema>;
 
 const MOST = 100;
 
-/** At most the newest 100. Throws `not_found`. */
+/** At most the newest 100. Throws `not_found`, also for visitors: what was taken away is not there for them. */
 export async function listRewrites(ctx: Context, repoId: string): Promise<Rewrite[]> {
   const repo = await visibleRepo(ctx, repoId);
+  if (!seesEverything(ctx.actor)) throw new AppError('not_found', 'There is nothing at this address.');
   const rows = await ctx.db
     .select()
     .from(rewrites)

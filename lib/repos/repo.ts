@@ -48,10 +48,9 @@ export const repoSchema = z
     holds_back_losses: z.boolean().meta({
       description: 'An upstream that turns empty or loses most of its files is held back until somebody confirms it.',
     }),
-    held_back: z
-      .object({ commit: z.string(), reason: z.string() })
-      .nullable()
-      .meta({ description: 'What waits to be confirmed; the commit is "empty" where upstream has none.' }),
+    held_back: z.object({ commit: z.string(), reason: z.string() }).nullable().meta({
+      description: 'What waits to be confirmed; the commit is "empty" where upstream has none. null for visitors.',
+    }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
   })
   .meta({ id: 'Repo' });
@@ -72,7 +71,7 @@ export function selectRepos(db: Pick<Db, 'select'>) {
     .$dynamic();
 }
 
-/** Turns a row of `selectRepos` into the shape that leaves the server: visitors learn nothing of its disks. */
+/** Turns a row of `selectRepos` into the shape that leaves the server: visitors learn nothing of its disks, nor of what is held back. */
 export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
   return {
     id: row.id,
@@ -101,7 +100,10 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     failure_count: row.failureCount,
     failing_since: row.failingSince?.toISOString() ?? null,
     holds_back_losses: row.holdsBackLosses,
-    held_back: row.heldBackCommit === null ? null : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
+    held_back:
+      row.heldBackCommit === null || !seesEverything(actor)
+        ? null
+        : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
     active_run_id: row.activeRunId,
   };
 }

@@ -9,6 +9,7 @@ import { commitExists, peelTag } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs } from '@/lib/git/refs';
 import type { RepoRow } from './repo';
+import { noSuchCommit, requireReachable } from './require-reachable';
 
 export interface Revision {
   /** Short name of a branch or tag. */
@@ -19,10 +20,11 @@ export interface Revision {
 
 /**
  * Resolves a revision to a commit of the mirror in `dir`. A branch that is searchable resolves to its indexed commit,
- * so that what is read agrees with what was found. Throws `not_found`, `invalid`, or `internal` for a missing mirror.
+ * so that what is read agrees with what was found; for visitors a commit that no branch or tag reaches is not there.
+ * Throws `not_found`, `invalid`, or `internal` for a missing mirror.
  */
 export async function resolveCommit(
-  ctx: Pick<Context, 'db' | 'env'>,
+  ctx: Pick<Context, 'actor' | 'db' | 'env'>,
   repo: RepoRow,
   revision: Revision,
   o: { signal?: AbortSignal } = {},
@@ -37,7 +39,8 @@ export async function resolveCommit(
       throw new AppError('invalid', 'A commit is given by its full id of 40 or 64 hexadecimal digits.');
     }
     await requireMirror(ctx.env, dir, repo);
-    if (!(await commitExists(dir, commit, o))) throw new AppError('not_found', `There is no commit ${commit} here.`);
+    if (!(await commitExists(dir, commit, o))) throw noSuchCommit(commit);
+    await requireReachable(ctx, { repoId: repo.id, dir, commit }, o);
     return { dir, ref: null, commit };
   }
   const ref = revision.ref ?? repo.defaultBranch;

@@ -28,12 +28,15 @@ export const runSchema = z
     bytes_indexed: count,
     chunks_embedded: count,
     chunks_reused: count,
-    old_head: z.string().nullable(),
-    new_head: z.string().nullable(),
+    old_head: z.string().nullable().meta({ description: 'null for visitors: it may have been taken away since.' }),
+    new_head: z.string().nullable().meta({ description: 'null for visitors, like old_head.' }),
     attempts: count,
     error: z.string().nullable(),
     error_kind: z.enum(errorKind.enumValues).nullable(),
-    note: z.string().nullable().meta({ description: 'What to know of a run that worked, such as a force push.' }),
+    note: z
+      .string()
+      .nullable()
+      .meta({ description: 'What to know of a run that worked, such as a force push; null for visitors.' }),
     stage_times: stageTimesSchema.meta({
       description:
         'Start and end of each stage in milliseconds since the epoch, where it was last begun; end is null while it ' +
@@ -72,7 +75,7 @@ export function selectRuns(db: Pick<Db, 'select'>) {
     .$dynamic();
 }
 
-/** Turns a row of `selectRuns` into the shape that leaves the server; visitors are not told who asked. */
+/** Turns a row of `selectRuns` into the shape that leaves the server; visitors are told neither who asked nor what was taken away. */
 export function toRun(row: RunRow, actor: Actor): Run {
   const { attempts, stageTimes } = attemptsOf(row);
   return {
@@ -91,12 +94,12 @@ export function toRun(row: RunRow, actor: Actor): Run {
     bytes_indexed: row.bytesIndexed,
     chunks_embedded: row.chunksEmbedded,
     chunks_reused: row.chunksReused,
-    old_head: row.oldHead,
-    new_head: row.newHead,
+    old_head: seesEverything(actor) ? row.oldHead : null,
+    new_head: seesEverything(actor) ? row.newHead : null,
     attempts: row.attempts,
     error: row.error,
     error_kind: row.errorKind,
-    note: row.note,
+    note: seesEverything(actor) ? row.note : null,
     stage_times: stageTimes,
     attempt_history: attempts,
     created_at: row.createdAt.toISOString(),

@@ -19,6 +19,7 @@ import { listBranches } from '@/lib/repos/list-branches';
 import { listCommitsOf } from '@/lib/repos/list-commits-of';
 import { listRewrites } from '@/lib/repos/list-rewrites';
 import { readBlob } from '@/lib/repos/read-blob';
+import { readCommit } from '@/lib/repos/read-commit';
 import { updateRepo } from '@/lib/repos/update-repo';
 import { search } from '@/lib/search/search';
 import { auditIdle, auditRepo } from './audit';
@@ -389,15 +390,24 @@ describe('a history that upstream rewrites', () => {
     expect((await watch.during(() => sync(id))).head_commit).toBe(forced);
     expect(await watch.stop()).toEqual([]);
     expect((await world.runs(id))[0]?.note).toBe('Force-pushed main: 2 commits replaced. Kept for 30 days.');
-    const [rewrite] = await listRewrites(world.as({ kind: 'anonymous' }), id);
+    const [rewrite] = await listRewrites(world.as(SYSTEM), id);
     expect(rewrite).toMatchObject({ branch: 'main', old_commit: lost, new_commit: forced, lost_commits: 2 });
-    const file = await readBlob(world.as({ kind: 'anonymous' }), { repoId: id, commit: lost, path: 'a.txt' });
+    const file = await readBlob(world.as(SYSTEM), { repoId: id, commit: lost, path: 'a.txt' });
     expect(file.content).toBe('lost bittern\n');
+    const visitor = world.as({ kind: 'anonymous' });
+    for (const refused of [
+      () => listRewrites(visitor, id),
+      () => readBlob(visitor, { repoId: id, commit: lost, path: 'a.txt' }),
+      () => readCommit(visitor, { repoId: id, commit: lost }),
+    ]) {
+      await expect(refused()).rejects.toMatchObject({ code: 'not_found' });
+    }
+    expect((await readCommit(visitor, { repoId: id, commit: forced })).commit.sha).toBe(forced);
 
     expect(await expireRewrites(world.as(SYSTEM))).toBe(0);
     await world.as(SYSTEM).db.$client`update rewrites set kept_until = now() where repo_id = ${id}`;
     expect(await expireRewrites(world.as(SYSTEM))).toBe(1);
-    expect(await listRewrites(world.as({ kind: 'anonymous' }), id)).toEqual([]);
+    expect(await listRewrites(world.as(SYSTEM), id)).toEqual([]);
   });
 
   it('is told beside what else there is to know, and is let go with a mirror that is gone', async () => {
