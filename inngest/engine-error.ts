@@ -9,7 +9,11 @@ import { toAppError } from '@/lib/errors';
 export function engineError(error: unknown, attempt: number, retrySeconds: readonly number[]): Error {
   const failure = toAppError(error);
   if (!failure.retryable) return new NonRetriableError(failure.message, { cause: failure });
-  const wait = retrySeconds[Math.min(attempt, retrySeconds.length - 1)] ?? 60;
-  const seconds = Math.max(wait, failure.retryAfterSeconds ?? 0);
+  const seconds = Math.max(waitAfter(attempt, retrySeconds), failure.retryAfterSeconds ?? 0);
   return new RetryAfterError(failure.message, seconds * 1000, { cause: failure });
+}
+
+/** Seconds to wait after `attempt`, which counts from 0. */
+export function waitAfter(attempt: number, retrySeconds: readonly number[]): number {
+  return retrySeconds[Math.min(attempt, retrySeconds.length - 1)] ?? 60;
 }

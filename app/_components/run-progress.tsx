@@ -1,5 +1,6 @@
 // A run under way: what it does, how far it is, a bar.
 import type { Run } from '@/lib/repos/run';
+import { RelativeTime } from './relative-time';
 import { progressText, STAGE_DOING, STAGES } from './stages';
 
 export function RunProgress({ run }: { run: Run }) {
@@ -7,13 +8,20 @@ export function RunProgress({ run }: { run: Run }) {
   const isWaiting = run.stage === null || run.error !== null;
   const doing =
     run.stage === null ? 'Waiting for its turn' : isWaiting ? 'Waiting for the next attempt' : STAGE_DOING[run.stage];
-  const counts = progressText(run.progress);
+  const next = run.attempt_history.at(-1)?.next_at;
+  const counts = isWaiting ? '' : progressText(run.progress);
   const { done, total } = run.progress;
   return (
     <div className="grid gap-1.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-xs">
         <span>
           {doing}
+          {isWaiting && next && (
+            <span className="text-muted">
+              {' '}
+              (<RelativeTime isAhead at={next} />)
+            </span>
+          )}
           {run.stage && !isWaiting && (
             <span className="text-muted">
               {' '}

@@ -15,6 +15,7 @@ export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number 
   const run = useLiveRun(initial);
   const isOpen = run.status === 'queued' || run.status === 'running';
   const now = useServerNow(loadedAt, isOpen);
+  const next = run.attempt_history.at(-1)?.next_at;
   return (
     <>
       <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -39,7 +40,14 @@ export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number 
           className="mb-5"
         >
           {run.error}
-          {isOpen && ' Another attempt follows by itself.'}
+          {isOpen && ' Another attempt follows by itself'}
+          {isOpen && next && (
+            <>
+              {' '}
+              <RelativeTime isAhead at={next} />
+            </>
+          )}
+          {isOpen && '.'}
         </Notice>
       )}
       {run.note && (

@@ -7,5 +7,5 @@ import { syncRequested } from '../events';
 /** Ends the run of a failed sync where its last stage could not do so itself (the database was away, say). */
 export async function endRun({ event, error }: { event: { data: { event: unknown } }; error: Error }): Promise<void> {
   const { repo_id: repoId, run_id: runId } = syncRequested.parse(event.data.event);
-  await recordFailure(systemContext(), { repoId, runId, failure: toAppError(error), isFinal: true });
+  await recordFailure(systemContext(), { repoId, runId, failure: toAppError(error), retrySeconds: null });
 }

@@ -6,7 +6,7 @@ import { resetRepo } from '@/lib/sync/reset-repo';
 import { RunReplaced, type StageOptions } from '@/lib/sync/run-stage';
 import { inngest } from '../client';
 import { systemContext } from '../context';
-import { engineError } from '../engine-error';
+import { engineError, waitAfter } from '../engine-error';
 import { syncRequested } from '../events';
 import { abortSignal } from '../runner/abort';
 import { endRun } from './end-run';
@@ -31,7 +31,8 @@ export const syncRepo = inngest.createFunction(
     const stage = async <T>(name: string, timeoutMs: number, work: (o: StageOptions) => Promise<T>) =>
       await step.run(name, async (): Promise<T | null> => {
         try {
-          return await work({ signal: abortSignal(engineRunId), isLastAttempt: attempt >= RETRIES, timeoutMs });
+          const retrySeconds = attempt >= RETRIES ? null : waitAfter(attempt, ctx.env.retrySeconds);
+          return await work({ signal: abortSignal(engineRunId), retrySeconds, timeoutMs });
         } catch (error) {
           if (error instanceof RunReplaced) return null;
           throw engineError(error, attempt, ctx.env.retrySeconds);

@@ -23,6 +23,9 @@ export const attemptSchema = z
     error: z.string().nullable(),
     error_kind: kind,
     ended_at: instant.nullable().meta({ description: 'Null while it runs, and where nobody saw it end.' }),
+    next_at: instant
+      .nullable()
+      .meta({ description: 'When the next attempt is due, or was; null where none was to follow.' }),
     waited_ms: z
       .int()
       .nonnegative()
@@ -40,6 +43,7 @@ const storedSchema = z.object({
         number: z.int(),
         stages: stageTimesSchema,
         ended: moment.nullable(),
+        next: moment.nullish(),
         error_kind: kind,
         error: z.string().nullable(),
       }),
@@ -55,9 +59,15 @@ export type AttemptsRow = Pick<
 /** The attempts that are known, the first first, and the times of each stage when it was last begun. */
 export function attemptsOf(row: AttemptsRow): { attempts: Attempt[]; stageTimes: StageTimes } {
   const { earlier: _, ...ofLast } = row.stageTimes ?? {};
-  const past = storedSchema.parse(row.stageTimes ?? {}).earlier.map(({ stages, ended, ...attempt }) => {
+  const past = storedSchema.parse(row.stageTimes ?? {}).earlier.map(({ stages, ended, next, ...attempt }) => {
     const stage_times = orderly(stages);
-    return { ...attempt, stage_times, outcome: outcomeOf(attempt.error), ended: notBefore(stage_times, ended) };
+    return {
+      ...attempt,
+      stage_times,
+      outcome: outcomeOf(attempt.error),
+      ended: notBefore(stage_times, ended),
+      next_at: next ? new Date(next).toISOString() : null,
+    };
   });
   const stages = orderly(stageTimesSchema.parse(ofLast));
   const known = Object.keys(stages).length === 0 ? past : [...past, lastOf(row, stages)];
@@ -85,6 +95,7 @@ function lastOf(row: AttemptsRow, stage_times: StageTimes): Known {
     error: row.error,
     error_kind: row.errorKind,
     ended: isOpen ? null : ended,
+    next_at: null,
   };
 }
 

@@ -1,5 +1,7 @@
 // A run keeps every attempt: with a real git server that fails, the real engine and a real database.
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { syncRuns } from '@/db/schema';
 import { createRepo } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import { addRepo } from '@/lib/repos/add-repo';
@@ -38,6 +40,7 @@ it('a run that fails twice and then works says what each attempt did', async () 
     const ended = Date.parse(failed?.ended_at ?? '');
     expect(end).toBeNull();
     expect(ended).toBeGreaterThanOrEqual(start);
+    expect(Date.parse(failed?.next_at ?? '')).toBeGreaterThanOrEqual(ended);
     expect(failed?.waited_ms).toBe((run.attempt_history[i + 1]?.stage_times.fetch?.[0] ?? 0) - ended);
   }
   expect(third).toMatchObject({
@@ -45,8 +48,26 @@ it('a run that fails twice and then works says what each attempt did', async () 
     outcome: 'succeeded',
     error: null,
     ended_at: run.ended_at,
+    next_at: null,
     waited_ms: null,
   });
   expect(third?.stage_times).toEqual(run.stage_times);
   expect(Object.keys(run.stage_times).sort()).toEqual(['embed', 'fetch', 'index', 'plan', 'publish', 'reset']);
+});
+
+it('counts what all attempts have read', async () => {
+  const git = await createRepo(world.upstreams, 'acme/counted', { 'a.txt': 'twelve bytes' });
+  const release = world.git.hold({ match: 'acme/counted', times: 1 });
+  const { id, active_run_id: runId } = await addRepo(system(), {
+    url: `${world.git.url}/${git.name}`,
+    is_public: true,
+  });
+  // As if an attempt before had read so much when it was cut off.
+  await system()
+    .db.update(syncRuns)
+    .set({ bytesIndexed: 1000 })
+    .where(eq(syncRuns.id, runId ?? ''));
+  release();
+  expect(await world.settle(id)).toMatchObject({ status: 'ready' });
+  expect(await read(runId ?? '')).toMatchObject({ bytes_indexed: 1012 });
 });

@@ -29,13 +29,14 @@ export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
 /** Brings in every planned blob that is not there yet; what a broken attempt committed is not done again. */
 export async function indexRepo(ctx: Context, runId: string, o: StageOptions) {
   return await runStage(ctx, runId, 'index', o, async (stage) => {
+    const before = await bytesIndexed(ctx, runId);
     const written = await indexBlobs(ctx, runId, {
       signal: stage.signal,
-      onProgress: (done, total) => stage.report(done, total, 'files'),
+      onProgress: (done, total, bytes) => stage.report(done, total, 'files', before + bytes),
     });
     await ctx.db
       .update(syncRuns)
-      .set({ bytesIndexed: written.bytes, filesSkipped: written.skipped })
+      .set({ bytesIndexed: before + written.bytes, filesSkipped: written.skipped })
       .where(eq(syncRuns.id, runId));
     return written;
   });
@@ -74,12 +75,17 @@ export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded'
       .where(eq(syncRuns.id, runId));
     // Everything is searchable by now; packs that stay many cost time, not correctness.
     await packMirror(ctx, stage);
-    const [run] = await ctx.db.select({ bytes: syncRuns.bytesIndexed }).from(syncRuns).where(eq(syncRuns.id, runId));
-    await maintainAfterRun(ctx, run?.bytes ?? 0);
+    await maintainAfterRun(ctx, await bytesIndexed(ctx, runId));
     return embedded;
   });
   await finishRun(ctx, runId, counts.embedded > 0 ? 'succeeded' : outcome);
   return counts;
+}
+
+/** Of all attempts at the run. */
+async function bytesIndexed(ctx: Context, runId: string): Promise<number> {
+  const [run] = await ctx.db.select({ bytes: syncRuns.bytesIndexed }).from(syncRuns).where(eq(syncRuns.id, runId));
+  return run?.bytes ?? 0;
 }
 
 /** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */

@@ -34,6 +34,7 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
     (sync_runs.attempts = 0 or sync_runs.error is not null or sync_runs.stage_times ? ${stage}::text)`;
   const past = pastAttempt(sql, {
     ended: sql`null::bigint`,
+    next: sql`null::bigint`,
     errorKind: sql`sync_runs.error_kind`,
     error: sql`sync_runs.error`,
   });

@@ -39,7 +39,10 @@ it('one goes on in the middle, is cut off, and fails for good', async () => {
     await endStage(db, runId, stage);
   }
   await beginStage(db, runId, 'plan');
-  await recordFailure(ctx, { repoId: id, runId, failure: network('first'), isFinal: false });
+  await recordFailure(ctx, { repoId: id, runId, failure: network('first'), retrySeconds: 60 });
+  const [waiting] = (await read(runId)).attempt_history;
+  const waitMs = Date.parse(waiting?.next_at ?? '') - Date.parse(waiting?.ended_at ?? '');
+  expect(Math.floor(waitMs / 10_000)).toBe(6);
   await beginStage(db, runId, 'plan');
   await endStage(db, runId, 'plan');
   await beginStage(db, runId, 'index');
@@ -50,9 +53,9 @@ it('one goes on in the middle, is cut off, and fails for good', async () => {
     attempts: 3,
     stage_times: { plan: [expect.any(Number), expect.any(Number)] },
   });
-  await recordFailure(ctx, { repoId: id, runId, failure: network('at last'), isFinal: true });
+  await recordFailure(ctx, { repoId: id, runId, failure: network('at last'), retrySeconds: null });
   // Who comes late adds nothing.
-  await recordFailure(ctx, { repoId: id, runId, failure: network('late'), isFinal: true });
+  await recordFailure(ctx, { repoId: id, runId, failure: network('late'), retrySeconds: null });
   await endStage(db, runId, 'index');
   const run = await read(runId);
   expect(run).toMatchObject({ status: 'failed', error: 'at last', attempts: 3 });
@@ -63,13 +66,13 @@ it('one goes on in the middle, is cut off, and fails for good', async () => {
     [2, 'cut_off', null, ['index', 'plan']],
     [3, 'failed', 'at last', ['index']],
   ]);
-  expect(run.attempt_history[1]).toMatchObject({ ended_at: null, waited_ms: null });
+  expect(run.attempt_history[1]).toMatchObject({ ended_at: null, next_at: null, waited_ms: null });
 });
 
 it('one waits for the next when a person replaces its run', async () => {
   const { id, runId } = await claimed('replaced');
   await beginStage(ctx.db, runId, 'fetch');
-  await recordFailure(ctx, { repoId: id, runId, failure: network('first'), isFinal: false });
+  await recordFailure(ctx, { repoId: id, runId, failure: network('first'), retrySeconds: 60 });
   const kept = { number: 1, outcome: 'failed', error: 'first', error_kind: 'network', waited_ms: null };
   expect(await read(runId)).toMatchObject({ status: 'running', attempt_history: [kept] });
   const next = await requestSync(ctx, id, { trigger: 'manual' });
@@ -82,7 +85,7 @@ it('no more than a few are kept, and of each no endless message', async () => {
   const { id, runId } = await claimed('restless');
   const { db } = ctx;
   for (let i = 0; i < 40; i++) await beginStage(db, runId, 'fetch');
-  await recordFailure(ctx, { repoId: id, runId, failure: network('x'.repeat(5000)), isFinal: true });
+  await recordFailure(ctx, { repoId: id, runId, failure: network('x'.repeat(5000)), retrySeconds: null });
   const run = await read(runId);
   expect(run.attempts).toBe(40);
   expect(run.attempt_history.map(({ number }) => number)).toEqual(Array.from({ length: 24 }, (_, i) => 17 + i));

@@ -8,6 +8,8 @@ const ERROR_LENGTH = 1000;
 interface AttemptEnd {
   /** SQL for milliseconds since the epoch, or null where nobody saw it end. */
   ended: PendingQuery<Row[]>;
+  /** SQL for when the next attempt is due, likewise; null where none follows and where it begins at once. */
+  next: PendingQuery<Row[]>;
   errorKind: PendingQuery<Row[]>;
   error: PendingQuery<Row[]>;
 }
@@ -16,14 +18,14 @@ interface AttemptEnd {
  * SQL for the `stage_times` of a run whose attempt is over: its stages stand among the earlier attempts, and the next
  * one begins with none. Without stages nothing changes: an attempt is kept once.
  */
-export function pastAttempt(sql: Sql, { ended, errorKind, error }: AttemptEnd): PendingQuery<Row[]> {
+export function pastAttempt(sql: Sql, { ended, next, errorKind, error }: AttemptEnd): PendingQuery<Row[]> {
   const earlier = sql`coalesce(sync_runs.stage_times -> 'earlier', '[]')`;
   return sql`
     case when sync_runs.stage_times - 'earlier' = '{}' then sync_runs.stage_times
     else jsonb_build_object('earlier',
       (case when jsonb_array_length(${earlier}) < ${MOST} then ${earlier} else ${earlier} - 0 end)
       || jsonb_build_array(jsonb_build_object(
-        'number', sync_runs.attempts, 'stages', sync_runs.stage_times - 'earlier', 'ended', ${ended},
+        'number', sync_runs.attempts, 'stages', sync_runs.stage_times - 'earlier', 'ended', ${ended}, 'next', ${next},
         'error_kind', ${errorKind}, 'error', left(${error}, ${ERROR_LENGTH}))))
     end`;
 }

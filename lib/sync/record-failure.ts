@@ -14,23 +14,26 @@ export interface Failure {
   repoId: string;
   runId: string;
   failure: AppError;
-  /** No further attempt follows: the run ends and lets go of the repository. */
-  isFinal: boolean;
+  /** The next attempt follows after so many seconds; null: none does, the run ends and lets go of the repository. */
+  retrySeconds: number | null;
 }
 
 /**
- * Sets the repository to `error` with the cause in plain words and, where final, ends the run. Does nothing where the
+ * Sets the repository to `error` with the cause in plain words and, where no attempt follows, ends the run. Does nothing where the
  * run no longer holds its repository. `at` is what the log says of where it happened.
  */
 export async function recordFailure(
   ctx: Pick<Context, 'db' | 'log'>,
-  { repoId, runId, failure, isFinal }: Failure,
+  { repoId, runId, failure, retrySeconds }: Failure,
   at: Record<string, unknown> = {},
 ): Promise<void> {
   const kind = failure.kind ?? 'internal';
+  const isFinal = retrySeconds === null;
   const sql = ctx.db.$client;
+  const now = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
   const past = pastAttempt(sql, {
-    ended: sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+    ended: now,
+    next: isFinal ? sql`null::bigint` : sql`${now} + ${Math.round(retrySeconds * 1000)}::bigint`,
     errorKind: sql`${kind}::text`,
     error: sql`${failure.message}::text`,
   });

@@ -13,16 +13,19 @@ import { reporter } from './report-progress';
 export interface StageOptions {
   /** Fires when the run is cancelled. */
   signal?: AbortSignal;
-  /** True when no further attempt follows a failure. */
-  isLastAttempt: boolean;
+  /** How long after a failure the next attempt follows, unless upstream asks for longer; null where none does. */
+  retrySeconds: number | null;
   /** Milliseconds after which the stage is stopped; what is left of the whole run's time may be less. */
   timeoutMs: number;
 }
 
 export interface Stage extends StageTarget {
   signal: AbortSignal;
-  /** Tells how far the stage is: `done` of `total` in `unit`. Never moves backwards; written a few times a second. */
-  report: (done: number, total: number | null, unit: string) => void;
+  /**
+   * Tells how far the stage is: `done` of `total` in `unit`, and how much all attempts at the run have read. Never moves
+   * backwards; written a few times a second.
+   */
+  report: (done: number, total: number | null, unit: string, bytesIndexed?: number) => void;
 }
 
 /** Thrown when a newer run or a deletion has taken the repository: nothing is left to do or to report. */
@@ -67,8 +70,10 @@ export async function runStage<T>(
     const known = stated.kind === 'corrupt' && target.repo.kind === 'local' ? ownersDamage(stated) : stated;
     const isDamaged = stage !== 'fetch' && known.kind === 'corrupt' && target.repo.url !== null;
     const failure = isDamaged ? await giveUpMirror(ctx, target, known) : known;
-    const isFinal = o.isLastAttempt || !failure.retryable;
-    await recordFailure(ctx, { repoId: target.repo.id, runId, failure, isFinal }, { stage });
+    const retrySeconds =
+      o.retrySeconds === null || !failure.retryable ? null : Math.max(o.retrySeconds, failure.retryAfterSeconds ?? 0);
+    const isFinal = retrySeconds === null;
+    await recordFailure(ctx, { repoId: target.repo.id, runId, failure, retrySeconds }, { stage });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
     if (isFinal) await askIfWanted(ctx, target.repo.id);
     throw failure;

@@ -94,11 +94,11 @@ it('each failed attempt has a line, and the end after the last of them has the o
   const { repoId, runId } = await running();
   const failure = new AppError('upstream', 'The host does not answer.', { kind: 'network', retryable: true });
   const before = await counted({ outcome: 'failed', error_kind: 'network' });
-  await recordFailure(ctx, { repoId, runId, failure, isFinal: false }, { stage: 'fetch' });
+  await recordFailure(ctx, { repoId, runId, failure, retrySeconds: 60 }, { stage: 'fetch' });
   expect(await counted({ outcome: 'failed', error_kind: 'network' })).toBe(before);
-  await recordFailure(ctx, { repoId, runId, failure, isFinal: true }, { stage: 'fetch' });
+  await recordFailure(ctx, { repoId, runId, failure, retrySeconds: null }, { stage: 'fetch' });
   // The engine tells of what it gave up as well.
-  await recordFailure(ctx, { repoId, runId, failure, isFinal: true });
+  await recordFailure(ctx, { repoId, runId, failure, retrySeconds: null });
   expect(about(runId).filter((line) => line.level > DEBUG)).toMatchObject([
     { level: WARN, stage: 'fetch', error_kind: 'network', reason: 'The host does not answer.' },
     { level: WARN, msg: 'run failed', outcome: 'failed', error_kind: 'network', reason: 'The host does not answer.' },

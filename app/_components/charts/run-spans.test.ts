@@ -27,6 +27,7 @@ function attemptOf(stage_times: Attempt['stage_times'], o: Partial<Attempt> = {}
     error: null,
     error_kind: null,
     ended_at: null,
+    next_at: null,
     waited_ms: null,
   } as const;
   return { ...plain, stage_times, ...o };
