@@ -1,5 +1,5 @@
 // People: an invitation, a new password, an account that is disabled, and what visitors are kept from.
-import { expect, test } from './fixtures/seeded-test';
+import { expect, plainPage, test } from './fixtures/seeded-test';
 
 test('an invited person joins, changes the password, and is out once disabled', async ({
   adminPage,
@@ -58,6 +58,17 @@ test('visitors are sent to sign in, and back to nowhere but here', async ({ page
   await page.getByLabel('Password').fill('a swift and narrow stream');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(`${seeded.url}/repos`);
+});
+
+test('a form that is sent before its script is there tells no password to an address', async ({ browser, seeded }) => {
+  const page = await plainPage(browser, seeded.url);
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill('ada@example.org');
+  await page.getByLabel('Password').fill('a swift and narrow stream');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('Password')).toHaveValue('');
+  expect(page.url()).toBe(`${seeded.url}/sign-in`);
+  await page.context().close();
 });
 
 test('settings of a repository are changed, and a token is never shown', async ({ adminPage: page, seeded }) => {

@@ -47,7 +47,7 @@ export function AccountForm({ action, token, email, next }: AccountFormProps) {
   }
 
   return (
-    <form ref={refused} onSubmit={onSubmit} className="grid gap-5">
+    <form method="post" ref={refused} onSubmit={onSubmit} className="grid gap-5">
       {email === null ? (
         <Field label="E-mail" name="email" type="email" required autoComplete="username" />
       ) : (

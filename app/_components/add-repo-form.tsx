@@ -47,7 +47,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
   }
 
   return (
-    <form ref={refused} onSubmit={onSubmit} className="grid gap-5">
+    <form method="post" ref={refused} onSubmit={onSubmit} className="grid gap-5">
       <Field
         label="Address"
         name="url"

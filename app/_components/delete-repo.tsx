@@ -38,7 +38,7 @@ export function DeleteRepo({ repo }: { repo: Repo }) {
             It leaves search at once, and its copy is removed from this server, also while a sync is under way. The
             source is not touched. This cannot be undone here, but it can be added again.
           </AlertDialog.Description>
-          <form ref={refused} onSubmit={onSubmit} className="mt-4 grid gap-4">
+          <form method="post" ref={refused} onSubmit={onSubmit} className="mt-4 grid gap-4">
             <Field
               label={`Type ${name} to confirm`}
               value={typed}

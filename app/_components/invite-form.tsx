@@ -23,7 +23,12 @@ export function InviteForm() {
   }
 
   return (
-    <form ref={refused} onSubmit={onSubmit} className="grid gap-4 rounded-lg border border-line bg-surface p-4">
+    <form
+      method="post"
+      ref={refused}
+      onSubmit={onSubmit}
+      className="grid gap-4 rounded-lg border border-line bg-surface p-4"
+    >
       <h3 className="text-sm font-semibold">Invite somebody</h3>
       <Field
         label="E-mail"

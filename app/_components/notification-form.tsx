@@ -30,7 +30,12 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   }
 
   return (
-    <form ref={refused} onSubmit={onSubmit} className="grid gap-4 rounded-lg border border-line bg-surface p-4">
+    <form
+      method="post"
+      ref={refused}
+      onSubmit={onSubmit}
+      className="grid gap-4 rounded-lg border border-line bg-surface p-4"
+    >
       <h3 className="text-sm font-semibold">Tell somebody</h3>
       <Field
         label="Webhook or e-mail address"

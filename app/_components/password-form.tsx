@@ -24,6 +24,7 @@ export function PasswordForm({ email }: { email: string }) {
 
   return (
     <form
+      method="post"
       ref={refused}
       onSubmit={onSubmit}
       onChange={change.isSuccess ? change.reset : undefined}

@@ -30,6 +30,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
 
   return (
     <form
+      method="post"
       ref={refused}
       onSubmit={onSubmit}
       // What was said of the last save is not true of what is typed after it.

@@ -74,7 +74,7 @@ export function SignInForm({ providers, next, error }: SignInFormProps) {
           </p>
         </div>
       )}
-      <form onSubmit={onSubmit} className="grid gap-5">
+      <form method="post" onSubmit={onSubmit} className="grid gap-5">
         <Field label="E-mail" name="email" type="email" required autoComplete="username" />
         <Field label="Password" name="password" type="password" required autoComplete="current-password" />
         <Button look="primary" type="submit" isBusy={isPending} className="h-10">
