@@ -1,6 +1,8 @@
 // The list of repositories, read again as long as it is looked at.
 'use client';
 import { useRepos } from '@/app/_queries/repos';
+import { Problem } from '@/app/_queries/request-json';
+import { useServerTrouble } from '@/app/_queries/server-trouble';
 import type { Repo } from '@/lib/repos/repo';
 import { Notice } from './notice';
 import { RepoRow } from './repo-row';
@@ -13,9 +15,10 @@ interface RepoTableProps {
 
 export function RepoTable({ cursor, initial, canWrite }: RepoTableProps) {
   const { data, error } = useRepos(cursor, initial);
+  const trouble = useServerTrouble();
   return (
     <>
-      {error && (
+      {trouble === null && error instanceof Problem && error.status > 0 && (
         <Notice look="warn" isLive className="mb-3" title="This list is not up to date">
           {error.message}
         </Notice>

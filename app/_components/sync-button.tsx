@@ -1,9 +1,15 @@
 // Starts a sync and says in words how that went.
 'use client';
 import { RefreshCw } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useSyncRepo } from '@/app/_queries/repos';
+import { Problem } from '@/app/_queries/request-json';
+import { useServerTrouble } from '@/app/_queries/server-trouble';
 import type { Repo } from '@/lib/repos/repo';
 import { Button } from './button';
+
+/** A refusal stands for so long at least, so that it can be read. */
+const READ_MS = 5000;
 
 /** Pressing it while a run is under way is allowed: the server then says that it is busy. */
 export function useSyncButton(repo: Repo) {
@@ -12,13 +18,32 @@ export function useSyncButton(repo: Repo) {
     <Button
       size="sm"
       onClick={() => sync.mutate()}
-      disabled={sync.isPending}
+      isBusy={sync.isPending}
       aria-label={`Sync ${repo.org}/${repo.name}`}
     >
       <RefreshCw className={sync.isPending ? 'size-3.5 animate-spin' : 'size-3.5'} aria-hidden="true" />
       Sync
     </Button>
   );
+  useOutlived(repo, sync.error, sync.reset);
   const message = sync.isError ? sync.error.message : null;
   return { button, message };
+}
+
+/** Takes a refusal away that is not true any more: the server answers again, or the run in the way has ended. */
+function useOutlived(repo: Repo, error: Error | null, reset: () => void) {
+  const trouble = useServerTrouble();
+  const news = `${repo.checked_at} ${repo.error_at}`;
+  const newsThen = useRef(news);
+  useEffect(() => {
+    if (!error) {
+      newsThen.current = news;
+      return;
+    }
+    const wasMissed = error instanceof Problem && error.status === 0;
+    const isOver = trouble === null && (wasMissed || news !== newsThen.current);
+    if (!isOver) return;
+    const timer = setTimeout(reset, READ_MS);
+    return () => clearTimeout(timer);
+  }, [error, news, trouble, reset]);
 }

@@ -10,10 +10,13 @@ export function QueryProvider({ children }: { children: ReactNode }) {
       new QueryClient({
         defaultOptions: {
           queries: {
+            // The server may be on this very machine: whether there is an internet says nothing about it.
+            networkMode: 'always',
             // What is refused stays refused; what did not answer may answer soon.
             retry: (failures, error) => failures < 3 && !(error instanceof Problem && error.status >= 400),
             refetchOnWindowFocus: true,
           },
+          mutations: { networkMode: 'always' },
         },
       }),
   );

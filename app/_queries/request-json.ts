@@ -1,4 +1,5 @@
 // Calls the HTTP API from the browser; a problem becomes an error with its sentence.
+import { awaitServer, heardServer, missedServer, UNREACHABLE } from './server-trouble';
 
 export class Problem extends Error {
   readonly status: number;
@@ -23,11 +24,11 @@ export class Problem extends Error {
   }
 }
 
-const UNREACHABLE = 'The server did not answer. Check your connection and try again.';
-
 /** Answers the parsed JSON, null for 204. Throws Problem, also where the server could not be reached (status 0). */
 export async function requestJson<T>(path: string, o: { method?: string; body?: unknown } = {}): Promise<T> {
   let response: Response;
+  // What changes something may take its time, to ask an upstream for one.
+  const settle = o.method === undefined ? awaitServer() : () => {};
   try {
     response = await fetch(path, {
       method: o.method ?? 'GET',
@@ -35,9 +36,13 @@ export async function requestJson<T>(path: string, o: { method?: string; body?: 
       ...(o.body === undefined ? {} : { body: JSON.stringify(o.body) }),
     });
   } catch {
-    throw new Problem(0, 'unreachable', UNREACHABLE);
+    missedServer(UNREACHABLE);
+    throw new Problem(0, 'unreachable', 'The server did not answer. Check your connection and try again.');
+  } finally {
+    settle();
   }
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  if (response.status < 500) heardServer();
   if (response.ok) return body as T;
   const { code, detail, ...about } = (body ?? {}) as {
     code?: string;
@@ -45,6 +50,8 @@ export async function requestJson<T>(path: string, o: { method?: string; body?: 
     kind?: string;
     repo_id?: string;
   };
+  // A proxy in front of a server that is away has no sentence of ours.
+  if (response.status >= 500) missedServer(detail ?? UNREACHABLE);
   throw new Problem(
     response.status,
     code ?? 'internal',

@@ -1,9 +1,10 @@
 // Runs in the browser: polled in lists, followed live on their own page.
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Run } from '@/lib/repos/run';
 import { requestJson } from './request-json';
+import { useServerTrouble } from './server-trouble';
 
 const POLL_MS = 700;
 
@@ -67,14 +68,20 @@ export function useLiveRun(initial: Run): Run {
 
 const TICK_MS = 500;
 
-/** The server's time, as it goes on while `isRunning`: the browser's clock may be another one. */
+/**
+ * The server's time, as it goes on while `isRunning`: the browser's clock may be another one. It stands still while the
+ * server does not answer: what became of the run is not known then.
+ */
 export function useServerNow(loadedAt: number, isRunning: boolean): number {
   const [now, setNow] = useState(loadedAt);
+  const ahead = useRef<number | null>(null);
+  const isKnown = useServerTrouble() === null;
   useEffect(() => {
-    if (!isRunning) return;
-    const ahead = loadedAt - Date.now();
-    const timer = setInterval(() => setNow(Date.now() + ahead), TICK_MS);
+    ahead.current ??= loadedAt - Date.now();
+    if (!isRunning || !isKnown) return;
+    const tick = () => setNow(Date.now() + (ahead.current ?? 0));
+    const timer = setInterval(tick, TICK_MS);
     return () => clearInterval(timer);
-  }, [loadedAt, isRunning]);
+  }, [loadedAt, isRunning, isKnown]);
   return now;
 }
