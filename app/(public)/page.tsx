@@ -1,6 +1,7 @@
 // Home: search first, then what there is to search and how fresh it is.
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { buttonStyle } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { LogoMark } from '@/app/_components/logo';
@@ -8,11 +9,12 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { RepoList } from '@/app/_components/repo-list';
 import { SearchBox } from '@/app/_components/search-box';
-import { pageContext } from '@/app/_context';
+import { type PageContext, pageContext } from '@/app/_context';
 import { formatPlural } from '@/app/_format';
 import { searchHref } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
 import { firstValue, type SearchParams } from '@/app/_search-param';
+import { isNobodyHere } from '@/lib/accounts/first-administrator';
 import { listRepos } from '@/lib/repos/list-repos';
 
 const EXAMPLES = ['"not found"', 'retry lang:go', 'file:readme install'];
@@ -49,7 +51,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
         </p>
       </div>
       {repos.length === 0 ? (
-        <NothingIndexed isVisitor={ctx.actor.kind === 'anonymous'} />
+        <NothingIndexed viewer={await viewerOf(ctx)} />
       ) : (
         <section aria-labelledby="indexed">
           <div className="mb-2 flex items-baseline justify-between gap-4">
@@ -74,27 +76,45 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
   );
 }
 
-function NothingIndexed({ isVisitor }: { isVisitor: boolean }) {
+type Viewer = 'first' | 'visitor' | 'person';
+
+async function viewerOf(ctx: PageContext): Promise<Viewer> {
+  if (ctx.actor.kind !== 'anonymous') return 'person';
+  return !ctx.env.readOnly && (await isNobodyHere(ctx)) ? 'first' : 'visitor';
+}
+
+const NOTHING: Record<Viewer, { title: string; text: string; action: ReactNode }> = {
+  first: {
+    title: 'Welcome to Freshet',
+    text: 'There is no account yet. Open the link that the server printed when it started: it makes the first one.',
+    action: null,
+  },
+  visitor: {
+    title: 'Nothing public here yet',
+    text: 'Repositories show up here once somebody adds one and makes it public.',
+    action: (
+      <Link href="/sign-in" className={buttonStyle()}>
+        Sign in
+      </Link>
+    ),
+  },
+  person: {
+    title: 'Nothing to search yet',
+    text: 'Add a repository by its address. It is searchable as soon as it has been read, and stays in step from then on.',
+    action: (
+      <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
+        <Plus className="size-4" aria-hidden="true" />
+        Add a repository
+      </Link>
+    ),
+  },
+};
+
+function NothingIndexed({ viewer }: { viewer: Viewer }) {
+  const { title, text, action } = NOTHING[viewer];
   return (
-    <EmptyState
-      picture={<EmptyPicture />}
-      title={isVisitor ? 'Nothing public here yet' : 'Nothing to search yet'}
-      action={
-        isVisitor ? (
-          <Link href="/sign-in" className={buttonStyle()}>
-            Sign in
-          </Link>
-        ) : (
-          <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
-            <Plus className="size-4" aria-hidden="true" />
-            Add a repository
-          </Link>
-        )
-      }
-    >
-      {isVisitor
-        ? 'Repositories show up here once somebody adds one and makes it public.'
-        : 'Add a repository by its address. It is searchable as soon as it has been read, and stays in step from then on.'}
+    <EmptyState picture={<EmptyPicture />} title={title} action={action}>
+      {text}
     </EmptyState>
   );
 }

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { pageContext } from '@/app/_context';
 import type { Theme } from '@/app/_theme';
+import { isNobodyHere } from '@/lib/accounts/first-administrator';
 import { HeaderSearch } from './header-search';
 import { Logo, LogoMark } from './logo';
 import { NavLink } from './nav-link';
@@ -10,7 +11,8 @@ import { SignOutButton } from './sign-out-button';
 import { ThemeToggle } from './theme-toggle';
 
 export async function SiteHeader({ theme }: { theme: Theme }) {
-  const { actor } = await pageContext();
+  const ctx = await pageContext();
+  const { actor } = ctx;
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-page/95 backdrop-blur-sm">
       <div className="mx-auto flex h-14 max-w-[90rem] items-center gap-3 px-4 sm:gap-5 sm:px-6">
@@ -27,7 +29,8 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
         </div>
         <nav aria-label="Main" className="flex shrink-0 items-center gap-1">
           {actor.kind === 'anonymous' ? (
-            <NavLink href="/sign-in">Sign in</NavLink>
+            // A database that does not answer takes no page down that could do without it.
+            !(await isNobodyHere(ctx).catch(() => false)) && <NavLink href="/sign-in">Sign in</NavLink>
           ) : (
             <>
               <span className="hidden items-center gap-1 sm:flex">

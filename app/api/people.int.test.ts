@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { invites, users } from '@/db/schema';
-import { firstAdministrator } from '@/lib/accounts/first-administrator';
+import { firstAdministrator, isNobodyHere } from '@/lib/accounts/first-administrator';
 import { addPerson, Browser, PASSWORD, signedIn } from './_browser';
 import { type ApiWorld, call, startApi } from './_testing';
 
@@ -15,6 +15,7 @@ beforeEach(() => api.reset());
 
 describe('the first administrator', () => {
   it('is made once by the printed link, which is kept as a hash and then worth nothing', async () => {
+    expect(await isNobodyHere(api)).toBe(true);
     const path = await firstAdministrator(api);
     const token = new URL(path ?? '', 'http://x').searchParams.get('token') ?? '';
     expect(path).toBe(`/setup?token=${token}`);
@@ -34,6 +35,7 @@ describe('the first administrator', () => {
     expect(await browser.me()).toMatchObject({ is_admin: true });
     expect(await api.db.select().from(users)).toHaveLength(1);
     expect(await firstAdministrator(api)).toBeNull();
+    expect(await isNobodyHere(api)).toBe(false);
   });
 
   it('cannot be made by a link that is too old', async () => {

@@ -50,6 +50,17 @@ export async function firstAdministrator(parts: { db: Db; env: Env }): Promise<s
   return `/setup?token=${token}`;
 }
 
+/** Databases in which somebody has been found: the last administrator cannot be deleted. */
+const settled = new WeakSet<Db>();
+
+/** True where there is nobody yet who could sign in. Visitors may know: it says where the first link is to be found. */
+export async function isNobodyHere({ db, env }: Pick<Context, 'db' | 'env'>): Promise<boolean> {
+  if (env.auth === 'disabled' || settled.has(db)) return false;
+  const isEmpty = !(await hasAccounts(db));
+  if (!isEmpty) settled.add(db);
+  return isEmpty;
+}
+
 /** True where `token` is that of a set-up link that still works. */
 export async function isSetupOpen(db: Db, token: string): Promise<boolean> {
   return !(await hasAccounts(db)) && (await findLink(db, token));

@@ -6,14 +6,14 @@ import { buttonStyle } from '@/app/_components/button';
 import { CardPage } from '@/app/_components/card-page';
 import { pageContext } from '@/app/_context';
 import { firstValue, type SearchParams } from '@/app/_search-param';
-import { isSetupOpen } from '@/lib/accounts/first-administrator';
+import { isNobodyHere, isSetupOpen } from '@/lib/accounts/first-administrator';
 
 export const metadata: Metadata = { title: 'Welcome', referrer: 'no-referrer' };
 
 export default async function SetupPage({ searchParams }: { searchParams: SearchParams }) {
-  const { db } = await pageContext();
+  const ctx = await pageContext();
   const token = firstValue((await searchParams).token);
-  if (token && (await isSetupOpen(db, token))) {
+  if (token && (await isSetupOpen(ctx.db, token))) {
     return (
       <CardPage
         title="Welcome to Freshet"
@@ -28,9 +28,11 @@ export default async function SetupPage({ searchParams }: { searchParams: Search
       title="This link does not work any more"
       intro="It works once, for a day, and only while there is no account. If there is none yet, restart Freshet: it prints a new one."
     >
-      <Link href="/sign-in" className={buttonStyle()}>
-        Sign in
-      </Link>
+      {!(await isNobodyHere(ctx)) && (
+        <Link href="/sign-in" className={buttonStyle()}>
+          Sign in
+        </Link>
+      )}
     </CardPage>
   );
 }

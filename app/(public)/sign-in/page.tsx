@@ -7,6 +7,7 @@ import { pageContext } from '@/app/_context';
 import { localPath } from '@/app/_local-path';
 import { providerNames } from '@/app/_providers';
 import { firstValue, type SearchParams } from '@/app/_search-param';
+import { isNobodyHere } from '@/lib/accounts/first-administrator';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -17,9 +18,27 @@ export default async function SignInPage({ searchParams }: Props) {
   const params = await searchParams;
   const target = localPath(firstValue(params.next), '/repos');
   if (ctx.actor.kind !== 'anonymous') redirect(target);
+  if (await isNobodyHere(ctx)) return <NobodyHere isReadOnly={ctx.env.readOnly} />;
   return (
     <CardPage title="Sign in">
       <SignInForm providers={providerNames(ctx.env)} next={target} error={firstValue(params.error) ?? null} />
     </CardPage>
+  );
+}
+
+function NobodyHere({ isReadOnly }: { isReadOnly: boolean }) {
+  if (isReadOnly) {
+    return (
+      <CardPage
+        title="Nobody can sign in here"
+        intro="There is no account, and this server is read-only: none can be made. Start it without FRESHET_READ_ONLY for that."
+      />
+    );
+  }
+  return (
+    <CardPage
+      title="There is no account yet"
+      intro="Open the link that the server printed when it started: it is in its terminal or its log, ends in /setup?token=… and makes the first account. It works for a day; after that, restart Freshet and it prints a new one."
+    />
   );
 }
