@@ -26,17 +26,21 @@ export const syncOutcomeSchema = z
 export type SyncOutcome = z.infer<typeof syncOutcomeSchema>;
 
 /** Starts a run for each. Throws `unauthenticated` and `forbidden`; all else is an outcome. */
-export async function requestSyncs(ctx: Context, input: z.infer<typeof syncManySchema>): Promise<SyncOutcome[]> {
+export async function requestSyncs(
+  ctx: Context,
+  input: z.infer<typeof syncManySchema>,
+  o: { trigger: 'manual' | 'api' },
+): Promise<SyncOutcome[]> {
   requireWriter(ctx);
   const ids = input.ids ?? (await idsOfOrg(ctx, input.org ?? ''));
   const outcomes: SyncOutcome[] = [];
-  for (const id of new Set(ids)) outcomes.push(await one(ctx, id));
+  for (const id of new Set(ids)) outcomes.push(await one(ctx, id, o));
   return outcomes;
 }
 
-async function one(ctx: Context, id: string): Promise<SyncOutcome> {
+async function one(ctx: Context, id: string, o: { trigger: 'manual' | 'api' }): Promise<SyncOutcome> {
   try {
-    const { runId } = await requestSync(ctx, id, { trigger: 'api' });
+    const { runId } = await requestSync(ctx, id, o);
     return { repo_id: id, outcome: 'started', run_id: runId, code: null, detail: null };
   } catch (error) {
     const known = toAppError(error);

@@ -8,7 +8,9 @@ import { FreshnessSummary } from '@/app/_components/freshness-summary';
 import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
+import { RefreshPage } from '@/app/_components/refresh-page';
 import { RepoTable } from '@/app/_components/repo-table';
+import { SyncAll } from '@/app/_components/sync-all';
 import { orNotFound } from '@/app/_or-not-found';
 import { firstValue, type SearchParams } from '@/app/_search-param';
 import { listRepos } from '@/lib/repos/list-repos';
@@ -32,9 +34,15 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
   );
   return (
     <PageFrame width="page">
-      <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
+      <div className="mb-5 flex flex-wrap items-center gap-3">
         <h1 className="text-xl font-semibold tracking-tight">Repositories</h1>
-        {page.repos.length > 0 && add}
+        {page.repos.length > 0 && !ctx.env.readOnly && (
+          <>
+            <span className="flex-1" />
+            <SyncAll />
+            {add}
+          </>
+        )}
       </div>
       {ctx.env.readOnly && <ReadOnlyNotice />}
       {page.repos.length === 0 ? (
@@ -44,6 +52,7 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         </EmptyState>
       ) : (
         <>
+          <RefreshPage shown={freshness} />
           <FreshnessSummary freshness={freshness} />
           <RepoTable cursor={after} initial={page} canWrite={!ctx.env.readOnly} />
         </>

@@ -18,9 +18,6 @@ import { signedIn } from '../_signed-in';
 
 export const metadata: Metadata = { title: 'Status' };
 
-/** As often as the schedule looks what is due. */
-const REFRESH_SECONDS = 15;
-
 export default async function StatusPage() {
   const ctx = await signedIn('/status');
   const { freshness, worst, runs, request_to_searchable: searchable } = await readStatus(ctx);
@@ -28,7 +25,7 @@ export default async function StatusPage() {
   if (freshness.repositories === 0) return <NothingYet canAdd={!ctx.env.readOnly} />;
   return (
     <PageFrame width="page">
-      <RefreshPage seconds={REFRESH_SECONDS} />
+      <RefreshPage shown={freshness} />
       <h1 className="mb-3 text-xl font-semibold tracking-tight">Status</h1>
       <div className="mb-6 grid gap-2.5">
         <FreshnessHeadline freshness={freshness} size="large" />

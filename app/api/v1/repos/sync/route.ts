@@ -5,5 +5,7 @@ import { requestSyncs, syncManySchema } from '@/lib/repos/request-syncs';
 
 export const POST = handle(async ({ request, ctx }) => {
   requireWriter(ctx);
-  return json({ outcomes: await requestSyncs(ctx, await readBody(request, syncManySchema)) });
+  const isPage = request.headers.has('sec-fetch-site');
+  const input = await readBody(request, syncManySchema);
+  return json({ outcomes: await requestSyncs(ctx, input, { trigger: isPage ? 'manual' : 'api' }) });
 });
