@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { type AnyColumn, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { notificationDeliveries, notificationTargets, repos } from '@/db/schema';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
@@ -46,8 +46,22 @@ async function change(id: string, values: RepoValues): Promise<void> {
 
 /** As if what people were told had been told `minutes` earlier. */
 async function letPass(minutes: number): Promise<void> {
-  await ctx.db.update(repos).set({ notifiedAt: sql`${repos.notifiedAt} - ${minutes} * interval '1 minute'` });
+  const earlier = (at: AnyColumn) => sql`${at} - ${minutes} * interval '1 minute'`;
+  await ctx.db.update(repos).set({
+    notifiedAt: earlier(repos.notifiedAt),
+    notifiedRefusedAt: earlier(repos.notifiedRefusedAt),
+    notifiedHeldBackAt: earlier(repos.notifiedHeldBackAt),
+    notifiedSince: earlier(repos.notifiedSince),
+  });
 }
+
+const DOWN: RepoValues = { ...FAILED, errorKind: 'network', error: 'The host does not answer.' };
+const HELD_BACK: RepoValues = {
+  ...FAILED,
+  errorKind: 'policy',
+  error: 'Upstream lost 90 of its 100 files.',
+  heldBackCommit: 'a'.repeat(40),
+};
 
 const told = (news: News[]) =>
   news.map(({ events }) => events.map(({ kind, repo }) => `${repo.org}/${repo.name} ${kind}`));
@@ -71,6 +85,7 @@ describe('what people are told', () => {
       error_kind: 'auth',
       message: 'The host refuses the token.',
       since: '2026-01-02T03:04:00.000Z',
+      until: null,
       failure_count: 1,
     });
   });
@@ -123,12 +138,97 @@ describe('what people are told', () => {
     expect(await collectNews(ctx)).toBe(1);
   });
 
+  it.each([
+    ['a refused token', FAILED],
+    ['what is held back', HELD_BACK],
+  ])('is %s at once, also right after trouble of another kind', async (_, waiting) => {
+    await addTarget();
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], DOWN);
+    await collectNews(ctx);
+    await change(id, HEALTHY);
+    await collectNews(ctx);
+    await change(id, waiting);
+    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNews(ctx)).toBe(0);
+    expect(told(await outbox())).toEqual([['acme/rivers error'], ['acme/rivers recovered'], ['acme/rivers error']]);
+    expect((await outbox()).at(-1)?.events[0]).toMatchObject({ message: waiting.error, error_kind: waiting.errorKind });
+    // Without anything that worked in between it is the same, and what needs nobody says nothing new.
+    await letPass(60);
+    await change(id, DOWN);
+    expect(await collectNews(ctx)).toBe(0);
+    await change(id, waiting === FAILED ? HELD_BACK : FAILED);
+    expect(await collectNews(ctx)).toBe(1);
+  });
+
+  it('is no flood where one kind of trouble follows another, with and without a recovery', async () => {
+    await addTarget();
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], {});
+    const flap = async () => {
+      let troubles = 0;
+      for (let round = 0; round < 4; round++) {
+        for (const trouble of [FAILED, HELD_BACK, DOWN, FAILED, HELD_BACK]) {
+          await change(id, { ...HEALTHY, ...trouble });
+          troubles += await collectNews(ctx);
+          if (round % 2 === 0) continue;
+          await change(id, { ...HEALTHY, errorKind: null, heldBackCommit: null, checkedAt: new Date() });
+          await collectNews(ctx);
+        }
+      }
+      return troubles;
+    };
+    expect(await flap()).toBe(2);
+    await letPass(59);
+    expect(await flap()).toBe(0);
+    await letPass(1);
+    await change(id, DOWN);
+    expect(await collectNews(ctx)).toBe(1);
+    expect(await flap()).toBe(2);
+    const events = (await outbox()).flatMap((news) => news.events);
+    expect(events.filter(({ kind }) => kind === 'error')).toHaveLength(5);
+    expect(events.filter(({ kind }) => kind === 'recovered').length).toBeLessThanOrEqual(5);
+  });
+
+  it('is told again after the hour where it was still there', async () => {
+    await addTarget();
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], HELD_BACK);
+    await collectNews(ctx);
+    await change(id, { ...HEALTHY, heldBackCommit: null });
+    await collectNews(ctx);
+    await change(id, HELD_BACK);
+    expect(await collectNews(ctx)).toBe(0);
+    await letPass(60);
+    expect(await collectNews(ctx)).toBe(1);
+    await letPass(600);
+    expect(await collectNews(ctx)).toBe(0);
+  });
+
+  it('is of a recovery how long the repository was away, from the first trouble that was told', async () => {
+    await addTarget();
+    const [stale, failing] = [new Date(Date.now() - 3 * HOUR_MS), new Date(Date.now() - 2 * HOUR_MS)];
+    const [id = ''] = await addRepos(ctx.db, ['rivers'], { checkedAt: stale });
+    await collectNews(ctx);
+    await change(id, { ...FAILED, failingSince: failing });
+    await collectNews(ctx);
+    const back = new Date();
+    await change(id, { ...HEALTHY, checkedAt: back });
+    await collectNews(ctx);
+    const recovered = (await outbox()).at(-1)?.events[0];
+    expect(recovered).toMatchObject({ kind: 'recovered', since: stale.toISOString(), until: back.toISOString() });
+    // What came before is over: the next trouble begins anew.
+    await letPass(60);
+    await change(id, { ...DOWN, failingSince: back });
+    await collectNews(ctx);
+    await change(id, HEALTHY);
+    await collectNews(ctx);
+    expect((await outbox()).at(-1)?.events[0]).toMatchObject({ kind: 'recovered', since: back.toISOString() });
+  });
+
   it('says of what was stale that it fails, but of what fails not that it is stale', async () => {
     await addTarget();
     const old = { checkedAt: new Date(Date.now() - HOUR_MS) };
     const [id = ''] = await addRepos(ctx.db, ['rivers'], old);
     await collectNews(ctx);
-    await change(id, FAILED);
+    await change(id, DOWN);
     expect(await collectNews(ctx)).toBe(0);
     await letPass(60);
     expect(await collectNews(ctx)).toBe(1);

@@ -1,20 +1,29 @@
 // Finds what people have not been told yet of all repositories, and puts one message for each target into the outbox.
-import { type SQL, sql } from 'drizzle-orm';
+import { type AnyColumn, type SQL, sql } from 'drizzle-orm';
 import { notificationDeliveries, notificationTargets, orgs, repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { isBehind, isFollowed } from '@/lib/status/followed';
 import { type NewsEvent, type NewsKind, newsOf } from './news';
 
-/** A repository that comes and goes is told to be in trouble at most this often. */
+/**
+ * A repository that comes and goes is told to be in trouble at most this often. What waits for a person (a refused
+ * token, what is held back) has an hour of its own: it is told at once after trouble of another kind, and yet no more
+ * than three times an hour in all is anybody told that one repository is in trouble.
+ */
 const QUIET_MINUTES = 60;
+
+/** What a row of `repos` is told as. */
+type ToldAs = NewsKind | 'refused' | 'held_back';
 
 interface Row extends Record<string, unknown> {
   id: string;
   org: string;
   name: string;
   repo_kind: NewsEvent['repo']['kind'];
-  kind: NewsKind;
+  told_as: ToldAs;
+  /** When people were told of the trouble before, and since when it had lasted. */
   told_at: string | null;
+  told_since: string | null;
   error_kind: NewsEvent['error_kind'];
   error: string | null;
   failing_since: string | null;
@@ -57,46 +66,65 @@ export async function collectNews(ctx: Pick<Context, 'db'>, o: CollectOptions = 
 }
 
 async function markTold(db: Pick<Context['db'], 'execute'>, tellsStale: boolean): Promise<Row[]> {
-  const kind = newsKind(tellsStale);
+  const toldAs = whatToTell(tellsStale);
   return await db.execute<Row>(sql`
     with found as (
-      select ${repos.id} as id, ${repos.notifiedAt} as told_at, ${kind} as kind from ${repos}
-      where ${isFollowed} and ${kind} is not null
+      select ${repos.id} as id, ${repos.notifiedAt} as told_at, ${repos.notifiedSince} as told_since, ${toldAs} as told_as
+      from ${repos}
+      where ${isFollowed} and ${toldAs} is not null
       for update skip locked
     )
     update ${repos} set
-      notified_as = case found.kind when 'recovered' then null else found.kind::notified_as end,
-      notified_at = case found.kind when 'recovered' then ${repos.notifiedAt} else now() end
+      notified_as = case found.told_as when 'recovered' then null else found.told_as::notified_as end,
+      notified_at = case found.told_as when 'recovered' then ${repos.notifiedAt} else now() end,
+      notified_refused_at = case found.told_as when 'refused' then now() else ${repos.notifiedRefusedAt} end,
+      notified_held_back_at = case found.told_as when 'held_back' then now() else ${repos.notifiedHeldBackAt} end,
+      -- One trouble may follow another before anything works again.
+      notified_since = case found.told_as when 'recovered' then null
+        when 'stale' then least(${repos.notifiedSince}, ${freshAt})
+        else least(${repos.notifiedSince}, ${repos.failingSince}) end
     from found, ${orgs}
     where ${repos.id} = found.id and ${orgs.id} = ${repos.orgId}
-    returning ${repos.id}, ${orgs.name} as org, ${repos.name}, ${repos.kind} as repo_kind, found.kind, found.told_at, ${repos.errorKind},
-      ${repos.error}, ${repos.failingSince}, ${repos.failureCount},
-      coalesce(${repos.checkedAt}, ${repos.addedAt}) as fresh_at`);
+    returning ${repos.id}, ${orgs.name} as org, ${repos.name}, ${repos.kind} as repo_kind, found.told_as, found.told_at,
+      found.told_since, ${repos.errorKind}, ${repos.error}, ${repos.failingSince}, ${repos.failureCount}, ${freshAt} as fresh_at`);
 }
 
+/** When upstream answered last. */
+const freshAt = sql`coalesce(${repos.checkedAt}, ${repos.addedAt})`;
+
+/** A time ahead of now is one that a wrong clock has left: nobody is kept waiting for it. */
+const isQuietSince = (at: AnyColumn) =>
+  sql`coalesce(${at} not between now() - ${QUIET_MINUTES} * interval '1 minute' and now(), true)`;
+
 /** What there is to tell of a row of `repos`; null where there is nothing. */
-function newsKind(tellsStale: boolean): SQL {
-  // A time ahead of now is one that a wrong clock has left: nobody is kept waiting for it.
-  const isQuiet = sql`coalesce(
-    ${repos.notifiedAt} not between now() - ${QUIET_MINUTES} * interval '1 minute' and now(), true)`;
+function whatToTell(tellsStale: boolean): SQL {
+  const isQuiet = isQuietSince(repos.notifiedAt);
   return sql`case
     -- A run that failed for good: it is told although the next one is under way, which may follow at once for ever.
-    when ${repos.failureCount} > 0
-      then case when ${repos.notifiedAs} is distinct from 'error' and ${isQuiet} then 'error' end
+    when ${repos.failureCount} > 0 then case
+      when ${repos.heldBackCommit} is not null and ${repos.errorKind} = 'policy'
+        then case when ${repos.notifiedAs} is distinct from 'held_back' and ${isQuietSince(repos.notifiedHeldBackAt)}
+          then 'held_back' end
+      when ${repos.errorKind} = 'auth'
+        then case when ${repos.notifiedAs} is distinct from 'refused' and ${isQuietSince(repos.notifiedRefusedAt)}
+          then 'refused' end
+      when coalesce(${repos.notifiedAs}, 'stale') = 'stale' and ${isQuiet} then 'error' end
     when ${isBehind} then case when ${tellsStale}::boolean and ${repos.notifiedAs} is null and ${isQuiet} then 'stale' end
     when ${repos.status} = 'ready' and ${repos.notifiedAs} is not null then 'recovered' end`;
 }
 
 function toEvent(row: Row): NewsEvent {
   const iso = (at: string | null) => (at === null ? null : new Date(at).toISOString());
-  const isError = row.kind === 'error';
-  const since = { error: row.failing_since, stale: row.fresh_at, recovered: row.told_at }[row.kind];
+  const kind = row.told_as === 'refused' || row.told_as === 'held_back' ? 'error' : row.told_as;
+  const isError = kind === 'error';
+  const since = { error: row.failing_since, stale: row.fresh_at, recovered: row.told_since ?? row.told_at }[kind];
   return {
-    kind: row.kind,
+    kind,
     repo: { id: row.id, org: row.org, name: row.name, kind: row.repo_kind },
     error_kind: isError ? row.error_kind : null,
     message: isError ? row.error : null,
     since: iso(since),
+    until: kind === 'recovered' ? iso(row.fresh_at) : null,
     failure_count: isError ? row.failure_count : 0,
   };
 }

@@ -15,6 +15,7 @@ function event(name: string, o: Partial<NewsEvent> = {}): NewsEvent {
     error_kind: 'auth',
     message: 'The host refuses the token.',
     since: '2026-01-02T03:04:05.678Z',
+    until: null,
     failure_count: 2,
     ...o,
   };
@@ -27,7 +28,11 @@ describe('a headline', () => {
   it.each([
     [[event('rivers')], '1 repository fails: acme/rivers'],
     [[event('rivers'), event('lakes')], '2 repositories fail: acme/rivers, acme/lakes'],
-    [[event('rivers', { kind: 'recovered' })], '1 repository works again: acme/rivers'],
+    [[event('rivers', { kind: 'recovered' })], 'acme/rivers works again.'],
+    [
+      [event('rivers', { kind: 'recovered' }), event('lakes', { kind: 'recovered' })],
+      '2 repositories work again: acme/rivers, acme/lakes',
+    ],
     [
       [event('ponds', { kind: 'recovered' }), event('lakes', { kind: 'stale' }), event('rivers')],
       '1 repository fails: acme/rivers; 1 repository is stale: acme/lakes; 1 repository works again: acme/ponds',
@@ -60,6 +65,21 @@ describe('a message', () => {
         url: 'https://search.example.com/repos/5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
       },
     ]);
+  });
+
+  it('says once that a single repository works again, and after how long', () => {
+    const until = '2026-01-02T05:09:06.000Z';
+    const news = newsOf([event('rivers', { kind: 'recovered', error_kind: null, message: null, until })]);
+    const lines = linesOf(news, env);
+    const text = compose(news, lines, { length: 1900, most: 20, write: ({ text, url }) => `${text} ${url}` });
+    expect(text).toBe(
+      'acme/rivers works again after 2 hours and 5 minutes. https://search.example.com/repos/5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
+    );
+    expect(emailHtml(news, lines, 0).match(/works again/g)).toHaveLength(1);
+    const both = newsOf([...news.events, ...news.events]);
+    expect(compose(both, linesOf(both, env), { length: 1900, most: 20, write })).toMatch(
+      /^2 repositories work again: acme\/rivers, acme\/rivers\n\nacme\/rivers works again after 2 hours and 5 minutes\./,
+    );
   });
 
   it('is cut between repositories and counts the rest', () => {
@@ -96,6 +116,7 @@ describe("a webhook's body", () => {
         error_kind: 'auth',
         message: 'The host refuses the token.',
         since: '2026-01-02T03:04:05.678Z',
+        until: null,
         failure_count: 2,
         advice: 'Give a token that may read this repository: on its page, under Settings. Then sync it.',
       },

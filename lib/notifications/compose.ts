@@ -1,6 +1,7 @@
 // News in words: one headline, then a line for each repository, cut where they become too many.
 import type { Env } from '@/lib/env';
 import { adviceOnNews } from './advice';
+import { howLong } from './how-long';
 import { NEWS_KINDS, type News, type NewsEvent, type NewsKind } from './news';
 import { pageUrl } from './page-url';
 
@@ -24,9 +25,14 @@ export interface Line {
   url: string | null;
 }
 
-/** For example "2 repositories fail: acme/rivers, acme/lakes"; one line, without control characters. */
+/**
+ * For example "2 repositories fail: acme/rivers, acme/lakes"; one line, without control characters. Where all there is
+ * to say is that one works again it is that repository's line.
+ */
 export function headline(news: News): string {
   if (news.is_test) return 'A test from Freshet: messages arrive here.';
+  const [first] = news.events;
+  if (first?.kind === 'recovered' && countAll(news) === 1) return textOf(first);
   const parts = NEWS_KINDS.filter((kind) => news.counts[kind] > 0).map((kind) => {
     const count = news.counts[kind];
     const names = news.events.filter((event) => event.kind === kind).map(nameOf);
@@ -40,10 +46,21 @@ export function headline(news: News): string {
 /** A line for each of the repositories that the news names. */
 export function linesOf(news: News, env: Pick<Env, 'publicUrl' | 'host' | 'port'>): Line[] {
   return news.events.map((event) => ({
-    text: `${nameOf(event)} ${whatHappened(event)}`,
+    text: textOf(event),
     more: plain([event.message && cut(event.message), adviceOnNews(event)].filter(Boolean).join(' ')),
     url: pageUrl(env, event.repo.id),
   }));
+}
+
+/** How many repositories it is about, also those that it does not name. */
+export function countAll(news: News): number {
+  return NEWS_KINDS.reduce((sum, kind) => sum + news.counts[kind], 0);
+}
+
+/** What stands above the lines; empty where the first line says it. */
+export function heading(news: News, lines: Line[]): string {
+  const text = headline(news);
+  return lines[0]?.text === text ? '' : text;
 }
 
 /**
@@ -55,12 +72,12 @@ export function compose(
   lines: Line[],
   o: { length: number; most: number; write: (line: Line) => string },
 ): string {
-  const total = NEWS_KINDS.reduce((sum, kind) => sum + news.counts[kind], 0);
+  const total = countAll(news);
   const ending = (shown: number) => (shown < total ? `\n\nand ${total - shown} more` : '');
-  let text = headline(news);
+  let text = heading(news, lines);
   let shown = 0;
   for (const line of lines.slice(0, o.most)) {
-    const longer = `${text}\n\n${o.write(line)}`;
+    const longer = [text, o.write(line)].filter(Boolean).join('\n\n');
     if (longer.length + ending(0).length > o.length) break;
     text = longer;
     shown++;
@@ -77,9 +94,16 @@ function nameOf({ repo }: NewsEvent): string {
   return plain(`${repo.org}/${repo.name}`);
 }
 
-function whatHappened({ kind, since, failure_count: failures }: NewsEvent): string {
+function textOf(event: NewsEvent): string {
+  return `${nameOf(event)} ${whatHappened(event)}`;
+}
+
+function whatHappened({ kind, since, until, failure_count: failures }: NewsEvent): string {
   const time = since === null ? '' : `${since.slice(0, 16).replace('T', ' ')} UTC`;
-  if (kind === 'recovered') return 'works again.';
+  if (kind === 'recovered') {
+    const away = howLong(since, until);
+    return away ? `works again after ${away}.` : 'works again.';
+  }
   if (kind === 'stale') return time ? `is stale: upstream last answered at ${time}.` : 'is stale.';
   const row = failures > 1 ? `, ${failures} times in a row` : '';
   return time ? `fails since ${time}${row}.` : `fails${row}.`;

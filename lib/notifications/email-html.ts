@@ -1,5 +1,5 @@
 // A message as simple HTML, for mail.
-import { headline, type Line } from './compose';
+import { heading, type Line } from './compose';
 import type { News } from './news';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -10,9 +10,10 @@ export function emailHtml(news: News, lines: Line[], more: number): string {
     const link = url ? ` <a href="${escaped(url)}">Its page</a>` : '';
     return `<li style="margin:0 0 12px"><strong>${escaped(text)}</strong>${why && `<br>${escaped(why)}`}${link}</li>`;
   });
+  const head = heading(news, lines);
   return [
     '<!doctype html><html lang="en"><body style="font:15px/1.5 system-ui,sans-serif">',
-    `<p>${escaped(headline(news))}</p>`,
+    head && `<p>${escaped(head)}</p>`,
     items.length > 0 ? `<ul style="padding-left:20px">${items.join('')}</ul>` : '',
     more > 0 ? `<p>and ${more} more</p>` : '',
     '</body></html>',

@@ -13,8 +13,10 @@ export const newsEventSchema = z.object({
   repo: z.object({ id: z.uuid(), org: z.string(), name: z.string(), kind: z.enum(repoKind.enumValues) }),
   error_kind: z.enum(errorKind.enumValues).nullable(),
   message: z.string().nullable(),
-  /** When it began to fail, was last fresh or, of one that works again, when people were told that it did not. */
+  /** When it began to fail or was last fresh; of one that works again the same, of the trouble that is over. */
   since: z.string().nullable(),
+  /** When upstream of one that works again answered; null for trouble. */
+  until: z.string().nullable().default(null),
   failure_count: z.int(),
 });
 export type NewsEvent = z.infer<typeof newsEventSchema>;

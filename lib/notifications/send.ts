@@ -4,7 +4,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { decryptToken, loadSecret } from '@/lib/git/credentials';
 import { remotePolicy } from '@/lib/git/remote-policy';
-import { compose, headline, linesOf } from './compose';
+import { compose, countAll, headline, linesOf } from './compose';
 import { emailHtml } from './email-html';
 import type { News } from './news';
 import { sendEmail } from './send-email';
@@ -36,7 +36,6 @@ export async function send(
   if (!ctx.env.mail) throw new AppError('invalid', NO_MAIL);
   const lines = linesOf(news, ctx.env);
   const shown = lines.slice(0, MAIL_LINES);
-  const total = news.counts.error + news.counts.stale + news.counts.recovered;
   await sendEmail(
     {
       to: address,
@@ -46,7 +45,7 @@ export async function send(
         most: MAIL_LINES,
         write: ({ text, more, url }) => [text, more, url].filter(Boolean).join('\n'),
       }),
-      html: emailHtml(news, shown, total - shown.length),
+      html: emailHtml(news, shown, countAll(news) - shown.length),
       deliveryId,
     },
     ctx.env.mail,

@@ -3,12 +3,12 @@ import type { Context } from '@/lib/context';
 import { checkSeconds, inAbout } from './check-interval';
 import { askForFollowUp } from './follow-up';
 import { sourcesOf } from './state';
-import { type EndedRun, endedColumns, tellEnd } from './tell-end';
+import { type EndDetail, type EndedRun, endedColumns, tellEnd } from './tell-end';
 
 /** Ends run `runId` as `outcome`; `checked_at` is when upstream answered this run. */
 export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged'): Promise<void> {
   const ended = await ctx.db.$client.begin(async (tx) => {
-    const [held] = await tx<{ id: string; dirty: boolean }[]>`
+    const [held] = await tx<{ id: string; dirty: boolean; failed_for_ms: number | null }[]>`
       update repos set status = 'ready', active_run_id = null, error = null, error_kind = null, error_at = null,
         failure_count = 0, failing_since = null, held_back_commit = null, held_back_reason = null,
         checked_at = case when ${outcome} = 'unchanged' then now() else checked_at end,
@@ -20,7 +20,10 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
           else now() end
       from sync_runs run
       where run.id = ${runId} and run.status in ('queued', 'running') and repos.active_run_id = ${runId} and repos.status = any(${sourcesOf('finish')}::repo_status[])
-      returning repos.id, repos.dirty`;
+      returning repos.id, repos.dirty,
+        -- As it was before this statement.
+        (select (extract(epoch from now() - failing_since) * 1000)::float8 from repos before where before.id = repos.id)
+          as failed_for_ms`;
     if (!held) return null;
     await tx`
       update repos set check_seconds = ${checkSeconds(tx)}, next_check_at = ${inAbout(tx, checkSeconds(tx))}
@@ -30,6 +33,10 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
       returning ${endedColumns(tx)}`;
     return { ...held, run };
   });
-  if (ended?.run) tellEnd(ctx.log, ended.run);
+  if (ended?.run) tellEnd(ctx.log, ended.run, sinceFailing(ended.failed_for_ms));
   if (ended?.dirty) await askForFollowUp(ctx, ended.id);
+}
+
+function sinceFailing(ms: number | null): EndDetail {
+  return ms === null ? {} : { failed_for_ms: Math.max(0, Math.round(ms)) };
 }

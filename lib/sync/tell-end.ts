@@ -25,8 +25,11 @@ export function endedColumns(sql: Sql | TransactionSql): PendingQuery<Row[]> {
     (extract(epoch from sync_runs.published_at - sync_runs.created_at) * 1000)::float8 as searchable_ms`;
 }
 
-/** Call it where the end was written, and only where it was. `detail` is what the log says beside it. */
-export function tellEnd(log: Context['log'], run: EndedRun, detail: Record<string, unknown> = {}): void {
+/** What the log says beside it; `failed_for_ms` of a run that works after some that did not. */
+export type EndDetail = Record<string, unknown> & { failed_for_ms?: number };
+
+/** Call it where the end was written, and only where it was. */
+export function tellEnd(log: Context['log'], run: EndedRun, detail: EndDetail = {}): void {
   count(run);
   const line = {
     run_id: run.id,
@@ -39,7 +42,9 @@ export function tellEnd(log: Context['log'], run: EndedRun, detail: Record<strin
     ...detail,
   };
   if (run.status === 'failed') log.warn(line, 'run failed');
-  else if (run.status === 'unchanged') log.debug(line, 'run ended: nothing new');
+  else if (run.status === 'unchanged' && detail.failed_for_ms !== undefined) {
+    log.info(line, 'run ended: nothing new, and the repository works again');
+  } else if (run.status === 'unchanged') log.debug(line, 'run ended: nothing new');
   else log.info(line, run.status === 'cancelled' ? 'run cancelled' : 'run succeeded');
 }
 
