@@ -8,7 +8,16 @@ export function ErrorAdvice({ repo }: { repo: Repo }) {
   if (!repo.error) return null;
   return (
     <Notice look="bad" title="The last sync did not succeed" className="mb-5">
-      <p>{repo.error}</p>
+      <p>
+        {repo.error}
+        {repo.error_kind === 'not_found' && repo.checked_at && (
+          <>
+            {' '}
+            It was there <RelativeTime at={repo.checked_at} />: it may have been{' '}
+            {repo.kind === 'local' ? 'moved or deleted' : 'deleted, renamed or made private'} since.
+          </>
+        )}
+      </p>
       <p className="mt-1">{adviceOn(repo.error_kind, repo.kind).full}</p>
       <p className="mt-1 text-xs text-muted">
         {repo.failure_count > 1 && repo.failing_since ? (

@@ -36,8 +36,8 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
     upstream: {
       brief: 'Check its address',
       full:
-        'Check its address: it can be changed on its page, under Settings. Some hosts hide private ' +
-        'repositories like this: then a token helps.',
+        'On its page, under Settings, the address can be changed and a token be given: some hosts hide private ' +
+        'repositories like this.',
     },
     folder: {
       brief: 'Give its new folder',
