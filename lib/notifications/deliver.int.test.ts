@@ -43,7 +43,15 @@ async function addTarget(path = '/hook'): Promise<{ id: string; secret: string }
 async function put(targetId: string, ...names: string[]): Promise<void> {
   for (const name of names) {
     const repo = { id: '5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e', org: 'acme', name, kind: 'mirror' as const };
-    const event = { kind: 'error' as const, repo, error_kind: null, message: null, since: null, failure_count: 1 };
+    const event = {
+      kind: 'error' as const,
+      repo,
+      error_kind: null,
+      message: null,
+      since: null,
+      until: null,
+      failure_count: 1,
+    };
     await ctx.db.insert(notificationDeliveries).values({ targetId, payload: newsOf([event]) });
   }
 }
