@@ -1,5 +1,5 @@
 // Keeps `branches` and `commits` as git has them, at a cost that follows what moved.
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { branches, commits, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
@@ -14,8 +14,9 @@ const HEADS = 'refs/heads/';
 export async function recordHistory(ctx: Context, stage: Stage, dir: string): Promise<number> {
   const repoId = stage.repo.id;
   const [refs, head] = await Promise.all([listRefs(dir), readHead(dir)]);
-  await recordBranches(ctx, repoId, refs);
+  // Before the branches: they say which tip the commits were last written down for.
   const added = await recordCommits(ctx, stage, dir, head?.sha ?? null);
+  await recordBranches(ctx, repoId, refs);
   await ctx.db.update(syncRuns).set({ commitsSynced: added }).where(eq(syncRuns.id, stage.runId));
   return added;
 }
@@ -51,13 +52,7 @@ async function recordBranches(ctx: Context, repoId: string, refs: ReadonlyMap<st
 async function recordCommits(ctx: Context, stage: Stage, dir: string, tip: string | null): Promise<number> {
   const repoId = stage.repo.id;
   const old = stage.repo.headCommit;
-  const known =
-    old !== null &&
-    tip !== null &&
-    (await commitExists(dir, old)) &&
-    (await dropUnreachable(ctx, repoId, dir, old, tip))
-      ? old
-      : null;
+  const known = old !== null && tip !== null && (await dropUnreachable(ctx, stage, dir, old, tip)) ? old : null;
   if (known === null) await ctx.db.delete(commits).where(eq(commits.repoId, repoId));
   if (tip === null) return 0;
   let added = 0;
@@ -83,7 +78,8 @@ async function recordCommits(ctx: Context, stage: Stage, dir: string, tip: strin
 }
 
 /** False where the old history is not all there any more, so that what became unreachable cannot be told. */
-async function dropUnreachable(ctx: Context, repoId: string, dir: string, old: string, tip: string): Promise<boolean> {
+async function dropUnreachable(ctx: Context, stage: Stage, dir: string, old: string, tip: string): Promise<boolean> {
+  const repoId = stage.repo.id;
   let shas: string[] = [];
   const flush = async () => {
     if (shas.length === 0) return;
@@ -91,9 +87,12 @@ async function dropUnreachable(ctx: Context, repoId: string, dir: string, old: s
     shas = [];
   };
   try {
-    for await (const commit of listCommits(dir, { to: old, not: [tip] })) {
-      shas.push(commit.sha);
-      if (shas.length >= BATCH) await flush();
+    for (const listed of await listedTips(ctx, stage, old)) {
+      if (!(await commitExists(dir, listed))) return false;
+      for await (const commit of listCommits(dir, { to: listed, not: [tip] })) {
+        shas.push(commit.sha);
+        if (shas.length >= BATCH) await flush();
+      }
     }
   } catch (error) {
     if (error instanceof AppError && error.kind === 'corrupt') return false;
@@ -101,4 +100,20 @@ async function dropUnreachable(ctx: Context, repoId: string, dir: string, old: s
   }
   await flush();
   return true;
+}
+
+/**
+ * What was published last; where a run has broken since then, it may have written down commits that upstream has taken
+ * back by now, and the tips of all that is listed are looked for.
+ */
+async function listedTips({ db }: Context, { repo }: Stage, old: string): Promise<string[]> {
+  const [branch] = await db
+    .select({ tip: branches.commitSha })
+    .from(branches)
+    .where(and(eq(branches.repoId, repo.id), eq(branches.name, repo.defaultBranch ?? '')));
+  if (branch?.tip === old) return [old];
+  const rows = await db.execute<{ sha: string }>(sql`
+    select sha from commits where repo_id = ${repo.id}
+    except select unnest(parents) from commits where repo_id = ${repo.id}`);
+  return [...new Set([old, ...rows.map(({ sha }) => sha)])];
 }

@@ -410,6 +410,23 @@ describe('a history that upstream rewrites', () => {
     expect(await listRewrites(world.as(SYSTEM), id)).toEqual([]);
   });
 
+  it('lists nothing that was taken back before it was ever published', async () => {
+    const { id, git } = await added('acme/taken-back', { 'a.txt': 'x\n' });
+    const { db } = world.as(SYSTEM);
+    const first = await git.tip();
+    const second = await git.commit({ 'a.txt': 'y\n' });
+    await sync(id);
+    // As a run leaves it that broke between its reset and its publish.
+    await db.$client`update repos set head_commit = ${first} where id = ${id}`;
+    const third = await git.commit({ 'a.txt': 'z\n' }, { from: first });
+    await sync(id);
+    const { commits } = await listCommitsOf(world.as(SYSTEM), id);
+    expect(commits.map(({ sha }) => sha).sort()).toEqual([first, third].sort());
+    await expect(readCommit(world.as({ kind: 'anonymous' }), { repoId: id, commit: second })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
   it('is told beside what else there is to know, and is let go with a mirror that is gone', async () => {
     const { id, git } = await added('acme/noted', { 'a.txt': 'x\n' });
     await updateRepo(world.as(SYSTEM), id, { branches: ['main', 'nowhere'] });
