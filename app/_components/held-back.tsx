@@ -1,9 +1,15 @@
 // What upstream lost and is held back until somebody confirms it.
 'use client';
+import Link from 'next/link';
+import { shortSha } from '@/app/_format';
+import { treeHref } from '@/app/_links';
 import { useConfirmLosses } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';
 import { Button } from './button';
 import { Notice } from './notice';
+
+/** What the API says in place of the commit of an upstream that has none. */
+const EMPTY = 'empty';
 
 export function HeldBack({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
   const confirm = useConfirmLosses(repo.id);
@@ -11,7 +17,17 @@ export function HeldBack({ repo, canWrite }: { repo: Repo; canWrite: boolean }) 
   const { commit, reason } = repo.held_back;
   return (
     <Notice look="warn" title="Held back" className="mb-5">
-      <p>{reason} What was there before stays searchable. If upstream means it, confirm it and it is followed.</p>
+      <p>
+        {reason} What was there before stays searchable. If upstream means it, confirm it and it is followed.
+        {commit !== EMPTY && (
+          <>
+            {' '}
+            <Link href={treeHref(`${repo.org}/${repo.name}`, commit)} prefetch={false} className="underline">
+              See what would be left: {shortSha(commit)}
+            </Link>
+          </>
+        )}
+      </p>
       {canWrite && (
         <Button size="sm" className="mt-3" onClick={() => confirm.mutate(commit)} isBusy={confirm.isPending}>
           Follow upstream

@@ -1,11 +1,10 @@
 // The last runs of a repository, one line each.
 'use client';
 import Link from 'next/link';
-import { formatCount, formatDuration, shortSha } from '@/app/_format';
 import { useRuns } from '@/app/_queries/runs';
 import type { Run } from '@/lib/repos/run';
 import { RelativeTime } from './relative-time';
-import { RUN_STATUS, TRIGGERS } from './stages';
+import { errorText, RUN_STATUS, triggerText } from './stages';
 import { StatusPill } from './status-pill';
 
 export function RunList({ repoId, initial }: { repoId: string; initial: { runs: Run[] } }) {
@@ -24,11 +23,7 @@ export function RunList({ repoId, initial }: { repoId: string; initial: { runs: 
             </span>
             <span className="order-3 min-w-0 basis-full truncate sm:order-none sm:flex-1 sm:basis-48">
               <RelativeTime at={run.created_at} />
-              <span className="text-muted">
-                {' '}
-                {TRIGGERS[run.trigger]}
-                {run.requested_by && `, ${run.requested_by}`}
-              </span>
+              <span className="text-muted"> {triggerText(run)}</span>
             </span>
             <span className="order-4 basis-full text-muted tabular-nums empty:hidden sm:order-none sm:basis-auto">
               {summaryOf(run)}
@@ -39,19 +34,4 @@ export function RunList({ repoId, initial }: { repoId: string; initial: { runs: 
       ))}
     </ul>
   );
-}
-
-function summaryOf(run: Run): string {
-  if (run.status === 'failed') return run.error_kind?.replaceAll('_', ' ') ?? '';
-  const parts = [
-    run.files_added && `+${formatCount(run.files_added)}`,
-    run.files_changed && `~${formatCount(run.files_changed)}`,
-    run.files_removed && `−${formatCount(run.files_removed)}`,
-  ].filter(Boolean);
-  const head = run.new_head && run.status === 'succeeded' ? shortSha(run.new_head) : '';
-  return [parts.join(' ') && `${parts.join(' ')} files`, head].filter(Boolean).join(' · ');
-}
-
-function durationOf(run: Run): string {
-  return run.started_at && run.ended_at ? formatDuration(Date.parse(run.ended_at) - Date.parse(run.started_at)) : '';
 }

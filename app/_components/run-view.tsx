@@ -7,7 +7,7 @@ import { RunTimeline } from './charts/run-timeline';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
 import { RunProgress } from './run-progress';
-import { RUN_STATUS, TRIGGERS } from './stages';
+import { RUN_STATUS, triggerText } from './stages';
 import { StatusPill } from './status-pill';
 
 /** `loadedAt` is when the server read `initial`, in milliseconds since the epoch. */
@@ -23,8 +23,7 @@ export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number 
           <StatusPill {...RUN_STATUS[run.status]} />
         </div>
         <p className="text-xs text-muted">
-          Started {TRIGGERS[run.trigger]}
-          {run.requested_by && `, ${run.requested_by}`}, <RelativeTime at={run.created_at} />
+          Started {triggerText(run)}, <RelativeTime at={run.created_at} />
           {run.attempts > 1 && `, attempt ${run.attempts}`}
         </p>
       </div>

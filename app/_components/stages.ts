@@ -40,7 +40,7 @@ export const RUN_STATUS: Record<Run['status'], { text: string; look: Look }> = {
   cancelled: { text: 'Cancelled', look: 'calm' },
 };
 
-export const TRIGGERS: Record<Run['trigger'], string> = {
+const TRIGGERS: Record<Run['trigger'], string> = {
   manual: 'by hand',
   api: 'through the API',
   webhook: 'by a webhook',
@@ -49,3 +49,22 @@ export const TRIGGERS: Record<Run['trigger'], string> = {
   initial: 'when it was added',
   repair: 'by a repair',
 };
+
+/** What a run that a person asked for repairs is what that person changed. */
+export function triggerText({ trigger, requested_by }: Pick<Run, 'trigger' | 'requested_by'>): string {
+  if (requested_by === null) return TRIGGERS[trigger];
+  return `${trigger === 'repair' ? 'after a change' : TRIGGERS[trigger]}, ${requested_by}`;
+}
+
+const ERROR_KINDS: Partial<Record<NonNullable<Run['error_kind']>, string>> = {
+  auth: 'access refused',
+  policy: 'not allowed here',
+  corrupt: 'damaged',
+  disk: 'no room on disk',
+  internal: 'unexpected error',
+};
+
+/** What kind of error it was, in a word or two. */
+export function errorText(kind: Run['error_kind']): string {
+  return kind === null ? '' : (ERROR_KINDS[kind] ?? kind.replaceAll('_', ' '));
+}
