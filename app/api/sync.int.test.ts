@@ -140,6 +140,12 @@ it('syncs all of an organisation, with an outcome for each', async () => {
     code: null,
   });
   expect((await call('POST', '/api/v1/repos/sync', { body: {} })).status).toBe(400);
+  const typo = await call('POST', '/api/v1/repos/sync', { body: { org: `${repo.org}x` } });
+  expect(await typo.json()).toMatchObject({
+    status: 404,
+    code: 'not_found',
+    detail: `There is no organisation ${repo.org}x with repositories here.`,
+  });
   await world.settle(repo.id);
 });
 

@@ -100,6 +100,11 @@ describe('addresses that git would take for something else', () => {
   ])('%j is refused', async (url) => {
     await refusal(url);
   });
+
+  it('a folder is called one, and what may be meant as one is told how to be given', async () => {
+    expect((await refusal('/srv/repos/x.git')).message).toMatch(/a folder, not an address/);
+    expect((await refusal('./x.git')).message).toMatch(/full path, beginning with a slash/);
+  });
 });
 
 describe('addresses that lead inside', () => {

@@ -39,6 +39,11 @@ export function parseRemoteUrl(input: string): RemoteUrl {
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();
   if (scheme === 'ssh') return parseSsh(text);
   if (scheme) return parseHttp(text);
+  if (text.startsWith('/')) {
+    refuse(
+      'This is a folder, not an address: https://host/owner/repository is one. A folder on this server is added as a repository of its own.',
+    );
+  }
   const scp = SCP_FORM.exec(text);
   if (scp) return parseScp(scp);
   return refuse(

@@ -91,7 +91,15 @@ async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
     : await checkedPath(ctx, input.path, input.token);
 }
 
+/** What people may give for a folder in a field for addresses. */
+const FOLDER = /^\s*(?:file:\/\/)?\//i;
+
 async function checkedUrl(ctx: Context, url: string, token: string | undefined): Promise<Source> {
+  if (FOLDER.test(url)) {
+    throw new AppError('invalid', 'This is a folder on this server, not an address: give it as path instead of url.', {
+      kind: 'policy',
+    });
+  }
   const remote = await validateRemote(url, remotePolicy(ctx.env));
   requireTokenFits(token, remote.protocol);
   return {

@@ -56,7 +56,11 @@ export type RepoChanges = z.infer<typeof repoChangesSchema>;
 /** What a repository is made from: the url of a source or the path of a folder. */
 export const newRepoSchema = z
   .strictObject({
-    url: z.string().max(2048).optional().meta({ description: 'https, http or ssh; without credentials.' }),
+    url: z
+      .string()
+      .max(2048)
+      .optional()
+      .meta({ description: 'https, http or ssh; without credentials. A folder is given as path.' }),
     path: z
       .string()
       .max(4096)

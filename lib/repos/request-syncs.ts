@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { orgs, repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
-import { toAppError } from '@/lib/errors';
+import { AppError, toAppError } from '@/lib/errors';
 import { requestSync } from '@/lib/sync/request-sync';
 import { selectRepos } from './repo';
 import { repoName } from './repo-settings';
@@ -25,7 +25,10 @@ export const syncOutcomeSchema = z
   .meta({ id: 'SyncOutcome' });
 export type SyncOutcome = z.infer<typeof syncOutcomeSchema>;
 
-/** Starts a run for each. Throws `unauthenticated` and `forbidden`; all else is an outcome. */
+/**
+ * Starts a run for each. Throws `unauthenticated`, `forbidden`, and `not_found` where the organisation has no repository
+ * that the caller may see; all else is an outcome.
+ */
 export async function requestSyncs(
   ctx: Context,
   input: z.infer<typeof syncManySchema>,
@@ -53,5 +56,6 @@ async function idsOfOrg(ctx: Context, org: string): Promise<string[]> {
   const rows = await selectRepos(ctx.db)
     .where(and(eq(sql`lower(${orgs.name})`, org.toLowerCase()), visibleTo(ctx)))
     .orderBy(repos.name);
+  if (rows.length === 0) throw new AppError('not_found', `There is no organisation ${org} with repositories here.`);
   return rows.map((row) => row.id);
 }

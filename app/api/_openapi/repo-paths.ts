@@ -71,10 +71,13 @@ export const repoPaths: ZodOpenApiPathsObject = {
     post: {
       tags,
       summary: 'Start a sync of several repositories',
+      description:
+        'Of those that ids name, or of all that an organisation has. One that cannot be synced has an outcome that says ' +
+        'why; an organisation without any repository that the caller may see is a 404.',
       requestBody: jsonBody(syncManySchema),
       responses: answers(
         { description: 'One outcome per repository.', schema: z.object({ outcomes: z.array(syncOutcomeSchema) }) },
-        [400, 401, 403, 413],
+        [400, 401, 403, 404, 413],
       ),
     },
   },
