@@ -39,7 +39,11 @@ export function InviteForm() {
         error={invite.error?.message ?? null}
         hint="You get a link to hand over. It works once and for a week."
       />
-      <CheckField name="admin" label="Administrator" hint="May invite, disable and delete people." />
+      <CheckField
+        name="admin"
+        label="Administrator"
+        hint="May also invite, disable and delete people, and set up webhooks and notifications. Everybody who signs in may add, change, sync and delete repositories."
+      />
       {invite.data && <InviteLink key={invite.data.link} email={invite.data.invite.email} link={invite.data.link} />}
       <div>
         <Button look="primary" type="submit" isBusy={invite.isPending}>
