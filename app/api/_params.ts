@@ -8,6 +8,8 @@ const limit = (max: number) => z.coerce.number().int().min(1).max(max).optional(
 
 export const idParams = z.object({ id: z.string() });
 
+export const rewriteParams = z.object({ id: z.string(), rewriteId: z.string() });
+
 export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
 export const noQuery = z.strictObject({});

@@ -44,7 +44,6 @@ beforeAll(async () => {
   at.lostTag = (await mirror.git(['rev-parse', 'refs/tags/lost'])).trim();
   at.blob = (await mirror.git(['rev-parse', `${at.lost}:a.txt`])).trim();
   at.tree = (await mirror.git(['rev-parse', `${at.lost}^{tree}`])).trim();
-  await mirror.git(['update-ref', `refs/freshet/kept/${'1'.repeat(8)}/gone`, at.lostTip]);
   await mirror.git(['update-ref', 'refs/freshet/fetched/heads/held', at.held]);
   for (const branch of ['gone', 'held', 'dangling']) await mirror.deleteBranch(branch);
   await mirror.git(['update-ref', '-d', 'refs/tags/lost']);
@@ -73,6 +72,7 @@ beforeAll(async () => {
     })
     .returning();
   runId = run?.id ?? '';
+  await mirror.git(['update-ref', `refs/freshet/kept/${runId}/gone`, at.lostTip]);
   const kept = { runId, branch: 'gone', oldCommit: at.lostTip, newCommit: null, lostCommits: 2, keptUntil: new Date() };
   await api.db.insert(rewrites).values({ repoId: id, ...kept });
 });
@@ -130,11 +130,7 @@ describe('visitors', () => {
     for (const spelling of [
       ...[short, `${lost}^`, `${lostTip}~1`, `${lost}^{commit}`, `${lost}:a.txt`, `tags/${lost}`],
       ...[lost, lost.toUpperCase(), '@{-1}', 'ORIG_HEAD', `main..${lost}`, `--all`, ` ${lost}`],
-      ...[
-        `refs/freshet/kept/${'1'.repeat(8)}/gone`,
-        `freshet/kept/${'1'.repeat(8)}/gone`,
-        'refs/freshet/fetched/heads/held',
-      ],
+      ...[`refs/freshet/kept/${runId}/gone`, `freshet/kept/${runId}/gone`, 'refs/freshet/fetched/heads/held'],
       ...['../freshet/fetched/heads/held', 'gone', 'held', 'lost'],
     ]) {
       const ways = await waysTo(spelling, 'ref');
@@ -195,5 +191,23 @@ describe('people who are signed in', () => {
     expect(repo.held_back).toEqual({ commit: at.held, reason: 'Upstream lost 9 of its 9 files.' });
     const run = await (await call('GET', `/api/v1/runs/${runId}`, { cookie })).json();
     expect(run).toMatchObject({ note: expect.stringContaining('Force-pushed'), old_head: at.lostTip });
+  });
+});
+
+describe('forgetting what is kept', () => {
+  it('is for people who are signed in, of a repository that is theirs to change, and is done once', async () => {
+    const { rewrites: list } = await (await get('rewrites', cookie)).json();
+    const target = `/api/v1/repos/${id}/rewrites/${list[0].id}`;
+    expect((await call('DELETE', target)).status).toBe(401);
+    const elsewhere = `/api/v1/repos/${runId}/rewrites/${list[0].id}`;
+    expect((await call('DELETE', elsewhere, { cookie })).status).toBe(404);
+    api.setEnv({ FRESHET_READ_ONLY: 'true' });
+    expect((await call('DELETE', target, { cookie })).status).toBe(403);
+    api.setEnv({});
+    expect((await call('DELETE', target, { cookie })).status).toBe(204);
+    expect((await call('DELETE', target, { cookie })).status).toBe(404);
+    expect(await (await get('rewrites', cookie)).json()).toEqual({ rewrites: [] });
+    expect(await mirror.git(['for-each-ref', 'refs/freshet/kept'])).toBe('');
+    expect(api.events).toMatchObject([{ name: 'repo/sync.requested', data: { repo_id: id } }]);
   });
 });

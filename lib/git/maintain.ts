@@ -42,8 +42,16 @@ export async function maintainMirror(dir: string, o: MaintainOptions = {}): Prom
   const now = new Date();
   await utimes(mark, now, now);
   await repack(dir, ['-a'], o);
-  await rm(mark, { force: true });
+  // Marked again meanwhile: what was forgotten during the work may be in what it wrote.
+  const isSame = (await stat(mark).catch(() => null))?.mtimeMs === now.getTime();
+  if (isSame) await rm(mark, { force: true });
   return true;
+}
+
+/** Has the next `maintainMirror` leave out what nothing names, however lately it lost its name. */
+export async function throwAwaySoon(dir: string): Promise<void> {
+  await markUnreachable(dir);
+  await utimes(path.join(dir, UNREACHABLE), 0, 0);
 }
 
 /** Notes that refs went away whose objects may have no other name. */

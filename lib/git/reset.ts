@@ -112,14 +112,23 @@ function defaultRef(headBranch: string | null, current: string | null, wanted: M
 }
 
 function keep(keepAs: string, { branch, oldCommit }: Rewritten): string {
-  return `update ${KEPT}${keepAs}/${unescapePath(branch).toString('latin1')}\0${oldCommit}\0\0`;
+  return `update ${keptRef(keepAs, branch)}\0${oldCommit}\0\0`;
 }
 
-/** Lets go of what was kept under `keepAs`; the objects go when the mirror is next packed in full. */
-export async function dropKept(dir: string, keepAs: string): Promise<void> {
+function keptRef(keepAs: string, branch: string): string {
+  return `${KEPT}${keepAs}/${unescapePath(branch).toString('latin1')}`;
+}
+
+/**
+ * Lets go of what was kept under `keepAs`, or of what one branch was (short name); the objects go when the mirror is
+ * next packed in full.
+ */
+export async function dropKept(dir: string, keepAs: string, branch?: string): Promise<void> {
   const kept = await listRawRefs(dir, [`${KEPT}${keepAs}`]);
-  if (kept.size > 0) await markUnreachable(dir);
-  await updateRefs(dir, kept, new Map());
+  const only = branch === undefined ? null : keptRef(keepAs, branch);
+  const dropped = new Map([...kept].filter(([name]) => only === null || name === only));
+  if (dropped.size > 0) await markUnreachable(dir);
+  await updateRefs(dir, dropped, new Map());
 }
 
 async function rewrittenAmong(

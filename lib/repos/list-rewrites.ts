@@ -8,6 +8,7 @@ import { visibleRepo } from './visible-repo';
 
 export const rewriteSchema = z
   .object({
+    id: z.uuid(),
     run_id: z.uuid(),
     branch: z.string(),
     old_commit: z.string().meta({ description: 'Still here: its tree, files and commits can be read by this id.' }),
@@ -32,6 +33,7 @@ export async function listRewrites(ctx: Context, repoId: string): Promise<Rewrit
     .orderBy(desc(rewrites.at), rewrites.branch)
     .limit(MOST);
   return rows.map((row) => ({
+    id: row.id,
     run_id: row.runId,
     branch: row.branch,
     old_commit: row.oldCommit,

@@ -10,10 +10,12 @@ import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
 import { env } from '@/lib/env';
+import { commitExists } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { addRepo } from '@/lib/repos/add-repo';
 import { confirmLosses } from '@/lib/repos/confirm-losses';
 import { deleteRepo } from '@/lib/repos/delete-repo';
+import { forgetRewrite } from '@/lib/repos/forget-rewrite';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listBranches } from '@/lib/repos/list-branches';
 import { listCommitsOf } from '@/lib/repos/list-commits-of';
@@ -410,6 +412,48 @@ describe('a history that upstream rewrites', () => {
     expect(await listRewrites(world.as(SYSTEM), id)).toEqual([]);
   });
 
+  it('is forgotten when somebody asks for it: nothing is left of it, here or in the index', async () => {
+    const { id, git } = await added('acme/forgetful', { 'a.txt': 'good\n' });
+    const good = await git.tip();
+    const secrets: string[] = [];
+    for (const branch of ['main', 'topic']) {
+      secrets.push(await git.commit({ 'key.txt': `avocet ${branch}\n` }, { branch, from: good }));
+    }
+    await sync(id);
+    await git.setBranch('main', good);
+    await git.deleteBranch('topic');
+    await sync(id);
+    const people = world.as(SYSTEM);
+    const kept = await listRewrites(people, id);
+    expect(kept.map(({ branch }) => branch).sort()).toEqual(['main', 'topic']);
+    const dir = mirrorDir(world.env.dataDir, id);
+    // As a run leaves it that broke before its publish.
+    await people.db.$client`
+      insert into blobs (repo_id, sha, path_class, size_bytes, content)
+      values (${id}, ${'f'.repeat(40)}, '.txt', 7, 'avocet left behind')`;
+
+    await expect(forgetRewrite(world.as({ kind: 'anonymous' }), id, kept[0]?.id ?? '')).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    const [first, second] = kept;
+    await forgetRewrite(people, id, first?.id ?? '');
+    await world.settle(id);
+    expect(await listRewrites(people, id)).toEqual([second]);
+    expect(await commitExists(dir, first?.old_commit ?? '')).toBe(false);
+    expect(await commitExists(dir, second?.old_commit ?? '')).toBe(true);
+    for (const gone of [first?.id ?? '', 'no-id']) {
+      await expect(forgetRewrite(people, id, gone)).rejects.toMatchObject({ code: 'not_found' });
+    }
+    await Promise.allSettled([1, 2].map(() => forgetRewrite(people, id, second?.id ?? '')));
+    await world.settle(id);
+    for (const secret of secrets) expect(await commitExists(dir, secret)).toBe(false);
+    expect((await runGit(dir, ['cat-file', '--batch-all-objects', '--batch'])).includes('avocet')).toBe(false);
+    const [{ left = -1 } = {}] = await people.db.$client<{ left: number }[]>`
+      select count(*)::int as left from blobs where repo_id = ${id} and content like '%avocet%'`;
+    expect(left).toBe(0);
+    expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: good, file_count: 1 });
+  });
+
   it('lists nothing that was taken back before it was ever published', async () => {
     const { id, git } = await added('acme/taken-back', { 'a.txt': 'x\n' });
     const { db } = world.as(SYSTEM);
@@ -436,6 +480,7 @@ describe('a history that upstream rewrites', () => {
     expect((await world.runs(id))[0]?.note).toBe(
       'Force-pushed main: 1 commit replaced. Kept for 30 days. Upstream has no branch nowhere: it cannot be searched.',
     );
+    expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ missing_branches: ['nowhere'] });
     await rm(mirrorDir(world.env.dataDir, id), { recursive: true });
     await world.as(SYSTEM).db.$client`update rewrites set kept_until = now() where repo_id = ${id}`;
     expect(await expireRewrites(world.as(SYSTEM))).toBe(1);

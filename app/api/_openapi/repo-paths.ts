@@ -119,6 +119,17 @@ export const repoPaths: ZodOpenApiPathsObject = {
       ),
     },
   },
+  '/api/v1/repos/{id}/rewrites/{rewriteId}': {
+    delete: {
+      tags,
+      summary: 'Forget what upstream took away before its time is over',
+      description:
+        'Nothing names these commits from then on, and a run starts that throws away their objects and what the index ' +
+        'holds of them beside.',
+      requestParams: { path: params.rewriteParams },
+      responses: { '204': { description: 'It is forgotten.' }, ...problemAnswers([401, 403, 404]) },
+    },
+  },
   '/api/v1/repos/{id}/confirm': {
     post: {
       tags,

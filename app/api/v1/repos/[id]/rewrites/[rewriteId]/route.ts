@@ -1,0 +1,8 @@
+// What one rewritten history took away: forgotten before its time.
+import { handle } from '@/app/_http';
+import { forgetRewrite } from '@/lib/repos/forget-rewrite';
+
+export const DELETE = handle<{ id: string; rewriteId: string }>(async ({ ctx, params }) => {
+  await forgetRewrite(ctx, params.id, params.rewriteId);
+  return new Response(null, { status: 204 });
+});
