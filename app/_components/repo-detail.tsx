@@ -3,22 +3,28 @@
 import Link from 'next/link';
 import { formatBytes, formatCount, shortSha } from '@/app/_format';
 import { commitHref, repoHref } from '@/app/_links';
-import { isRunning, useRepo } from '@/app/_queries/repos';
-import { useRun } from '@/app/_queries/runs';
+import { useRepo } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';
+import type { Run } from '@/lib/repos/run';
 import { buttonStyle } from './button';
 import { ErrorAdvice } from './error-advice';
 import { FreshnessSentence } from './freshness';
 import { HeldBack } from './held-back';
+import { LastRun } from './last-run';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
-import { RunProgress } from './run-progress';
 import { RepoStatus } from './status-pill';
 import { useSyncButton } from './sync-button';
 
-export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boolean }) {
+interface RepoDetailProps {
+  initial: Repo;
+  /** Its newest runs. */
+  runs: { runs: Run[] };
+  canWrite: boolean;
+}
+
+export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
   const { data: repo } = useRepo(initial);
-  const { data: run } = useRun(repo.active_run_id);
   const { button, message } = useSyncButton(repo);
   const name = `${repo.org}/${repo.name}`;
   return (
@@ -28,7 +34,9 @@ export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boo
           <span className="text-muted">{repo.org}/</span>
           <span className="font-semibold">{repo.name}</span>
         </h1>
-        <RepoStatus status={repo.status} />
+        <span className="min-w-22">
+          <RepoStatus status={repo.status} />
+        </span>
         <span className="flex-1" />
         <span className="flex gap-2">
           <Link href={repoHref(name)} className={buttonStyle({ size: 'sm' })}>
@@ -57,14 +65,7 @@ export function RepoDetail({ initial, canWrite }: { initial: Repo; canWrite: boo
           Upstream should have been asked long ago and has not answered since. Press Sync to see why.
         </Notice>
       )}
-      {isRunning(repo) && run && (run.status === 'queued' || run.status === 'running') && (
-        <Link
-          href={`/runs/${run.id}`}
-          className="mb-5 block rounded-lg border border-line bg-surface px-4 py-3 hover:bg-sunken"
-        >
-          <RunProgress run={run} />
-        </Link>
-      )}
+      <LastRun repo={repo} initial={runs} />
       <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
         <Fact label="Files">{formatCount(repo.file_count)}</Fact>
         <Fact label="Size">{formatBytes(repo.size_bytes)}</Fact>

@@ -2,29 +2,38 @@
 'use client';
 import Link from 'next/link';
 import { formatBytes, formatPlural } from '@/app/_format';
-import { isRunning } from '@/app/_queries/repos';
-import { useRun } from '@/app/_queries/runs';
+import { useLastingRun } from '@/app/_queries/runs';
 import type { Repo } from '@/lib/repos/repo';
 import { FreshnessSentence } from './freshness';
 import { Notice } from './notice';
 import { RepoName } from './repo-name';
-import { RunProgress } from './run-progress';
+import { countsOf, RunBar, RunDoing } from './run-progress';
 import { RepoStatus } from './status-pill';
 import { useSyncButton } from './sync-button';
 
 export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
   const { button, message } = useSyncButton(repo);
+  const run = useLastingRun(repo.active_run_id);
   return (
-    <li className="px-4 py-3">
+    <li className="relative px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
           <RepoName repo={repo} href={`/repos/${repo.id}`} />
-          <p className="text-2xs text-muted">
-            <FreshnessSentence repo={repo} />
-            {repo.indexed_at && (
+          {/* A phone has two lines for it, also where one is enough: what comes and goes moves no button. */}
+          <p className="text-2xs text-muted max-sm:min-h-8">
+            {run ? (
+              <Link href={`/runs/${run.id}`} className="hover:text-accent hover:underline">
+                <RunDoing run={run} /> <span className="tabular-nums">{countsOf(run)}</span>
+              </Link>
+            ) : (
               <>
-                {' · '}
-                {formatPlural(repo.file_count, 'file')}, {formatBytes(repo.size_bytes)}
+                <FreshnessSentence repo={repo} />
+                {repo.indexed_at && (
+                  <>
+                    {' · '}
+                    {formatPlural(repo.file_count, 'file')}, {formatBytes(repo.size_bytes)}
+                  </>
+                )}
               </>
             )}
           </p>
@@ -36,7 +45,6 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
           {canWrite && button}
         </div>
       </div>
-      {isRunning(repo) && <ActiveRun runId={repo.active_run_id} />}
       {repo.status === 'error' && repo.error && (
         <p className="mt-2 text-xs text-bad [overflow-wrap:anywhere]">
           {repo.error}{' '}
@@ -50,16 +58,11 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
           {message}
         </Notice>
       )}
+      {run && (
+        <div className="absolute inset-x-0 bottom-0">
+          <RunBar run={run} />
+        </div>
+      )}
     </li>
-  );
-}
-
-function ActiveRun({ runId }: { runId: string | null }) {
-  const { data: run } = useRun(runId);
-  if (!run || (run.status !== 'queued' && run.status !== 'running')) return null;
-  return (
-    <Link href={`/runs/${run.id}`} className="mt-2.5 block rounded-md">
-      <RunProgress run={run} />
-    </Link>
   );
 }

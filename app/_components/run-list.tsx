@@ -4,7 +4,8 @@ import Link from 'next/link';
 import { useRuns } from '@/app/_queries/runs';
 import type { Run } from '@/lib/repos/run';
 import { RelativeTime } from './relative-time';
-import { errorText, RUN_STATUS, triggerText } from './stages';
+import { durationOf, summaryOf } from './run-words';
+import { RUN_STATUS, triggerText } from './stages';
 import { StatusPill } from './status-pill';
 
 export function RunList({ repoId, initial }: { repoId: string; initial: { runs: Run[] } }) {

@@ -4,36 +4,54 @@ import { RelativeTime } from './relative-time';
 import { progressText, STAGE_DOING, STAGES } from './stages';
 
 export function RunProgress({ run }: { run: Run }) {
-  // An attempt that failed left its error: the next one begins by taking it away.
-  const isWaiting = run.stage === null || run.error !== null;
-  const doing =
-    run.stage === null ? 'Waiting for its turn' : isWaiting ? 'Waiting for the next attempt' : STAGE_DOING[run.stage];
-  const next = run.attempt_history.at(-1)?.next_at;
-  const counts = isWaiting ? '' : progressText(run.progress);
-  const { done, total } = run.progress;
   return (
     <div className="grid gap-1.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-xs">
-        <span>
-          {doing}
-          {isWaiting && next && (
-            <span className="text-muted">
-              {' '}
-              (<RelativeTime isAhead at={next} />)
-            </span>
-          )}
-          {run.stage && !isWaiting && (
-            <span className="text-muted">
-              {' '}
-              (step {STAGES.indexOf(run.stage) + 1} of {STAGES.length})
-            </span>
-          )}
-        </span>
-        <span className="text-muted tabular-nums">{counts}</span>
+        <RunDoing run={run} />
+        <span className="text-muted tabular-nums">{countsOf(run)}</span>
       </div>
-      <Bar label={doing} done={done} total={isWaiting ? null : total} isMoving={!isWaiting} />
+      <RunBar run={run} />
     </div>
   );
+}
+
+// An attempt that failed left its error: the next one begins by taking it away.
+const isWaiting = (run: Run) => run.stage === null || run.error !== null;
+
+export function countsOf(run: Run): string {
+  return isWaiting(run) ? '' : progressText(run.progress);
+}
+
+function doingOf(run: Run): string {
+  if (run.stage === null) return 'Waiting for its turn';
+  return isWaiting(run) ? 'Waiting for the next attempt' : STAGE_DOING[run.stage];
+}
+
+/** What it does, in a line. */
+export function RunDoing({ run }: { run: Run }) {
+  const next = run.attempt_history.at(-1)?.next_at;
+  return (
+    <span>
+      {doingOf(run)}
+      {isWaiting(run) && next && (
+        <span className="text-muted">
+          {' '}
+          (<RelativeTime isAhead at={next} />)
+        </span>
+      )}
+      {run.stage && !isWaiting(run) && (
+        <span className="text-muted">
+          {' '}
+          (step {STAGES.indexOf(run.stage) + 1} of {STAGES.length})
+        </span>
+      )}
+    </span>
+  );
+}
+
+export function RunBar({ run }: { run: Run }) {
+  const { done, total } = run.progress;
+  return <Bar label={doingOf(run)} done={done} total={isWaiting(run) ? null : total} isMoving={!isWaiting(run)} />;
 }
 
 interface BarProps {

@@ -2,6 +2,7 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import type { Repo } from '@/lib/repos/repo';
 import type { Run } from '@/lib/repos/run';
 import { requestJson } from './request-json';
 import { useServerTrouble } from './server-trouble';
@@ -18,6 +19,30 @@ export function useRun(id: string | null) {
     enabled: id !== null,
     refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : POLL_MS),
   });
+}
+
+/** Most syncs are over before one has read what they do. */
+const GLANCE_MS = 600;
+
+/** The run `id` while it is under way and has been for longer than a glance; null otherwise. */
+export function useLastingRun(id: string | null): Run | null {
+  const { data: run } = useRun(id);
+  const [lastingId, setLastingId] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setLastingId(id), GLANCE_MS);
+    return () => clearTimeout(timer);
+  }, [id]);
+  return run && !hasEnded(run) && lastingId === id ? run : null;
+}
+
+/** The run of a repository that ended last, as soon as it has; null where there is none. */
+export function useLatestRun(repo: Repo, initial: { runs: Run[] }): Run | null {
+  const [id, setId] = useState(repo.active_run_id);
+  if (repo.active_run_id !== null && repo.active_run_id !== id) setId(repo.active_run_id);
+  const { data: followed } = useRun(id);
+  const { data } = useRuns(repo.id, initial);
+  if (followed && hasEnded(followed)) return followed;
+  return data.runs.find(hasEnded) ?? null;
 }
 
 /** The last runs of a repository. */

@@ -39,13 +39,7 @@ export default async function RepoPage({ params }: Props) {
         </Link>
       </p>
       {!canWrite && <ReadOnlyNotice />}
-      <RepoDetail initial={repo} canWrite={canWrite} />
-      <section aria-labelledby="runs" className="mb-10">
-        <h2 id="runs" className="mb-2 text-sm font-semibold">
-          Runs
-        </h2>
-        <RunList repoId={repo.id} initial={runs} />
-      </section>
+      <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
       {rewrites.length > 0 && (
         <section aria-labelledby="rewrites" className="mb-10">
           <h2 id="rewrites" className="mb-2 text-sm font-semibold">
@@ -55,27 +49,34 @@ export default async function RepoPage({ params }: Props) {
         </section>
       )}
       {canWrite && (
-        <>
-          <section aria-labelledby="settings" className="mb-10">
-            <h2 id="settings" className="mb-3 text-sm font-semibold">
-              Settings
-            </h2>
-            <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
-              <RepoSettingsForm initial={repo} />
-            </div>
-          </section>
-          <section aria-labelledby="delete" className="mb-6">
-            <h2 id="delete" className="mb-3 text-sm font-semibold">
-              Delete
-            </h2>
-            <div className="flex flex-wrap items-center justify-between gap-4 rounded-lg border border-line bg-surface p-4 sm:px-6">
-              <p className="min-w-0 flex-1 basis-56 text-sm text-muted">
-                Removes it from search and from this server. Its source is not touched.
-              </p>
-              <DeleteRepo repo={repo} />
-            </div>
-          </section>
-        </>
+        <section aria-labelledby="settings" className="mb-10">
+          <h2 id="settings" className="mb-3 text-sm font-semibold">
+            Settings
+          </h2>
+          <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
+            <RepoSettingsForm initial={repo} />
+          </div>
+        </section>
+      )}
+      {/* Below the settings: it grows with each sync, and would move what somebody edits. */}
+      <section aria-labelledby="runs" className="mb-10">
+        <h2 id="runs" className="mb-2 text-sm font-semibold">
+          Runs
+        </h2>
+        <RunList repoId={repo.id} initial={runs} />
+      </section>
+      {canWrite && (
+        <section aria-labelledby="delete" className="mb-6">
+          <h2 id="delete" className="mb-3 text-sm font-semibold">
+            Delete
+          </h2>
+          <div className="flex flex-wrap items-center justify-between gap-4 rounded-lg border border-line bg-surface p-4 sm:px-6">
+            <p className="min-w-0 flex-1 basis-56 text-sm text-muted">
+              Removes it from search and from this server. Its source is not touched.
+            </p>
+            <DeleteRepo repo={repo} />
+          </div>
+        </section>
       )}
     </PageFrame>
   );
