@@ -22,12 +22,12 @@ export function ErrorAdvice({ repo }: { repo: Repo }) {
       <p className="mt-1 text-xs text-muted">
         {repo.failure_count > 1 && repo.failing_since ? (
           <>
-            Failed {repo.failure_count} times in a row since <RelativeTime at={repo.failing_since} />.{' '}
+            Failed {repo.failure_count} times in a row, first <RelativeTime at={repo.failing_since} />.{' '}
           </>
         ) : (
           repo.error_at && (
             <>
-              <RelativeTime at={repo.error_at} />.{' '}
+              Failed <RelativeTime at={repo.error_at} />.{' '}
             </>
           )
         )}

@@ -21,12 +21,15 @@ function onTick(listener: (now: number) => void) {
   };
 }
 
-/** `at` is ISO 8601. `isAhead`: of what is to come; once its time has come it is "soon". */
+/** What is closer than this is "just now" in the past, which it would be nonsense to say of what is to come. */
+const CLOSE_MS = 5000;
+
+/** `at` is ISO 8601. `isAhead`: of what is to come; from shortly before its time on it is "soon". */
 export function RelativeTime({ at, isAhead = false }: { at: string; isAhead?: boolean }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => onTick(setNow), []);
   const date = new Date(at);
-  const isDue = isAhead && now >= date.getTime();
+  const isDue = isAhead && now > date.getTime() - CLOSE_MS;
   return (
     <time dateTime={at} title={formatExact(date)} suppressHydrationWarning>
       {isDue ? 'soon' : formatRelative(date, new Date(isAhead ? now : Math.max(now, date.getTime())))}

@@ -1,11 +1,11 @@
 // A run as it happens: its stages as a timeline, its counters, its error.
 'use client';
-import { formatBytes, formatCount, formatDuration, shortSha } from '@/app/_format';
 import { useLiveRun, useServerNow } from '@/app/_queries/runs';
 import type { Run } from '@/lib/repos/run';
 import { RunTimeline } from './charts/run-timeline';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
+import { countersOf } from './run-counters';
 import { RunProgress } from './run-progress';
 import { RUN_STATUS, triggerText } from './stages';
 import { StatusPill } from './status-pill';
@@ -62,9 +62,9 @@ export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number 
       <h2 className="mb-2 text-sm font-semibold">Steps</h2>
       <RunTimeline run={run} now={now} />
       <h2 className="mb-2 text-sm font-semibold">What it did</h2>
-      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
+      <dl className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-3">
         {countersOf(run).map(([label, value]) => (
-          <div key={label} className="bg-surface px-4 py-2.5">
+          <div key={label} className="-mr-px -mb-px border-r border-b border-line px-4 py-2.5">
             <dt className="text-2xs text-muted">{label}</dt>
             <dd className="text-sm font-medium tabular-nums">{value}</dd>
           </div>
@@ -72,26 +72,4 @@ export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number 
       </dl>
     </>
   );
-}
-
-function countersOf(run: Run): [label: string, value: string][] {
-  const total =
-    run.started_at && run.ended_at ? formatDuration(Date.parse(run.ended_at) - Date.parse(run.started_at)) : '–';
-  const searchable =
-    run.published_at === null ? '–' : formatDuration(Date.parse(run.published_at) - Date.parse(run.created_at));
-  const heads = [run.old_head, run.new_head].filter((sha) => sha !== null).map(shortSha);
-  return [
-    ['Commits', [...new Set(heads)].join(' → ') || '–'],
-    ['Commits synced', formatCount(run.commits_synced)],
-    ['Files added', formatCount(run.files_added)],
-    ['Files changed', formatCount(run.files_changed)],
-    ['Files removed', formatCount(run.files_removed)],
-    ['Files skipped', formatCount(run.files_skipped)],
-    ['Read', formatBytes(run.bytes_indexed)],
-    ['Chunks embedded', formatCount(run.chunks_embedded)],
-    ['Chunks reused', formatCount(run.chunks_reused)],
-    ['Attempts', formatCount(run.attempts)],
-    ['Request to searchable', searchable],
-    ['Whole run', total],
-  ];
 }

@@ -81,7 +81,7 @@ function WebhookRow({ webhook, origin, canWrite }: { webhook: Webhook; origin: s
         {canWrite && (
           <div className="flex gap-2">
             {webhook.secret_set_at === null ? (
-              <Button size="sm" disabled={make.isPending} onClick={onMake} aria-label={`Make a secret for ${name}`}>
+              <Button size="sm" isBusy={make.isPending} onClick={onMake} aria-label={`Make a secret for ${name}`}>
                 Make a secret
               </Button>
             ) : (

@@ -7,7 +7,7 @@ import { buttonStyle } from '@/app/_components/button';
 import { FreshnessChart } from '@/app/_components/charts/freshness-chart';
 import { RunsChart } from '@/app/_components/charts/runs-chart';
 import { EmptyState } from '@/app/_components/empty-state';
-import { FreshnessBar, FreshnessHeadline } from '@/app/_components/freshness-headline';
+import { FreshnessBar, FreshnessHeadline, staleAlone } from '@/app/_components/freshness-headline';
 import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { RefreshPage } from '@/app/_components/refresh-page';
@@ -57,7 +57,7 @@ export default async function StatusPage() {
             <Fact label="Repositories">{formatCount(freshness.repositories)}</Fact>
             <Fact label="Fresh">{formatCount(freshness.fresh)}</Fact>
             <Fact label="Failing">{formatCount(freshness.failing)}</Fact>
-            <Fact label="Stale">{formatCount(freshness.stale)}</Fact>
+            <Fact label="Stale">{formatCount(staleAlone(freshness))}</Fact>
             <Fact label="Request to searchable, median">{durationOf(searchable.median_ms)}</Fact>
             <Fact label="95 % are searchable within">{durationOf(searchable.p95_ms)}</Fact>
             <Fact label="Runs with something new, 24 h">{formatCount(searchable.runs)}</Fact>

@@ -34,10 +34,13 @@ export function attemptParts(status: Run['status'], attempts: AttemptSpans[]): A
     const isLast = i === shown.length - 1;
     const stages = STAGES.filter((stage) => attempt.stages[stage] || (isLast && !done.has(stage)));
     for (const stage of stages) if (attempt.stages[stage] && stage !== attempt.openStage) done.add(stage);
+    const isReached = (stage: Stage) => attempt.stages[stage] !== undefined;
+    const lineOf = (stage: Stage) => stageLine(status, attempt, stage);
     const lines = [
       ...gapLine(attempt, i === 0),
-      ...stages.map((stage) => stageLine(status, attempt, stage)),
+      ...stages.filter(isReached).map(lineOf),
       ...waitLine(status, attempt, isLast, isWaiting && attempt === last),
+      ...stages.filter((stage) => !isReached(stage)).map(lineOf),
     ];
     return { number: attempt.number, lines, ...wordsOf(attempt, isLast && status === 'cancelled') };
   });

@@ -6,6 +6,9 @@ import { AttemptHead, AttemptRows } from './attempt-rows';
 import { runSpans } from './run-spans';
 import { percent, TimelineRow } from './timeline-row';
 
+/** Shorter waits are what handing it over takes. A share of the whole would come and go as that grows. */
+const WAIT_MS = 100;
+
 /** `now` is when it is looked at, in milliseconds since the epoch by the server's clock. */
 export function RunTimeline({ run, now }: { run: Run; now: number }) {
   const { totalMs, waiting, attempts, searchable } = runSpans(run, now);
@@ -19,7 +22,7 @@ export function RunTimeline({ run, now }: { run: Run; now: number }) {
     <div className="mb-8 rounded-lg border border-line bg-surface px-4 py-2">
       {searchable && <p className="sr-only">Searchable after {formatDuration(searchable.ms)}.</p>}
       <ol>
-        {waiting && waiting.width >= 1 && (
+        {waiting && waiting.ms >= WAIT_MS && (
           <TimelineRow
             {...common}
             name="Wait for its turn"
