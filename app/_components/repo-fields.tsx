@@ -39,14 +39,27 @@ export function IntervalField({ value, isLocal = false }: { value: number | null
   );
 }
 
-export function BranchesField({ value, defaultBranch }: { value: Repo['branches']; defaultBranch: string | null }) {
+interface BranchesFieldProps {
+  value: Repo['branches'];
+  defaultBranch: string | null;
+  missing?: string[];
+}
+
+export function BranchesField({ value, defaultBranch, missing = [] }: BranchesFieldProps) {
   return (
     <Field
       label="Branches to search"
       name="branches"
       defaultValue={value?.join(', ') ?? ''}
       placeholder={defaultBranch ?? 'the default branch'}
-      hint="Separated by commas. Leave it empty for the default branch alone."
+      hint={
+        <>
+          Separated by commas. Leave it empty for the default branch alone.
+          {missing.length > 0 && (
+            <span className="block text-bad">Upstream has no branch {missing.join(', ')}: it cannot be searched.</span>
+          )}
+        </>
+      }
       autoComplete="off"
       autoCapitalize="off"
       spellCheck={false}

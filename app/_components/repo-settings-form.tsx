@@ -75,7 +75,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
             )}
           </div>
         )}
-        <BranchesField value={repo.branches} defaultBranch={repo.default_branch} />
+        <BranchesField value={repo.branches} defaultBranch={repo.default_branch} missing={repo.missing_branches} />
         <IntervalField value={repo.sync_interval_seconds} isLocal={repo.kind === 'local'} />
         <CheckField
           name="public"

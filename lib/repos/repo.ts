@@ -2,7 +2,7 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
-import { errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
+import { branches, errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
 import { type Context, seesEverything } from '@/lib/context';
 import { isStale } from './is-stale';
 
@@ -28,7 +28,8 @@ export const repoSchema = z
     branches: z
       .array(z.string())
       .nullable()
-      .meta({ description: 'Branches that are searchable; null: the default branch alone.' }),
+      .meta({ description: 'Branches that are to be searchable; null: the default branch alone.' }),
+    missing_branches: z.array(z.string()).meta({ description: 'Those of them that upstream has not.' }),
     added_at: instant,
     indexed_at: instant.nullable(),
     checked_at: instant.nullable().meta({ description: 'When upstream last answered.' }),
@@ -60,12 +61,22 @@ export type Repo = z.infer<typeof repoSchema>;
 const { tokenCiphertext, ...columns } = getTableColumns(repos);
 
 /** A repository's row without the token, with its organisation's name. */
-export type RepoRow = Omit<typeof repos.$inferSelect, 'tokenCiphertext'> & { org: string; hasToken: boolean };
+export type RepoRow = Omit<typeof repos.$inferSelect, 'tokenCiphertext'> & {
+  org: string;
+  hasToken: boolean;
+  missingBranches: string[];
+};
+
+const missingBranches = sql<string[]>`
+  case when ${repos.indexedBranches} is null or ${repos.indexedAt} is null then '{}'::text[] else array(
+    select wanted.name from unnest(${repos.indexedBranches}) with ordinality as wanted (name, position)
+    where not exists (select 1 from ${branches} b where b.repo_id = ${repos.id} and b.name = wanted.name)
+    order by wanted.position) end`;
 
 /** The query that every verb starts from; add `where`, `orderBy` and `limit`. */
 export function selectRepos(db: Pick<Db, 'select'>) {
   return db
-    .select({ ...columns, org: orgs.name, hasToken: sql<boolean>`${tokenCiphertext} is not null` })
+    .select({ ...columns, org: orgs.name, hasToken: sql<boolean>`${tokenCiphertext} is not null`, missingBranches })
     .from(repos)
     .innerJoin(orgs, eq(orgs.id, repos.orgId))
     .$dynamic();
@@ -87,6 +98,7 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     head_commit: row.headCommit,
     default_branch: row.defaultBranch,
     branches: row.indexedBranches,
+    missing_branches: row.missingBranches,
     added_at: row.addedAt.toISOString(),
     indexed_at: row.indexedAt?.toISOString() ?? null,
     checked_at: row.checkedAt?.toISOString() ?? null,
