@@ -42,9 +42,11 @@ export function useRepo(initial: Repo) {
 /** Puts what the server answered in place and has the lists read again. */
 function useKeepRepo() {
   const client = useQueryClient();
-  return (repo: Repo) => {
+  return async (repo: Repo) => {
+    // What was asked for before the change would take its place.
+    await client.cancelQueries({ queryKey: ['repo', repo.id] });
     client.setQueryData(['repo', repo.id], repo);
-    return Promise.all([
+    await Promise.all([
       client.invalidateQueries({ queryKey: ['repos'] }),
       client.invalidateQueries({ queryKey: ['runs', repo.id] }),
     ]);
