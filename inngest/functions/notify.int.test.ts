@@ -9,6 +9,7 @@ import { deliverNews } from '@/lib/notifications/deliver';
 import { type Receiver, startReceiver } from '@/lib/notifications/testing';
 import { addRepo } from '@/lib/repos/add-repo';
 import { getRepo } from '@/lib/repos/get-repo';
+import { updateRepo } from '@/lib/repos/update-repo';
 import { requestSync } from '@/lib/sync/request-sync';
 
 let world: World;
@@ -33,7 +34,7 @@ async function syncAndTell(id: string): Promise<void> {
   await deliverNews(operator);
 }
 
-it('a repository that fails for good and works again is told of twice', async () => {
+it('a repository that fails for good and works again is told of, and what is held back then too', async () => {
   await addNotificationTarget(operator, { kind: 'webhook', url: receiver.url });
   const git = await createRepo(world.upstreams, 'acme/rivers', { 'a.txt': 'water\n' });
   const { id } = await addRepo(operator, { url: `${world.git.url}/${git.name}` });
@@ -50,4 +51,18 @@ it('a repository that fails for good and works again is told of twice', async ()
     { kind: 'recovered', repo: { id } },
   ]);
   expect(events[0].message).toBeTruthy();
+
+  // Within the hour upstream loses its files, which waits for a person: that is told at once.
+  await updateRepo(operator, id, { holds_back_losses: true });
+  const full = await git.tip();
+  await git.commit({ 'b.txt': 'dry\n' }, { clear: true });
+  await syncAndTell(id);
+  await git.setBranch('main', full);
+  await syncAndTell(id);
+  const [heldBack, back] = receiver.received.slice(2).map(({ body }) => JSON.parse(body));
+  expect(receiver.received).toHaveLength(4);
+  expect(heldBack.events).toMatchObject([
+    { kind: 'error', error_kind: 'policy', message: expect.stringMatching(/lost/) },
+  ]);
+  expect(back.text).toMatch(/^acme\/rivers works again after .*\.(?!.*works again)/s);
 });

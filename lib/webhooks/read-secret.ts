@@ -8,6 +8,10 @@ import { inBatches, oncePer } from './in-batches';
 /** Milliseconds for which one that another process replaced or removed is still good here. */
 const KEPT_MS = 5000;
 
+/** Milliseconds between two lines in the log about one host: whoever sends a webhook has it read. */
+const LOG_MS = 60_000;
+const saidAt = new Map<WebhookHost, number>();
+
 type Ciphertexts = Map<WebhookHost, Buffer>;
 
 /** On globalThis, because Next loads pages and routes as separate module instances. */
@@ -57,7 +61,11 @@ export async function readSecret(
   try {
     return decryptToken(ciphertext, loadSecret(ctx.env));
   } catch (error) {
-    ctx.log.warn({ err: error, host }, 'the secret of the webhooks cannot be read: make a new one under Settings');
+    const now = performance.now();
+    if (now - (saidAt.get(host) ?? Number.NEGATIVE_INFINITY) >= LOG_MS) {
+      saidAt.set(host, now);
+      ctx.log.warn({ err: error, host }, 'the secret of the webhooks cannot be read: make a new one under Settings');
+    }
     return null;
   }
 }
