@@ -42,6 +42,11 @@ export function commitsHref(repo: string, ref?: string): string {
   return `${repoHref(repo)}/commits${ref === undefined ? '' : `/${encodeURIComponent(ref)}`}`;
 }
 
+/** The history of a commit; of one on no branch or tag, what it has that none has. */
+export function historyHref(repo: string, sha: string): string {
+  return `${commitsHref(repo)}?commit=${encodeURIComponent(sha)}`;
+}
+
 export function commitHref(repo: string, sha: string): string {
   return `${repoHref(repo)}/commit/${encodeURIComponent(sha)}`;
 }

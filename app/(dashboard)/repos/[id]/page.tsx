@@ -7,7 +7,7 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
 import { RepoDetail } from '@/app/_components/repo-detail';
 import { RepoSettingsForm } from '@/app/_components/repo-settings-form';
-import { RewriteList } from '@/app/_components/rewrite-list';
+import { RewriteSection } from '@/app/_components/rewrite-section';
 import { RunList } from '@/app/_components/run-list';
 import { orNotFound } from '@/app/_or-not-found';
 import { getRepo } from '@/lib/repos/get-repo';
@@ -40,14 +40,6 @@ export default async function RepoPage({ params }: Props) {
       </p>
       {!canWrite && <ReadOnlyNotice />}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
-      {rewrites.length > 0 && (
-        <section aria-labelledby="rewrites" className="mb-10">
-          <h2 id="rewrites" className="mb-2 text-sm font-semibold">
-            Rewritten history
-          </h2>
-          <RewriteList repo={`${repo.org}/${repo.name}`} rewrites={rewrites} />
-        </section>
-      )}
       {canWrite && (
         <section aria-labelledby="settings" className="mb-10">
           <h2 id="settings" className="mb-3 text-sm font-semibold">
@@ -58,7 +50,8 @@ export default async function RepoPage({ params }: Props) {
           </div>
         </section>
       )}
-      {/* Below the settings: it grows with each sync, and would move what somebody edits. */}
+      {/* Below the settings: these grow with each sync, and would move what somebody edits. */}
+      <RewriteSection repoId={repo.id} repo={`${repo.org}/${repo.name}`} initial={{ rewrites }} canWrite={canWrite} />
       <section aria-labelledby="runs" className="mb-10">
         <h2 id="runs" className="mb-2 text-sm font-semibold">
           Runs

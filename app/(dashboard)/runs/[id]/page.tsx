@@ -2,10 +2,12 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { PageFrame } from '@/app/_components/page-frame';
+import { RewriteSection } from '@/app/_components/rewrite-section';
 import { RunView } from '@/app/_components/run-view';
 import { orNotFound } from '@/app/_or-not-found';
 import { getRepo } from '@/lib/repos/get-repo';
 import { getRun } from '@/lib/repos/get-run';
+import { listRewrites } from '@/lib/repos/list-rewrites';
 import { signedIn } from '../../_signed-in';
 
 export const metadata: Metadata = { title: 'Run' };
@@ -15,6 +17,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
   const ctx = await signedIn(`/runs/${id}`);
   const run = await orNotFound(getRun(ctx, id));
   const repo = await orNotFound(getRepo(ctx, run.repo_id));
+  const rewrites = await orNotFound(listRewrites(ctx, repo.id));
   return (
     <PageFrame width="text">
       <p className="mb-2 text-xs text-muted">
@@ -30,6 +33,16 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
         Run of {repo.org}/{repo.name}
       </h1>
       <RunView key={run.id} initial={run} loadedAt={Date.now()} />
+      <div className="mt-6">
+        <RewriteSection
+          key={run.id}
+          repoId={repo.id}
+          repo={`${repo.org}/${repo.name}`}
+          initial={{ rewrites }}
+          runId={run.id}
+          canWrite={!ctx.env.readOnly}
+        />
+      </div>
     </PageFrame>
   );
 }
