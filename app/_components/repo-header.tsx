@@ -1,7 +1,8 @@
 // The top of a repository's pages: its name, its freshness, its sections, and a warning when it is behind.
 import { ExternalLink, Lock, Settings } from 'lucide-react';
 import Link from 'next/link';
-import { commitsHref, repoHref } from '@/app/_links';
+import { shortSha } from '@/app/_format';
+import { commitsHref, historyHref, repoHref } from '@/app/_links';
 import type { Repo } from '@/lib/repos/repo';
 import { Freshness } from './freshness';
 import { Notice } from './notice';
@@ -11,13 +12,15 @@ interface RepoHeaderProps {
   repo: Repo;
   current: 'files' | 'commits';
   canManage: boolean;
+  /** The commit that is shown is one that upstream took away. */
+  lostCommit?: string | null;
 }
 
-export function RepoHeader({ repo, current, canManage }: RepoHeaderProps) {
+export function RepoHeader({ repo, current, canManage, lostCommit = null }: RepoHeaderProps) {
   const name = `${repo.org}/${repo.name}`;
   const tabs = [
     { id: 'files', label: 'Files', href: repoHref(name) },
-    { id: 'commits', label: 'Commits', href: commitsHref(name) },
+    { id: 'commits', label: 'Commits', href: lostCommit ? historyHref(name, lostCommit) : commitsHref(name) },
   ];
   const source = repo.url?.match(/^https?:/) ? repo.url : null;
   return (
@@ -36,14 +39,21 @@ export function RepoHeader({ repo, current, canManage }: RepoHeaderProps) {
           </span>
         )}
         <span className="flex-1" />
-        <Freshness
-          repo={name}
-          commit={repo.head_commit}
-          indexedAt={repo.indexed_at}
-          checkedAt={repo.checked_at}
-          isStale={repo.is_stale}
-          hasFailed={repo.status === 'error'}
-        />
+        {lostCommit ? (
+          <span className="inline-flex items-center gap-1.5 text-2xs text-warn">
+            <span aria-hidden="true" className="size-1.5 rounded-full bg-warn" />
+            <span className="font-mono">{shortSha(lostCommit)}</span> is on no branch or tag: visitors do not see it
+          </span>
+        ) : (
+          <Freshness
+            repo={name}
+            commit={repo.head_commit}
+            indexedAt={repo.indexed_at}
+            checkedAt={repo.checked_at}
+            isStale={repo.is_stale}
+            hasFailed={repo.status === 'error'}
+          />
+        )}
       </div>
       <div className="mt-3 flex items-end gap-1 border-b border-line">
         <nav aria-label="Repository" className="flex gap-1">

@@ -23,6 +23,13 @@ const revision = {
   commit: z.string().max(64).optional().meta({ description: 'Full commit id, instead of a ref.' }),
 };
 
+export const commitsQuery = pageQuery.extend({
+  commit: revision.commit.meta({
+    description:
+      'Full commit id: its history instead of the default branch; of one on no branch or tag, what none of them has.',
+  }),
+});
+
 export const treeQuery = z.strictObject({
   ...revision,
   path: z.string().max(16_384).optional().meta({ description: 'Folder; default: the root.' }),

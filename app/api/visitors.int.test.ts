@@ -146,6 +146,22 @@ describe('visitors', () => {
     expect((await get(`tree?ref=main&cursor=${cursor}`)).status).toBe(404);
   });
 
+  it('list the history of what a branch or tag reaches, and of nothing else', async () => {
+    const shas = async (name: string) => {
+      const { commits: list } = await (await get(`commits?commit=${at[name]}`)).json();
+      return list.map(({ sha }: { sha: string }) => sha);
+    };
+    expect(await shas('indexed')).toEqual([at.indexed, at.first]);
+    expect((await shas('skewed')).sort()).toEqual([at.skewed, at.topic, at.topicOld, at.first].sort());
+    for (const name of ['lost', 'lostTip', 'held', 'dangling', 'lostTag', 'blob', 'tree']) {
+      expect((await get(`commits?commit=${at[name]}`)).status, name).toBe(404);
+      expect((await get(`commits?commit=${at[name]}&cursor=${writeCursor(1)}`)).status, name).toBe(404);
+    }
+    for (const wrong of ['HEAD', `${at.lost}^`, '--all', '']) {
+      expect((await get(`commits?commit=${encodeURIComponent(wrong)}`)).status, wrong).toBe(400);
+    }
+  });
+
   it('lose sight of a commit with its branch, at once, and have it back with it', async () => {
     const { topicOld, topic, skewed } = at as Record<string, string>;
     expect((await get(`blob?commit=${topicOld}&path=a.txt`)).status).toBe(200);
@@ -192,6 +208,14 @@ describe('people who are signed in', () => {
     const run = await (await call('GET', `/api/v1/runs/${runId}`, { cookie })).json();
     expect(run).toMatchObject({ note: expect.stringContaining('Force-pushed'), old_head: at.lostTip });
   });
+});
+
+it('the history of a lost commit is what was lost, page by page', async () => {
+  const page = await (await get(`commits?commit=${at.lostTip}&limit=1`, cookie)).json();
+  expect(page.commits).toMatchObject([{ sha: at.lostTip }]);
+  const rest = await (await get(`commits?commit=${at.lostTip}&limit=1&cursor=${page.next_cursor}`, cookie)).json();
+  expect(rest).toMatchObject({ commits: [{ sha: at.lost, parents: [at.first] }], next_cursor: null });
+  expect((await get(`commits?commit=${at.lostTip}&cursor=${writeCursor(-1)}`, cookie)).status).toBe(400);
 });
 
 describe('forgetting what is kept', () => {

@@ -24,6 +24,10 @@ export interface CommitRange {
   to: string;
   /** Commits that are known already: what they reach is left out. */
   not?: string[];
+  /** Only what no branch or tag reaches. */
+  isOnNoRef?: boolean;
+  /** So many are left out, the newest ones. */
+  skip?: number;
   limit?: number;
   /** Only commits that touch this file or folder (as `escapePath` writes it). */
   path?: string;
@@ -42,6 +46,8 @@ export async function* listCommits(
   const flags = ['-z', `--format=tformat:${FIELDS.join('%x1f')}`, '--no-color', '--no-mailmap', '--no-show-signature'];
   flags.push('--encoding=UTF-8');
   if (range.limit !== undefined) flags.push(`--max-count=${Math.max(0, Math.trunc(range.limit))}`);
+  if (range.skip !== undefined) flags.push(`--skip=${Math.max(0, Math.trunc(range.skip))}`);
+  if (range.isOnNoRef) flags.push('--not', '--branches', '--tags', '--not');
   const operands = [objectId(range.to), ...(range.not ?? []).map((sha) => `^${objectId(sha)}`)];
   const command: GitCommand<'log'> = { verb: 'log', flags, operands };
   if (range.path) command.paths = [literalPath(range.path)];

@@ -3,6 +3,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { commits } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import type { CommitInfo } from '@/lib/git/log';
 import { cutPage, MAX_PAGE, readCursor } from './page-cursor';
 import { visibleRepo } from './visible-repo';
 
@@ -45,16 +46,21 @@ export async function listCommitsOf(
     .limit(limit + 1);
   const page = cutPage(rows, limit, (row) => [row.committedAt.toISOString(), row.sha]);
   return {
-    commits: childrenFirst(page.items).map((row) => ({
-      sha: row.sha,
-      parents: row.parents,
-      author_name: row.authorName,
-      author_email: row.authorEmail,
-      authored_at: row.authoredAt.toISOString(),
-      committed_at: row.committedAt.toISOString(),
-      subject: row.subject,
-    })),
+    commits: childrenFirst(page.items).map(toCommit),
     next_cursor: page.nextCursor,
+  };
+}
+
+/** Turns a row, or what git says of a commit, into the shape that leaves the server. */
+export function toCommit(row: CommitInfo): Commit {
+  return {
+    sha: row.sha,
+    parents: row.parents,
+    author_name: row.authorName,
+    author_email: row.authorEmail,
+    authored_at: row.authoredAt.toISOString(),
+    committed_at: row.committedAt.toISOString(),
+    subject: row.subject,
   };
 }
 

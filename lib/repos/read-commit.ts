@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { openCatFile } from '@/lib/git/cat-file';
 import { listCommits } from '@/lib/git/log';
 import { diffTrees, listTree } from '@/lib/git/tree';
-import type { Commit } from './list-commits-of';
+import { type Commit, toCommit } from './list-commits-of';
 import { readMirror } from './read-mirror';
 import { resolveCommit } from './resolve-commit';
 import { visibleRepo } from './visible-repo';
@@ -41,15 +41,7 @@ async function readChanges(
   signal: AbortSignal,
 ): Promise<CommitDetail> {
   for await (const found of listCommits(at.dir, { to: at.commit, limit: 1 }, { signal })) {
-    const commit: Commit = {
-      sha: found.sha,
-      parents: found.parents,
-      author_name: found.authorName,
-      author_email: found.authorEmail,
-      authored_at: found.authoredAt.toISOString(),
-      committed_at: found.committedAt.toISOString(),
-      subject: found.subject,
-    };
+    const commit = toCommit(found);
     return {
       commit,
       body: await readBody(at.dir, commit.sha, signal),

@@ -17,13 +17,18 @@ import { answers, jsonBody, problemAnswers } from './answers';
 const tags = ['repositories'];
 const path = params.idParams;
 
-function page(name: string, summary: string, item: z.ZodType): ZodOpenApiPathItemObject {
+function page(
+  name: string,
+  summary: string,
+  item: z.ZodType,
+  query: z.ZodObject = params.pageQuery,
+): ZodOpenApiPathItemObject {
   const schema = z.object({ [name]: z.array(item), next_cursor: z.string().nullable() });
   return {
     get: {
       tags,
       summary,
-      requestParams: { path, query: params.pageQuery },
+      requestParams: { path, query },
       responses: answers({ description: 'A page.', schema }, [400, 404]),
     },
   };
@@ -106,7 +111,12 @@ export const repoPaths: ZodOpenApiPathsObject = {
   '/api/repos/{id}/sync': sync,
   '/api/v1/repos/{id}/runs': page('runs', 'List runs, the newest first', runSchema),
   '/api/v1/repos/{id}/branches': page('branches', 'List branches, the default one first', branchSchema),
-  '/api/v1/repos/{id}/commits': page('commits', 'List commits of the default branch', commitSchema),
+  '/api/v1/repos/{id}/commits': page(
+    'commits',
+    "List commits of the default branch, or of a commit's history",
+    commitSchema,
+    params.commitsQuery,
+  ),
   '/api/v1/repos/{id}/rewrites': {
     get: {
       tags,

@@ -1,10 +1,11 @@
 // What every page of a repository begins with: the repository, if the visitor may see it.
 import { cache } from 'react';
-import { pageContext } from '@/app/_context';
+import { type PageContext, pageContext } from '@/app/_context';
 import { decodeSegment } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
 import { AppError } from '@/lib/errors';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
+import { isLost } from '@/lib/repos/is-lost';
 
 const find = cache(async (org: string, name: string) => {
   const ctx = await pageContext();
@@ -21,6 +22,15 @@ export async function repositoryOf(params: { org: string; name: string }) {
 export function revisionOf(segment: string): { ref: string } | { commit: string } {
   const revision = decodeSegment(segment);
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision) ? { commit: revision } : { ref: revision };
+}
+
+/** The commit that is shown where no branch or tag has it, for the header; null for all others. */
+export async function lostCommitOf(
+  ctx: PageContext,
+  repoId: string,
+  revision: { ref: string } | { commit: string },
+): Promise<string | null> {
+  return 'commit' in revision && (await isLost(ctx, repoId, revision.commit)) ? revision.commit : null;
 }
 
 /** A route's path segments as a path. */

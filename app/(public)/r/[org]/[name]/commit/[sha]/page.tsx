@@ -7,9 +7,9 @@ import { RelativeTime } from '@/app/_components/relative-time';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { Unreadable } from '@/app/_components/unreadable';
 import { formatPlural, shortSha } from '@/app/_format';
-import { blobHref, commitHref, decodeSegment, treeHref } from '@/app/_links';
+import { blobHref, commitHref, decodeSegment, historyHref, treeHref } from '@/app/_links';
 import { type CommitChange, type CommitDetail, readCommit } from '@/lib/repos/read-commit';
-import { readOrExplain, repositoryOf } from '../../_repository';
+import { lostCommitOf, readOrExplain, repositoryOf, revisionOf } from '../../_repository';
 
 type Props = { params: Promise<{ org: string; name: string; sha: string }> };
 
@@ -24,7 +24,12 @@ export default async function CommitPage({ params }: Props) {
   const read = await readOrExplain(readCommit(ctx, { repoId: repo.id, commit: decodeSegment(route.sha) }));
   return (
     <PageFrame width="page">
-      <RepoHeader repo={repo} current="commits" canManage={ctx.actor.kind !== 'anonymous'} />
+      <RepoHeader
+        repo={repo}
+        current="commits"
+        canManage={ctx.actor.kind !== 'anonymous'}
+        lostCommit={await lostCommitOf(ctx, repo.id, revisionOf(route.sha.toLowerCase()))}
+      />
       {read.value === null ? <Unreadable message={read.message} /> : <CommitView name={name} detail={read.value} />}
     </PageFrame>
   );
@@ -61,6 +66,9 @@ function CommitView({ name, detail: { commit, body, changes, hasMore } }: { name
         <p className="mt-3 text-xs">
           <Link href={treeHref(name, commit.sha)} prefetch={false} className="text-accent hover:underline">
             All files at this commit
+          </Link>
+          <Link href={historyHref(name, commit.sha)} prefetch={false} className="ml-4 text-accent hover:underline">
+            Its history
           </Link>
         </p>
       </div>

@@ -14,7 +14,7 @@ import { firstValue, type SearchParams } from '@/app/_search-param';
 import { findBranchAcross } from '@/lib/repos/find-branch-across';
 import { type BlobFile, readBlob } from '@/lib/repos/read-blob';
 import { isFolder } from '@/lib/repos/read-tree';
-import { pathOf, readOrExplain, repositoryOf, revisionOf } from '../../../_repository';
+import { lostCommitOf, pathOf, readOrExplain, repositoryOf, revisionOf } from '../../../_repository';
 
 type Props = {
   params: Promise<{ org: string; name: string; ref: string; path: string[] }>;
@@ -45,7 +45,12 @@ export default async function BlobPage({ params, searchParams }: Props) {
   });
   return (
     <PageFrame width="wide">
-      <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
+      <RepoHeader
+        repo={repo}
+        current="files"
+        canManage={ctx.actor.kind !== 'anonymous'}
+        lostCommit={await lostCommitOf(ctx, repo.id, revision)}
+      />
       {read.value === null ? (
         <Unreadable message={read.message} />
       ) : (

@@ -7,7 +7,7 @@ import { decodeSegment, treeHref } from '@/app/_links';
 import { firstValue, type SearchParams } from '@/app/_search-param';
 import { findBranchAcross } from '@/lib/repos/find-branch-across';
 import { FolderView } from '../../../_folder';
-import { pathOf, repositoryOf, revisionOf } from '../../../_repository';
+import { lostCommitOf, pathOf, repositoryOf, revisionOf } from '../../../_repository';
 
 type Props = {
   params: Promise<{ org: string; name: string; ref: string; path?: string[] }>;
@@ -25,18 +25,17 @@ export default async function TreePage({ params, searchParams }: Props) {
   const { ctx, repo, name } = await repositoryOf(route);
   const across = await findBranchAcross(ctx, repo.id, decodeSegment(route.ref), pathOf(route.path));
   if (across) redirect(treeHref(name, across.ref, across.path));
+  const revision = revisionOf(route.ref);
   const cursor = firstValue((await searchParams).cursor);
   return (
     <PageFrame width="page">
-      <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
-      <FolderView
-        ctx={ctx}
+      <RepoHeader
         repo={repo}
-        name={name}
-        revision={revisionOf(route.ref)}
-        path={pathOf(route.path)}
-        cursor={cursor}
+        current="files"
+        canManage={ctx.actor.kind !== 'anonymous'}
+        lostCommit={await lostCommitOf(ctx, repo.id, revision)}
       />
+      <FolderView ctx={ctx} repo={repo} name={name} revision={revision} path={pathOf(route.path)} cursor={cursor} />
     </PageFrame>
   );
 }

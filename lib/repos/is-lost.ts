@@ -1,0 +1,19 @@
+// Whether a commit is one that upstream took away: kept for a time, and on no branch or tag.
+import { type Context, seesEverything } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { isReachable } from './is-reachable';
+import { readMirror } from './read-mirror';
+
+/** `commit` is a full id. False for visitors, who see no such commit, and where the mirror cannot be read. */
+export async function isLost(ctx: Context, repoId: string, commit: string): Promise<boolean> {
+  if (!seesEverything(ctx.actor)) return false;
+  const at = { repoId, dir: mirrorDir(ctx.env.dataDir, repoId), commit };
+  try {
+    return !(await readMirror((signal) => isReachable(ctx, at, { signal })));
+  } catch (error) {
+    // Whatever keeps it from being read is told where it is read.
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
