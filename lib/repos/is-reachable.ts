@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '@/lib/context';
 import { reaches } from '@/lib/git/reaches';
-import { listRawRefs } from '@/lib/git/refs';
+import { headRef, listRawRefs } from '@/lib/git/refs';
+import { sideCommits } from './side-commits';
 
 /** Answers that are remembered, by repository and commit; each counts for one state of the refs alone. */
 const known = new LRUCache<string, { state: string; isReachable: boolean }>({ max: 20_000 });
@@ -36,16 +37,20 @@ async function isWrittenDown({ db }: Pick<Context, 'db'>, { repoId, commit }: Co
 }
 
 async function isWithinRefs({ repoId, dir, commit }: CommitAt, signal: AbortSignal | undefined): Promise<boolean> {
-  const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags'], { signal });
+  const [refs, head] = await Promise.all([listRawRefs(dir, ['refs/heads', 'refs/tags'], { signal }), headRef(dir)]);
   const tips = new Set([...refs.values()].sort());
+  if (tips.has(commit)) return true;
+  const trunk = (head === null ? undefined : refs.get(head)) ?? null;
   const state = createHash('sha256')
-    .update([...tips].join('\n'))
+    .update([trunk, ...tips].join('\n'))
     .digest('base64');
   const key = `${repoId} ${commit}`;
   const before = known.get(key);
   if (before?.state === state) return before.isReachable;
-  // Walked from the tips that were read, so that the answer is that of this state, whatever moves meanwhile.
-  const isReachable = await reaches(dir, tips, commit, { signal });
+  // Walked from the tips that were read, so that the answer is that of this state, whatever moves meanwhile. What is
+  // not beside the default branch may still be on it: then its history is being written down just now.
+  const side = await sideCommits({ repoId, dir }, { state, tips, trunk });
+  const isReachable = side?.has(commit) || (await reaches(dir, tips, commit, { signal }));
   known.set(key, { state, isReachable });
   return isReachable;
 }
