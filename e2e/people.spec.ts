@@ -77,6 +77,10 @@ test('settings of a repository are changed, and a token is never shown', async (
   await page.getByLabel('Check upstream').selectOption('Every hour');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save' })).toBeFocused();
+  await page.getByLabel('Branches to search').fill('not saved yet');
+  await expect(page.getByText('Saved.')).toHaveCount(0);
+  await expect(page.getByLabel('Branches to search')).toHaveValue('not saved yet');
   await expect(page.getByText('Ready', { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Check upstream')).toHaveValue('3600');

@@ -26,6 +26,7 @@ test('from the first start to a deleted repository', async ({ page, browser, pro
     'src/gauge.ts': 'export function readGauge() {\n  return "narrow_channel";\n}\n',
   });
 
+  await test.step('a fresh server points to its one-time link, and signs nobody in', () => nobodyYet(page, product));
   await test.step('the one-time link makes the first administrator', () => setUp(page, product));
   await test.step('sign out and in again', () => signOutAndIn(page));
   await test.step('a refused address says why, next to the field', () => refusedAddress(page));
@@ -40,6 +41,21 @@ test('from the first start to a deleted repository', async ({ page, browser, pro
   await test.step('it recovers by Sync', () => recovers(page, product));
   await test.step('delete asks for the name and leaves nothing', () => deleteIt(page, browser, product));
 });
+
+async function nobodyYet(page: Page, product: Product) {
+  for (const path of ['/', '/sign-in', '/repos', '/setup?token=x', product.setupLink ?? '']) {
+    await page.goto(path);
+    await expect(page.getByRole('main')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Sign in' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCount(0);
+  }
+  const token = new URL(product.setupLink ?? '').searchParams.get('token') ?? '';
+  for (const path of ['/', '/sign-in', '/repos']) {
+    await page.goto(path);
+    await expect(page.getByText(/Open the link that the server printed when it started/)).toBeVisible();
+    expect(await page.content()).not.toContain(token);
+  }
+}
 
 async function setUp(page: Page, product: Product) {
   expect(product.setupLink).not.toBeNull();
