@@ -1,5 +1,6 @@
 // Brings in the planned contents that the index lacks: read from the object store, analysed in threads, committed in batches.
 import { eq } from 'drizzle-orm';
+import pLimit from 'p-limit';
 import { isEmbedded } from '@/db/client';
 import { repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -15,6 +16,8 @@ import { workerThreads } from './worker-pool';
 /** Bytes of source a transaction: small where searches have to wait for it on the one connection. */
 const EMBEDDED_GROUP_BYTES = 256 * 1024;
 const NATIVE_GROUP_BYTES = 1024 * 1024;
+/** On the one connection a search that comes waits for one transaction of all that are ready, not for each of them. */
+const inTurn = pLimit(1);
 /** So many new rows mislead the planner until it knows of them. */
 const MANY_BLOBS = 1000;
 /** Files that are the repository's business rather than the reader's are not counted as skipped. */
@@ -60,8 +63,11 @@ export async function indexBlobs(
       if (done) return;
       signal.throwIfAborted();
       const analyses = await analyzeGroup(group, { signal, log: ctx.log });
-      signal.throwIfAborted();
-      await insertAnalyses(ctx, row.id, analyses);
+      const insert = async () => {
+        signal.throwIfAborted();
+        await insertAnalyses(ctx, row.id, analyses);
+      };
+      await (isEmbedded() ? inTurn(insert) : insert());
       for (const { analysis, sizeBytes } of analyses) {
         result.blobs++;
         result.bytes += sizeBytes;
