@@ -8,7 +8,10 @@ const MAX_PACKS = 24;
 /** Says that there may be objects that nothing names, and since when. */
 const UNREACHABLE = 'freshet-unreachable';
 /** A full packing costs as much as the mirror is large, so that they wait for each other. */
-const UNREACHABLE_DAYS = 7;
+const UNREACHABLE_MS = 7 * 86_400_000;
+/** When what somebody wants forgotten lost its name, so that it is due; and how long after a try the next one waits. */
+const AT_ONCE = 0;
+const AGAIN_MS = 3_600_000;
 
 export interface MaintainOptions {
   signal?: AbortSignal | undefined;
@@ -35,23 +38,26 @@ export async function packTogether(dir: string, o: MaintainOptions = {}): Promis
 export async function maintainMirror(dir: string, o: MaintainOptions = {}): Promise<boolean> {
   const mark = path.join(dir, UNREACHABLE);
   const since = (await stat(mark).catch(() => null))?.mtimeMs;
-  if (since === undefined || Math.abs(Date.now() - since) < UNREACHABLE_DAYS * 86_400_000) {
-    return await packTogether(dir, o);
-  }
+  if (since === undefined || Math.abs(Date.now() - since) < UNREACHABLE_MS) return await packTogether(dir, o);
   // One that is cut short, because the mirror is so large, is not tried again with every run.
-  const now = new Date();
-  await utimes(mark, now, now);
+  const triedAt = new Date(Date.now() - (since === AT_ONCE ? UNREACHABLE_MS - AGAIN_MS : 0));
+  await utimes(mark, triedAt, triedAt);
   await repack(dir, ['-a'], o);
   // Marked again meanwhile: what was forgotten during the work may be in what it wrote.
-  const isSame = (await stat(mark).catch(() => null))?.mtimeMs === now.getTime();
-  if (isSame) await rm(mark, { force: true });
+  if ((await stat(mark).catch(() => null))?.mtimeMs !== AT_ONCE) await rm(mark, { force: true });
   return true;
 }
 
-/** Has the next `maintainMirror` leave out what nothing names, however lately it lost its name. */
+/** `maintainMirror` at once where somebody wants something forgotten; true where that was so. */
+export async function throwAwayForgotten(dir: string, o: MaintainOptions = {}): Promise<boolean> {
+  const mark = await stat(path.join(dir, UNREACHABLE)).catch(() => null);
+  return mark?.mtimeMs === AT_ONCE && (await maintainMirror(dir, o));
+}
+
+/** Has the next run throw away what nothing names, however lately it lost its name. */
 export async function throwAwaySoon(dir: string): Promise<void> {
   await markUnreachable(dir);
-  await utimes(path.join(dir, UNREACHABLE), 0, 0);
+  await utimes(path.join(dir, UNREACHABLE), AT_ONCE, AT_ONCE);
 }
 
 /** Notes that refs went away whose objects may have no other name. */

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { eq, sql } from 'drizzle-orm';
 import { indexedRefs, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { throwAwayForgotten } from '@/lib/git/maintain';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
 import type { RemoteRefs } from '@/lib/git/remote-refs';
@@ -27,6 +28,8 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
   return await runStage(ctx, runId, 'fetch', o, async (stage) => {
     const { repo } = stage;
     const dir = mirrorDir(ctx.env.dataDir, repo.id);
+    // Before upstream is asked, which may have gone for the same reason.
+    if (repo.kind !== 'local') await forget(ctx, stage, dir);
     const source = await openSource(ctx, repo);
     const isCopied = await source.isCopied(dir);
     const [upstream, isCurrent] = await askUpstream(ctx, stage, source, isCopied ? dir : null);
@@ -47,6 +50,13 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
     await refuseDeleted(ctx, repo.id, dir);
     return { isUnchanged: false, headBranch: upstream.headBranch };
   });
+}
+
+/** A mirror that cannot be packed is no reason not to sync. */
+async function forget(ctx: Context, { repo, signal }: Stage, dir: string): Promise<void> {
+  await throwAwayForgotten(dir, { signal }).catch((error: unknown) =>
+    ctx.log.warn({ err: error, repo_id: repo.id }, 'what was forgotten could not be thrown away yet'),
+  );
 }
 
 async function askUpstream(

@@ -444,8 +444,13 @@ describe('a history that upstream rewrites', () => {
     for (const gone of [first?.id ?? '', 'no-id']) {
       await expect(forgetRewrite(people, id, gone)).rejects.toMatchObject({ code: 'not_found' });
     }
+    // Upstream is gone for the same reason.
+    delayRetries();
+    const fault = { match: git.name, status: 404 };
+    world.git.faults.push(fault);
     await Promise.allSettled([1, 2].map(() => forgetRewrite(people, id, second?.id ?? '')));
-    await world.settle(id);
+    expect((await world.settle(id)).status).toBe('error');
+    world.git.faults.splice(world.git.faults.indexOf(fault), 1);
     for (const secret of secrets) expect(await commitExists(dir, secret)).toBe(false);
     expect((await runGit(dir, ['cat-file', '--batch-all-objects', '--batch'])).includes('avocet')).toBe(false);
     const [{ left = -1 } = {}] = await people.db.$client<{ left: number }[]>`
