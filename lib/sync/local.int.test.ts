@@ -78,6 +78,31 @@ describe('a local repository', () => {
     expect((await world.runs(repo.id))[0]?.status).toBe('unchanged');
   });
 
+  it('shows visitors what its branches and tags reach, and nothing else that lies in the folder', async () => {
+    const tree = await createWorkTree(path.join(root, 'team/private'), { 'a.txt': 'base\n' });
+    const tagged = await tree.commit({ 'a.txt': 'tagged\n' });
+    await tree.git(['tag', '-a', '-m', 'v1', 'v1']);
+    const taken = await tree.commit({ 'a.txt': 'taken back\n' });
+    await tree.git(['reset', '-q', '--hard', 'HEAD~2']);
+    await tree.write('a.txt', 'stashed\n');
+    await tree.git(['stash', '-q']);
+    const stashed = (await tree.git(['rev-parse', 'refs/stash'])).trim();
+    const unborn = await tree.commit({ 'a.txt': 'not synced yet\n' });
+    await tree.git(['reset', '-q', '--hard', 'HEAD~1']);
+    const repo = await added(tree.dir);
+    const at = (commit: string) => readBlob(world.as(VISITOR), { repoId: repo.id, commit, path: 'a.txt' });
+    expect((await at(tagged)).content).toBe('tagged\n');
+    for (const hidden of [taken, stashed, unborn]) {
+      await expect(at(hidden)).rejects.toMatchObject({ code: 'not_found' });
+      const seen = await readBlob(world.as(SYSTEM), { repoId: repo.id, commit: hidden, path: 'a.txt' });
+      expect(seen.commit).toBe(hidden);
+    }
+    await tree.git(['reset', '-q', '--hard', unborn]);
+    await expect(at(unborn)).rejects.toMatchObject({ code: 'not_found' });
+    await sync(repo.id);
+    expect((await at(unborn)).content).toBe('not synced yet\n');
+  });
+
   it('stays at its branch while HEAD is detached or a rebase runs, and follows it when that ends', async () => {
     const tree = await createWorkTree(path.join(root, 'team/rebase'), { 'a.txt': 'base\n' });
     await tree.git(['checkout', '-q', '-b', 'topic']);
