@@ -51,13 +51,13 @@ export default async function RepoPage({ params }: Props) {
         </section>
       )}
       {/* Below the settings: these grow with each sync, and would move what somebody edits. */}
-      <RewriteSection repoId={repo.id} repo={`${repo.org}/${repo.name}`} initial={{ rewrites }} canWrite={canWrite} />
       <section aria-labelledby="runs" className="mb-10">
         <h2 id="runs" className="mb-2 text-sm font-semibold">
           Runs
         </h2>
         <RunList repoId={repo.id} initial={runs} />
       </section>
+      <RewriteSection repoId={repo.id} repo={`${repo.org}/${repo.name}`} initial={{ rewrites }} canWrite={canWrite} />
       {canWrite && (
         <section aria-labelledby="delete" className="mb-6">
           <h2 id="delete" className="mb-3 text-sm font-semibold">
