@@ -102,6 +102,10 @@ test('a sync moves nothing that somebody may be about to press', async ({ adminP
     await page.getByRole('button', { name: 'Sync acme/rivers' }).click();
     await expect(page.getByRole('progressbar')).toBeVisible();
     expect(await place()).toBe(before);
+    await page.getByRole('button', { name: 'Sync acme/rivers' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'is being synced already' })).toBeVisible();
+    expect(await place()).toBe(before);
+    await expect(page.getByRole('progressbar')).toBeVisible();
     release();
     await expect(page.getByRole('progressbar')).toHaveCount(0);
     await expect(page.getByText('Nothing new').first()).toBeVisible();

@@ -14,15 +14,20 @@ interface LastRunProps {
   repo: Repo;
   /** The newest runs when the page was rendered. */
   initial: { runs: Run[] };
+  /** Why no other one was started, for as long as it is worth reading. */
+  refusal: string | null;
 }
 
-export function LastRun({ repo, initial }: LastRunProps) {
+export function LastRun({ repo, initial, refusal }: LastRunProps) {
   const active = useLastingRun(repo.active_run_id);
   const latest = useLatestRun(repo, initial);
   const run = active ?? latest;
   return (
-    <div className="mb-5 grid min-h-19 items-center rounded-lg border border-line bg-surface has-[a:hover]:bg-sunken sm:min-h-14">
-      {run ? (
+    <div className="mb-5 flex min-h-19 flex-col justify-center rounded-lg border border-line bg-surface has-[a:hover]:bg-sunken sm:min-h-14">
+      <p role="status" className="px-4 text-xs text-warn">
+        {refusal}
+      </p>
+      {refusal ? null : run ? (
         <Link href={`/runs/${run.id}`} className="block rounded-lg px-4 py-2">
           {active ? <RunProgress run={active} /> : <Ended run={run} />}
         </Link>

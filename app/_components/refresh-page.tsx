@@ -18,8 +18,9 @@ export function RefreshPage({ shown: { failing, auth_errors, stale } }: { shown:
 
   useEffect(() => {
     // Only an answer of the server's leads here: one that is away would take the page away with it.
-    if (!data?.attention) return;
-    const counts = textOf(data.attention);
+    if (!data) return;
+    // Whose session has ended is told no counts, and the page leads to signing in.
+    const counts = data.attention ? textOf(data.attention) : known.current.counts;
     known.current.at ||= dataUpdatedAt;
     if (counts === known.current.counts && dataUpdatedAt - known.current.at < REFRESH_MS) return;
     known.current = { counts, at: dataUpdatedAt };

@@ -54,18 +54,13 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
           </>
         )}
       </p>
-      {message && (
-        <Notice look="warn" isLive className="mb-5">
-          {message}
-        </Notice>
-      )}
       {repo.held_back ? <HeldBack repo={repo} canWrite={canWrite} /> : <ErrorAdvice repo={repo} />}
       {repo.is_stale && !repo.error && (
         <Notice look="warn" title="Stale" className="mb-5">
           Upstream should have been asked long ago and has not answered since. Press Sync to see why.
         </Notice>
       )}
-      <LastRun repo={repo} initial={runs} />
+      <LastRun repo={repo} initial={runs} refusal={message} />
       <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
         <Fact label="Files">{formatCount(repo.file_count)}</Fact>
         <Fact label="Size">{formatBytes(repo.size_bytes)}</Fact>

@@ -5,7 +5,6 @@ import { formatBytes, formatPlural } from '@/app/_format';
 import { useLastingRun } from '@/app/_queries/runs';
 import type { Repo } from '@/lib/repos/repo';
 import { FreshnessSentence } from './freshness';
-import { Notice } from './notice';
 import { RepoName } from './repo-name';
 import { countsOf, RunBar, RunDoing } from './run-progress';
 import { RepoStatus } from './status-pill';
@@ -21,7 +20,10 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
           <RepoName repo={repo} href={`/repos/${repo.id}`} />
           {/* A phone has two lines for it, also where one is enough: what comes and goes moves no button. */}
           <p className="text-2xs text-muted max-sm:min-h-8">
-            {run ? (
+            <span role="status" className="text-warn">
+              {message}
+            </span>
+            {message ? null : run ? (
               <Link href={`/runs/${run.id}`} className="hover:text-accent hover:underline">
                 <RunDoing run={run} /> <span className="tabular-nums">{countsOf(run)}</span>
               </Link>
@@ -53,13 +55,8 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
           </Link>
         </p>
       )}
-      {message && (
-        <Notice look="warn" isLive className="mt-2">
-          {message}
-        </Notice>
-      )}
       {run && (
-        <div className="absolute inset-x-0 bottom-0">
+        <div className="absolute inset-x-4 bottom-1">
           <RunBar run={run} />
         </div>
       )}

@@ -2,14 +2,14 @@
 'use client';
 import { RefreshCw } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useSyncRepo } from '@/app/_queries/repos';
+import { isRunning, useSyncRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
 import { useServerTrouble } from '@/app/_queries/server-trouble';
 import type { Repo } from '@/lib/repos/repo';
 import { Button } from './button';
 
 /** A refusal stands for so long at least, so that it can be read. */
-const READ_MS = 5000;
+const READ_MS = 8000;
 
 /** Pressing it while a run is under way is allowed: the server then says that it is busy. */
 export function useSyncButton(repo: Repo) {
@@ -30,9 +30,10 @@ export function useSyncButton(repo: Repo) {
   return { button, message };
 }
 
-/** Takes a refusal away that is not true any more: the server answers again, or the run in the way has ended. */
+/** Takes a refusal away that says nothing any more: the server answers again, or what the repository does is seen. */
 function useOutlived(repo: Repo, error: Error | null, reset: () => void) {
   const trouble = useServerTrouble();
+  const isBusy = isRunning(repo);
   const news = `${repo.checked_at} ${repo.error_at}`;
   const newsThen = useRef(news);
   useEffect(() => {
@@ -41,9 +42,9 @@ function useOutlived(repo: Repo, error: Error | null, reset: () => void) {
       return;
     }
     const wasMissed = error instanceof Problem && error.status === 0;
-    const isOver = trouble === null && (wasMissed || news !== newsThen.current);
+    const isOver = trouble === null && (wasMissed || isBusy || news !== newsThen.current);
     if (!isOver) return;
     const timer = setTimeout(reset, READ_MS);
     return () => clearTimeout(timer);
-  }, [error, news, trouble, reset]);
+  }, [error, news, isBusy, trouble, reset]);
 }
