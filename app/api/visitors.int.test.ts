@@ -228,6 +228,9 @@ describe('forgetting what is kept', () => {
     api.setEnv({ FRESHET_READ_ONLY: 'true' });
     expect((await call('DELETE', target, { cookie })).status).toBe(403);
     api.setEnv({});
+    await api.db.update(syncRuns).set({ status: 'running', stage: 'reset' });
+    expect((await call('DELETE', target, { cookie })).status).toBe(409);
+    await api.db.update(syncRuns).set({ stage: 'index' });
     expect((await call('DELETE', target, { cookie })).status).toBe(204);
     expect((await call('DELETE', target, { cookie })).status).toBe(404);
     expect(await (await get('rewrites', cookie)).json()).toEqual({ rewrites: [] });

@@ -1,6 +1,6 @@
 // Lets go of what a rewritten history took away before its time: a secret that was pushed must not be kept for a month.
-import { and, eq } from 'drizzle-orm';
-import { repos, rewrites } from '@/db/schema';
+import { and, eq, inArray } from 'drizzle-orm';
+import { repos, rewrites, syncRuns } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { checkMirror } from '@/lib/git/health';
@@ -13,7 +13,7 @@ import { isId, visibleRepo } from './visible-repo';
 /**
  * From then on nothing names these commits; the run that is started throws away their objects and whatever of them the
  * index still holds. Repeated after a crash it finishes what was begun. Throws `unauthenticated`, `forbidden`,
- * `not_found`, and AppError where the mirror cannot be written.
+ * `not_found`, `conflict` while it is only being kept, and AppError where the mirror cannot be written.
  */
 export async function forgetRewrite(ctx: Context, repoId: string, rewriteId: string): Promise<void> {
   requireWriter(ctx);
@@ -21,6 +21,7 @@ export async function forgetRewrite(ctx: Context, repoId: string, rewriteId: str
   const one = and(eq(rewrites.repoId, repo.id), eq(rewrites.id, rewriteId));
   const [rewrite] = isId(rewriteId) ? await ctx.db.select().from(rewrites).where(one) : [];
   if (!rewrite) throw new AppError('not_found', 'Nothing is kept under this id: it is gone already.');
+  await refuseWhileFound(ctx, rewrite.runId);
   const dir = mirrorDir(ctx.env.dataDir, repo.id);
   // With a mirror that is gone or damaged, what it kept is gone as well.
   if ((await checkMirror(dir)) === 'ok') {
@@ -32,6 +33,16 @@ export async function forgetRewrite(ctx: Context, repoId: string, rewriteId: str
   // The row goes last: until then it can be asked for again.
   await ctx.db.delete(rewrites).where(one);
   await throwAway(ctx, repo.id);
+}
+
+/** The row is written before the ref: what is forgotten in between would be kept without anybody knowing. */
+async function refuseWhileFound({ db }: Context, runId: string): Promise<void> {
+  const [run] = await db
+    .select({ stage: syncRuns.stage })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.id, runId), inArray(syncRuns.status, ['queued', 'running'])));
+  if (run?.stage !== 'fetch' && run?.stage !== 'reset') return;
+  throw new AppError('conflict', 'The run that found this is still at it. Try again in a moment.', { retryable: true });
 }
 
 async function throwAway(ctx: Context, repoId: string): Promise<void> {

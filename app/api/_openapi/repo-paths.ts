@@ -137,7 +137,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
         'Nothing names these commits from then on, and a run starts that throws away their objects and what the index ' +
         'holds of them beside.',
       requestParams: { path: params.rewriteParams },
-      responses: { '204': { description: 'It is forgotten.' }, ...problemAnswers([401, 403, 404]) },
+      responses: { '204': { description: 'It is forgotten.' }, ...problemAnswers([401, 403, 404, 409]) },
     },
   },
   '/api/v1/repos/{id}/confirm': {
