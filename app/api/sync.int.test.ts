@@ -149,6 +149,15 @@ it('syncs all of an organisation, with an outcome for each', async () => {
   await world.settle(repo.id);
 });
 
+it('syncs several by hand where a page asks for it', async () => {
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  const response = await call('POST', '/api/v1/repos/sync', { body: { ids: [repo.id] }, headers });
+  const { outcomes } = await response.json();
+  const run = await (await call('GET', `/api/v1/runs/${outcomes[0].run_id}`)).json();
+  expect(run).toMatchObject({ repo_id: repo.id, trigger: 'manual' });
+  await world.settle(repo.id);
+});
+
 it('lists branches and commits as they are upstream', async () => {
   const tip = await upstream.commit({ 'a.txt': 'a' }, { branch: 'next', from: await upstream.tip() });
   const head = await upstream.commit({ 'b.txt': 'b' }, { message: 'Add b' });
