@@ -62,7 +62,8 @@ test('a local repository is added by its path and follows its commits by itself'
       await rename(tree.dir, `${tree.dir}-2`);
       await page.goto('/repos');
       await page.getByRole('link', { name: 'lab/notebook' }).first().click();
-      await page.getByRole('button', { name: 'Sync' }).click();
+      await expect(page.getByRole('heading', { name: 'lab/notebook' })).toBeVisible();
+      await page.getByRole('button', { name: 'Sync lab/notebook' }).click();
       await expect(page.getByText('There is no git repository in this folder.')).toBeVisible();
       await page.getByLabel('Folder', { exact: true }).fill(`${tree.dir}-2`);
       await page.getByRole('button', { name: 'Save' }).click();
