@@ -103,8 +103,8 @@ it('of a clone that fails in the middle and is tried again', async () => {
     Array.from({ length: FILES }, (_, i) => [`d${i % 40}/f${i}.txt`, `${`word ${i * 7919}\n`.repeat(6 + (i % 5))}`]),
   );
   const git = await createRepo(world.upstreams, 'acme/long', files);
-  const slow: Fault = { match: ({ method }) => method === 'POST', bytesPerSecond: 120_000 };
-  const broken: Fault = { ...slow, bytesPerSecond: 50_000, cutAfterBytes: 100_000 };
+  const slow: Fault = { match: ({ method }) => method === 'POST', bytesPerSecond: 60_000 };
+  const broken: Fault = { ...slow, bytesPerSecond: 25_000, cutAfterBytes: 100_000 };
   world.git.faults.push(broken);
   const system = world.as({ kind: 'system' });
   const { id, active_run_id } = await addRepo(system, { url: `${world.git.url}/${git.name}`, is_public: true });
