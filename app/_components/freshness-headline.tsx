@@ -41,10 +41,12 @@ export function FreshnessHeadline({ freshness, size }: { freshness: Freshness; s
   const reasons = reasonsOf(freshness);
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-      <Icon aria-hidden="true" className={`${size === 'large' ? 'size-5' : 'size-4'} shrink-0 ${tint}`} />
-      <span className={size === 'large' ? 'text-base font-medium' : 'text-sm font-medium'}>
-        {headlineOf(freshness)}
-        {reasons && <span className="sr-only">:</span>}
+      <span className="flex items-center gap-x-2">
+        <Icon aria-hidden="true" className={`${size === 'large' ? 'size-5' : 'size-4'} shrink-0 ${tint}`} />
+        <span className={size === 'large' ? 'text-base font-medium' : 'text-sm font-medium'}>
+          {headlineOf(freshness)}
+          {reasons && <span className="sr-only">:</span>}
+        </span>
       </span>
       {reasons && <span className="text-xs text-muted">{reasons}</span>}
     </p>

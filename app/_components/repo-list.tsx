@@ -20,7 +20,7 @@ export function RepoList({ repos }: { repos: Repo[] }) {
                 <span className="text-2xs text-muted tabular-nums">
                   {formatPlural(repo.file_count, 'file')}, {formatBytes(repo.size_bytes)}
                 </span>
-                <span className="flex sm:justify-end md:min-w-84">
+                <span className="flex sm:justify-end lg:min-w-84">
                   <Freshness
                     repo={name}
                     commit={repo.head_commit}

@@ -16,7 +16,7 @@ export function SyncAll() {
         <RefreshCw className={isPending ? 'size-4 animate-spin' : 'size-4'} aria-hidden="true" />
         {isPending ? 'Asking…' : 'Sync all'}
       </Button>
-      <div role="status" className="order-last basis-full empty:-mt-3">
+      <div role="status" className="order-last basis-full empty:absolute">
         {error && <Notice look="bad">{error.message}</Notice>}
         {data && (
           <Notice look={data.outcomes.every(isFine) && data.stopped === null ? 'ok' : 'warn'}>

@@ -38,7 +38,7 @@ function NobodyHere({ isReadOnly }: { isReadOnly: boolean }) {
   return (
     <CardPage
       title="There is no account yet"
-      intro="Open the link that the server printed when it started: it is in its terminal or its log, ends in /setup?token=… and makes the first account. It works for a day; after that, restart Freshet and it prints a new one."
+      intro="Open the link that the server printed when it started: it is in its terminal or its log, leads to /setup and makes the first account. It works for a day; after that, restart Freshet and it prints a new one."
     />
   );
 }
