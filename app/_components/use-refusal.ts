@@ -3,8 +3,9 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /**
- * The ref of the form, or of what holds it and its notice. With each new `error` the focus goes to the first field that is marked as wrong, else to the alert,
- * and both its label and its message come into view. Who is elsewhere on the page by then is left there.
+ * The ref of the form, or of what holds it and its notice. With each new `error` the focus goes to the first field that
+ * is marked as wrong, else to the alert, and both its label and its message come into view. Who is elsewhere on the page
+ * by then is left there.
  */
 export function useRefusal<E extends HTMLElement = HTMLFormElement>(error: unknown): RefObject<E | null> {
   const form = useRef<E>(null);
