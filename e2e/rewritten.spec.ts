@@ -82,3 +82,30 @@ test('what a force push took away shows at once, can be looked at and forgotten,
   await settled(seeded.api, id);
   expect((await page.goto(`/r/acme/leaky/blob/${lost}/key.txt`))?.status()).toBe(404);
 });
+
+test('what upstream lost waits for somebody who has looked at it', async ({ adminPage: page, seeded }) => {
+  const files = { 'README.md': '# Careful\n', 'a.txt': 'heron\n', 'b.txt': 'egret\n' };
+  const upstream = await createRepo(seeded.upstreams, 'acme/careful', files);
+  const added = await seeded.api.post('/api/v1/repos', {
+    data: { url: `${seeded.git.url}/acme/careful.git`, is_public: true, holds_back_losses: true },
+  });
+  const { id } = await added.json();
+  await settled(seeded.api, id);
+  const left = await upstream.commit({ 'README.md': '# Careless\n' }, { from: null });
+  await page.goto(`/repos/${id}`);
+  await page.getByRole('button', { name: 'Sync acme/careful' }).click();
+  await expect(page.getByText(/Upstream lost 2 of its 3 files\./)).toBeVisible();
+  await expectGoodLooks(page);
+
+  await page.getByRole('link', { name: `See what would be left: ${left.slice(0, 7)}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/r/acme/careful/tree/${left}$`));
+  await expect(page.getByRole('heading', { name: 'Careless' })).toBeVisible();
+  await page.goto('/search?q=heron+repo:acme/careful');
+  await expect(page.getByRole('link', { name: 'a.txt' })).toBeVisible();
+
+  await page.goto(`/repos/${id}`);
+  await page.getByRole('button', { name: 'Follow upstream' }).click();
+  await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Held back')).toHaveCount(0);
+  await expect(page.getByText(/^Last sync .* after a change/)).toBeVisible();
+});

@@ -1,6 +1,7 @@
 // Says in the engine's words what an AppError says: never again, or again after so many seconds.
 import { NonRetriableError, RetryAfterError } from 'inngest';
 import { toAppError } from '@/lib/errors';
+import { secondsToRetry } from '@/lib/sync/seconds-to-retry';
 
 /**
  * Turns a failed step's error into Inngest's. `attempt` counts from 0; `retrySeconds` holds the wait after each
@@ -8,8 +9,8 @@ import { toAppError } from '@/lib/errors';
  */
 export function engineError(error: unknown, attempt: number, retrySeconds: readonly number[]): Error {
   const failure = toAppError(error);
-  if (!failure.retryable) return new NonRetriableError(failure.message, { cause: failure });
-  const seconds = Math.max(waitAfter(attempt, retrySeconds), failure.retryAfterSeconds ?? 0);
+  const seconds = secondsToRetry(failure, waitAfter(attempt, retrySeconds));
+  if (seconds === null) return new NonRetriableError(failure.message, { cause: failure });
   return new RetryAfterError(failure.message, seconds * 1000, { cause: failure });
 }
 

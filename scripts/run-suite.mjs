@@ -160,7 +160,11 @@ function run({ root, env }, name, words) {
  * @param {Outcome[]} outcomes
  */
 export function report(outcomes) {
-  const failures = outcomes.flatMap(({ name, failures }) => failures.map((failure) => `${name} › ${failure}`));
+  const failures = outcomes.flatMap(({ name, failed, failures }) => [
+    ...failures.map((failure) => `${name} › ${failure}`),
+    // A check, or a suite that came to no report.
+    ...(failed > failures.length ? [`${name} failed without a report of it: run it alone to see why`] : []),
+  ]);
   if (failures.length > 0) console.log('\n── failed ──');
   for (const failure of failures.slice(0, SHOWN)) console.log(`✗ ${shortened(failure)}`);
   if (failures.length > SHOWN) console.log(`… and ${failures.length - SHOWN} more`);

@@ -17,6 +17,20 @@ interface FreshnessProps {
   hasFailed?: boolean;
 }
 
+/** That of what is shown of a whole repository. */
+export function RepoFreshness({ repo }: { repo: Repo }) {
+  return (
+    <Freshness
+      repo={`${repo.org}/${repo.name}`}
+      commit={repo.head_commit}
+      indexedAt={repo.indexed_at}
+      checkedAt={repo.checked_at}
+      isStale={repo.is_stale}
+      hasFailed={repo.status === 'error'}
+    />
+  );
+}
+
 export function Freshness({ repo, commit, indexedAt, checkedAt, isStale, hasFailed = false }: FreshnessProps) {
   const isBehind = hasFailed || isStale;
   const title = [

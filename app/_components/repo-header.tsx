@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { shortSha } from '@/app/_format';
 import { commitsHref, historyHref, repoHref } from '@/app/_links';
 import type { Repo } from '@/lib/repos/repo';
-import { Freshness } from './freshness';
+import { RepoFreshness } from './freshness';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
 
@@ -45,14 +45,7 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null }: Repo
             <span className="font-mono">{shortSha(lostCommit)}</span> is on no branch or tag: visitors do not see it
           </span>
         ) : (
-          <Freshness
-            repo={name}
-            commit={repo.head_commit}
-            indexedAt={repo.indexed_at}
-            checkedAt={repo.checked_at}
-            isStale={repo.is_stale}
-            hasFailed={repo.status === 'error'}
-          />
+          <RepoFreshness repo={repo} />
         )}
       </div>
       <div className="mt-3 flex items-end gap-1 border-b border-line">

@@ -2,7 +2,7 @@
 import { formatBytes, formatPlural } from '@/app/_format';
 import { repoHref } from '@/app/_links';
 import type { Repo } from '@/lib/repos/repo';
-import { Freshness } from './freshness';
+import { RepoFreshness } from './freshness';
 import { RepoName } from './repo-name';
 
 export function RepoList({ repos }: { repos: Repo[] }) {
@@ -21,14 +21,7 @@ export function RepoList({ repos }: { repos: Repo[] }) {
                   {formatPlural(repo.file_count, 'file')}, {formatBytes(repo.size_bytes)}
                 </span>
                 <span className="flex sm:justify-end lg:min-w-84">
-                  <Freshness
-                    repo={name}
-                    commit={repo.head_commit}
-                    indexedAt={repo.indexed_at}
-                    checkedAt={repo.checked_at}
-                    isStale={repo.is_stale}
-                    hasFailed={repo.status === 'error'}
-                  />
+                  <RepoFreshness repo={repo} />
                 </span>
               </>
             ) : (

@@ -39,14 +39,13 @@ export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number 
           className="mb-5"
         >
           {run.error}
-          {isOpen && ' Another attempt follows by itself'}
-          {isOpen && next && (
+          {isOpen && (
             <>
               {' '}
-              <RelativeTime isAhead at={next} />
+              Another attempt follows by itself{next && ' '}
+              {next && <RelativeTime isAhead at={next} />}.
             </>
           )}
-          {isOpen && '.'}
         </Notice>
       )}
       {run.note && (

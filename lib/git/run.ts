@@ -4,11 +4,12 @@ import { AppError } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
-import { gitError, timeoutError } from './errors';
+import { gitError } from './errors';
 import type { LocalRepository } from './local-repository';
 import { guardMirror } from './mirror-dir';
 import { type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
+import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
@@ -249,12 +250,6 @@ function secretsOf(remote: ValidatedRemote, token: string | undefined): string[]
   );
 }
 
-function stoppedError(reason: unknown, what: string, timeoutMs: number): AppError {
-  if (reason instanceof AppError) return reason;
-  if (reason instanceof Error && reason.name === 'TimeoutError') return timeoutError(what, timeoutMs, reason);
-  return new AppError('internal', `${what} was cancelled.`, { kind: 'internal', retryable: true, cause: reason });
-}
-
 function limitsOf(signal: AbortSignal | undefined, timeoutMs: number | undefined) {
   if (timeoutMs === undefined) return { signal, clear: () => {} };
   const controller = new AbortController();
@@ -283,21 +278,4 @@ async function readVersion(): Promise<void> {
     `This machine has ${text.trim()}, and Freshet needs git ${OLDEST.join('.')} or newer. Install a newer git.`,
     { kind: 'internal' },
   );
-}
-
-function tooMuchOutput(maxBytes: number): AppError {
-  return new AppError('limit', `git's answer was larger than ${maxBytes} bytes and was cut off.`, {
-    kind: 'too_large',
-  });
-}
-
-function notStarted(cause: unknown): AppError {
-  const { code } = cause as NodeJS.ErrnoException;
-  const isMissing = code === 'ENOENT' || code === 'EACCES';
-  const hint = isMissing ? 'Is it installed and on the PATH?' : 'The details are in the server log.';
-  return new AppError('internal', `git could not be started. ${hint}`, {
-    kind: 'internal',
-    retryable: !isMissing,
-    cause,
-  });
 }

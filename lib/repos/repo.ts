@@ -82,7 +82,10 @@ export function selectRepos(db: Pick<Db, 'select'>) {
     .$dynamic();
 }
 
-/** Turns a row of `selectRepos` into the shape that leaves the server: visitors learn nothing of its disks, nor of what is held back. */
+/**
+ * Turns a row of `selectRepos` into the shape that leaves the server: visitors learn nothing of its disks, nor of what is
+ * held back.
+ */
 export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
   return {
     id: row.id,

@@ -75,7 +75,10 @@ export function selectRuns(db: Pick<Db, 'select'>) {
     .$dynamic();
 }
 
-/** Turns a row of `selectRuns` into the shape that leaves the server; visitors are told neither who asked nor what was taken away. */
+/**
+ * Turns a row of `selectRuns` into the shape that leaves the server; visitors are told neither who asked nor what was
+ * taken away.
+ */
 export function toRun(row: RunRow, actor: Actor): Run {
   const { attempts, stageTimes } = attemptsOf(row);
   return {

@@ -19,8 +19,8 @@ export interface Failure {
 }
 
 /**
- * Sets the repository to `error` with the cause in plain words and, where no attempt follows, ends the run. Does nothing where the
- * run no longer holds its repository. `at` is what the log says of where it happened.
+ * Sets the repository to `error` with the cause in plain words and, where no attempt follows, ends the run. Does nothing
+ * where the run no longer holds its repository. `at` is what the log says of where it happened.
  */
 export async function recordFailure(
   ctx: Pick<Context, 'db' | 'log'>,

@@ -9,6 +9,7 @@ import { giveUpMirror, ownersDamage, requestHealing } from './heal-mirror';
 import { beginStage, endStage, type StageTarget } from './mark-stage';
 import { recordFailure } from './record-failure';
 import { reporter } from './report-progress';
+import { secondsToRetry } from './seconds-to-retry';
 
 export interface StageOptions {
   /** Fires when the run is cancelled. */
@@ -70,8 +71,7 @@ export async function runStage<T>(
     const known = stated.kind === 'corrupt' && target.repo.kind === 'local' ? ownersDamage(stated) : stated;
     const isDamaged = stage !== 'fetch' && known.kind === 'corrupt' && target.repo.url !== null;
     const failure = isDamaged ? await giveUpMirror(ctx, target, known) : known;
-    const retrySeconds =
-      o.retrySeconds === null || !failure.retryable ? null : Math.max(o.retrySeconds, failure.retryAfterSeconds ?? 0);
+    const retrySeconds = secondsToRetry(failure, o.retrySeconds);
     const isFinal = retrySeconds === null;
     await recordFailure(ctx, { repoId: target.repo.id, runId, failure, retrySeconds }, { stage });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);

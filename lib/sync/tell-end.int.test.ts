@@ -44,7 +44,10 @@ beforeEach(async () => {
 });
 
 /** A repository with a run at its fetch. */
-async function running(o: Partial<typeof syncRuns.$inferInsert> = {}): Promise<{ repoId: string; runId: string }> {
+async function running(
+  o: Partial<typeof syncRuns.$inferInsert> = {},
+  ofRepo: Partial<typeof repos.$inferInsert> = {},
+): Promise<{ repoId: string; runId: string }> {
   const [org] = await database.db
     .insert(orgs)
     .values({ name: `org-${Math.random()}` })
@@ -52,7 +55,7 @@ async function running(o: Partial<typeof syncRuns.$inferInsert> = {}): Promise<{
   const url = 'https://x.example/acme/rivers';
   const [repo] = await database.db
     .insert(repos)
-    .values({ orgId: org?.id ?? '', name: 'rivers', url, status: 'indexing' })
+    .values({ orgId: org?.id ?? '', name: 'rivers', url, status: 'indexing', ...ofRepo })
     .returning();
   const repoId = repo?.id ?? '';
   const [run] = await database.db
@@ -89,6 +92,19 @@ it('a run that brought something new has one line, and one that did not only whe
   await finishRun(ctx, other.runId, 'unchanged');
   expect(about(other.runId)).toMatchObject([{ level: DEBUG, outcome: 'unchanged' }]);
 });
+
+it.each(['unchanged', 'succeeded'] as const)(
+  'that a repository works again is told where its run is %s, and for how long it failed',
+  async (outcome) => {
+    const failingSince = new Date(Date.now() - 3_600_000);
+    const { runId } = await running({}, { failureCount: 3, failingSince });
+    await finishRun(ctx, runId, outcome);
+    await finishRun(ctx, runId, outcome);
+    expect(about(runId)).toMatchObject([{ level: INFO, outcome }]);
+    expect(about(runId)[0]?.failed_for_ms).toBeGreaterThanOrEqual(3_600_000);
+    expect(await database.db.select().from(repos)).toMatchObject([{ status: 'ready', failingSince: null }]);
+  },
+);
 
 it('each failed attempt has a line, and the end after the last of them has the only other one', async () => {
   const { repoId, runId } = await running();
