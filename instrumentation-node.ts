@@ -1,5 +1,7 @@
 // Starts what every request needs, in order: environment, database, engine, first administrator.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { admit } from '@/app/_admission';
 import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { systemContext } from '@/inngest/context';
@@ -24,6 +26,8 @@ const STOP_MS = 5000;
 export interface RunningFreshet {
   /** Path of the one-time link that makes the first administrator; null where none is needed. */
   setupPath: string | null;
+  /** Calls `answer` in the turn of whoever asks, or refuses the request itself. */
+  admit: (request: IncomingMessage, response: ServerResponse, answer: () => void) => void;
   /** Lets steps under way end for some seconds, then closes the database. */
   stop: () => Promise<void>;
 }
@@ -75,6 +79,9 @@ async function start(): Promise<RunningFreshet> {
   }
   return {
     setupPath,
+    admit: (request, response, answer) => {
+      void admit(parsed, request, response, answer).catch((error) => log.error({ err: error }, 'a request was lost'));
+    },
     stop: async () => {
       isStopping = true;
       // A file system that hangs, or an engine elsewhere that does, does not keep us from stopping.

@@ -8,8 +8,13 @@ import { trustPeer } from './trust-peer.mjs';
 /** How long answers under way may take after a signal. */
 const DRAIN_MS = 5000;
 const ORPHAN_POLL_MS = 500;
+/** How long a request may take to come in. */
+const REQUEST_MS = 60_000;
 
-/** @typedef {{ setupPath: string | null, stop: () => Promise<void> }} Running */
+/**
+ * @typedef {(request: http.IncomingMessage, response: http.ServerResponse, answer: () => void) => void} Admit
+ * @typedef {{ setupPath: string | null, admit: Admit, stop: () => Promise<void> }} Running
+ */
 
 /**
  * Listens at once, so that a port that is taken stops the start before anything is opened; starts Next, which starts
@@ -24,7 +29,7 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   /** @type {(request: http.IncomingMessage, response: http.ServerResponse) => void} */
   let handle = starting;
   const trust = trustPeer(trustedProxies);
-  const server = http.createServer((request, response) => {
+  const server = http.createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
     if (refuseAddress(request, response)) return;
     trust(request);
     handle(request, response);
@@ -38,7 +43,8 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   // Next does not wait for instrumentation.ts, which ends the process where it fails.
   while (!shared.freshetRunning) await sleep(20);
   const running = shared.freshetRunning;
-  handle = app.getRequestHandler();
+  const answer = app.getRequestHandler();
+  handle = (request, response) => running.admit(request, response, () => answer(request, response));
   const url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${realPort}`;
   console.log(`Freshet is ready: ${url}`);
   if (running.setupPath) console.log(`Open this link to make yourself the administrator: ${url}${running.setupPath}`);

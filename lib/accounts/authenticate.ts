@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { users } from '@/db/schema';
 import { AppError } from '@/lib/errors';
+import { networkCaller } from '@/lib/shares';
 import { verifyPassword } from './password';
 import { forgiveSignInAttempts, takeSignInAttempt } from './throttle';
 
@@ -24,7 +25,7 @@ export async function authenticate(
     .select()
     .from(users)
     .where(eq(sql`lower(${users.email})`, given.email.trim().toLowerCase()));
-  const fits = await verifyPassword(row?.passwordHash ?? null, given.password);
+  const fits = await verifyPassword(row?.passwordHash ?? null, given.password, networkCaller(given.address));
   if (!row || !fits || row.disabledAt !== null) {
     throw new AppError('unauthenticated', 'The e-mail address or the password is not right.');
   }

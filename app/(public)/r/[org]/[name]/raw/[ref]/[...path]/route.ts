@@ -20,19 +20,18 @@ export async function GET(request: Request, { params }: Route): Promise<Response
     const repo = await findRepoByName(ctx, decodeSegment(route.org), decodeSegment(route.name));
     const revision = revisionOf(route.ref);
     const file = await readBlob(ctx, { repoId: repo.id, ...revision, path: pathOf(route.path), maxBytes: MAX_BYTES });
-    const answer = rawFile(file);
+    // Who may see it can change: it is asked for each time.
+    const known = { 'cache-control': 'private, no-cache', etag: `"${file.sha}"` };
+    if (request.headers.get('if-none-match') === known.etag) return new Response(null, { status: 304, headers: known });
+    const answer = await rawFile(file, { actor: ctx.actor, request });
     const image = imageType(file.path);
     if (image) {
       answer.headers.set('content-type', image);
       answer.headers.delete('content-disposition');
       answer.headers.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     }
-    // Who may see it can change: it is asked for each time.
-    answer.headers.set('cache-control', 'private, no-cache');
-    const etag = `"${file.sha}"`;
-    answer.headers.set('etag', etag);
-    if (request.headers.get('if-none-match') !== etag) return answer;
-    return new Response(null, { status: 304, headers: answer.headers });
+    for (const [name, value] of Object.entries(known)) answer.headers.set(name, value);
+    return answer;
   } catch (error) {
     return problem(error, request);
   }
