@@ -33,6 +33,22 @@ describe('trustPeer', () => {
     trustPeer(trusted)(request);
     expect(request.headers).toEqual({ 'x-forwarded-for': peer, host: 'h' });
   });
+
+  it.each([
+    ['127.0.0.1', '6.6.6.6, 203.0.113.7', '203.0.113.7'],
+    ['127.0.0.1', '6.6.6.6, 203.0.113.7:4711', '203.0.113.7:4711'],
+    ['127.0.0.1', '6.6.6.6, 203.0.113.7, 10.1.2.3', '203.0.113.7'],
+    ['::ffff:10.9.9.9', '6.6.6.6, 2001:db8::5, [::ffff:10.1.2.3]:80, 127.0.0.1', '2001:db8::5'],
+    ['10.1.2.3', '10.0.0.7', '10.0.0.7'],
+    ['10.1.2.3', '6.6.6.6, 127.1', '127.1'],
+    ['10.1.2.3', ' , ,', '10.1.2.3'],
+    ['10.1.2.3', undefined, '10.1.2.3'],
+    ['203.0.113.50', '127.0.0.1, 10.0.0.1', '203.0.113.50'],
+  ])('from %s, passed on for %j, is the caller %s', (peer, chain, caller) => {
+    const request = from(peer, chain === undefined ? {} : { 'x-forwarded-for': chain });
+    trustPeer(['10.0.0.0/8'])(request);
+    expect(request.headers).toEqual({ 'x-forwarded-for': caller });
+  });
 });
 
 describe('refuseAddress', () => {
