@@ -11,6 +11,7 @@ import { findByMeaning } from './find';
 import { NO_VECTORS_NOTICE } from './notices';
 import { presentPage } from './present';
 import type { SearchResponse } from './response';
+import { ASCII_ALONE } from './retrieve/trigrams';
 import { resolveScope } from './scope';
 import type { SearchPlan } from './simplify';
 import { onSnapshot, type SearchTransaction } from './snapshot';
@@ -61,7 +62,7 @@ export async function similarCode(
         const scope = await resolveScope(tx, ctx.actor, ANYTHING, undefined);
         if (scope.refs.length === 0) return null;
         const filters = { paths: [], languages: [] };
-        const ordered = await findByMeaning(tx, { scope, plan: ANYTHING, filters }, vector);
+        const ordered = await findByMeaning(tx, { scope, plan: ANYTHING, filters, letters: ASCII_ALONE }, vector);
         const others = ordered.filter((result) => result.repoId !== input.repoId || result.path !== input.path);
         const results = await presentPage(tx, others.slice(0, limit), scope, {
           terms: [],

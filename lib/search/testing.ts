@@ -79,7 +79,7 @@ async function publishFiles(
           pathClass: '',
           sizeBytes: text?.length ?? 0,
           content: text,
-          tsv: text === null ? null : toTsvector(text, { definitions: placesOf(text, defines) }),
+          ...(text === null ? {} : toTsvector(text, { definitions: placesOf(text, defines) })),
           ...rest,
         })
         .returning({ id: blobs.id });
