@@ -56,12 +56,3 @@ export function searchHref(q: string, cursor?: string | null): string {
   if (cursor) params.set('cursor', cursor);
   return `/search?${params}`;
 }
-
-/** Decodes a route parameter; Next hands segments over still escaped. Malformed escapes stay as they are. */
-export function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}

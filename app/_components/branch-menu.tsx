@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { shortSha } from '@/app/_format';
 import { treeHref } from '@/app/_links';
 import type { Branch } from '@/lib/repos/list-branches';
+import { nameOfBranch } from '@/lib/repos/revision-name';
 
 interface BranchMenuProps {
   repo: string;
@@ -27,13 +28,13 @@ export function BranchMenu({ repo, current, commit, branches, hasMore }: BranchM
         {branches.map((branch) => (
           <li key={branch.name}>
             <Link
-              href={treeHref(repo, branch.name)}
+              href={treeHref(repo, nameOfBranch(branch.name))}
               prefetch={false}
-              aria-current={branch.name === current ? 'true' : undefined}
+              aria-current={nameOfBranch(branch.name) === current ? 'true' : undefined}
               className="flex items-center gap-2 rounded-md px-2 py-1.5 text-xs hover:bg-sunken"
             >
               <Check
-                className={branch.name === current ? 'size-3.5 text-accent' : 'size-3.5 opacity-0'}
+                className={nameOfBranch(branch.name) === current ? 'size-3.5 text-accent' : 'size-3.5 opacity-0'}
                 aria-hidden="true"
               />
               <span className="min-w-0 flex-1 truncate" title={branch.name}>

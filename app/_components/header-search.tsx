@@ -1,7 +1,7 @@
 // The header's search field: empty on most pages, the query on results, `repo:` on a repository's pages, absent at home.
 'use client';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { decodeSegment } from '@/app/_links';
+import { partsOf } from '@/app/_address';
 import { SearchBox } from './search-box';
 
 export function HeaderSearch() {
@@ -17,6 +17,6 @@ export function HeaderSearch() {
 }
 
 function repositoryTerm(pathname: string): string {
-  const [, section, org, name] = pathname.split('/');
-  return section === 'r' && org && name ? `repo:${decodeSegment(org)}/${decodeSegment(name)} ` : '';
+  const [, section, org, name] = partsOf(pathname);
+  return section === 'r' && org && name ? `repo:${org}/${name} ` : '';
 }

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { decodeParams, type Escaped } from '@/app/_address';
 import { Breadcrumbs } from '@/app/_components/breadcrumbs';
 import { FileActions } from '@/app/_components/file-actions';
 import { FileContent } from '@/app/_components/file-content';
@@ -9,47 +10,51 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { Unreadable } from '@/app/_components/unreadable';
 import { formatBytes, shortSha } from '@/app/_format';
-import { blobHref, commitHref, decodeSegment, treeHref } from '@/app/_links';
+import { blobHref, commitHref, treeHref } from '@/app/_links';
 import { firstValue, type SearchParams } from '@/app/_search-param';
-import { findBranchAcross } from '@/lib/repos/find-branch-across';
 import { type BlobFile, readBlob } from '@/lib/repos/read-blob';
 import { isFolder } from '@/lib/repos/read-tree';
-import { lostCommitOf, pathOf, readOrExplain, repositoryOf, revisionOf } from '../../../_repository';
+import { lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
 
 type Props = {
-  params: Promise<{ org: string; name: string; ref: string; path: string[] }>;
+  params: Promise<{ org: Escaped; name: Escaped; ref: Escaped; path: Escaped[] }>;
   searchParams: SearchParams;
 };
 
 /** Larger files are offered for download only. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
+async function addressOf(props: Props['params']) {
+  const params = await props;
+  const { ref, path } = decodeParams(params);
+  return { ...(await repositoryOf(params)), ref, path: path.join('/') };
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const route = await params;
-  const { name } = await repositoryOf(route);
-  return { title: `${pathOf(route.path)} · ${name}` };
+  const { name, path } = await addressOf(params);
+  return { title: `${path} · ${name}` };
 }
 
 export default async function BlobPage({ params, searchParams }: Props) {
-  const route = await params;
-  const { ctx, repo, name } = await repositoryOf(route);
-  const revision = revisionOf(route.ref);
-  const path = pathOf(route.path);
-  const across = await findBranchAcross(ctx, repo.id, decodeSegment(route.ref), path);
-  if (across) redirect(blobHref(name, across.ref, across.path));
+  const { ctx, repo, name, ref, path } = await addressOf(params);
   const from = Number(firstValue((await searchParams).from)) || 1;
-  const blob = readBlob(ctx, { repoId: repo.id, ...revision, path, maxBytes: MAX_BYTES });
-  const read = await readOrExplain(blob).catch(async (error: unknown) => {
-    if (await isFolder(ctx, repo.id, revision, path)) redirect(treeHref(name, decodeSegment(route.ref), path));
-    throw error;
-  });
+  const work = readBlob(ctx, { repoId: repo.id, name: ref, path, maxBytes: MAX_BYTES });
+  const across = orAcross(work, { ctx, repo, ref, path }, (other, rest) =>
+    rest === '' ? treeHref(name, other) : blobHref(name, other, rest),
+  );
+  const read = await readOrExplain(
+    across.catch(async (error: unknown) => {
+      if (await isFolder(ctx, repo.id, { name: ref }, path)) redirect(treeHref(name, ref, path));
+      throw error;
+    }),
+  );
   return (
     <PageFrame width="wide">
       <RepoHeader
         repo={repo}
         current="files"
         canManage={ctx.actor.kind !== 'anonymous'}
-        lostCommit={await lostCommitOf(ctx, repo.id, revision)}
+        lostCommit={await lostCommitOf(ctx, repo.id, read.value)}
       />
       {read.value === null ? (
         <Unreadable message={read.message} />
