@@ -20,6 +20,15 @@ async function guess(email: (i: number) => string, addresses: string[]): Promise
   return answers.filter((answer) => answer.includes('TooManyAttempts')).length;
 }
 
+/** One try each at accounts of their own; returns how many are refused before the password is looked at. */
+async function tries(addresses: string[]): Promise<number> {
+  let stopped = 0;
+  for (const [i, address] of addresses.entries()) {
+    await takeSignInAttempt(api.db, { email: `person${i}@example.com`, address }).catch(() => stopped++);
+  }
+  return stopped;
+}
+
 const signInFrom = (address: string) =>
   new Browser().signIn('ada@example.com', PASSWORD, { 'x-forwarded-for': address });
 
@@ -47,17 +56,10 @@ describe('one network is one caller, however it writes its address', () => {
     await addPerson(api, 'ada@example.com');
     // 8 tries for one account, 60 for all.
     expect(await guess(() => 'ada@example.com', times(12, address))).toBe(4);
-    expect(await guess((i) => `person${i}@example.com`, times(60, address))).toBe(8);
+    expect(await tries(times(60, address))).toBe(8);
   });
 
   it('a whole IPv4 /24 or IPv6 /48 has more tries than one network, and not without end', async () => {
-    const tries = async (addresses: string[]) => {
-      let stopped = 0;
-      for (const [i, address] of addresses.entries()) {
-        await takeSignInAttempt(api.db, { email: `p${i}@example.com`, address }).catch(() => stopped++);
-      }
-      return stopped;
-    };
     expect(await tries(times(250, (i) => `203.0.113.${i}`))).toBe(10);
     expect(await tries(times(250, (i) => `2001:db8:7:${hex(i)}::1`))).toBe(10);
     expect(await tries(['198.51.100.1', '2001:db8:8::1'])).toBe(0);

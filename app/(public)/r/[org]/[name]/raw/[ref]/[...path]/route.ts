@@ -26,8 +26,8 @@ export async function GET(request: Request, { params }: Route): Promise<Response
       answer.headers.delete('content-disposition');
       answer.headers.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     }
-    // Who may see it can change: it is asked for each time.
-    answer.headers.set('cache-control', 'private, no-cache');
+    // Who may see it can change: it is asked for each time, and what not everybody sees stays in no browser.
+    answer.headers.set('cache-control', repo.is_public ? 'private, no-cache' : 'no-store');
     const etag = `"${file.sha}"`;
     answer.headers.set('etag', etag);
     if (request.headers.get('if-none-match') !== etag) return answer;
