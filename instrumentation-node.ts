@@ -12,6 +12,7 @@ import { env } from '@/lib/env';
 import { warmLauncher } from '@/lib/git/launch';
 import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { log } from '@/lib/log';
+import { logConsole } from '@/lib/log-console';
 import { startMetrics } from '@/lib/metrics/start-metrics';
 import { sweep } from '@/lib/sync/sweep';
 import { startWatching } from '@/lib/sync/triggers/watch';
@@ -41,6 +42,7 @@ const holder = globalThis as typeof globalThis & {
 /** A start that fails ends the process with one sentence; the stack is for those who ask for it. */
 export async function startFreshet(): Promise<void> {
   if (holder.freshetRunning) return;
+  if (holder.freshetHost) logConsole();
   try {
     holder.freshetRunning = await start();
   } catch (error) {

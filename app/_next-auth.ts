@@ -1,8 +1,7 @@
 // next-auth's options: who may sign in is decided in lib/accounts, this file only translates.
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { authenticate } from '@/lib/accounts/authenticate';
-import { givenPassword } from '@/lib/accounts/password';
+import { authenticate, credentialsSchema } from '@/lib/accounts/authenticate';
 import { sessionClaims, sessionPerson } from '@/lib/accounts/session-person';
 import { sessionSecret } from '@/lib/accounts/session-secret';
 import { signInWithProvider } from '@/lib/accounts/sign-in-with-provider';
@@ -80,10 +79,10 @@ function passwordProvider(
     name: 'Password',
     credentials: { email: { type: 'email' }, password: { type: 'password' } },
     async authorize(given) {
-      const password = givenPassword.safeParse(given?.password);
-      if (!password.success || typeof given?.email !== 'string' || given.email.length > 254) return null;
+      const credentials = credentialsSchema.safeParse(given);
+      if (!credentials.success) return null;
       try {
-        const signedIn = await authenticate(parts.db, { email: given.email, password: password.data, address });
+        const signedIn = await authenticate(parts.db, { ...credentials.data, address });
         signIns.set(signedIn.id, signedIn);
         return { id: signedIn.id };
       } catch (error) {

@@ -35,6 +35,8 @@ export interface AppErrorOptions {
   repoId?: string;
   /** In a few words, where those for its code do not fit. */
   title?: string;
+  /** What git said last, without secrets: for people who are signed in. */
+  details?: string;
 }
 
 /**
@@ -48,6 +50,7 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly repoId: string | undefined;
   readonly title: string | undefined;
+  readonly details: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -58,6 +61,7 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.repoId = options.repoId;
     this.title = options.title;
+    this.details = options.details;
   }
 }
 

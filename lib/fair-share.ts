@@ -158,18 +158,29 @@ export class FairShare {
     return undefined;
   }
 
-  /** A full queue is full of somebody: the newest of whoever waits for most goes, a visitor's before a person's. */
+  /** Whether one more of this caller's would be refused, and with what; null where it would not. */
+  refusalOf(caller: Caller): AppError | null {
+    return this.#fits(caller, 1) || this.#roomFor(caller) ? null : this.#refusal(caller);
+  }
+
   #makeRoomToWait(caller: Caller): void {
+    const room = this.#roomFor(caller);
+    if (room === null) throw this.#refusal(caller);
+    if (room === 'free') return;
+    removeFrom(this.#queues[kindOf(room.caller)], room);
+    room.refuse();
+  }
+
+  /** A full queue is full of somebody: the newest of whoever waits for most goes, a visitor's before a person's. */
+  #roomFor(caller: Caller): 'free' | Waiting | null {
     const { waiting, waitingPerCaller } = this.limits;
     const own = this.#queues[kindOf(caller)].get(caller.key)?.length ?? 0;
-    if (own >= waitingPerCaller) throw this.#refusal(caller);
-    if (KINDS.reduce((sum, kind) => sum + countOf(this.#queues[kind]), 0) < waiting) return;
+    if (own >= waitingPerCaller) return null;
+    if (KINDS.reduce((sum, kind) => sum + countOf(this.#queues[kind]), 0) < waiting) return 'free';
     const longest = longestOf(this.#queues.visitors) ?? (caller.isPerson ? longestOf(this.#queues.people) : undefined);
     const last = longest?.at(-1);
     const goesBefore = caller.isPerson && last?.caller.isPerson === false;
-    if (!last || !(goesBefore || (longest?.length ?? 0) > own + 1)) throw this.#refusal(caller);
-    removeFrom(this.#queues[kindOf(last.caller)], last);
-    last.refuse();
+    return last && (goesBefore || (longest?.length ?? 0) > own + 1) ? last : null;
   }
 
   #refusal(caller: Caller): AppError {

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { refuseAddress } from './refuse-address.mjs';
+import { refuseRequest } from './refuse-request.mjs';
 import { trustPeer } from './trust-peer.mjs';
 
 /** How long answers under way may take after a signal. */
@@ -30,7 +31,7 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   let handle = starting;
   const trust = trustPeer(trustedProxies);
   const server = http.createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
-    if (refuseAddress(request, response)) return;
+    if (refuseAddress(request, response) || refuseRequest(request, response)) return;
     trust(request);
     handle(request, response);
   });
@@ -46,14 +47,14 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   const answer = app.getRequestHandler();
   handle = (request, response) => running.admit(request, response, () => answer(request, response));
   const url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${realPort}`;
-  console.log(`Freshet is ready: ${url}`);
-  if (running.setupPath) console.log(`Open this link to make yourself the administrator: ${url}${running.setupPath}`);
+  say(`Freshet is ready: ${url}`);
+  if (running.setupPath) say(`Open this link to make yourself the administrator: ${url}${running.setupPath}`);
 
   let isStopping = false;
   const stop = async () => {
     if (isStopping) process.exit(1);
     isStopping = true;
-    console.log('Freshet is stopping.');
+    say('Freshet is stopping.');
     await drain(server);
     await running.stop();
     process.exit(0);
@@ -61,6 +62,14 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   if (process.env.npm_lifecycle_event) whenOrphaned(parent, stop);
+}
+
+/**
+ * For people at a terminal: what goes through the console becomes a line of the log (lib/log-console.ts).
+ * @param {string} text
+ */
+function say(text) {
+  process.stdout.write(`${text}\n`);
 }
 
 /**

@@ -5,7 +5,7 @@ import { users } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
-import { givenPassword, hashPassword, newPassword, verifyPassword } from './password';
+import { givenPassword, hashPassword, newPassword, requireRoomForPassword, verifyPassword } from './password';
 import { forgiveSignInAttempts, takeSignInAttempt } from './throttle';
 
 export const changePasswordSchema = z
@@ -27,6 +27,7 @@ export async function changePassword(
   if (row.passwordHash === null) {
     throw new AppError('invalid', 'This account has no password: it signs in through its provider.');
   }
+  requireRoomForPassword();
   const keys = { email: row.email, address: input.address };
   await takeSignInAttempt(ctx.db, keys);
   if (!(await verifyPassword(row.passwordHash, input.current_password))) {

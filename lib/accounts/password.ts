@@ -19,16 +19,22 @@ export const newPassword = z
 /** A password as it is typed to sign in: bounded, and not judged by today's rules. */
 export const givenPassword = z.string().min(1).max(1024);
 
-/** Hashes a password; returns PHC text. Throws `limit` where too many wait for their turn. */
-export function hashPassword(password: string): Promise<string> {
-  return workShare('passwords').run(OURSELVES, () => hash(password.normalize('NFKC'), PARAMETERS));
+/** Throws `limit` while so much of the caller's waits to be looked at that another would wait for many seconds. */
+export function requireRoomForPassword(caller: Caller = OURSELVES): void {
+  const refusal = workShare('passwords').refusalOf(caller);
+  if (refusal) throw refusal;
+}
+
+/** Hashes a password; returns PHC text. Throws what `requireRoomForPassword` throws. */
+export async function hashPassword(password: string): Promise<string> {
+  return await workShare('passwords').run(OURSELVES, () => hash(password.normalize('NFKC'), PARAMETERS));
 }
 
 let decoy: Promise<string> | undefined;
 
 /**
  * True where the password fits. Without a hash it is false, after the same work. A flood of sign-ins waits in the queue
- * of its `caller` instead of taking every core and a lot of memory. Throws `limit` where too many of it wait already.
+ * of its `caller` instead of taking every core and a lot of memory. Throws as `hashPassword`.
  */
 export async function verifyPassword(
   passwordHash: string | null,

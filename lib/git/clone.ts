@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { diskError } from './errors';
-import { besideCheck, type FetchOptions, limited } from './fetch';
+import { type FetchOptions, limited } from './fetch';
 import { claimMirror, type ObjectFormat } from './mirror-dir';
 import { progressReader } from './progress';
 import { atRemote } from './redirect';
@@ -20,9 +20,7 @@ export async function cloneMirror(remote: ValidatedRemote, dir: string, o: Fetch
   const fresh = await makeFolder(dir);
   try {
     const into = path.join(fresh, 'repository');
-    await limited(into, o, (signal) =>
-      atRemote(remote, { token: o.token, signal }, (at) => transfer(at, into, { ...o, signal })),
-    );
+    await limited(into, o, (signal) => atRemote(remote, (at) => transfer(at, into, { ...o, signal })));
     await hideRefs(into);
     await replaceMirror(dir, into);
   } catch (error) {
@@ -47,18 +45,16 @@ async function transfer(
   o: FetchOptions & { signal: AbortSignal },
 ): Promise<void> {
   const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
-  await besideCheck(remote, { token: o.token, signal: o.signal }, (signal) =>
-    runRemoteGit(
-      remote,
-      { verb: 'clone', flags, operands: [into] },
-      {
-        token: o.token,
-        signal,
-        timeoutMs: o.timeoutMs,
-        gitDir: null,
-        ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
-      },
-    ),
+  await runRemoteGit(
+    remote,
+    { verb: 'clone', flags, operands: [into] },
+    {
+      token: o.token,
+      signal: o.signal,
+      timeoutMs: o.timeoutMs,
+      gitDir: null,
+      ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
+    },
   );
 }
 

@@ -6,7 +6,7 @@ import { refuseUnreadable, refuseUnreadablePacks } from './access';
 import { diskError, tooLargeError } from './errors';
 import { removeStaleLocks } from './health';
 import { type GitProgress, progressReader } from './progress';
-import { assertGitServer, atRemote } from './redirect';
+import { atRemote } from './redirect';
 import { FETCHED } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { runRemoteGit } from './run';
@@ -41,19 +41,17 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
   const operands = [`+refs/heads/*:${FETCHED}heads/*`, `+refs/tags/*:${FETCHED}tags/*`];
   try {
     await limited(dir, o, (signal) =>
-      atRemote(remote, { token: o.token, signal }, (at) =>
-        besideCheck(at, { token: o.token, signal }, (both) =>
-          runRemoteGit(
-            at,
-            { verb: 'fetch', flags, operands },
-            {
-              token: o.token,
-              signal: both,
-              timeoutMs: o.timeoutMs,
-              gitDir: dir,
-              ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
-            },
-          ),
+      atRemote(remote, (at) =>
+        runRemoteGit(
+          at,
+          { verb: 'fetch', flags, operands },
+          {
+            token: o.token,
+            signal,
+            timeoutMs: o.timeoutMs,
+            gitDir: dir,
+            ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
+          },
         ),
       ),
     );
@@ -81,23 +79,6 @@ export async function limited(
     end();
   }
   if ((await packedBytes(dir)) > o.maxBytes) throw tooLargeError(o.maxBytes);
-}
-
-/** Runs a transfer and, beside it so that it takes no time of its own, asks whether what answers is a git server. */
-export async function besideCheck(
-  remote: ValidatedRemote,
-  o: { token?: string | undefined; signal: AbortSignal },
-  transfer: (signal: AbortSignal) => Promise<unknown>,
-): Promise<void> {
-  const refused = new AbortController();
-  const signal = AbortSignal.any([o.signal, refused.signal]);
-  const check = assertGitServer(remote, { token: o.token, signal }).catch((error: unknown) => {
-    refused.abort(error);
-    throw error;
-  });
-  // Both have to be over before anybody touches the folder.
-  const outcomes = await Promise.allSettled([transfer(signal), check]);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** What an ended transfer leaves when it could not clean up itself. */

@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { escapePath } from './escape-path';
 import { isObjectId } from './object-id';
-import { assertGitServer, atRemote } from './redirect';
+import { atRemote } from './redirect';
 import type { ValidatedRemote } from './remote-policy';
 import { runRemoteGit } from './run';
 
@@ -21,12 +21,10 @@ export async function listRemoteRefs(
   remote: ValidatedRemote,
   o: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
 ): Promise<RemoteRefs> {
-  return atRemote(remote, o, async (at) => {
+  return atRemote(remote, async (at) => {
     const command = { verb: 'ls-remote', flags: ['--symref', '--quiet'] } as const;
     const output = await runRemoteGit(at, command, { ...o, gitDir: null, maxOutputBytes: MAX_ANSWER_BYTES });
-    const found = parseRemoteRefs(output, at.host);
-    if (found.headSha === null && found.refs.size === 0) await assertGitServer(at, o);
-    return found;
+    return parseRemoteRefs(output, at.host);
   });
 }
 

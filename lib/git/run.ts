@@ -5,6 +5,7 @@ import { instruments } from '@/lib/metrics/instruments';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError } from './errors';
+import { HttpAnswers, notGit, TRACE } from './http-answers';
 import type { LocalRepository } from './local-repository';
 import { guardMirror } from './mirror-dir';
 import { type ProcessGroup, startGroup } from './process-group';
@@ -153,12 +154,46 @@ export async function runRemoteGit(
     o.gitDir ? guardMirror(o.gitDir) : undefined,
     remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
   ]);
-  const about = { verb: command.verb, host: remote.host, timeoutMs: o.timeoutMs, secrets: secretsOf(remote, o.token) };
+  const about = {
+    verb: command.verb,
+    host: remote.host,
+    hasToken: o.token !== undefined,
+    timeoutMs: o.timeoutMs,
+    secrets: secretsOf(remote, o.token),
+  };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
   const env = remoteEnvironment(remote, o.gitDir, o.token);
+  const maxBytes = o.maxOutputBytes ?? MAX_BOUNDED_BYTES;
+  if (remote.protocol !== 'ssh') return await overHttp(argv, about, { ...o, env, maxBytes });
   const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr });
   group.stdin.end();
-  return await outputUpTo(o.maxOutputBytes ?? MAX_BOUNDED_BYTES, group, done);
+  return await outputUpTo(maxBytes, group, done);
+}
+
+/** Ended as soon as anything but a git server answers git, and not believed unless one did. */
+async function overHttp(
+  argv: readonly string[],
+  about: About & { host: string },
+  o: RemoteRunOptions & { env: Record<string, string>; maxBytes: number },
+): Promise<Buffer> {
+  const strange = new AbortController();
+  const answers = new HttpAnswers((answer) => strange.abort(notGit(about.host, answer)));
+  const { group, done } = await begin(
+    argv,
+    { ...about, answers },
+    {
+      env: { ...o.env, ...TRACE },
+      signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
+      onStderr: (text) => {
+        const said = answers.read(text);
+        if (said !== '') o.onStderr?.(said);
+      },
+    },
+  );
+  group.stdin.end();
+  const output = await outputUpTo(o.maxBytes, group, done);
+  if (!answers.isGit) throw notGit(about.host, answers.refused);
+  return output;
 }
 
 /** Local and bounded. */
@@ -172,8 +207,11 @@ async function bounded(dir: string | null, argv: string[], verb: string, o: RunO
 interface About {
   verb: string;
   host?: string;
+  hasToken?: boolean;
   timeoutMs?: number | undefined;
   secrets?: string[];
+  /** What it was answered over http; what it says is there apart from that. */
+  answers?: HttpAnswers;
 }
 
 /** Starts git; `done` settles as git ends. Throws AppError where it cannot be started. */
@@ -233,8 +271,14 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
   }
   if (exit.exitCode === 0) return;
   instruments().gitFailed.inc({ verb: about.verb });
-  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), exit.stderr);
-  throw gitError({ ...about, ...exit, stderr });
+  const said = about.answers?.words ?? exit.stderr;
+  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), said);
+  throw gitError({
+    ...about,
+    ...exit,
+    stderr,
+    answer: about.answers?.refused ?? about.answers?.refusedByProxy ?? null,
+  });
 }
 
 function whatIs({ host }: About): string {

@@ -6,12 +6,14 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { inTurn } from '@/lib/shares';
 import { activeEmbedders } from '@/lib/text/embed/models';
+import { linesOf } from '@/lib/text/lines';
 import { bestEmbedder, embedText } from './embed-query';
 import { countFacets } from './facets';
 import { findByMeaning } from './find';
 import { NO_VECTORS_NOTICE } from './notices';
 import { presentPage } from './present';
 import type { SearchResponse } from './response';
+import { ASCII_ALONE } from './retrieve/trigrams';
 import { resolveScope } from './scope';
 import type { SearchPlan } from './simplify';
 import { onSnapshot, type SearchTransaction } from './snapshot';
@@ -71,7 +73,7 @@ export async function similarCode(
         const scope = await resolveScope(tx, ctx.actor, ANYTHING, undefined);
         if (scope.refs.length === 0) return null;
         const filters = { paths: [], languages: [] };
-        const ordered = await findByMeaning(tx, { scope, plan: ANYTHING, filters }, vector);
+        const ordered = await findByMeaning(tx, { scope, plan: ANYTHING, filters, letters: ASCII_ALONE }, vector);
         const others = ordered.filter((result) => result.repoId !== input.repoId || result.path !== input.path);
         const results = await presentPage(tx, others.slice(0, limit), scope, {
           terms: [],
@@ -102,6 +104,6 @@ async function readLines(tx: SearchTransaction, ctx: Context, input: SimilarInpu
             and b.content is not null`)
       : [];
   if (!file) throw new AppError('not_found', 'There is no such file with text here.');
-  const lines = file.content.split('\n').slice(Math.max(0, input.startLine - 1), Math.max(1, input.endLine));
-  return lines.join('\n').slice(0, MAX_TEXT);
+  const [lines = ''] = linesOf(file.content, [[Math.max(1, input.startLine), Math.max(1, input.endLine)]]);
+  return lines.slice(0, MAX_TEXT);
 }

@@ -14,13 +14,18 @@ import { recordAnswer } from './record-answer';
 delete process.env.NEXTAUTH_URL;
 process.env.AUTH_TRUST_HOST = '1';
 
-const ACTIONS = ['csrf', 'providers', 'session', 'signin', 'signout', 'callback', 'error'];
+/** What next-auth is asked here, by method; the rest of it, such as its own pages, is not served. */
+const ASKED = {
+  GET: /^(?:csrf|providers|session|signin|signout|error|callback\/(?!credentials$)[^/]+)$/,
+  POST: /^(?:signout|callback\/credentials|signin\/(?!credentials$)[^/]+)$/,
+};
 
 async function answer(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
   try {
     const parts = surroundings();
     const { nextauth } = await route.params;
-    if (parts.env.auth === 'disabled' || !ACTIONS.includes(nextauth[0] ?? '')) {
+    const asked = request.method === 'POST' ? ASKED.POST : ASKED.GET;
+    if (parts.env.auth === 'disabled' || !asked.test(nextauth.join('/'))) {
       throw new AppError('not_found', 'There is nothing to sign in to here.');
     }
     const origin = publicOrigin(parts.env, request.headers);

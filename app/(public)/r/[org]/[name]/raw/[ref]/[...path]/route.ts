@@ -19,8 +19,8 @@ export async function GET(request: Request, { params }: Route): Promise<Response
     const repo = await findRepoByName(ctx, route.org, route.name);
     const at = { repoId: repo.id, name: route.ref, path: route.path.join('/') };
     const file = await readBlob(ctx, { ...at, maxBytes: MAX_BYTES });
-    // Who may see it can change: it is asked for each time.
-    const known = { 'cache-control': 'private, no-cache', etag: `"${file.sha}"` };
+    // Who may see it can change: it is asked for each time, and what not everybody sees stays in no browser.
+    const known = { 'cache-control': repo.is_public ? 'private, no-cache' : 'no-store', etag: `"${file.sha}"` };
     if (request.headers.get('if-none-match') === known.etag) return new Response(null, { status: 304, headers: known });
     const answer = await rawFile(file, { actor: ctx.actor, request });
     const image = imageType(file.path);
