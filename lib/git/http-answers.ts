@@ -30,6 +30,7 @@ const LINE_LENGTH = 8192;
 const WORDS_KEPT = 64 * 1024;
 const WANTED = ['content-type', 'location', 'retry-after', 'date'];
 
+const CONTENT_TYPE = /^[\w.+-]{1,40}\/[\w.+-]{1,60}$/;
 const ADVERTISEMENT = 'application/x-git-upload-pack-advertisement';
 const RESULT = 'application/x-git-upload-pack-result';
 
@@ -153,8 +154,9 @@ function answerOf(
 
 /** What to say where something answered that is no git server; kind `not_found`. */
 export function notGit(host: string, answer: HttpAnswer | null): AppError {
-  const what =
-    answer === null ? '' : ` (HTTP ${answer.status}, ${answer.contentType?.slice(0, 80) ?? 'no content type'})`;
+  const type = answer?.contentType ?? null;
+  const kind = type === null ? 'no content type' : CONTENT_TYPE.test(type) ? type : 'an odd content type';
+  const what = answer === null ? '' : ` (HTTP ${answer.status}, ${kind})`;
   return new AppError(
     'upstream',
     `What ${host} answers at this address is not a git repository${what}. Check the address: only a git server with the "smart" protocol is believed.`,

@@ -1,11 +1,12 @@
 // The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time and output.
 import { mkdir } from 'node:fs/promises';
-import { AppError } from '@/lib/errors';
+import { AppError, withDetails } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError } from './errors';
 import { HttpAnswers, notGit, TRACE } from './http-answers';
+import { lastWords } from './last-words';
 import type { LocalRepository } from './local-repository';
 import { guardMirror } from './mirror-dir';
 import { type ProcessGroup, startGroup } from './process-group';
@@ -266,13 +267,14 @@ function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<stri
 async function settle(group: ProcessGroup, about: About): Promise<void> {
   const exit = await group.exited;
   if (exit.stopped === STOPPED_BY_READER) return;
+  const words = about.answers?.words ?? exit.stderr;
   if (exit.stopped !== undefined) {
-    throw stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    const error = stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    throw about.host === undefined ? error : withDetails(error, lastWords(words, about.secrets));
   }
   if (exit.exitCode === 0) return;
   instruments().gitFailed.inc({ verb: about.verb });
-  const said = about.answers?.words ?? exit.stderr;
-  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), said);
+  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), words);
   throw gitError({
     ...about,
     ...exit,

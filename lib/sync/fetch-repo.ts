@@ -13,6 +13,7 @@ import { addRunNote } from '@/lib/indexing/run-note';
 import { searchableBranches } from '@/lib/indexing/searchable-branches';
 import { warmWorkers } from '@/lib/indexing/worker-pool';
 import { finishRun } from './finish-run';
+import { holdBackNothing } from './hold-back-losses';
 import { RunReplaced, runStage, type Stage, type StageOptions } from './run-stage';
 import { openSource, type Source } from './source';
 
@@ -41,6 +42,7 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
     // A cold thread takes half a second to start: while git fetches, nobody waits for it.
     warmWorkers();
     await noteUpstream(ctx, stage, upstream);
+    await holdBackNothing(ctx, stage, upstream);
     const note = await source.bringIn(dir, upstream, {
       isCopied,
       signal: stage.signal,

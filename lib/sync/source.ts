@@ -59,7 +59,8 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
           await fetchMirror(remote, dir, options);
           return null;
         } catch (error) {
-          if (!(error instanceof AppError && error.kind === 'corrupt')) throw error;
+          // What is wrong upstream comes again with every copy; a damaged copy, or one of another object format, does not.
+          if (!(error instanceof AppError && error.kind === 'corrupt' && error.code !== 'upstream')) throw error;
         }
       }
       await cloneMirror(remote, dir, options);
