@@ -1,7 +1,7 @@
 // A file's bytes as an answer that no browser runs, whatever the file holds.
 import { AppError } from '@/lib/errors';
 import type { BlobFile } from '@/lib/repos/read-blob';
-import { encodingOf } from '@/lib/text/decode';
+import { encodingOf } from '@/lib/text/encoding';
 
 /** Text as plain text, all else as bytes to save. Throws `limit` for a file that was too large to read. */
 export function rawFile(file: BlobFile): Response {
