@@ -105,7 +105,7 @@ it('on pages, coloured or not, which show what would look like a line end', asyn
     expect(blob.content).toBe(text);
     if (text === '') continue;
     const language = languages[file.split('.')[1] as keyof typeof languages];
-    const { html, lineCount } = await fileHtml(`${blob.sha}:${language}`, blob.content, language, 1);
+    const { html, lineCount } = await fileHtml(`${blob.sha}:${language}`, blob.content, language, { from: 1 });
     const lines = shown(text);
     expect(lineCount, file).toBe(lines.length);
     const spans = [...html.matchAll(/<span class="line" id="L(\d+)"><a [^>]*>\d+<\/a>([^\n]*)\n<\/span>/g)];

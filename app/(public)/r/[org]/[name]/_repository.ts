@@ -6,9 +6,12 @@ import { type PageContext, pageContext } from '@/app/_context';
 import { orNotFound } from '@/app/_or-not-found';
 import { AppError } from '@/lib/errors';
 import { findBranchAcross } from '@/lib/repos/find-branch-across';
+import type { RefChoice } from '@/lib/repos/find-refs';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 import { isLost } from '@/lib/repos/is-lost';
+import { listBranches } from '@/lib/repos/list-branches';
 import type { Repo } from '@/lib/repos/repo';
+import { nameOfBranch } from '@/lib/repos/revision-name';
 
 const find = cache(async (org: string, name: string) => {
   const ctx = await pageContext();
@@ -57,4 +60,14 @@ export async function orAcross<T>(
     if (across) redirect(hrefOf(across.ref, across.path));
     throw error;
   }
+}
+
+/** The branches that the menu of a page begins with: it finds the others, and tags, when it is opened. */
+export async function firstBranches(ctx: PageContext, repoId: string): Promise<RefChoice[]> {
+  const { branches } = await listBranches(ctx, repoId, { limit: 20 });
+  return branches.map(({ name, indexed_commit }) => ({
+    name,
+    ref: nameOfBranch(name),
+    isSearchable: indexed_commit !== null,
+  }));
 }

@@ -1,10 +1,10 @@
 // A repository: its files and README at what search shows.
 import type { Metadata } from 'next';
+import type { Escaped } from '@/app/_address';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { RepoHeader } from '@/app/_components/repo-header';
-import type { Escaped } from '@/app/_address';
 import { firstValue, type SearchParams } from '@/app/_search-param';
 import { readTree } from '@/lib/repos/read-tree';
 import type { Repo } from '@/lib/repos/repo';
