@@ -7,7 +7,7 @@ import type { Actor } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { publicOrigin, requireLoopbackHost, requireSameOrigin } from './_origin';
-import { sessionCookie } from './_session';
+import { sessionCookie, sessionOrigin } from './_session';
 
 export interface Caller {
   actor: Actor;
@@ -36,7 +36,8 @@ export async function callerOf(
   const person = await personOf(parts, headers);
   if (!person) return { actor: { kind: 'anonymous' }, person: null };
   if (o.isChange) requireSameOrigin(parts.env, headers);
-  return { actor: { kind: 'user', userId: person.id, isAdmin: person.isAdmin }, person };
+  const { id: userId, isAdmin, sessionId } = person;
+  return { actor: { kind: 'user', userId, isAdmin, sessionId }, person };
 }
 
 async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<SessionPerson | null> {
@@ -45,7 +46,7 @@ async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<
   if (!token) return null;
   const payload = await decode({ token, secret: sessionSecret(parts.env) }).catch(() => null);
   const claims = sessionClaims.safeParse(payload);
-  return claims.success ? await sessionPerson(parts.db, claims.data) : null;
+  return claims.success ? await sessionPerson(parts.db, claims.data, sessionOrigin(headers)) : null;
 }
 
 /** The cookies of a request, by name. */

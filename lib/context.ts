@@ -7,7 +7,7 @@ import type { Logger } from './log';
 export type Actor =
   | { kind: 'anonymous' }
   /** A signed-in person. */
-  | { kind: 'user'; userId: string; isAdmin: boolean }
+  | { kind: 'user'; userId: string; isAdmin: boolean; sessionId?: string }
   /** Anybody on loopback while FRESHET_AUTH=disabled. */
   | { kind: 'operator' }
   /** Freshet itself: runs, schedules, repairs. */
