@@ -6,7 +6,8 @@ import { readText } from '@/app/_body';
 import { surroundings } from '@/app/_context';
 import { problem } from '@/app/_http';
 import { nextAuthOptions } from '@/app/_next-auth';
-import { clientAddress, publicOrigin, requireSameOrigin } from '@/app/_origin';
+import { publicOrigin, requireSameOrigin } from '@/app/_origin';
+import { sessionOrigin } from '@/app/_session';
 import { AppError } from '@/lib/errors';
 import { recordAnswer } from './record-answer';
 
@@ -47,7 +48,7 @@ async function answer(request: Request, route: { params: Promise<{ nextauth: str
     await NextAuth(
       call as unknown as NextApiRequest,
       recorder.target as unknown as NextApiResponse,
-      nextAuthOptions(parts, origin, clientAddress(request.headers)),
+      nextAuthOptions(parts, origin, sessionOrigin(request.headers)),
     );
     return recorder.response();
   } catch (error) {
