@@ -35,6 +35,8 @@ export async function startGroup(
     cwd: string;
     signal?: AbortSignal | undefined;
     onStderr?: ((text: string) => void) | undefined;
+    /** Returns what of it is worth keeping; where it throws, the program is ended for that reason. */
+    keepStderr?: ((text: string) => string) | undefined;
     isPatient?: boolean;
   },
 ): Promise<ProcessGroup> {
@@ -50,8 +52,16 @@ export async function startGroup(
     lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
   };
   let stderr = '';
+  const kept = (text: string) => {
+    try {
+      return o.keepStderr?.(text) ?? text;
+    } catch (error) {
+      stop(error);
+      return '';
+    }
+  };
   words.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_KEPT);
+    stderr = (stderr + kept(text)).slice(-STDERR_KEPT);
     o.onStderr?.(text);
   });
   const onAbort = () => stop(o.signal?.reason);

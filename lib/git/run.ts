@@ -5,14 +5,15 @@ import { instruments } from '@/lib/metrics/instruments';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError } from './errors';
-import type { LocalRepository } from './local-repository';
 import { guardMirror } from './mirror-dir';
+import type { OddObjects } from './odd-objects';
 import { type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
+import { notGit, openProof } from './transfer-proof';
 
 /** Commands that end quickly, with little output in ASCII. */
-type BoundedVerb = 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
+type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
 type StreamVerb =
   | 'cat-file'
@@ -47,6 +48,10 @@ export interface RemoteRunOptions {
   timeoutMs: number;
   maxOutputBytes?: number;
   onStderr?: (text: string) => void;
+  /** Counts what git's safety check tolerates, and takes it out of what git says. */
+  odd?: OddObjects | undefined;
+  /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
+  onEnd?: (isProven: boolean) => void;
   /** The mirror it works in; null for none. */
   gitDir: string | null;
 }
@@ -113,22 +118,6 @@ export async function* streamGit(
   yield* outputOf(running);
 }
 
-/**
- * The output of a command that reads the refs of somebody else's repository, the one thing that git does there: it
- * follows their configuration, so no verb that obeys it in any way is allowed, and the folder is not guarded, which
- * would write to it. Throws AppError at the end.
- */
-export async function* readLocalGit(
-  local: LocalRepository,
-  command: GitCommand<'for-each-ref'>,
-  o: RunOptions = {},
-): AsyncGenerator<Buffer, void, undefined> {
-  await checkVersion();
-  const running = await start(local.gitDir, command, o);
-  running.stdin.end();
-  yield* outputOf(running);
-}
-
 async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* running.stdout;
@@ -140,7 +129,8 @@ async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, unde
 
 /**
  * Runs a command that talks to a remote and returns its stdout. The address always comes from a ValidatedRemote.
- * Throws AppError; the whole process group is ended on abort, on the time limit and on too much output.
+ * Throws AppError, kind `not_found` where what answered did not speak git's protocol; the whole process group is ended
+ * on abort, on the time limit and on too much output.
  */
 export async function runRemoteGit(
   remote: ValidatedRemote,
@@ -155,10 +145,19 @@ export async function runRemoteGit(
   ]);
   const about = { verb: command.verb, host: remote.host, timeoutMs: o.timeoutMs, secrets: secretsOf(remote, o.token) };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const env = remoteEnvironment(remote, o.gitDir, o.token);
-  const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr });
-  group.stdin.end();
-  return await outputUpTo(o.maxOutputBytes ?? MAX_BOUNDED_BYTES, group, done);
+  const proof = await openProof();
+  try {
+    const env = { ...remoteEnvironment(remote, o.gitDir, o.token), ...proof.env };
+    const keepStderr = o.odd && ((text: string) => o.odd?.read(text) ?? text);
+    const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr, keepStderr });
+    group.stdin.end();
+    const output = await outputUpTo(o.maxOutputBytes ?? MAX_BOUNDED_BYTES, group, done);
+    if (!(await proof.isGiven())) throw notGit(remote.host);
+    return output;
+  } finally {
+    o.onEnd?.(await proof.isGiven().catch(() => false));
+    await proof.close();
+  }
 }
 
 /** Local and bounded. */
@@ -180,7 +179,12 @@ interface About {
 async function begin(
   argv: readonly string[],
   about: About,
-  o: { env: Record<string, string>; signal?: AbortSignal | undefined; onStderr?: ((text: string) => void) | undefined },
+  o: {
+    env: Record<string, string>;
+    signal?: AbortSignal | undefined;
+    onStderr?: ((text: string) => void) | undefined;
+    keepStderr?: ((text: string) => string) | undefined;
+  },
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   const limits = limitsOf(o.signal, about.timeoutMs);
   let group: ProcessGroup;

@@ -4,7 +4,7 @@ import { branches, indexedRefs } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { checkMirror } from '@/lib/git/health';
-import { isUnderRoot } from '@/lib/git/local-repository';
+import { isUnderRoot } from '@/lib/git/local-folders';
 import { commitExists, peelTag } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs } from '@/lib/git/refs';
