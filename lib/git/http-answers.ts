@@ -27,7 +27,6 @@ const REQUEST = /^([A-Z]+) (\S+) HTTP\/[\d.]+$/;
 const STATUS = /^HTTP\/[\d.]+ (\d{3})\b/;
 /** Longer lines are cut: what is looked for stands at their beginning. */
 const LINE_LENGTH = 8192;
-const WORDS_KEPT = 64 * 1024;
 const WANTED = ['content-type', 'location', 'retry-after', 'date'];
 
 const CONTENT_TYPE = /^[\w.+-]{1,40}\/[\w.+-]{1,60}$/;
@@ -41,7 +40,6 @@ export class HttpAnswers {
   /** What a proxy on the way answered, where it refused. */
   refusedByProxy: HttpAnswer | null = null;
   #isAdvertised = false;
-  #words = '';
   #rest = '';
   #request: { method: string; path: string } | null = null;
   #head: Map<string, string> | null = null;
@@ -65,13 +63,12 @@ export class HttpAnswers {
       else said += line;
     }
     this.#rest = rest.slice(0, LINE_LENGTH);
-    this.#words = (this.#words + said).slice(-WORDS_KEPT);
     return said;
   }
 
-  /** What git said, without the trace; the last part of it. */
-  get words(): string {
-    return LINE.test(this.#rest) ? this.#words : this.#words + this.#rest;
+  /** What git said last, where no line end came after it. */
+  get unfinished(): string {
+    return LINE.test(this.#rest) ? '' : this.#rest;
   }
 
   /** True where a git server with the smart protocol answered, and nothing else did. */

@@ -34,7 +34,10 @@ export async function startGroup(
     env: Record<string, string>;
     cwd: string;
     signal?: AbortSignal | undefined;
+    /** Is given what `keepStderr` returns. */
     onStderr?: ((text: string) => void) | undefined;
+    /** Returns what of it is worth keeping; where it throws, the program is ended for that reason. */
+    keepStderr?: ((text: string) => string) | undefined;
     isPatient?: boolean;
   },
 ): Promise<ProcessGroup> {
@@ -50,9 +53,19 @@ export async function startGroup(
     lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
   };
   let stderr = '';
+  const kept = (text: string) => {
+    try {
+      return o.keepStderr?.(text) ?? text;
+    } catch (error) {
+      stop(error);
+      return '';
+    }
+  };
   words.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_KEPT);
-    o.onStderr?.(text);
+    const said = kept(text);
+    if (said === '') return;
+    stderr = (stderr + said).slice(-STDERR_KEPT);
+    o.onStderr?.(said);
   });
   const onAbort = () => stop(o.signal?.reason);
   const exited = ended.then(({ exitCode, signal }) => {

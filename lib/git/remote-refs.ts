@@ -5,11 +5,17 @@ import { isObjectId } from './object-id';
 import { atRemote } from './redirect';
 import type { ValidatedRemote } from './remote-policy';
 import { runRemoteGit } from './run';
+import { withStandIn } from './stand-in';
 
 export interface RemoteRefs {
   /** Without refs/heads/; known for an empty repository too where the host tells. */
   headBranch: string | null;
+  /** What HEAD is, also where it is detached and names no branch. */
   headSha: string | null;
+  /** The branch without a commit that HEAD names, where that is known. */
+  unbornBranch?: string;
+  /** What stands in for a branch where there is none: HEAD's own commit, or a tag. It is among the branches in `refs`. */
+  standIn?: 'head' | 'tag';
   /** `refs/heads/x` and `refs/tags/y` (the tag object for annotated tags) → object id. */
   refs: Map<string, string>;
 }
@@ -30,6 +36,7 @@ export async function listRemoteRefs(
 
 function parseRemoteRefs(output: Buffer, host: string): RemoteRefs {
   const found: RemoteRefs = { headBranch: null, headSha: null, refs: new Map() };
+  const peeled = new Map<string, string>();
   for (const line of output.toString('latin1').split('\n')) {
     if (line === '') continue;
     const tab = line.indexOf('\t');
@@ -47,9 +54,11 @@ function parseRemoteRefs(output: Buffer, host: string): RemoteRefs {
       });
     }
     if (name === 'HEAD') found.headSha = value;
-    else if (/^refs\/(?:heads|tags)\//.test(name) && !name.endsWith('^{}')) {
+    else if (/^refs\/tags\/.+\^\{\}$/.test(name)) {
+      peeled.set(escapePath(Buffer.from(name.slice(0, -3), 'latin1')), value);
+    } else if (/^refs\/(?:heads|tags)\//.test(name) && !name.endsWith('^{}')) {
       found.refs.set(escapePath(Buffer.from(name, 'latin1')), value);
     }
   }
-  return found;
+  return withStandIn(found, peeled);
 }

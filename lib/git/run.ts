@@ -7,14 +7,14 @@ import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError } from './errors';
 import { HttpAnswers, notGit, TRACE } from './http-answers';
 import { lastWords } from './last-words';
-import type { LocalRepository } from './local-repository';
 import { guardMirror } from './mirror-dir';
+import type { OddObjects } from './odd-objects';
 import { type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 
 /** Commands that end quickly, with little output in ASCII. */
-type BoundedVerb = 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
+type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
 type StreamVerb =
   | 'cat-file'
@@ -49,6 +49,10 @@ export interface RemoteRunOptions {
   timeoutMs: number;
   maxOutputBytes?: number;
   onStderr?: (text: string) => void;
+  /** Counts what git's safety check tolerates, and takes it out of what git says. */
+  odd?: OddObjects | undefined;
+  /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
+  onEnd?: (isProven: boolean) => void;
   /** The mirror it works in; null for none. */
   gitDir: string | null;
 }
@@ -115,22 +119,6 @@ export async function* streamGit(
   yield* outputOf(running);
 }
 
-/**
- * The output of a command that reads the refs of somebody else's repository, the one thing that git does there: it
- * follows their configuration, so no verb that obeys it in any way is allowed, and the folder is not guarded, which
- * would write to it. Throws AppError at the end.
- */
-export async function* readLocalGit(
-  local: LocalRepository,
-  command: GitCommand<'for-each-ref'>,
-  o: RunOptions = {},
-): AsyncGenerator<Buffer, void, undefined> {
-  await checkVersion();
-  const running = await start(local.gitDir, command, o);
-  running.stdin.end();
-  yield* outputOf(running);
-}
-
 async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* running.stdout;
@@ -142,7 +130,8 @@ async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, unde
 
 /**
  * Runs a command that talks to a remote and returns its stdout. The address always comes from a ValidatedRemote.
- * Throws AppError; the whole process group is ended on abort, on the time limit and on too much output.
+ * Throws AppError, kind `not_found` where what answered did not speak git's protocol; the whole process group is ended
+ * on abort, on the time limit and on too much output.
  */
 export async function runRemoteGit(
   remote: ValidatedRemote,
@@ -164,37 +153,31 @@ export async function runRemoteGit(
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
   const env = remoteEnvironment(remote, o.gitDir, o.token);
-  const maxBytes = o.maxOutputBytes ?? MAX_BOUNDED_BYTES;
-  if (remote.protocol !== 'ssh') return await overHttp(argv, about, { ...o, env, maxBytes });
-  const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr });
-  group.stdin.end();
-  return await outputUpTo(maxBytes, group, done);
-}
-
-/** Ended as soon as anything but a git server answers git, and not believed unless one did. */
-async function overHttp(
-  argv: readonly string[],
-  about: About & { host: string },
-  o: RemoteRunOptions & { env: Record<string, string>; maxBytes: number },
-): Promise<Buffer> {
   const strange = new AbortController();
-  const answers = new HttpAnswers((answer) => strange.abort(notGit(about.host, answer)));
-  const { group, done } = await begin(
-    argv,
-    { ...about, answers },
-    {
-      env: { ...o.env, ...TRACE },
-      signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
-      onStderr: (text) => {
-        const said = answers.read(text);
-        if (said !== '') o.onStderr?.(said);
+  const answers =
+    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+  const keepStderr = (text: string) => {
+    const said = answers?.read(text) ?? text;
+    return o.odd?.read(said) ?? said;
+  };
+  try {
+    const { group, done } = await begin(
+      argv,
+      { ...about, answers },
+      {
+        env: answers ? { ...env, ...TRACE } : env,
+        signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
+        onStderr: o.onStderr,
+        keepStderr,
       },
-    },
-  );
-  group.stdin.end();
-  const output = await outputUpTo(o.maxBytes, group, done);
-  if (!answers.isGit) throw notGit(about.host, answers.refused);
-  return output;
+    );
+    group.stdin.end();
+    const output = await outputUpTo(o.maxOutputBytes ?? MAX_BOUNDED_BYTES, group, done);
+    if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
+    return output;
+  } finally {
+    o.onEnd?.(answers?.isGit ?? true);
+  }
 }
 
 /** Local and bounded. */
@@ -211,15 +194,20 @@ interface About {
   hasToken?: boolean;
   timeoutMs?: number | undefined;
   secrets?: string[];
-  /** What it was answered over http; what it says is there apart from that. */
-  answers?: HttpAnswers;
+  /** What it was answered over http. */
+  answers?: HttpAnswers | undefined;
 }
 
 /** Starts git; `done` settles as git ends. Throws AppError where it cannot be started. */
 async function begin(
   argv: readonly string[],
   about: About,
-  o: { env: Record<string, string>; signal?: AbortSignal | undefined; onStderr?: ((text: string) => void) | undefined },
+  o: {
+    env: Record<string, string>;
+    signal?: AbortSignal | undefined;
+    onStderr?: ((text: string) => void) | undefined;
+    keepStderr?: ((text: string) => string) | undefined;
+  },
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   const limits = limitsOf(o.signal, about.timeoutMs);
   let group: ProcessGroup;
@@ -267,7 +255,7 @@ function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<stri
 async function settle(group: ProcessGroup, about: About): Promise<void> {
   const exit = await group.exited;
   if (exit.stopped === STOPPED_BY_READER) return;
-  const words = about.answers?.words ?? exit.stderr;
+  const words = exit.stderr + (about.answers?.unfinished ?? '');
   if (exit.stopped !== undefined) {
     const error = stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
     throw about.host === undefined ? error : withDetails(error, lastWords(words, about.secrets));

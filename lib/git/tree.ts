@@ -1,6 +1,7 @@
 // Lists what a commit holds and what changed between two, as streams: content comes from the object store alone.
 import { AppError } from '@/lib/errors';
 import { openCatFile } from './cat-file';
+import { isDangerousPath } from './dangerous-name';
 import { escapePath } from './escape-path';
 import { isObjectId, objectId } from './object-id';
 import { resolvePath } from './read-file';
@@ -37,10 +38,12 @@ export interface ListTreeOptions {
   recursive?: boolean;
   /** Default true. Without sizes a listing is quicker: no object is looked up. */
   sizes?: boolean;
+  /** Told of each entry that is left out because of its name. */
+  onDangerous?: () => void;
 }
 
 /**
- * The entries of a commit in git's order. Throws AppError `not_found` where the commit or the folder does not exist,
+ * The entries of a commit in git's order, without those whose names are dangerous. Throws AppError `not_found` where the commit or the folder does not exist,
  * kind `corrupt` where objects are missing.
  */
 export async function* listTree(
@@ -56,7 +59,11 @@ export async function* listTree(
   try {
     const output = streamGit(dir, { verb: 'ls-tree', flags, operands: [tree] }, { signal: o.signal });
     for await (const batch of records(output)) {
-      for (const record of batch) yield parseEntry(record, prefix);
+      for (const record of batch) {
+        const entry = parseEntry(record, prefix);
+        if (isDangerousPath(entry.path)) o.onDangerous?.();
+        else yield entry;
+      }
     }
   } catch (error) {
     throw asMissing(error, 'The commit is not in the mirror.');

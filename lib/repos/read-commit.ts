@@ -2,6 +2,7 @@
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { openCatFile } from '@/lib/git/cat-file';
+import { isDangerousPath } from '@/lib/git/dangerous-name';
 import { listCommits } from '@/lib/git/log';
 import { diffTrees, listTree } from '@/lib/git/tree';
 import { type Commit, toCommit } from './list-commits-of';
@@ -73,6 +74,7 @@ async function changesOf(dir: string, commit: Commit, limit: number, signal: Abo
   const changes: CommitChange[] = [];
   for await (const change of stream) {
     if (changes.length === limit) return { changes, hasMore: true };
+    if (isDangerousPath(change.path)) continue;
     const isOld = 'op' in change && !change.isNew;
     changes.push({ path: change.path, op: !isOld ? 'add' : change.op === 'remove' ? 'remove' : 'change' });
   }
