@@ -4,8 +4,8 @@ import path from 'node:path';
 import { diskError } from './errors';
 import { besideCheck, type FetchOptions, limited } from './fetch';
 import { claimMirror, type ObjectFormat } from './mirror-dir';
-import { progressReader } from './progress';
 import { atRemote } from './redirect';
+import { RefBudget } from './ref-budget';
 import { writePackedRefs } from './ref-files';
 import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
@@ -20,8 +20,8 @@ export async function cloneMirror(remote: ValidatedRemote, dir: string, o: Fetch
   const fresh = await makeFolder(dir);
   try {
     const into = path.join(fresh, 'repository');
-    await limited(into, o, (signal) =>
-      atRemote(remote, { token: o.token, signal }, (at) => transfer(at, into, { ...o, signal })),
+    await limited(into, o, (signal, onStderr) =>
+      atRemote(remote, { token: o.token, signal }, (at) => transfer(at, into, { ...o, signal, onStderr })),
     );
     await hideRefs(into);
     await replaceMirror(dir, into);
@@ -44,7 +44,7 @@ async function makeFolder(dir: string): Promise<string> {
 async function transfer(
   remote: ValidatedRemote,
   into: string,
-  o: FetchOptions & { signal: AbortSignal },
+  o: FetchOptions & { signal: AbortSignal; onStderr: (text: string) => void },
 ): Promise<void> {
   const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
   await besideCheck(remote, { token: o.token, signal: o.signal }, (signal) =>
@@ -56,7 +56,7 @@ async function transfer(
         signal,
         timeoutMs: o.timeoutMs,
         gitDir: null,
-        ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
+        onStderr: o.onStderr,
       },
     ),
   );
@@ -64,7 +64,8 @@ async function transfer(
 
 /** Moves all refs of a fresh clone into the hidden namespace by writing packed-refs: one file, however many there are. */
 async function hideRefs(dir: string): Promise<void> {
-  const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags']);
+  const budget = new RefBudget('What came');
+  const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags'], { budget });
   const config = await readFile(path.join(dir, 'config'), 'utf8');
   const format: ObjectFormat = /objectformat\s*=\s*sha256/i.test(config) ? 'sha256' : 'sha1';
   await claimMirror(dir, format);

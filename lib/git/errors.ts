@@ -34,6 +34,9 @@ const DISK = 'The disk under the data folder is full or cannot be written. Free 
 const DENIED =
   'Freshet may not read or write the copy of this repository on this server (permission denied). Give the files under ' +
   'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
+const NO_MEMORY =
+  'git needed more memory for this repository than it may have here (FRESHET_GIT_MEMORY_BYTES): an object, a folder or ' +
+  'the list of branches is far too large, or packed so that it grows without end. What was searchable before still is.';
 const STATUS = /(?:returned error:?|HTTP(?:\/[\d.]+)?(?: error)?:?) (\d{3})/;
 
 /** Lines that git passes on from the other side; ssh hosts say theirs in capitals. */
@@ -41,6 +44,13 @@ const REMOTE = /^(?:remote|fatal: remote error|ERROR): [^\r\n]*/gm;
 
 /** In order: the first that matches counts, so the cause stands before its consequences. */
 const RULES: Rule[] = [
+  {
+    pattern:
+      /out of memory|Cannot allocate memory|mmap failed|unable to mmap|cannot be mapped|unable to create thread/i,
+    code: 'limit',
+    kind: 'too_large',
+    message: () => NO_MEMORY,
+  },
   {
     pattern:
       /No space left on device|Disk quota exceeded|Read-only file system|File too large|file write error|couldn't write '|unable to write|died of signal 25/i,
@@ -176,8 +186,9 @@ export function gitError(failure: GitFailure): AppError {
   if (failure.host && status)
     return statusError(Number(status), host, new HttpStatusError(Number(status), cause.message));
   for (const rule of RULES) {
-    // What the other side says of its own disk is no word on ours.
-    const match = rule.pattern.exec(rule.kind === 'disk' ? failure.stderr.replace(REMOTE, '') : failure.stderr);
+    // What the other side says of its own disk or memory is no word on ours.
+    const isOurs = rule.kind === 'disk' || rule.kind === 'too_large';
+    const match = rule.pattern.exec(isOurs ? failure.stderr.replace(REMOTE, '') : failure.stderr);
     if (!match) continue;
     return new AppError(rule.code, rule.message(host, match), {
       kind: rule.kind,

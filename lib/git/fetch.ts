@@ -6,8 +6,10 @@ import { refuseUnreadable, refuseUnreadablePacks } from './access';
 import { diskError, tooLargeError } from './errors';
 import { removeStaleLocks } from './health';
 import { type GitProgress, progressReader } from './progress';
+import { type SlowRule, watchRate } from './rate-watch';
 import { assertGitServer, atRemote } from './redirect';
-import { FETCHED } from './refs';
+import { RefBudget } from './ref-budget';
+import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { runRemoteGit } from './run';
 import { packedBytes, watchSize } from './size-watch';
@@ -18,6 +20,8 @@ export interface FetchOptions {
   timeoutMs: number;
   /** Limit on the packs of the mirror, in bytes. */
   maxBytes: number;
+  /** What is too slow to hold a place; undefined: nothing is. */
+  slow?: SlowRule | undefined;
   onProgress?: ((progress: GitProgress) => void) | undefined;
 }
 
@@ -40,7 +44,7 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
   ];
   const operands = [`+refs/heads/*:${FETCHED}heads/*`, `+refs/tags/*:${FETCHED}tags/*`];
   try {
-    await limited(dir, o, (signal) =>
+    await limited(dir, o, (signal, onStderr) =>
       atRemote(remote, { token: o.token, signal }, (at) =>
         besideCheck(at, { token: o.token, signal }, (both) =>
           runRemoteGit(
@@ -51,12 +55,13 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
               signal: both,
               timeoutMs: o.timeoutMs,
               gitDir: dir,
-              ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
+              onStderr,
             },
           ),
         ),
       ),
     );
+    await refuseTooManyFetched(dir);
   } catch (error) {
     await removePartialPacks(dir);
     if (error instanceof AppError && error.kind === 'corrupt') {
@@ -67,18 +72,24 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
   }
 }
 
-/** Runs a transfer into `dir` and ends it when the packs there grow over the limit. */
+/**
+ * Runs a transfer into `dir` and ends it when the packs there grow over the limit, or hardly grow at all. It is to be
+ * told what git says.
+ */
 export async function limited(
   dir: string,
-  o: Pick<FetchOptions, 'signal' | 'maxBytes'>,
-  transfer: (signal: AbortSignal) => Promise<unknown>,
+  o: Pick<FetchOptions, 'signal' | 'maxBytes' | 'slow' | 'onProgress'>,
+  transfer: (signal: AbortSignal, onStderr: (text: string) => void) => Promise<unknown>,
 ): Promise<void> {
-  const tooLarge = new AbortController();
-  const end = watchSize(dir, o.maxBytes, () => tooLarge.abort(tooLargeError(o.maxBytes)));
+  const refused = new AbortController();
+  const end = watchSize(dir, o.maxBytes, () => refused.abort(tooLargeError(o.maxBytes)));
+  const rate = watchRate(dir, o.slow, (error) => refused.abort(error));
   try {
-    await transfer(o.signal ? AbortSignal.any([o.signal, tooLarge.signal]) : tooLarge.signal);
+    const signal = o.signal ? AbortSignal.any([o.signal, refused.signal]) : refused.signal;
+    await transfer(signal, progressReader(o.onProgress, rate.end));
   } finally {
     end();
+    rate.end();
   }
   if ((await packedBytes(dir)) > o.maxBytes) throw tooLargeError(o.maxBytes);
 }
@@ -98,6 +109,18 @@ export async function besideCheck(
   // Both have to be over before anybody touches the folder.
   const outcomes = await Promise.allSettled([transfer(signal), check]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** A host may offer more to whoever fetches than to whoever asks; each would be a file that every later look reads. */
+async function refuseTooManyFetched(dir: string): Promise<void> {
+  try {
+    await listRawRefs(dir, [FETCHED.slice(0, -1)], { budget: new RefBudget('What came') });
+  } catch (error) {
+    if (!(error instanceof AppError && error.kind === 'too_large')) throw error;
+    // What was fetched before is in packed-refs, or comes again with the next fetch.
+    await rm(path.join(dir, FETCHED), { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** What an ended transfer leaves when it could not clean up itself. */

@@ -7,6 +7,7 @@ import { escapePath } from './escape-path';
 import { denied, type LocalRepository } from './local-repository';
 import { isObjectId } from './object-id';
 import { records } from './records';
+import { RefBudget } from './ref-budget';
 import type { RemoteRefs } from './remote-refs';
 import { readLocalGit } from './run';
 
@@ -30,8 +31,11 @@ export async function listLocalRefs(
     flags: ['--format=%(HEAD)%(objectname) %(refname)'],
     operands: ['refs/heads', 'refs/tags'],
   } as const;
+  const budget = new RefBudget('This repository');
   for await (const batch of records(readLocalGit(local, command, { signal: o.signal, timeoutMs: TIMEOUT_MS }), 10)) {
     for (const record of batch) {
+      budget.takeBytes(record.length);
+      budget.takeRef();
       const text = record.toString('latin1');
       const space = text.indexOf(' ', 1);
       const sha = text.slice(1, space);

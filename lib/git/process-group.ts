@@ -1,6 +1,7 @@
 // Starts a program in a process group of its own and ends the whole group: on abort, on a time limit, when we exit.
 import type { Socket } from 'node:net';
-import { launch } from './launch';
+import { type LaunchOptions, launch } from './launch';
+import { saysTooMuch } from './run-errors';
 import { signalGroup } from './signal-group';
 
 export interface GroupExit {
@@ -22,6 +23,8 @@ export interface ProcessGroup {
 }
 
 const STDERR_KEPT = 64 * 1024;
+/** Hours of progress; what says more passes on somebody's flood. */
+const STDERR_MOST = 32 * 1024 * 1024;
 const GRACE_MS = 1500;
 const live = new Set<number>();
 let isWatchingExit = false;
@@ -30,13 +33,7 @@ let isWatchingExit = false;
 export async function startGroup(
   file: string,
   args: readonly string[],
-  o: {
-    env: Record<string, string>;
-    cwd: string;
-    signal?: AbortSignal | undefined;
-    onStderr?: ((text: string) => void) | undefined;
-    isPatient?: boolean;
-  },
+  o: LaunchOptions & { onStderr?: ((text: string) => void) | undefined },
 ): Promise<ProcessGroup> {
   watchExit();
   const { pid, stdin, stdout, stderr: words, ended } = await launch(file, args, o);
@@ -50,7 +47,10 @@ export async function startGroup(
     lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
   };
   let stderr = '';
+  let said = 0;
   words.setEncoding('utf8').on('data', (text: string) => {
+    said += text.length;
+    if (said > STDERR_MOST) return stop(saysTooMuch(STDERR_MOST));
     stderr = (stderr + text).slice(-STDERR_KEPT);
     o.onStderr?.(text);
   });

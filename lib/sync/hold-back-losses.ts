@@ -3,10 +3,11 @@ import { eq } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { diffTrees } from '@/lib/git/diff-trees';
+import { budgetFor } from '@/lib/git/entry-budget';
 import { unescapePath } from '@/lib/git/escape-path';
 import { commitExists } from '@/lib/git/log';
 import { FETCHED, listRawRefs } from '@/lib/git/refs';
-import { diffTrees } from '@/lib/git/tree';
 import type { Stage } from './run-stage';
 
 /** Of all files: more than this share is "most". */
@@ -26,7 +27,7 @@ export async function holdBackLosses(
 ): Promise<void> {
   const [repo] = await ctx.db.select().from(repos).where(eq(repos.id, stage.repo.id));
   if (!repo) return;
-  const loss = repo.holdsBackLosses && repo.headCommit ? await findLoss(stage, repo, dir, headBranch) : null;
+  const loss = repo.holdsBackLosses && repo.headCommit ? await findLoss(ctx, stage, repo, dir, headBranch) : null;
   if (loss === null || loss.commit === repo.confirmedCommit) return;
   await ctx.db
     .update(repos)
@@ -46,7 +47,13 @@ interface Loss {
   reason: string;
 }
 
-async function findLoss(stage: Stage, repo: RepoRow, dir: string, headBranch: string | null): Promise<Loss | null> {
+async function findLoss(
+  ctx: Context,
+  stage: Stage,
+  repo: RepoRow,
+  dir: string,
+  headBranch: string | null,
+): Promise<Loss | null> {
   const fetched = await listRawRefs(dir, [`${FETCHED}heads`]);
   if (fetched.size === 0) return { commit: NO_COMMIT, reason: 'Upstream has no branch any more.' };
   if (headBranch === null) return null;
@@ -54,7 +61,8 @@ async function findLoss(stage: Stage, repo: RepoRow, dir: string, headBranch: st
   const old = repo.headCommit;
   if (!next || !old || next === old || !(await commitExists(dir, old))) return null;
   let removed = 0;
-  for await (const change of diffTrees(dir, old, next, { signal: stage.signal })) if (change.op === 'remove') removed++;
+  const changes = diffTrees(dir, old, next, { budget: budgetFor(ctx.env.maxFiles), signal: stage.signal });
+  for await (const change of changes) if (change.op === 'remove') removed++;
   if (removed <= repo.fileCount * MOST) return null;
   const count = (n: number) => n.toLocaleString('en-GB');
   return { commit: next, reason: `Upstream lost ${count(removed)} of its ${count(repo.fileCount)} files.` };

@@ -48,12 +48,15 @@ export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['r
 async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: Buffer | null): Promise<Source> {
   const token = ciphertext ? { token: decryptToken(ciphertext, loadSecret(ctx.env)) } : {};
   const remote = await validateRemote(url, remotePolicy(ctx.env));
-  const limits = { ...token, timeoutMs: ctx.env.fetchTimeoutMs };
+  const { fetchTimeoutMs, slowFetch } = ctx.env;
+  const limits = { ...token, timeoutMs: fetchTimeoutMs };
+  // A list brings nothing to the disk: it is quick, or it is as slow as a fetch may be.
+  const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
-    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, signal }),
+    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
     isCopied: async (dir) => !(await isCondemned(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, _upstream, { isCopied, ...o }) {
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes };
+      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch };
       if (isCopied) {
         try {
           await fetchMirror(remote, dir, options);
