@@ -62,6 +62,14 @@ const schema = z.object({
     .positive()
     .default(2 * 1024 ** 2),
   FRESHET_MAX_FILES: z.coerce.number().int().positive().default(500_000),
+  FRESHET_MAX_REFS: z.coerce.number().int().positive().default(100_000),
+  FRESHET_GIT_MEMORY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(64 * 1024 ** 2, 'needs 64 MiB (67108864) at least')
+    .optional(),
+  FRESHET_SLOW_FETCH_BYTES_PER_SECOND: z.coerce.number().int().min(0).default(1024),
+  FRESHET_SLOW_FETCH_SECONDS: seconds(90),
   FRESHET_RETRY_SECONDS: z
     .string()
     .default('60,120,240')
@@ -141,6 +149,11 @@ export function parseEnv(source: Record<string, string | undefined>) {
     maxRepoBytes: v.FRESHET_MAX_REPO_BYTES,
     maxFileBytes: v.FRESHET_MAX_FILE_BYTES,
     maxFiles: v.FRESHET_MAX_FILES,
+    maxRefs: v.FRESHET_MAX_REFS,
+    /** What one git may have of memory; undefined for a share of the machine's. */
+    gitMemoryBytes: v.FRESHET_GIT_MEMORY_BYTES,
+    /** A fetch that brings less than this for so long is given up; 0 bytes: never. */
+    slowFetch: { bytesPerSecond: v.FRESHET_SLOW_FETCH_BYTES_PER_SECOND, ms: v.FRESHET_SLOW_FETCH_SECONDS * 1000 },
     retrySeconds: v.FRESHET_RETRY_SECONDS,
     embeddings:
       v.FRESHET_EMBEDDINGS_URL && v.FRESHET_EMBEDDINGS_MODEL && v.FRESHET_EMBEDDINGS_DIMENSIONS

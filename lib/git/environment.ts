@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { authorizationHeader } from './credentials';
+import { FRUGAL } from './memory';
 import { IGNORED, TOLERATED } from './odd-objects';
 import type { ValidatedRemote } from './remote-policy';
 import { bracketed } from './remote-url';
@@ -20,6 +21,7 @@ export function localEnvironment(gitDir: string | null): GitEnvironment {
     ['maintenance.auto', 'false'],
     ['log.showSignature', 'false'],
     ['core.maxTreeDepth', MAX_TREE_DEPTH],
+    ...FRUGAL,
   ];
   if (gitDir) config.push(['safe.directory', path.resolve(gitDir)]);
   return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(config) };
@@ -39,6 +41,9 @@ export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null
     ['submodule.recurse', 'false'],
     ['fetch.recurseSubmodules', 'false'],
     ['fetch.uriProtocols', ''],
+    // However little comes, it comes as a pack, whose growth can be watched, and not as a file for each object.
+    ['fetch.unpackLimit', '1'],
+    ...FRUGAL,
     ['fetch.fsckObjects', 'true'],
     ['transfer.fsckObjects', 'true'],
     ['transfer.bundleURI', 'false'],

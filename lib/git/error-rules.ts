@@ -20,12 +20,23 @@ export const DENIED =
   'Freshet may not read or write the copy of this repository on this server (permission denied). Give the files under ' +
   'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
 export const OTHER_FORMAT = 'The repository has changed its object format, and is cloned anew.';
+const NO_MEMORY =
+  'git needed more memory for this repository than it may have here (FRESHET_GIT_MEMORY_BYTES): an object, a folder or ' +
+  'the list of branches is far too large, or packed so that it grows without end. What was searchable before still is.';
 const CRASHED =
   'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.';
 const askOwner = (host: string) => `Ask whoever runs ${host}; what was searchable before still is.`;
 
 /** Certain whatever status came with it. In order: the first that matches counts, the cause before its consequences. */
 const CAUSES: ErrorRule[] = [
+  {
+    pattern:
+      /out of memory|Cannot allocate memory|mmap failed|unable to mmap|cannot be mapped|unable to create thread/i,
+    of: 'ours',
+    code: 'limit',
+    kind: 'too_large',
+    message: () => NO_MEMORY,
+  },
   {
     pattern:
       /No space left on device|Disk quota exceeded|Read-only file system|File too large|file write error|couldn't write '|unable to write|died of signal 25/i,

@@ -8,8 +8,10 @@ import { condemnMirror, isCondemned, removeStaleLocks } from './health';
 import { OddObjects } from './odd-objects';
 import { listFolder } from './plain-file';
 import { type GitProgress, progressReader } from './progress';
+import { type SlowRule, watchRate } from './rate-watch';
 import { atRemote } from './redirect';
-import { FETCHED } from './refs';
+import { RefBudget } from './ref-budget';
+import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { removeMirror } from './replace-mirror';
 import { runRemoteGit } from './run';
@@ -21,6 +23,8 @@ export interface FetchOptions {
   timeoutMs: number;
   /** Limit on the packs of the mirror, in bytes. */
   maxBytes: number;
+  /** What is too slow to hold a place; undefined: nothing is. */
+  slow?: SlowRule | undefined;
   onProgress?: ((progress: GitProgress) => void) | undefined;
   /** Bring in what HEAD is at as a branch of that name, for a source that has none. */
   isHeadWanted?: boolean;
@@ -48,7 +52,7 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
   const operands = [`+refs/heads/*:${FETCHED}heads/*`, `+refs/tags/*:${FETCHED}tags/*`];
   if (o.isHeadWanted) operands.push(`+HEAD:${FETCHED}heads/HEAD`);
   try {
-    await limited(dir, o, (signal) =>
+    await limited(dir, o, (signal, onStderr) =>
       atRemote(remote, (at) =>
         condemnedUnlessProven(dir, (onEnd) =>
           runRemoteGit(
@@ -59,14 +63,15 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
               signal,
               timeoutMs: o.timeoutMs,
               gitDir: dir,
+              onStderr,
               odd,
               onEnd,
-              ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
             },
           ),
         ),
       ),
     );
+    await refuseTooManyFetched(dir);
   } catch (error) {
     await removePartialPacks(dir);
     if (error instanceof AppError && error.kind === 'corrupt') {
@@ -78,18 +83,24 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
   return odd;
 }
 
-/** Runs a transfer into `dir` and ends it when what is there grows over the limit. */
+/**
+ * Runs a transfer into `dir` and ends it when what is there grows over the limit, or hardly grows at all. It is to be
+ * told what git says.
+ */
 export async function limited(
   dir: string,
-  o: Pick<FetchOptions, 'signal' | 'maxBytes'>,
-  transfer: (signal: AbortSignal) => Promise<unknown>,
+  o: Pick<FetchOptions, 'signal' | 'maxBytes' | 'slow' | 'onProgress'>,
+  transfer: (signal: AbortSignal, onStderr: (text: string) => void) => Promise<unknown>,
 ): Promise<void> {
-  const tooLarge = new AbortController();
-  const end = watchSize(dir, o.maxBytes, (error) => tooLarge.abort(diskError(error ?? tooLargeError(o.maxBytes))));
+  const refused = new AbortController();
+  const end = watchSize(dir, o.maxBytes, (error) => refused.abort(diskError(error ?? tooLargeError(o.maxBytes))));
+  const rate = watchRate(dir, o.slow, (error) => refused.abort(error));
   try {
-    await transfer(o.signal ? AbortSignal.any([o.signal, tooLarge.signal]) : tooLarge.signal);
+    const signal = o.signal ? AbortSignal.any([o.signal, refused.signal]) : refused.signal;
+    await transfer(signal, progressReader(o.onProgress, rate.end));
   } finally {
     end();
+    rate.end();
   }
   if ((await storedBytes(dir, o.maxBytes)) > o.maxBytes) throw tooLargeError(o.maxBytes);
 }
@@ -121,6 +132,18 @@ async function storedNames(dir: string): Promise<Set<string>> {
   const objects = path.join(dir, 'objects');
   const [folders, packs] = await Promise.all([listFolder(objects), listFolder(path.join(objects, 'pack'))]);
   return new Set([...folders, ...packs].map(({ name }) => name).filter((name) => !name.startsWith('tmp_')));
+}
+
+/** A host may offer more to whoever fetches than to whoever asks; each would be a file that every later look reads. */
+async function refuseTooManyFetched(dir: string): Promise<void> {
+  try {
+    await listRawRefs(dir, [FETCHED.slice(0, -1)], { budget: new RefBudget('What came') });
+  } catch (error) {
+    if (!(error instanceof AppError && error.kind === 'too_large')) throw error;
+    // What was fetched before is in packed-refs, or comes again with the next fetch.
+    await rm(path.join(dir, FETCHED), { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** What an ended transfer leaves when it could not clean up itself. */

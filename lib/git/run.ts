@@ -1,4 +1,5 @@
-// The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time and output.
+// The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
+// output and memory.
 import { mkdir } from 'node:fs/promises';
 import { AppError, withDetails } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
@@ -7,6 +8,7 @@ import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError } from './errors';
 import { HttpAnswers, notGit, TRACE } from './http-answers';
 import { lastWords } from './last-words';
+import { memoryFor } from './memory';
 import { guardMirror } from './mirror-dir';
 import type { OddObjects } from './odd-objects';
 import { type ProcessGroup, startGroup } from './process-group';
@@ -47,7 +49,6 @@ export interface RemoteRunOptions {
   token?: string | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
-  maxOutputBytes?: number;
   onStderr?: (text: string) => void;
   /** Counts what git's safety check tolerates, and takes it out of what git says. */
   odd?: OddObjects | undefined;
@@ -68,6 +69,8 @@ export interface GitProcess {
 
 const LOCAL_TIMEOUT_MS = 120_000;
 const MAX_BOUNDED_BYTES = 16 * 1024 * 1024;
+/** What is read as it comes may take as long as its reader does, who gives it a signal; nothing takes longer. */
+const STREAM_TIMEOUT_MS = 6 * 3_600_000;
 const OLDEST = [2, 37] as const;
 /** What syncs do and no page waits for. */
 const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb>([
@@ -97,7 +100,7 @@ export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: 
 }
 
 async function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions): Promise<GitProcess> {
-  const about = { verb: command.verb, timeoutMs: o.timeoutMs };
+  const about = { verb: command.verb, timeoutMs: o.timeoutMs ?? STREAM_TIMEOUT_MS };
   const { group, done } = await begin(argvOf(command), about, { env: localEnvironment(dir), signal: o.signal });
   if (o.input !== undefined) group.stdin.end(o.input);
   return {
@@ -138,6 +141,26 @@ export async function runRemoteGit(
   command: GitCommand<RemoteVerb>,
   o: RemoteRunOptions,
 ): Promise<Buffer> {
+  const { group, done } = await beginRemote(remote, command, o);
+  return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
+}
+
+/** The same for a command whose output is a list, chunk by chunk. A reader that stops early ends git. */
+export async function* streamRemoteGit(
+  remote: ValidatedRemote,
+  command: GitCommand<'ls-remote'>,
+  o: RemoteRunOptions,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { group, done } = await beginRemote(remote, command, o);
+  const { stdin, stdout } = group;
+  yield* outputOf({ stdin, stdout, done, stop: (reason = STOPPED_BY_READER) => group.stop(reason) });
+}
+
+async function beginRemote(
+  remote: ValidatedRemote,
+  command: GitCommand<RemoteVerb>,
+  o: RemoteRunOptions,
+): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   assertValidated(remote);
   await Promise.all([
     checkVersion(),
@@ -160,24 +183,24 @@ export async function runRemoteGit(
     const said = answers?.read(text) ?? text;
     return o.odd?.read(said) ?? said;
   };
-  try {
-    const { group, done } = await begin(
-      argv,
-      { ...about, answers },
-      {
-        env: answers ? { ...env, ...TRACE } : env,
-        signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
-        onStderr: o.onStderr,
-        keepStderr,
-      },
-    );
-    group.stdin.end();
-    const output = await outputUpTo(o.maxOutputBytes ?? MAX_BOUNDED_BYTES, group, done);
-    if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
-    return output;
-  } finally {
-    o.onEnd?.(answers?.isGit ?? true);
-  }
+  const { group, done } = await begin(
+    argv,
+    { ...about, answers },
+    {
+      env: answers ? { ...env, ...TRACE } : env,
+      signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
+      onStderr: o.onStderr,
+      keepStderr,
+    },
+  );
+  group.stdin.end();
+  const proven = done
+    .then(() => {
+      if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
+    })
+    .finally(() => o.onEnd?.(answers?.isGit ?? true));
+  proven.catch(() => {});
+  return { group, done: proven };
 }
 
 /** Local and bounded. */
@@ -217,6 +240,7 @@ async function begin(
       cwd: '/',
       signal: limits.signal,
       isPatient: PATIENT.has(about.verb),
+      memoryBytes: memoryFor(about.verb),
     });
   } catch (error) {
     limits.clear();

@@ -1,6 +1,7 @@
 // Plans a branch by comparing its whole tree with the files that are visible: finds whatever a diff could miss.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { budgetFor } from '@/lib/git/entry-budget';
 import { pathProblem } from '@/lib/git/escape-path';
 import { listTree } from '@/lib/git/tree';
 import { pathClass } from './path-class';
@@ -22,7 +23,8 @@ export async function compareTree(
   for await (const entry of listTree(target.dir, target.to, {
     sizes: false,
     onDangerous: () => writer.skip(),
-    ...(o.signal ? { signal: o.signal } : {}),
+    budget: budgetFor(o.maxFiles),
+    signal: o.signal,
   })) {
     if (entry.type !== 'blob') continue;
     count++;

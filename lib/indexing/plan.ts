@@ -30,6 +30,9 @@ export interface Plan {
   isChanged: boolean;
 }
 
+/** Kinds of errors after which a diff is not to be had, but the tree may be. */
+const PASSED_OVER: ReadonlySet<string> = new Set(['corrupt', 'too_large']);
+
 interface RefPlan {
   ref: string;
   from: string | null;
@@ -91,7 +94,10 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
   return { refs: planned, dropped, full, skipped, isChanged, ...counts };
 }
 
-/** False where the old commit is gone or its trees are damaged: then nothing of the diff is left in the plan. */
+/**
+ * False where the old commit is gone, its trees are damaged, or too much differs: then nothing of the diff is left in the
+ * plan. Comparing the whole tree has limits of its own.
+ */
 async function tryDiff(
   ctx: Context,
   writer: PlanWriter,
@@ -100,11 +106,12 @@ async function tryDiff(
 ): Promise<boolean> {
   if (!target.from || !(await commitExists(target.dir, target.from))) return false;
   try {
-    await diffTree(writer, { ...target, from: target.from }, signal);
+    await diffTree(writer, { ...target, from: target.from }, { maxFiles: ctx.env.maxFiles, signal });
     return true;
   } catch (error) {
     signal?.throwIfAborted();
-    if (!(error instanceof AppError) || (error.kind !== 'corrupt' && error.code !== 'not_found')) throw error;
+    const isPassedOver = error instanceof AppError && (error.code === 'not_found' || PASSED_OVER.has(error.kind ?? ''));
+    if (!isPassedOver) throw error;
     ctx.log.warn({ run_id: target.runId, ref: target.ref, err: error }, 'diff failed, comparing the whole tree');
     await writer.startOver();
     return false;

@@ -3,11 +3,13 @@ import { eq } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { diffTrees } from '@/lib/git/diff-trees';
+import { budgetFor } from '@/lib/git/entry-budget';
 import { commitExists } from '@/lib/git/log';
 import { FETCHED, listRawRefs } from '@/lib/git/refs';
 import type { RemoteRefs } from '@/lib/git/remote-refs';
 import { nextHead } from '@/lib/git/reset';
-import { diffTrees, listTree } from '@/lib/git/tree';
+import { listTree } from '@/lib/git/tree';
 import type { Stage } from './run-stage';
 
 /** Of all files: more than this share is "most". */
@@ -35,7 +37,7 @@ export async function holdBackLosses(
   dir: string,
   headBranch: string | null,
 ): Promise<void> {
-  await holdBack(ctx, stage, (repo) => findLoss(stage, repo, dir, headBranch));
+  await holdBack(ctx, stage, (repo) => findLoss(ctx, stage, repo, dir, headBranch));
 }
 
 type RepoRow = typeof repos.$inferSelect;
@@ -64,7 +66,13 @@ async function holdBack(ctx: Context, stage: Stage, find: (repo: RepoRow) => Pro
   );
 }
 
-async function findLoss(stage: Stage, repo: RepoRow, dir: string, headBranch: string | null): Promise<Loss | null> {
+async function findLoss(
+  ctx: Context,
+  stage: Stage,
+  repo: RepoRow,
+  dir: string,
+  headBranch: string | null,
+): Promise<Loss | null> {
   const fetched = await listRawRefs(dir, [`${FETCHED}heads`]);
   if (fetched.size === 0) return NOTHING;
   const next = await nextHead(dir, headBranch);
@@ -73,7 +81,8 @@ async function findLoss(stage: Stage, repo: RepoRow, dir: string, headBranch: st
   if (await isEmpty(dir, next, stage.signal)) return { commit: next, reason: 'Upstream has no file any more.' };
   if (!repo.holdsBackLosses || !(await commitExists(dir, old))) return null;
   let removed = 0;
-  for await (const change of diffTrees(dir, old, next, { signal: stage.signal })) if (change.op === 'remove') removed++;
+  const changes = diffTrees(dir, old, next, { budget: budgetFor(ctx.env.maxFiles), signal: stage.signal });
+  for await (const change of changes) if (change.op === 'remove') removed++;
   if (removed <= repo.fileCount * MOST) return null;
   const count = (n: number) => n.toLocaleString('en-GB');
   return { commit: next, reason: `Upstream lost ${count(removed)} of its ${count(repo.fileCount)} files.` };

@@ -52,14 +52,17 @@ export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['r
 async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: Buffer | null): Promise<Source> {
   const token = ciphertext ? { token: decryptToken(ciphertext, loadSecret(ctx.env)) } : {};
   const remote = await validateRemote(url, remotePolicy(ctx.env));
-  const limits = { ...token, timeoutMs: ctx.env.fetchTimeoutMs };
+  const { fetchTimeoutMs, slowFetch } = ctx.env;
+  const limits = { ...token, timeoutMs: fetchTimeoutMs };
+  // A list brings nothing to the disk: it is quick, or it is as slow as a fetch may be.
+  const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
-    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, signal }),
+    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
     isCopied: async (dir) =>
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, isHeadWanted };
+      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, isHeadWanted, slow: slowFetch };
       const odd = (isCopied && (await tryFetch(remote, dir, options))) || (await cloneMirror(remote, dir, options));
       await placeStandIn(dir, upstream);
       return odd.note();

@@ -36,12 +36,16 @@ export async function lostCommitOf(
 
 export type Explained<T> = { value: T } | { value: null; message: string };
 
-/** What was read, or the sentence that says why the copy on this server cannot be read. Shows the 404 page as above. */
+/** What stands for itself in a page: a copy that cannot be read, more than is read for a page, a server that is busy. */
+const EXPLAINED: ReadonlySet<string> = new Set(['corrupt', 'too_large', 'timeout']);
+
+/** What was read, or the sentence that says why it cannot be read just here or just now. Shows the 404 page as above. */
 export async function readOrExplain<T>(work: Promise<T>): Promise<Explained<T>> {
   try {
     return { value: await orNotFound(work) };
   } catch (error) {
-    if (error instanceof AppError && error.kind === 'corrupt') return { value: null, message: error.message };
+    const isExplained = error instanceof AppError && (error.code === 'limit' || EXPLAINED.has(error.kind ?? ''));
+    if (isExplained) return { value: null, message: error.message };
     throw error;
   }
 }
