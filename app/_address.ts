@@ -10,7 +10,9 @@ export interface Escaped {
   readonly [escaped]: true;
 }
 
-type Decoded<P> = { [K in keyof P]: P[K] extends Escaped ? string : P[K] extends Escaped[] ? string[] : string[] | undefined };
+type Decoded<P> = {
+  [K in keyof P]: P[K] extends Escaped ? string : P[K] extends Escaped[] ? string[] : string[] | undefined;
+};
 
 /** A page's params, decoded. */
 export function decodeParams<P extends { [K in keyof P]: Escaped | Escaped[] | undefined }>(params: P): Decoded<P> {

@@ -40,7 +40,7 @@ export async function ResultFile({ result }: { result: SearchResult }) {
           commit={commit}
           indexedAt={result.indexed_at}
           checkedAt={result.checked_at}
-          isStale={result.is_stale}
+          standing={result.standing}
         />
       </header>
       {matches.length > 0 && (

@@ -35,11 +35,7 @@ async function tipOf(ctx: Pick<Context, 'db'>, repoId: string, branch: string): 
   return row?.indexed ?? row?.tip;
 }
 
-async function tagOf(
-  dir: string,
-  tag: string,
-  o: { signal?: AbortSignal | undefined },
-): Promise<string | undefined> {
+async function tagOf(dir: string, tag: string, o: { signal?: AbortSignal | undefined }): Promise<string | undefined> {
   const name = `refs/tags/${unescapePath(tag).toString('latin1')}`;
   // What cannot be an argument is looked for among all tags.
   const isArgument = /^[!-~]+$/.test(name);

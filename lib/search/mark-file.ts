@@ -21,8 +21,7 @@ export function markFile(text: string, query: string): FileMarks {
   const plan = simplify(parseQuery(query));
   const terms = plan.clauses.flatMap(({ anyOf }) => anyOf);
   const strict = findOccurrences(text, terms, { matchCase: plan.matchCase, isLoose: false });
-  const found =
-    strict.length > 0 ? strict : findOccurrences(text, terms, { matchCase: plan.matchCase, isLoose: true });
+  const found = strict.length > 0 ? strict : findOccurrences(text, terms, { matchCase: plan.matchCase, isLoose: true });
   return { lines: byLine(text, found), count: found.length };
 }
 

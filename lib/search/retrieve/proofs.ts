@@ -33,9 +33,13 @@ export function matchesWords(tsquery: string): SQL {
  * beside these is passed by, through an index of their own.
  */
 export function matchesCutWords(clauses: TextClause[], matchCase: boolean): SQL {
-  const words = clauses.flatMap(({ anyOf }) => anyOf.map((term) => (term.kind === 'word' ? toLexeme(term.text) : null)));
+  const words = clauses.flatMap(({ anyOf }) =>
+    anyOf.map((term) => (term.kind === 'word' ? toLexeme(term.text) : null)),
+  );
   // A word that the index misses is among those it had no room for; of a literal's words the last may be a beginning.
-  const isMissing = words.includes(null) ? sql`b.more_words is not null` : sql`b.more_words && ${textArray(words as string[])}`;
+  const isMissing = words.includes(null)
+    ? sql`b.more_words is not null`
+    : sql`b.more_words && ${textArray(words as string[])}`;
   return and([isMissing, ...clauses.map(({ anyOf }) => or(anyOf.map((term) => proveTerm(term, matchCase))))]);
 }
 

@@ -60,7 +60,8 @@ export async function FolderView({ ctx, repo, name, read }: FolderProps) {
         revision={shown}
         listing={listing}
         nextHref={
-          listing.next_cursor && `${treeHref(name, shown, listing.path)}?cursor=${encodeURIComponent(listing.next_cursor)}`
+          listing.next_cursor &&
+          `${treeHref(name, shown, listing.path)}?cursor=${encodeURIComponent(listing.next_cursor)}`
         }
       />
       {readme && <Readme repo={name} revision={shown} path={readme.path} content={readme.content} />}
