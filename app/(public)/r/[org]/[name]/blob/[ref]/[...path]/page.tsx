@@ -60,6 +60,7 @@ export default async function BlobPage({ params, searchParams }: Props) {
         current="files"
         canManage={ctx.actor.kind !== 'anonymous'}
         lostCommit={await lostCommitOf(ctx, repo.id, read.value)}
+        shown={read.value}
       />
       {read.value === null ? (
         <Unreadable message={read.message} />
