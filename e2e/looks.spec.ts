@@ -104,7 +104,7 @@ test('a phone has a menu, and the keyboard a way past the header', async ({ admi
   await page.setViewportSize({ width: 375, height: 812 });
   await page.goto('/search?q=gauge');
   await page.getByRole('button', { name: 'Menu' }).click();
-  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await page.goto('/repos');
   await page.keyboard.press('Tab');
