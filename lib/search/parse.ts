@@ -1,5 +1,5 @@
 // Turns the text that somebody typed into a query tree; there is no text that it refuses.
-import { eachWord } from '@/lib/text/tokenize';
+import { eachWord, MAX_WORD_LENGTH, normaliseWord } from '@/lib/text/tokenize';
 import { type Atom, cutAtoms } from './atoms';
 import type { FilterField, Leaf, ParsedQuery, Query, SearchMode } from './query';
 
@@ -94,7 +94,7 @@ function toLeaf(atom: Atom, notes: string[]): Leaf | null {
     return null;
   }
   const text = atom.field === null ? atom.text : `${atom.rawField}:${atom.text}`;
-  if (!text.trim()) return null;
+  if (atom.quoted ? text === '' : !text.trim()) return null;
   if (!atom.quoted && PATTERN.test(text)) notes.push(asText(text));
   return { kind: !atom.quoted && isWord(text) ? 'word' : 'literal', text };
 }
@@ -114,9 +114,10 @@ const EXAMPLES: Record<FilterField, string> = {
   branch: 'branch:main',
 };
 
-/** True where the whole text is one word to the tokenizer. */
+/** True where the whole text is one word to the tokenizer, and short enough to be indexed as a whole. */
 function isWord(text: string): boolean {
   let isWhole = false;
+  if (normaliseWord(text).word.length >= MAX_WORD_LENGTH) return false;
   eachWord(text, (start, end) => {
     isWhole = start === 0 && end === text.length;
   });
