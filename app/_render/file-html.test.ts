@@ -4,10 +4,12 @@ import { fileHtml } from './file-html';
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `line ${n + 1}`).join('\n');
 
 describe('fileHtml', () => {
-  it('numbers lines, takes any line end, and shows no line after the last line end', async () => {
+  it('numbers lines as git does, and shows no line after the last line end', async () => {
     const { html, lineCount, lastLine } = await fileHtml('a', 'one\r\ntwo\rthree\n', null, 1);
-    expect([lineCount, lastLine]).toEqual([3, 3]);
-    expect(html.match(/id="L\d+"/g)).toEqual(['id="L1"', 'id="L2"', 'id="L3"']);
+    expect([lineCount, lastLine]).toEqual([2, 2]);
+    expect(html.match(/id="L\d+"/g)).toEqual(['id="L1"', 'id="L2"']);
+    expect(html).toContain('two<span class="c-hidden">U+000D</span>three\n');
+    expect(html).not.toContain('\r');
   });
 
   it('colours, escapes, and answers the same from its memory', async () => {

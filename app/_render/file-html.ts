@@ -1,4 +1,5 @@
 // A file as numbered, coloured, linkable lines, a window of them at a time; coloured once per blob and kept a while.
+import { shownLines } from '@/lib/text/lines';
 import { escapeHtml, lineHtml } from './line-html';
 import { Memory } from './memory';
 import { colourTexts } from './threads';
@@ -27,11 +28,10 @@ export interface FileHtml {
 
 /** The window that begins with line `from`. `key` names the content for ever: a blob id and a language. */
 export async function fileHtml(key: string, content: string, language: string | null, from: number): Promise<FileHtml> {
-  const text = content.replace(/\r\n?/g, '\n').replace(/\n$/, '');
-  const lines = text.split('\n');
-  const isColoured = text.length <= MAX_COLOURED_LENGTH;
-  const coloured = isColoured ? await colouredLines(key, text, language) : null;
-  const firstLine = Math.min(Math.max(1, from), lines.length);
+  const lines = shownLines(content);
+  const isColoured = content.length <= MAX_COLOURED_LENGTH;
+  const coloured = isColoured ? await colouredLines(key, lines, language) : null;
+  const firstLine = Math.min(Math.max(1, from), Math.max(1, lines.length));
   let html = '';
   let shown = 0;
   let lastLine = firstLine - 1;
@@ -55,10 +55,10 @@ function cutLine(line: string): string {
   return `${escapeHtml(line.slice(0, MAX_LINE_LENGTH))}<span class="c-hidden">… ${rest} more characters</span>`;
 }
 
-async function colouredLines(key: string, text: string, language: string | null): Promise<string[] | null> {
+async function colouredLines(key: string, lines: string[], language: string | null): Promise<string[] | null> {
   if (language === null) return null;
   return await memory.get(key, async () => {
-    const coloured = await colourTexts({ texts: [text], language });
+    const coloured = await colourTexts({ texts: [lines.join('\n')], language });
     if (coloured === null || coloured === 'busy') return coloured;
     return coloured[0]?.map((line) => lineHtml(line)) ?? null;
   });

@@ -7,6 +7,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
+import { shownLines } from '../../lib/text/lines';
 import { lineHtml } from './line-html';
 import { headingSlug, ID_PREFIX, imageTarget, linkTarget, type MarkdownPlace } from './markdown-links';
 import { tokenise } from './tokenise';
@@ -124,7 +125,7 @@ function adaptImage({ properties }: Element, place: MarkdownPlace): Element | nu
 
 async function colourCode(pre: Element): Promise<void> {
   const code = pre.children.find((child): child is Element => child.type === 'element' && child.tagName === 'code');
-  const text = textOf(pre).replace(/\n$/, '');
+  const text = shownLines(textOf(pre)).join('\n');
   const classes = Array.isArray(code?.properties.className) ? code.properties.className : [];
   const language = classes.map(String).find((name) => name.startsWith('language-'));
   const tokens = text.length > MAX_COLOURED_LENGTH ? null : await tokenise(text, language?.slice(9) ?? null);

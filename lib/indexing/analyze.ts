@@ -1,8 +1,9 @@
 // Makes of one file everything the index keeps of it. For worker threads.
+import { countLines } from '../text/lines';
 import { toTsvector } from '../text/tsvector';
 import type { Analysis } from './analysis';
 import { chunk } from './chunk';
-import { classify, countLines } from './classify';
+import { classify } from './classify';
 import type { Language } from './language';
 import { definitions } from './symbols';
 import { parseSyntax } from './syntax';

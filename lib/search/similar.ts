@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { activeEmbedders } from '@/lib/text/embed/models';
+import { linesOf } from '@/lib/text/lines';
 import { bestEmbedder, embedText } from './embed-query';
 import { countFacets } from './facets';
 import { findByMeaning } from './find';
@@ -92,6 +93,6 @@ async function readLines(tx: SearchTransaction, ctx: Context, input: SimilarInpu
             and b.content is not null`)
       : [];
   if (!file) throw new AppError('not_found', 'There is no such file with text here.');
-  const lines = file.content.split('\n').slice(Math.max(0, input.startLine - 1), Math.max(1, input.endLine));
-  return lines.join('\n').slice(0, MAX_TEXT);
+  const [lines = ''] = linesOf(file.content, [[Math.max(1, input.startLine), Math.max(1, input.endLine)]]);
+  return lines.slice(0, MAX_TEXT);
 }
