@@ -40,7 +40,7 @@ describe('parseQuery', () => {
     ['"say \\"hi\\""', [literal('say "hi"')]],
     ['"\\d+"', [literal('\\d+')]],
     ['""', []],
-    ['"  "', []],
+    ['"  "', [literal('  ')]],
     ['"a"b', [literal('a'), word('b')]],
     ['"open end', [literal('open end')]],
     // Minus.

@@ -97,7 +97,7 @@ async function searchPlan(
   const { page, nextCursor } = cutPage(ordered, limit, input.cursor, `${input.repoId ?? ''} ${input.q}`);
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
   return {
-    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }),
+    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }, signal),
     count: ordered.length,
     exact: !isCapped,
     next_cursor: nextCursor,
