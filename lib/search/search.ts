@@ -13,8 +13,9 @@ import {
   emptyQueryNotice,
   emptyScopeNotice,
   foundNotices,
-  NO_VECTORS_NOTICE,
+  meaningNotices,
   planNotices,
+  scopeNotices,
 } from './notices';
 import { parseQuery } from './parse';
 import { presentPage } from './present';
@@ -104,7 +105,8 @@ async function searchPlan(
     facets: countFacets(ordered),
     notices: [
       ...planNotices(plan),
-      ...(plan.mode === 'meaning' && plan.clauses.length > 0 && !vector ? [NO_VECTORS_NOTICE] : []),
+      ...scopeNotices(plan, scope),
+      ...(plan.mode === 'meaning' && plan.clauses.length > 0 ? meaningNotices(vector) : []),
       ...foundNotices(found, plan, scope),
     ],
   };
