@@ -1,5 +1,6 @@
 // Sentences that help somebody whose query is empty, odd or without results.
 import type { FoundResults } from './find';
+import { isGlob, nameFits } from './glob';
 import { resolveLanguage, similarLanguages } from './languages';
 import type { Scope } from './scope';
 import type { SearchPlan } from './simplify';
@@ -32,6 +33,18 @@ export function planNotices(plan: SearchPlan): string[] {
   return notices;
 }
 
+/** Sentences about values of repo: and branch: that fit nothing while others do. */
+export function scopeNotices(plan: SearchPlan, scope: Scope): string[] {
+  const fitting: Record<string, (value: string) => boolean> = {
+    repo: (value) => scope.refs.some(({ repo }) => nameFits(repo, value)),
+    branch: (value) => isGlob(value) || scope.refs.some(({ ref }) => ref === value),
+  };
+  const missing = plan.filters.flatMap(({ field, anyOf }) =>
+    anyOf.filter((value) => fitting[field] && !fitting[field](value)).map((value) => `${field}:${value}`),
+  );
+  return missing.length > 0 ? [`${quoteAll(missing)} fits nothing that is indexed here.`] : [];
+}
+
 /** For a scope without anything in it. */
 export function emptyScopeNotice(plan: SearchPlan, isVisitor: boolean): string {
   const values = (field: string) => plan.filters.filter((filter) => filter.field === field).flatMap((f) => f.anyOf);
@@ -45,13 +58,22 @@ export function emptyScopeNotice(plan: SearchPlan, isVisitor: boolean): string {
 
 export const NO_VECTORS_NOTICE = 'Nothing is embedded yet, so mode:meaning searched for the words.';
 
+const BUILTIN_NOTICE =
+  'This server has no embedding model: mode:meaning compared words and parts of words with the built-in one, beside searching for the words.';
+
 const LOOSE_NOTICE = 'Nothing matches exactly: these files have it within longer words or in another case.';
 const PARTIAL_NOTICE =
   'Only a part of the files was looked at: this is too short or too common to be looked up. Add a word or a filter.';
 
+/** For mode:meaning: sentences about what the model is, or that there is none. */
+export function meaningNotices(vector: { isReal: boolean } | null): string[] {
+  if (!vector) return [NO_VECTORS_NOTICE];
+  return vector.isReal ? [] : [BUILTIN_NOTICE];
+}
+
 /** Sentences about what was found, or not. */
 export function foundNotices(found: FoundResults, plan: SearchPlan, scope: Scope): string[] {
-  if (found.isPartial) return [PARTIAL_NOTICE];
+  if (found.isPartial) return found.isLoose ? [LOOSE_NOTICE, PARTIAL_NOTICE] : [PARTIAL_NOTICE];
   if (found.ordered.length === 0) return [noResultsNotice(plan, scope)];
   if (plan.clauses.length === 0) return ['These are all files that fit the filters. Add words to search in them.'];
   return found.isLoose ? [LOOSE_NOTICE] : [];

@@ -40,7 +40,7 @@ describe('parseQuery', () => {
     ['"say \\"hi\\""', [literal('say "hi"')]],
     ['"\\d+"', [literal('\\d+')]],
     ['""', []],
-    ['"  "', []],
+    ['"  "', [literal('  ')]],
     ['"a"b', [literal('a'), word('b')]],
     ['"open end', [literal('open end')]],
     // Minus.
@@ -140,8 +140,9 @@ describe('parseQuery', () => {
   });
 
   it.each([
-    ['AND weather', ['weather'], false],
-    ['weather AND', ['weather'], false],
+    ['AND weather', ['weather'], true],
+    ['weather AND', ['weather'], true],
+    ['wind AND weather', ['wind', 'weather'], false],
     ['weather OR', ['weather', 'OR'], true],
     ['OR weather', ['OR', 'weather'], true],
     ['needle*', ['needle*'], true],

@@ -15,8 +15,9 @@ import {
   emptyQueryNotice,
   emptyScopeNotice,
   foundNotices,
-  NO_VECTORS_NOTICE,
+  meaningNotices,
   planNotices,
+  scopeNotices,
 } from './notices';
 import { parseQuery } from './parse';
 import { presentPage } from './present';
@@ -105,14 +106,15 @@ async function searchPlan(
   const { page, nextCursor } = cutPage(ordered, limit, input.cursor, `${input.repoId ?? ''} ${input.q}`);
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
   return {
-    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }),
+    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }, signal),
     count: ordered.length,
     exact: !isCapped,
     next_cursor: nextCursor,
     facets: countFacets(ordered),
     notices: [
       ...planNotices(plan),
-      ...(plan.mode === 'meaning' && plan.clauses.length > 0 && !vector ? [NO_VECTORS_NOTICE] : []),
+      ...scopeNotices(plan, scope),
+      ...(plan.mode === 'meaning' && plan.clauses.length > 0 ? meaningNotices(vector) : []),
       ...foundNotices(found, plan, scope),
     ],
   };
