@@ -236,7 +236,7 @@ const CONSEQUENCES: ErrorRule[] = [
   },
   {
     pattern:
-      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error|expected flush after (?:ref|cap)|unexpected response end|bad band #/i,
+      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error|bad band #/i,
     code: 'upstream',
     kind: 'not_found',
     message: (host) => `What ${host} answers at this address is not a git repository. Check the address.`,
@@ -288,7 +288,7 @@ const CONSEQUENCES: ErrorRule[] = [
   },
   {
     pattern:
-      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Broken pipe|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|hung up upon|RPC failed|transfer closed|expected flush|the remote end|from remote repository|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header|HTTP2 framing|not closed cleanly|handshake|SSL_(?:connect|read|write|ERROR)|recv error|remote-https? died|Server aborted/i,
+      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Broken pipe|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|hung up upon|RPC failed|transfer closed|expected flush|unexpected response end|the remote end|from remote repository|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header|HTTP2 framing|not closed cleanly|handshake|SSL_(?:connect|read|write|ERROR)|recv error|remote-https? died|Server aborted/i,
     code: 'upstream',
     kind: 'network',
     retryable: true,

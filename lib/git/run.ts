@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { AppError, withDetails } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
+import { authoritiesFile } from '@/lib/net/authorities';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError } from './errors';
@@ -163,7 +164,7 @@ export async function runRemoteGit(
     secrets: secretsOf(remote, o.token),
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const env = remoteEnvironment(remote, o.gitDir, o.token);
+  const env = remoteEnvironment(remote, o.gitDir, o.token, await caFileOf(remote));
   const maxBytes = o.maxOutputBytes ?? MAX_BOUNDED_BYTES;
   if (remote.protocol !== 'ssh') return await overHttp(argv, about, { ...o, env, maxBytes });
   const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr });
@@ -279,7 +280,7 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
     ...about,
     ...exit,
     stderr,
-    answer: about.answers?.refused ?? about.answers?.refusedByProxy ?? null,
+    answer: about.answers?.refused ?? null,
   });
 }
 
@@ -287,13 +288,17 @@ function whatIs({ host }: About): string {
   return host ? `Fetching from ${host}` : 'git';
 }
 
-/** A token in the forms in which a host could echo it. */
+/** A token, and the password of the proxy, in the forms in which a host could echo them. */
 function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
-  if (!token) return [];
-  const header = authorizationHeader(remote, token).split(' ').at(-1) ?? token;
-  return [header, ...[token, ...token.split(':')].flatMap((part) => [part, encodeURIComponent(part)])].filter(
-    (part) => part.length > 3,
-  );
+  const { proxy } = remote.policy;
+  const password = proxy === undefined ? '' : new URL(proxy).password;
+  const header = token ? (authorizationHeader(remote, token).split(' ').at(-1) ?? token) : '';
+  const parts = [...(token ? [token, ...token.split(':')] : []), ...(password ? [decodeURIComponent(password)] : [])];
+  return [header, ...parts.flatMap((part) => [part, encodeURIComponent(part)])].filter((part) => part.length > 3);
+}
+
+async function caFileOf({ policy: { authorities, dataDir } }: ValidatedRemote): Promise<string | undefined> {
+  return authorities === undefined || dataDir === undefined ? undefined : await authoritiesFile(dataDir, authorities);
 }
 
 function limitsOf(signal: AbortSignal | undefined, timeoutMs: number | undefined) {
