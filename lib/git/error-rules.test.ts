@@ -62,6 +62,7 @@ const REAL: Record<string, Row[]> = {
       false,
       /shallow/,
     ],
+    ['warning: rejected refs/x/main because shallow roots are not allowed to be updated', 'policy', false, /shallow/],
     [
       "fatal: detected dubious ownership in repository at '/srv/git/repo.git'\nTo add an exception for this directory, call:\n\n\tgit config --global --add safe.directory /srv/git/repo.git\nfatal: Could not read from remote repository.",
       'policy',

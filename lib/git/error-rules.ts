@@ -82,7 +82,8 @@ const CAUSES: ErrorRule[] = [
       `The repository on ${host} contains an object that git's safety check refuses${named(match)}. It has to be repaired there.`,
   },
   {
-    pattern: /source repository is shallow|shallow update not allowed|from a shallow repository/,
+    pattern:
+      /source repository is shallow|shallow update not allowed|shallow roots are not allowed|from a shallow repository/,
     code: 'upstream',
     kind: 'policy',
     message: (host) =>
@@ -332,6 +333,9 @@ const CONSEQUENCES: ErrorRule[] = [
     message: () => 'The mirror on disk is damaged.',
   },
 ];
+
+/** git leaves refs out with a warning and calls that a success: of these nothing new would ever come. */
+export const LEFT_OUT = /^warning: rejected \S+ because shallow roots are not allowed to be updated/m;
 
 /** Lines that git passes on from the other side; ssh hosts say theirs in capitals. */
 const THEIRS = /^(?:remote|fatal: remote error|ERROR): [^\r\n]*/gm;

@@ -5,6 +5,7 @@ import { instruments } from '@/lib/metrics/instruments';
 import { authoritiesFile } from '@/lib/net/authorities';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
+import { LEFT_OUT } from './error-rules';
 import { gitError } from './errors';
 import { HttpAnswers, notGit, TRACE } from './http-answers';
 import { lastWords } from './last-words';
@@ -273,7 +274,7 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
     const error = stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
     throw about.host === undefined ? error : withDetails(error, lastWords(words, about.secrets));
   }
-  if (exit.exitCode === 0) return;
+  if (exit.exitCode === 0 && !(about.host !== undefined && LEFT_OUT.test(words))) return;
   instruments().gitFailed.inc({ verb: about.verb });
   const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), words);
   throw gitError({
