@@ -32,9 +32,13 @@ export default async function RepositoryPage({ params, searchParams }: Props) {
 
 function NothingYet({ repo }: { repo: Repo }) {
   if (repo.indexed_at || repo.status === 'ready') {
-    return (
+    return repo.kind === 'local' ? (
+      <EmptyState picture={<EmptyPicture />} title="Nothing to search yet">
+        The folder has no branch with a commit. Commit something there, or check out a branch: it shows up here at once.
+      </EmptyState>
+    ) : (
       <EmptyState picture={<EmptyPicture />} title="This repository is empty">
-        Its source has no commits yet. They show up here with the first sync after a push.
+        Its source has no branch and no tag with a commit yet. What is pushed there shows up here with the next sync.
       </EmptyState>
     );
   }
