@@ -64,7 +64,12 @@ async function treesOf(names: string[]): Promise<Map<string, string>> {
     await writeFile(files[i] ?? '', Buffer.concat([Buffer.from(`100644 ${name}\0`), Buffer.from(blob, 'hex')]));
   }
   const made = await repo.git(['hash-object', '-t', 'tree', '-w', '--literally', '--stdin-paths'], files.join('\n'));
-  return new Map(made.trim().split('\n').map((sha, i) => [sha, names[i] ?? '']));
+  return new Map(
+    made
+      .trim()
+      .split('\n')
+      .map((sha, i) => [sha, names[i] ?? '']),
+  );
 }
 
 it('refuses every name that git refuses, in all its spellings, and no other', async () => {
@@ -81,7 +86,10 @@ it('refuses every name that git refuses, in all its spellings, and no other', as
 it('leaves them out of listings, and finds nothing under them', async () => {
   const blob = (await repo.git(['rev-parse', 'main:a.txt'])).trim();
   const folder = (await repo.git(['rev-parse', 'main^{tree}'])).trim();
-  const entry = (mode: string, name: string, sha: string) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(sha, 'hex')];
+  const entry = (mode: string, name: string, sha: string) => [
+    Buffer.from(`${mode} ${name}\0`),
+    Buffer.from(sha, 'hex'),
+  ];
   const bytes = Buffer.concat([
     ...entry('40000', '..', folder),
     ...entry('40000', '.GIT. ', folder),

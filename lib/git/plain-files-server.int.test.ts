@@ -23,7 +23,8 @@ let isSmart: boolean;
 beforeAll(async () => {
   world = await openMirrorWorld();
   server = createServer((request, response) => {
-    const isGit = /^git\/\d/.test(request.headers['user-agent'] ?? '') && !request.headers['user-agent']?.includes('freshet');
+    const isGit =
+      /^git\/\d/.test(request.headers['user-agent'] ?? '') && !request.headers['user-agent']?.includes('freshet');
     if (isSmart || !isGit) {
       const through = httpRequest(world.server.url + request.url, { method: request.method, headers: request.headers });
       through.on('response', (answer) => {
@@ -136,7 +137,9 @@ it('what comes as plain files counts for the limit on size while it comes', asyn
   expect(await storedBytes(repo.dir, 1000)).toBeGreaterThan(1000);
   const remote = await remoteOf(repo);
   const dir = world.newDir();
-  const refused = await cloneMirror(remote, dir, { ...world.limits, maxBytes: 500_000 }).catch((error: unknown) => error);
+  const refused = await cloneMirror(remote, dir, { ...world.limits, maxBytes: 500_000 }).catch(
+    (error: unknown) => error,
+  );
   // Whichever is found first: both end it.
   expect(['too_large', 'not_found']).toContain((refused as { kind?: string }).kind);
   await expect(stat(dir)).rejects.toMatchObject({ code: 'ENOENT' });
