@@ -31,5 +31,5 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
 }
 
 export const config = {
-  matcher: ['/((?!api/|_next/static/|_next/image|icon.svg|apple-icon.png|favicon.ico).*)'],
+  matcher: ['/((?!api/|forms/|_next/static/|icon.svg|apple-icon.png|favicon.ico).*)'],
 };

@@ -61,6 +61,8 @@ export function handle<P = Record<never, never>>(answer: (call: Call<P>) => Prom
 
 /** An error as `application/problem+json`; what was not expected goes to the log with its cause. */
 export function problem(error: unknown, request: Request): Response {
+  // Nobody reads it, and nothing went wrong.
+  if (request.signal.aborted) return new Response(null, { status: 499 });
   const known = toAppError(error);
   const status = statusOf(known);
   if (status === 500) log.error({ err: known, method: request.method, path: new URL(request.url).pathname }, 'failed');

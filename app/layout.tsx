@@ -2,7 +2,8 @@
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
+import { LoadingBar } from './_components/loading-bar';
 import { SiteHeader } from './_components/site-header';
 import { THEME_COOKIE, toTheme } from './_theme';
 
@@ -31,6 +32,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to the content
         </a>
+        <Suspense>
+          <LoadingBar />
+        </Suspense>
         <SiteHeader theme={theme} />
         {children}
       </body>

@@ -87,7 +87,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
           name="holds"
           label="Ask before most files go"
           defaultChecked={repo.holds_back_losses}
-          hint="Where upstream turns empty or loses most of its files, keep what there is until somebody confirms it."
+          hint="Where upstream loses most of its files, keep what there is until somebody confirms it. Where it turns to nothing, that is always asked."
         />
       </Fragment>
       {update.isError && (

@@ -14,6 +14,10 @@ export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
 export const noQuery = z.strictObject({});
 
+export const endSessionsQuery = z.strictObject({
+  which: z.enum(['others', 'all']).default('others').meta({ description: 'others: all but the one that asks.' }),
+});
+
 export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
 
 export const reposQuery = pageQuery.extend({ org: z.string().max(100).optional() });

@@ -43,12 +43,16 @@ export const blobs = pgTable(
     /** Text as UTF-8 with \n line ends kept as they are and NUL removed; null where it is not searchable. */
     content: text(),
     tsv: tsvector(),
+    /** Words of the content that the tsvector had no room for; null where it is whole. */
+    moreWords: text().array(),
   },
   (t) => [
     unique('blobs_repo_sha_key').on(t.repoId, t.sha, t.pathClass),
     index('blobs_repo_idx').on(t.repoId, t.id),
     index('blobs_content_trgm_idx').using('gin', sql`${t.content} gin_trgm_ops`),
     index('blobs_tsv_idx').using('gin', t.tsv),
+    index('blobs_more_words_idx').using('gin', t.moreWords).where(sql`${t.moreWords} is not null`),
+    index('blobs_cut_words_idx').on(t.repoId).where(sql`${t.moreWords} is not null`),
   ],
 );
 

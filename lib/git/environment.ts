@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { authorizationHeader } from './credentials';
 import { FRUGAL } from './memory';
+import { IGNORED, TOLERATED } from './odd-objects';
 import type { ValidatedRemote } from './remote-policy';
 import { bracketed } from './remote-url';
 
@@ -11,21 +12,6 @@ export type GitEnvironment = Record<string, string>;
 const NOWHERE = '/nonexistent';
 /** Newer git stops at 2,048 folders in one another; what is too deep for us is left out file by file instead. */
 const MAX_TREE_DEPTH = '16384';
-/** Old mistakes of old tools that are common in real histories and harm nobody who never checks out. */
-const TOLERATED = [
-  'badDateOverflow',
-  'badEmail',
-  'badName',
-  'badTimezone',
-  'missingEmail',
-  'missingNameBeforeEmail',
-  'missingSpaceBeforeDate',
-  'missingSpaceBeforeEmail',
-  'multipleAuthors',
-  'zeroPaddedDate',
-  'zeroPaddedFilemode',
-];
-
 /** For commands that stay on this machine; no transport at all is allowed. */
 export function localEnvironment(gitDir: string | null): GitEnvironment {
   const config: [string, string][] = [
@@ -61,7 +47,8 @@ export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null
     ['fetch.fsckObjects', 'true'],
     ['transfer.fsckObjects', 'true'],
     ['transfer.bundleURI', 'false'],
-    ...TOLERATED.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
+    ...TOLERATED.map((id): [string, string] => [`fetch.fsck.${id}`, 'warn']),
+    ...IGNORED.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
     ['http.followRedirects', 'false'],
     ['http.proxy', ''],
     ['http.sslVerify', 'true'],

@@ -33,7 +33,12 @@ let isWatchingExit = false;
 export async function startGroup(
   file: string,
   args: readonly string[],
-  o: LaunchOptions & { onStderr?: ((text: string) => void) | undefined },
+  o: LaunchOptions & {
+    /** Is given what `keepStderr` returns. */
+    onStderr?: ((text: string) => void) | undefined;
+    /** Returns what of it is worth keeping; where it throws, the program is ended for that reason. */
+    keepStderr?: ((text: string) => string) | undefined;
+  },
 ): Promise<ProcessGroup> {
   watchExit();
   const { pid, stdin, stdout, stderr: words, ended } = await launch(file, args, o);
@@ -47,12 +52,22 @@ export async function startGroup(
     lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
   };
   let stderr = '';
-  let said = 0;
+  let length = 0;
+  const kept = (text: string) => {
+    try {
+      return o.keepStderr?.(text) ?? text;
+    } catch (error) {
+      stop(error);
+      return '';
+    }
+  };
   words.setEncoding('utf8').on('data', (text: string) => {
-    said += text.length;
-    if (said > STDERR_MOST) return stop(saysTooMuch(STDERR_MOST));
-    stderr = (stderr + text).slice(-STDERR_KEPT);
-    o.onStderr?.(text);
+    const said = kept(text);
+    if (said === '') return;
+    length += said.length;
+    if (length > STDERR_MOST) return stop(saysTooMuch(STDERR_MOST));
+    stderr = (stderr + said).slice(-STDERR_KEPT);
+    o.onStderr?.(said);
   });
   const onAbort = () => stop(o.signal?.reason);
   const exited = ended.then(({ exitCode, signal }) => {

@@ -1,7 +1,9 @@
 // Watches how quickly a transfer brings something. It looks at what has come to the disk, so that it counts the same for
 // every transport, and neither keep-alives nor words of the other side pass for content.
+
+import path from 'node:path';
 import { AppError } from '@/lib/errors';
-import { packedBytes } from './size-watch';
+import { storedBytes } from './size-watch';
 
 /** A transfer is too slow that brings less than `bytesPerSecond` over `ms` milliseconds. */
 export interface SlowRule {
@@ -21,7 +23,8 @@ export function watchRate(
   let isOver = rule === undefined || rule.bytesPerSecond === 0;
   const isSlow = rule && slowness(rule, performance.now());
   const look = async () => {
-    const bytes = await packedBytes(dir);
+    // A folder that cannot be read is for whoever watches its size to tell.
+    const bytes = await storedBytes(path.join(dir, 'objects', 'pack')).catch(() => 0);
     if (isOver || !isSlow || !rule) return;
     if (isSlow(bytes, performance.now())) return onSlow(slowError(rule));
     timer = setTimeout(look, EVERY_MS);

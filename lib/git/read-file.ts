@@ -1,5 +1,6 @@
 // Finds a path in a commit by walking its trees, byte by byte, so that any name a tree can hold is found.
 import { type CatFile, type GitObject, openCatFile } from './cat-file';
+import { isDangerousPath } from './dangerous-name';
 import { unescapePath } from './escape-path';
 import { TreeCursor } from './tree-cursor';
 
@@ -39,6 +40,7 @@ export async function resolvePath(cat: CatFile, commit: string, path: string): P
   if (root === null) return null;
   let found: ResolvedPath = { sha: root, mode: 40000 };
   if (path === '') return found;
+  if (isDangerousPath(path)) return null;
   for (const name of splitBytes(unescapePath(path))) {
     if (found.mode !== 40000 || name.length === 0) return null;
     const tree = await cat.read(found.sha, MAX_TREE_BYTES);

@@ -3,15 +3,21 @@ import { AppError } from '@/lib/errors';
 import { escapePath } from './escape-path';
 import { isObjectId } from './object-id';
 import { records } from './records';
-import { assertGitServer, atRemote } from './redirect';
+import { atRemote } from './redirect';
 import { RefBudget } from './ref-budget';
 import type { ValidatedRemote } from './remote-policy';
 import { streamRemoteGit } from './run';
+import { withStandIn } from './stand-in';
 
 export interface RemoteRefs {
   /** Without refs/heads/; known for an empty repository too where the host tells. */
   headBranch: string | null;
+  /** What HEAD is, also where it is detached and names no branch. */
   headSha: string | null;
+  /** The branch without a commit that HEAD names, where that is known. */
+  unbornBranch?: string;
+  /** What stands in for a branch where there is none: HEAD's own commit, or a tag. It is among the branches in `refs`. */
+  standIn?: 'head' | 'tag';
   /** `refs/heads/x` and `refs/tags/y` (the tag object for annotated tags) → object id. */
   refs: Map<string, string>;
 }
@@ -21,19 +27,18 @@ export async function listRemoteRefs(
   remote: ValidatedRemote,
   o: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
 ): Promise<RemoteRefs> {
-  return atRemote(remote, o, async (at) => {
+  return atRemote(remote, async (at) => {
     const command = { verb: 'ls-remote', flags: ['--symref', '--quiet'] } as const;
-    const found = await parseRemoteRefs(streamRemoteGit(at, command, { ...o, gitDir: null }), at.host);
-    if (found.headSha === null && found.refs.size === 0) await assertGitServer(at, o);
-    return found;
+    return await parseRemoteRefs(streamRemoteGit(at, command, { ...o, gitDir: null }), at.host);
   });
 }
 
 /** Line by line as it comes, so that whoever else is served waits for no more than one chunk. */
 async function parseRemoteRefs(output: AsyncIterable<Buffer>, host: string): Promise<RemoteRefs> {
   const found: RemoteRefs = { headBranch: null, headSha: null, refs: new Map() };
+  const peeled = new Map<string, string>();
   const budget = new RefBudget(`The repository on ${host}`);
-  for await (const batch of records(output, 10))
+  for await (const batch of records(output, 10)) {
     for (const record of batch) {
       const line = record.toString('latin1');
       budget.takeBytes(record.length);
@@ -53,10 +58,13 @@ async function parseRemoteRefs(output: AsyncIterable<Buffer>, host: string): Pro
         });
       }
       if (name === 'HEAD') found.headSha = value;
-      else if (/^refs\/(?:heads|tags)\//.test(name) && !name.endsWith('^{}')) {
+      else if (/^refs\/tags\/.+\^\{\}$/.test(name)) {
+        peeled.set(escapePath(Buffer.from(name.slice(0, -3), 'latin1')), value);
+      } else if (/^refs\/(?:heads|tags)\//.test(name) && !name.endsWith('^{}')) {
         budget.takeRef();
         found.refs.set(escapePath(Buffer.from(name, 'latin1')), value);
       }
     }
-  return found;
+  }
+  return withStandIn(found, peeled);
 }

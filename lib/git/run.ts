@@ -1,20 +1,22 @@
 // The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
 // output and memory.
 import { mkdir } from 'node:fs/promises';
-import { AppError } from '@/lib/errors';
+import { AppError, withDetails } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
 import { gitError } from './errors';
-import type { LocalRepository } from './local-repository';
+import { HttpAnswers, notGit, TRACE } from './http-answers';
+import { lastWords } from './last-words';
 import { memoryFor } from './memory';
 import { guardMirror } from './mirror-dir';
+import type { OddObjects } from './odd-objects';
 import { type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 
 /** Commands that end quickly, with little output in ASCII. */
-type BoundedVerb = 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
+type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
 type StreamVerb =
   | 'cat-file'
@@ -48,6 +50,10 @@ export interface RemoteRunOptions {
   signal?: AbortSignal | undefined;
   timeoutMs: number;
   onStderr?: (text: string) => void;
+  /** Counts what git's safety check tolerates, and takes it out of what git says. */
+  odd?: OddObjects | undefined;
+  /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
+  onEnd?: (isProven: boolean) => void;
   /** The mirror it works in; null for none. */
   gitDir: string | null;
 }
@@ -116,22 +122,6 @@ export async function* streamGit(
   yield* outputOf(running);
 }
 
-/**
- * The output of a command that reads the refs of somebody else's repository, the one thing that git does there: it
- * follows their configuration, so no verb that obeys it in any way is allowed, and the folder is not guarded, which
- * would write to it. Throws AppError at the end.
- */
-export async function* readLocalGit(
-  local: LocalRepository,
-  command: GitCommand<'for-each-ref'>,
-  o: RunOptions = {},
-): AsyncGenerator<Buffer, void, undefined> {
-  await checkVersion();
-  const running = await start(local.gitDir, command, o);
-  running.stdin.end();
-  yield* outputOf(running);
-}
-
 async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* running.stdout;
@@ -143,7 +133,8 @@ async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, unde
 
 /**
  * Runs a command that talks to a remote and returns its stdout. The address always comes from a ValidatedRemote.
- * Throws AppError; the whole process group is ended on abort, on the time limit and on too much output.
+ * Throws AppError, kind `not_found` where what answered did not speak git's protocol; the whole process group is ended
+ * on abort, on the time limit and on too much output.
  */
 export async function runRemoteGit(
   remote: ValidatedRemote,
@@ -176,12 +167,45 @@ async function beginRemote(
     o.gitDir ? guardMirror(o.gitDir) : undefined,
     remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
   ]);
-  const about = { verb: command.verb, host: remote.host, timeoutMs: o.timeoutMs, secrets: secretsOf(remote, o.token) };
+  const about = {
+    verb: command.verb,
+    host: remote.host,
+    hasToken: o.token !== undefined,
+    timeoutMs: o.timeoutMs,
+    secrets: secretsOf(remote, o.token),
+  };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
   const env = remoteEnvironment(remote, o.gitDir, o.token);
-  const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr });
-  group.stdin.end();
-  return { group, done };
+  const strange = new AbortController();
+  const answers =
+    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+  const keepStderr = (text: string) => {
+    const said = answers?.read(text) ?? text;
+    return o.odd?.read(said) ?? said;
+  };
+  const tellEnd = () => o.onEnd?.(answers?.isGit ?? true);
+  try {
+    const { group, done } = await begin(
+      argv,
+      { ...about, answers },
+      {
+        env: answers ? { ...env, ...TRACE } : env,
+        signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
+        onStderr: o.onStderr,
+        keepStderr,
+      },
+    );
+    group.stdin.end();
+    const proven = done.then(() => {
+      if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
+    });
+    const ended = proven.finally(tellEnd);
+    ended.catch(() => {});
+    return { group, done: ended };
+  } catch (error) {
+    tellEnd();
+    throw error;
+  }
 }
 
 /** Local and bounded. */
@@ -195,15 +219,23 @@ async function bounded(dir: string | null, argv: string[], verb: string, o: RunO
 interface About {
   verb: string;
   host?: string;
+  hasToken?: boolean;
   timeoutMs?: number | undefined;
   secrets?: string[];
+  /** What it was answered over http. */
+  answers?: HttpAnswers | undefined;
 }
 
 /** Starts git; `done` settles as git ends. Throws AppError where it cannot be started. */
 async function begin(
   argv: readonly string[],
   about: About,
-  o: { env: Record<string, string>; signal?: AbortSignal | undefined; onStderr?: ((text: string) => void) | undefined },
+  o: {
+    env: Record<string, string>;
+    signal?: AbortSignal | undefined;
+    onStderr?: ((text: string) => void) | undefined;
+    keepStderr?: ((text: string) => string) | undefined;
+  },
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   const limits = limitsOf(o.signal, about.timeoutMs);
   let group: ProcessGroup;
@@ -252,13 +284,20 @@ function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<stri
 async function settle(group: ProcessGroup, about: About): Promise<void> {
   const exit = await group.exited;
   if (exit.stopped === STOPPED_BY_READER) return;
+  const words = exit.stderr + (about.answers?.unfinished ?? '');
   if (exit.stopped !== undefined) {
-    throw stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    const error = stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    throw about.host === undefined ? error : withDetails(error, lastWords(words, about.secrets));
   }
   if (exit.exitCode === 0) return;
   instruments().gitFailed.inc({ verb: about.verb });
-  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), exit.stderr);
-  throw gitError({ ...about, ...exit, stderr });
+  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), words);
+  throw gitError({
+    ...about,
+    ...exit,
+    stderr,
+    answer: about.answers?.refused ?? about.answers?.refusedByProxy ?? null,
+  });
 }
 
 function whatIs({ host }: About): string {

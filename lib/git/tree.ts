@@ -1,6 +1,7 @@
 // Lists what a commit holds, as a stream: content comes from the object store alone.
 import { AppError } from '@/lib/errors';
 import { openCatFile } from './cat-file';
+import { isDangerousPath } from './dangerous-name';
 import { budgetFor, type EntryBudget } from './entry-budget';
 import { escapePath } from './escape-path';
 import { isObjectId, objectId } from './object-id';
@@ -30,11 +31,14 @@ export interface ListTreeOptions {
   sizes?: boolean;
   /** How many entries there may be, folders included. Default: what follows from the limit on files. */
   budget?: EntryBudget;
+  /** Told of each entry that is left out because of its name. */
+  onDangerous?: () => void;
 }
 
 /**
- * The entries of a commit in git's order. Throws AppError `not_found` where the commit or the folder does not exist,
- * kind `corrupt` where objects are missing, `limit` (kind `too_large`) where the budget is spent.
+ * The entries of a commit in git's order, without those whose names are dangerous. Throws AppError `not_found` where the
+ * commit or the folder does not exist, kind `corrupt` where objects are missing, `limit` (kind `too_large`) where the
+ * budget is spent.
  */
 export async function* listTree(
   dir: string,
@@ -54,7 +58,9 @@ export async function* listTree(
       for (const record of batch) {
         budget.take(record.length);
         const entry = parseEntry(record, prefix);
-        if (entry.type !== 'tree' || o.recursive === false) yield entry;
+        if (entry.type === 'tree' && o.recursive !== false) continue;
+        if (isDangerousPath(entry.path)) o.onDangerous?.();
+        else yield entry;
       }
     }
   } catch (error) {

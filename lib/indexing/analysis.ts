@@ -10,6 +10,8 @@ export interface Analysis {
   lineCount: number;
   content: string | null;
   tsv: string | null;
+  /** Words that the tsvector had no room for. */
+  moreWords: string[] | null;
   chunks: Chunk[];
 }
 
@@ -24,6 +26,7 @@ export function unread(skipped: 'too_large' | 'link' | 'unreadable'): Analysis {
     lineCount: 0,
     content: null,
     tsv: null,
+    moreWords: null,
     chunks: [],
   };
 }

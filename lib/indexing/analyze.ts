@@ -1,8 +1,9 @@
 // Makes of one file everything the index keeps of it. For worker threads.
+import { countLines } from '../text/lines';
 import { toTsvector } from '../text/tsvector';
 import type { Analysis } from './analysis';
 import { chunk } from './chunk';
-import { classify, countLines } from './classify';
+import { classify } from './classify';
 import type { Language } from './language';
 import { definitions } from './symbols';
 import { parseSyntax } from './syntax';
@@ -14,7 +15,7 @@ const MAX_CHUNKED_DATA = 32 * 1024;
 export async function analyze(path: string, bytes: Buffer, o: { isPlain?: boolean } = {}): Promise<Analysis> {
   const { text, language, ...flags } = classify(path, bytes);
   const known = { ...flags, language: language?.name ?? null };
-  if (text === null) return { ...known, lineCount: 0, content: null, tsv: null, chunks: [] };
+  if (text === null) return { ...known, lineCount: 0, content: null, tsv: null, moreWords: null, chunks: [] };
   const isWritten = !flags.isGenerated;
   const tree = isWritten && language && !o.isPlain ? await parseSyntax(language.name, text) : null;
   try {
@@ -24,7 +25,7 @@ export async function analyze(path: string, bytes: Buffer, o: { isPlain?: boolea
       ...known,
       lineCount: countLines(text),
       content: text,
-      tsv: toTsvector(text, root ? { definitions: definitions(root) } : {}),
+      ...toTsvector(text, root ? { definitions: definitions(root) } : {}),
       chunks: isWritten && isChunked(language, text) ? chunk(text, root) : [],
     };
   } finally {

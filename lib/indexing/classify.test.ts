@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classify, countLines } from './classify';
+import { classify } from './classify';
 import { isGeneratedPath, isVendoredPath, pathClass } from './path-class';
 
 const language = (path: string, text = '') => classify(path, Buffer.from(text)).language?.name ?? null;
@@ -82,8 +82,4 @@ describe('pathClass', () => {
     ['x.ts', 120000, 'link'],
     [`a.${'e'.repeat(300)}`, 100644, `.${'e'.repeat(39)}`],
   ])('%s', (path, mode, expected) => expect(pathClass(path, mode)).toBe(expected));
-});
-
-it('counts lines as people do', () => {
-  expect(['', 'a', 'a\n', 'a\nb', '\n\n'].map(countLines)).toEqual([0, 1, 1, 2, 2]);
 });

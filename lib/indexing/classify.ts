@@ -1,5 +1,6 @@
 // Says what a file is: binary or text, its language, and whether a program or somebody else wrote it.
 import { decodeText } from '../text/decode';
+import { countLines } from '../text/lines';
 import { type Language, languageOf } from './language';
 import { isGeneratedPath, isVendoredPath } from './path-class';
 
@@ -40,13 +41,6 @@ export function classify(path: string, bytes: Buffer): Classified {
     skipped: null,
     text,
   };
-}
-
-/** Lines of a text: the last one counts without a line end too. */
-export function countLines(text: string): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  return text.length > 0 && !text.endsWith('\n') ? lines + 1 : lines;
 }
 
 function isLfsPointer(bytes: Buffer): boolean {

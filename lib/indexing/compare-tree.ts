@@ -2,6 +2,7 @@
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { budgetFor } from '@/lib/git/entry-budget';
+import { pathProblem } from '@/lib/git/escape-path';
 import { listTree } from '@/lib/git/tree';
 import { pathClass } from './path-class';
 import type { PlanWriter } from './plan-writer';
@@ -11,20 +12,29 @@ const PAGE = 2000;
 /** Throws AppError `limit` where the tree has more than `maxFiles` files. */
 export async function compareTree(
   ctx: Pick<Context, 'db'>,
-  writer: Pick<PlanWriter, 'put' | 'remove' | 'flush'>,
+  writer: Pick<PlanWriter, 'put' | 'remove' | 'skip' | 'flush'>,
   target: { dir: string; repoId: string; ref: string; to: string },
   o: { maxFiles: number; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const visible = await visibleFiles(ctx, target.repoId, target.ref);
+  // Of several entries with one name the first counts, as it does for whoever looks one up.
+  const seen = new Set<string>();
   let count = 0;
   for await (const entry of listTree(target.dir, target.to, {
     sizes: false,
     budget: budgetFor(o.maxFiles),
+    onDangerous: () => writer.skip(),
     signal: o.signal,
   })) {
     if (entry.type !== 'blob') continue;
     count++;
     if (count > o.maxFiles) throw refuseTooMany(o.maxFiles);
+    if (seen.has(entry.path)) continue;
+    seen.add(entry.path);
+    if (pathProblem(entry.path)) {
+      writer.skip();
+      continue;
+    }
     const shown = visible.get(entry.path);
     visible.delete(entry.path);
     if (shown !== fingerprint(entry.sha, pathClass(entry.path, entry.mode), entry.mode)) {

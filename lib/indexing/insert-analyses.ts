@@ -70,6 +70,7 @@ function toRow(repoId: string, { sha, pathClass, sizeBytes, analysis }: Analyzed
     line_count: analysis.lineCount,
     content: analysis.content,
     tsv: analysis.tsv,
+    more_words: analysis.moreWords,
   };
 }
 

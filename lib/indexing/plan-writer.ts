@@ -29,15 +29,18 @@ export class PlanWriter {
   /** A path that is to show this content. A submodule has none: where a file stood before, it goes. */
   async put(path: string, mode: number, sha: string): Promise<void> {
     if (mode === SUBMODULE_MODE) return this.remove(path);
-    if (pathProblem(path)) {
-      this.skipped++;
-      return;
-    }
+    if (pathProblem(path)) return this.skip();
     await this.add({ path, op: 'put', sha, pathClass: pathClass(path, mode), mode });
   }
 
+  /** A path that the index does not take. */
+  skip(): void {
+    this.skipped++;
+  }
+
   async remove(path: string): Promise<void> {
-    if (pathProblem(path)) return;
+    const problem = pathProblem(path);
+    if (problem !== null && problem !== 'dangerous_name') return;
     await this.add({ path, op: 'remove', sha: null, pathClass: null, mode: null });
   }
 

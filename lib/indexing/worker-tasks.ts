@@ -1,9 +1,9 @@
 // What worker threads do: the CPU work of indexing and embedding, away from the event loop that serves pages.
 import { BuiltinModel, fitBuiltin } from '../text/embed/builtin';
 import { vectorLiteral } from '../text/embed/embedder';
+import { linesOf } from '../text/lines';
 import type { Analysis } from './analysis';
 import { analyze } from './analyze';
-import { linesOf } from './lines-of';
 
 export interface AnalyzeTask {
   path: string;

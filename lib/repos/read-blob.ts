@@ -53,7 +53,7 @@ export async function readBlob(
     throw new AppError('not_found', `There is no file ${JSON.stringify(path)} at commit ${at.commit}.`);
   }
   const known = await knownOf(ctx, repo.id, path, file.sha);
-  const isBinary = known?.isBinary ?? file.content?.subarray(0, 8000).includes(0) ?? false;
+  const text = file.content && decodeText(file.content);
   return {
     repo_id: repo.id,
     ref: at.ref,
@@ -63,9 +63,9 @@ export async function readBlob(
     mode: file.mode,
     size_bytes: file.sizeBytes,
     language: known?.language ?? null,
-    is_binary: isBinary,
+    is_binary: file.content ? text === null : (known?.isBinary ?? false),
     is_too_large: file.content === null,
-    content: isBinary || !file.content ? null : decodeText(file.content),
+    content: text,
     bytes: file.content,
   };
 }

@@ -2,6 +2,7 @@
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { openCatFile } from '@/lib/git/cat-file';
+import { isDangerousPath } from '@/lib/git/dangerous-name';
 import { diffTrees } from '@/lib/git/diff-trees';
 import { EntryBudget } from '@/lib/git/entry-budget';
 import { listCommits } from '@/lib/git/log';
@@ -84,6 +85,7 @@ async function changesOf(dir: string, commit: Commit, limit: number, signal: Abo
   try {
     for await (const change of stream) {
       if (changes.length === limit) return { changes, hasMore: true, problem: null };
+      if (isDangerousPath(change.path)) continue;
       const isOld = 'op' in change && !change.isNew;
       changes.push({ path: change.path, op: !isOld ? 'add' : change.op === 'remove' ? 'remove' : 'change' });
     }

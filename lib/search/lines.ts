@@ -1,4 +1,5 @@
 // Turns occurrences in a text into the few lines worth showing.
+import { endOfLine, shownEnd } from '@/lib/text/lines';
 import type { Occurrence } from './occurrences';
 
 export interface SearchMatch {
@@ -48,10 +49,10 @@ export function plainLines(
 ): { index: number; text: string }[] {
   const lines: { index: number; text: string }[] = [];
   let start = 0;
-  for (let index = 0; index <= last && start <= text.length && lines.length < maxLines; index++) {
+  for (let index = 0; index <= last && start < text.length && lines.length < maxLines; index++) {
     const end = endOfLine(text, start);
     if (index >= first) {
-      const line = text.slice(start, end).replace(/\r$/, '');
+      const line = text.slice(start, shownEnd(text, start, end));
       if (lines.length > 0 || line.trim()) lines.push({ index, text: cutAfter(line) });
     }
     start = end + 1;
@@ -82,17 +83,12 @@ function collectLines(text: string, occurrences: Occurrence[]): Line[] {
   return lines;
 }
 
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
-}
-
 function countTerms(line: Line): number {
   return new Set(line.occurrences.map((occurrence) => occurrence.term)).size;
 }
 
 function cutLine(text: string, line: Line): Pick<SearchMatch, 'text' | 'ranges'> {
-  const lineEnd = text[line.end - 1] === '\r' && line.end > line.start ? line.end - 1 : line.end;
+  const lineEnd = shownEnd(text, line.start, line.end);
   const first = Math.max(line.occurrences[0]!.start, line.start);
   const isLong = lineEnd - line.start > MAX_LINE;
   const start = isLong

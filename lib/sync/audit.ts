@@ -54,6 +54,7 @@ async function compare(ctx: Context, repoId: string): Promise<'ok' | 'drifted' |
   const counter = {
     put: async () => void differences++,
     remove: async () => void differences++,
+    skip: () => {},
     flush: async () => {},
   };
   try {

@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** What a pool selects of `blobs b` besides `f.ref` and `f.path`. */
-export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.language, b.is_generated, b.is_vendored, b.content, b.tsv`;
+export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.language, b.is_generated, b.is_vendored, b.content, b.tsv, b.more_words`;
 
 /**
  * Reads `limit` candidates and one more from the rows of `pool` that fulfil `proofs`. `pool` is a query that gives the

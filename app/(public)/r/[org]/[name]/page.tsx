@@ -1,15 +1,18 @@
 // A repository: its files and README at what search shows.
 import type { Metadata } from 'next';
+import type { Escaped } from '@/app/_address';
 import { EmptyState } from '@/app/_components/empty-state';
 import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { firstValue, type SearchParams } from '@/app/_search-param';
+import { readTree } from '@/lib/repos/read-tree';
 import type { Repo } from '@/lib/repos/repo';
+import { nameOfBranch } from '@/lib/repos/revision-name';
 import { FolderView } from './_folder';
-import { repositoryOf } from './_repository';
+import { readOrExplain, repositoryOf } from './_repository';
 
-type Props = { params: Promise<{ org: string; name: string }>; searchParams: SearchParams };
+type Props = { params: Promise<{ org: Escaped; name: Escaped }>; searchParams: SearchParams };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await repositoryOf(await params)).name };
@@ -18,11 +21,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RepositoryPage({ params, searchParams }: Props) {
   const { ctx, repo, name } = await repositoryOf(await params);
   const cursor = firstValue((await searchParams).cursor);
+  const ref = repo.default_branch && repo.indexed_at ? nameOfBranch(repo.default_branch) : null;
+  const work = ref && readTree(ctx, { repoId: repo.id, ref, ...(cursor ? { cursor } : {}) });
   return (
     <PageFrame width="page">
       <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
-      {repo.default_branch && repo.indexed_at ? (
-        <FolderView ctx={ctx} repo={repo} name={name} revision={{ ref: repo.default_branch }} path="" cursor={cursor} />
+      {work ? (
+        <FolderView ctx={ctx} repo={repo} name={name} read={await readOrExplain(work)} />
       ) : (
         <NothingYet repo={repo} />
       )}

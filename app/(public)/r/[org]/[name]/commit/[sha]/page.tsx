@@ -2,34 +2,35 @@
 import { FileDiff, FileMinus2, FilePlus2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { decodeParams, type Escaped } from '@/app/_address';
 import { Notice } from '@/app/_components/notice';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { Unreadable } from '@/app/_components/unreadable';
 import { formatPlural, shortSha } from '@/app/_format';
-import { blobHref, commitHref, decodeSegment, historyHref, treeHref } from '@/app/_links';
+import { blobHref, commitHref, historyHref, treeHref } from '@/app/_links';
 import { type CommitChange, type CommitDetail, readCommit } from '@/lib/repos/read-commit';
-import { lostCommitOf, readOrExplain, repositoryOf, revisionOf } from '../../_repository';
+import { lostCommitOf, readOrExplain, repositoryOf } from '../../_repository';
 
-type Props = { params: Promise<{ org: string; name: string; sha: string }> };
+type Props = { params: Promise<{ org: Escaped; name: Escaped; sha: Escaped }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const route = await params;
-  return { title: `${shortSha(decodeSegment(route.sha))} · ${(await repositoryOf(route)).name}` };
+  return { title: `${shortSha(decodeParams(route).sha)} · ${(await repositoryOf(route)).name}` };
 }
 
 export default async function CommitPage({ params }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
-  const read = await readOrExplain(readCommit(ctx, { repoId: repo.id, commit: decodeSegment(route.sha) }));
+  const read = await readOrExplain(readCommit(ctx, { repoId: repo.id, commit: decodeParams(route).sha }));
   return (
     <PageFrame width="page">
       <RepoHeader
         repo={repo}
         current="commits"
         canManage={ctx.actor.kind !== 'anonymous'}
-        lostCommit={await lostCommitOf(ctx, repo.id, revisionOf(route.sha.toLowerCase()))}
+        lostCommit={await lostCommitOf(ctx, repo.id, read.value && { ref: null, commit: read.value.commit.sha })}
       />
       {read.value === null ? <Unreadable message={read.message} /> : <CommitView name={name} detail={read.value} />}
     </PageFrame>
