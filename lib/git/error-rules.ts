@@ -16,13 +16,13 @@ export interface ErrorRule {
 }
 
 export const DISK = 'The disk under the data folder is full or cannot be written. Free some space and sync again.';
+const NO_MEMORY =
+  'git needed more memory for this repository than it may have here (FRESHET_GIT_MEMORY_BYTES): an object, a folder or ' +
+  'the list of branches is far too large, or packed so that it grows without end. What was searchable before still is.';
 export const DENIED =
   'Freshet may not read or write the copy of this repository on this server (permission denied). Give the files under ' +
   'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
 export const OTHER_FORMAT = 'The repository has changed its object format, and is cloned anew.';
-const NO_MEMORY =
-  'git needed more memory for this repository than it may have here (FRESHET_GIT_MEMORY_BYTES): an object, a folder or ' +
-  'the list of branches is far too large, or packed so that it grows without end. What was searchable before still is.';
 const CRASHED =
   'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.';
 const askOwner = (host: string) => `Ask whoever runs ${host}; what was searchable before still is.`;
@@ -31,7 +31,7 @@ const askOwner = (host: string) => `Ask whoever runs ${host}; what was searchabl
 const CAUSES: ErrorRule[] = [
   {
     pattern:
-      /out of memory|Cannot allocate memory|mmap failed|unable to mmap|cannot be mapped|unable to create thread/i,
+      /out of memory|Cannot allocate memory|mmap failed|unable to mmap|cannot be mapped|unable to create thread|too large to (?:fit|be)|object too large/i,
     of: 'ours',
     code: 'limit',
     kind: 'too_large',

@@ -1,5 +1,7 @@
 // Watches how quickly a transfer brings something. It looks at what has come to the disk, so that it counts the same for
 // every transport, and neither keep-alives nor words of the other side pass for content.
+
+import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { storedBytes } from './size-watch';
 
@@ -21,8 +23,8 @@ export function watchRate(
   let isOver = rule === undefined || rule.bytesPerSecond === 0;
   const isSlow = rule && slowness(rule, performance.now());
   const look = async () => {
-    // A folder that cannot be read is told of by the watch of its size.
-    const bytes = await storedBytes(dir).catch(() => 0);
+    // A folder that cannot be read is for whoever watches its size to tell.
+    const bytes = await storedBytes(path.join(dir, 'objects', 'pack')).catch(() => 0);
     if (isOver || !isSlow || !rule) return;
     if (isSlow(bytes, performance.now())) return onSlow(slowError(rule));
     timer = setTimeout(look, EVERY_MS);

@@ -29,7 +29,7 @@ export async function listRemoteRefs(
 ): Promise<RemoteRefs> {
   return atRemote(remote, async (at) => {
     const command = { verb: 'ls-remote', flags: ['--symref', '--quiet'] } as const;
-    return parseRemoteRefs(streamRemoteGit(at, command, { ...o, gitDir: null }), at.host);
+    return await parseRemoteRefs(streamRemoteGit(at, command, { ...o, gitDir: null }), at.host);
   });
 }
 
@@ -38,7 +38,7 @@ async function parseRemoteRefs(output: AsyncIterable<Buffer>, host: string): Pro
   const found: RemoteRefs = { headBranch: null, headSha: null, refs: new Map() };
   const peeled = new Map<string, string>();
   const budget = new RefBudget(`The repository on ${host}`);
-  for await (const batch of records(output, 10))
+  for await (const batch of records(output, 10)) {
     for (const record of batch) {
       const line = record.toString('latin1');
       budget.takeBytes(record.length);
@@ -65,5 +65,6 @@ async function parseRemoteRefs(output: AsyncIterable<Buffer>, host: string): Pro
         found.refs.set(escapePath(Buffer.from(name, 'latin1')), value);
       }
     }
+  }
   return withStandIn(found, peeled);
 }

@@ -185,24 +185,29 @@ async function beginRemote(
     const said = answers?.read(text) ?? text;
     return o.odd?.read(said) ?? said;
   };
-  const { group, done } = await begin(
-    argv,
-    { ...about, answers },
-    {
-      env: answers ? { ...env, ...TRACE } : env,
-      signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
-      onStderr: o.onStderr,
-      keepStderr,
-    },
-  );
-  group.stdin.end();
-  const proven = done
-    .then(() => {
+  const tellEnd = () => o.onEnd?.(answers?.isGit ?? true);
+  try {
+    const { group, done } = await begin(
+      argv,
+      { ...about, answers },
+      {
+        env: answers ? { ...env, ...TRACE } : env,
+        signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
+        onStderr: o.onStderr,
+        keepStderr,
+      },
+    );
+    group.stdin.end();
+    const proven = done.then(() => {
       if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
-    })
-    .finally(() => o.onEnd?.(answers?.isGit ?? true));
-  proven.catch(() => {});
-  return { group, done: proven };
+    });
+    const ended = proven.finally(tellEnd);
+    ended.catch(() => {});
+    return { group, done: ended };
+  } catch (error) {
+    tellEnd();
+    throw error;
+  }
 }
 
 /** Local and bounded. */

@@ -29,10 +29,10 @@ export interface ListTreeOptions {
   recursive?: boolean;
   /** Default true. Without sizes a listing is quicker: no object is looked up. */
   sizes?: boolean;
-  /** Told of each entry that is left out because of its name. */
-  onDangerous?: () => void;
   /** How many entries there may be, folders included. Default: what follows from the limit on files. */
   budget?: EntryBudget;
+  /** Told of each entry that is left out because of its name. */
+  onDangerous?: () => void;
 }
 
 /**

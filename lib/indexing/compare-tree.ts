@@ -22,8 +22,8 @@ export async function compareTree(
   let count = 0;
   for await (const entry of listTree(target.dir, target.to, {
     sizes: false,
-    onDangerous: () => writer.skip(),
     budget: budgetFor(o.maxFiles),
+    onDangerous: () => writer.skip(),
     signal: o.signal,
   })) {
     if (entry.type !== 'blob') continue;

@@ -62,7 +62,7 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, isHeadWanted, slow: slowFetch };
+      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
       const odd = (isCopied && (await tryFetch(remote, dir, options))) || (await cloneMirror(remote, dir, options));
       await placeStandIn(dir, upstream);
       return odd.note();
