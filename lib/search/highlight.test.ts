@@ -74,12 +74,10 @@ describe('highlight', () => {
   it('counts within bounds and stays quick on hostile text', () => {
     const text = 'a'.repeat(300_000);
     expect(
-      highlight(text, { terms: [{ kind: 'literal', text: 'a' }], matchCase: true, isLoose: false })
-        .matchCount,
+      highlight(text, { terms: [{ kind: 'literal', text: 'a' }], matchCase: true, isLoose: false }).matchCount,
     ).toBe(1000);
     expect(
-      highlight(text, { terms: [{ kind: 'word', text: 'aa' }], matchCase: false, isLoose: false })
-        .matchCount,
+      highlight(text, { terms: [{ kind: 'word', text: 'aa' }], matchCase: false, isLoose: false }).matchCount,
     ).toBe(0);
   });
 });
@@ -111,7 +109,10 @@ describe('the lines that are shown', () => {
   });
 
   it('show each word of a line of megabytes', () => {
-    const [shown] = marked(`${'x,'.repeat(500_000)}first${',y'.repeat(500_000)} second${',z'.repeat(9)}`, 'second first');
+    const [shown] = marked(
+      `${'x,'.repeat(500_000)}first${',y'.repeat(500_000)} second${',z'.repeat(9)}`,
+      'second first',
+    );
     expect(shown).toMatch(/^1: …[x,]+\[first\][,y]+….* \[second\][,z]+$/);
     expect(shown!.length).toBeLessThan(400);
   });
