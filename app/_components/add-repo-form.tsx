@@ -36,6 +36,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
       {
         ...(path === undefined ? { url: address.trim() } : { path }),
         is_public: form.get('public') === 'on',
+        ...(form.get('again') === 'on' ? { again: true } : {}),
         ...(org ? { org } : {}),
         ...(name ? { name } : {}),
         ...(token ? { token } : {}),
@@ -96,6 +97,11 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
             />
             <Field label="Name" name="name" placeholder="from the address" autoComplete="off" spellCheck={false} />
           </div>
+          <CheckField
+            name="again"
+            label="Also a second time"
+            hint="Adds it although its source is here already, under the name above."
+          />
           <BranchesField value={null} defaultBranch={null} />
           <IntervalField value={null} />
         </div>
