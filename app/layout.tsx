@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { SiteHeader } from './_components/site-header';
+import { fontClasses } from './_fonts';
 import { THEME_COOKIE, toTheme } from './_theme';
 
 export const metadata: Metadata = {
@@ -23,7 +24,12 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      className={fontClasses}
+      data-theme={theme === 'system' ? undefined : theme}
+      suppressHydrationWarning
+    >
       <body className="flex min-h-dvh flex-col">
         <a
           href="#main"

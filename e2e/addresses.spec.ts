@@ -75,7 +75,13 @@ test('whatever files and branches are called, every link leads to exactly that f
     const contents = [...served.values()].map((bytes) => bytes.toString('utf8'));
     expect(contents.sort(), `seed ${seed}, ${branch}`).toEqual([...files.values()].sort());
     for (const [href, bytes] of served) {
-      const path = decodeURIComponent(href.slice(href.indexOf('/blob/') + 6).split('/').slice(1).join('/'));
+      const path = decodeURIComponent(
+        href
+          .slice(href.indexOf('/blob/') + 6)
+          .split('/')
+          .slice(1)
+          .join('/'),
+      );
       expect(bytes.toString('utf8'), `seed ${seed}, ${href}`).toBe(files.get(path));
       const query = new URLSearchParams({ ref: branch, path, raw: '1' });
       const answer = await request.get(`/api/v1/repos/${id}/blob?${query}`);
@@ -86,7 +92,20 @@ test('whatever files and branches are called, every link leads to exactly that f
 
 test('an address is decoded once: no name stands for another', async ({ request, seeded }) => {
   const upstream = await add(seeded, 'twins');
-  const twins = ['eth:1', 'eth%3A1', 'eth%253A1', 'A', '\\x41', '\\x5cx41', 'a b', 'a+b', 'a%20b', 'é', 'e\u0301', '...'];
+  const twins = [
+    'eth:1',
+    'eth%3A1',
+    'eth%253A1',
+    'A',
+    '\\x41',
+    '\\x5cx41',
+    'a b',
+    'a+b',
+    'a%20b',
+    'é',
+    'e\u0301',
+    '...',
+  ];
   await upstream.commit(twins.map((name): [string, string] => [name, `this is ${name}`]));
   await upstream.commit(
     twins.map((name): [string, string] => [name, `this is ${name} elsewhere`]),
@@ -110,13 +129,23 @@ test('an address is decoded once: no name stands for another', async ({ request,
     const query = new URLSearchParams({ path: name, raw: '1' });
     expect(await (await request.get(`/api/v1/repos/${id}/blob?${query}`)).text(), name).toBe(`this is ${name}`);
   }
-  for (const nothing of ['main/eth%25253A1', 'main/%5Cx61', 'a%252Fb/A', 'a/b/A', '100%2525/A', 'main/%5Cx2e%5Cx2e/A']) {
+  for (const nothing of [
+    'main/eth%25253A1',
+    'main/%5Cx61',
+    'a%252Fb/A',
+    'a/b/A',
+    '100%2525/A',
+    'main/%5Cx2e%5Cx2e/A',
+  ]) {
     expect((await request.get(`/r/acme/twins/raw/${nothing}`)).status(), nothing).toBe(404);
     expect((await request.get(`/r/acme/twins/blob/${nothing}`)).status(), nothing).toBe(404);
   }
 });
 
-test('a branch that is called like a commit opens, and takes no commit’s address from it', async ({ request, seeded }) => {
+test('a branch that is called like a commit opens, and takes no commit’s address from it', async ({
+  request,
+  seeded,
+}) => {
   const upstream = await add(seeded, 'named');
   const first = await upstream.tip();
   const [unknown, long] = ['ab'.repeat(20), 'cd'.repeat(32)];
@@ -175,7 +204,13 @@ test('one file has one address, however the slashes stand and however long it is
     await pageAt(request, at(path).replace('/raw/', '/blob/'));
   }
   // What browsers and Next take together before anybody is asked leads to the same file or to none.
-  for (const path of ['docs//index.html', 'docs/./index.html', '/docs/index.html', 'docs/index.html/', '%2Fdocs%2Findex.html']) {
+  for (const path of [
+    'docs//index.html',
+    'docs/./index.html',
+    '/docs/index.html',
+    'docs/index.html/',
+    '%2Fdocs%2Findex.html',
+  ]) {
     const answer = await request.get(`/r/acme/long/raw/main/${path}`);
     expect(answer.status() === 200 ? await answer.text() : 'none', path).toMatch(/^(docs|none)$/);
   }

@@ -118,7 +118,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
       )}
       <div className="flex justify-end">
         <Button look="primary" type="submit" isBusy={add.isPending}>
-          {add.isPending ? 'Checking the address…' : 'Add repository'}
+          {add.isPending ? 'Looking at the address…' : 'Add repository'}
         </Button>
       </div>
     </form>
