@@ -8,6 +8,7 @@ import { LoadingBar } from './_components/loading-bar';
 import { SentFormProvider } from './_components/sent-form';
 import { SiteHeader } from './_components/site-header';
 import { surroundings } from './_context';
+import { fontClasses } from './_fonts';
 import { readSent } from './_forms/sent';
 import { SENT_COOKIE } from './_forms/sent-cookie';
 import { THEME_COOKIE, toTheme } from './_theme';
@@ -30,7 +31,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value);
   const sent = await readSent(surroundings().env, readCookies(await headers()).get(SENT_COOKIE));
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      className={fontClasses}
+      data-theme={theme === 'system' ? undefined : theme}
+      suppressHydrationWarning
+    >
       <body className="flex min-h-dvh flex-col">
         <a
           href="#main"

@@ -100,6 +100,12 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
                 spellCheck={false}
               />
             </div>
+            <CheckField
+              name="again"
+              defaultChecked={sent?.values.again !== undefined}
+              label="Also a second time"
+              hint="Adds it although its source is here already, under the name above."
+            />
             <BranchesField value={sent?.values.branches?.split(',') ?? null} defaultBranch={null} />
             <IntervalField value={sent?.values.interval ? Number(sent.values.interval) : null} />
           </div>
@@ -116,7 +122,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
         )}
         <div className="flex justify-end">
           <Button look="primary" type="submit" isBusy={add.isPending}>
-            {add.isPending ? 'Checking the address…' : 'Add repository'}
+            {add.isPending ? 'Looking at the address…' : 'Add repository'}
           </Button>
         </div>
       </ActionForm>

@@ -29,9 +29,9 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="min-w-0 text-xl tracking-tight [overflow-wrap:anywhere]">
+        <h1 className="page-title min-w-0 font-normal [overflow-wrap:anywhere]">
           <span className="text-muted">{repo.org}/</span>
-          <span className="font-semibold">{repo.name}</span>
+          <span className="font-[650]">{repo.name}</span>
         </h1>
         <span className="min-w-22">
           <RepoStatus repo={repo} />

@@ -28,9 +28,9 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null, shown 
   return (
     <div className="mb-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="min-w-0 text-xl tracking-tight [overflow-wrap:anywhere]">
+        <h1 className="page-title min-w-0 font-normal [overflow-wrap:anywhere]">
           <span className="text-muted">{repo.org}/</span>
-          <Link href={repoHref(name)} className="font-semibold hover:text-accent">
+          <Link href={repoHref(name)} className="font-[650] hover:text-accent">
             {repo.name}
           </Link>
         </h1>

@@ -16,6 +16,7 @@ export function newRepoOf(form: Fields): NewRepo {
   return {
     ...(path === null ? { url: address } : { path }),
     is_public: isTicked(form, 'public'),
+    ...(isTicked(form, 'again') ? { again: true } : {}),
     ...(org ? { org } : {}),
     ...(name ? { name } : {}),
     ...(token && path === null ? { token } : {}),

@@ -30,7 +30,7 @@ export default async function SettingsPage() {
   const targets = managesServer ? await listNotificationTargets(ctx) : null;
   return (
     <PageFrame width="text">
-      <h1 className="mb-5 text-xl font-semibold tracking-tight">Settings</h1>
+      <h1 className="mb-5 page-title">Settings</h1>
       {ctx.env.readOnly && <ReadOnlyNotice />}
       {me ? (
         <section aria-labelledby="account" className="mb-10">

@@ -26,7 +26,7 @@ export default async function StatusPage() {
   return (
     <PageFrame width="page">
       <RefreshPage shown={freshness} />
-      <h1 className="mb-3 text-xl font-semibold tracking-tight">Status</h1>
+      <h1 className="mb-3 page-title">Status</h1>
       <div className="mb-6 grid gap-2.5">
         <FreshnessHeadline freshness={freshness} size="large" />
         <FreshnessBar freshness={freshness} />
@@ -108,7 +108,7 @@ function NothingYet({ canAdd }: { canAdd: boolean }) {
           )
         }
       >
-        Once there is a repository, this page shows how fresh it is, what needs attention and how its syncs went.
+        Once there is a repository, this page shows how fresh it is, what needs attention and how its runs went.
       </EmptyState>
     </PageFrame>
   );
