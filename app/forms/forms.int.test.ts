@@ -62,6 +62,7 @@ async function post(
   return { status: response.status, location: response.headers.get('location'), sent, cookies, response };
 }
 
+const system = () => ({ ...api, actor: { kind: 'system' } as const });
 const admin = () => api.signIn('root@example.com', { isAdmin: true });
 
 describe('signing in', () => {
@@ -154,7 +155,7 @@ describe('repositories', () => {
     expect(refused.sent?.error).toContain('169.254.169.254');
     const added = await post('add-repo', { ...fields, url: 'https://127.0.0.1/acme/brooks.git' }, { cookie });
     const [, repoId] = /^\/repos\/(.{36})$/.exec(added.location ?? '') ?? [];
-    const repo = await getRepo({ db: api.db, actor: { kind: 'system' } }, repoId ?? '');
+    const repo = await getRepo(system(), repoId ?? '');
     expect(repo).toMatchObject({ name: 'brooks', is_public: true, branches: ['main', 'next'], has_token: true });
     const again = await post('add-repo', { ...fields, url: 'https://127.0.0.1/acme/brooks.git' }, { cookie });
     expect(again.sent).toMatchObject({ repo_id: repoId, field: null });
@@ -162,7 +163,7 @@ describe('repositories', () => {
 
   it('keep what somebody else changed while a form was open', async () => {
     const { cookie } = await admin();
-    const before = await getRepo({ db: api.db, actor: { kind: 'system' } }, id);
+    const before = await getRepo(system(), id);
     await api.db.update(repos).set({ isPublic: false, syncIntervalSeconds: 3600 }).where(eq(repos.id, id));
     const fields = {
       from: `/repos/${id}`,
@@ -175,7 +176,7 @@ describe('repositories', () => {
     };
     const saved = await post('repo-settings', { ...fields, holds: 'on', before: JSON.stringify(before) }, { cookie });
     expect(saved).toMatchObject({ location: `/repos/${id}`, sent: { text: 'Saved.', error: null } });
-    const after = await getRepo({ db: api.db, actor: { kind: 'system' } }, id);
+    const after = await getRepo(system(), id);
     expect(after).toMatchObject({ name: 'streams', is_public: false, sync_interval_seconds: 3600 });
   });
 
