@@ -45,7 +45,7 @@ export function cutAtoms(text: string, notes: string[]): Atom[] {
 
 /** A minus negates before a word, a quote or a field; `->`, `-=` and `--flag` are code. */
 function startsNegation(text: string, at: number): boolean {
-  return text[at] === '-' && /^[\p{L}\p{N}_"@#$./*]/u.test(text.slice(at + 1, at + 3));
+  return text[at] === '-' && /^[\p{L}\p{M}\p{N}\p{So}_"@#$./*]/u.test(text.slice(at + 1, at + 3));
 }
 
 function cutBare(text: string, from: number) {

@@ -2,6 +2,7 @@
 import type { FoundResults } from './find';
 import { isGlob, nameFits } from './glob';
 import { resolveLanguage, similarLanguages } from './languages';
+import { MANY_UNREAD } from './retrieve/unread';
 import type { Scope } from './scope';
 import type { SearchPlan } from './simplify';
 
@@ -75,8 +76,25 @@ export function meaningNotices(vector: { isReal: boolean } | null): string[] {
 export function foundNotices(found: FoundResults, plan: SearchPlan, scope: Scope): string[] {
   if (found.isPartial) return found.isLoose ? [LOOSE_NOTICE, PARTIAL_NOTICE] : [PARTIAL_NOTICE];
   if (found.ordered.length === 0) return [noResultsNotice(plan, scope)];
-  if (plan.clauses.length === 0) return ['These are all files that fit the filters. Add words to search in them.'];
+  if (plan.clauses.length === 0) {
+    return ['These are all files that fit the filters. Add words to search in them.', ...unknownNotice(found, plan)];
+  }
   return found.isLoose ? [LOOSE_NOTICE] : [];
+}
+
+/** For a query that found nothing in the files that have been read. */
+export function unreadNotice(files: number): string[] {
+  if (files === 0) return [];
+  const many = files >= MANY_UNREAD ? `${MANY_UNREAD} files or more` : files === 1 ? '1 file' : `${files} files`;
+  return [`${many} here could not be searched: too large for this server (FRESHET_MAX_FILE_BYTES), or unreadable.`];
+}
+
+/** For results that are there because they lack something, as far as is known. */
+function unknownNotice({ ordered }: FoundResults, plan: SearchPlan): string[] {
+  const unread = plan.excluded.length > 0 ? ordered.find((result) => result.isUnread) : undefined;
+  if (!unread) return [];
+  const what = quoteAll(plan.excluded.map((term) => term.text));
+  return [`Files such as “${unread.path}” have not been read, being too large or unreadable: they may hold ${what}.`];
 }
 
 function noResultsNotice(plan: SearchPlan, scope: Scope): string {

@@ -47,6 +47,8 @@ describe('parseQuery', () => {
     ['-foo', [not(word('foo'))]],
     ['-"foo bar"', [not(literal('foo bar'))]],
     ['-foo.bar', [not(literal('foo.bar'))]],
+    ['-\u064efoo', [not(word('\u064efoo'))]],
+    ['-😀', [not(literal('😀'))]],
     ['-file:test', [not(filter('file', 'test'))]],
     ['a -b', [word('a'), not(word('b'))]],
     ['a-b', [literal('a-b')]],

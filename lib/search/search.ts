@@ -18,11 +18,13 @@ import {
   meaningNotices,
   planNotices,
   scopeNotices,
+  unreadNotice,
 } from './notices';
 import { parseQuery } from './parse';
 import { presentPage } from './present';
 import type { SearchResponse } from './response';
 import type { QueryVector } from './retrieve/meaning';
+import { countUnread } from './retrieve/unread';
 import { resolveScope } from './scope';
 import { type SearchPlan, simplify } from './simplify';
 import { onSnapshot, type SearchTransaction } from './snapshot';
@@ -105,6 +107,7 @@ async function searchPlan(
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
   const { page, nextCursor } = cutPage(ordered, limit, input.cursor, `${input.repoId ?? ''} ${input.q}`);
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
+  const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
   return {
     results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }, signal),
     count: ordered.length,
@@ -116,6 +119,7 @@ async function searchPlan(
       ...scopeNotices(plan, scope),
       ...(plan.mode === 'meaning' && plan.clauses.length > 0 ? meaningNotices(vector) : []),
       ...foundNotices(found, plan, scope),
+      ...unreadNotice(unread),
     ],
   };
 }
