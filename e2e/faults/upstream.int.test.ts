@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { env } from '@/lib/env';
 import { addRepo } from '@/lib/repos/add-repo';
 import { confirmLosses } from '@/lib/repos/confirm-losses';
 import { getRepo } from '@/lib/repos/get-repo';
@@ -18,7 +19,7 @@ let world: World;
 
 beforeAll(async () => {
   // Retries are far away: what a fault leaves is looked at before the next attempt.
-  world = await startWorld({ FRESHET_FETCH_TIMEOUT_SECONDS: '4', FRESHET_RETRY_SECONDS: '600' });
+  world = await startWorld({ FRESHET_RETRY_SECONDS: '600' });
 });
 afterAll(() => world?.close());
 
@@ -33,7 +34,7 @@ async function added(name: string): Promise<{ id: string; git: GitRepo }> {
 
 async function sync(id: string) {
   const { runId } = await requestSync(system(), id, { trigger: 'manual' });
-  expect(await waitForRun(system(), runId, 30_000)).toBe(true);
+  expect(await waitForRun(system(), runId, 110_000)).toBe(true);
   return await getRepo(system(), id);
 }
 
@@ -44,6 +45,14 @@ const watchOf = (id: string, name: string) =>
     q: `"${name}"`,
     tree: { 'a.txt': `before ${name}` },
   });
+/** For what never comes a short while is enough; whatever does come gets all the time that it needs. */
+function limitFetches(): () => void {
+  const { fetchTimeoutMs } = env();
+  Object.assign(env(), { fetchTimeoutMs: 4000 });
+  Object.assign(world.env, { fetchTimeoutMs: 4000 });
+  return () => [env(), world.env].forEach((one) => void Object.assign(one, { fetchTimeoutMs }));
+}
+
 const isPack = ({ method }: { method: string }) => method === 'POST';
 
 const FAULTS: [what: string, kind: string, fault: Fault][] = [
@@ -75,7 +84,8 @@ describe('an upstream that', () => {
     };
     world.git.faults.push(inForce);
     const watch = watchOf(id, name);
-    const failed = await watch.during(() => sync(id));
+    const restore = kind === 'timeout' ? limitFetches() : () => {};
+    const failed = await watch.during(() => sync(id)).finally(restore);
     expect(failed.status).toBe('error');
     expect(failed.error_kind === kind || `${failed.error_kind}: ${failed.error}`).toBe(true);
     expect(failed).toMatchObject({ head_commit: before.head_commit, indexed_at: before.indexed_at });

@@ -95,6 +95,10 @@ export function statusError(status: number, host: string, o: StatusDetail = {}):
     return make('upstream', 'policy', `${host} redirects to another address. Use the address that it redirects to.`);
   }
   if (status === 401) return make('upstream', 'auth', o.hasToken ? wrongToken(host) : noToken(host));
+  // Some hosts refuse who asks too often, and say for how long.
+  if (status === 429 || (status === 403 && o.retryAfterSeconds)) {
+    return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
+  }
   if (status === 403) {
     return make(
       'upstream',
@@ -124,7 +128,6 @@ export function statusError(status: number, host: string, o: StatusDetail = {}):
     );
   }
   if (status === 408) return make('upstream', 'timeout', `${host} did not answer in time.`, true);
-  if (status === 429) return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
   if (status >= 500) return make('upstream', 'network', `${host} has a problem of its own (HTTP ${status}).`, true);
   return make('upstream', 'network', `${host} answered with HTTP ${status}.`);
 }

@@ -13,7 +13,7 @@ const SIGN_IN =
 /**
  * Runs `work` against a remote; where the host answers that the repository has moved, and it has moved on the same
  * host (a renamed repository, http to https), again at the new address. Any other redirect is an AppError
- * (kind `policy`), and nothing is ever sent to where it points.
+ * (kind `auth` to a page for signing in, else `policy`), and nothing is ever sent to where it points.
  */
 export async function atRemote<T>(remote: ValidatedRemote, work: (remote: ValidatedRemote) => Promise<T>): Promise<T> {
   let current = remote;

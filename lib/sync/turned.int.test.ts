@@ -1,8 +1,10 @@
 // Upstreams that turn into something else altogether: nothing, or a repository of another object format.
-import { rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
+import { makeKey, startSshServer } from '@/e2e/servers/ssh';
 import { startWorld, type World } from '@/e2e/servers/world';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { addRepo } from '@/lib/repos/add-repo';
@@ -14,11 +16,16 @@ import { requestSync } from './request-sync';
 import { waitForRun } from './wait-for-run';
 
 let world: World;
+let folders: string;
 
 beforeAll(async () => {
-  world = await startWorld({ FRESHET_RETRY_SECONDS: '600' }, { hasClock: false });
+  folders = await realpath(await mkdtemp(path.join(tmpdir(), 'freshet-turned-')));
+  world = await startWorld({ FRESHET_RETRY_SECONDS: '600', FRESHET_LOCAL_ROOTS: folders }, { hasClock: false });
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  await world?.close();
+  await rm(folders, { recursive: true, force: true });
+});
 
 const system = () => world.as({ kind: 'system' });
 const found = async (q: string) =>
@@ -37,6 +44,21 @@ async function sync(id: string) {
 }
 
 const file = (id: string, name: string) => readBlob(system(), { repoId: id, path: name });
+
+/** Makes the repository again, with one file and in `format`; returns its tip. */
+async function makeAgain(git: Pick<GitRepo, 'dir'>, format: 'sha1' | 'sha256', word: string): Promise<string> {
+  const work = `${git.dir}.work`;
+  await rm(git.dir, { recursive: true, force: true });
+  await rm(work, { recursive: true, force: true });
+  await runGit(world.upstreams, ['init', '-q', '-b', 'main', `--object-format=${format}`, work]);
+  await runGit(work, ['commit', '-q', '--allow-empty', '-m', 'First']);
+  const blob = (await runGit(work, ['hash-object', '-w', '--stdin'], `${word} ${format}\n`)).trim();
+  await runGit(work, ['update-index', '--add', '--cacheinfo', `100644,${blob},${format}.txt`]);
+  await runGit(work, ['commit', '-q', '-m', 'Second']);
+  await rename(path.join(work, '.git'), git.dir);
+  await runGit(git.dir, ['config', 'core.bare', 'true']);
+  return (await runGit(git.dir, ['rev-parse', 'HEAD'])).trim();
+}
 
 describe('an upstream that turns to nothing', () => {
   const WAYS: [what: string, name: string, turn: (git: GitRepo) => Promise<unknown>, reason: string][] = [
@@ -150,20 +172,6 @@ describe('an answer that is no git server’s', () => {
 });
 
 describe('an upstream that changes its object format', () => {
-  async function makeAgain(git: GitRepo, format: 'sha1' | 'sha256', word: string): Promise<string> {
-    const work = `${git.dir}.work`;
-    await rm(git.dir, { recursive: true, force: true });
-    await rm(work, { recursive: true, force: true });
-    await runGit(world.upstreams, ['init', '-q', '-b', 'main', `--object-format=${format}`, work]);
-    await runGit(work, ['commit', '-q', '--allow-empty', '-m', 'First']);
-    const blob = (await runGit(work, ['hash-object', '-w', '--stdin'], `${word} ${format}\n`)).trim();
-    await runGit(work, ['update-index', '--add', '--cacheinfo', `100644,${blob},${format}.txt`]);
-    await runGit(work, ['commit', '-q', '-m', 'Second']);
-    await rename(path.join(work, '.git'), git.dir);
-    await runGit(git.dir, ['config', 'core.bare', 'true']);
-    return (await runGit(git.dir, ['rev-parse', 'HEAD'])).trim();
-  }
-
   it.each([
     ['sha1', 'sha256'],
     ['sha256', 'sha1'],
@@ -182,6 +190,43 @@ describe('an upstream that changes its object format', () => {
       expect((await runGit(mirrorDir(world.env.dataDir, id), ['rev-parse', 'HEAD'])).trim()).toBe(tip);
       expect(await auditRepo(system(), id)).toBe('ok');
       expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: tip });
+    }
+  });
+
+  it('in a folder on this server, and turns to nothing there', async () => {
+    const git = { dir: path.join(folders, 'repository.git') };
+    await makeAgain(git, 'sha1', 'kowari');
+    const repo = await addRepo(system(), { path: git.dir, is_public: true });
+    expect(await world.settle(repo.id)).toMatchObject({ status: 'ready', error: null });
+    const name = `${repo.org}/${repo.name}`;
+    const tip = await makeAgain(git, 'sha256', 'kowari');
+    expect(await sync(repo.id)).toMatchObject({ status: 'ready', error: null, head_commit: tip });
+    expect(await found('kowari')).toEqual([`${name}:sha256.txt`]);
+    await runGit(git.dir, ['update-ref', '-d', 'refs/heads/main']);
+    expect(await sync(repo.id)).toMatchObject({ status: 'error', error_kind: 'policy', file_count: 1 });
+    expect(await found('kowari')).toEqual([`${name}:sha256.txt`]);
+  });
+});
+
+describe('over ssh', () => {
+  it('it is cloned anew for another object format, and held back where it turns to nothing', async () => {
+    const server = await startSshServer({ root: world.upstreams, folder: path.join(folders, 'sshd') });
+    try {
+      const key = path.join(world.env.dataDir, 'ssh', 'id_ed25519');
+      await makeKey(key);
+      await server.authorize(await readFile(`${key}.pub`, 'utf8'));
+      const git = await createRepo(world.upstreams, 'turned/ssh', { 'a.txt': 'dibbler\n' });
+      const url = `ssh://${server.user}@127.0.0.1:${server.port}/${git.name}`;
+      const repo = await addRepo(system(), { url, is_public: true });
+      expect(await world.settle(repo.id)).toMatchObject({ status: 'ready', error: null });
+      const tip = await makeAgain(git, 'sha256', 'dibbler');
+      expect(await sync(repo.id)).toMatchObject({ status: 'ready', error: null, head_commit: tip });
+      expect(await found('dibbler')).toEqual(['turned/ssh:sha256.txt']);
+      await runGit(git.dir, ['update-ref', '-d', 'refs/heads/main']);
+      expect(await sync(repo.id)).toMatchObject({ status: 'error', error_kind: 'policy', file_count: 1 });
+      expect(await found('dibbler')).toEqual(['turned/ssh:sha256.txt']);
+    } finally {
+      await server.close();
     }
   });
 });
