@@ -1,10 +1,11 @@
 // Proof that git spoke its own protocol with a server. Over http it falls back to fetching plain files, whose objects
 // no safety check ever sees, and no setting forbids that: what it noted down of the very transfer tells the two apart.
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { diskError } from './errors';
+import { tidyAway } from './remove-folder';
+import { makeTemporaryFolder } from './temporary-folder';
 
 export interface TransferProof {
   /** For the environment of the git that is to be proven. */
@@ -19,7 +20,7 @@ const MAX_NOTES_BYTES = 256 * 1024;
 
 /** Throws AppError (kind `disk`) where there is no room for git's notes. */
 export async function openProof(): Promise<TransferProof> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'freshet-transfer-')).catch(asDiskError);
+  const folder = await makeTemporaryFolder();
   const file = path.join(folder, 'notes');
   await writeFile(file, '').catch(asDiskError);
   return {
@@ -33,7 +34,7 @@ export async function openProof(): Promise<TransferProof> {
       }
       return notes.split('\n').some((line) => line.includes('"negotiated-version"') && agreed(line));
     },
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: () => tidyAway(folder),
   };
 }
 
