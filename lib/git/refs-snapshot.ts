@@ -1,8 +1,7 @@
 // Copies what says which refs a repository on this machine has into a folder of ours. git reads the copy alone: nothing
 // that its owner has there, or puts there meanwhile, can lead it elsewhere or keep it waiting.
 import type { Dirent } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readlink, stat, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, readdir, readlink, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { AppError } from '@/lib/errors';
@@ -13,6 +12,7 @@ import { absent, readUnlinkedFile } from './plain-file';
 import { writePackedRefs } from './ref-files';
 import { tidyAway } from './remove-folder';
 import { runGit } from './run';
+import { makeTemporaryFolder } from './temporary-folder';
 
 /** One ref, with the name of another one at most. */
 const MAX_REF_BYTES = 8192;
@@ -51,9 +51,7 @@ export async function withRefsSnapshot<T>(
   local: LocalRepository,
   work: (snapshot: RefsSnapshot) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'freshet-refs-')).catch((error: unknown) => {
-    throw diskError(error);
-  });
+  const folder = await makeTemporaryFolder();
   try {
     return await work(await copyInto(folder, local));
   } finally {

@@ -1,13 +1,15 @@
 // What is told of a clone that failed is its cause, whatever becomes of the half of it that is thrown away.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
 import { cloneMirror } from './clone';
 import { validateRemote } from './remote-policy';
 import { removeFolder, tidyAway } from './remove-folder';
+import { makeTemporaryFolder, removeOldTemporaryFolders } from './temporary-folder';
 
 let world: MirrorWorld;
 beforeAll(async () => {
@@ -26,8 +28,9 @@ async function busyWriter(folder: string): Promise<void> {
       for (const name of readdirSync(folder)) {
         if (!name.includes('.new-')) continue;
         try {
-          mkdirSync(folder + '/' + name + '/repository/objects', { recursive: true });
-          writeFileSync(folder + '/' + name + '/repository/objects/' + n++, '');
+          // Not the folder itself: what is gone stays gone.
+          mkdirSync(folder + '/' + name + '/' + n);
+          writeFileSync(folder + '/' + name + '/' + n++ + '/file', '');
         } catch {}
       }
       setImmediate(write);
@@ -58,4 +61,16 @@ it('a folder goes with all that is in it, and one that is not there is no error'
   await expect(stat(dir)).rejects.toMatchObject({ code: 'ENOENT' });
   await removeFolder(dir);
   await tidyAway(path.join(dir, 'below'));
+});
+
+it('what a killed process left of a run of git goes after a day, and nothing of anybody else', async () => {
+  const before = process.env.TMPDIR;
+  onTestFinished(() => void Object.assign(process.env, { TMPDIR: before ?? '/tmp' }));
+  process.env.TMPDIR = await mkdtemp(path.join(world.root, 'tmp-'));
+  const [old, fresh] = [await makeTemporaryFolder(), await makeTemporaryFolder()];
+  await mkdir(path.join(tmpdir(), 'others'));
+  const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+  for (const folder of [old, path.join(tmpdir(), 'others')]) await utimes(folder, twoDaysAgo, twoDaysAgo);
+  expect(await removeOldTemporaryFolders()).toBe(1);
+  expect((await readdir(tmpdir())).sort()).toEqual([path.basename(fresh), 'others'].sort());
 });

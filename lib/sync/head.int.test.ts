@@ -45,7 +45,7 @@ const found = async (q: string) => (await search(world.as(VISITOR), { q })).resu
 const lastRun = async (id: string) => (await world.runs(id))[0];
 
 describe('a remote', () => {
-  it('with nothing but tags shows its newest version, and follows it', async () => {
+  it('with nothing but tags shows its newest version, and follows it', { timeout: 480_000 }, async () => {
     const git = await createRepo(world.upstreams, 'acme/tagged', { 'a.txt': 'snipe nine\n' });
     await git.tag('v1.9', await git.tip(), { annotated: true });
     await git.commit({ 'a.txt': 'snipe ten\n' });
@@ -73,7 +73,7 @@ describe('a remote', () => {
     expect((await listBranches(world.as(VISITOR), repo.id)).branches.map(({ name }) => name)).toEqual(['main']);
   });
 
-  it('with a HEAD at a commit and no branch shows that commit, and follows it', async () => {
+  it('with a HEAD at a commit and no branch shows that commit, and follows it', { timeout: 480_000 }, async () => {
     const git = await createRepo(world.upstreams, 'acme/detached', { 'a.txt': 'ruff one\n' });
     const one = await git.tip();
     await git.git(['update-ref', '--no-deref', 'HEAD', one]);
@@ -90,7 +90,9 @@ describe('a remote', () => {
     expect(await found('ruff two')).toEqual(['acme/detached:a.txt']);
   });
 
-  it('whose HEAD names a branch that is not there shows the likeliest one, and says so', async () => {
+  it('whose HEAD names a branch that is not there shows the likeliest one, and says so', {
+    timeout: 480_000,
+  }, async () => {
     const git = await createRepo(
       world.upstreams,
       'acme/renamed',
@@ -106,7 +108,7 @@ describe('a remote', () => {
     expect((await lastRun(repo.id))?.status).toBe('unchanged');
   });
 
-  it('without anything says that it is empty, and shows the first push', async () => {
+  it('without anything says that it is empty, and shows the first push', { timeout: 480_000 }, async () => {
     const git = await createRepo(world.upstreams, 'acme/empty', null);
     const repo = await addedFrom(git);
     expect(repo).toMatchObject({ default_branch: null, head_commit: null, file_count: 0 });
@@ -117,7 +119,9 @@ describe('a remote', () => {
 });
 
 describe('a folder', () => {
-  it('that was checked out by its commit to be built shows that commit, and follows it', async () => {
+  it('that was checked out by its commit to be built shows that commit, and follows it', {
+    timeout: 480_000,
+  }, async () => {
     const source = await createWorkTree(path.join(root, 'ci/source'), { 'a.txt': 'avocet one\n' });
     const one = (await source.git(['rev-parse', 'HEAD'])).trim();
     const two = await source.commit({ 'a.txt': 'avocet two\n' });
@@ -137,7 +141,7 @@ describe('a folder', () => {
     expect(await sync(repo.id)).toMatchObject({ default_branch: 'mine', head_commit: two });
   });
 
-  it('whose HEAD names a branch without a commit is not said to be detached', async () => {
+  it('whose HEAD names a branch without a commit is not said to be detached', { timeout: 480_000 }, async () => {
     const tree = await createWorkTree(path.join(root, 'team/orphan'), { 'a.txt': 'turnstone\n' });
     const tip = (await tree.git(['rev-parse', 'HEAD'])).trim();
     await tree.git(['checkout', '-q', '--orphan', 'later']);
@@ -148,7 +152,7 @@ describe('a folder', () => {
     );
   });
 
-  it('without a branch says why nothing is searchable, and what to do', async () => {
+  it('without a branch says why nothing is searchable, and what to do', { timeout: 480_000 }, async () => {
     const source = await createWorkTree(path.join(root, 'team/far'), { 'a.txt': 'phalarope\n' });
     const fetched = path.join(root, 'team/fetched');
     await runGit(root, ['init', '-q', '--initial-branch=main', fetched]);

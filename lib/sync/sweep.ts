@@ -5,6 +5,7 @@ import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { absent, listFolder } from '@/lib/git/plain-file';
 import { removeFolder } from '@/lib/git/remove-folder';
+import { removeOldTemporaryFolders } from '@/lib/git/temporary-folder';
 import { repairClock } from './repair-clock';
 import { requestSync } from './request-sync';
 import { type EndedRun, endedColumns, tellEnd } from './tell-end';
@@ -29,7 +30,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
     followUps: await startFollowUps(ctx),
-    folders: await removeStrayFolders(ctx),
+    folders: (await removeStrayFolders(ctx)) + (await removeOldTemporaryFolders()),
   };
   // Runs that are alive are told to go on each time: that is no repair.
   const { resumed, ...repaired } = swept;
