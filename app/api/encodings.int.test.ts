@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { encodeAs, encodeWide } from '@/lib/text/testing';
-import { addIndexedRepo } from './_indexing';
+import { addIndexedRepo, type IndexedRepo } from './_indexing';
 import { type ApiWorld, call, startApi } from './_testing';
 
 const ja = '// データベースに接続できない場合は、三回まで再試行します。\nfunc retry() {}\n';
@@ -38,12 +38,14 @@ const FILES: Record<string, [content: Buffer, text: string, word: string]> = {
 };
 
 let api: ApiWorld;
+let repo: IndexedRepo;
 let repoId: string;
 
 beforeAll(async () => {
   api = await startApi();
   const files = Object.entries(FILES).map(([file, [content]]) => [file, content] as const);
-  ({ id: repoId } = await addIndexedRepo(api, 'old', files));
+  repo = await addIndexedRepo(api, 'old', files);
+  repoId = repo.id;
 });
 afterAll(async () => {
   await closeWorkers();
@@ -69,4 +71,16 @@ it.each(Object.entries(FILES))('%s', async (file, [content, text, word]) => {
   expect(found.results).toMatchObject([{ path: file }]);
   const [match] = found.results[0].matches;
   expect(text.split('\n')[match.line - 1]).toBe(match.text);
+});
+
+it('has the language of the path that is asked for, at each commit', async () => {
+  const same = 'set(x 1)\n';
+  const older = await repo.git.commit({ 'CMakeLists.txt': same, 'x/.gitattributes': '*.txt linguist-language=Perl\n' });
+  const newer = await repo.git.commit({ 'CMakeLists.txt': null, 'notes.txt': same, 'x/notes.txt': same });
+  await repo.index();
+  const languageAt = async (commit: string, file: string) =>
+    (await (await call('GET', `/api/v1/repos/${repoId}/blob?commit=${commit}&path=${file}`)).json()).language;
+  expect(await languageAt(older, 'CMakeLists.txt')).toBe('CMake');
+  expect(await languageAt(newer, 'notes.txt')).toBe('Text');
+  expect(await languageAt(newer, 'x/notes.txt')).toBe('Perl');
 });

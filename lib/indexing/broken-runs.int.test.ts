@@ -168,7 +168,7 @@ describe('one bad file', () => {
   it('that stalls its thread is set apart, and the thread is replaced', async () => {
     const text = Buffer.from(Array.from({ length: 200_000 }, (_, i) => `word${i}`).join(' '));
     const group = [
-      { sha: '1'.repeat(40), pathClass: '.txt', path: 'a.txt', sizeBytes: text.length, content: text },
+      { sha: '1'.repeat(40), pathClass: '1 - .txt', path: 'a.txt', sizeBytes: text.length, content: text },
       { sha: '2'.repeat(40), pathClass: 'link', path: 'b', sizeBytes: 1, content: null },
     ];
     const options = { signal: new AbortController().signal, log: index.ctx.log };
@@ -180,8 +180,8 @@ describe('one bad file', () => {
 
   it('that no parser copes with can be indexed as plain text', async () => {
     const text = Buffer.from('export function zebra() {\n  return stripes;\n}\n');
-    const parsed = await analyze('a.ts', text);
-    const plain = await analyze('a.ts', text, { isPlain: true });
+    const parsed = await analyze('1 - .ts', text);
+    const plain = await analyze('1 - .ts', text, { isPlain: true });
     expect(parsed.tsv).toContain('zebra:1A');
     expect(plain).toMatchObject({ skipped: null, language: 'TypeScript', chunks: [expect.anything()] });
     expect(plain.tsv).toMatch(/\bzebra\b/);

@@ -60,7 +60,8 @@ interface Guess {
   confidence: number;
 }
 
-const require = createRequire(path.join(process.cwd(), 'package.json'));
+/** From the working directory, as bundles move this module; and by another name than bundlers look for. */
+const load = createRequire(path.join(process.cwd(), 'package.json'));
 
 /** The encoding of a text that is not UTF-8. */
 export function legacyEncodingOf(bytes: Buffer): LegacyEncoding {
@@ -91,7 +92,7 @@ function linesBeyondAscii(bytes: Buffer): Buffer[] {
 
 function guess(sample: Buffer): Guess | null {
   // Large, and seldom needed.
-  const { chardet }: typeof import('jschardet') = require('jschardet');
+  const { chardet }: typeof import('jschardet') = load('jschardet');
   const found = chardet
     .detectAll(sample, { includeEncodings: Object.keys(NAMES), ignoreThreshold: true, compatNames: false })
     .flatMap(({ encoding, confidence }) => {
