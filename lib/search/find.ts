@@ -39,7 +39,8 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
     return { ...found, ordered: order(candidates, query), isLoose: false };
   }
   const near = vector ? await findByMeaning(tx, query, vector) : [];
-  if (plan.mode === 'meaning' && vector?.isReal) return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
+  if (plan.mode === 'meaning' && vector?.isReal)
+    return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
 
   const { candidates, ...found } = await retrieveText(tx, query);
   // What is asked for its meaning is not a name.

@@ -23,7 +23,11 @@ export function highlight(text: string, o: HighlightOptions): Highlighted {
 }
 
 /** The first lines of a range that says as a whole why the file was found; terms that stand in it are marked. */
-export function showLines(text: string, [first, last]: [first: number, last: number], o: HighlightOptions): Highlighted {
+export function showLines(
+  text: string,
+  [first, last]: [first: number, last: number],
+  o: HighlightOptions,
+): Highlighted {
   const occurrences = findOccurrences(text, o.terms, o);
   const marked = toLineMatches(text, occurrences, Number.POSITIVE_INFINITY);
   const byLine = new Map(marked.map((match) => [match.line, match]));

@@ -17,7 +17,8 @@ const find = (q: string) => search(contextOf(database.db), { q });
 const paths = async (q: string) => (await find(q)).results.map((result) => result.path).sort();
 const shown = async (q: string) =>
   (await find(q)).results.flatMap(({ matches }) => matches.map(({ line, text }) => `${line}: ${text}`));
-const lines = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('\n');
+const lines = (count: number, line: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
 const hex = (i: number) => ((i + 1) * 2654435761).toString(16).padStart(10, '0').repeat(7).slice(0, 64);
 
 describe('files with more words than the word index takes', () => {
@@ -64,7 +65,9 @@ describe('files with more words than the word index takes', () => {
   });
 
   it('show the line, far down', async () => {
-    expect(await shown('mmGC_BLOCK_39999_CTRL_REG1Mask')).toEqual(['40000: #define mmGC_BLOCK_39999_CTRL_REG1Mask 39999']);
+    expect(await shown('mmGC_BLOCK_39999_CTRL_REG1Mask')).toEqual([
+      '40000: #define mmGC_BLOCK_39999_CTRL_REG1Mask 39999',
+    ]);
   });
 });
 

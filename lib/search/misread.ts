@@ -66,12 +66,14 @@ function note(atom: Atom, i: number, atoms: Atom[]): string | null {
     return '“or” was searched as a word: OR in capitals joins the two terms beside it.';
   }
   if (text === '||' || text === '|') return `“${text}” was searched as it stands: OR joins the two terms beside it.`;
-  if (text === '&&' || text === '&') return `“${text}” was searched as it stands: terms side by side must all be there.`;
+  if (text === '&&' || text === '&')
+    return `“${text}” was searched as it stands: terms side by side must all be there.`;
   if (text === '-') return '“-” by itself was searched as it stands: right before a word it leaves that out.';
   if (/^-[-(]+\w/.test(text)) {
     return `“${clip(text)}” was searched as it stands: one minus right before a word or a phrase leaves that out.`;
   }
-  if (/^\+\w/.test(text)) return `“${clip(text)}” was searched with its plus: every term must be there without one, too.`;
+  if (/^\+\w/.test(text))
+    return `“${clip(text)}” was searched with its plus: every term must be there without one, too.`;
   return noteQuote(text) ?? noteGroup(text, atoms.slice(0, i)) ?? notePattern(text) ?? noteFilter(text, name);
 }
 
@@ -131,5 +133,7 @@ function named({ negated, rawField, text }: Atom): string {
 }
 
 function clip(text: string): string {
-  return text.length > MAX_SHOWN ? `${[...text.slice(0, MAX_SHOWN - 1)].join('').replace(/[\ud800-\udbff]$/, '')}…` : text;
+  return text.length > MAX_SHOWN
+    ? `${[...text.slice(0, MAX_SHOWN - 1)].join('').replace(/[\ud800-\udbff]$/, '')}…`
+    : text;
 }

@@ -21,6 +21,8 @@ export interface Occurrence {
 /** Occurrences counted of each term; beyond these, more tell nobody anything, but for definitions. */
 const MAX_PER_TERM = 1000;
 const MAX_DEFINITIONS = 100;
+/** Occurrences that are looked at for definitions. */
+const MAX_LOOKED_AT = 10_000;
 
 export interface OccurrenceOptions {
   matchCase: boolean;
@@ -63,6 +65,7 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
   let identifier: [from: number, to: number] = [0, 0];
   let isKnown = false;
   let definitions = 0;
+  let lookedAt = 0;
   for (const { 0: match, index: start } of text.matchAll(pattern)) {
     const end = start + match.length;
     // An identifier is checked once, however often its parts repeat, and whoever repeats it.
@@ -74,7 +77,7 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
     }
     if (!isKnown) continue;
     const isFull = spans.length - definitions >= MAX_PER_TERM;
-    if (isFull && definitions >= MAX_DEFINITIONS) break;
+    if (isFull && (definitions >= MAX_DEFINITIONS || ++lookedAt > MAX_LOOKED_AT)) break;
     const isWhole = start === identifier[0] && end === identifier[1];
     const isDefinition = isDefined(text, identifier);
     if (isFull && !isDefinition) continue;
@@ -88,15 +91,16 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
   return asIndexed.length > 0 || !matchCase ? asIndexed : findText(text, wanted, true);
 }
 
-/** Names further from the beginning of their line are not looked at. */
+/** As far as the line around a name is looked at: a line may have megabytes. */
 const MAX_BEFORE = 200;
-const MAX_AFTER = 400;
+const MAX_AFTER = 300;
 
 function isDefined(text: string, [from, to]: [from: number, to: number]): boolean {
-  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
-  if (from - lineStart > MAX_BEFORE) return false;
-  const lineEnd = Math.min(endOfLine(text, to), to + MAX_AFTER);
-  return definesAt(text.slice(lineStart, from), text.slice(to, lineEnd));
+  const before = text.slice(Math.max(0, from - MAX_BEFORE), from);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  if (lineStart === 0 && from > MAX_BEFORE) return false;
+  const after = text.slice(to, to + MAX_AFTER);
+  return definesAt(before.slice(lineStart), after.slice(0, endOfLine(after, 0)));
 }
 
 function isAscii(text: string): boolean {

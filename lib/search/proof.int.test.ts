@@ -26,12 +26,19 @@ afterAll(async () => {
 
 /** More words than a tsvector takes: the last of them are in the rest. */
 function manyNames(n: number): string {
-  return Array.from({ length: 45_000 }, (_, i) => `#define REGISTER_${n}_${i}_MASK 0x${(i * 7919).toString(16)}${n}`).join('\n');
+  return Array.from(
+    { length: 45_000 },
+    (_, i) => `#define REGISTER_${n}_${i}_MASK 0x${(i * 7919).toString(16)}${n}`,
+  ).join('\n');
 }
 
 const quote = (literal: string) => `"${literal.replaceAll('"', '\\"')}"`;
 const ask = (q: string) => search(contextOf(database.db), { q, limit: 100 });
-const holders = (holds: (text: string) => boolean) => [...texts].filter(([, text]) => holds(text)).map(([path]) => path).sort();
+const holders = (holds: (text: string) => boolean) =>
+  [...texts]
+    .filter(([, text]) => holds(text))
+    .map(([path]) => path)
+    .sort();
 
 /** A piece of a text, cut between any two characters; of large texts mostly from their end. */
 function pieceOf(text: string): string {
@@ -91,7 +98,8 @@ describe('what is indexed is found', () => {
       const found = await ask(quote(piece));
       const expected = holders((text) => text.includes(piece));
       expect([piece, found.results.map((result) => result.path).sort()]).toEqual([piece, expected]);
-      for (const { path, matches } of found.results) expect([piece, path, matches.length > 0]).toEqual([piece, path, true]);
+      for (const { path, matches } of found.results)
+        expect([piece, path, matches.length > 0]).toEqual([piece, path, true]);
     }
   });
 
@@ -113,7 +121,8 @@ describe('what is indexed is found', () => {
       const [kept, excluded] = [wordOf(path), restyle(wordOf(pick([...texts.keys()])))];
       const expected = [...texts.keys()].filter((other) => knows(other, kept) && !knows(other, excluded)).sort();
       const found = await ask(`${kept} -${excluded}`);
-      if (found.notice?.includes('within longer words')) expect([kept, excluded, expected]).toEqual([kept, excluded, []]);
+      if (found.notice?.includes('within longer words'))
+        expect([kept, excluded, expected]).toEqual([kept, excluded, []]);
       else expect([kept, excluded, found.results.map((r) => r.path).sort()]).toEqual([kept, excluded, expected]);
     }
   });

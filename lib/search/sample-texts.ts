@@ -29,8 +29,47 @@ const ALPHABETS = [
   'a\u200bb\u200dc\ufeffd\u00ade\u2060f\u202e',
   '👩\u200d💻🏳\ufe0f\u200d🌈😀é',
 ];
-const BETWEEN = [' ', ' ', ' ', '\n', '\n', '\t', '\r\n', '(', ')', '.', ',', '::', '->', '"', "'", '\\', '\\"', '%', '\u00a0', '\u2028', '\r', '_', '-', '/', '*', '$', '#', '`'];
-const CODE = ['export function parseHTTPRequest_v2(input) {', '#define MAX_SIZE 0x1F', "if (a && !b || c->d != '\\0') {", 'SELECT "x" FROM t WHERE y LIKE \'%\\_%\';', 'const größe = naïveCafé(überlauf);', 'C:\\temp\\new\\', 'sha256Sum(base64url) // 100%', 'fn ПоискПоля<\'a>(значение_поля: &str) -> Ошибка', '___init___ = x__y__z'];
+const BETWEEN = [
+  ' ',
+  ' ',
+  ' ',
+  '\n',
+  '\n',
+  '\t',
+  '\r\n',
+  '(',
+  ')',
+  '.',
+  ',',
+  '::',
+  '->',
+  '"',
+  "'",
+  '\\',
+  '\\"',
+  '%',
+  '\u00a0',
+  '\u2028',
+  '\r',
+  '_',
+  '-',
+  '/',
+  '*',
+  '$',
+  '#',
+  '`',
+];
+const CODE = [
+  'export function parseHTTPRequest_v2(input) {',
+  '#define MAX_SIZE 0x1F',
+  "if (a && !b || c->d != '\\0') {",
+  'SELECT "x" FROM t WHERE y LIKE \'%\\_%\';',
+  'const größe = naïveCafé(überlauf);',
+  'C:\\temp\\new\\',
+  'sha256Sum(base64url) // 100%',
+  "fn ПоискПоля<'a>(значение_поля: &str) -> Ошибка",
+  '___init___ = x__y__z',
+];
 
 /** A text of `words` words in one script, or in several where `script` is beyond them. */
 export function sampleText(random: (below: number) => number, script: number, words: number): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toTsvector, type TsvectorOptions } from './tsvector';
+import { type TsvectorOptions, toTsvector } from './tsvector';
 
 const tsvOf = (text: string, o?: TsvectorOptions) => toTsvector(text, o).tsv;
 
@@ -8,9 +8,7 @@ it('holds words and their parts, once each', () => {
 });
 
 it('weighs definitions, and gives those of short names a lexeme of their own', () => {
-  expect(tsvOf('def fooBar(): fooBar', { definitions: new Set([4]) })).toBe(
-    "def foobar:1A foo:1B bar:1B '=foobar'",
-  );
+  expect(tsvOf('def fooBar(): fooBar', { definitions: new Set([4]) })).toBe("def foobar:1A foo:1B bar:1B '=foobar'");
   expect(tsvOf('def averyveryverylongname', { definitions: new Set([4]) })).toBe('def averyveryverylongname:1A');
 });
 

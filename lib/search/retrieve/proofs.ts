@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { quoteLexeme } from '@/lib/text/tokenize';
 import type { TextTerm } from '../query';
 import type { TextClause } from '../simplify';
-import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase } from './pattern';
+import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase, spelledInContent } from './pattern';
 import { hasTrigrams, type Letters } from './trigrams';
 import { rankedWords, toLexeme } from './words';
 
@@ -33,9 +33,13 @@ export function matchesWords(tsquery: string): SQL {
  * beside these is passed by, through an index of their own.
  */
 export function matchesCutWords(clauses: TextClause[], matchCase: boolean): SQL {
-  const words = clauses.flatMap(({ anyOf }) => anyOf.map((term) => (term.kind === 'word' ? toLexeme(term.text) : null)));
+  const words = clauses.flatMap(({ anyOf }) =>
+    anyOf.map((term) => (term.kind === 'word' ? toLexeme(term.text) : null)),
+  );
   // A word that the index misses is among those it had no room for; of a literal's words the last may be a beginning.
-  const isMissing = words.includes(null) ? sql`b.more_words is not null` : sql`b.more_words && ${textArray(words as string[])}`;
+  const isMissing = words.includes(null)
+    ? sql`b.more_words is not null`
+    : sql`b.more_words && ${textArray(words as string[])}`;
   return and([isMissing, ...clauses.map(({ anyOf }) => or(anyOf.map((term) => proveTerm(term, matchCase))))]);
 }
 
@@ -58,7 +62,7 @@ export function refuteTerm(term: TextTerm, matchCase: boolean): SQL {
 function proveTerm(term: TextTerm, matchCase: boolean): SQL {
   if (term.kind === 'literal') return inContent(term.text);
   const asWord = hasWord(toLexeme(term.text));
-  return matchCase ? sql`(${asWord} and ${inContent(term.text)})` : asWord;
+  return matchCase ? sql`(${asWord} and ${spelledInContent(term.text)})` : asWord;
 }
 
 /** A clause as the trigram index proves it; null where a term of it has too little for that. */
