@@ -5,10 +5,13 @@ import { openTestDatabase, type TestDatabase } from '@/db/testing';
 import { search } from './search';
 import { addTestRepo, contextOf, type TestRepo } from './testing';
 
+/** Texts of megabytes take their time to be indexed on a busy machine. */
+const TIMEOUT_MS = 900_000;
+
 let database: TestDatabase;
 beforeAll(async () => {
   database = await openTestDatabase();
-});
+}, TIMEOUT_MS);
 afterAll(async () => {
   await database.close();
 });
@@ -21,7 +24,7 @@ const lines = (count: number, line: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => line(i)).join('\n');
 const hex = (i: number) => ((i + 1) * 2654435761).toString(16).padStart(10, '0').repeat(7).slice(0, 64);
 
-describe('files with more words than the word index takes', () => {
+describe('files with more words than the word index takes', { timeout: TIMEOUT_MS }, () => {
   beforeAll(async () => {
     await database.reset();
     await addTestRepo(database.db, 'acme/large', {
@@ -30,7 +33,7 @@ describe('files with more words than the word index takes', () => {
       'names.txt': lines(60_000, (i) => `ключ_${i}_значение`),
       'small.c': '#define mmGC_BLOCK_0_CTRL_REG0Mask 0\nplain\n',
     });
-  });
+  }, TIMEOUT_MS);
 
   it('have words that the word index has no room for', async () => {
     const rows = await database.db.execute(sql`select from blobs where more_words is not null`);
@@ -81,7 +84,7 @@ describe('lines of large texts', () => {
       'parts.txt': `${lines(3000, () => 'superuser')}\n${lines(3000, () => 'user_x')}\nlet User = 1\n`,
       'odd.txt': `${'x\r'.repeat(70_000)}\nodd_word\n`,
     });
-  });
+  }, TIMEOUT_MS);
 
   it.each<[string, string[]]>([
     ['farneedle', ['5001: farneedle']],
@@ -120,7 +123,7 @@ describe('parts of words in any script', () => {
       'hi.txt': 'खोजइंजनविकास\n',
       'en.txt': 'findparting xqzfoo\n',
     });
-  });
+  }, TIMEOUT_MS);
 
   it('are found however they are composed', async () => {
     expect(await paths('größ')).toEqual(['de.txt', 'nfd.txt']);

@@ -49,12 +49,27 @@ function findText(text: string, wanted: string, matchCase: boolean): Span[] {
   const wantedIn = matchCase ? [wanted] : spellings(wanted);
   const pattern = new RegExp(wantedIn.map(escapeRegex).join('|'), matchCase ? 'gu' : 'giu');
   const spans: Span[] = [];
-  for (const { 0: match, index } of text.matchAll(pattern)) {
-    spans.push({ start: index, end: index + match.length, defines: 0, closeness: match === wanted ? 1 : 0 });
+  let identifier: [from: number, to: number] = [0, 0];
+  for (const { 0: match, index: start } of text.matchAll(pattern)) {
+    const end = start + match.length;
+    const nameEnd = start + (FIRST_NAME.exec(match)?.[0].length ?? 0);
+    // Once for each identifier: one of megabytes may hold the piece as often.
+    if (nameEnd > start && nameEnd > identifier[1]) identifier = wordAround(text, start, nameEnd);
+    const isDefinition = nameEnd > start && isDefined(text, identifier);
+    const isWhole = identifier[0] === start && identifier[1] === nameEnd;
+    spans.push({
+      start,
+      end,
+      defines: isDefinition ? (isWhole ? 2 : 1) : 0,
+      closeness: match === wanted ? 1 : 0,
+    });
     if (spans.length >= MAX_PER_TERM) break;
   }
   return spans;
 }
+
+/** The name that a piece of text begins with, or within. */
+const FIRST_NAME = /^[\p{L}\p{N}_]+/u;
 
 /** Finds a word as indexing would: an identifier, or a part of one. */
 function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
