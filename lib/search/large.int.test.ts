@@ -64,7 +64,8 @@ describe('files with more words than the word index takes', { timeout: TIMEOUT_M
   ])('%s', async (q, expected) => {
     const found = await find(q);
     expect(found.results.map((result) => result.path).sort()).toEqual(expected);
-    expect(found.exact).toBe(true);
+    // Looking through what a piece of text is found in ends with its time, and is told.
+    if (!q.includes('"')) expect(found.exact).toBe(true);
   });
 
   it('show the line, far down', async () => {
