@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addRepo } from '@/lib/repos/add-repo';
+import { confirmLosses } from '@/lib/repos/confirm-losses';
 import { getRepo } from '@/lib/repos/get-repo';
 import { auditRepo } from '@/lib/sync/audit';
 import { requestSync } from '@/lib/sync/request-sync';
@@ -55,6 +56,10 @@ const FAULTS: [what: string, kind: string, fault: Fault][] = [
   ['answers with noise', 'not_found', { match: isPack, body: randomBytes(5000) }],
   ['sends one byte a second', 'timeout', { match: isPack, bytesPerSecond: 1 }],
   ['never answers', 'timeout', { hang: true }],
+  ['answers with nothing, and calls it accepted', 'not_found', { status: 202 }],
+  ['answers with nothing at all', 'not_found', { status: 204 }],
+  ['answers with a page of its network', 'not_found', { status: 203, body: 'please sign in\n' }],
+  ['sends us to a page', 'auth', { redirectTo: '/users/sign_in' }],
   ['answers with a page', 'not_found', { body: '<html>hello</html>', headers: { 'content-type': 'text/html' } }],
 ];
 
@@ -121,7 +126,11 @@ describe('an upstream that', () => {
     const first = await becomes({ 'a.txt': 'renamed troubled' });
     expect(first).toMatchObject({ status: 'ready', default_branch: 'trunk', head_commit: renamed });
     await git.deleteBranch('trunk');
-    expect(await becomes({})).toMatchObject({ status: 'ready', head_commit: null, file_count: 0 });
+    expect(await watch.during(() => sync(id))).toMatchObject({ held_back: { commit: 'empty' }, head_commit: renamed });
+    watch.may(id, {});
+    await confirmLosses(system(), id, { commit: 'empty' });
+    expect(await watch.during(() => world.settle(id))).toMatchObject({ status: 'ready', head_commit: null });
+    watch.must(id, {});
     const back = await git.commit({ 'c.txt': 'back troubled\n' });
     expect(await becomes({ 'c.txt': 'back troubled' })).toMatchObject({ status: 'ready', head_commit: back });
     await rename(git.dir, `${git.dir}.gone`);

@@ -1,18 +1,20 @@
 // Paths and ref names as text: UTF-8 as it is, any other byte as \xNN, and back to the same bytes.
 import { isUtf8 } from 'node:buffer';
+import { isDangerousPath } from './dangerous-name';
 
 /** A path that is longer or deeper is listed by nobody: it would not fit an index entry. */
 export const MAX_PATH_BYTES = 1024;
 export const MAX_PATH_DEPTH = 256;
 
-export type PathProblem = 'path_too_long' | 'path_too_deep';
+export type PathProblem = 'path_too_long' | 'path_too_deep' | 'dangerous_name';
 
 /** Why a path (as `escapePath` writes it) is left out of the index; null for nearly all. */
 export function pathProblem(path: string): PathProblem | null {
   if (path.length > MAX_PATH_BYTES || Buffer.byteLength(path) > MAX_PATH_BYTES) return 'path_too_long';
   let depth = 1;
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) depth += 1;
-  return depth > MAX_PATH_DEPTH ? 'path_too_deep' : null;
+  if (depth > MAX_PATH_DEPTH) return 'path_too_deep';
+  return isDangerousPath(path) ? 'dangerous_name' : null;
 }
 
 /**
@@ -35,15 +37,19 @@ export function escapePath(bytes: Buffer): string {
   return text;
 }
 
-/** The bytes that `escapePath` was given. */
+/**
+ * The bytes that `escapePath` was given. Text that it would not have written is a name as people type it, and stands for
+ * itself: `\x41` is those four characters and never another way to write `A`.
+ */
 export function unescapePath(path: string): Buffer {
   if (!path.includes('\\x')) return Buffer.from(path, 'utf8');
   const parts = path.split(/(\\x[0-9a-f]{2})/);
-  return Buffer.concat(
+  const bytes = Buffer.concat(
     parts.map((part) =>
       /^\\x[0-9a-f]{2}$/.test(part) ? Buffer.from(part.slice(2), 'hex') : Buffer.from(part, 'utf8'),
     ),
   );
+  return escapePath(bytes) === path ? bytes : Buffer.from(path, 'utf8');
 }
 
 /** Bytes of the valid UTF-8 character at `at`; 0 where there is none, and for NUL. */

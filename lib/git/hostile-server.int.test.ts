@@ -9,7 +9,6 @@ import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { cloneMirror } from './clone';
 import { fetchMirror } from './fetch';
 import type { GitProgress } from './progress';
-import { assertGitServer } from './redirect';
 import { listRawRefs, listRefs } from './refs';
 import { validateRemote } from './remote-policy';
 import { listRemoteRefs } from './remote-refs';
@@ -214,7 +213,8 @@ describe('servers that misbehave', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const remote = await validateRemote(`http://127.0.0.1:${port}/org/repo.git`, world.policy);
-    await expect(assertGitServer(remote, {})).rejects.toMatchObject({ code: 'upstream', kind: 'network' });
+    // git itself is asked, and its answer is no git server's.
+    await expect(listRemoteRefs(remote, world.limits)).rejects.toMatchObject({ code: 'upstream', kind: 'not_found' });
     await new Promise((resolve) => server.close(resolve));
   });
 

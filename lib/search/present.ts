@@ -41,6 +41,7 @@ export async function presentPage(
       indexed_at: ref.indexedAt.toISOString(),
       checked_at: ref.checkedAt?.toISOString() ?? null,
       is_stale: ref.isStale,
+      standing: ref.standing,
       score: result.score,
       matches,
       match_count: matchCount,

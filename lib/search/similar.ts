@@ -1,8 +1,10 @@
 // Finds code that is like a piece of a file.
 import { performance } from 'node:perf_hooks';
 import { sql } from 'drizzle-orm';
+import { clientGone } from '@/lib/asking';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { inTurn } from '@/lib/shares';
 import { activeEmbedders } from '@/lib/text/embed/models';
 import { linesOf } from '@/lib/text/lines';
 import { bestEmbedder, embedText } from './embed-query';
@@ -43,7 +45,8 @@ const ANYTHING: SearchPlan = {
 
 /**
  * Finds files with pieces that are like these lines, over everything the caller may see; the piece's own file is left
- * out. Throws `not_found` where there is no such file or it has no text, `upstream` where a remote model fails.
+ * out. Throws `not_found` where there is no such file or it has no text, `upstream` where a remote model fails, `limit`
+ * where the caller has too many searches waiting.
  */
 export async function similarCode(
   ctx: Context,
@@ -51,14 +54,22 @@ export async function similarCode(
   o: { signal?: AbortSignal } = {},
 ): Promise<SearchResponse> {
   const startedAt = performance.now();
-  const text = await onSnapshot(ctx.db, (tx) => readLines(tx, ctx, input));
+  const signal = o.signal ?? clientGone();
+  const onOwnTurn = <T>(read: (tx: SearchTransaction) => Promise<T>) =>
+    inTurn('search', ctx.actor, () => onSnapshot(ctx.db, read), { signal });
+  const text = await onOwnTurn((tx) => readLines(tx, ctx, input));
   const embedder = bestEmbedder(await activeEmbedders(ctx));
   const vector = embedder
-    ? await embedText(embedder, text, { kind: 'passage', timeoutMs: EMBED_TIMEOUT_MS, signal: o.signal })
+    ? await inTurn(
+        'models',
+        ctx.actor,
+        () => embedText(embedder, text, { kind: 'passage', timeoutMs: EMBED_TIMEOUT_MS, signal }),
+        { signal },
+      )
     : null;
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? 10), 1), 100);
   const found = vector
-    ? await onSnapshot(ctx.db, async (tx) => {
+    ? await onOwnTurn(async (tx) => {
         const scope = await resolveScope(tx, ctx.actor, ANYTHING, undefined);
         if (scope.refs.length === 0) return null;
         const filters = { paths: [], languages: [] };
