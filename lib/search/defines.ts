@@ -16,13 +16,15 @@ const OPENS_BODY = /^\s*(?:<[^>]*>)?\([^;]*\{\s*$/;
 const OPENS_PARAMETERS = /^\s*\([^;]*$/;
 const ASSIGNS = /^\s*(?::[^=]*)?=(?![=>~])/;
 const OWNER = /^\s*(?:(?:module\.)?exports\.|\w+\.prototype\.)$/;
+const BLANK = /^\s*$/;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|--|;|#(?!\s*define))/;
 
 /** True where the text of a line up to a name, and after it, makes it a definition. */
 export function definesAt(before: string, after: string): boolean {
+  if (BLANK.test(before)) return (before === '' && ASSIGNS.test(after)) || OPENS_BODY.test(after);
   if (COMMENT.test(before)) return false;
   if (BY_KEYWORD.test(before) || BY_DIRECTIVE.test(before)) return true;
-  if (before === '' || OWNER.test(before)) return ASSIGNS.test(after) || OPENS_BODY.test(after);
+  if (OWNER.test(before)) return ASSIGNS.test(after) || OPENS_BODY.test(after);
   if (STATEMENT.test(before) || !TYPES.test(before)) return false;
   // A function of C begins in the first column, and its body mostly on the next line.
   return OPENS_BODY.test(after) || (/^\w/.test(before) && OPENS_PARAMETERS.test(after));

@@ -90,6 +90,12 @@ describe('the lines that are shown', () => {
     expect(marked(text, 'spawn').at(-1)).toBe('36: pub fn [spawn]<F>(future: F) {');
   });
 
+  it('hold it for phrases and for parts of names, too', () => {
+    const text = `${many('    spawn_all(task);', 30)}\npub fn spawn_all(x) {\n`;
+    expect(marked(text, '"spawn_all("').at(-1)).toBe('31: pub fn [spawn_all(]x) {');
+    expect(marked(text, 'pawn_al', true).at(-1)).toBe('31: pub fn s[pawn_al]l(x) {');
+  });
+
   it('hold the definition after more uses than are counted', () => {
     expect(marked(`${many('x(spawn);', 3000)}\nint spawn(void)\n{`, 'spawn').at(-1)).toBe('3001: int [spawn](void)');
   });
@@ -125,6 +131,6 @@ describe('the lines that are shown', () => {
 
   it('mark words next to scripts without spaces, and other spellings where loose', () => {
     expect(marked('検foo索', 'foo')).toEqual(['1: 検[foo]索']);
-    expect(marked('GRO\u0308SSENWAHL', 'größ', true)).toEqual(['1: [GRO\u0308SS]ENWAHL']);
+    expect(marked('Gro\u0308ßenwahl GRÖSSE', 'größ', true)).toEqual(['1: [Gro\u0308ß]enwahl [GRÖSS]E']);
   });
 });

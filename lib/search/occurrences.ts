@@ -21,6 +21,8 @@ export interface Occurrence {
 /** Occurrences counted of each term; beyond these, more tell nobody anything, but for definitions. */
 const MAX_PER_TERM = 1000;
 const MAX_DEFINITIONS = 100;
+/** Occurrences that are looked at for definitions. */
+const MAX_LOOKED_AT = 10_000;
 
 export interface OccurrenceOptions {
   matchCase: boolean;
@@ -47,12 +49,27 @@ function findText(text: string, wanted: string, matchCase: boolean): Span[] {
   const wantedIn = matchCase ? [wanted] : spellings(wanted);
   const pattern = new RegExp(wantedIn.map(escapeRegex).join('|'), matchCase ? 'gu' : 'giu');
   const spans: Span[] = [];
-  for (const { 0: match, index } of text.matchAll(pattern)) {
-    spans.push({ start: index, end: index + match.length, defines: 0, closeness: match === wanted ? 1 : 0 });
+  let identifier: [from: number, to: number] = [0, 0];
+  for (const { 0: match, index: start } of text.matchAll(pattern)) {
+    const end = start + match.length;
+    const nameEnd = start + (FIRST_NAME.exec(match)?.[0].length ?? 0);
+    // Once for each identifier: one of megabytes may hold the piece as often.
+    if (nameEnd > start && nameEnd > identifier[1]) identifier = wordAround(text, start, nameEnd);
+    const isDefinition = nameEnd > start && isDefined(text, identifier);
+    const isWhole = identifier[0] === start && identifier[1] === nameEnd;
+    spans.push({
+      start,
+      end,
+      defines: isDefinition ? (isWhole ? 2 : 1) : 0,
+      closeness: match === wanted ? 1 : 0,
+    });
     if (spans.length >= MAX_PER_TERM) break;
   }
   return spans;
 }
+
+/** The name that a piece of text begins with, or within. */
+const FIRST_NAME = /^[\p{L}\p{N}_]+/u;
 
 /** Finds a word as indexing would: an identifier, or a part of one. */
 function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
@@ -63,6 +80,7 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
   let identifier: [from: number, to: number] = [0, 0];
   let isKnown = false;
   let definitions = 0;
+  let lookedAt = 0;
   for (const { 0: match, index: start } of text.matchAll(pattern)) {
     const end = start + match.length;
     // An identifier is checked once, however often its parts repeat, and whoever repeats it.
@@ -74,7 +92,7 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
     }
     if (!isKnown) continue;
     const isFull = spans.length - definitions >= MAX_PER_TERM;
-    if (isFull && definitions >= MAX_DEFINITIONS) break;
+    if (isFull && (definitions >= MAX_DEFINITIONS || ++lookedAt > MAX_LOOKED_AT)) break;
     const isWhole = start === identifier[0] && end === identifier[1];
     const isDefinition = isDefined(text, identifier);
     if (isFull && !isDefinition) continue;
@@ -88,15 +106,16 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
   return asIndexed.length > 0 || !matchCase ? asIndexed : findText(text, wanted, true);
 }
 
-/** Names further from the beginning of their line are not looked at. */
+/** As far as the line around a name is looked at: a line may have megabytes. */
 const MAX_BEFORE = 200;
-const MAX_AFTER = 400;
+const MAX_AFTER = 300;
 
 function isDefined(text: string, [from, to]: [from: number, to: number]): boolean {
-  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
-  if (from - lineStart > MAX_BEFORE) return false;
-  const lineEnd = Math.min(endOfLine(text, to), to + MAX_AFTER);
-  return definesAt(text.slice(lineStart, from), text.slice(to, lineEnd));
+  const before = text.slice(Math.max(0, from - MAX_BEFORE), from);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  if (lineStart === 0 && from > MAX_BEFORE) return false;
+  const after = text.slice(to, to + MAX_AFTER);
+  return definesAt(before.slice(lineStart), after.slice(0, endOfLine(after, 0)));
 }
 
 function isAscii(text: string): boolean {

@@ -97,8 +97,11 @@ describe('what is indexed is found', () => {
       if (piece === '') continue;
       const found = await ask(quote(piece));
       const expected = holders((text) => text.includes(piece));
-      expect([piece, found.results.map((result) => result.path).sort()]).toEqual([piece, expected]);
-      for (const { path, matches } of found.results) expect([piece, path, matches.length > 0]).toEqual([piece, path, true]);
+      // Where time ran out, which an answer tells, others may be missing.
+      if (!found.exact) expect([piece, found.results.filter((r) => !expected.includes(r.path))]).toEqual([piece, []]);
+      else expect([piece, found.results.map((result) => result.path).sort()]).toEqual([piece, expected]);
+      for (const { path, matches } of found.results)
+        expect([piece, path, matches.length > 0]).toEqual([piece, path, true]);
     }
   });
 

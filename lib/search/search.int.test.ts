@@ -162,6 +162,12 @@ describe('what matches', () => {
     ['zzzzqq yyyyqq', 'try fewer words'],
     ['repo:', 'repo: needs a value'],
     ['stdio -stdio', 'asks for “stdio” and excludes it'],
+    ['repo:acme repo:nowhere parseQuery', '“repo:nowhere” fits nothing'],
+    ['branch:main branch:gone parseQuery', '“branch:gone” fits nothing'],
+    ['NOT parseQuery', '“NOT” was searched as a word'],
+    ['(stdio OR nil) x', 'Parentheses do not group'],
+    ['author:me parseQuery', 'there is no filter author:'],
+    ['foo.*bar', '“foo.*bar” was searched as it stands'],
   ])('helps with %j', async (q, help) => {
     expect((await find(q)).notice).toContain(help);
   });
@@ -226,4 +232,25 @@ describe('what matches', () => {
       }
     }
   });
+});
+
+it('takes case:yes to the word itself, with its line', async () => {
+  await database.reset();
+  await addTestRepo(database.db, 'acme/case', {
+    '1': 'Users of a superUserX; user',
+    '2': 'a userList, User2, and USERName',
+    '3': 'getUser()',
+    '4': 'MYUSER userId',
+    '5': 'USERs user',
+  });
+  for (const [word, files] of [
+    ['User', ['1', '2', '3']],
+    ['USER', ['2']],
+    ['user', ['1', '2', '4', '5']],
+    ['Users', ['1']],
+  ] as const) {
+    const { results } = await find(`${word} case:yes repo:acme/case`);
+    expect([word, results.map((result) => result.path).sort()]).toEqual([word, files]);
+    for (const { matches } of results) expect(matches.flatMap(({ ranges }) => ranges)).not.toEqual([]);
+  }
 });

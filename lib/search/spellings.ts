@@ -7,5 +7,5 @@ export function spellings(text: string): string[] {
   const lower = text.toLowerCase();
   const capital = lower.replace(/^\P{L}*\p{L}/u, (start) => start.toUpperCase());
   const cases = [text, lower, foldCase(text), capital, text.toUpperCase()];
-  return [...new Set(cases.flatMap((spelling) => [spelling, spelling.normalize('NFC'), spelling.normalize('NFD')]))];
+  return [...new Set([...cases, lower.normalize('NFC'), lower.normalize('NFD')])];
 }

@@ -43,6 +43,19 @@ export function inContent(literal: string): SQL {
   return sql`strpos(b.content, ${literal}) > 0`;
 }
 
+/**
+ * A word in the case that it was typed in, whole or as a part of an identifier. What stands beside it is told apart for
+ * ASCII alone: the database knows no case of other letters.
+ */
+export function spelledInContent(word: string): SQL {
+  if (!/^\w+$/.test(word)) return inContent(word);
+  const before = /^[a-z]/.test(word) ? '(?<![A-Za-z])' : /^[A-Z](?![a-z])/.test(word) ? '(?<![A-Z])' : '';
+  const after = /[a-z]$/.test(word) ? '(?![a-z])' : /[A-Z]$/.test(word) ? '(?![a-z])(?![A-Z](?![a-z]))' : '';
+  const digits = [/^\d/.test(word) ? '(?<!\\d)' : '', /\d$/.test(word) ? '(?!\\d)' : ''];
+  const pattern = `${before}${digits[0]}${word}${digits[1]}${after}`;
+  return pattern === word ? inContent(word) : sql`(${inContent(word)} and b.content ~ ${pattern})`;
+}
+
 /** `literal` in any case, answered by the trigram index and proven on the text. */
 export function likeContentInAnyCase(literal: string): SQL {
   return or(

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { quoteLexeme } from '@/lib/text/tokenize';
 import type { TextTerm } from '../query';
 import type { TextClause } from '../simplify';
-import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase } from './pattern';
+import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase, spelledInContent } from './pattern';
 import { hasTrigrams, type Letters } from './trigrams';
 import { rankedWords, toLexeme } from './words';
 
@@ -62,7 +62,7 @@ export function refuteTerm(term: TextTerm, matchCase: boolean): SQL {
 function proveTerm(term: TextTerm, matchCase: boolean): SQL {
   if (term.kind === 'literal') return inContent(term.text);
   const asWord = hasWord(toLexeme(term.text));
-  return matchCase ? sql`(${asWord} and ${inContent(term.text)})` : asWord;
+  return matchCase ? sql`(${asWord} and ${spelledInContent(term.text)})` : asWord;
 }
 
 /** A clause as the trigram index proves it; null where a term of it has too little for that. */
