@@ -203,7 +203,7 @@ test('one file has one address, however the slashes stand and however long it is
     ['x.rsc', 'rsc'],
   ] as const) {
     expect(await (await request.get(at(path))).text(), path).toBe(content);
-    await pageAt(request, at(path).replace('/raw/', '/blob/'));
+    expect(linksOf(await pageAt(request, at(path).replace('/raw/', '/blob/'))), path).toContain(at(path));
   }
   // What browsers and Next take together before anybody is asked leads to the same file or to none.
   for (const path of [
