@@ -75,6 +75,15 @@ describe('refuseAddress', () => {
   });
 
   it.each([
+    ['/r/a/b/blob/main/x.rsc', '/r/a/b/blob/main/x%2Ersc'],
+    ['/r/a/b/tree/main/.rsc?cursor=x.rsc', '/r/a/b/tree/main/%2Ersc?cursor=x.rsc'],
+    ['/r/a/b/blob/main/x.rsc/y', '/r/a/b/blob/main/x.rsc/y'],
+    ['/search?q=x.rsc', '/search?q=x.rsc'],
+  ])('hands %s on as %s, so that a file of any name has its page', (url, passed) => {
+    expect(ask(url)).toMatchObject({ isRefused: false, url: passed });
+  });
+
+  it.each([
     ['*', 'localhost'],
     ['r/a', 'localhost'],
     ['/', 'a b'],

@@ -1,5 +1,8 @@
 // Answers requests whose address cannot be decoded, which Next would answer as a failure of its own.
 
+/** Next's router would take this end of a path for a way to ask for its own data, and a file of that name have no page. */
+const ROUTER_SUFFIX = /^([^?]*)\.rsc(?=\?|$)/;
+
 /**
  * True where the request was answered: its path has escapes that are no UTF-8, or a NUL, or it names no host or path.
  * @param {import('node:http').IncomingMessage} request
@@ -7,7 +10,7 @@
  */
 export function refuseAddress(request, response) {
   // A proxy's form, which servers have to take as well.
-  request.url = (request.url ?? '').replace(/^https?:\/\/[^/?#]*\/?/i, '/');
+  request.url = (request.url ?? '').replace(/^https?:\/\/[^/?#]*\/?/i, '/').replace(ROUTER_SUFFIX, '$1%2Ersc');
   const [path = ''] = request.url.split('?', 1);
   const detail = reasonFor(path, request.headers.host);
   if (detail === null) return false;

@@ -32,7 +32,7 @@ export function FileBar({ repo, revision, file, view, isTypeset, menu, children 
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-1.5">
         {menu}
         <h2 className="sr-only">{path}</h2>
-        <div className="flex min-w-0 flex-1 basis-60 items-center gap-1">
+        <div className="flex min-w-0 flex-1 basis-48 items-center gap-1 text-ink">
           <Breadcrumbs repo={repo} revision={revision} path={path} isOneLine />
           <CopyButton value={path} what="path" className={icon} />
         </div>

@@ -68,10 +68,11 @@ export function MatchSteps({ repo, revision, path, q, lines }: MatchStepsProps) 
   );
 }
 
-/** The first line that is not above the middle of the screen; 1 where the page has none. */
+/** The first line that the bar does not hide; 1 where the page has none. */
 function topLine(): number {
+  const top = document.querySelector('.file-bar')?.getBoundingClientRect().bottom ?? 0;
   for (const line of document.querySelectorAll('.code .line[id]')) {
-    if (line.getBoundingClientRect().bottom > window.innerHeight / 2) return Number(line.id.slice(1));
+    if (line.getBoundingClientRect().bottom > top) return Number(line.id.slice(1));
   }
   return 1;
 }
