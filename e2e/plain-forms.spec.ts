@@ -157,6 +157,17 @@ async function readUntil(page: Page, text: string) {
 }
 
 test.describe('while the scripts are on their way', () => {
+  // After a failure the next test has a product of its own, without the account that the story made.
+  test.beforeAll(async ({ product }) => {
+    const token = new URL(product.setupLink ?? '').searchParams.get('token');
+    const made = await fetch(`${product.url}/api/v1/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, ...account }),
+    });
+    expect([201, 403]).toContain(made.status);
+  });
+
   /** A page whose scripts come once they are let through. */
   async function slowPage(browser: Browser, url: string) {
     const context = await browser.newContext({ baseURL: url });
@@ -191,7 +202,7 @@ test.describe('while the scripts are on their way', () => {
     await expect(page.getByLabel('E-mail')).toHaveValue(account.email);
     await expect(page.getByLabel('Password')).toHaveValue(account.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page).toHaveURL(/\/repos\/new$/);
+    await expect(page.getByRole('heading', { name: 'Add a repository' })).toBeVisible();
     const { cookies } = await page.context().storageState();
     await page.context().close();
 

@@ -38,6 +38,8 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   await listen(server, host, port);
   const address = server.address();
   const realPort = typeof address === 'object' && address ? address.port : port;
+  // How long Next takes to read its settings is no line of the log, which takes the console over a moment later.
+  console.log = console.info = () => {};
   // Not our server: Next would take every upgrade request on it, and answer those that it does not know never.
   const app = next({ dev: false, hostname: host, port: realPort, httpServer: http.createServer() });
   await app.prepare();
