@@ -18,7 +18,11 @@ export const markerSchema = z
  */
 export async function searchableMarker(ctx: Pick<Context, 'actor' | 'db'>): Promise<string> {
   const [row] = await ctx.db
-    .select({ count: sql<number>`count(*)::int`, newest: sql<string | null>`max(${indexedRefs.indexedAt})::text` })
+    .select({
+      newest: sql<string | null>`max(${indexedRefs.indexedAt})::text`,
+      // Of all branches, in whatever order.
+      sum: sql<string>`sum(hashtextextended(${indexedRefs.repoId}::text || ${indexedRefs.commitSha} || ${indexedRefs.ref}, 0))::text`,
+    })
     .from(indexedRefs)
     .innerJoin(repos, eq(repos.id, indexedRefs.repoId))
     .where(visibleTo(ctx));

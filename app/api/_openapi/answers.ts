@@ -10,7 +10,7 @@ const PROBLEMS = {
   404: 'There is no such thing, or the caller may not see it.',
   409: 'Busy, or taken.',
   413: 'Over a limit.',
-  429: 'Too many attempts; Retry-After says when to come back.',
+  429: 'Too much at once, or too many attempts; Retry-After says when to come back.',
   502: 'A host that was named cannot be found.',
   503: 'The copy on this server is missing or damaged; a sync brings it back.',
 } as const;

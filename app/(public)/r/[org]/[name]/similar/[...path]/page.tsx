@@ -11,6 +11,7 @@ import { formatDuration } from '@/app/_format';
 import { blobHref } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
 import { firstValue, type SearchParams } from '@/app/_search-param';
+import { AppError } from '@/lib/errors';
 import { nameOfBranch } from '@/lib/repos/revision-name';
 import { similarCode } from '@/lib/search/similar';
 import { repositoryOf } from '../../_repository';
@@ -27,7 +28,19 @@ export default async function SimilarPage({ params, searchParams }: Props) {
   const { ctx, repo, name } = await repositoryOf(route);
   const path = decodeParams(route).path.join('/');
   const [startLine, endLine] = linesOf(firstValue((await searchParams).lines));
-  const found = await orNotFound(similarCode(ctx, { repoId: repo.id, path, startLine, endLine, limit: 20 }));
+  const found = await orNotFound(similarCode(ctx, { repoId: repo.id, path, startLine, endLine, limit: 20 })).catch(
+    refusalOf,
+  );
+  if (found instanceof AppError) {
+    return (
+      <PageFrame width="page">
+        <h1 className="page-title mb-4">Similar code</h1>
+        <Notice look="bad" title="This search did not work">
+          {found.message}
+        </Notice>
+      </PageFrame>
+    );
+  }
   return (
     <PageFrame width="page">
       <h1 className="page-title">Similar code</h1>
@@ -68,4 +81,10 @@ function linesOf(text: string | undefined): [start: number, end: number] {
   const match = /^(\d{1,7})-(\d{1,7})$/.exec(text ?? '');
   const start = Math.max(1, Number(match?.[1] ?? 1));
   return [start, Math.max(start, Number(match?.[2] ?? 50))];
+}
+
+/** What the reader is told; what nobody expected goes on. */
+function refusalOf(error: unknown): AppError {
+  if (error instanceof AppError && (error.code === 'limit' || error.code === 'upstream')) return error;
+  throw error;
 }
