@@ -1,5 +1,7 @@
 // Starts what every request needs, in order: environment, database, engine, first administrator.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { admit } from '@/app/_admission';
 import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { systemContext } from '@/inngest/context';
@@ -10,6 +12,7 @@ import { env } from '@/lib/env';
 import { warmLauncher } from '@/lib/git/launch';
 import { closeWorkers } from '@/lib/indexing/worker-pool';
 import { log } from '@/lib/log';
+import { logConsole } from '@/lib/log-console';
 import { startMetrics } from '@/lib/metrics/start-metrics';
 import { sweep } from '@/lib/sync/sweep';
 import { startWatching } from '@/lib/sync/triggers/watch';
@@ -24,6 +27,8 @@ const STOP_MS = 5000;
 export interface RunningFreshet {
   /** Path of the one-time link that makes the first administrator; null where none is needed. */
   setupPath: string | null;
+  /** Calls `answer` in the turn of whoever asks, or refuses the request itself. */
+  admit: (request: IncomingMessage, response: ServerResponse, answer: () => void) => void;
   /** Lets steps under way end for some seconds, then closes the database. */
   stop: () => Promise<void>;
 }
@@ -37,6 +42,7 @@ const holder = globalThis as typeof globalThis & {
 /** A start that fails ends the process with one sentence; the stack is for those who ask for it. */
 export async function startFreshet(): Promise<void> {
   if (holder.freshetRunning) return;
+  if (holder.freshetHost) logConsole();
   try {
     holder.freshetRunning = await start();
   } catch (error) {
@@ -75,6 +81,9 @@ async function start(): Promise<RunningFreshet> {
   }
   return {
     setupPath,
+    admit: (request, response, answer) => {
+      void admit(parsed, request, response, answer).catch((error) => log.error({ err: error }, 'a request was lost'));
+    },
     stop: async () => {
       isStopping = true;
       // A file system that hangs, or an engine elsewhere that does, does not keep us from stopping.

@@ -5,6 +5,11 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ['postgres', 'piscina', 'pino', '@node-rs/argon2', 'web-tree-sitter', 'shiki', 'prom-client'],
+  // It keeps what it once read, whoever may read it later, and holds whole pictures in memory. No page of ours asks it.
+  images: { unoptimized: true },
+  // Nothing is rendered ahead or kept: every answer depends on who asks.
+  cacheMaxMemorySize: 0,
+  productionBrowserSourceMaps: false,
   // `npm run typecheck` checks types, tests included; starting the product need not.
   typescript: { ignoreBuildErrors: true },
   // Titles wait for the page instead of being streamed in by a script: pages are readable without JavaScript.

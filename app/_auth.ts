@@ -3,11 +3,12 @@ import { decode } from 'next-auth/jwt';
 import type { Db } from '@/db/client';
 import { type SessionPerson, sessionClaims, sessionPerson } from '@/lib/accounts/session-person';
 import { sessionSecret } from '@/lib/accounts/session-secret';
+import { callerNetwork } from '@/lib/caller-network.mjs';
 import type { Actor } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { publicOrigin, requireLoopbackHost, requireSameOrigin } from './_origin';
-import { sessionCookie } from './_session';
+import { clientAddress, publicOrigin, requireLoopbackHost, requireSameOrigin } from './_origin';
+import { sessionCookie, sessionOrigin } from './_session';
 
 export interface Caller {
   actor: Actor;
@@ -34,18 +35,27 @@ export async function callerOf(
     throw new AppError('unauthenticated', 'The Authorization header holds no token that is valid here.');
   }
   const person = await personOf(parts, headers);
-  if (!person) return { actor: { kind: 'anonymous' }, person: null };
+  if (!person) {
+    return { actor: { kind: 'anonymous', network: callerNetwork(clientAddress(headers)) }, person: null };
+  }
   if (o.isChange) requireSameOrigin(parts.env, headers);
-  return { actor: { kind: 'user', userId: person.id, isAdmin: person.isAdmin }, person };
+  const { id: userId, isAdmin, sessionId } = person;
+  return { actor: { kind: 'user', userId, isAdmin, sessionId }, person };
 }
 
 async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<SessionPerson | null> {
-  const { name } = sessionCookie(publicOrigin(parts.env, headers).protocol === 'https:');
+  const claims = await claimsOf(parts.env, headers);
+  return claims ? await sessionPerson(parts.db, claims, sessionOrigin(headers)) : null;
+}
+
+/** What the session cookie says; null where it holds nothing that this server has made. Whether it still counts is not asked. */
+export async function claimsOf(env: Env, headers: Headers) {
+  const { name } = sessionCookie(publicOrigin(env, headers).protocol === 'https:');
   const token = readCookies(headers).get(name);
   if (!token) return null;
-  const payload = await decode({ token, secret: sessionSecret(parts.env) }).catch(() => null);
+  const payload = await decode({ token, secret: sessionSecret(env) }).catch(() => null);
   const claims = sessionClaims.safeParse(payload);
-  return claims.success ? await sessionPerson(parts.db, claims.data) : null;
+  return claims.success ? claims.data : null;
 }
 
 /** The cookies of a request, by name. */

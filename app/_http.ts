@@ -38,7 +38,7 @@ export const problemSchema = z
     code: z.enum(Object.keys(STATUS) as [ErrorCode, ...ErrorCode[]]),
     retryable: z.boolean().meta({ description: 'Worth trying again without anybody changing anything.' }),
     kind: z.string().optional().meta({ description: 'Where the problem is a repository’s.' }),
-    repo_id: z.uuid().optional().meta({ description: 'The repository that has the name already.' }),
+    repo_id: z.uuid().optional().meta({ description: 'The repository that has the name, or the source, already.' }),
   })
   .meta({ id: 'Problem', description: 'An error as RFC 9457 describes it.' });
 
@@ -61,6 +61,8 @@ export function handle<P = Record<never, never>>(answer: (call: Call<P>) => Prom
 
 /** An error as `application/problem+json`; what was not expected goes to the log with its cause. */
 export function problem(error: unknown, request: Request): Response {
+  // Nobody reads it, and nothing went wrong.
+  if (request.signal.aborted) return new Response(null, { status: 499 });
   const known = toAppError(error);
   const status = statusOf(known);
   if (status === 500) log.error({ err: known, method: request.method, path: new URL(request.url).pathname }, 'failed');

@@ -12,8 +12,9 @@ export function publicOrigin(env: Pick<Env, 'publicUrl' | 'port'>, headers: Head
 }
 
 /**
- * The address a request came from, for throttling. Only the last entry of X-Forwarded-For counts:
- * it is what the nearest proxy (or Next itself) saw, and those before it are the sender's own words.
+ * The address a request came from, as it was written: whoever counts by it asks `callerNetwork`. Only the last entry of
+ * X-Forwarded-For counts. The server in front of Next leaves one there (scripts/trust-peer.mjs); before the last stand
+ * the sender's own words.
  */
 export function clientAddress(headers: Headers): string {
   return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'unknown';

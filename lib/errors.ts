@@ -35,6 +35,8 @@ export interface AppErrorOptions {
   repoId?: string;
   /** In a few words, where those for its code do not fit. */
   title?: string;
+  /** What git said last, without secrets: for people who are signed in. */
+  details?: string;
 }
 
 /**
@@ -48,6 +50,7 @@ export class AppError extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly repoId: string | undefined;
   readonly title: string | undefined;
+  readonly details: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -58,7 +61,31 @@ export class AppError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.repoId = options.repoId;
     this.title = options.title;
+    this.details = options.details;
   }
+}
+
+/** The same error with what was said beside it. */
+export function withDetails(error: AppError, details: string | null): AppError {
+  if (details === null) return error;
+  const { code, message, retryable, cause, kind, retryAfterSeconds, repoId, title } = error;
+  return new AppError(code, message, {
+    retryable,
+    cause,
+    details,
+    ...(kind === undefined ? {} : { kind }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(repoId === undefined ? {} : { repoId }),
+    ...(title === undefined ? {} : { title }),
+  });
+}
+
+/** The details of an error, or of what it was caused by; null where nothing was said. */
+export function detailsOf(error: unknown): string | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at instanceof AppError && at.details !== undefined) return at.details;
+  }
+  return null;
 }
 
 /** Returns `error` if it is an AppError, else wraps it as `internal` with a neutral message. */

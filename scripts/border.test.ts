@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { refuseAddress } from './refuse-address.mjs';
+import { refuseRequest } from './refuse-request.mjs';
 import { trustPeer } from './trust-peer.mjs';
 
 const from = (peer: string, headers: Record<string, string>) =>
@@ -32,6 +33,22 @@ describe('trustPeer', () => {
     const request = from(peer, { ...spoofed });
     trustPeer(trusted)(request);
     expect(request.headers).toEqual({ 'x-forwarded-for': peer, host: 'h' });
+  });
+
+  it.each([
+    ['127.0.0.1', '6.6.6.6, 203.0.113.7', '203.0.113.7'],
+    ['127.0.0.1', '6.6.6.6, 203.0.113.7:4711', '203.0.113.7:4711'],
+    ['127.0.0.1', '6.6.6.6, 203.0.113.7, 10.1.2.3', '203.0.113.7'],
+    ['::ffff:10.9.9.9', '6.6.6.6, 2001:db8::5, [::ffff:10.1.2.3]:80, 127.0.0.1', '2001:db8::5'],
+    ['10.1.2.3', '10.0.0.7', '10.0.0.7'],
+    ['10.1.2.3', '6.6.6.6, 127.1', '127.1'],
+    ['10.1.2.3', ' , ,', '10.1.2.3'],
+    ['10.1.2.3', undefined, '10.1.2.3'],
+    ['203.0.113.50', '127.0.0.1, 10.0.0.1', '203.0.113.50'],
+  ])('from %s, passed on for %j, is the caller %s', (peer, chain, caller) => {
+    const request = from(peer, chain === undefined ? {} : { 'x-forwarded-for': chain });
+    trustPeer(['10.0.0.0/8'])(request);
+    expect(request.headers).toEqual({ 'x-forwarded-for': caller });
   });
 });
 
@@ -71,5 +88,102 @@ describe('refuseAddress', () => {
     const answer = ask('/api/v1/repos/%E0%A4%A?x=1');
     expect(answer).toMatchObject({ status: 400, type: 'application/problem+json' });
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'invalid', status: 400 });
+  });
+});
+
+describe('refuseRequest', () => {
+  const ask = (method: string, url: string, headers: Record<string, string> = {}) => {
+    const sent = { status: 200, headers: {} as Record<string, string>, body: '' };
+    const response = {
+      writeHead: (status: number, headers: Record<string, string>) => Object.assign(sent, { status, headers }),
+      end: (body: string) => Object.assign(sent, { body }),
+    } as unknown as ServerResponse;
+    const request = { method, url, headers } as unknown as IncomingMessage;
+    refuseRequest(request, response);
+    return { ...sent, left: Object.keys(request.headers) };
+  };
+
+  it.each([
+    ['GET', '/'],
+    ['HEAD', '/r/a/b'],
+    ['GET', '/_next/static/chunks/main.js'],
+    ['GET', '/r/_next/image'],
+    ['GET', '/r/a/b/blob/main/_next/data.json'],
+    ['POST', '/api/v1/repos'],
+    ['POST', '/forms/sign-in'],
+    ['PUT', '/api/inngest'],
+    ['OPTIONS', '/api/v1/repos'],
+    ['DELETE', '/api/v1/repos/x?y=/_next/image'],
+  ])('lets %s %s pass', (method, url) => {
+    expect(ask(method, url).status).toBe(200);
+  });
+
+  it.each([
+    '/_next/image?url=%2Fr%2Fa%2Fb%2Fraw%2Fmain%2Fx.png&w=640&q=75',
+    '/_next/image',
+    '/_next/image/',
+    '/_next%2Fimage?url=x',
+    '/%5Fnext/image?url=x',
+    '/%5fnext%2fimage?url=x',
+    '//_next/image?url=x',
+    '/x/../_next/image?url=x',
+    '/_next/static/../image?url=x',
+    '/_next/static/%2e%2e/image?url=x',
+    '/\\_next\\image?url=x',
+    '/_NEXT/image?url=x',
+    '/_next/data/build/index.json',
+    '/_next/webpack-hmr',
+    '/_next',
+    '/_next/',
+  ])('serves nothing of the framework’s own at %s', (url) => {
+    for (const method of ['GET', 'HEAD', 'POST']) expect(ask(method, url).status).toBe(404);
+  });
+
+  it.each(['TRACE', 'CONNECT', 'PROPFIND', 'PURGE', 'M-SEARCH', 'LINK', ''])('does not know %s', (method) => {
+    for (const url of ['/', '/api/health', '/forms/sign-in']) {
+      const refused = ask(method, url);
+      expect(refused.status).toBe(405);
+      expect(refused.headers.allow).toContain('GET');
+    }
+    expect(JSON.parse(ask(method, '/api/health').body)).toMatchObject({ status: 405 });
+  });
+
+  it.each(['/', '/sign-in', '/settings', '/r/a/b', '/apix/x', '/formsx', '/api', '/metrics', '/forms'])(
+    'takes no change at %s',
+    (url) => {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) expect(ask(method, url).status).toBe(405);
+    },
+  );
+
+  it('keeps what only the framework says to itself from it, and no other header', () => {
+    const own = [
+      'rsc',
+      'next-url',
+      'next-router-state-tree',
+      'cookie',
+      'origin',
+      'x-hub-signature-256',
+      'x-forwarded-for',
+    ];
+    const foreign = [
+      'next-action',
+      'next-resume',
+      'next-hmr-refresh',
+      'x-middleware-subrequest',
+      'x-middleware-rewrite',
+      'x-middleware-set-cookie',
+      'x-nextjs-data',
+      'x-nextjs-postponed',
+      'x-next-cache-tags',
+      'x-next-resume-state-length',
+      'x-invoke-path',
+      'x-matched-path',
+      'x-now-route-matches',
+      'x-prerender-revalidate',
+      'x-vercel-id',
+      'x-action-forwarded',
+    ];
+    const { left } = ask('GET', '/', Object.fromEntries([...own, ...foreign].map((name) => [name, 'x'])));
+    expect(left).toEqual(own);
   });
 });

@@ -1,7 +1,7 @@
 // Builds the product where its sources have changed since the last build.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What a build reads: these folders, and the files beside them. */
@@ -19,6 +19,9 @@ export function build(root) {
   const stamp = path.join(root, '.next', 'freshet-sources');
   const sources = hashSources(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return false;
+  // What an earlier build's server may have kept of pictures and answers, whoever may see them by now.
+  for (const kept of ['images', 'fetch-cache'])
+    rmSync(path.join(root, '.next/cache', kept), { recursive: true, force: true });
   console.log('Building… (half a minute, after each change)');
   const next = spawnSync(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: root,

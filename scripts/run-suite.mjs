@@ -1,11 +1,14 @@
 // Runs one suite of tests or one check, shows what it says, and counts.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** A suite that takes longer hangs: it is ended, and has failed. */
-const LIMIT_MINUTES = 20;
+/**
+ * A suite that says nothing for so long hangs: it is ended, and has failed. How long it takes as a whole is bounded by
+ * nothing: that follows from what else the machine does.
+ */
+const SILENT_MINUTES = 20;
 
 /** How many failures the end tells again, and how many lines of each. */
 const SHOWN = 10;
@@ -22,17 +25,17 @@ const LINES = 12;
  * @param {string} name
  * @param {string} script path of a package's program
  * @param {string[]} words
- * @returns {Outcome}
+ * @returns {Promise<Outcome>}
  */
-export function runCheck(place, name, script, words) {
-  const { isGood, seconds } = run(place, name, [script, ...words]);
+export async function runCheck(place, name, script, words) {
+  const { isGood, seconds } = await run(place, name, [script, ...words]);
   return { name, passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, failures: [], seconds };
 }
 
 /**
  * @param {Place} place
  * @param {'unit' | 'integration'} project
- * @returns {Outcome}
+ * @returns {Promise<Outcome>}
  */
 export function runVitest(place, project) {
   return counted(place, project, (report) => ({
@@ -51,7 +54,7 @@ export function runVitest(place, project) {
 
 /**
  * @param {Place} place
- * @returns {Outcome}
+ * @returns {Promise<Outcome>}
  */
 export function runPlaywright(place) {
   return counted(place, 'browser', (report) => ({
@@ -65,13 +68,13 @@ export function runPlaywright(place) {
  * @param {Place} place
  * @param {string} name
  * @param {(report: string) => { words: string[], env: Variables, count: (report: unknown) => Counts }} plan
- * @returns {Outcome}
+ * @returns {Promise<Outcome>}
  */
-function counted(place, name, plan) {
+async function counted(place, name, plan) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'freshet-report-'));
   const report = path.join(folder, 'report.json');
   const { words, env, count } = plan(report);
-  const { isGood, seconds } = run({ ...place, env: { ...place.env, ...env } }, name, words);
+  const { isGood, seconds } = await run({ ...place, env: { ...place.env, ...env } }, name, words);
   /** @type {Counts} */
   let counts = { passed: 0, failed: 0, failures: [] };
   try {
@@ -137,21 +140,29 @@ function messageOf(error) {
  * @param {Place} place
  * @param {string} name
  * @param {string[]} words
+ * @returns {Promise<{ isGood: boolean, seconds: number }>}
  */
 function run({ root, env }, name, words) {
   console.log(`\n── ${name} ──`);
   const startedAt = performance.now();
-  const { status, error } = spawnSync(process.execPath, words, {
+  const suite = spawn(process.execPath, words, {
     cwd: root,
-    env: /** @type {NodeJS.ProcessEnv} */ (env),
-    stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: LIMIT_MINUTES * 60_000,
-    killSignal: 'SIGKILL',
+    env: /** @type {NodeJS.ProcessEnv} */ ({ ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...env }),
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (/** @type {NodeJS.ErrnoException | undefined} */ (error)?.code === 'ETIMEDOUT') {
-    console.error(`${name} hangs: it was ended after ${LIMIT_MINUTES} minutes. What has no line above had not ended.`);
-  }
-  return { isGood: status === 0, seconds: (performance.now() - startedAt) / 1000 };
+  const silence = setTimeout(() => {
+    console.error(`${name} hangs: it said nothing for ${SILENT_MINUTES} minutes, and was ended.`);
+    suite.kill('SIGKILL');
+    // Whoever it started may hold its output open.
+    suite.stdout.destroy();
+    suite.stderr.destroy();
+  }, SILENT_MINUTES * 60_000);
+  suite.stdout.on('data', () => silence.refresh()).pipe(process.stdout, { end: false });
+  suite.stderr.on('data', () => silence.refresh()).pipe(process.stderr, { end: false });
+  return new Promise((resolve, reject) => {
+    suite.once('error', reject);
+    suite.once('close', (code) => resolve({ isGood: code === 0, seconds: (performance.now() - startedAt) / 1000 }));
+  }).finally(() => clearTimeout(silence));
 }
 
 /**

@@ -3,13 +3,19 @@ import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { refuseAddress } from './refuse-address.mjs';
+import { refuseRequest } from './refuse-request.mjs';
 import { trustPeer } from './trust-peer.mjs';
 
 /** How long answers under way may take after a signal. */
 const DRAIN_MS = 5000;
 const ORPHAN_POLL_MS = 500;
+/** How long a request may take to come in. */
+const REQUEST_MS = 60_000;
 
-/** @typedef {{ setupPath: string | null, stop: () => Promise<void> }} Running */
+/**
+ * @typedef {(request: http.IncomingMessage, response: http.ServerResponse, answer: () => void) => void} Admit
+ * @typedef {{ setupPath: string | null, admit: Admit, stop: () => Promise<void> }} Running
+ */
 
 /**
  * Listens at once, so that a port that is taken stops the start before anything is opened; starts Next, which starts
@@ -24,8 +30,8 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   /** @type {(request: http.IncomingMessage, response: http.ServerResponse) => void} */
   let handle = starting;
   const trust = trustPeer(trustedProxies);
-  const server = http.createServer((request, response) => {
-    if (refuseAddress(request, response)) return;
+  const server = http.createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
+    if (refuseAddress(request, response) || refuseRequest(request, response)) return;
     trust(request);
     handle(request, response);
   });
@@ -38,16 +44,17 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   // Next does not wait for instrumentation.ts, which ends the process where it fails.
   while (!shared.freshetRunning) await sleep(20);
   const running = shared.freshetRunning;
-  handle = app.getRequestHandler();
+  const answer = app.getRequestHandler();
+  handle = (request, response) => running.admit(request, response, () => answer(request, response));
   const url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${realPort}`;
-  console.log(`Freshet is ready: ${url}`);
-  if (running.setupPath) console.log(`Open this link to make yourself the administrator: ${url}${running.setupPath}`);
+  say(`Freshet is ready: ${url}`);
+  if (running.setupPath) say(`Open this link to make yourself the administrator: ${url}${running.setupPath}`);
 
   let isStopping = false;
   const stop = async () => {
     if (isStopping) process.exit(1);
     isStopping = true;
-    console.log('Freshet is stopping.');
+    say('Freshet is stopping.');
     await drain(server);
     await running.stop();
     process.exit(0);
@@ -55,6 +62,14 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   if (process.env.npm_lifecycle_event) whenOrphaned(parent, stop);
+}
+
+/**
+ * For people at a terminal: what goes through the console becomes a line of the log (lib/log-console.ts).
+ * @param {string} text
+ */
+function say(text) {
+  process.stdout.write(`${text}\n`);
 }
 
 /**

@@ -12,4 +12,4 @@ if (!process.env.FRESHET_TEST_DATABASE_URL) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-process.exitCode = report([runVitest({ root, env: testEnvironment() }, 'integration')]);
+process.exitCode = report([await runVitest({ root, env: testEnvironment() }, 'integration')]);

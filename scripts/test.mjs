@@ -20,21 +20,21 @@ async function runAll() {
   const env = testEnvironment();
   const place = { root, env: { ...env, FRESHET_CHROMIUM: chromium } };
   return [
-    runCheck(place, 'lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']),
+    await runCheck(place, 'lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']),
     // Next's own declarations, which are made and not kept.
-    runCheck(place, 'route types', 'node_modules/next/dist/bin/next', ['typegen']),
-    runCheck(place, 'types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
-    runVitest(place, 'unit'),
-    runVitest(place, 'integration'),
-    ...runBrowser(place),
+    await runCheck(place, 'route types', 'node_modules/next/dist/bin/next', ['typegen']),
+    await runCheck(place, 'types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
+    await runVitest(place, 'unit'),
+    await runVitest(place, 'integration'),
+    ...(await runBrowser(place)),
   ];
 }
 
 /**
  * @param {import('./run-suite.mjs').Place} place
- * @returns {import('./run-suite.mjs').Outcome[]}
+ * @returns {Promise<import('./run-suite.mjs').Outcome[]>}
  */
-function runBrowser(place) {
+async function runBrowser(place) {
   console.log('\n── build ──');
   const startedAt = performance.now();
   try {
@@ -44,7 +44,7 @@ function runBrowser(place) {
     return [{ name: 'build', passed: 0, failed: 1, failures: [], seconds: (performance.now() - startedAt) / 1000 }];
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  return [{ name: 'build', passed: 1, failed: 0, failures: [], seconds }, runPlaywright(place)];
+  return [{ name: 'build', passed: 1, failed: 0, failures: [], seconds }, await runPlaywright(place)];
 }
 
 try {

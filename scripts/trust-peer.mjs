@@ -1,5 +1,6 @@
 // Decides whose word on where a request comes from is taken: a proxy's on this machine, or one that is named.
 import ipaddr from 'ipaddr.js';
+import { readPeer } from '../lib/caller-network.mjs';
 
 const WORDS = [
   'x-forwarded-for',
@@ -11,7 +12,8 @@ const WORDS = [
 ];
 
 /**
- * Returns what takes the forwarding headers off a request that comes from anybody else, and names the peer instead.
+ * Returns what takes the forwarding headers off a request that comes from anybody else, and leaves one address in
+ * X-Forwarded-For: that of the last one in the chain who is not trusted, whoever it says that it passes on.
  * @param {string[]} trusted addresses and CIDR ranges
  */
 export function trustPeer(trusted) {
@@ -23,10 +25,27 @@ export function trustPeer(trusted) {
   /** @param {import('node:http').IncomingMessage} request */
   return (request) => {
     const peer = request.socket.remoteAddress ?? '';
-    if (isTrusted(peer, ranges)) return;
-    for (const name of WORDS) delete request.headers[name];
-    request.headers['x-forwarded-for'] = peer;
+    const isBelieved = isTrusted(peer, ranges);
+    // Node joins a header that is sent twice, in the order in which it came.
+    const chain = isBelieved ? [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',') : [];
+    if (!isBelieved) for (const name of WORDS) delete request.headers[name];
+    request.headers['x-forwarded-for'] = callerOf(chain, peer, ranges);
   };
+}
+
+/**
+ * @param {string[]} chain as the proxies wrote it, the farthest first
+ * @param {string} peer
+ * @param {[ipaddr.IPv4 | ipaddr.IPv6, number][]} ranges
+ */
+function callerOf(chain, peer, ranges) {
+  let caller = peer;
+  for (const hop of chain.toReversed().map((part) => part.trim())) {
+    if (hop === '') continue;
+    caller = hop;
+    if (!isTrusted(hop, ranges)) break;
+  }
+  return caller;
 }
 
 /**
@@ -34,8 +53,8 @@ export function trustPeer(trusted) {
  * @param {[ipaddr.IPv4 | ipaddr.IPv6, number][]} ranges
  */
 function isTrusted(peer, ranges) {
-  if (!ipaddr.isValid(peer)) return false;
-  const address = ipaddr.process(peer);
+  const address = readPeer(peer);
+  if (address === null) return false;
   if (address.range() === 'loopback') return true;
   return ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
 }

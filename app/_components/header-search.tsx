@@ -1,14 +1,15 @@
-// The header's search field: empty on most pages, the query on results, `repo:` on a repository's pages, absent at home.
+// The header's search field: empty on most pages, the query on results and on what they lead to, `repo:` on other pages of
+// a repository, absent at home.
 'use client';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { decodeSegment } from '@/app/_links';
+import { partsOf } from '@/app/_address';
 import { SearchBox } from './search-box';
 
 export function HeaderSearch() {
   const pathname = usePathname();
   const params = useSearchParams();
   if (pathname === '/') return null;
-  const initial = pathname === '/search' ? (params.get('q') ?? '') : repositoryTerm(pathname);
+  const initial = params.get('q') ?? (pathname === '/search' ? '' : repositoryTerm(pathname));
   return (
     <div className="max-w-2xl">
       <SearchBox key={`${pathname}?${initial}`} initial={initial} size="compact" />
@@ -17,6 +18,14 @@ export function HeaderSearch() {
 }
 
 function repositoryTerm(pathname: string): string {
-  const [, section, org, name] = pathname.split('/');
-  return section === 'r' && org && name ? `repo:${decodeSegment(org)}/${decodeSegment(name)} ` : '';
+  const [, section, org, name, view, ref] = partsOf(pathname);
+  if (section !== 'r' || !org || !name) return '';
+  return `repo:${org}/${name} ${(view === 'tree' || view === 'blob') && ref ? branchTerm(ref) : ''}`;
+}
+
+/** A commit is on no branch of its own: its page says what is searched. */
+function branchTerm(ref: string): string {
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref) || ref.startsWith('refs/tags/')) return '';
+  const branch = ref.replace(/^refs\/heads\//, '');
+  return /[\s"]/.test(branch) ? `branch:"${branch.replaceAll('"', '')}" ` : `branch:${branch} `;
 }

@@ -22,6 +22,10 @@ describe('lineHtml', () => {
 
   it('shows characters that would reorder or hide text', () => {
     expect(lineHtml([[null, 'a\u202eb']])).toBe('a<span class="c-hidden">U+202E</span>b');
+    for (const character of ['\r', '\v', '\f', '\u0085', '\u2028', '\u2029']) {
+      const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+      expect(lineHtml([[null, `a${character}b`]])).toBe(`a<span class="c-hidden">U+${code}</span>b`);
+    }
   });
 
   it('survives ranges beyond the line and empty ones', () => {
@@ -38,6 +42,12 @@ describe('tokenise', () => {
     expect(tokens?.[250]).toEqual([['c-comment', 'still a comment']]);
     expect(tokens?.[302]?.[0]).toEqual(['c-keyword', 'const']);
     expect(tokens?.map((line) => line.map(([, part]) => part).join('')).join('\n')).toBe(text);
+  });
+
+  it('spells every line, whatever it ends with', async () => {
+    const lines = ['a = 1 // x\r', 'b\r\r', '\rc\u2028d', '', 'e\r'];
+    const tokens = await tokenise(lines.join('\n'), 'TypeScript');
+    expect(tokens?.map((line) => line.map(([, part]) => part).join(''))).toEqual(lines);
   });
 
   it('knows linguist’s names and leaves unknown languages plain', async () => {

@@ -3,13 +3,16 @@ import type { Token } from './tokenise';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text as HTML; control characters that would vanish or reorder text are shown by their code. */
+/**
+ * Text within a line as HTML. Control characters that would vanish, reorder text or look like a line's end, which \n
+ * alone is, are shown by their code.
+ */
 export function escapeHtml(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
     .replace(
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
       (character) =>
         `<span class="c-hidden">U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}</span>`,
     );

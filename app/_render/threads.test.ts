@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { answering } from '@/lib/asking';
+import { workShare } from '@/lib/shares';
 import { readmeHtml } from './readme-html';
 import { closeRenderers, colourTexts, renderMarkdown } from './threads';
 
@@ -47,5 +49,26 @@ describe('rendering threads', () => {
   it('answer null for what fails in them', { timeout: 60_000 }, async () => {
     expect(await readmeHtml('<div>'.repeat(20_000), place)).toBeNull();
     expect(await readmeHtml('*b*', place)).toBe('<p><em>b</em></p>');
+  });
+
+  it('have a thread left for others where one reader has more to render than may wait', {
+    timeout: 60_000,
+  }, async () => {
+    const asking = (key: string) => ({ caller: { key, isPerson: false }, gone: new AbortController().signal });
+    const share = workShare('rendering');
+    const crowd = { key: 'network crowd', isPerson: false };
+    const { perVisitor, waitingPerCaller } = share.limits;
+    const held = await Promise.all(Array.from({ length: perVisitor }, () => share.take(crowd)));
+    const gone = new AbortController();
+    const waiting = Array.from({ length: waitingPerCaller }, () =>
+      share.take(crowd, { signal: gone.signal }).catch(() => {}),
+    );
+    // Shown plain, without having waited.
+    expect(await answering(asking('network crowd'), () => readmeHtml('*crowd*', place))).toBeNull();
+    expect(await answering(asking('network other'), () => readmeHtml('*other*', place))).toBe('<p><em>other</em></p>');
+    gone.abort();
+    await Promise.all(waiting);
+    for (const giveBack of held) giveBack();
+    expect(await answering(asking('network crowd'), () => readmeHtml('*crowd*', place))).toBe('<p><em>crowd</em></p>');
   });
 });

@@ -1,11 +1,15 @@
 // The threads that colour and typeset what repositories contain: text that takes for ever costs a reader its colours,
 // and nobody else more than a moment.
 import path from 'node:path';
+import { whoAsks } from '@/lib/asking';
+import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import type { FileMarks } from '@/lib/search/mark-file';
+import { inShare } from '@/lib/shares';
 import { NotBegun, WorkerThreads } from '@/lib/worker-threads';
 import type { Rendered } from './memory';
 import type { Token } from './tokenise';
-import type { ColourTask, MarkdownTask } from './worker-tasks';
+import type { ColourTask, MarkdownTask, MarkTask } from './worker-tasks';
 
 const THREADS = 2;
 /** A thread's first task includes loading it, and the first of a language its grammar. */
@@ -26,6 +30,12 @@ export async function renderMarkdown(task: MarkdownTask): Promise<Rendered<{ htm
   return html === null || html === 'busy' ? html : { html };
 }
 
+/** What a query finds in a text, or null where that takes too long. */
+export async function markText(task: MarkTask): Promise<FileMarks | null> {
+  const marks = await render<FileMarks>('markText', task);
+  return marks === 'busy' ? null : marks;
+}
+
 export async function closeRenderers(): Promise<void> {
   const threads = holder.freshetRenderers;
   holder.freshetRenderers = undefined;
@@ -36,11 +46,18 @@ async function render<T>(name: string, task: unknown): Promise<Rendered<T>> {
   // Found from the working directory: bundles and test runners move the modules that call this, the sources stay.
   const module = path.join(process.cwd(), 'app', '_render', 'worker.mjs');
   holder.freshetRenderers ??= new WorkerThreads(module, THREADS);
+  const { freshetRenderers: threads } = holder;
+  const run = () => threads.run<T | null>(name, task, { timeoutMs: RUN_MS, waitMs: WAIT_MS });
+  const late = AbortSignal.timeout(WAIT_MS);
   try {
-    return await holder.freshetRenderers.run<T | null>(name, task, { timeoutMs: RUN_MS, waitMs: WAIT_MS });
+    return await inShare('rendering', whoAsks(), run, { signal: late });
   } catch (error) {
-    if (error instanceof NotBegun) return 'busy';
+    if (error === late.reason || error instanceof NotBegun || isRefused(error)) return 'busy';
     log.warn({ err: error, task: name }, 'text of a repository is shown plain: it could not be rendered');
     return null;
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'limit';
 }

@@ -45,8 +45,8 @@ function grammarFor(language: string | null): BundledLanguage | null {
 let highlighter: Promise<Highlighter> | undefined;
 
 /**
- * Tokens of each line of `text`, or null where the language (Linguist's name) has no grammar.
- * Lines beyond 1,000 characters stay plain.
+ * Tokens of each line of `text`, that is between \n, or null where the language (Linguist's name) has no grammar. They
+ * spell the whole line. Lines beyond 1,000 characters stay plain.
  */
 export async function tokenise(text: string, language: string | null): Promise<Token[][] | null> {
   const lang = grammarFor(language);
@@ -61,7 +61,10 @@ export async function tokenise(text: string, language: string | null): Promise<T
     tokenizeMaxLineLength: MAX_LINE_LENGTH,
     tokenizeTimeLimit: LINE_TIME_MS,
   });
-  return lines.map((line) =>
-    line.map(({ color, content }): Token => [color && color !== 'c-plain' ? color : null, content]),
-  );
+  return text.split('\n').map((line, i) => {
+    const tokens = lines[i]!.map(({ color, content }): Token => [color && color !== 'c-plain' ? color : null, content]);
+    const length = tokens.reduce((sum, [, part]) => sum + part.length, 0);
+    // A \r at the end of a line is dropped by shiki.
+    return length < line.length ? [...tokens, [null, line.slice(length)]] : tokens;
+  });
 }

@@ -1,10 +1,22 @@
 // Signs somebody in by e-mail and password.
 import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { users } from '@/db/schema';
 import { AppError } from '@/lib/errors';
-import { verifyPassword } from './password';
+import { networkCaller } from '@/lib/shares';
+import { givenPassword, requireRoomForPassword, verifyPassword } from './password';
 import { forgiveSignInAttempts, takeSignInAttempt } from './throttle';
+
+/** What is typed to sign in. No address has control characters; one with a NUL is nothing that a database can be asked. */
+export const credentialsSchema = z.object({
+  email: z
+    .string()
+    .min(1)
+    .max(254)
+    .regex(/^\P{Cc}+$/u),
+  password: givenPassword,
+});
 
 export interface SignedIn {
   id: string;
@@ -13,18 +25,21 @@ export interface SignedIn {
 
 /**
  * Throws `unauthenticated` with one and the same message, after the same work, for a wrong password, an unknown
- * address and a disabled account; `limit` after too many failures from an address or for an account.
+ * address and a disabled account; `limit` after too many failures from the caller's network.
  */
 export async function authenticate(
   db: Db,
-  given: { email: string; password: string; address: string },
+  given: z.infer<typeof credentialsSchema> & { address: string },
 ): Promise<SignedIn> {
+  // Before it counts: who is turned away unheard has not failed.
+  const caller = networkCaller(given.address);
+  requireRoomForPassword(caller);
   await takeSignInAttempt(db, given);
   const [row] = await db
     .select()
     .from(users)
     .where(eq(sql`lower(${users.email})`, given.email.trim().toLowerCase()));
-  const fits = await verifyPassword(row?.passwordHash ?? null, given.password);
+  const fits = await verifyPassword(row?.passwordHash ?? null, given.password, caller);
   if (!row || !fits || row.disabledAt !== null) {
     throw new AppError('unauthenticated', 'The e-mail address or the password is not right.');
   }

@@ -1,13 +1,14 @@
 // Passwords as argon2id hashes, and checks that take as long for an unknown account as for a known one.
 import { hash, verify } from '@node-rs/argon2';
-import pLimit from 'p-limit';
 import { z } from 'zod';
+import type { Caller } from '@/lib/fair-share';
+import { workShare } from '@/lib/shares';
 
 /** OWASP's parameters for argon2id (19 MiB, 2 passes, 1 lane); Algorithm is a const enum, hence the number. */
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** A flood of sign-ins waits here instead of taking every core and a lot of memory. */
-const limited = pLimit(2);
+/** Whoever is not said to be somebody else is Freshet, or a person whose session says so. */
+const OURSELVES: Caller = { key: 'freshet', isPerson: true };
 
 export const newPassword = z
   .string()
@@ -18,17 +19,30 @@ export const newPassword = z
 /** A password as it is typed to sign in: bounded, and not judged by today's rules. */
 export const givenPassword = z.string().min(1).max(1024);
 
-/** Hashes a password; returns PHC text. */
-export function hashPassword(password: string): Promise<string> {
-  return limited(() => hash(password.normalize('NFKC'), PARAMETERS));
+/** Throws `limit` while so much of the caller's waits to be looked at that another would wait for many seconds. */
+export function requireRoomForPassword(caller: Caller = OURSELVES): void {
+  const refusal = workShare('passwords').refusalOf(caller);
+  if (refusal) throw refusal;
+}
+
+/** Hashes a password; returns PHC text. Throws what `requireRoomForPassword` throws. */
+export async function hashPassword(password: string): Promise<string> {
+  return await workShare('passwords').run(OURSELVES, () => hash(password.normalize('NFKC'), PARAMETERS));
 }
 
 let decoy: Promise<string> | undefined;
 
-/** True where the password fits. Without a hash it is false, after the same work. */
-export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  decoy ??= hashPassword('nobody has this password');
+/**
+ * True where the password fits. Without a hash it is false, after the same work. A flood of sign-ins waits in the queue
+ * of its `caller` instead of taking every core and a lot of memory. Throws as `hashPassword`.
+ */
+export async function verifyPassword(
+  passwordHash: string | null,
+  password: string,
+  caller: Caller = OURSELVES,
+): Promise<boolean> {
+  decoy ??= hash('nobody has this password', PARAMETERS);
   const against = passwordHash ?? (await decoy);
-  const fits = await limited(() => verify(against, password.normalize('NFKC')));
+  const fits = await workShare('passwords').run(caller, () => verify(against, password.normalize('NFKC')));
   return fits && passwordHash !== null;
 }

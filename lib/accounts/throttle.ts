@@ -1,52 +1,59 @@
-// Counts sign-in attempts per key in the database, so that every process of an installation counts together.
+// Counts sign-in attempts in the database, so that every process of an installation counts together: by the network that
+// they come from, and by the account that they are for.
 import { createHash } from 'node:crypto';
-import { inArray } from 'drizzle-orm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inArray, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { signInAttempts } from '@/db/schema';
+import { callerNeighbourhood, callerNetwork } from '@/lib/caller-network.mjs';
 import { AppError } from '@/lib/errors';
 
 const WINDOW_SECONDS = 15 * 60;
-/** Attempts that may fail within the window. An account's own limit is wide, so that a stranger cannot lock it. */
-const LIMITS = { pair: 8, account: 60, address: 60 } as const;
+/** Attempts that may fail within the window: for one account from one network, and from a network for all of them. */
+const LIMITS = { pair: 8, network: 60, neighbourhood: 240 } as const;
+/**
+ * Guesses at one account that come from everywhere only slow each other down: a limit would let strangers lock out the
+ * person whose it is.
+ */
+const CALM_FAILURES = 40;
+const SLOW_MS = 1000;
 
 export interface SignInKeys {
   /** The account's e-mail as typed. */
   email: string;
-  /** The caller's address. */
+  /** The caller's address, as a proxy or a socket wrote it. */
   address: string;
 }
 
 /**
- * Counts one attempt before the password is looked at, so that parallel guesses count too.
- * Throws `limit` with `retryAfterSeconds` above a limit.
+ * Counts one attempt before the password is looked at, so that parallel guesses count too; answers a second later where
+ * an account is guessed at from many networks. Throws `limit` with `retryAfterSeconds` above a limit.
  */
 export async function takeSignInAttempt(db: Db, keys: SignInKeys): Promise<void> {
-  // The narrowest first, and no further than the first that is over: guesses from one address, refused there, leave
-  // the account open for everybody else.
-  for (const [kind, key] of Object.entries(keysOf(keys))) {
-    const [row] = await db.$client<{ failures: number; left: number }[]>`
-      insert into sign_in_attempts as a (key, failures) values (${key}, 1)
-      on conflict (key) do update set
-        failures = case when a.window_started_at < now() - ${WINDOW_SECONDS} * interval '1 second'
-                        then 1 else a.failures + 1 end,
-        -- No window begins ahead, but for a clock that was set back: it then lasts no longer than any other.
-        window_started_at = case when a.window_started_at < now() - ${WINDOW_SECONDS} * interval '1 second'
-                                 then now() else least(a.window_started_at, now()) end
-      returning failures, ceil(extract(epoch from window_started_at - now()) + ${WINDOW_SECONDS})::int as left`;
-    if (!row || row.failures <= LIMITS[kind as keyof typeof LIMITS]) continue;
-    const waitSeconds = Math.max(row.left, 1);
+  const { account, ...limited } = keysOf(keys);
+  // The narrowest first, and no further than the first that is over: guesses from one network, refused there, count
+  // against nobody else.
+  for (const [kind, key] of Object.entries(limited)) {
+    const { failures, left } = await countOne(db, key);
+    if (failures <= LIMITS[kind as keyof typeof LIMITS]) continue;
+    const waitSeconds = Math.max(left, 1);
     throw new AppError('limit', `Too many sign-ins failed. Try again in ${Math.ceil(waitSeconds / 60)} min.`, {
       retryable: true,
       retryAfterSeconds: waitSeconds,
     });
   }
+  const { failures } = await countOne(db, account);
+  if (failures > CALM_FAILURES) await sleep(SLOW_MS);
 }
 
-/** After a sign-in that worked: the account starts afresh, and the address gets its attempt back. */
+/** After a sign-in that worked: the account starts afresh from there, and its networks get their attempt back. */
 export async function forgiveSignInAttempts(db: Db, keys: SignInKeys): Promise<void> {
-  const { pair, account, address } = keysOf(keys);
+  const { pair, account, network, neighbourhood } = keysOf(keys);
   await db.delete(signInAttempts).where(inArray(signInAttempts.key, [pair, account]));
-  await db.$client`update sign_in_attempts set failures = greatest(failures - 1, 0) where key = ${address}`;
+  await db
+    .update(signInAttempts)
+    .set({ failures: sql`greatest(${signInAttempts.failures} - 1, 0)` })
+    .where(inArray(signInAttempts.key, [network, neighbourhood]));
 }
 
 /** Drops the counts whose window is long over. Returns how many. */
@@ -55,13 +62,29 @@ export async function forgetOldAttempts(db: Db): Promise<number> {
   return count;
 }
 
+/** Attempts in the window with this one, and the seconds that the window has left. */
+async function countOne(db: Db, key: string): Promise<{ failures: number; left: number }> {
+  const [row] = await db.$client<{ failures: number; left: number }[]>`
+    insert into sign_in_attempts as a (key, failures) values (${key}, 1)
+    on conflict (key) do update set
+      failures = case when a.window_started_at < now() - ${WINDOW_SECONDS} * interval '1 second'
+                      then 1 else a.failures + 1 end,
+      -- No window begins ahead, but for a clock that was set back: it then lasts no longer than any other.
+      window_started_at = case when a.window_started_at < now() - ${WINDOW_SECONDS} * interval '1 second'
+                               then now() else least(a.window_started_at, now()) end
+    returning failures, ceil(extract(epoch from window_started_at - now()) + ${WINDOW_SECONDS})::int as left`;
+  return row ?? { failures: 1, left: WINDOW_SECONDS };
+}
+
 /** Hashed: what people type there is not always an e-mail, sometimes it is their password. */
-function keysOf({ email, address }: SignInKeys): Record<keyof typeof LIMITS, string> {
-  const account = email.trim().toLowerCase();
+function keysOf({ email, address }: SignInKeys) {
+  const typed = email.trim().toLowerCase();
+  const network = callerNetwork(address);
   return {
-    pair: keyOf('pair', account, address),
-    address: keyOf('address', address),
-    account: keyOf('account', account),
+    pair: keyOf('pair', typed, network),
+    network: keyOf('network', network),
+    neighbourhood: keyOf('neighbourhood', callerNeighbourhood(address)),
+    account: keyOf('account', typed),
   };
 }
 

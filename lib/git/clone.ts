@@ -2,11 +2,11 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { diskError } from './errors';
-import { besideCheck, type FetchOptions, limited } from './fetch';
+import { type FetchOptions, limited } from './fetch';
 import { claimMirror, type ObjectFormat } from './mirror-dir';
 import { OddObjects } from './odd-objects';
-import { progressReader } from './progress';
 import { atRemote } from './redirect';
+import { RefBudget } from './ref-budget';
 import { writePackedRefs } from './ref-files';
 import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
@@ -23,8 +23,8 @@ export async function cloneMirror(remote: ValidatedRemote, dir: string, o: Fetch
   const odd = new OddObjects();
   try {
     const into = path.join(fresh, 'repository');
-    await limited(into, o, (signal) =>
-      atRemote(remote, { token: o.token, signal }, (at) => transfer(at, into, { ...o, signal, odd })),
+    await limited(into, o, (signal, onStderr) =>
+      atRemote(remote, (at) => transfer(at, into, { ...o, signal, onStderr, odd })),
     );
     await hideRefs(into);
     await replaceMirror(dir, into);
@@ -48,28 +48,27 @@ async function makeFolder(dir: string): Promise<string> {
 async function transfer(
   remote: ValidatedRemote,
   into: string,
-  o: FetchOptions & { signal: AbortSignal; odd: OddObjects },
+  o: FetchOptions & { signal: AbortSignal; onStderr: (text: string) => void; odd: OddObjects },
 ): Promise<void> {
   const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
-  await besideCheck(remote, { token: o.token, signal: o.signal }, (signal) =>
-    runRemoteGit(
-      remote,
-      { verb: 'clone', flags, operands: [into] },
-      {
-        token: o.token,
-        signal,
-        timeoutMs: o.timeoutMs,
-        gitDir: null,
-        odd: o.odd,
-        ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
-      },
-    ),
+  await runRemoteGit(
+    remote,
+    { verb: 'clone', flags, operands: [into] },
+    {
+      token: o.token,
+      signal: o.signal,
+      timeoutMs: o.timeoutMs,
+      gitDir: null,
+      onStderr: o.onStderr,
+      odd: o.odd,
+    },
   );
 }
 
 /** Moves all refs of a fresh clone into the hidden namespace by writing packed-refs: one file, however many there are. */
 async function hideRefs(dir: string): Promise<void> {
-  const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags']);
+  const budget = new RefBudget('What came');
+  const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags'], { budget });
   const config = await readFile(path.join(dir, 'config'), 'utf8');
   const format: ObjectFormat = /objectformat\s*=\s*sha256/i.test(config) ? 'sha256' : 'sha1';
   await claimMirror(dir, format);

@@ -84,7 +84,10 @@ describe('what git says', () => {
   });
 
   it('a status keeps how long to wait', () => {
-    expect(statusError(429, 'git.example', undefined, 30)).toMatchObject({ retryable: true, retryAfterSeconds: 30 });
+    expect(statusError(429, 'git.example', { retryAfterSeconds: 30 })).toMatchObject({
+      retryable: true,
+      retryAfterSeconds: 30,
+    });
   });
 });
 

@@ -1,6 +1,9 @@
-// What git says on stderr, as an error people can act on; the only place that reads git's words.
-import { AppError, type ErrorCode, type SyncErrorKind } from '@/lib/errors';
+// What git says on stderr, as an error people can act on; error-rules.ts knows the words.
+import { AppError, type ErrorCode, type SyncErrorKind, withDetails } from '@/lib/errors';
 import { redact } from '@/lib/log';
+import { DENIED, DISK, findCause, findConsequence } from './error-rules';
+import { type HttpAnswer, notGit } from './http-answers';
+import { lastWords } from './last-words';
 
 export interface GitFailure {
   verb: string;
@@ -9,176 +12,52 @@ export interface GitFailure {
   stderr: string;
   /** Host of the remote, for commands that talk to one. */
   host?: string;
+  /** A token was sent. */
+  hasToken?: boolean;
+  /** The answer over http that git could not use. */
+  answer?: HttpAnswer | null;
+  /** What must not be kept of its words. */
+  secrets?: readonly string[];
 }
 
-interface Rule {
-  pattern: RegExp;
-  code: ErrorCode;
-  kind: SyncErrorKind;
-  retryable?: boolean;
-  message: (host: string, match: RegExpExecArray) => string;
-}
-
-/** An HTTP status that git reported; the cause of the AppError made from it. */
+/** An HTTP status that git was answered; the cause of the AppError made from it. */
 export class HttpStatusError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** Its head, where it was seen. */
+    readonly answer: HttpAnswer | null = null,
   ) {
     super(message);
     this.name = 'HttpStatusError';
   }
 }
 
-const DISK = 'The disk under the data folder is full or cannot be written. Free some space and sync again.';
-const DENIED =
-  'Freshet may not read or write the copy of this repository on this server (permission denied). Give the files under ' +
-  'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
 const STATUS = /(?:returned error:?|HTTP(?:\/[\d.]+)?(?: error)?:?) (\d{3})/;
 
-/** Lines that git passes on from the other side; ssh hosts say theirs in capitals. */
-const REMOTE = /^(?:remote|fatal: remote error|ERROR): [^\r\n]*/gm;
-
-/** In order: the first that matches counts, so the cause stands before its consequences. */
-const RULES: Rule[] = [
-  {
-    pattern:
-      /No space left on device|Disk quota exceeded|Read-only file system|File too large|file write error|couldn't write '|unable to write|died of signal 25/i,
-    code: 'internal',
-    kind: 'disk',
-    message: () => DISK,
-  },
-  {
-    // ssh says it of a key, with what it tried in brackets; of a file, git and ssh say it at the end of a line.
-    pattern:
-      /(?:unable to|could not|cannot|failed to|insufficient permission)[^\n]*: Permission denied$|insufficient permission/im,
-    code: 'internal',
-    kind: 'disk',
-    message: () => DENIED,
-  },
-  {
-    pattern: /fsck error|error in object.*: ([a-zA-Z]+):|object [0-9a-f]{40,64}: ([a-zA-Z]+):/,
-    code: 'upstream',
-    kind: 'corrupt',
-    message: (host, match) =>
-      `The repository on ${host} contains an object that git's safety check refuses${named(match)}. It has to be repaired there.`,
-  },
-  {
-    pattern: /source repository is shallow|shallow update not allowed/,
-    code: 'upstream',
-    kind: 'policy',
-    message: (host) => `The repository on ${host} is a shallow clone without its history, which cannot be mirrored.`,
-  },
-  {
-    pattern: /transport '[^']*' not allowed|strange (?:hostname|pathname|port)/,
-    code: 'invalid',
-    kind: 'policy',
-    message: () => 'The address uses a transport that is not allowed.',
-  },
-  {
-    pattern: /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED/,
-    code: 'upstream',
-    kind: 'policy',
-    message: (host) =>
-      `The ssh host key of ${host} is not the one seen before. If the host was really changed, remove its line from ssh/known_hosts in the data folder.`,
-  },
-  {
-    pattern:
-      /could not read (?:Username|Password)|Authentication failed|terminal prompts disabled|Permission denied \(|Invalid (?:username|credentials)|Access denied/i,
-    code: 'upstream',
-    kind: 'auth',
-    message: (host) =>
-      `${host} wants a sign-in for this repository, or it does not exist. Set a token that may read it (for ssh, a deploy key).`,
-  },
-  {
-    pattern: /Repository not found|repository '[^']*' not found|does not appear to be a git repository|Not Found/i,
-    code: 'upstream',
-    kind: 'not_found',
-    message: (host) =>
-      `${host} has no repository at this address, or does not show it without a token. Check the address.`,
-  },
-  {
-    pattern:
-      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error/i,
-    code: 'upstream',
-    kind: 'not_found',
-    message: (host) => `What ${host} answers at this address is not a git repository. Check the address.`,
-  },
-  {
-    pattern:
-      /SSL certificate problem|certificate verif|server certificate|SSL: no alternative certificate|self[- ]signed/i,
-    code: 'upstream',
-    kind: 'network',
-    message: (host) => `The certificate of ${host} is not trusted by this machine, so nothing was fetched.`,
-  },
-  {
-    pattern: /Operation too slow|timed out|Timeout was reached/i,
-    code: 'upstream',
-    kind: 'timeout',
-    retryable: true,
-    message: (host) => `${host} did not answer in time.`,
-  },
-  {
-    pattern:
-      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|RPC failed|transfer closed|expected flush|the remote end|from remote repository|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header/i,
-    code: 'upstream',
-    kind: 'network',
-    retryable: true,
-    message: (host) => `The connection to ${host} failed or broke off before everything had come.`,
-  },
-  {
-    // What indexes a pack as it comes was ended without a word, by the system.
-    pattern: /invalid index-pack output/,
-    code: 'internal',
-    kind: 'disk',
-    message: () =>
-      'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.',
-  },
-  {
-    pattern: /not our ref|couldn't find remote ref/i,
-    code: 'upstream',
-    kind: 'network',
-    retryable: true,
-    message: (host) => `The repository on ${host} changed while it was being fetched.`,
-  },
-  {
-    pattern: /\.lock': File exists|Unable to create '[^']*\.lock'|cannot lock ref/i,
-    code: 'conflict',
-    kind: 'internal',
-    retryable: true,
-    message: () => 'Another git process holds a lock on the mirror. It is removed when it is stale.',
-  },
-  {
-    pattern:
-      /unknown repository extension|Expected git repo version|bad config line|bad (?:boolean|numeric) config value/i,
-    code: 'upstream',
-    kind: 'policy',
-    message: () =>
-      'The git on this server cannot read this repository: its format is newer, or its configuration is damaged.',
-  },
-  {
-    pattern:
-      /unexpected line in|unterminated line in|not a git repository|not a tree object|Not a valid object name|bad object|missing (?:blob|tree|commit|object)|corrupt|loose object|invalid object|unable to read|Could not read|inflate:|packfile|object file .* is empty|bad (?:tree|sha1|revision)|unable to find|broken|index-pack|too-short tree|malformed mode/i,
-    code: 'internal',
-    kind: 'corrupt',
-    retryable: true,
-    message: () => 'The mirror on disk is damaged.',
-  },
-];
-
-/** The AppError for a git command that failed; git's own words are kept, redacted, as the cause. */
+/** The AppError for a git command that failed; git's own words are kept with it, without secrets. */
 export function gitError(failure: GitFailure): AppError {
+  return withDetails(recognise(failure), lastWords(failure.stderr, failure.secrets));
+}
+
+function recognise(failure: GitFailure): AppError {
+  const { stderr, answer = null } = failure;
   const cause = new Error(
-    redact(`git ${failure.verb} ended with ${failure.signal ?? failure.exitCode}: ${tail(failure.stderr)}`),
+    redact(`git ${failure.verb} ended with ${failure.signal ?? failure.exitCode}: ${tail(stderr)}`),
   );
   const host = failure.host ?? 'the repository';
-  const status = STATUS.exec(failure.stderr)?.[1];
-  if (failure.host && status)
-    return statusError(Number(status), host, new HttpStatusError(Number(status), cause.message));
-  for (const rule of RULES) {
-    // What the other side says of its own disk is no word on ours.
-    const match = rule.pattern.exec(rule.kind === 'disk' ? failure.stderr.replace(REMOTE, '') : failure.stderr);
-    if (!match) continue;
+  const found = findCause(stderr);
+  const status = failure.host === undefined ? null : (answer?.status ?? Number(STATUS.exec(stderr)?.[1] ?? 0)) || null;
+  if (found === null && answer !== null && answer.status < 300) return notGit(host, answer);
+  if (found === null && status !== null) {
+    return statusError(status, host, {
+      cause: new HttpStatusError(status, cause.message, answer),
+      hasToken: failure.hasToken ?? false,
+      retryAfterSeconds: answer?.retryAfterSeconds ?? null,
+    });
+  }
+  const { rule, match } = found ?? findConsequence(stderr) ?? { rule: null, match: null };
+  if (rule) {
     return new AppError(rule.code, rule.message(host, match), {
       kind: rule.kind,
       retryable: rule.retryable ?? false,
@@ -196,34 +75,69 @@ export function gitError(failure: GitFailure): AppError {
   });
 }
 
+export interface StatusDetail {
+  cause?: unknown;
+  /** A token was sent: what is wrong is the token, not that there is none. */
+  hasToken?: boolean;
+  retryAfterSeconds?: number | null;
+}
+
 /** What an HTTP status from a git host means. */
-export function statusError(status: number, host: string, cause?: unknown, retryAfterSeconds?: number): AppError {
+export function statusError(status: number, host: string, o: StatusDetail = {}): AppError {
   const make = (code: ErrorCode, kind: SyncErrorKind, message: string, retryable = false) =>
     new AppError(code, message, {
       kind,
       retryable,
-      cause,
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      cause: o.cause,
+      ...(o.retryAfterSeconds ? { retryAfterSeconds: o.retryAfterSeconds } : {}),
     });
   if (status >= 300 && status < 400) {
     return make('upstream', 'policy', `${host} redirects to another address. Use the address that it redirects to.`);
   }
-  if (status === 401) {
-    return make('upstream', 'auth', `${host} wants a sign-in for this repository. Set a token that may read it.`);
+  if (status === 401) return make('upstream', 'auth', o.hasToken ? wrongToken(host) : noToken(host));
+  // Some hosts refuse who asks too often, and say for how long.
+  if (status === 429 || (status === 403 && o.retryAfterSeconds)) {
+    return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
   }
   if (status === 403) {
-    return make('upstream', 'auth', `${host} refuses access to this repository. Check what the token may read.`);
+    return make(
+      'upstream',
+      'auth',
+      o.hasToken
+        ? `${host} knows the token and refuses it this repository. Check what it may read, or give another one.`
+        : `${host} refuses access to this repository without a token. Set one that may read it.`,
+    );
   }
   if (status === 404 || status === 410) {
     return make(
       'upstream',
       'not_found',
-      `${host} has no repository at this address, or does not show it without a token. Check the address.`,
+      o.hasToken
+        ? `${host} has no repository at this address, or the token may not see it. Check both.`
+        : `${host} has no repository at this address, or does not show it without a token. Check the address.`,
     );
   }
-  if (status === 429) return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
+  if (status === 451) {
+    return make('upstream', 'not_found', `${host} may not show this repository for legal reasons (HTTP 451).`);
+  }
+  if (status === 407) {
+    return make(
+      'upstream',
+      'network',
+      'The proxy wants a sign-in. An administrator gives it where Freshet is started (FRESHET_PROXY).',
+    );
+  }
+  if (status === 408) return make('upstream', 'timeout', `${host} did not answer in time.`, true);
   if (status >= 500) return make('upstream', 'network', `${host} has a problem of its own (HTTP ${status}).`, true);
   return make('upstream', 'network', `${host} answered with HTTP ${status}.`);
+}
+
+function wrongToken(host: string): string {
+  return `${host} refuses the token that is set: it is wrong, has expired or was taken back. Give a new one.`;
+}
+
+function noToken(host: string): string {
+  return `${host} wants a sign-in for this repository, and no token is set. Set one that may read it.`;
 }
 
 /** An error of the file system as an AppError (kind `disk`); any other error as it is. */
@@ -255,11 +169,6 @@ function inUnits(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
   const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   return `${Math.round((bytes / 1024 ** power) * 10) / 10} ${units[power]}`;
-}
-
-function named(match: RegExpExecArray): string {
-  const id = match[1] ?? match[2] ?? /: ([a-z][a-zA-Z]+):/.exec(match.input)?.[1];
-  return id ? ` (${id})` : '';
 }
 
 function tail(stderr: string): string {

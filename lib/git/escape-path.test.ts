@@ -22,6 +22,11 @@ describe('escapePath', () => {
     expect([...unescapePath(text)]).toEqual(bytes);
   });
 
+  it.each(['\\x41', '\\x2e\\x2e', 'a\\x2fb', '\\xffA\\x41', '\\xc3\\xa9', '\\x5c', 'x\\x5cy'])(
+    '%j, which it never writes, stands for itself',
+    (text) => expect(unescapePath(text).toString('utf8')).toBe(text),
+  );
+
   it('gives back the same bytes, whatever they are, and no two spellings are the same', () => {
     const alphabet = [
       0x00, 0x2f, 0x5c, 0x5c, 0x78, 0x78, 0x30, 0x35, 0x63, 0x66, 0x61, 0xc3, 0xa9, 0xf0, 0x9f, 0x98, 0x80, 0xff,

@@ -37,15 +37,19 @@ export function escapePath(bytes: Buffer): string {
   return text;
 }
 
-/** The bytes that `escapePath` was given. */
+/**
+ * The bytes that `escapePath` was given. Text that it would not have written is a name as people type it, and stands for
+ * itself: `\x41` is those four characters and never another way to write `A`.
+ */
 export function unescapePath(path: string): Buffer {
   if (!path.includes('\\x')) return Buffer.from(path, 'utf8');
   const parts = path.split(/(\\x[0-9a-f]{2})/);
-  return Buffer.concat(
+  const bytes = Buffer.concat(
     parts.map((part) =>
       /^\\x[0-9a-f]{2}$/.test(part) ? Buffer.from(part.slice(2), 'hex') : Buffer.from(part, 'utf8'),
     ),
   );
+  return escapePath(bytes) === path ? bytes : Buffer.from(path, 'utf8');
 }
 
 /** Bytes of the valid UTF-8 character at `at`; 0 where there is none, and for NUL. */

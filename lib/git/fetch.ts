@@ -8,8 +8,10 @@ import { condemnMirror, isCondemned, removeStaleLocks } from './health';
 import { OddObjects } from './odd-objects';
 import { listFolder } from './plain-file';
 import { type GitProgress, progressReader } from './progress';
-import { assertGitServer, atRemote } from './redirect';
-import { FETCHED } from './refs';
+import { type SlowRule, watchRate } from './rate-watch';
+import { atRemote } from './redirect';
+import { RefBudget } from './ref-budget';
+import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { removeMirror } from './replace-mirror';
 import { runRemoteGit } from './run';
@@ -21,6 +23,8 @@ export interface FetchOptions {
   timeoutMs: number;
   /** Limit on the packs of the mirror, in bytes. */
   maxBytes: number;
+  /** What is too slow to hold a place; undefined: nothing is. */
+  slow?: SlowRule | undefined;
   onProgress?: ((progress: GitProgress) => void) | undefined;
   /** Bring in what HEAD is at as a branch of that name, for a source that has none. */
   isHeadWanted?: boolean;
@@ -48,27 +52,26 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
   const operands = [`+refs/heads/*:${FETCHED}heads/*`, `+refs/tags/*:${FETCHED}tags/*`];
   if (o.isHeadWanted) operands.push(`+HEAD:${FETCHED}heads/HEAD`);
   try {
-    await limited(dir, o, (signal) =>
-      atRemote(remote, { token: o.token, signal }, (at) =>
-        besideCheck(at, { token: o.token, signal }, (both) =>
-          condemnedUnlessProven(dir, (onEnd) =>
-            runRemoteGit(
-              at,
-              { verb: 'fetch', flags, operands },
-              {
-                token: o.token,
-                signal: both,
-                timeoutMs: o.timeoutMs,
-                gitDir: dir,
-                odd,
-                onEnd,
-                ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
-              },
-            ),
+    await limited(dir, o, (signal, onStderr) =>
+      atRemote(remote, (at) =>
+        condemnedUnlessProven(dir, (onEnd) =>
+          runRemoteGit(
+            at,
+            { verb: 'fetch', flags, operands },
+            {
+              token: o.token,
+              signal,
+              timeoutMs: o.timeoutMs,
+              gitDir: dir,
+              onStderr,
+              odd,
+              onEnd,
+            },
           ),
         ),
       ),
     );
+    await refuseTooManyFetched(dir);
   } catch (error) {
     await removePartialPacks(dir);
     if (error instanceof AppError && error.kind === 'corrupt') {
@@ -80,37 +83,26 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
   return odd;
 }
 
-/** Runs a transfer into `dir` and ends it when what is there grows over the limit. */
+/**
+ * Runs a transfer into `dir` and ends it when what is there grows over the limit, or hardly grows at all. It is to be
+ * told what git says.
+ */
 export async function limited(
   dir: string,
-  o: Pick<FetchOptions, 'signal' | 'maxBytes'>,
-  transfer: (signal: AbortSignal) => Promise<unknown>,
-): Promise<void> {
-  const tooLarge = new AbortController();
-  const end = watchSize(dir, o.maxBytes, (error) => tooLarge.abort(diskError(error ?? tooLargeError(o.maxBytes))));
-  try {
-    await transfer(o.signal ? AbortSignal.any([o.signal, tooLarge.signal]) : tooLarge.signal);
-  } finally {
-    end();
-  }
-  if ((await storedBytes(dir, o.maxBytes)) > o.maxBytes) throw tooLargeError(o.maxBytes);
-}
-
-/** Runs a transfer and, beside it so that it takes no time of its own, asks whether what answers is a git server. */
-export async function besideCheck(
-  remote: ValidatedRemote,
-  o: { token?: string | undefined; signal: AbortSignal },
-  transfer: (signal: AbortSignal) => Promise<unknown>,
+  o: Pick<FetchOptions, 'signal' | 'maxBytes' | 'slow' | 'onProgress'>,
+  transfer: (signal: AbortSignal, onStderr: (text: string) => void) => Promise<unknown>,
 ): Promise<void> {
   const refused = new AbortController();
-  const signal = AbortSignal.any([o.signal, refused.signal]);
-  const check = assertGitServer(remote, { token: o.token, signal }).catch((error: unknown) => {
-    refused.abort(error);
-    throw error;
-  });
-  // Both have to be over before anybody touches the folder.
-  const outcomes = await Promise.allSettled([transfer(signal), check]);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  const end = watchSize(dir, o.maxBytes, (error) => refused.abort(diskError(error ?? tooLargeError(o.maxBytes))));
+  const rate = watchRate(dir, o.slow, (error) => refused.abort(error));
+  try {
+    const signal = o.signal ? AbortSignal.any([o.signal, refused.signal]) : refused.signal;
+    await transfer(signal, progressReader(o.onProgress, rate.end));
+  } finally {
+    end();
+    rate.end();
+  }
+  if ((await storedBytes(dir, o.maxBytes)) > o.maxBytes) throw tooLargeError(o.maxBytes);
 }
 
 /**
@@ -140,6 +132,18 @@ async function storedNames(dir: string): Promise<Set<string>> {
   const objects = path.join(dir, 'objects');
   const [folders, packs] = await Promise.all([listFolder(objects), listFolder(path.join(objects, 'pack'))]);
   return new Set([...folders, ...packs].map(({ name }) => name).filter((name) => !name.startsWith('tmp_')));
+}
+
+/** A host may offer more to whoever fetches than to whoever asks; each would be a file that every later look reads. */
+async function refuseTooManyFetched(dir: string): Promise<void> {
+  try {
+    await listRawRefs(dir, [FETCHED.slice(0, -1)], { budget: new RefBudget('What came') });
+  } catch (error) {
+    if (!(error instanceof AppError && error.kind === 'too_large')) throw error;
+    // What was fetched before is in packed-refs, or comes again with the next fetch.
+    await rm(path.join(dir, FETCHED), { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** What an ended transfer leaves when it could not clean up itself. */

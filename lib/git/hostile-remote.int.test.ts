@@ -149,10 +149,14 @@ describe('tokens', () => {
     world.server.tokens.set('org/repo.git', 'right');
     const remote = await validateRemote(`${world.server.url}/org/repo.git`, world.policy);
     expect((await listRemoteRefs(remote, { ...world.limits, token: 'me:right' })).headBranch).toBe('main');
-    for (const token of [undefined, 'wrong']) {
+    for (const [token, advice] of [
+      [undefined, 'no token is set'],
+      ['n0t-right', 'Give a new one'],
+    ] as const) {
       const error = await listRemoteRefs(remote, { ...world.limits, token }).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ code: 'upstream', kind: 'auth', retryable: false });
-      expect(String(error) + String((error as Error).cause)).not.toContain('wrong');
+      expect((error as Error).message).toContain(advice);
+      expect(String(error) + String((error as Error).cause)).not.toContain('n0t-right');
     }
     const missing = await validateRemote(`${world.server.url}/org/nothing.git`, world.policy);
     await expect(listRemoteRefs(missing, world.limits)).rejects.toMatchObject({ kind: 'not_found' });

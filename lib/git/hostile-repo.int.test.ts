@@ -5,10 +5,11 @@ import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mi
 import type { GitRepo } from '@/e2e/servers/git-repo';
 import { openCatFile } from './cat-file';
 import { cloneMirror } from './clone';
+import { diffTrees } from './diff-trees';
 import { pathProblem } from './escape-path';
 import { fetchMirror } from './fetch';
 import { readFileAt } from './read-file';
-import { diffTrees, listTree, type TreeEntry } from './tree';
+import { listTree, type TreeEntry } from './tree';
 
 let world: MirrorWorld;
 beforeAll(async () => {

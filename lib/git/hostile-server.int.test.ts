@@ -9,7 +9,6 @@ import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { cloneMirror } from './clone';
 import { fetchMirror } from './fetch';
 import type { GitProgress } from './progress';
-import { assertGitServer } from './redirect';
 import { listRawRefs, listRefs } from './refs';
 import { validateRemote } from './remote-policy';
 import { listRemoteRefs } from './remote-refs';
@@ -65,6 +64,16 @@ describe('servers that misbehave', () => {
     const error = await listRemoteRefs(remote, world.limits).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'upstream', kind, retryable });
     if (status === 429) expect(error).toMatchObject({ retryAfterSeconds: 17 });
+  });
+
+  it.each([403, 429, 503])('HTTP %i that says for how long is to be waited for', async (status) => {
+    const remote = await validateRemote(`${world.server.url}/org/repo.git`, world.policy);
+    world.server.faults.push({ status, headers: { 'retry-after': '23' } });
+    await expect(listRemoteRefs(remote, world.limits)).rejects.toMatchObject({
+      kind: 'network',
+      retryable: true,
+      retryAfterSeconds: 23,
+    });
   });
 
   it('a page that is no repository is said to be none', async () => {
@@ -214,7 +223,8 @@ describe('servers that misbehave', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const remote = await validateRemote(`http://127.0.0.1:${port}/org/repo.git`, world.policy);
-    await expect(assertGitServer(remote, {})).rejects.toMatchObject({ code: 'upstream', kind: 'network' });
+    // git itself is asked, and its answer is no git server's.
+    await expect(listRemoteRefs(remote, world.limits)).rejects.toMatchObject({ code: 'upstream', kind: 'not_found' });
     await new Promise((resolve) => server.close(resolve));
   });
 

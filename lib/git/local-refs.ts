@@ -4,6 +4,7 @@ import { escapePath } from './escape-path';
 import type { LocalRepository } from './local-repository';
 import { isObjectId } from './object-id';
 import { records } from './records';
+import { RefBudget } from './ref-budget';
 import { type RefsSnapshot, withRefsSnapshot } from './refs-snapshot';
 import type { RemoteRefs } from './remote-refs';
 import { streamGit } from './run';
@@ -30,8 +31,11 @@ async function listRefsOf(snapshot: RefsSnapshot, signal: AbortSignal | undefine
     flags: ['--format=%(HEAD)%(objectname) %(refname)'],
     operands: ['refs/heads', 'refs/tags'],
   } as const;
+  const budget = new RefBudget('This repository');
   for await (const batch of records(streamGit(snapshot.dir, command, { signal, timeoutMs: TIMEOUT_MS }), 10)) {
     for (const record of batch) {
+      budget.takeBytes(record.length);
+      budget.takeRef();
       const text = record.toString('latin1');
       const space = text.indexOf(' ', 1);
       const sha = text.slice(1, space);

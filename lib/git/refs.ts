@@ -6,6 +6,7 @@ import { escapePath } from './escape-path';
 import { isObjectId } from './object-id';
 import { NotPlainError, readPlainFile } from './plain-file';
 import { records } from './records';
+import type { RefBudget } from './ref-budget';
 import { streamGit } from './run';
 
 /** What was fetched lies here until `resetRefs` makes it visible: no reader ever sees a half-done fetch. */
@@ -43,11 +44,14 @@ export async function headRef(dir: string): Promise<string | null> {
   return /^ref: (refs\/[^\n]+)\n?$/.exec(head?.toString('latin1') ?? '')?.[1] ?? null;
 }
 
-/** Refs below the given prefixes; names are bytes in latin1, so that nothing is lost on the way back to git. */
+/**
+ * Refs below the given prefixes; names are bytes in latin1, so that nothing is lost on the way back to git. Throws what the
+ * budget throws, for what somebody else decides how many there are.
+ */
 export async function listRawRefs(
   dir: string,
   prefixes: readonly string[],
-  o: { signal?: AbortSignal | undefined } = {},
+  o: { signal?: AbortSignal | undefined; budget?: RefBudget } = {},
 ): Promise<Map<string, string>> {
   const refs = new Map<string, string>();
   // A prefix that is not ASCII cannot be an argument; all refs are listed and filtered instead.
@@ -67,6 +71,8 @@ export async function listRawRefs(
       if (!isObjectId(sha)) continue;
       if (operands.length === 0 && !prefixes.some((prefix) => name === prefix || name.startsWith(`${prefix}/`)))
         continue;
+      o.budget?.takeRef();
+      o.budget?.takeBytes(record.length);
       refs.set(name, sha);
     }
   }

@@ -1,16 +1,21 @@
-// The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time and output.
+// The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
+// output and memory.
 import { mkdir } from 'node:fs/promises';
-import { AppError } from '@/lib/errors';
+import { AppError, withDetails } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
+import { authoritiesFile } from '@/lib/net/authorities';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
+import { LEFT_OUT } from './error-rules';
 import { gitError } from './errors';
+import { HttpAnswers, notGit, TRACE } from './http-answers';
+import { lastWords } from './last-words';
+import { memoryFor } from './memory';
 import { guardMirror } from './mirror-dir';
 import type { OddObjects } from './odd-objects';
 import { type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
-import { notGit, openProof } from './transfer-proof';
 
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
@@ -46,7 +51,6 @@ export interface RemoteRunOptions {
   token?: string | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
-  maxOutputBytes?: number;
   onStderr?: (text: string) => void;
   /** Counts what git's safety check tolerates, and takes it out of what git says. */
   odd?: OddObjects | undefined;
@@ -67,6 +71,8 @@ export interface GitProcess {
 
 const LOCAL_TIMEOUT_MS = 120_000;
 const MAX_BOUNDED_BYTES = 16 * 1024 * 1024;
+/** What is read as it comes may take as long as its reader does, who gives it a signal; nothing takes longer. */
+const STREAM_TIMEOUT_MS = 6 * 3_600_000;
 const OLDEST = [2, 37] as const;
 /** What syncs do and no page waits for. */
 const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb>([
@@ -96,7 +102,7 @@ export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: 
 }
 
 async function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions): Promise<GitProcess> {
-  const about = { verb: command.verb, timeoutMs: o.timeoutMs };
+  const about = { verb: command.verb, timeoutMs: o.timeoutMs ?? STREAM_TIMEOUT_MS };
   const { group, done } = await begin(argvOf(command), about, { env: localEnvironment(dir), signal: o.signal });
   if (o.input !== undefined) group.stdin.end(o.input);
   return {
@@ -137,26 +143,70 @@ export async function runRemoteGit(
   command: GitCommand<RemoteVerb>,
   o: RemoteRunOptions,
 ): Promise<Buffer> {
+  const { group, done } = await beginRemote(remote, command, o);
+  return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
+}
+
+/** The same for a command whose output is a list, chunk by chunk. A reader that stops early ends git. */
+export async function* streamRemoteGit(
+  remote: ValidatedRemote,
+  command: GitCommand<'ls-remote'>,
+  o: RemoteRunOptions,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { group, done } = await beginRemote(remote, command, o);
+  const { stdin, stdout } = group;
+  yield* outputOf({ stdin, stdout, done, stop: (reason = STOPPED_BY_READER) => group.stop(reason) });
+}
+
+async function beginRemote(
+  remote: ValidatedRemote,
+  command: GitCommand<RemoteVerb>,
+  o: RemoteRunOptions,
+): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   assertValidated(remote);
   await Promise.all([
     checkVersion(),
     o.gitDir ? guardMirror(o.gitDir) : undefined,
     remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
   ]);
-  const about = { verb: command.verb, host: remote.host, timeoutMs: o.timeoutMs, secrets: secretsOf(remote, o.token) };
+  const about = {
+    verb: command.verb,
+    host: remote.host,
+    hasToken: o.token !== undefined,
+    timeoutMs: o.timeoutMs,
+    secrets: secretsOf(remote, o.token),
+  };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const proof = await openProof();
+  const env = remoteEnvironment(remote, o.gitDir, o.token, await caFileOf(remote));
+  const strange = new AbortController();
+  const answers =
+    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+  const keepStderr = (text: string) => {
+    const said = answers?.read(text) ?? text;
+    return o.odd?.read(said) ?? said;
+  };
+  const tellEnd = () => o.onEnd?.(answers?.isGit ?? true);
   try {
-    const env = { ...remoteEnvironment(remote, o.gitDir, o.token), ...proof.env };
-    const keepStderr = o.odd && ((text: string) => o.odd?.read(text) ?? text);
-    const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr, keepStderr });
+    const { group, done } = await begin(
+      argv,
+      { ...about, answers },
+      {
+        env: answers ? { ...env, ...TRACE } : env,
+        signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
+        onStderr: o.onStderr,
+        keepStderr,
+      },
+    );
     group.stdin.end();
-    const output = await outputUpTo(o.maxOutputBytes ?? MAX_BOUNDED_BYTES, group, done);
-    if (!(await proof.isGiven())) throw notGit(remote.host);
-    return output;
-  } finally {
-    o.onEnd?.(await proof.isGiven().catch(() => false));
-    await proof.close();
+    const proven = done.then(() => {
+      if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
+    });
+    const ended = proven.finally(tellEnd);
+    ended.catch(() => {});
+    return { group, done: ended };
+  } catch (error) {
+    tellEnd();
+    throw error;
   }
 }
 
@@ -171,8 +221,11 @@ async function bounded(dir: string | null, argv: string[], verb: string, o: RunO
 interface About {
   verb: string;
   host?: string;
+  hasToken?: boolean;
   timeoutMs?: number | undefined;
   secrets?: string[];
+  /** What it was answered over http. */
+  answers?: HttpAnswers | undefined;
 }
 
 /** Starts git; `done` settles as git ends. Throws AppError where it cannot be started. */
@@ -194,6 +247,7 @@ async function begin(
       cwd: '/',
       signal: limits.signal,
       isPatient: PATIENT.has(about.verb),
+      memoryBytes: memoryFor(about.verb),
     });
   } catch (error) {
     limits.clear();
@@ -232,26 +286,37 @@ function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<stri
 async function settle(group: ProcessGroup, about: About): Promise<void> {
   const exit = await group.exited;
   if (exit.stopped === STOPPED_BY_READER) return;
+  const words = exit.stderr + (about.answers?.unfinished ?? '');
   if (exit.stopped !== undefined) {
-    throw stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    const error = stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    throw about.host === undefined ? error : withDetails(error, lastWords(words, about.secrets));
   }
-  if (exit.exitCode === 0) return;
+  if (exit.exitCode === 0 && !(about.host !== undefined && LEFT_OUT.test(words))) return;
   instruments().gitFailed.inc({ verb: about.verb });
-  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), exit.stderr);
-  throw gitError({ ...about, ...exit, stderr });
+  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), words);
+  throw gitError({
+    ...about,
+    ...exit,
+    stderr,
+    answer: about.answers?.refused ?? null,
+  });
 }
 
 function whatIs({ host }: About): string {
   return host ? `Fetching from ${host}` : 'git';
 }
 
-/** A token in the forms in which a host could echo it. */
+/** A token, and the password of the proxy, in the forms in which a host could echo them. */
 function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
-  if (!token) return [];
-  const header = authorizationHeader(remote, token).split(' ').at(-1) ?? token;
-  return [header, ...[token, ...token.split(':')].flatMap((part) => [part, encodeURIComponent(part)])].filter(
-    (part) => part.length > 3,
-  );
+  const { proxy } = remote.policy;
+  const password = proxy === undefined ? '' : new URL(proxy).password;
+  const header = token ? (authorizationHeader(remote, token).split(' ').at(-1) ?? token) : '';
+  const parts = [...(token ? [token, ...token.split(':')] : []), ...(password ? [decodeURIComponent(password)] : [])];
+  return [header, ...parts.flatMap((part) => [part, encodeURIComponent(part)])].filter((part) => part.length > 3);
+}
+
+async function caFileOf({ policy: { authorities, dataDir } }: ValidatedRemote): Promise<string | undefined> {
+  return authorities === undefined || dataDir === undefined ? undefined : await authoritiesFile(dataDir, authorities);
 }
 
 function limitsOf(signal: AbortSignal | undefined, timeoutMs: number | undefined) {

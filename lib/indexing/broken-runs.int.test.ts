@@ -200,10 +200,12 @@ describe('one bad file', () => {
         isBinary: false,
         isGenerated: false,
         isVendored: false,
+        isDocumentation: false,
         skipped: null,
         lineCount: 1,
         content: i === 5 ? 'a\0b' : `good ${i}`,
         tsv: i === 7 ? "'broken" : 'good:1',
+        moreWords: i === 3 ? ['left over', 'a"b'] : null,
         chunks: [],
       },
     }));

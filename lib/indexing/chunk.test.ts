@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { linesOf } from '@/lib/text/lines';
 import { chunk, hashOf } from './chunk';
-import { linesOf } from './lines-of';
 import { parseSyntax } from './syntax';
 
 const ranges = (text: string) => chunk(text, null).map((c) => [c.startLine, c.endLine]);
@@ -108,12 +108,13 @@ describe('with syntax', () => {
   });
 });
 
-it('takes ranges out of a text', () => {
-  expect(
-    linesOf('a\nb\r\nc\nd', [
-      [1, 2],
-      [3, 3],
-      [4, 9],
-    ]),
-  ).toEqual(['a\nb\r', 'c', 'd']);
+it('cuts at the same lines, whatever else a text has that looks like a line end', async () => {
+  const part = (odd: string, i: number) =>
+    `/* ${odd} odd */\nfunction f${i}() {\n${`  work(); // ${odd}\n`.repeat(28)}}\n`;
+  const text = (odds: string[]) => Array.from({ length: 6 }, (_, i) => part(odds[i % odds.length]!, i)).join('');
+  const plain = await syntaxRanges('Go', text(['x']));
+  expect(plain.length).toBeGreaterThan(2);
+  for (const odd of ['\r', '\r\r', '\u2028', '\f', '\v', '\u0085']) {
+    expect(await syntaxRanges('Go', text([odd])), JSON.stringify(odd)).toEqual(plain);
+  }
 });

@@ -1,6 +1,7 @@
 // Cuts a file into ranges of some tens of lines that end where its syntax, or else a blank line, suggests it.
 import { createHash } from 'node:crypto';
 import type { Node } from 'web-tree-sitter';
+import { lineStarts } from '../text/lines';
 
 export interface Chunk {
   /** 1-based, inclusive. */
@@ -41,14 +42,6 @@ export function chunk(text: string, root: Node | null): Chunk[] {
 export function hashOf(body: string): string {
   const hex = createHash('sha256').update(body).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-}
-
-/** Offsets where lines begin, and the end of the text as one more. */
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  if (starts.at(-1) !== text.length) starts.push(text.length);
-  return starts;
 }
 
 /** The line before which the chunk beginning at `line` ends: the cheapest cut in reach, the last one among equals. */

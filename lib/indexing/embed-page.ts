@@ -2,7 +2,7 @@
 import type { Context } from '@/lib/context';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { embedderOf, type Model } from '@/lib/text/embed/models';
-import { linesOf } from './lines-of';
+import { linesOf } from '@/lib/text/lines';
 import type { PendingChunk } from './pending-chunks';
 import { runInWorker } from './worker-pool';
 import type { EmbedTask } from './worker-tasks';

@@ -16,9 +16,9 @@ import {
   vectorIndexName,
 } from '@/lib/text/embed/models';
 import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
+import { linesOf } from '@/lib/text/lines';
 import { holdBlobOrder } from './blob-order';
 import { embedRepo } from './embed';
-import { linesOf } from './lines-of';
 import { openTestIndex, type TestIndex, type TestRepo } from './test-index';
 
 let index: TestIndex;

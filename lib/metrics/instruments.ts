@@ -2,6 +2,7 @@
 // module instances. Counters begin at zero with each process, as Prometheus expects; what all processes share is read
 // from the database at each scrape (read-snapshot.ts).
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { addShareMetrics } from './share-metrics';
 
 export type Instruments = ReturnType<typeof makeInstruments>;
 
@@ -18,6 +19,7 @@ function makeInstruments() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  addShareMetrics(registry);
   return {
     registry,
     runsEnded: new Counter({

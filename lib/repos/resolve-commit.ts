@@ -1,21 +1,22 @@
 // Finds the commit that a caller means: a commit, a branch or tag, or what search shows of the default branch.
-import { and, eq } from 'drizzle-orm';
-import { branches, indexedRefs } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { checkMirror } from '@/lib/git/health';
 import { isUnderRoot } from '@/lib/git/local-folders';
-import { commitExists, peelTag } from '@/lib/git/log';
+import { commitExists } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { listRefs } from '@/lib/git/refs';
+import { findRef } from './find-ref';
 import type { RepoRow } from './repo';
 import { noSuchCommit, requireReachable } from './require-reachable';
+import { isCommitId, nameOfBranch } from './revision-name';
 
 export interface Revision {
-  /** Short name of a branch or tag. */
+  /** Name of a branch or tag; `refs/heads/…` and `refs/tags/…` say which, a branch comes before a tag otherwise. */
   ref?: string | undefined;
   /** Full commit id. */
   commit?: string | undefined;
+  /** As addresses name it: a full commit id where there is such a commit, as for git; else as `ref`. */
+  name?: string | undefined;
 }
 
 /**
@@ -32,10 +33,11 @@ export async function resolveCommit(
   if (revision.ref !== undefined && revision.commit !== undefined) {
     throw new AppError('invalid', 'Give either a ref or a commit, not both.');
   }
+  if (revision.name !== undefined) return await resolveName(ctx, repo, revision.name, o);
   const dir = mirrorDir(ctx.env.dataDir, repo.id);
   if (revision.commit !== undefined) {
     const commit = revision.commit.toLowerCase();
-    if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
+    if (!isCommitId(commit)) {
       throw new AppError('invalid', 'A commit is given by its full id of 40 or 64 hexadecimal digits.');
     }
     await requireMirror(ctx.env, dir, repo);
@@ -43,7 +45,7 @@ export async function resolveCommit(
     await requireReachable(ctx, { repoId: repo.id, dir, commit }, o);
     return { dir, ref: null, commit };
   }
-  const ref = revision.ref ?? repo.defaultBranch;
+  const ref = revision.ref ?? (repo.defaultBranch === null ? null : nameOfBranch(repo.defaultBranch));
   if (ref === null) {
     throw new AppError(
       'not_found',
@@ -51,24 +53,25 @@ export async function resolveCommit(
     );
   }
   await requireMirror(ctx.env, dir, repo);
-  const commit = ref.includes('\0') ? undefined : ((await tipOf(ctx, repo.id, ref)) ?? (await tagOf(dir, ref, o)));
+  const commit = await findRef(ctx, { repoId: repo.id, dir }, ref, o);
   if (commit === undefined) throw new AppError('not_found', `There is no branch or tag ${JSON.stringify(ref)} here.`);
   return { dir, ref, commit };
 }
 
-async function tipOf(ctx: Pick<Context, 'db'>, repoId: string, ref: string): Promise<string | undefined> {
-  const [branch] = await ctx.db
-    .select({ tip: branches.commitSha, indexed: indexedRefs.commitSha })
-    .from(branches)
-    .leftJoin(indexedRefs, and(eq(indexedRefs.repoId, branches.repoId), eq(indexedRefs.ref, branches.name)))
-    .where(and(eq(branches.repoId, repoId), eq(branches.name, ref)));
-  return branch?.indexed ?? branch?.tip;
-}
-
-async function tagOf(dir: string, ref: string, o: { signal?: AbortSignal }): Promise<string | undefined> {
-  const refs = await listRefs(dir);
-  const target = refs.get(`refs/tags/${ref}`);
-  return target === undefined ? undefined : ((await peelTag(dir, target, o)) ?? undefined);
+/** A commit's own name is never taken from it by a branch that is called so: what is kept as a permalink stays one. */
+async function resolveName(
+  ctx: Pick<Context, 'actor' | 'db' | 'env'>,
+  repo: RepoRow,
+  name: string,
+  o: { signal?: AbortSignal },
+): ReturnType<typeof resolveCommit> {
+  if (!isCommitId(name)) return await resolveCommit(ctx, repo, { ref: name }, o);
+  try {
+    return await resolveCommit(ctx, repo, { commit: name }, o);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+    return await resolveCommit(ctx, repo, { ref: name }, o);
+  }
 }
 
 async function requireMirror(env: Context['env'], dir: string, repo: RepoRow): Promise<void> {

@@ -1,6 +1,7 @@
 // Turns a query into the vector that its meaning is looked up by, where that is asked for or helps.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { inTurn } from '@/lib/shares';
 import type { Embedder } from '@/lib/text/embed/embedder';
 import { activeEmbedders } from '@/lib/text/embed/models';
 import type { QueryVector } from './retrieve/meaning';
@@ -29,14 +30,13 @@ export async function embedQuery(ctx: Context, plan: SearchPlan, signal?: AbortS
   if (!isAsked && (restingUntil.get(embedder.modelId) ?? 0) > performance.now()) return null;
   const text = plan.clauses.flatMap(({ anyOf }) => anyOf.map((term) => term.text)).join(' ');
   try {
-    return await embedText(embedder, text, {
-      kind: 'query',
-      timeoutMs: isAsked ? MEANING_TIMEOUT_MS : FUSED_TIMEOUT_MS,
-      signal,
-    });
+    const o = { kind: 'query' as const, timeoutMs: isAsked ? MEANING_TIMEOUT_MS : FUSED_TIMEOUT_MS, signal };
+    return await inTurn('models', ctx.actor, () => embedText(embedder, text, o), { signal });
   } catch (error) {
     signal?.throwIfAborted();
     if (isAsked) throw error;
+    // Its own share is full: that says nothing of the model.
+    if (error instanceof AppError && error.code === 'limit') return null;
     restingUntil.set(embedder.modelId, performance.now() + REST_MS);
     ctx.log.warn({ err: error, model: embedder.name }, 'searched without meaning: its model failed');
     return null;
@@ -61,7 +61,8 @@ export async function embedText(
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     if (!vector?.some((value) => value !== 0)) return null;
-    return { modelId: embedder.modelId, dimensions: embedder.dimensions, vector };
+    const { modelId, isFused: isReal, dimensions } = embedder;
+    return { modelId, isReal, dimensions, vector };
   } catch (error) {
     if (!timeout.aborted) throw error;
     throw new AppError(

@@ -1,5 +1,4 @@
 // Finds and orders all results of a plan: words and literals, names of files, meaning, and what is near where nothing is.
-import type { FileFilters } from './filters';
 import { fuse, orderUnique } from './fuse';
 import { preferTypedCase } from './prefer-case';
 import { pathTerms, type Ranked, scoreCandidate, scoreSimilarity } from './rank';
@@ -7,8 +6,8 @@ import type { Candidate } from './retrieve/candidate';
 import { type QueryVector, retrieveByMeaning } from './retrieve/meaning';
 import { listFiles, retrieveByName } from './retrieve/paths';
 import { retrieveLoosely, retrieveText, type TextQuery } from './retrieve/text';
+import { trigramLetters } from './retrieve/trigrams';
 import type { Scope } from './scope';
-import type { SearchPlan } from './simplify';
 import { attempt, type SearchTransaction } from './snapshot';
 
 export interface FoundResults {
@@ -24,30 +23,36 @@ export interface FoundResults {
 /** Looking further for a query without results may take this long. */
 const LOOSE_TIMEOUT_MS = 1000;
 
-export interface FindQuery {
-  scope: Scope;
-  plan: SearchPlan;
-  filters: FileFilters;
+export interface FindQuery extends Omit<TextQuery, 'letters'> {
   /** Set where meaning counts. */
   vector: QueryVector | null;
 }
 
+const NOTHING_NAMED = { candidates: [], isCapped: false };
+
 /** Finds results in a scope that is not empty, best first, each file once. */
-export async function findResults(tx: SearchTransaction, query: FindQuery): Promise<FoundResults> {
-  const { plan, vector } = query;
+export async function findResults(tx: SearchTransaction, asked: FindQuery): Promise<FoundResults> {
+  const { plan, vector } = asked;
+  const query = { ...asked, letters: await trigramLetters(tx, plan) };
   if (plan.clauses.length === 0) {
     const { candidates, ...found } = await listFiles(tx, query);
     return { ...found, ordered: order(candidates, query), isLoose: false };
   }
   const near = vector ? await findByMeaning(tx, query, vector) : [];
-  if (plan.mode === 'meaning' && vector) return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
+  if (plan.mode === 'meaning' && vector?.isReal)
+    return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
 
   const { candidates, ...found } = await retrieveText(tx, query);
-  const named = await retrieveByName(tx, query);
+  // What is asked for its meaning is not a name.
+  const { candidates: named, isCapped: hasMoreNames } =
+    plan.mode === 'meaning' && vector ? NOTHING_NAMED : await retrieveByName(tx, query);
+  found.isCapped ||= hasMoreNames;
   if (candidates.length === 0 && near.length === 0 && !found.isPartial) {
     const loose = await attempt(tx, LOOSE_TIMEOUT_MS, (inner) => retrieveLoosely(inner, query));
+    if (loose === null || loose.isPartial) found.isPartial = found.isCapped = true;
     if (loose && loose.candidates.length > 0) {
-      return { ...loose, ordered: order([...loose.candidates, ...named], query), isLoose: true };
+      const ordered = order([...loose.candidates, ...named], query);
+      return { ordered, isCapped: loose.isCapped || hasMoreNames, isPartial: loose.isPartial, isLoose: true };
     }
   }
   const byWords = await preferTypedCase(tx, order([...candidates, ...named], query), plan);

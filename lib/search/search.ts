@@ -1,7 +1,9 @@
 // Searches what the caller may see: parse, narrow to a scope, find, cut a page, show its lines.
 import { performance } from 'node:perf_hooks';
+import { clientGone } from '@/lib/asking';
 import { type Context, seesEverything } from '@/lib/context';
 import { timeSearch } from '@/lib/metrics/time-search';
+import { inTurn } from '@/lib/shares';
 import { cutPage } from './cursor';
 import { embedQuery } from './embed-query';
 import { countFacets } from './facets';
@@ -13,13 +15,16 @@ import {
   emptyQueryNotice,
   emptyScopeNotice,
   foundNotices,
-  NO_VECTORS_NOTICE,
+  meaningNotices,
   planNotices,
+  scopeNotices,
+  unreadNotice,
 } from './notices';
 import { parseQuery } from './parse';
 import { presentPage } from './present';
 import type { SearchResponse } from './response';
 import type { QueryVector } from './retrieve/meaning';
+import { countUnread } from './retrieve/unread';
 import { resolveScope } from './scope';
 import { type SearchPlan, simplify } from './simplify';
 import { onSnapshot, type SearchTransaction } from './snapshot';
@@ -42,24 +47,30 @@ const MAX_LIMIT = 100;
 
 /**
  * Searches. No query is refused: what is odd about one is told in `notice`.
- * Throws `invalid` for a cursor of another search, `limit` where it took too long, `upstream` where mode:meaning needs a
- * model that does not answer, and what the signal aborts with.
+ * Throws `invalid` for a cursor of another search, `limit` where it took too long or the caller has too many waiting,
+ * `upstream` where mode:meaning needs a model that does not answer, and what the signal aborts with.
  */
 export async function search(
   ctx: Context,
   input: SearchInput,
   o: { signal?: AbortSignal } = {},
 ): Promise<SearchResponse> {
-  return await timeSearch(() => searchNow(ctx, input, o), o.signal);
+  const signal = o.signal ?? clientGone();
+  return await timeSearch(() => searchNow(ctx, input, signal), signal);
 }
 
-async function searchNow(ctx: Context, input: SearchInput, o: { signal?: AbortSignal }): Promise<SearchResponse> {
+async function searchNow(ctx: Context, input: SearchInput, signal: AbortSignal | undefined): Promise<SearchResponse> {
   const startedAt = performance.now();
   const plan = simplify(parseQuery(input.q));
   // Outside the snapshot: there is one connection on the embedded database, and a remote model takes its time.
-  const vector = await embedQuery(ctx, plan, o.signal);
+  const vector = await embedQuery(ctx, plan, signal);
   const found = asksForSomething(plan)
-    ? await onSnapshot(ctx.db, (tx) => searchPlan(tx, ctx, { plan, vector, input }, o.signal))
+    ? await inTurn(
+        'search',
+        ctx.actor,
+        () => onSnapshot(ctx.db, (tx) => searchPlan(tx, ctx, { plan, vector, input }, signal)),
+        { signal },
+      )
     : { ...NOTHING, notices: [emptyQueryNotice(plan)] };
   const { notices, ...response } = found;
   const notice = [...plan.notes, ...notices].join(' ');
@@ -96,16 +107,19 @@ async function searchPlan(
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
   const { page, nextCursor } = cutPage(ordered, limit, input.cursor, `${input.repoId ?? ''} ${input.q}`);
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
+  const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
   return {
-    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }),
+    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }, signal),
     count: ordered.length,
     exact: !isCapped,
     next_cursor: nextCursor,
     facets: countFacets(ordered),
     notices: [
       ...planNotices(plan),
-      ...(plan.mode === 'meaning' && plan.clauses.length > 0 && !vector ? [NO_VECTORS_NOTICE] : []),
+      ...scopeNotices(plan, scope),
+      ...(plan.mode === 'meaning' && plan.clauses.length > 0 ? meaningNotices(vector) : []),
       ...foundNotices(found, plan, scope),
+      ...unreadNotice(unread),
     ],
   };
 }

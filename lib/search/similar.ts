@@ -1,15 +1,19 @@
 // Finds code that is like a piece of a file.
 import { performance } from 'node:perf_hooks';
 import { sql } from 'drizzle-orm';
+import { clientGone } from '@/lib/asking';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { inTurn } from '@/lib/shares';
 import { activeEmbedders } from '@/lib/text/embed/models';
+import { linesOf } from '@/lib/text/lines';
 import { bestEmbedder, embedText } from './embed-query';
 import { countFacets } from './facets';
 import { findByMeaning } from './find';
 import { NO_VECTORS_NOTICE } from './notices';
 import { presentPage } from './present';
 import type { SearchResponse } from './response';
+import { ASCII_ALONE } from './retrieve/trigrams';
 import { resolveScope } from './scope';
 import type { SearchPlan } from './simplify';
 import { onSnapshot, type SearchTransaction } from './snapshot';
@@ -41,7 +45,8 @@ const ANYTHING: SearchPlan = {
 
 /**
  * Finds files with pieces that are like these lines, over everything the caller may see; the piece's own file is left
- * out. Throws `not_found` where there is no such file or it has no text, `upstream` where a remote model fails.
+ * out. Throws `not_found` where there is no such file or it has no text, `upstream` where a remote model fails, `limit`
+ * where the caller has too many searches waiting.
  */
 export async function similarCode(
   ctx: Context,
@@ -49,18 +54,26 @@ export async function similarCode(
   o: { signal?: AbortSignal } = {},
 ): Promise<SearchResponse> {
   const startedAt = performance.now();
-  const text = await onSnapshot(ctx.db, (tx) => readLines(tx, ctx, input));
+  const signal = o.signal ?? clientGone();
+  const onOwnTurn = <T>(read: (tx: SearchTransaction) => Promise<T>) =>
+    inTurn('search', ctx.actor, () => onSnapshot(ctx.db, read), { signal });
+  const text = await onOwnTurn((tx) => readLines(tx, ctx, input));
   const embedder = bestEmbedder(await activeEmbedders(ctx));
   const vector = embedder
-    ? await embedText(embedder, text, { kind: 'passage', timeoutMs: EMBED_TIMEOUT_MS, signal: o.signal })
+    ? await inTurn(
+        'models',
+        ctx.actor,
+        () => embedText(embedder, text, { kind: 'passage', timeoutMs: EMBED_TIMEOUT_MS, signal }),
+        { signal },
+      )
     : null;
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? 10), 1), 100);
   const found = vector
-    ? await onSnapshot(ctx.db, async (tx) => {
+    ? await onOwnTurn(async (tx) => {
         const scope = await resolveScope(tx, ctx.actor, ANYTHING, undefined);
         if (scope.refs.length === 0) return null;
         const filters = { paths: [], languages: [] };
-        const ordered = await findByMeaning(tx, { scope, plan: ANYTHING, filters }, vector);
+        const ordered = await findByMeaning(tx, { scope, plan: ANYTHING, filters, letters: ASCII_ALONE }, vector);
         const others = ordered.filter((result) => result.repoId !== input.repoId || result.path !== input.path);
         const results = await presentPage(tx, others.slice(0, limit), scope, {
           terms: [],
@@ -91,6 +104,6 @@ async function readLines(tx: SearchTransaction, ctx: Context, input: SimilarInpu
             and b.content is not null`)
       : [];
   if (!file) throw new AppError('not_found', 'There is no such file with text here.');
-  const lines = file.content.split('\n').slice(Math.max(0, input.startLine - 1), Math.max(1, input.endLine));
-  return lines.join('\n').slice(0, MAX_TEXT);
+  const [lines = ''] = linesOf(file.content, [[Math.max(1, input.startLine), Math.max(1, input.endLine)]]);
+  return lines.slice(0, MAX_TEXT);
 }

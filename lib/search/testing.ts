@@ -8,6 +8,7 @@ import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { activateModel, currentModels, embedderOf } from '@/lib/text/embed/models';
+import { countLines } from '@/lib/text/lines';
 import { eachWord } from '@/lib/text/tokenize';
 import { toTsvector } from '@/lib/text/tsvector';
 import type { Ranked } from './rank';
@@ -18,6 +19,7 @@ export interface TestFile {
   language?: string;
   isGenerated?: boolean;
   isVendored?: boolean;
+  skipped?: string;
   /** Words that the text defines where they first stand. */
   defines?: string[];
 }
@@ -78,7 +80,7 @@ async function publishFiles(
           pathClass: '',
           sizeBytes: text?.length ?? 0,
           content: text,
-          tsv: text === null ? null : toTsvector(text, { definitions: placesOf(text, defines) }),
+          ...(text === null ? {} : toTsvector(text, { definitions: placesOf(text, defines) })),
           ...rest,
         })
         .returning({ id: blobs.id });
@@ -114,7 +116,7 @@ export async function embedTestFiles(ctx: Context): Promise<void> {
     rows.map((row, i) => ({
       blobId: row.id,
       startLine: 1,
-      endLine: row.content.split('\n').length,
+      endLine: countLines(row.content),
       hash: hashes[i]!,
     })),
   );
@@ -146,6 +148,7 @@ export function rankedOf(path: string, score: number, o: Partial<Ranked> = {}): 
     language: 'Go',
     isGenerated: false,
     isVendored: false,
+    isUnread: false,
     textRank: 0.05,
     score,
     ...o,

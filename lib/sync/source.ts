@@ -52,14 +52,17 @@ export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['r
 async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: Buffer | null): Promise<Source> {
   const token = ciphertext ? { token: decryptToken(ciphertext, loadSecret(ctx.env)) } : {};
   const remote = await validateRemote(url, remotePolicy(ctx.env));
-  const limits = { ...token, timeoutMs: ctx.env.fetchTimeoutMs };
+  const { fetchTimeoutMs, slowFetch } = ctx.env;
+  const limits = { ...token, timeoutMs: fetchTimeoutMs };
+  // A list brings nothing to the disk: it is quick, or it is as slow as a fetch may be.
+  const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
-    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, signal }),
+    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
     isCopied: async (dir) =>
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, isHeadWanted };
+      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
       const odd = (isCopied && (await tryFetch(remote, dir, options))) || (await cloneMirror(remote, dir, options));
       await placeStandIn(dir, upstream);
       return odd.note();
@@ -67,12 +70,15 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
   };
 }
 
-/** Null where the mirror turns out to be damaged: it has to be cloned anew. */
+/**
+ * Null where the mirror turns out to be damaged, or of another object format: it has to be cloned anew. What is wrong
+ * upstream would come again with every copy.
+ */
 async function tryFetch(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<OddObjects | null> {
   try {
     return await fetchMirror(remote, dir, o);
   } catch (error) {
-    if (error instanceof AppError && error.kind === 'corrupt' && error.code === 'internal') return null;
+    if (error instanceof AppError && error.kind === 'corrupt' && error.code !== 'upstream') return null;
     throw error;
   }
 }

@@ -296,14 +296,17 @@ describe('a repository', () => {
     expect(Object.keys((await world.runs(id))[0]?.stage_times ?? {})).toEqual(['fetch']);
   });
 
-  it('may be empty at first and become empty again', async () => {
+  it('may be empty at first and become empty again, once a person confirms it', async () => {
     const git = await createRepo(world.upstreams, 'acme/empty', null);
     const repo = await addRepo(world.as(SYSTEM), { url: `${world.git.url}/${git.name}`, is_public: true });
     expect(await world.settle(repo.id)).toMatchObject({ status: 'ready', head_commit: null, file_count: 0 });
     await git.commit({ 'a.txt': 'bandicoot\n' });
     expect(await sync(repo.id)).toMatchObject({ status: 'ready', file_count: 1 });
     await git.git(['update-ref', '-d', 'refs/heads/main']);
-    expect(await sync(repo.id)).toMatchObject({ status: 'ready', file_count: 0, head_commit: null });
+    expect(await sync(repo.id)).toMatchObject({ status: 'error', error_kind: 'policy', file_count: 1 });
+    expect(await found('bandicoot')).toEqual(['acme/empty:a.txt']);
+    await confirmLosses(world.as(SYSTEM), repo.id, { commit: 'empty' });
+    expect(await world.settle(repo.id)).toMatchObject({ status: 'ready', file_count: 0, head_commit: null });
     expect(await found('bandicoot')).toEqual([]);
   });
 

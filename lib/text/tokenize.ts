@@ -5,8 +5,10 @@ import { splitIdentifier } from './split-identifier';
 export const MAX_WORD_LENGTH = 100;
 
 export interface Word {
-  /** The whole identifier, lowercased: what a lexeme is called. */
+  /** The whole identifier, lowercased and composed: what a lexeme is called. */
   word: string;
+  /** The same without composing: what it begins with is what a piece of it, cut anywhere, is lowercased to. */
+  written: string;
   /** Its parts, lowercased, `word` itself not among them: [] for a plain word. */
   parts: string[];
   /** UTF-16 offsets into the text. */
@@ -46,11 +48,57 @@ export function eachWord(text: string, visit: (start: number, end: number) => vo
   if (start >= 0 && hasLetter) visit(start, text.length);
 }
 
+/** The class of a character, at the beginning of one, as `eachWord` cuts. */
+function kindAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  const isPair = unit >= 0xd800 && unit <= 0xdbff && at + 1 < text.length;
+  return isPair ? classify(text.codePointAt(at)!) : classes[unit] || remember(unit);
+}
+
+/** The word that the range from `start` to `end` stands in, as `eachWord` cuts it; the range itself where it is no part of one. */
+export function wordAround(text: string, start: number, end: number): [start: number, end: number] {
+  let from = start;
+  let to = end;
+  if (start < text.length && kindAt(text, start) === WORD) {
+    for (let at = before(text, from); at >= 0 && kindAt(text, at) === WORD; at = before(text, from)) from = at;
+  }
+  if (end > start && kindAt(text, before(text, end)) === WORD) {
+    while (to < text.length && kindAt(text, to) === WORD) to += isPairAt(text, to) ? 2 : 1;
+  }
+  return [from, to];
+}
+
+/** Where the character before an offset begins; -1 where there is none. */
+function before(text: string, at: number): number {
+  return at >= 2 && isPairAt(text, at - 2) ? at - 2 : at - 1;
+}
+
+function isPairAt(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  const next = text.charCodeAt(at + 1);
+  return unit >= 0xd800 && unit <= 0xdbff && next >= 0xdc00 && next <= 0xdfff;
+}
+
 /** What a raw word is indexed and searched as. */
-export function normaliseWord(raw: string): Pick<Word, 'word' | 'parts'> {
-  const plain = isAscii(raw) ? raw : raw.normalize('NFC');
-  if (plain.length > MAX_WORD_LENGTH) return { word: cut(plain).toLowerCase(), parts: [] };
-  return { word: plain.toLowerCase(), parts: splitIdentifier(plain) };
+export function normaliseWord(raw: string): Pick<Word, 'word' | 'written' | 'parts'> {
+  if (isAscii(raw)) {
+    if (raw.length > MAX_WORD_LENGTH) return overlong(raw, raw);
+    const word = raw.toLowerCase();
+    return { word, written: word, parts: splitIdentifier(raw) };
+  }
+  const composed = raw.normalize('NFC');
+  const [word, written] = [foldCase(composed), foldCase(raw)];
+  if (Math.max(word.length, written.length) > MAX_WORD_LENGTH) return overlong(word, written);
+  return { word, written, parts: splitIdentifier(composed).map(foldCase) };
+}
+
+function overlong(word: string, written: string): Pick<Word, 'word' | 'written' | 'parts'> {
+  return { word: foldCase(cut(word)), written: foldCase(cut(written)), parts: [] };
+}
+
+/** Lowercase, character by character: a sigma is written otherwise at the end of a word, and any word may go on. */
+export function foldCase(text: string): string {
+  return text.toLowerCase().replaceAll('ς', 'σ');
 }
 
 /** The words of a query (or of any short text) in order, with repeats and with where they stand. */

@@ -5,10 +5,10 @@ import { definitionLexeme, eachWord, normaliseWord, quoteLexeme } from './tokeni
 const FREQUENT = 4;
 /** Longer names are seldom common enough to need a lexeme for their definitions, and many enough to fill an index. */
 const MAX_DEFINITION_LENGTH = 16;
-/** Postgres refuses a tsvector of 2^20 bytes; past this one no new words are taken. */
-const MAX_BYTES = 900_000;
-/** Of a lexeme beside its text: header, padding, and its one position. */
-const LEXEME_BYTES = 10;
+/** Postgres refuses a tsvector of 2^20 bytes; words past this are left over. */
+const MAX_BYTES = 1_040_000;
+/** Of a lexeme beside its text: padding, and its one position. */
+const LEXEME_BYTES = 6;
 const PLAIN = /^[a-z0-9_]+$/;
 
 export interface TsvectorOptions {
@@ -27,14 +27,22 @@ interface Entry {
   isPartOfDefined: boolean;
 }
 
+export interface WordIndex {
+  /** A tsvector literal, always within Postgres's limits. */
+  tsv: string;
+  /** The lexemes that the tsvector had no room for; null where it has them all. */
+  moreWords: string[] | null;
+}
+
 /**
- * The tsvector literal of `text`: its words and their parts. Weights say what the text has to do with a word: A defines
- * it, B defines a name that it is part of, C uses it often, none uses it. There are no positions: a phrase is proven on
- * the text, and they would take a sixth of the text's size. Always within Postgres's limits.
+ * The words of `text` and their parts. Weights say what the text has to do with a word: A defines it, B defines a name
+ * that it is part of, C uses it often, none uses it. There are no positions: a phrase is proven on the text, and they
+ * would take a sixth of the text's size.
  */
-export function toTsvector(text: string, options: TsvectorOptions = {}): string {
+export function toTsvector(text: string, options: TsvectorOptions = {}): WordIndex {
   const entries = new Map<string, Entry>();
-  const known = new Map<string, Entry[]>();
+  const leftOver = new Set<string>();
+  const known = new Map<string, Entries>();
   let budget = options.maxBytes ?? MAX_BYTES;
 
   const entryFor = (lexeme: string): Entry | undefined => {
@@ -42,21 +50,21 @@ export function toTsvector(text: string, options: TsvectorOptions = {}): string 
     if (existing) return existing;
     const isPlain = PLAIN.test(lexeme);
     const bytes = (isPlain ? lexeme.length : Buffer.byteLength(lexeme)) + LEXEME_BYTES;
-    if (bytes > budget) return undefined;
+    if (bytes > budget) {
+      leftOver.add(lexeme);
+      return undefined;
+    }
     budget -= bytes;
     const entry: Entry = { lexeme, isPlain, uses: 0, isDefined: false, isPartOfDefined: false };
     entries.set(lexeme, entry);
     return entry;
   };
 
-  const entriesOf = (raw: string): Entry[] => {
-    const { word, parts } = normaliseWord(raw);
-    const found: Entry[] = [];
-    for (let i = -1; i < parts.length; i++) {
-      const entry = entryFor(i < 0 ? word : parts[i]!);
-      if (entry) found.push(entry);
-    }
-    return found;
+  const entriesOf = (raw: string): Entries => {
+    const { word, written, parts } = normaliseWord(raw);
+    const whole = entryFor(word);
+    const rest = written === word ? parts : [...parts, written];
+    return [whole, ...rest.map(entryFor)];
   };
 
   eachWord(text, (start, end) => {
@@ -66,18 +74,21 @@ export function toTsvector(text: string, options: TsvectorOptions = {}): string 
       targets = entriesOf(raw);
       known.set(raw, targets);
     }
-    for (const target of targets) target.uses++;
+    for (const target of targets) if (target) target.uses++;
     if (options.definitions?.has(start)) markDefined(targets, entryFor);
   });
   let literal = '';
   for (const entry of entries.values()) literal += literal ? ` ${write(entry)}` : write(entry);
-  return literal;
+  return { tsv: literal, moreWords: leftOver.size > 0 ? [...leftOver] : null };
 }
 
-function markDefined([whole, ...parts]: Entry[], entryFor: (lexeme: string) => Entry | undefined): void {
+/** Of a word, then of its parts; undefined where there was no room. */
+type Entries = (Entry | undefined)[];
+
+function markDefined([whole, ...parts]: Entries, entryFor: (lexeme: string) => Entry | undefined): void {
   if (!whole) return;
   whole.isDefined = true;
-  for (const part of parts) part.isPartOfDefined = true;
+  for (const part of parts) if (part) part.isPartOfDefined = true;
   if (whole.lexeme.length <= MAX_DEFINITION_LENGTH) entryFor(definitionLexeme(whole.lexeme));
 }
 

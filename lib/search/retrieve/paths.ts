@@ -4,9 +4,9 @@ import { contains, escapeRegex, matches } from '../glob';
 import { withinScope } from '../scope';
 import type { SearchTransaction } from '../snapshot';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
-import { hasTrigrams } from './pattern';
 import { and, rankBy, refuteTerm } from './proofs';
 import { MAX_RANKED, settle, type TextQuery, type TextRetrieved } from './text';
+import { hasTrigrams, type Letters } from './trigrams';
 
 /** File names are a help to ranking: this many are enough. */
 const MAX_NAMED = 200;
@@ -17,19 +17,24 @@ const MAX_LOOKED_AT = 3000;
  * Retrieves files whose path holds every term of the query and whose name holds one of them, whatever they contain:
  * `package.json` and `src/parser` are names as often as they are text. Nothing for queries with alternatives or phrases.
  */
-export async function retrieveByName(tx: SearchTransaction, query: TextQuery): Promise<Candidate[]> {
+export async function retrieveByName(
+  tx: SearchTransaction,
+  query: TextQuery,
+): Promise<{ candidates: Candidate[]; isCapped: boolean }> {
   const { clauses, matchCase } = query.plan;
   const terms = clauses.map(({ anyOf }) => (anyOf.length === 1 ? anyOf[0]!.text : ''));
-  if (terms.length === 0 || !terms.every(canBeName)) return [];
+  if (terms.length === 0 || !terms.every((text) => canBeName(text, query.letters))) {
+    return { candidates: [], isCapped: false };
+  }
   const named = matches(sql`f.path`, `(${terms.map(escapeRegex).join('|')})[^/]*$`, matchCase);
   const all = terms.length > 1 ? terms.map((term) => contains(sql`f.path`, term, matchCase)) : [];
-  const { candidates } = await readFiles(tx, query, [named, ...all], MAX_NAMED);
-  return candidates;
+  const { candidates, isCapped, isPoolCapped } = await readFiles(tx, query, [named, ...all], MAX_NAMED);
+  return { candidates, isCapped: isCapped || isPoolCapped };
 }
 
 /** The trigram index knows nothing of shorter ones. */
-function canBeName(text: string): boolean {
-  return hasTrigrams(text) && !/\s/.test(text);
+function canBeName(text: string, letters: Letters): boolean {
+  return hasTrigrams(text, letters) && !/\s/.test(text);
 }
 
 /** Lists the files that a query without words asks for by its filters. */

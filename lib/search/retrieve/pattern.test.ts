@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasTrigrams, wordsWithin } from './pattern';
+import { wordsWithin } from './pattern';
 
 describe('wordsWithin', () => {
   it.each<[string, string[]]>([
@@ -24,19 +24,5 @@ describe('wordsWithin', () => {
     expect(wordsWithin('err != nil', 'begun')).toEqual(["'err'", "'nil':*"]);
     expect(wordsWithin('CONFIG_FI', 'begun')).toEqual(["'config_fi':*"]);
     expect(wordsWithin('a->b', 'begun')).toEqual(["'a'"]);
-  });
-});
-
-describe('hasTrigrams', () => {
-  it.each([
-    ['foo', true],
-    ['ab', false],
-    ['(ab', true],
-    ['a->b', false],
-    ['->', false],
-    ['_ab', false],
-    ['検索する', false],
-  ])('%s: %s', (literal, expected) => {
-    expect(hasTrigrams(literal)).toBe(expected);
   });
 });

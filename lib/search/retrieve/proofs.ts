@@ -3,20 +3,49 @@ import { type SQL, sql } from 'drizzle-orm';
 import { quoteLexeme } from '@/lib/text/tokenize';
 import type { TextTerm } from '../query';
 import type { TextClause } from '../simplify';
-import { hasTrigrams, inContent, likeContent, likeContentInAnyCase } from './pattern';
+import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase } from './pattern';
+import { hasTrigrams, type Letters } from './trigrams';
 import { rankedWords, toLexeme } from './words';
 
 export function and(conditions: SQL[]): SQL {
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
+/** An array's elements one by one: a parameter each needs no type that the connection has to know. */
+function textArray(texts: string[]): SQL {
+  return sql`array[${sql.join(
+    texts.map((text) => sql`${text}`),
+    sql`, `,
+  )}]::text[]`;
+}
+
 export function or(conditions: SQL[]): SQL {
   return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
-/** Answered by the word index alone. `tsquery` is a tsquery's literal. */
+/** Answered by the word index alone, which lacks words of a few large files. `tsquery` is a tsquery's literal. */
 export function matchesWords(tsquery: string): SQL {
   return sql`b.tsv @@ ${tsquery}::tsquery`;
+}
+
+/**
+ * All clauses, for the files that the word index does not know whole: what `matchesWords` misses there. Every file
+ * beside these is passed by, through an index of their own.
+ */
+export function matchesCutWords(clauses: TextClause[], matchCase: boolean): SQL {
+  const words = clauses.flatMap(({ anyOf }) =>
+    anyOf.map((term) => (term.kind === 'word' ? toLexeme(term.text) : null)),
+  );
+  // A word that the index misses is among those it had no room for; of a literal's words the last may be a beginning.
+  const isMissing = words.includes(null)
+    ? sql`b.more_words is not null`
+    : sql`b.more_words && ${textArray(words as string[])}`;
+  return and([isMissing, ...clauses.map(({ anyOf }) => or(anyOf.map((term) => proveTerm(term, matchCase))))]);
+}
+
+/** True for a text that holds the word, by its words alone. */
+function hasWord(lexeme: string): SQL {
+  return sql`(${matchesWords(quoteLexeme(lexeme))} or b.more_words @> ${textArray([lexeme])})`;
 }
 
 /** What is left to prove of a clause once the required words match; null where that says it all. */
@@ -32,20 +61,25 @@ export function refuteTerm(term: TextTerm, matchCase: boolean): SQL {
 
 function proveTerm(term: TextTerm, matchCase: boolean): SQL {
   if (term.kind === 'literal') return inContent(term.text);
-  const asWord = matchesWords(quoteLexeme(toLexeme(term.text)));
+  const asWord = hasWord(toLexeme(term.text));
   return matchCase ? sql`(${asWord} and ${inContent(term.text)})` : asWord;
 }
 
 /** A clause as the trigram index proves it; null where a term of it has too little for that. */
-export function narrowClause({ anyOf }: TextClause): SQL | null {
-  if (!anyOf.every((term) => term.kind === 'literal' && hasTrigrams(term.text))) return null;
+export function narrowClause({ anyOf }: TextClause, letters: Letters): SQL | null {
+  if (!anyOf.every((term) => term.kind === 'literal' && hasTrigrams(term.text, letters))) return null;
   return or(anyOf.map((term) => likeContent(term.text)));
 }
 
-/** A clause within longer words and in other spellings, as the trigram index proves it. */
-export function narrowLoosely({ anyOf }: TextClause, matchCase: boolean): SQL | null {
-  if (!anyOf.every((term) => hasTrigrams(term.text))) return null;
+/** A clause within longer words and in other spellings, as the trigram index proves it; null as above. */
+export function narrowLoosely({ anyOf }: TextClause, letters: Letters, matchCase: boolean): SQL | null {
+  if (!anyOf.every((term) => hasTrigrams(term.text, letters))) return null;
   return or(anyOf.map((term) => (matchCase ? likeContent(term.text) : likeContentInAnyCase(term.text))));
+}
+
+/** The same, proven on the text alone. */
+export function proveLoosely({ anyOf }: TextClause, matchCase: boolean): SQL {
+  return or(anyOf.map((term) => (matchCase ? inContent(term.text) : inContentInAnyCase(term.text))));
 }
 
 /** How much a file is about the words of the clauses: the longer it is, the more often it must say them. */

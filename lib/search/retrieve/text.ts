@@ -5,7 +5,18 @@ import { type Scope, withinScope } from '../scope';
 import type { SearchPlan } from '../simplify';
 import { attempt, type SearchTransaction } from '../snapshot';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
-import { and, matchesWords, narrowClause, narrowLoosely, proveClause, rankBy, refuteTerm } from './proofs';
+import {
+  and,
+  matchesCutWords,
+  matchesWords,
+  narrowClause,
+  narrowLoosely,
+  proveClause,
+  proveLoosely,
+  rankBy,
+  refuteTerm,
+} from './proofs';
+import type { Letters } from './trigrams';
 import { definedWords, requiredWords } from './words';
 
 /** Ranking more takes ten times as long for a common word and changes little of what comes first. */
@@ -26,6 +37,8 @@ export interface TextQuery {
   scope: Scope;
   plan: SearchPlan;
   filters: FileFilters;
+  /** What the trigram index takes for letters outside ASCII, of those in the plan. */
+  letters: Letters;
 }
 
 export interface TextRetrieved {
@@ -46,13 +59,12 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   ].filter(isCondition);
   if (required !== null && proofs.length === 0) return retrieveByWords(tx, query, required);
 
-  const narrowed = clauses.some((clause) => narrowClause(clause) !== null);
+  const narrowed = clauses.some((clause) => narrowClause(clause, query.letters) !== null);
   // Literals mostly start where a word does: what stands so is found at once, and first.
   const words = (narrowed && requiredWords(clauses, 'begun')) || required;
   if (words === null && narrowed) return (await retrieveByTrigrams(tx, query, FINDING_MS)) ?? NOTHING_IN_TIME;
-  const indexed = words === null ? [] : [matchesWords(words)];
   const poolSize = words === null ? MAX_SCANNED : MAX_LOOKED_AT;
-  const found = await look(tx, query, { indexed, proofs, poolSize, limit: MAX_PROVEN });
+  const found = await look(tx, query, { words, indexed: [], proofs, poolSize, limit: MAX_PROVEN });
   const isComplete = words === required && !found.isPoolCapped;
   if (!narrowed || isComplete || found.candidates.length >= ENOUGH) return settle(found, isComplete || !narrowed);
 
@@ -70,10 +82,11 @@ async function retrieveByTrigrams(
 ): Promise<TextRetrieved | null> {
   const { clauses, excluded, matchCase } = query.plan;
   const required = requiredWords(clauses, 'open');
-  const narrowing = clauses.map(narrowClause);
+  const narrowing = clauses.map((clause) => narrowClause(clause, query.letters));
   const unproven = clauses.filter((_, i) => narrowing[i] === null).map((clause) => proveClause(clause, matchCase));
   const conditions = {
-    indexed: [...narrowing.filter(isCondition), ...(required === null ? [] : [matchesWords(required)])],
+    words: required,
+    indexed: narrowing.filter(isCondition),
     proofs: [...unproven.filter(isCondition), ...excluded.map((term) => refuteTerm(term, matchCase))],
     poolSize: MAX_LOOKED_AT,
     limit: MAX_PROVEN,
@@ -84,21 +97,28 @@ async function retrieveByTrigrams(
 
 /**
  * Retrieves files that hold every clause within longer words or in another usual spelling, for a query that nothing
- * else matched. Null where the trigram index cannot help.
+ * else matched. Of what the trigram index cannot narrow, only some files are looked at.
  */
-export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved | null> {
+export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
   const { clauses, excluded, matchCase } = query.plan;
-  const narrowing = clauses.map((clause) => narrowLoosely(clause, matchCase));
-  if (!narrowing.every(isCondition)) return null;
-  const proofs = excluded.map((term) => refuteTerm(term, matchCase));
-  const found = await look(tx, query, { indexed: narrowing, proofs, poolSize: MAX_LOOKED_AT, limit: MAX_PROVEN });
+  const narrowing = clauses.map((clause) => narrowLoosely(clause, query.letters, matchCase));
+  const unproven = clauses.filter((_, i) => narrowing[i] === null).map((clause) => proveLoosely(clause, matchCase));
+  const indexed = narrowing.filter(isCondition);
+  const found = await look(tx, query, {
+    words: null,
+    indexed,
+    proofs: [...unproven, ...excluded.map((term) => refuteTerm(term, matchCase))],
+    poolSize: indexed.length > 0 ? MAX_LOOKED_AT : MAX_SCANNED,
+    limit: MAX_PROVEN,
+  });
   return settle(found, true);
 }
 
 /** For plain words: whatever matches, and where that is very much, surely the files that define one of them. */
 async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: string): Promise<TextRetrieved> {
   const found = await look(tx, query, {
-    indexed: [matchesWords(words)],
+    words,
+    indexed: [],
     proofs: [],
     poolSize: MAX_RANKED,
     limit: MAX_RANKED,
@@ -106,7 +126,8 @@ async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: s
   const defined = found.isCapped ? definedWords(query.plan.clauses) : null;
   if (defined === null) return { ...found, isPartial: false };
   const definitions = await look(tx, query, {
-    indexed: [matchesWords(defined)],
+    words: defined,
+    indexed: [],
     proofs: [],
     poolSize: MAX_PROVEN,
     limit: MAX_PROVEN,
@@ -115,7 +136,9 @@ async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: s
 }
 
 interface Look {
-  /** Conditions on `blobs b` that an index answers. */
+  /** What the word index is asked; null for nothing. */
+  words: string | null;
+  /** Further conditions on `blobs b` that an index answers. */
   indexed: SQL[];
   /** Conditions on `blobs b` that need its text or its words unpacked. */
   proofs: SQL[];
@@ -131,13 +154,20 @@ interface Look {
 async function look(
   tx: SearchTransaction,
   { scope, filters, plan }: TextQuery,
-  { indexed, proofs, poolSize, limit }: Look,
+  { words, indexed, proofs, poolSize, limit }: Look,
 ) {
   const within = withinScope(scope);
+  const blobsThat = (condition: SQL) =>
+    sql`select ${BLOB_COLUMNS} from blobs b where ${and([condition, ...indexed, ...within.blobs, ...filters.languages])}`;
+  // Few files are larger than the word index takes: those come from the second half, mostly none.
+  const blobs =
+    words === null
+      ? blobsThat(sql`true`)
+      : sql`${blobsThat(matchesWords(words))} union all ${blobsThat(matchesCutWords(plan.clauses, plan.matchCase))}`;
   return readCandidates(tx, {
     pool: sql`
       select b.*, f.ref, f.path
-      from (select ${BLOB_COLUMNS} from blobs b where ${and([...indexed, ...within.blobs, ...filters.languages])} offset 0) b
+      from (${blobs} offset 0) b
       cross join lateral (select f.ref, f.path from files f
         where f.blob_id = b.id and ${and([...within.files, ...filters.paths])} offset 0) f`,
     poolLimit: poolSize,

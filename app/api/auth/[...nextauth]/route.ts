@@ -6,21 +6,23 @@ import { readText } from '@/app/_body';
 import { surroundings } from '@/app/_context';
 import { problem } from '@/app/_http';
 import { nextAuthOptions } from '@/app/_next-auth';
-import { clientAddress, publicOrigin, requireSameOrigin } from '@/app/_origin';
+import { publicOrigin, requireSameOrigin } from '@/app/_origin';
+import { sessionOrigin } from '@/app/_session';
 import { AppError } from '@/lib/errors';
 import { recordAnswer } from './record-answer';
 
-// next-auth takes its own address from NEXTAUTH_URL or, told so, from two headers: `answer` fills those in.
-delete process.env.NEXTAUTH_URL;
-process.env.AUTH_TRUST_HOST = '1';
-
-const ACTIONS = ['csrf', 'providers', 'session', 'signin', 'signout', 'callback', 'error'];
+/** What next-auth is asked here, by method; the rest of it, such as its own pages, is not served. */
+const ASKED = {
+  GET: /^(?:csrf|providers|session|signin|signout|error|callback\/(?!credentials$)[^/]+)$/,
+  POST: /^(?:signout|callback\/credentials|signin\/(?!credentials$)[^/]+)$/,
+};
 
 async function answer(request: Request, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
   try {
     const parts = surroundings();
     const { nextauth } = await route.params;
-    if (parts.env.auth === 'disabled' || !ACTIONS.includes(nextauth[0] ?? '')) {
+    const asked = request.method === 'POST' ? ASKED.POST : ASKED.GET;
+    if (parts.env.auth === 'disabled' || !asked.test(nextauth.join('/'))) {
       throw new AppError('not_found', 'There is nothing to sign in to here.');
     }
     const origin = publicOrigin(parts.env, request.headers);
@@ -42,7 +44,7 @@ async function answer(request: Request, route: { params: Promise<{ nextauth: str
     await NextAuth(
       call as unknown as NextApiRequest,
       recorder.target as unknown as NextApiResponse,
-      nextAuthOptions(parts, origin, clientAddress(request.headers)),
+      nextAuthOptions(parts, origin, sessionOrigin(request.headers)),
     );
     return recorder.response();
   } catch (error) {

@@ -9,11 +9,10 @@ import { Unreadable } from '@/app/_components/unreadable';
 import type { PageContext } from '@/app/_context';
 import { formatPlural, shortSha } from '@/app/_format';
 import { commitHref, treeHref } from '@/app/_links';
-import { listBranches } from '@/lib/repos/list-branches';
 import { readBlob } from '@/lib/repos/read-blob';
-import { readTree, type TreeListing } from '@/lib/repos/read-tree';
+import type { TreeListing } from '@/lib/repos/read-tree';
 import type { Repo } from '@/lib/repos/repo';
-import { readOrExplain } from './_repository';
+import { type Explained, firstBranches } from './_repository';
 
 const MAX_README_BYTES = 512 * 1024;
 const README = /^readme(\.(md|markdown|mkd|mdown|txt|rst|adoc|org))?$/i;
@@ -22,18 +21,13 @@ interface FolderProps {
   ctx: PageContext;
   repo: Repo;
   name: string;
-  revision: { ref: string } | { commit: string };
-  path: string;
-  cursor: string | undefined;
+  read: Explained<TreeListing>;
 }
 
-export async function FolderView({ ctx, repo, name, revision, path, cursor }: FolderProps) {
-  const [read, { branches, next_cursor }] = await Promise.all([
-    readOrExplain(readTree(ctx, { repoId: repo.id, ...revision, path, ...(cursor ? { cursor } : {}) })),
-    listBranches(ctx, repo.id, { limit: 200 }),
-  ]);
+export async function FolderView({ ctx, repo, name, read }: FolderProps) {
   if (read.value === null) return <Unreadable message={read.message} />;
   const listing = read.value;
+  const branches = await firstBranches(ctx, repo.id);
   const shown = listing.ref ?? listing.commit;
   const readme = await readmeOf(ctx, repo, listing);
   return (
@@ -44,7 +38,7 @@ export async function FolderView({ ctx, repo, name, revision, path, cursor }: Fo
           current={listing.ref}
           commit={listing.commit}
           branches={branches}
-          hasMore={next_cursor !== null}
+          at={{ path: listing.path, isFile: false }}
         />
         <Breadcrumbs repo={name} revision={shown} path={listing.path} />
         <span className="flex-1" />
@@ -65,7 +59,8 @@ export async function FolderView({ ctx, repo, name, revision, path, cursor }: Fo
         revision={shown}
         listing={listing}
         nextHref={
-          listing.next_cursor && `${treeHref(name, shown, path)}?cursor=${encodeURIComponent(listing.next_cursor)}`
+          listing.next_cursor &&
+          `${treeHref(name, shown, listing.path)}?cursor=${encodeURIComponent(listing.next_cursor)}`
         }
       />
       {readme && <Readme repo={name} revision={shown} path={readme.path} content={readme.content} />}

@@ -1,11 +1,17 @@
 // What every page of a repository begins with: the repository, if the visitor may see it.
+import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { decodeParams, type Escaped } from '@/app/_address';
 import { type PageContext, pageContext } from '@/app/_context';
-import { decodeSegment } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
 import { AppError } from '@/lib/errors';
+import { findBranchAcross } from '@/lib/repos/find-branch-across';
+import type { RefChoice } from '@/lib/repos/find-refs';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 import { isLost } from '@/lib/repos/is-lost';
+import { listBranches } from '@/lib/repos/list-branches';
+import type { Repo } from '@/lib/repos/repo';
+import { nameOfBranch } from '@/lib/repos/revision-name';
 
 const find = cache(async (org: string, name: string) => {
   const ctx = await pageContext();
@@ -13,37 +19,59 @@ const find = cache(async (org: string, name: string) => {
 });
 
 /** Reads the repository that a route names, once per request; shows the 404 page where there is none. */
-export async function repositoryOf(params: { org: string; name: string }) {
-  const { ctx, repo } = await find(decodeSegment(params.org), decodeSegment(params.name));
+export async function repositoryOf(params: { org: Escaped; name: Escaped }) {
+  const route = decodeParams(params);
+  const { ctx, repo } = await find(route.org, route.name);
   return { ctx, repo, name: `${repo.org}/${repo.name}` };
-}
-
-/** A route's revision segment: a full commit id, or else the short name of a branch or tag. */
-export function revisionOf(segment: string): { ref: string } | { commit: string } {
-  const revision = decodeSegment(segment);
-  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision) ? { commit: revision } : { ref: revision };
 }
 
 /** The commit that is shown where no branch or tag has it, for the header; null for all others. */
 export async function lostCommitOf(
   ctx: PageContext,
   repoId: string,
-  revision: { ref: string } | { commit: string },
+  shown: { ref: string | null; commit: string } | null,
 ): Promise<string | null> {
-  return 'commit' in revision && (await isLost(ctx, repoId, revision.commit)) ? revision.commit : null;
+  return shown?.ref === null && (await isLost(ctx, repoId, shown.commit)) ? shown.commit : null;
 }
 
-/** A route's path segments as a path. */
-export function pathOf(segments: string[] | undefined): string {
-  return (segments ?? []).map(decodeSegment).join('/');
-}
+export type Explained<T> = { value: T } | { value: null; message: string };
 
-/** What was read, or the sentence that says why the copy on this server cannot be read. Shows the 404 page as above. */
-export async function readOrExplain<T>(work: Promise<T>): Promise<{ value: T } | { value: null; message: string }> {
+/** What stands for itself in a page: a copy that cannot be read, more than is read for a page, a server that is busy. */
+const EXPLAINED: ReadonlySet<string> = new Set(['corrupt', 'too_large', 'timeout']);
+
+/** What was read, or the sentence that says why it cannot be read just here or just now. Shows the 404 page as above. */
+export async function readOrExplain<T>(work: Promise<T>): Promise<Explained<T>> {
   try {
     return { value: await orNotFound(work) };
   } catch (error) {
-    if (error instanceof AppError && error.kind === 'corrupt') return { value: null, message: error.message };
+    const isExplained = error instanceof AppError && (error.code === 'limit' || EXPLAINED.has(error.kind ?? ''));
+    if (isExplained) return { value: null, message: error.message };
     throw error;
   }
+}
+
+/** As it is; but where there is nothing at an address whose ref has slashes that are not escaped, goes to what it means. */
+export async function orAcross<T>(
+  work: Promise<T>,
+  at: { ctx: PageContext; repo: Repo; ref: string; path: string },
+  hrefOf: (ref: string, path: string) => string,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found' || error.kind !== undefined) throw error;
+    const across = await findBranchAcross(at.ctx, at.repo.id, at.ref, at.path);
+    if (across) redirect(hrefOf(across.ref, across.path));
+    throw error;
+  }
+}
+
+/** The branches that the menu of a page begins with: it finds the others, and tags, when it is opened. */
+export async function firstBranches(ctx: PageContext, repoId: string): Promise<RefChoice[]> {
+  const { branches } = await listBranches(ctx, repoId, { limit: 20 });
+  return branches.map(({ name, indexed_commit }) => ({
+    name,
+    ref: nameOfBranch(name),
+    isSearchable: indexed_commit !== null,
+  }));
 }

@@ -1,6 +1,7 @@
 // The commits of a repository's default branch, or of any commit's history, by day.
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import type { Escaped } from '@/app/_address';
 import { buttonStyle } from '@/app/_components/button';
 import { CommitList } from '@/app/_components/commit-list';
 import { EmptyState } from '@/app/_components/empty-state';
@@ -17,7 +18,7 @@ import { listHistory } from '@/lib/repos/list-history';
 import type { Repo } from '@/lib/repos/repo';
 import { readOrExplain, repositoryOf } from '../_repository';
 
-type Props = { params: Promise<{ org: string; name: string }>; searchParams: SearchParams };
+type Props = { params: Promise<{ org: Escaped; name: Escaped }>; searchParams: SearchParams };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Commits · ${(await repositoryOf(await params)).name}` };

@@ -7,7 +7,8 @@ import { RAW_BYTES, readBlob } from '@/lib/repos/read-blob';
 export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
   const { raw, ...where } = readQuery(request, blobQuery);
   if (raw === '1' || (raw === undefined && wantsBytes(request))) {
-    return rawFile(await readBlob(ctx, { ...where, repoId: params.id, maxBytes: RAW_BYTES }));
+    const file = await readBlob(ctx, { ...where, repoId: params.id, maxBytes: RAW_BYTES });
+    return await rawFile(file, { actor: ctx.actor, request });
   }
   const { bytes, ...blob } = await readBlob(ctx, { ...where, repoId: params.id });
   return json(blob);

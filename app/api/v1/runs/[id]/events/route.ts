@@ -1,15 +1,11 @@
 // A run's progress as server-sent events: `progress` for every step, `end` or `gone` last.
 import { contextFor } from '@/app/_context';
 import { handle } from '@/app/_http';
-import { AppError } from '@/lib/errors';
 import { getRun } from '@/lib/repos/get-run';
 import { type RunEvent, watchRun } from '@/lib/repos/watch-run';
+import { callerOfActor, workShare } from '@/lib/shares';
 
 const HEARTBEAT_MS = 15_000;
-/** Each asks the database four times a second. */
-const MAX_STREAMS = 100;
-
-let streams = 0;
 
 export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
   await getRun(ctx, params.id);
@@ -25,13 +21,8 @@ export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
   // Next answers HEAD by this too, and reads no more than the beginning of its body.
   if (request.method === 'HEAD') return new Response(null, { headers });
 
-  if (streams >= MAX_STREAMS) {
-    throw new AppError('limit', 'Too many people are following runs right now. Ask for the run itself instead.', {
-      retryable: true,
-      retryAfterSeconds: 10,
-    });
-  }
-  streams++;
+  const caller = callerOfActor(ctx.actor);
+  const giveBack = caller ? await workShare('streams').take(caller) : () => {};
   const stop = new AbortController();
   const events = watchRun(ctx, params.id, {
     ...(after === undefined ? {} : { after }),
@@ -39,13 +30,12 @@ export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
     quietMs: HEARTBEAT_MS,
     actorNow: async () => (await contextFor(request)).actor,
   });
-  let isOpen = true;
   const close = () => {
-    if (isOpen) streams--;
-    isOpen = false;
+    giveBack();
     stop.abort();
   };
   request.signal.addEventListener('abort', close);
+  if (request.signal.aborted) close();
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

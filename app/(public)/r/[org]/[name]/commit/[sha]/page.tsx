@@ -2,40 +2,48 @@
 import { FileDiff, FileMinus2, FilePlus2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { decodeParams, type Escaped } from '@/app/_address';
+import { Notice } from '@/app/_components/notice';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { Unreadable } from '@/app/_components/unreadable';
 import { formatPlural, shortSha } from '@/app/_format';
-import { blobHref, commitHref, decodeSegment, historyHref, treeHref } from '@/app/_links';
+import { blobHref, commitHref, historyHref, treeHref } from '@/app/_links';
 import { type CommitChange, type CommitDetail, readCommit } from '@/lib/repos/read-commit';
-import { lostCommitOf, readOrExplain, repositoryOf, revisionOf } from '../../_repository';
+import { lostCommitOf, readOrExplain, repositoryOf } from '../../_repository';
 
-type Props = { params: Promise<{ org: string; name: string; sha: string }> };
+type Props = { params: Promise<{ org: Escaped; name: Escaped; sha: Escaped }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const route = await params;
-  return { title: `${shortSha(decodeSegment(route.sha))} · ${(await repositoryOf(route)).name}` };
+  return { title: `${shortSha(decodeParams(route).sha)} · ${(await repositoryOf(route)).name}` };
 }
 
 export default async function CommitPage({ params }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
-  const read = await readOrExplain(readCommit(ctx, { repoId: repo.id, commit: decodeSegment(route.sha) }));
+  const read = await readOrExplain(readCommit(ctx, { repoId: repo.id, commit: decodeParams(route).sha }));
   return (
     <PageFrame width="page">
       <RepoHeader
         repo={repo}
         current="commits"
         canManage={ctx.actor.kind !== 'anonymous'}
-        lostCommit={await lostCommitOf(ctx, repo.id, revisionOf(route.sha.toLowerCase()))}
+        lostCommit={await lostCommitOf(ctx, repo.id, read.value && { ref: null, commit: read.value.commit.sha })}
       />
       {read.value === null ? <Unreadable message={read.message} /> : <CommitView name={name} detail={read.value} />}
     </PageFrame>
   );
 }
 
-function CommitView({ name, detail: { commit, body, changes, hasMore } }: { name: string; detail: CommitDetail }) {
+function CommitView({
+  name,
+  detail: { commit, body, changes, hasMore, problem },
+}: {
+  name: string;
+  detail: CommitDetail;
+}) {
   return (
     <>
       <div className="rounded-lg border border-line bg-surface px-4 py-3">
@@ -44,6 +52,9 @@ function CommitView({ name, detail: { commit, body, changes, hasMore } }: { name
           {commit.author_name}, <RelativeTime at={commit.committed_at} />
         </p>
         {body && <p className="mt-3 max-w-prose text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">{body}</p>}
+        {body === null && (
+          <p className="mt-3 text-sm text-muted">The rest of its message is too large to be shown here.</p>
+        )}
         <dl className="mt-3 grid gap-x-4 gap-y-1 text-2xs text-muted sm:grid-cols-[auto_1fr]">
           <dt>Commit</dt>
           <dd className="font-mono [overflow-wrap:anywhere]">{commit.sha}</dd>
@@ -77,6 +88,11 @@ function CommitView({ name, detail: { commit, body, changes, hasMore } }: { name
           ? `The first ${formatPlural(changes.length, 'changed file')}`
           : formatPlural(changes.length, 'changed file')}
       </h2>
+      {problem !== null && (
+        <Notice look="warn" title="Not all of its changes are shown">
+          {problem}
+        </Notice>
+      )}
       {changes.length > 0 && (
         <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
           {changes.map((change) => (

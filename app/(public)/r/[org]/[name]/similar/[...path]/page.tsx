@@ -1,6 +1,7 @@
 // Code that is like some lines of a file, anywhere that the visitor may look.
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { decodeParams, type Escaped } from '@/app/_address';
 import { EmptyState } from '@/app/_components/empty-state';
 import { Notice } from '@/app/_components/notice';
 import { PageFrame } from '@/app/_components/page-frame';
@@ -10,11 +11,12 @@ import { formatDuration } from '@/app/_format';
 import { blobHref } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
 import { firstValue, type SearchParams } from '@/app/_search-param';
+import { nameOfBranch } from '@/lib/repos/revision-name';
 import { similarCode } from '@/lib/search/similar';
-import { pathOf, repositoryOf } from '../../_repository';
+import { repositoryOf } from '../../_repository';
 
 type Props = {
-  params: Promise<{ org: string; name: string; path: string[] }>;
+  params: Promise<{ org: Escaped; name: Escaped; path: Escaped[] }>;
   searchParams: SearchParams;
 };
 
@@ -23,16 +25,16 @@ export const metadata: Metadata = { title: 'Similar code' };
 export default async function SimilarPage({ params, searchParams }: Props) {
   const route = await params;
   const { ctx, repo, name } = await repositoryOf(route);
-  const path = pathOf(route.path);
+  const path = decodeParams(route).path.join('/');
   const [startLine, endLine] = linesOf(firstValue((await searchParams).lines));
   const found = await orNotFound(similarCode(ctx, { repoId: repo.id, path, startLine, endLine, limit: 20 }));
   return (
     <PageFrame width="page">
-      <h1 className="text-xl font-semibold tracking-tight">Similar code</h1>
+      <h1 className="page-title">Similar code</h1>
       <p className="mt-1 mb-5 text-sm text-muted">
         Like {startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`} of{' '}
         <Link
-          href={blobHref(name, repo.default_branch ?? '', path, startLine, endLine)}
+          href={blobHref(name, nameOfBranch(repo.default_branch ?? ''), path, { line: startLine, endLine })}
           className="text-accent underline underline-offset-2 [overflow-wrap:anywhere]"
         >
           {name}/{path}

@@ -1,38 +1,36 @@
 // A file's bytes as they are in the repository, in a sandbox of their own.
 import { contextFor } from '@/app/_context';
 import { problem } from '@/app/_http';
-import { decodeSegment } from '@/app/_links';
 import { rawFile } from '@/app/_raw-file';
 import { imageType } from '@/app/_raw-types';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 import { readBlob } from '@/lib/repos/read-blob';
-import { pathOf, revisionOf } from '../../../_repository';
 
 /** Larger files do not leave through a page. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
+/** Decoded: Next hands them to route handlers so. */
 type Route = { params: Promise<{ org: string; name: string; ref: string; path: string[] }> };
 
 export async function GET(request: Request, { params }: Route): Promise<Response> {
   try {
     const ctx = await contextFor(request);
     const route = await params;
-    const repo = await findRepoByName(ctx, decodeSegment(route.org), decodeSegment(route.name));
-    const revision = revisionOf(route.ref);
-    const file = await readBlob(ctx, { repoId: repo.id, ...revision, path: pathOf(route.path), maxBytes: MAX_BYTES });
-    const answer = rawFile(file);
+    const repo = await findRepoByName(ctx, route.org, route.name);
+    const at = { repoId: repo.id, name: route.ref, path: route.path.join('/') };
+    const file = await readBlob(ctx, { ...at, maxBytes: MAX_BYTES });
+    // Who may see it can change: it is asked for each time, and what not everybody sees stays in no browser.
+    const known = { 'cache-control': repo.is_public ? 'private, no-cache' : 'no-store', etag: `"${file.sha}"` };
+    if (request.headers.get('if-none-match') === known.etag) return new Response(null, { status: 304, headers: known });
+    const answer = await rawFile(file, { actor: ctx.actor, request });
     const image = imageType(file.path);
     if (image) {
       answer.headers.set('content-type', image);
       answer.headers.delete('content-disposition');
       answer.headers.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     }
-    // Who may see it can change: it is asked for each time.
-    answer.headers.set('cache-control', 'private, no-cache');
-    const etag = `"${file.sha}"`;
-    answer.headers.set('etag', etag);
-    if (request.headers.get('if-none-match') !== etag) return answer;
-    return new Response(null, { status: 304, headers: answer.headers });
+    for (const [name, value] of Object.entries(known)) answer.headers.set(name, value);
+    return answer;
   } catch (error) {
     return problem(error, request);
   }

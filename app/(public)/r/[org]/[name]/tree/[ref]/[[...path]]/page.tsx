@@ -1,41 +1,47 @@
 // A folder of a repository at a branch, tag or commit.
 import type { Metadata } from 'next';
-import { redirect } from 'next/navigation';
+import { decodeParams, type Escaped } from '@/app/_address';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
-import { decodeSegment, treeHref } from '@/app/_links';
+import { treeHref } from '@/app/_links';
 import { firstValue, type SearchParams } from '@/app/_search-param';
-import { findBranchAcross } from '@/lib/repos/find-branch-across';
+import { readTree } from '@/lib/repos/read-tree';
 import { FolderView } from '../../../_folder';
-import { lostCommitOf, pathOf, repositoryOf, revisionOf } from '../../../_repository';
+import { lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
 
 type Props = {
-  params: Promise<{ org: string; name: string; ref: string; path?: string[] }>;
+  params: Promise<{ org: Escaped; name: Escaped; ref: Escaped; path?: Escaped[] }>;
   searchParams: SearchParams;
 };
 
+async function addressOf(props: Props['params']) {
+  const params = await props;
+  const { ref, path } = decodeParams(params);
+  return { ...(await repositoryOf(params)), ref, path: (path ?? []).join('/') };
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const route = await params;
-  const { name } = await repositoryOf(route);
-  return { title: `${pathOf(route.path) || 'Files'} · ${name}` };
+  const { name, path } = await addressOf(params);
+  return { title: `${path || 'Files'} · ${name}` };
 }
 
 export default async function TreePage({ params, searchParams }: Props) {
-  const route = await params;
-  const { ctx, repo, name } = await repositoryOf(route);
-  const across = await findBranchAcross(ctx, repo.id, decodeSegment(route.ref), pathOf(route.path));
-  if (across) redirect(treeHref(name, across.ref, across.path));
-  const revision = revisionOf(route.ref);
+  const { ctx, repo, name, ref, path } = await addressOf(params);
   const cursor = firstValue((await searchParams).cursor);
+  const work = readTree(ctx, { repoId: repo.id, name: ref, path, ...(cursor ? { cursor } : {}) });
+  const read = await readOrExplain(
+    orAcross(work, { ctx, repo, ref, path }, (branch, rest) => treeHref(name, branch, rest)),
+  );
   return (
     <PageFrame width="page">
       <RepoHeader
         repo={repo}
         current="files"
         canManage={ctx.actor.kind !== 'anonymous'}
-        lostCommit={await lostCommitOf(ctx, repo.id, revision)}
+        lostCommit={await lostCommitOf(ctx, repo.id, read.value)}
+        shown={read.value}
       />
-      <FolderView ctx={ctx} repo={repo} name={name} revision={revision} path={pathOf(route.path)} cursor={cursor} />
+      <FolderView ctx={ctx} repo={repo} name={name} read={read} />
     </PageFrame>
   );
 }
