@@ -23,7 +23,7 @@ export class PackWriter {
   async addLarge(type: Type, head: string, size: number): Promise<string> {
     const total = head.length + size;
     const hash = createHash('sha1').update(`${type} ${total}\0`).update(head);
-    const deflate = createDeflate();
+    const deflate = createDeflate({ level: 1 });
     const parts: Buffer[] = [];
     deflate.on('data', (part: Buffer) => parts.push(part));
     deflate.write(head);

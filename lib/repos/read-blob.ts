@@ -44,7 +44,7 @@ export async function readBlob(
   const repo = await visibleRepo(ctx, o.repoId);
   const path = cleanPath(o.path);
   if (path === '') throw new AppError('invalid', 'A path is needed: the root of a repository is not a file.');
-  const [at, file] = await readMirror(async (signal) => {
+  const [at, file] = await readMirror(ctx.actor, async (signal) => {
     const found = await resolveCommit(ctx, repo, o, { signal });
     const maxBytes = o.maxBytes ?? ctx.env.maxFileBytes;
     return [found, await readFileAt(found.dir, found.commit, path, maxBytes, { signal })] as const;
