@@ -22,7 +22,6 @@ type StreamVerb =
   | 'cat-file'
   | 'for-each-ref'
   | 'ls-tree'
-  | 'diff-tree'
   | 'log'
   | 'rev-list'
   | 'repack'
@@ -80,7 +79,6 @@ const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVe
   'for-each-ref',
   'update-ref',
   'pack-refs',
-  'diff-tree',
   'repack',
   'commit-graph',
 ]);
