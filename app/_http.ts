@@ -38,7 +38,7 @@ export const problemSchema = z
     code: z.enum(Object.keys(STATUS) as [ErrorCode, ...ErrorCode[]]),
     retryable: z.boolean().meta({ description: 'Worth trying again without anybody changing anything.' }),
     kind: z.string().optional().meta({ description: 'Where the problem is a repository’s.' }),
-    repo_id: z.uuid().optional().meta({ description: 'The repository that has the name already.' }),
+    repo_id: z.uuid().optional().meta({ description: 'The repository that has the name, or the source, already.' }),
   })
   .meta({ id: 'Problem', description: 'An error as RFC 9457 describes it.' });
 

@@ -13,6 +13,10 @@ import type { Surroundings } from './_context';
 import { providersOf } from './_providers';
 import { newSession, sessionCookie } from './_session';
 
+// next-auth takes its own address from NEXTAUTH_URL or, told so, from two headers: whoever calls it fills those in.
+delete process.env.NEXTAUTH_URL;
+process.env.AUTH_TRUST_HOST = '1';
+
 /** The page where people sign in, also with ?error=: CredentialsSignin, TooManyAttempts, NotInvited, Unavailable … */
 const SIGN_IN = '/sign-in';
 

@@ -96,7 +96,7 @@ test('a sync moves nothing that somebody may be about to press', async ({ adminP
     await page.goto(`/repos/${id}`);
     const save = page.getByRole('button', { name: 'Save' });
     const place = async () => (await save.boundingBox())?.y;
-    await expect(page.getByText(/^Last sync/)).toBeVisible();
+    await expect(page.getByText(/^Last run/)).toBeVisible();
     const before = await place();
     const release = seeded.git.hold({ match: '/acme/rivers.git', times: 1 });
     await page.getByRole('button', { name: 'Sync acme/rivers' }).click();

@@ -107,5 +107,5 @@ test('what upstream lost waits for somebody who has looked at it', async ({ admi
   await page.getByRole('button', { name: 'Follow upstream' }).click();
   await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible();
   await expect(page.getByText('Held back')).toHaveCount(0);
-  await expect(page.getByText(/^Last sync .* after a change/)).toBeVisible();
+  await expect(page.getByText(/^Last run .* after a change/)).toBeVisible();
 });

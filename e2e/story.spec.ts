@@ -164,7 +164,7 @@ async function busy(page: Page, product: Product) {
 async function failingUpstream(page: Page, browser: Browser, product: Product) {
   product.git.faults.push({ match: '/acme/rivers.git', status: 401 });
   await page.getByRole('button', { name: 'Sync acme/rivers' }).click();
-  await expect(page.getByText('Error', { exact: true })).toBeVisible();
+  await expect(page.getByText('Failing', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'What to do' }).click();
   await expect(page.getByText('The last sync did not succeed')).toBeVisible();
   await expect(page.getByText('Give a token that may read this repository')).toBeVisible();

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { readAuthorities } from './net/authorities';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
@@ -18,6 +19,12 @@ const list = z
   );
 /** An address, or a name with one in angle brackets; nothing that could end a header or begin another. */
 const MAIL_SENDER = /^(?:[^\p{Cc}<>@",;:\\]{0,100}<[^\p{Cc}\s<>@",;]+@[a-z0-9.-]+>|[^\p{Cc}\s<>@",;]+@[a-z0-9.-]+)$/iu;
+/** Where a proxy listens, and nothing beside that. The value may hold a password: no message repeats it. */
+const isProxyAddress = (value: string) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && hostname !== '' && pathname === '/' && search === '' && hash === '';
+};
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const schema = z.object({
@@ -34,6 +41,11 @@ const schema = z.object({
   FRESHET_READ_ONLY: flag,
   FRESHET_ALLOWED_HOSTS: list,
   FRESHET_LOCAL_ROOTS: list,
+  FRESHET_CA_FILE: z.string().min(1).optional(),
+  FRESHET_PROXY: z
+    .string()
+    .refine(isProxyAddress, 'needs an address such as http://user:password@proxy.example.com:3128')
+    .optional(),
   FRESHET_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   FRESHET_ADMIN_EMAIL: z.email().optional(),
   FRESHET_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
@@ -131,6 +143,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     auth: v.FRESHET_AUTH,
     readOnly: v.FRESHET_READ_ONLY,
     allowedHosts: v.FRESHET_ALLOWED_HOSTS,
+    /** A company's own certificates (PEM), trusted beside the system's. */
+    authorities: v.FRESHET_CA_FILE === undefined ? undefined : readAuthorities(path.resolve(v.FRESHET_CA_FILE)),
+    /** The way to whatever is public. The URL may hold a password: it is never logged. */
+    proxy: v.FRESHET_PROXY,
     localRoots: v.FRESHET_LOCAL_ROOTS.map((root) => path.resolve(root)),
     secret: v.FRESHET_SECRET,
     admin:

@@ -76,17 +76,23 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
   );
 }
 
-type Viewer = 'first' | 'visitor' | 'person';
+type Viewer = 'first' | 'nobody' | 'visitor' | 'person';
 
 async function viewerOf(ctx: PageContext): Promise<Viewer> {
   if (ctx.actor.kind !== 'anonymous') return 'person';
-  return !ctx.env.readOnly && (await isNobodyHere(ctx)) ? 'first' : 'visitor';
+  if (!(await isNobodyHere(ctx))) return 'visitor';
+  return ctx.env.readOnly ? 'nobody' : 'first';
 }
 
 const NOTHING: Record<Viewer, { title: string; text: string; action: ReactNode }> = {
   first: {
     title: 'Welcome to Freshet',
     text: 'There is no account yet. Open the link that the server printed when it started: it makes the first one.',
+    action: null,
+  },
+  nobody: {
+    title: 'Nothing here yet',
+    text: 'This server is read-only and has no accounts: it shows what is in its database, and there is nothing yet.',
     action: null,
   },
   visitor: {

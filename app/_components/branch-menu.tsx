@@ -81,7 +81,6 @@ export function BranchMenu({ repo, current, commit, branches, at }: BranchMenuPr
   const shown = found ?? { branches, tags: [], hasMoreBranches: false, hasMoreTags: false };
   const list = { repo, at, current, onChoose: close };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of what it holds are handled here.
     <details
       ref={menu}
       onToggle={(event) => setOpen(event.currentTarget.open)}

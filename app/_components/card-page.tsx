@@ -8,7 +8,7 @@ export function CardPage({ title, intro, children }: { title: string; intro?: Re
     <PageFrame width="form">
       <div className="mx-auto max-w-sm pt-6 sm:pt-14">
         <LogoMark className="mb-4 size-9" />
-        <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+        <h1 className="page-title">{title}</h1>
         {intro && <p className="mt-1 text-sm text-muted">{intro}</p>}
         {children && <div className="mt-6">{children}</div>}
       </div>

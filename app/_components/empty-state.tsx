@@ -17,7 +17,7 @@ export function EmptyState({ picture, title, children, action, level = 2 }: Empt
       <div className="mb-5 text-accent" aria-hidden="true">
         {picture}
       </div>
-      <Heading className="text-lg font-semibold tracking-tight">{title}</Heading>
+      <Heading className={level === 1 ? 'page-title' : 'text-lg font-semibold tracking-tight'}>{title}</Heading>
       {children && <div className="mt-2 text-sm text-muted">{children}</div>}
       {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -28,7 +28,7 @@ export function FileBar({ repo, revision, file, view, isTypeset, menu, children 
   const { path, commit } = file;
   const raw = rawHref(repo, revision, path);
   return (
-    <div className="file-bar sticky top-14 z-20 rounded-t-lg border-b border-line bg-surface text-2xs text-muted">
+    <div className="file-bar rounded-t-lg border-b border-line bg-surface text-2xs text-muted">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-1.5">
         {menu}
         <h2 className="sr-only">{path}</h2>

@@ -21,7 +21,7 @@ interface FileContentProps {
   /** The line to begin with. */
   from: number;
   /** The query that led here, and what it finds. */
-  search: { q: string; marks: FileMarks } | null;
+  search: { q: string; marks: FileMarks | null } | null;
 }
 
 export async function FileContent({ repo, revision, file, from, search }: FileContentProps) {
@@ -51,7 +51,7 @@ export async function FileContent({ repo, revision, file, from, search }: FileCo
   const hrefOf = (line: number) => blobHref(repo, revision, file.path, { q, line });
   const shown = await fileHtml(`${file.sha}:${file.language}`, file.content, file.language, {
     from,
-    ...(search ? { marks: search.marks.lines, hrefOf } : {}),
+    ...(search?.marks ? { marks: search.marks.lines, hrefOf } : {}),
   });
   const parts = (
     <Parts shown={shown} hrefOf={(line) => partHref(blobHref(repo, revision, file.path, { q, isPlain: true }), line)} />

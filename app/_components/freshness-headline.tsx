@@ -15,15 +15,9 @@ export function headlineOf(freshness: Freshness): string {
   return `All ${formatCount(repositories)} repositories are fresh`;
 }
 
-/** Those that are stale and nothing worse: what fails is counted there. */
-export function staleAlone({ needing_attention: needing, failing }: Freshness): number {
-  return Math.max(0, needing - failing);
-}
-
 /** "3 failing (1 refused, 1 held back), 1 stale": each counted once; empty where nothing is amiss. */
 export function reasonsOf(freshness: Freshness): string {
-  const { auth_errors: refused, failing, held_back: held } = freshness;
-  const stale = staleAlone(freshness);
+  const { auth_errors: refused, failing, held_back: held, stale } = freshness;
   const kinds = [refused > 0 && `${formatCount(refused)} refused`, held > 0 && `${formatCount(held)} held back`];
   const named = kinds.filter(Boolean).join(', ');
   return [

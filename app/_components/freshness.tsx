@@ -1,52 +1,69 @@
-// Which commit something comes from and when upstream was last asked: what Freshet promises, on every result.
+// Which commit something comes from, when upstream was last asked, and how it stands: what Freshet promises, in one way on
+// every page.
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import { formatExact, shortSha } from '@/app/_format';
 import { commitHref } from '@/app/_links';
 import type { Repo } from '@/lib/repos/repo';
+import type { Standing } from '@/lib/repos/standing';
 import { RelativeTime } from './relative-time';
+
+/** How each standing reads before the time of the last check. */
+export const STANDING_WORDS: Record<Standing, { says: string | null; look: 'calm' | 'warn' }> = {
+  unfollowed: { says: null, look: 'calm' },
+  held_back: { says: 'held back', look: 'warn' },
+  failing: { says: 'last sync failed', look: 'warn' },
+  preparing: { says: 'being prepared', look: 'calm' },
+  stale: { says: 'stale', look: 'warn' },
+  fresh: { says: null, look: 'calm' },
+};
 
 interface FreshnessProps {
   repo: string;
+  /** The commit that is shown. */
   commit: string | null;
   indexedAt: string | null;
   checkedAt: string | null;
-  /** Upstream was not heard of for too long: what is shown may be behind. */
-  isStale: boolean;
-  /** The last sync failed: what is shown is good, but it may be behind. */
-  hasFailed?: boolean;
+  standing: Standing;
 }
 
-/** That of what is shown of a whole repository. */
-export function RepoFreshness({ repo }: { repo: Repo }) {
+/** That of a repository; of the commit that is shown of it where that is another than its default branch's. */
+export function RepoFreshness({ repo, shown }: { repo: Repo; shown?: string | null }) {
+  const isDefault = shown === undefined || shown === null || shown === repo.head_commit;
   return (
     <Freshness
       repo={`${repo.org}/${repo.name}`}
-      commit={repo.head_commit}
-      indexedAt={repo.indexed_at}
+      commit={isDefault ? repo.head_commit : shown}
+      indexedAt={isDefault ? repo.indexed_at : null}
       checkedAt={repo.checked_at}
-      isStale={repo.is_stale}
-      hasFailed={repo.status === 'error'}
+      standing={repo.standing}
     />
   );
 }
 
-export function Freshness({ repo, commit, indexedAt, checkedAt, isStale, hasFailed = false }: FreshnessProps) {
-  const isBehind = hasFailed || isStale;
+export function Freshness({ repo, commit, indexedAt, checkedAt, standing }: FreshnessProps) {
+  const { says, look } = STANDING_WORDS[standing];
   const title = [
     commit && `Commit ${commit}`,
     indexedAt && `Indexed ${formatExact(new Date(indexedAt))}`,
     checkedAt ? `Upstream checked ${formatExact(new Date(checkedAt))}` : 'Upstream not checked yet',
   ];
+  const isCalm = look === 'calm';
   return (
     <span
       title={title.filter(Boolean).join('\n')}
       className={clsx(
         'inline-flex items-center gap-1.5 text-2xs whitespace-nowrap',
-        isBehind ? 'text-warn' : 'text-muted',
+        isCalm ? 'text-muted' : 'text-warn',
       )}
     >
-      <span aria-hidden="true" className={clsx('size-1.5 rounded-full', isBehind ? 'bg-warn' : 'bg-ok')} />
+      <span
+        aria-hidden="true"
+        className={clsx(
+          'size-1.5 rounded-full',
+          isCalm ? (standing === 'fresh' ? 'bg-ok' : 'bg-line-strong') : 'bg-warn',
+        )}
+      />
       {commit && (
         <Link href={commitHref(repo, commit)} prefetch={false} className="font-mono hover:text-accent hover:underline">
           {shortSha(commit)}
@@ -54,7 +71,7 @@ export function Freshness({ repo, commit, indexedAt, checkedAt, isStale, hasFail
       )}
       {commit && <span aria-hidden="true">·</span>}
       <span>
-        {hasFailed ? 'last sync failed, ' : isStale && 'stale, '}
+        {says && `${says}, `}
         {checkedAt ? (
           <>
             checked <RelativeTime at={checkedAt} />
@@ -67,17 +84,20 @@ export function Freshness({ repo, commit, indexedAt, checkedAt, isStale, hasFail
   );
 }
 
+type Sentence = Pick<Repo, 'indexed_at' | 'checked_at' | 'standing' | 'status'>;
+
 /** "Indexed 2 hours ago, checked 1 minute ago". */
-export function FreshnessSentence({ repo }: { repo: Pick<Repo, 'indexed_at' | 'checked_at' | 'is_stale' | 'status'> }) {
-  const { indexed_at: indexedAt, checked_at: checkedAt, is_stale: isStale } = repo;
+export function FreshnessSentence({ repo }: { repo: Sentence }) {
+  const { indexed_at: indexedAt, checked_at: checkedAt, standing } = repo;
+  const { says, look } = STANDING_WORDS[standing];
   return (
-    <span className={isStale ? 'text-warn' : undefined}>
-      {isStale && 'Stale. '}
+    <span className={look === 'warn' ? 'text-warn' : undefined}>
+      {look === 'warn' && says && `${says[0]?.toUpperCase()}${says.slice(1)}. `}
       {indexedAt ? (
         <>
           Indexed <RelativeTime at={indexedAt} />
         </>
-      ) : checkedAt && repo.status === 'ready' ? (
+      ) : isEmpty(repo) ? (
         'Empty: upstream has no commits yet'
       ) : (
         'Not indexed yet'
@@ -89,4 +109,25 @@ export function FreshnessSentence({ repo }: { repo: Pick<Repo, 'indexed_at' | 'c
       )}
     </span>
   );
+}
+
+/** It was read, and there was nothing to index. */
+export function isEmpty({ indexed_at, status }: Pick<Repo, 'indexed_at' | 'status'>): boolean {
+  return indexed_at === null && status === 'ready';
+}
+
+/** What there is of a repository that has nothing indexed. */
+export function nothingYetOf(
+  repo: Pick<Repo, 'indexed_at' | 'status' | 'standing'>,
+): 'empty' | 'failing' | 'preparing' {
+  if (repo.standing === 'failing' || repo.standing === 'held_back') return 'failing';
+  return isEmpty(repo) ? 'empty' : 'preparing';
+}
+
+/** When upstream is asked next. */
+export function NextCheck({ repo }: { repo: Pick<Repo, 'active_run_id' | 'next_check_at' | 'standing'> }) {
+  // A sync asks upstream itself, and says at its end when the next check is.
+  if (repo.active_run_id !== null) return 'after this sync';
+  if (repo.standing === 'unfollowed') return 'never';
+  return repo.next_check_at ? <RelativeTime at={repo.next_check_at} isAhead /> : 'when asked';
 }

@@ -18,6 +18,14 @@ export function HeaderSearch() {
 }
 
 function repositoryTerm(pathname: string): string {
-  const [, section, org, name] = partsOf(pathname);
-  return section === 'r' && org && name ? `repo:${org}/${name} ` : '';
+  const [, section, org, name, view, ref] = partsOf(pathname);
+  if (section !== 'r' || !org || !name) return '';
+  return `repo:${org}/${name} ${(view === 'tree' || view === 'blob') && ref ? branchTerm(ref) : ''}`;
+}
+
+/** A commit is on no branch of its own: its page says what is searched. */
+function branchTerm(ref: string): string {
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref) || ref.startsWith('refs/tags/')) return '';
+  const branch = ref.replace(/^refs\/heads\//, '');
+  return /[\s"]/.test(branch) ? `branch:"${branch.replaceAll('"', '')}" ` : `branch:${branch} `;
 }

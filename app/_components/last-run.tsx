@@ -44,7 +44,7 @@ function Ended({ run }: { run: Run }) {
     <span className="flex flex-wrap items-baseline gap-x-4 text-xs">
       <StatusPill {...RUN_STATUS[run.status]} />
       <span className="flex-1">
-        Last sync <RelativeTime at={run.created_at} /> {triggerText(run)}
+        Last run <RelativeTime at={run.created_at} /> {triggerText(run)}
       </span>
       <span className="text-muted tabular-nums">{more}</span>
     </span>

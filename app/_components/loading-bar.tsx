@@ -13,14 +13,14 @@ export function LoadingBar() {
 
   useEffect(() => {
     function onClick(event: MouseEvent) {
-      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      // Whom the router leaves alone, the browser leads away with a sign of its own, or nowhere: to a download.
+      if (!event.defaultPrevented) return;
       const link = (event.target as Element).closest?.('a[href]');
-      if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download')) return;
+      if (!(link instanceof HTMLAnchorElement)) return;
       const { origin, pathname, search } = window.location;
       if (link.origin !== origin || (link.pathname === pathname && link.search === search)) return;
       beginLoading();
     }
-    // A page from the browser's memory, and a click that led to a download, stay where they are.
     window.addEventListener('click', onClick);
     window.addEventListener('pageshow', endLoading);
     window.addEventListener('popstate', endLoading);

@@ -11,11 +11,12 @@ interface MatchBarProps {
   revision: string;
   path: string;
   q: string;
-  marks: FileMarks;
+  /** Null where looking for it took too long. */
+  marks: FileMarks | null;
 }
 
 export function MatchBar({ repo, revision, path, q, marks }: MatchBarProps) {
-  const lines = [...marks.lines.keys()];
+  const lines = [...(marks?.lines.keys() ?? [])];
   const [first] = lines;
   return (
     <nav
@@ -31,9 +32,11 @@ export function MatchBar({ repo, revision, path, q, marks }: MatchBarProps) {
         Results
       </Link>
       <span className="min-w-0 truncate">
-        {first === undefined
-          ? 'Nothing in this text matches '
-          : `${formatPlural(marks.count, 'match', 'matches')} on ${formatPlural(lines.length, 'line')} for `}
+        {marks === null
+          ? 'It took too long to look in this file for '
+          : first === undefined
+            ? 'Nothing in this text matches '
+            : `${formatPlural(marks.count, 'match', 'matches')} on ${formatPlural(lines.length, 'line')} for `}
         <code className="font-mono text-ink">{q}</code>
       </span>
       {first !== undefined && (

@@ -8,11 +8,10 @@ import type { Repo } from '@/lib/repos/repo';
 import type { Run } from '@/lib/repos/run';
 import { buttonStyle } from './button';
 import { ErrorAdvice } from './error-advice';
-import { FreshnessSentence } from './freshness';
+import { FreshnessSentence, NextCheck } from './freshness';
 import { HeldBack } from './held-back';
 import { LastRun } from './last-run';
 import { Notice } from './notice';
-import { RelativeTime } from './relative-time';
 import { RepoStatus } from './status-pill';
 import { useSyncButton } from './sync-button';
 
@@ -30,12 +29,12 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="min-w-0 text-xl tracking-tight [overflow-wrap:anywhere]">
+        <h1 className="page-title min-w-0 font-normal [overflow-wrap:anywhere]">
           <span className="text-muted">{repo.org}/</span>
-          <span className="font-semibold">{repo.name}</span>
+          <span className="font-[650]">{repo.name}</span>
         </h1>
         <span className="min-w-22">
-          <RepoStatus status={repo.status} />
+          <RepoStatus repo={repo} />
         </span>
         <span className="flex-1" />
         <span className="flex gap-2">
@@ -44,6 +43,14 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
           </Link>
           {canWrite && button}
         </span>
+      </div>
+      <div className="mt-4 empty:hidden">
+        {repo.held_back ? <HeldBack repo={repo} canWrite={canWrite} /> : <ErrorAdvice repo={repo} />}
+        {repo.standing === 'stale' && (
+          <Notice look="warn" title="Stale" className="mb-5">
+            Upstream should have been asked long ago and has not answered since. Press Sync to see why.
+          </Notice>
+        )}
       </div>
       <p className="mt-1 mb-5 text-xs text-muted">
         <FreshnessSentence repo={repo} />
@@ -54,18 +61,12 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
           </>
         )}
       </p>
-      {repo.held_back ? <HeldBack repo={repo} canWrite={canWrite} /> : <ErrorAdvice repo={repo} />}
-      {repo.is_stale && !repo.error && (
-        <Notice look="warn" title="Stale" className="mb-5">
-          Upstream should have been asked long ago and has not answered since. Press Sync to see why.
-        </Notice>
-      )}
       <LastRun repo={repo} initial={runs} refusal={message} />
       <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
         <Fact label="Files">{formatCount(repo.file_count)}</Fact>
         <Fact label="Size">{formatBytes(repo.size_bytes)}</Fact>
         <Fact label="Next check">
-          {repo.next_check_at ? <RelativeTime at={repo.next_check_at} isAhead /> : 'when asked'}
+          <NextCheck repo={repo} />
         </Fact>
         <Fact label="Default branch">{repo.default_branch ?? '–'}</Fact>
         <Fact label="Commit">

@@ -14,9 +14,11 @@ interface RepoHeaderProps {
   canManage: boolean;
   /** The commit that is shown is one that upstream took away. */
   lostCommit?: string | null;
+  /** What is shown of it, where that is files: `ref` is null for a commit that was asked for by its id. */
+  shown?: { ref: string | null; commit: string } | null;
 }
 
-export function RepoHeader({ repo, current, canManage, lostCommit = null }: RepoHeaderProps) {
+export function RepoHeader({ repo, current, canManage, lostCommit = null, shown = null }: RepoHeaderProps) {
   const name = `${repo.org}/${repo.name}`;
   const tabs = [
     { id: 'files', label: 'Files', href: repoHref(name) },
@@ -26,9 +28,9 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null }: Repo
   return (
     <div className="mb-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="min-w-0 text-xl tracking-tight [overflow-wrap:anywhere]">
+        <h1 className="page-title min-w-0 font-normal [overflow-wrap:anywhere]">
           <span className="text-muted">{repo.org}/</span>
-          <Link href={repoHref(name)} className="font-semibold hover:text-accent">
+          <Link href={repoHref(name)} className="font-[650] hover:text-accent">
             {repo.name}
           </Link>
         </h1>
@@ -45,9 +47,15 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null }: Repo
             <span className="font-mono">{shortSha(lostCommit)}</span> is on no branch or tag: visitors do not see it
           </span>
         ) : (
-          <RepoFreshness repo={repo} />
+          <RepoFreshness repo={repo} shown={shown?.commit} />
         )}
       </div>
+      <Failure repo={repo} canManage={canManage} />
+      {shown && !isSearched(repo, shown) && (
+        <p className="mt-2 text-2xs text-muted">
+          Search looks at {repo.default_branch}, not at {shown.ref ?? `commit ${shortSha(shown.commit)}`}.
+        </p>
+      )}
       <div className="mt-3 flex items-end gap-1 border-b border-line">
         <nav aria-label="Repository" className="flex gap-1">
           {tabs.map((tab) => (
@@ -82,12 +90,29 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null }: Repo
           </Link>
         )}
       </div>
-      {repo.status === 'error' && repo.indexed_at && (
-        <Notice look="warn" title="The last sync did not succeed" className="mt-4">
-          {canManage && repo.error ? `${repo.error} ` : ''}
-          What you see is complete and dates from <RelativeTime at={repo.indexed_at} />.
-        </Notice>
-      )}
     </div>
+  );
+}
+
+/** Whether the search field of this page searches what is shown. */
+function isSearched(repo: Repo, { ref, commit }: { ref: string | null; commit: string }): boolean {
+  if (repo.default_branch === null || commit === repo.head_commit) return true;
+  const branch = ref?.replace(/^refs\/heads\//, '');
+  return branch !== undefined && (branch === repo.default_branch || (repo.branches ?? []).includes(branch));
+}
+
+function Failure({ repo, canManage }: Pick<RepoHeaderProps, 'repo' | 'canManage'>) {
+  if (repo.standing !== 'failing' && repo.standing !== 'held_back') return null;
+  return (
+    <Notice look="warn" title="The last sync did not succeed" className="mt-3">
+      {canManage && repo.error ? `${repo.error} ` : ''}
+      {repo.indexed_at ? (
+        <>
+          What you see is complete and dates from <RelativeTime at={repo.indexed_at} />.
+        </>
+      ) : (
+        'Nothing of it has come here yet.'
+      )}
+    </Notice>
   );
 }

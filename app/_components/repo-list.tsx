@@ -2,8 +2,10 @@
 import { formatBytes, formatPlural } from '@/app/_format';
 import { repoHref } from '@/app/_links';
 import type { Repo } from '@/lib/repos/repo';
-import { RepoFreshness } from './freshness';
+import { nothingYetOf, RepoFreshness } from './freshness';
 import { RepoName } from './repo-name';
+
+const NOTHING_YET = { failing: 'could not be fetched yet', empty: 'empty', preparing: 'being prepared' };
 
 export function RepoList({ repos }: { repos: Repo[] }) {
   return (
@@ -25,13 +27,7 @@ export function RepoList({ repos }: { repos: Repo[] }) {
                 </span>
               </>
             ) : (
-              <span className="text-2xs text-muted">
-                {repo.status === 'error'
-                  ? 'could not be fetched yet'
-                  : repo.status === 'ready'
-                    ? 'empty'
-                    : 'being prepared'}
-              </span>
+              <span className="text-2xs text-muted">{NOTHING_YET[nothingYetOf(repo)]}</span>
             )}
           </li>
         );

@@ -42,12 +42,12 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
         </div>
         <div className="flex w-full items-center justify-between gap-4 sm:w-auto">
           <div className="w-24">
-            <RepoStatus status={repo.status} />
+            <RepoStatus repo={repo} />
           </div>
           {canWrite && button}
         </div>
       </div>
-      {repo.status === 'error' && repo.error && (
+      {(repo.standing === 'failing' || repo.standing === 'held_back') && repo.error && (
         <p className="mt-2 text-xs text-bad [overflow-wrap:anywhere]">
           {repo.error}{' '}
           <Link href={`/repos/${repo.id}`} className="text-ink underline hover:text-accent">

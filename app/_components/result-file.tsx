@@ -46,7 +46,7 @@ export async function ResultFile({ result, q }: ResultFileProps) {
           commit={commit}
           indexedAt={result.indexed_at}
           checkedAt={result.checked_at}
-          isStale={result.is_stale}
+          standing={result.standing}
         />
       </header>
       {matches.length > 0 && (

@@ -5,6 +5,7 @@ import type { Repo } from '@/lib/repos/repo';
 const LOOKS = {
   ok: { text: 'text-ok', dot: 'bg-ok' },
   bad: { text: 'text-bad', dot: 'bg-bad' },
+  warn: { text: 'text-warn', dot: 'bg-warn' },
   busy: { text: 'text-accent', dot: 'bg-accent animate-pulse' },
   calm: { text: 'text-muted', dot: 'bg-line-strong' },
 };
@@ -27,10 +28,14 @@ const REPO_STATUS: Record<Repo['status'], { text: string; look: Look }> = {
   indexing: { text: 'Indexing', look: 'busy' },
   embedding: { text: 'Embedding', look: 'busy' },
   ready: { text: 'Ready', look: 'ok' },
-  error: { text: 'Error', look: 'bad' },
+  error: { text: 'Failing', look: 'bad' },
   archived: { text: 'Archived', look: 'calm' },
 };
 
-export function RepoStatus({ status }: { status: Repo['status'] }) {
-  return <StatusPill {...REPO_STATUS[status]} />;
+const STALE: { text: string; look: Look } = { text: 'Stale', look: 'warn' };
+
+/** What it does, or how it stands where it does nothing. */
+export function RepoStatus({ repo }: { repo: Pick<Repo, 'status' | 'standing'> }) {
+  const isStale = repo.status === 'ready' && repo.standing === 'stale';
+  return <StatusPill {...(isStale ? STALE : REPO_STATUS[repo.status])} />;
 }

@@ -23,7 +23,10 @@ export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
 export const reposQuery = pageQuery.extend({ org: z.string().max(100).optional() });
 
 const revision = {
-  ref: z.string().max(1024).optional().meta({ description: 'Branch or tag; default: the default branch as indexed.' }),
+  ref: z.string().max(1024).optional().meta({
+    description:
+      'Branch or tag, a branch first; refs/heads/… and refs/tags/… say which. Default: the default branch as indexed.',
+  }),
   commit: z.string().max(64).optional().meta({ description: 'Full commit id, instead of a ref.' }),
 };
 

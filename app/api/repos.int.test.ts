@@ -185,7 +185,14 @@ describe('changing a repository', () => {
     const changed = repoSchema.parse(await response.json());
     const { next_check_at: nextCheckAt } = changed;
     expect(nextCheckAt).not.toBeNull();
-    expect(changed).toEqual({ ...repo, ...body, next_check_at: nextCheckAt, status: 'ready', active_run_id: null });
+    expect(changed).toEqual({
+      ...repo,
+      ...body,
+      next_check_at: nextCheckAt,
+      status: 'ready',
+      standing: 'fresh',
+      active_run_id: null,
+    });
     expect(api.events).toHaveLength(1);
   });
 

@@ -59,8 +59,8 @@ async function transfer(
       signal: o.signal,
       timeoutMs: o.timeoutMs,
       gitDir: null,
-      odd: o.odd,
       onStderr: o.onStderr,
+      odd: o.odd,
     },
   );
 }

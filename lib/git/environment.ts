@@ -1,6 +1,7 @@
 // The whole environment git gets: nothing of ours but PATH, no configuration but what stands here.
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { proxyFor } from '@/lib/net/outbound';
 import { authorizationHeader } from './credentials';
 import { FRUGAL } from './memory';
 import { IGNORED, TOLERATED } from './odd-objects';
@@ -27,8 +28,17 @@ export function localEnvironment(gitDir: string | null): GitEnvironment {
   return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(config) };
 }
 
-/** For commands that talk to one remote: its protocol alone, its checked addresses, its token, no redirects. */
-export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null, token?: string): GitEnvironment {
+/**
+ * For commands that talk to one remote: its protocol alone, its checked addresses, its token, no redirects. `caFile`
+ * holds the authorities to trust, where these are not the system's alone.
+ */
+export function remoteEnvironment(
+  remote: ValidatedRemote,
+  gitDir: string | null,
+  token?: string,
+  caFile?: string,
+): GitEnvironment {
+  const proxy = proxyFor(remote.addresses, remote.policy);
   const config: [string, string][] = [
     ['core.hooksPath', '/dev/null'],
     ['core.fsmonitor', 'false'],
@@ -50,7 +60,9 @@ export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null
     ...TOLERATED.map((id): [string, string] => [`fetch.fsck.${id}`, 'warn']),
     ...IGNORED.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
     ['http.followRedirects', 'false'],
-    ['http.proxy', ''],
+    ['http.proxy', proxy ?? ''],
+    // Sent at once: being asked for it would look like an answer of the host.
+    ['http.proxyAuthMethod', 'basic'],
     ['http.sslVerify', 'true'],
     ['http.emptyAuth', 'false'],
     ['http.delegation', 'none'],
@@ -71,9 +83,11 @@ export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null
   } else {
     const addresses = remote.addresses.map(bracketed).join(',');
     config.push(['http.curloptResolve', '']);
-    if (!remote.addresses.includes(remote.host)) {
+    // A proxy is asked by name: there is nothing to pin here.
+    if (proxy === undefined && !remote.addresses.includes(remote.host)) {
       config.push(['http.curloptResolve', `${remote.host}:${remote.port}:${addresses}`]);
     }
+    if (caFile !== undefined) config.push(['http.sslCAInfo', caFile], ['http.proxySSLCAInfo', caFile]);
     if (token) config.push([`http.${new URL(remote.url).origin}/.extraHeader`, authorizationHeader(remote, token)]);
   }
   return { ...base(gitDir), ...extra, ...asEnvironment(config) };

@@ -62,6 +62,7 @@ const REAL: Record<string, Row[]> = {
       false,
       /shallow/,
     ],
+    ['warning: rejected refs/x/main because shallow roots are not allowed to be updated', 'policy', false, /shallow/],
     [
       "fatal: detected dubious ownership in repository at '/srv/git/repo.git'\nTo add an exception for this directory, call:\n\n\tgit config --global --add safe.directory /srv/git/repo.git\nfatal: Could not read from remote repository.",
       'policy',
@@ -352,7 +353,7 @@ const REAL: Record<string, Row[]> = {
     ],
     ['fatal: protocol error: bad line length character: <htm', 'not_found', false, /not a git repository/],
     ['fatal: https://x/info/refs not valid: is this a git repository?', 'not_found', false, /not a git repository/],
-    ['fatal: expected flush after ref listing', 'not_found', false, /not a git repository/],
+    ['fatal: expected flush after ref listing', 'network', true, /broke off/],
     ['fatal: remote error: upload-pack: not our ref 0123456789012345678901234567890123456789', 'network', true, /./],
   ],
   'this machine': [

@@ -93,7 +93,8 @@ const CAUSES: ErrorRule[] = [
       `The repository on ${host} contains an object that git's safety check refuses${named(match)}. It has to be repaired there.`,
   },
   {
-    pattern: /source repository is shallow|shallow update not allowed|from a shallow repository/,
+    pattern:
+      /source repository is shallow|shallow update not allowed|shallow roots are not allowed|from a shallow repository/,
     code: 'upstream',
     kind: 'policy',
     message: (host) =>
@@ -247,7 +248,7 @@ const CONSEQUENCES: ErrorRule[] = [
   },
   {
     pattern:
-      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error|expected flush after (?:ref|cap)|unexpected response end|bad band #/i,
+      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error|bad band #/i,
     code: 'upstream',
     kind: 'not_found',
     message: (host) => `What ${host} answers at this address is not a git repository. Check the address.`,
@@ -299,7 +300,7 @@ const CONSEQUENCES: ErrorRule[] = [
   },
   {
     pattern:
-      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Broken pipe|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|hung up upon|RPC failed|transfer closed|expected flush|the remote end|from remote repository|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header|HTTP2 framing|not closed cleanly|handshake|SSL_(?:connect|read|write|ERROR)|recv error|remote-https? died|Server aborted/i,
+      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Broken pipe|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|hung up upon|RPC failed|transfer closed|expected flush|unexpected response end|the remote end|from remote repository|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header|HTTP2 framing|not closed cleanly|handshake|SSL_(?:connect|read|write|ERROR)|recv error|remote-https? died|Server aborted/i,
     code: 'upstream',
     kind: 'network',
     retryable: true,
@@ -343,6 +344,9 @@ const CONSEQUENCES: ErrorRule[] = [
     message: () => 'The mirror on disk is damaged.',
   },
 ];
+
+/** git leaves refs out with a warning and calls that a success: of these nothing new would ever come. */
+export const LEFT_OUT = /^warning: rejected \S+ because shallow roots are not allowed to be updated/m;
 
 /** Lines that git passes on from the other side; ssh hosts say theirs in capitals. */
 const THEIRS = /^(?:remote|fatal: remote error|ERROR): [^\r\n]*/gm;

@@ -80,7 +80,8 @@ export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } 
   ];
   let removed = 0;
   for (const { folder, isDeep, stale } of folders) {
-    const names = (await readdir(/* turbopackIgnore: true */ folder, { recursive: isDeep }).catch(absent)) ?? [];
+    const names =
+      (await readdir(/* turbopackIgnore: true */ folder, { recursive: isDeep }).catch(absent).catch(asDiskError)) ?? [];
     for (const name of names) {
       if (stale.test(path.basename(name))) removed += await removeIfOlder(path.join(folder, name), before);
     }
@@ -104,7 +105,7 @@ async function someExist(dir: string, ids: string[]): Promise<boolean> {
 }
 
 async function removeIfOlder(file: string, before: number): Promise<number> {
-  const found = await stat(file).catch(absent);
+  const found = await stat(file).catch(absent).catch(asDiskError);
   // One from the future is of a clock that was set back since.
   const isAhead = found !== null && found.mtimeMs > Date.now() + STALE_MS;
   if (!found || (found.mtimeMs > before && !isAhead)) return 0;

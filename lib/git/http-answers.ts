@@ -37,8 +37,6 @@ const RESULT = 'application/x-git-upload-pack-result';
 export class HttpAnswers {
   /** The last answer that is none of git's; git ends by itself where its status is an error. */
   refused: HttpAnswer | null = null;
-  /** What a proxy on the way answered, where it refused. */
-  refusedByProxy: HttpAnswer | null = null;
   #isAdvertised = false;
   #rest = '';
   #request: { method: string; path: string } | null = null;
@@ -110,10 +108,8 @@ export class HttpAnswers {
   }
 
   #judge(answer: HttpAnswer): void {
-    if (answer.method === 'CONNECT') {
-      if (answer.status !== 200) this.refusedByProxy = answer;
-      return;
-    }
+    // A proxy's word on the tunnel. Where it refuses, git says so.
+    if (answer.method === 'CONNECT') return;
     if (isOfGit(answer)) {
       if (answer.contentType === ADVERTISEMENT) this.#isAdvertised = true;
       return;

@@ -16,7 +16,7 @@ import { listCommits } from './log';
 import { slowness } from './rate-watch';
 import { readFileAt } from './read-file';
 import { listRefs } from './refs';
-import { remotePolicy, validateRemote } from './remote-policy';
+import { validateRemote } from './remote-policy';
 import { listRemoteRefs } from './remote-refs';
 import { resetRefs } from './reset';
 
@@ -104,7 +104,7 @@ describe('a list of branches and tags', () => {
     try {
       await makeKey(path.join(folder, 'ssh', 'id_ed25519'));
       await server.authorize(await readFile(path.join(folder, 'ssh', 'id_ed25519.pub'), 'utf8'));
-      const policy = remotePolicy({ allowedHosts: ['127.0.0.1'], dataDir: folder });
+      const policy = { allowedHosts: ['127.0.0.1'], dataDir: folder };
       const remote = await validateRemote(`${server.url}/${repo.name}`, policy);
       await expect(listRemoteRefs(remote, world.limits)).rejects.toMatchObject(tooLarge);
     } finally {

@@ -164,7 +164,7 @@ function tooLarge({ file }: NotPlainError): AppError {
 }
 
 /** It is somebody's work under way, most likely: the next attempt finds it at rest. */
-function changing(cause: unknown): AppError {
+export function changing(cause?: unknown): AppError {
   return new AppError('upstream', 'This repository changed all the time while it was being read. It is tried again.', {
     kind: 'internal',
     retryable: true,

@@ -67,6 +67,7 @@ const NAMED = 5;
 
 export class OddObjects {
   private readonly objects = new Set<string>();
+  private readonly pairs = new Set<string>();
   private readonly findings = new Map<string, number>();
   private rest = '';
   private total = 0;
@@ -105,6 +106,10 @@ export class OddObjects {
     if (id === undefined || kind === undefined) return false;
     this.total += 1;
     if (this.total > MAX_FINDINGS) throw tooMany();
+    // Git may find the same in several places of one object.
+    const pair = `${id} ${kind}`;
+    if (this.pairs.has(pair)) return true;
+    if (this.pairs.size < MAX_OBJECTS) this.pairs.add(pair);
     this.findings.set(kind, (this.findings.get(kind) ?? 0) + 1);
     if (this.objects.size < MAX_OBJECTS) this.objects.add(id);
     return true;

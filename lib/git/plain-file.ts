@@ -36,7 +36,32 @@ export async function readPlainFile(
   maxBytes: number,
   check?: (opened: BigIntStats) => Promise<void>,
 ): Promise<Buffer | null> {
-  const handle = await openFile(file);
+  return await readOpened(file, await openFile(file, 0), maxBytes, check);
+}
+
+/**
+ * The same of a file that is no link itself, which is NotPlainError as well. For small ones: room for `maxBytes` is made
+ * whatever its size.
+ */
+export async function readUnlinkedFile(file: string | Buffer, maxBytes: number): Promise<Buffer | null> {
+  const handle = await openFile(file, constants.O_NOFOLLOW);
+  if (handle === null) return null;
+  try {
+    if (!(await handle.stat()).isFile()) throw new NotPlainError(file, 'no_file');
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(maxBytes + 1), 0, maxBytes + 1, 0);
+    if (bytesRead > maxBytes) throw new NotPlainError(file, 'too_large');
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readOpened(
+  file: string | Buffer,
+  handle: FileHandle | null,
+  maxBytes: number,
+  check: ((opened: BigIntStats) => Promise<void>) | undefined,
+): Promise<Buffer | null> {
   if (handle === null) return null;
   try {
     const opened = await handle.stat({ bigint: true });
@@ -60,9 +85,9 @@ export async function readPlainFile(
 }
 
 /** Opens for reading, without waiting for whoever is to write into a pipe. */
-async function openFile(file: string | Buffer): Promise<FileHandle | null> {
+async function openFile(file: string | Buffer, more: number): Promise<FileHandle | null> {
   try {
-    return await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    return await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | more);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // A socket, a device without a driver, a circle of links.

@@ -52,7 +52,6 @@ export async function startGroup(
     lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
   };
   let stderr = '';
-  let length = 0;
   const kept = (text: string) => {
     try {
       return o.keepStderr?.(text) ?? text;
@@ -61,6 +60,7 @@ export async function startGroup(
       return '';
     }
   };
+  let length = 0;
   words.setEncoding('utf8').on('data', (text: string) => {
     const said = kept(text);
     if (said === '') return;

@@ -7,9 +7,10 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 import { AppError } from '@/lib/errors';
 import { diskError } from './errors';
-import { asRefusal, readAllowed, requireAllowed } from './local-folders';
+import { asRefusal, changing, readAllowed, requireAllowed } from './local-folders';
 import type { LocalRepository } from './local-repository';
-import { absent } from './plain-file';
+import { absent, readUnlinkedFile } from './plain-file';
+import { writePackedRefs } from './ref-files';
 import { tidyAway } from './remove-folder';
 import { runGit } from './run';
 
@@ -22,6 +23,12 @@ const MAX_PACKED_BYTES = 256 * 1024 * 1024;
 const MAX_LOOSE = 200_000;
 const MAX_DEPTH = 64;
 const AT_ONCE = 16;
+/** So many files are written sooner than a long list is taken apart. */
+const FEW = 64;
+const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})\n?$/;
+/** Would end a line in a list of refs; git takes such a name for none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are looked for.
+const CONTROL = /[\x00-\x1f\x7f]/;
 /** What decides how git reads refs; whatever else is set there is not our business. */
 const FORMAT_KEY = /^(?:core\.repositoryformatversion|extensions\.[a-z0-9-]+)$/;
 /** Only where one of these is found can there be anything but the usual format. */
@@ -61,36 +68,55 @@ async function copyInto(folder: string, local: LocalRepository): Promise<RefsSna
   for (const dir of new Set([own, common])) {
     for (const name of ['refs', 'objects']) await mkdir(path.join(dir, name), { recursive: true });
   }
-  const files = new Set<string>();
+  const found: Found = { files: new Set(), loose: new Map() };
   // In this order: a ref that is packed meanwhile is in one of the two.
-  await copyFolder(local, local.commonDir, common, 'refs', files);
-  await copyFolder(local, local.commonDir, common, 'reftable', files);
+  await copyFolder(local, local.commonDir, common, 'refs', found);
+  await copyFolder(local, local.commonDir, common, 'reftable', found);
   const packed = await readAllowed(path.join(local.commonDir, 'packed-refs'), MAX_PACKED_BYTES, local.allowed);
-  if (packed !== null) await write(path.join(common, 'packed-refs'), packed);
+  await writeRefs(common, packed, found.loose);
   await write(path.join(common, 'config'), Buffer.from(await formatOf(local, common)));
   const head = await readHead(local, local.gitDir);
   await write(path.join(own, 'HEAD'), head);
   if (isLinked) {
-    await copyFolder(local, local.gitDir, own, 'reftable', files);
+    await copyFolder(local, local.gitDir, own, 'reftable', found);
     await write(path.join(common, 'HEAD'), await readHead(local, local.commonDir));
     await write(path.join(own, 'commondir'), Buffer.from('../common\n'));
   }
-  return { dir: own, head: head.toString('latin1'), hasFile: (ref) => files.has(ref) };
+  return { dir: own, head: head.toString('latin1'), hasFile: (ref) => found.files.has(ref) };
+}
+
+/** Names are bytes in latin1: those of refs need not be UTF-8. */
+interface Found {
+  files: Set<string>;
+  /** Refs that are an id, and a file each: they are written down together. */
+  loose: Map<string, string>;
+}
+
+/** Loose refs go before packed ones. */
+async function writeRefs(dir: string, packed: Buffer | null, loose: ReadonlyMap<string, string>): Promise<void> {
+  if (packed !== null && loose.size <= FEW) {
+    await write(path.join(dir, 'packed-refs'), packed);
+    for (const [name, sha] of loose) await write(below(dir, name), Buffer.from(`${sha}\n`));
+    return;
+  }
+  const lines = (packed?.toString('latin1') ?? '').split('\n').filter((line) => /^[0-9a-f]/.test(line));
+  const refs = new Map(lines.map((line): [string, string] => cut(line)));
+  for (const [name, sha] of loose) refs.set(name, sha);
+  await writePackedRefs(dir, refs);
+}
+
+function cut(line: string): [name: string, sha: string] {
+  const space = line.indexOf(' ');
+  return [line.slice(space + 1), line.slice(0, space)];
 }
 
 /** Copies what lies at `name` below one folder to the same place below another. */
-async function copyFolder(
-  local: LocalRepository,
-  from: string,
-  to: string,
-  name: string,
-  files: Set<string>,
-): Promise<void> {
+async function copyFolder(local: LocalRepository, from: string, to: string, name: string, found: Found): Promise<void> {
   const limit = pLimit(AT_ONCE);
-  // Names are bytes in latin1: those of refs need not be UTF-8.
   const walk = async (at: string, depth: number): Promise<void> => {
     const folder = below(from, at);
-    if ((await requireAllowed(folder, local.allowed)) === null) return;
+    const real = await requireAllowed(folder, local.allowed);
+    if (real === null) return;
     if (depth > MAX_DEPTH) throw tooMany();
     await mkdir(below(to, at), { recursive: true });
     const copies: Promise<void>[] = [];
@@ -101,11 +127,14 @@ async function copyFolder(
         await walk(inside, depth + 1);
         continue;
       }
-      files.add(inside);
-      if (files.size > MAX_LOOSE) throw tooMany();
-      copies.push(limit(() => copyFile(local, from, to, inside)));
+      found.files.add(inside);
+      if (found.files.size > MAX_LOOSE) throw tooMany();
+      copies.push(limit(() => copyFile(local, from, to, inside, entry.isFile(), found)));
     }
     await Promise.all(copies);
+    // Another folder in its place would have been read without being looked at.
+    const after = await requireAllowed(folder, local.allowed);
+    if (after !== null && after !== real) throw changing();
   };
   await walk(name, 0);
 }
@@ -121,11 +150,27 @@ async function isFolder(local: LocalRepository, entry: Dirent, file: Buffer): Pr
   return (await stat(file).catch(absent).catch(asRefusal))?.isDirectory() === true;
 }
 
-async function copyFile(local: LocalRepository, from: string, to: string, name: string): Promise<void> {
-  const max = name.startsWith('reftable/') ? MAX_PACKED_BYTES : MAX_REF_BYTES;
+async function copyFile(
+  local: LocalRepository,
+  from: string,
+  to: string,
+  name: string,
+  isPlain: boolean,
+  found: Found,
+): Promise<void> {
   const file = below(from, name);
-  const text = (await linkedRef(file)) ?? (await readAllowed(file, max, local.allowed));
-  if (text !== null) await write(below(to, name), text);
+  if (name.startsWith('reftable/')) {
+    const table = await readAllowed(file, MAX_PACKED_BYTES, local.allowed);
+    if (table !== null) await write(below(to, name), table);
+    return;
+  }
+  const text = isPlain
+    ? await readUnlinkedFile(file, MAX_REF_BYTES).catch(asRefusal)
+    : ((await linkedRef(file)) ?? (await readAllowed(file, MAX_REF_BYTES, local.allowed)));
+  if (text === null) return;
+  const [id] = ID.exec(text.toString('latin1')) ?? [];
+  if (id !== undefined && !CONTROL.test(name)) found.loose.set(name, id.trimEnd());
+  else await write(below(to, name), text);
 }
 
 async function readHead(local: LocalRepository, dir: string): Promise<Buffer> {

@@ -3,8 +3,10 @@
 import { mkdir } from 'node:fs/promises';
 import { AppError, withDetails } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
+import { authoritiesFile } from '@/lib/net/authorities';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
+import { LEFT_OUT } from './error-rules';
 import { gitError } from './errors';
 import { HttpAnswers, notGit, TRACE } from './http-answers';
 import { lastWords } from './last-words';
@@ -18,14 +20,7 @@ import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb =
-  | 'cat-file'
-  | 'for-each-ref'
-  | 'ls-tree'
-  | 'log'
-  | 'rev-list'
-  | 'repack'
-  | 'commit-graph';
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'commit-graph';
 type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
 
 export interface GitCommand<Verb extends string> {
@@ -173,7 +168,7 @@ async function beginRemote(
     secrets: secretsOf(remote, o.token),
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const env = remoteEnvironment(remote, o.gitDir, o.token);
+  const env = remoteEnvironment(remote, o.gitDir, o.token, await caFileOf(remote));
   const strange = new AbortController();
   const answers =
     remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
@@ -287,14 +282,14 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
     const error = stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
     throw about.host === undefined ? error : withDetails(error, lastWords(words, about.secrets));
   }
-  if (exit.exitCode === 0) return;
+  if (exit.exitCode === 0 && !(about.host !== undefined && LEFT_OUT.test(words))) return;
   instruments().gitFailed.inc({ verb: about.verb });
   const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), words);
   throw gitError({
     ...about,
     ...exit,
     stderr,
-    answer: about.answers?.refused ?? about.answers?.refusedByProxy ?? null,
+    answer: about.answers?.refused ?? null,
   });
 }
 
@@ -302,13 +297,17 @@ function whatIs({ host }: About): string {
   return host ? `Fetching from ${host}` : 'git';
 }
 
-/** A token in the forms in which a host could echo it. */
+/** A token, and the password of the proxy, in the forms in which a host could echo them. */
 function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
-  if (!token) return [];
-  const header = authorizationHeader(remote, token).split(' ').at(-1) ?? token;
-  return [header, ...[token, ...token.split(':')].flatMap((part) => [part, encodeURIComponent(part)])].filter(
-    (part) => part.length > 3,
-  );
+  const { proxy } = remote.policy;
+  const password = proxy === undefined ? '' : new URL(proxy).password;
+  const header = token ? (authorizationHeader(remote, token).split(' ').at(-1) ?? token) : '';
+  const parts = [...(token ? [token, ...token.split(':')] : []), ...(password ? [decodeURIComponent(password)] : [])];
+  return [header, ...parts.flatMap((part) => [part, encodeURIComponent(part)])].filter((part) => part.length > 3);
+}
+
+async function caFileOf({ policy: { authorities, dataDir } }: ValidatedRemote): Promise<string | undefined> {
+  return authorities === undefined || dataDir === undefined ? undefined : await authoritiesFile(dataDir, authorities);
 }
 
 function limitsOf(signal: AbortSignal | undefined, timeoutMs: number | undefined) {

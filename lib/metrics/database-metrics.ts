@@ -34,10 +34,14 @@ export function databaseMetrics(snapshot: Snapshot): Registry {
       count: snapshot.errors.find((row) => row.kind === kind)?.count ?? 0,
     })),
   );
-  gauge('freshet_repositories_stale', 'Upstream has not answered for more than twice the interval.', totals.stale);
+  gauge(
+    'freshet_repositories_stale',
+    'Upstream has not answered for more than twice the interval; those that fail are not among them.',
+    totals.stale,
+  );
   gauge('freshet_repositories_held_back', 'Upstream lost most of its files and waits for a person.', totals.held_back);
-  gauge('freshet_repositories_never_checked', 'Upstream has not answered yet.', totals.never_checked);
-  gauge('freshet_freshness_oldest_seconds', 'Since the longest unchecked repository was checked.', totals.age_max);
+  gauge('freshet_repositories_never_checked', 'Nothing of them is shown yet.', totals.never_checked);
+  gauge('freshet_freshness_oldest_seconds', 'The longest of all freshness ages.', totals.age_max);
   registry.registerMetric(ageHistogram(snapshot) as Metric);
   gauges(
     'freshet_runs_open',
@@ -74,7 +78,7 @@ function ageHistogram({ ages, totals }: Snapshot) {
     name,
     get: async () => ({
       name,
-      help: 'Since upstream of each repository answered last, at this moment; not a counter.',
+      help: 'Since what is shown of each repository was known to be what upstream has, at this moment; not a counter.',
       type: 'histogram',
       values: [
         ...AGES.map((le, i) => bucket(le, ages[i] ?? 0)),

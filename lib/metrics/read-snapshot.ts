@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { repos } from '@/db/schema';
 import { AGES } from '@/lib/status/ages';
-import { isBehind, isFailing, isFollowed } from '@/lib/status/followed';
+import { freshAt, isFollowed, isInTrouble, isStaleAlone, standing } from '@/lib/status/followed';
 
 export interface Snapshot {
   repos: { status: string; kind: string; count: number }[];
@@ -20,7 +20,7 @@ export interface Snapshot {
     age_sum: number;
     age_max: number;
   };
-  /** How many were checked within each of AGES. */
+  /** How many are known to show what upstream has since no longer than each of AGES. */
   ages: number[];
   runs: { state: 'queued' | 'running' | 'retrying'; count: number }[];
   paused_hosts: number;
@@ -33,7 +33,7 @@ const TABLES = ['blobs', 'files', 'chunks', 'embeddings', 'commits', 'sync_runs'
 
 /** Costs one look at the rows of `repos` and at the runs that are open; counts nothing large. */
 export async function readSnapshot(db: Db): Promise<Snapshot> {
-  const age = sql`extract(epoch from now() - ${repos.checkedAt})`;
+  const age = sql`extract(epoch from now() - ${freshAt})`;
   const within = AGES.map((seconds) => sql`count(*) filter (where ${age} <= ${sql.raw(String(seconds))})`);
   const [row] = await db.execute<{ snapshot: Snapshot }>(sql`
     select json_build_object(
@@ -41,7 +41,7 @@ export async function readSnapshot(db: Db): Promise<Snapshot> {
         select status, kind, count(*) from ${repos} where ${repos.deletedAt} is null group by status, kind) x),
       'errors', (select coalesce(json_agg(x), '[]') from (
         select coalesce(${repos.errorKind}, 'internal') as kind, count(*) from ${repos}
-        where ${isFollowed} and ${isFailing} group by 1) x),
+        where ${isFollowed} and ${isInTrouble} group by 1) x),
       'totals', t.totals,
       'ages', t.ages,
       'runs', (select coalesce(json_agg(x), '[]') from (
@@ -56,13 +56,13 @@ export async function readSnapshot(db: Db): Promise<Snapshot> {
     ) as snapshot
     from (
       select json_build_object(
-        'stale', count(*) filter (where ${isBehind}),
-        'held_back', count(*) filter (where ${repos.heldBackCommit} is not null),
+        'stale', count(*) filter (where ${isStaleAlone}),
+        'held_back', count(*) filter (where ${standing} = 'held_back'),
         'waiting', count(*) filter (where ${repos.dirty}),
         'files', coalesce(sum(${repos.fileCount}), 0),
         'bytes', coalesce(sum(${repos.sizeBytes}), 0),
-        'never_checked', count(*) - count(${repos.checkedAt}),
-        'checked', count(${repos.checkedAt}),
+        'never_checked', count(*) - count(${freshAt}),
+        'checked', count(${freshAt}),
         'age_sum', coalesce(sum(${age}), 0),
         'age_max', coalesce(max(${age}), 0)
       ) as totals, json_build_array(${sql.join(within, sql`, `)}) as ages

@@ -357,7 +357,13 @@ it('means by stale what pages show as stale', async () => {
   for (const { name, isBehind: inDatabase, ...row } of rows) expect(inDatabase, name).toBe(isStale(row));
 });
 
-const pick = { checkedAt: repos.checkedAt, addedAt: repos.addedAt, checkSeconds: repos.checkSeconds };
+const pick = {
+  checkedAt: repos.checkedAt,
+  addedAt: repos.addedAt,
+  checkSeconds: repos.checkSeconds,
+  indexedAt: repos.indexedAt,
+  status: repos.status,
+};
 
 it('keeps the addresses and secrets of targets encrypted', async () => {
   await addTarget('services/T000/B000/XXXX');

@@ -15,16 +15,18 @@ import { nameFromPath, nameFromUrl } from './name-from-url';
 import { nameTaken } from './name-taken';
 import type { Repo } from './repo';
 import type { NewRepo } from './repo-settings';
+import { refuseSameSource } from './same-source';
 
 /**
  * Adds a mirror of `url`, or a local repository at `path`, and starts its first run. Throws `unauthenticated`,
- * `forbidden`, `conflict` (the name is taken) and `invalid` with the reason where the source is refused.
+ * `forbidden`, `conflict` (the name is taken, or the source is here already) and `invalid` with the reason where the source is refused.
  */
 export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
   const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
+  if (!input.again) await refuseSameSource(ctx, source, org, name);
   const id = await insert(ctx, source, org, name, input);
   try {
     return (await requestSync(ctx, id, { trigger: 'initial' })).repo;

@@ -2,13 +2,20 @@
 
 /** Derives both from a normalised URL: its last two path parts, or its host where there is only one part. */
 export function nameFromUrl(url: string): { org: string; name: string } {
-  const { hostname, pathname } = new URL(url);
+  const { hostname, pathname } = placeOf(url);
   const parts = decode(pathname)
     .split('/')
     .filter((part) => part !== '');
   const name = parts.at(-1) ?? '';
   const org = parts.at(-2) ?? hostname;
   return { org: tidy(org, 'imported'), name: tidy(name, 'repository') };
+}
+
+/** Of an address as git takes it: a URL, or `user@host:path`. */
+function placeOf(url: string): { hostname: string; pathname: string } {
+  if (URL.canParse(url)) return new URL(url);
+  const [, hostname = '', pathname = ''] = /^(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*):(.*)$/.exec(url) ?? [];
+  return { hostname, pathname };
 }
 
 /** Derives both from the last two parts of a folder's path. */

@@ -68,6 +68,10 @@ export const newRepoSchema = z
       .meta({ description: 'Folder of a local repository, under FRESHET_LOCAL_ROOTS. It is only ever read.' }),
     org: repoName.optional().meta({ description: 'Default: the last but one part of the URL.' }),
     name: repoName.optional().meta({ description: 'Default: the last part of the URL.' }),
+    again: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Add it although its source is here already; it needs a name of its own.' }),
     kind: z.enum(['mirror', 'clone', 'hosted', 'local']).optional(),
     is_public: z.boolean().optional(),
     token: repoToken.optional().meta({ description: 'For a private source. Stored encrypted, never shown.' }),

@@ -5,6 +5,7 @@ import type { Db } from '@/db/client';
 import { branches, errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
 import { type Context, seesEverything } from '@/lib/context';
 import { isStale } from './is-stale';
+import { STANDINGS, standingOf } from './standing';
 
 const instant = z.iso.datetime();
 
@@ -20,6 +21,11 @@ export const repoSchema = z
       .meta({ description: 'Folder of a local repository, for those who have signed in; null for all others.' }),
     kind: z.enum(repoKind.enumValues),
     status: z.enum(repoStatus.enumValues),
+    standing: z.enum(STANDINGS).meta({
+      description:
+        'How it stands, in one word, as the status page counts it: fresh, stale, failing, held_back, preparing (being read ' +
+        'for the first time), or unfollowed (no upstream, or archived). Visitors see what is held back as failing.',
+    }),
     error: z.string().nullable().meta({ description: 'What went wrong last, in plain words; null when nothing did.' }),
     error_kind: z.enum(errorKind.enumValues).nullable(),
     error_at: instant.nullable(),
@@ -96,6 +102,7 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     path: seesEverything(actor) ? row.localPath : null,
     kind: row.kind,
     status: row.status,
+    standing: standingOf(row, { mayKnowWhy: seesEverything(actor) }),
     error: row.error,
     error_kind: row.errorKind,
     error_at: row.errorAt?.toISOString() ?? null,

@@ -1,4 +1,5 @@
 // What a search answers: the shape that pages and the API share.
+import type { Standing } from '@/lib/repos/standing';
 import type { FacetValue } from './facets';
 import type { SearchMatch } from './lines';
 
@@ -17,6 +18,8 @@ export interface SearchResult {
   checked_at: string | null;
   /** Upstream has not answered for more than twice the interval at which it is asked. */
   is_stale: boolean;
+  /** How its repository stands, in one word. */
+  standing: Standing;
   /** Higher is better; comparable within one search alone. */
   score: number;
   /** The lines that show best why it matched; empty where only its path did. */

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Actor, seesEverything } from '@/lib/context';
 import { isStale } from '@/lib/repos/is-stale';
+import { type Standing, standingOf } from '@/lib/repos/standing';
 import { fits, globToRegex, isGlob } from './glob';
 import type { SearchPlan } from './simplify';
 import type { SearchTransaction } from './snapshot';
@@ -17,6 +18,7 @@ export interface ScopedRef {
   indexedAt: Date;
   checkedAt: Date | null;
   isStale: boolean;
+  standing: Standing;
 }
 
 export interface Scope {
@@ -51,7 +53,7 @@ export async function resolveScope(
   }
   const rows = await tx.execute<Row>(sql`
     select r.id as repo_id, ${name} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at, r.added_at,
-      r.check_seconds
+      r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit
     from repos r
     join orgs o on o.id = r.org_id
     join indexed_refs ir on ir.repo_id = r.id
@@ -60,14 +62,26 @@ export async function resolveScope(
   return {
     refs: rows.map((row) => {
       const checkedAt = row.checked_at === null ? null : new Date(row.checked_at);
+      const indexedAt = new Date(row.indexed_at);
+      const stands = {
+        kind: row.kind,
+        status: row.status,
+        indexedAt,
+        checkedAt,
+        addedAt: new Date(row.added_at),
+        checkSeconds: row.check_seconds,
+        failingSince: row.failing_since === null ? null : new Date(row.failing_since),
+        heldBackCommit: row.held_back_commit,
+      };
       return {
         repoId: row.repo_id,
         repo: row.repo,
         ref: row.ref,
         commit: row.commit_sha,
-        indexedAt: new Date(row.indexed_at),
+        indexedAt,
         checkedAt,
-        isStale: isStale({ checkedAt, addedAt: new Date(row.added_at), checkSeconds: row.check_seconds }),
+        isStale: isStale(stands),
+        standing: standingOf(stands, { mayKnowWhy: seesEverything(actor) }),
       };
     }),
     isNarrowed: conditions.length > 2,
@@ -83,6 +97,10 @@ interface Row extends Record<string, unknown> {
   checked_at: string | null;
   added_at: string;
   check_seconds: number | null;
+  status: string;
+  kind: string;
+  failing_since: string | null;
+  held_back_commit: string | null;
 }
 
 /** While upstream's default branch is being renamed, what is indexed still carries the old name. */

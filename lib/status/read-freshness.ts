@@ -5,7 +5,7 @@ import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { visibleTo } from '@/lib/repos/visible-repo';
 import { AGES } from './ages';
-import { isBehind, isFailing, isFollowed, isRefused, needsAttention } from './followed';
+import { freshAt, isFollowed, isInTrouble, isRefused, isStaleAlone, needsAttention, standing } from './followed';
 import { requireSignedIn } from './require-signed-in';
 
 const count = z.int().nonnegative();
@@ -14,16 +14,20 @@ export const freshnessSchema = z
   .object({
     repositories: count.meta({ description: 'Those that have an upstream, without archived ones.' }),
     fresh: count.meta({ description: 'Checked as often as they should be, and well.' }),
-    preparing: count.meta({ description: 'Upstream has not answered for the first time yet.' }),
+    preparing: count.meta({ description: 'Being read for the first time.' }),
     needing_attention: count.meta({ description: 'Failing, stale or held back.' }),
-    failing: count,
+    failing: count.meta({ description: 'The last attempt failed; those that are held back are among them.' }),
     auth_errors: count.meta({ description: 'Of the failing: upstream refuses the token, or wants one.' }),
     held_back: count.meta({ description: 'Of the failing: upstream lost most of its files and waits for a person.' }),
-    stale: count.meta({ description: 'Upstream has not answered for more than twice the interval.' }),
-    checked: z
-      .array(z.object({ within_seconds: count.nullable(), count }))
-      .meta({ description: 'How long ago upstream answered last; each counted once. Null: longer than all.' }),
-    never_checked: count,
+    stale: count.meta({
+      description: 'Upstream has not answered for more than twice the interval; those that fail are not among them.',
+    }),
+    checked: z.array(z.object({ within_seconds: count.nullable(), count })).meta({
+      description:
+        'Since when what is shown is known to be what upstream has: when it answered last, or when it began to fail. ' +
+        'Each counted once. Null: longer than all.',
+    }),
+    never_checked: count.meta({ description: 'Nothing of these is shown yet.' }),
     oldest_checked_at: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Freshness' });
@@ -34,21 +38,21 @@ export async function readFreshness(ctx: Pick<Context, 'actor' | 'db'>): Promise
   requireSignedIn(ctx);
   const where = (condition: ReturnType<typeof sql>) => sql<number>`count(*) filter (where ${condition})::int`;
   const within = AGES.map((seconds) =>
-    where(sql`${repos.checkedAt} >= now() - ${sql.raw(String(seconds))} * interval '1 second'`),
+    where(sql`${freshAt} >= now() - ${sql.raw(String(seconds))} * interval '1 second'`),
   );
   const [row] = await ctx.db
     .select({
       repositories: sql<number>`count(*)::int`,
-      fresh: where(sql`${repos.checkedAt} is not null and not ${needsAttention}`),
-      preparing: where(sql`${repos.checkedAt} is null and not ${needsAttention}`),
+      fresh: where(sql`${standing} = 'fresh'`),
+      preparing: where(sql`${standing} = 'preparing'`),
       needing_attention: where(needsAttention),
-      failing: where(isFailing),
+      failing: where(isInTrouble),
       auth_errors: where(isRefused),
-      held_back: where(sql`${repos.heldBackCommit} is not null`),
-      stale: where(isBehind),
+      held_back: where(sql`${standing} = 'held_back'`),
+      stale: where(isStaleAlone),
       within: sql<number[]>`array[${sql.join(within, sql`, `)}]`,
-      checked: sql<number>`count(${repos.checkedAt})::int`,
-      oldest: sql<string | null>`min(${repos.checkedAt})`,
+      checked: sql<number>`count(${freshAt})::int`,
+      oldest: sql<string | null>`min(${freshAt})`,
     })
     .from(repos)
     .where(and(visibleTo(ctx), isFollowed));

@@ -5,7 +5,7 @@ import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { repoSchema, selectRepos, toRepo } from '@/lib/repos/repo';
 import { visibleTo } from '@/lib/repos/visible-repo';
-import { isBehind, isFailing, isFollowed, isRefused, needsAttention } from './followed';
+import { isFailing, isFollowed, isRefused, needsAttention, standing } from './followed';
 import { requireSignedIn } from './require-signed-in';
 
 const NEEDS = ['token', 'mending', 'check', 'confirmation'] as const;
@@ -26,8 +26,8 @@ export type WorstRepo = z.infer<typeof worstRepoSchema>;
 /** At most `limit`, 10 unless told; within one need the longest first. Throws `unauthenticated`. */
 export async function worstRepos(ctx: Pick<Context, 'actor' | 'db'>, limit = 10): Promise<WorstRepo[]> {
   requireSignedIn(ctx);
-  const rank = sql<number>`case when ${repos.heldBackCommit} is not null then 3 when ${isRefused} then 0
-    when ${isFailing} then 1 when ${isBehind} then 2 end`;
+  const rank = sql<number>`case when ${standing} = 'held_back' then 3 when ${isRefused} then 0
+    when ${standing} = 'failing' then 1 when ${standing} = 'stale' then 2 end`;
   const since = sql`case when ${isFailing} then coalesce(${repos.failingSince}, ${repos.errorAt}, ${repos.addedAt})
     else coalesce(${repos.checkedAt}, ${repos.addedAt}) end`;
   const rows = await ctx.db

@@ -7,6 +7,7 @@ import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
 import type { RemoteRefs } from '@/lib/git/remote-refs';
 import { removeFolder } from '@/lib/git/remove-folder';
+import { analysisKey } from '@/lib/indexing/analysis';
 import { isCompareDue } from '@/lib/indexing/compare-due';
 import { hasPendingChunks } from '@/lib/indexing/has-pending-chunks';
 import { addRunNote } from '@/lib/indexing/run-note';
@@ -87,8 +88,10 @@ async function askUpstream(
     [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
   if (!isMirrored || isPending || isCompareDue(stage.repo)) return [upstream, false];
   const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
+  const key = analysisKey(ctx.env);
   const isIndexed =
-    indexed.length === wanted.size && indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha);
+    indexed.length === wanted.size &&
+    indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha && entry.analysis === key);
   return [upstream, isIndexed && (stage.repo.headCommit ?? null) === (head?.sha ?? null)];
 }
 

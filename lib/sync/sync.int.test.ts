@@ -495,6 +495,18 @@ describe('a history that upstream rewrites', () => {
     expect(await listRewrites(world.as(SYSTEM), id)).toEqual([]);
   });
 
+  it('is kept until a moment and not beyond it, also where the clock has not moved since', async () => {
+    const { id } = await added('acme/moment', { 'a.txt': 'x\n' });
+    const [run] = await world.runs(id);
+    // The embedded database's clock stands still for a millisecond at a time.
+    for (let i = 0; i < 20; i++) {
+      await world.as(SYSTEM).db.$client`
+        insert into rewrites (repo_id, run_id, branch, old_commit, lost_commits, kept_until)
+        values (${id}, ${run?.id ?? ''}, 'main', ${'a'.repeat(40)}, 1, now())`;
+      expect(await expireRewrites(world.as(SYSTEM))).toBe(1);
+    }
+  });
+
   it('is held back where that is wished and most files go, until a person confirms it', async () => {
     const files = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`f${i}.txt`, `corncrake ${i}\n`]));
     const { id, git } = await added('acme/careful', files);

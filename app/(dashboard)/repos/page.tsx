@@ -35,7 +35,7 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
   return (
     <PageFrame width="page">
       <div className="mb-5 flex flex-wrap items-center gap-3">
-        <h1 className="text-xl max-sm:basis-full font-semibold tracking-tight">Repositories</h1>
+        <h1 className="page-title max-sm:basis-full">Repositories</h1>
         {page.repos.length > 0 && !ctx.env.readOnly && (
           <>
             <span className="flex-1 max-sm:hidden" />

@@ -7,7 +7,7 @@ import { buttonStyle } from '@/app/_components/button';
 import { FreshnessChart } from '@/app/_components/charts/freshness-chart';
 import { RunsChart } from '@/app/_components/charts/runs-chart';
 import { EmptyState } from '@/app/_components/empty-state';
-import { FreshnessBar, FreshnessHeadline, staleAlone } from '@/app/_components/freshness-headline';
+import { FreshnessBar, FreshnessHeadline } from '@/app/_components/freshness-headline';
 import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { RefreshPage } from '@/app/_components/refresh-page';
@@ -26,7 +26,7 @@ export default async function StatusPage() {
   return (
     <PageFrame width="page">
       <RefreshPage shown={freshness} />
-      <h1 className="mb-3 text-xl font-semibold tracking-tight">Status</h1>
+      <h1 className="mb-3 page-title">Status</h1>
       <div className="mb-6 grid gap-2.5">
         <FreshnessHeadline freshness={freshness} size="large" />
         <FreshnessBar freshness={freshness} />
@@ -43,7 +43,7 @@ export default async function StatusPage() {
       <div className="mb-8 grid gap-x-4 gap-y-8 md:grid-cols-2">
         <section aria-labelledby="checked" className="min-w-0">
           <h2 id="checked" className="mb-2 text-sm font-semibold">
-            Upstream answered last
+            Known to be up to date
           </h2>
           <div className="rounded-lg border border-line bg-surface px-4 py-2.5">
             <FreshnessChart freshness={freshness} />
@@ -57,7 +57,7 @@ export default async function StatusPage() {
             <Fact label="Repositories">{formatCount(freshness.repositories)}</Fact>
             <Fact label="Fresh">{formatCount(freshness.fresh)}</Fact>
             <Fact label="Failing">{formatCount(freshness.failing)}</Fact>
-            <Fact label="Stale">{formatCount(staleAlone(freshness))}</Fact>
+            <Fact label="Stale">{formatCount(freshness.stale)}</Fact>
             <Fact label="Request to searchable, median">{durationOf(searchable.median_ms)}</Fact>
             <Fact label="95 % are searchable within">{durationOf(searchable.p95_ms)}</Fact>
             <Fact label="Runs with something new, 24 h">{formatCount(searchable.runs)}</Fact>
@@ -108,7 +108,7 @@ function NothingYet({ canAdd }: { canAdd: boolean }) {
           )
         }
       >
-        Once there is a repository, this page shows how fresh it is, what needs attention and how its syncs went.
+        Once there is a repository, this page shows how fresh it is, what needs attention and how its runs went.
       </EmptyState>
     </PageFrame>
   );

@@ -2,14 +2,18 @@
 import { pageContext } from '@/app/_context';
 import { AppError } from '@/lib/errors';
 import { type SearchResponse, search } from '@/lib/search/search';
+import { searchableMarker } from '@/lib/search/searchable-marker';
 
-export type Outcome = { response: SearchResponse } | { response: null; message: string };
+export type Outcome =
+  /** `marker` is from before the search: what is indexed while it runs counts as new. */
+  { response: SearchResponse; marker: string } | { response: null; message: string };
 
 /** Searches; an expected failure becomes a message, any other is thrown. */
 export async function searchOutcome(q: string, cursor: string | undefined): Promise<Outcome> {
   const ctx = await pageContext();
   try {
-    return { response: await search(ctx, { q, ...(cursor ? { cursor } : {}) }) };
+    const marker = await searchableMarker(ctx);
+    return { marker, response: await search(ctx, { q, ...(cursor ? { cursor } : {}) }) };
   } catch (error) {
     if (error instanceof AppError && error.code !== 'internal') return { response: null, message: error.message };
     throw error;

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { buttonStyle } from '@/app/_components/button';
 import { EmptyState } from '@/app/_components/empty-state';
 import { Facets } from '@/app/_components/facets';
+import { NewResults } from '@/app/_components/new-results';
 import { Notice } from '@/app/_components/notice';
 import { NothingFoundPicture } from '@/app/_components/pictures';
 import { ResultFile } from '@/app/_components/result-file';
@@ -27,8 +28,15 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
       </Notice>
     );
   }
-  const { response } = outcome;
-  if (response.results.length === 0) return <NothingFound query={query} response={response} />;
+  const { response, marker } = outcome;
+  if (response.results.length === 0) {
+    return (
+      <>
+        {query.trim() !== '' && <NewResults marker={marker} isEmpty />}
+        <NothingFound query={query} response={response} />
+      </>
+    );
+  }
   return (
     <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
       <aside aria-label="Narrow the results" className="hidden lg:block">
@@ -37,6 +45,7 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
         </div>
       </aside>
       <div className="min-w-0">
+        <NewResults marker={marker} isEmpty={false} />
         <Summary response={response} />
         <details className="mb-4 rounded-lg border border-line bg-surface lg:hidden">
           <summary className="px-3 py-2 text-sm font-medium">Narrow the results</summary>

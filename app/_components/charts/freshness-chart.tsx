@@ -1,4 +1,4 @@
-// When upstream of each repository answered last: a table whose rows are bars.
+// Since when what is shown of each repository is known to be what upstream has: a table whose rows are bars.
 import { scaleLinear } from 'd3-scale';
 import { formatCount } from '@/app/_format';
 import type { Freshness } from '@/lib/status/read-freshness';
@@ -26,7 +26,7 @@ export function FreshnessChart({ freshness }: { freshness: Freshness }) {
     .range([0, 100]);
   return (
     <table className="w-full text-xs tabular-nums">
-      <caption className="sr-only">How many repositories were checked when</caption>
+      <caption className="sr-only">How many repositories were known to be up to date when</caption>
       <tbody>
         {rows.map(({ name, count, fill }) => (
           <tr key={name}>

@@ -64,7 +64,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
     },
     post: {
       tags,
-      summary: 'Add a repository and start its first run',
+      summary: 'Add a repository and start its first sync',
       requestBody: jsonBody(newRepoSchema),
       responses: answers(
         { status: '201', description: 'It was added.', schema: repoSchema },

@@ -4,8 +4,8 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { healthSchema } from '@/app/_health';
 import * as params from '@/app/api/_params';
 import { runSchema } from '@/lib/repos/run';
+import { markerSchema } from '@/lib/search/searchable-marker';
 import { statusSchema } from '@/lib/status/read-status';
-
 import { answers, problemAnswers } from './answers';
 import { searchResponseSchema } from './search-response';
 
@@ -42,6 +42,19 @@ export const runPaths: ZodOpenApiPathsObject = {
       },
     },
   },
+  '/api/v1/search/marker': {
+    get: {
+      tags: ['search'],
+      summary: 'Whether there is something new to find',
+      description:
+        'The marker, also as ETag, is another one as soon as anything that the caller may see became searchable. Send it ' +
+        'as If-None-Match and nothing new answers 304.',
+      responses: {
+        ...answers({ description: 'The marker.', schema: markerSchema }, []),
+        '304': { description: 'Nothing new.' },
+      },
+    },
+  },
   '/api/v1/search': {
     get: {
       tags: ['search'],
@@ -49,7 +62,7 @@ export const runPaths: ZodOpenApiPathsObject = {
       description:
         'Words, "phrases", literals, repo:, file:, lang: and - for exclusion. Visitors search what is public.',
       requestParams: { query: params.searchQuery },
-      responses: answers({ description: 'The best matches first.', schema: searchResponseSchema }, [400]),
+      responses: answers({ description: 'The best matches first.', schema: searchResponseSchema }, [400, 429]),
     },
   },
   '/api/v1/status': {

@@ -1,5 +1,6 @@
 // What search answers, as a schema; the compiler holds it to the type that search returns.
 import { z } from 'zod';
+import { STANDINGS } from '@/lib/repos/standing';
 import type { SearchResponse } from '@/lib/search/search';
 
 const facet = z.object({ value: z.string(), count: z.int() });
@@ -22,6 +23,7 @@ const resultSchema = z
     commit: z.string().meta({ description: 'The commit that the match was read from.' }),
     indexed_at: z.string(),
     checked_at: z.string().nullable().meta({ description: 'When upstream last answered.' }),
+    standing: z.enum(STANDINGS).meta({ description: 'How its repository stands, as in the repository itself.' }),
     is_stale: z.boolean().meta({ description: 'Upstream has not answered for more than twice the interval.' }),
     score: z.number(),
     matches: z.array(matchSchema),

@@ -11,7 +11,7 @@ export default async function NewRepoPage() {
   const ctx = await signedIn('/repos/new');
   return (
     <PageFrame width="form">
-      <h1 className="mb-1 text-xl font-semibold tracking-tight">Add a repository</h1>
+      <h1 className="mb-1 page-title">Add a repository</h1>
       <p className="mb-6 text-sm text-muted">
         Freshet keeps a copy, makes it searchable, and keeps it in step with its source.
       </p>

@@ -29,7 +29,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
           {repo.org}/{repo.name}
         </Link>
       </p>
-      <h1 className="mb-1 text-xl font-semibold tracking-tight">
+      <h1 className="mb-1 page-title">
         Run of {repo.org}/{repo.name}
       </h1>
       <RunView key={run.id} initial={run} loadedAt={Date.now()} />

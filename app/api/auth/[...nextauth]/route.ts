@@ -11,10 +11,6 @@ import { sessionOrigin } from '@/app/_session';
 import { AppError } from '@/lib/errors';
 import { recordAnswer } from './record-answer';
 
-// next-auth takes its own address from NEXTAUTH_URL or, told so, from two headers: `answer` fills those in.
-delete process.env.NEXTAUTH_URL;
-process.env.AUTH_TRUST_HOST = '1';
-
 /** What next-auth is asked here, by method; the rest of it, such as its own pages, is not served. */
 const ASKED = {
   GET: /^(?:csrf|providers|session|signin|signout|error|callback\/(?!credentials$)[^/]+)$/,

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import type { Escaped } from '@/app/_address';
 import { EmptyState } from '@/app/_components/empty-state';
+import { nothingYetOf } from '@/app/_components/freshness';
 import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { RepoHeader } from '@/app/_components/repo-header';
@@ -35,21 +36,38 @@ export default async function RepositoryPage({ params, searchParams }: Props) {
   );
 }
 
+const NOTHING_YET = {
+  empty: {
+    title: 'This repository is empty',
+    text: 'Its source has no branch and no tag with a commit yet. What is pushed there shows up here with the next sync.',
+  },
+  emptyFolder: {
+    title: 'Nothing to search yet',
+    text: 'The folder has no branch with a commit. Commit something there, or check out a branch: it shows up here at once.',
+  },
+  failing: {
+    title: 'Not fetched yet',
+    text: 'The first sync did not succeed. It can be started again under Repositories.',
+  },
+  preparing: {
+    title: 'Being prepared',
+    text: 'The first sync is under way. Files appear here once they have been read.',
+  },
+};
+
+function nothingOf(repo: Repo): keyof typeof NOTHING_YET {
+  const state = nothingYetOf(repo);
+  return state === 'empty' && repo.kind === 'local' ? 'emptyFolder' : state;
+}
+
 function NothingYet({ repo }: { repo: Repo }) {
-  if (repo.indexed_at || repo.status === 'ready') {
-    return (
-      <EmptyState picture={<EmptyPicture />} title="This repository is empty">
-        Its source has no commits yet. They show up here with the first sync after a push.
-      </EmptyState>
-    );
-  }
+  const { title, text } = NOTHING_YET[nothingOf(repo)];
+  const isTriedAgain = repo.standing === 'failing' && repo.next_check_at !== null;
   return (
-    <EmptyState picture={<EmptyPicture />} title={repo.status === 'error' ? 'Not fetched yet' : 'Being prepared'}>
-      {repo.status === 'error'
-        ? repo.next_check_at
-          ? 'The first sync did not succeed. It is tried again by itself, and can be started by hand under Repositories.'
-          : 'The first sync did not succeed. It can be started again under Repositories.'
-        : 'The first sync is under way. Files appear here once they have been read.'}
+    <EmptyState picture={<EmptyPicture />} title={title}>
+      {isTriedAgain
+        ? 'The first sync did not succeed. It is tried again by itself, and can be started by hand under Repositories.'
+        : text}
     </EmptyState>
   );
 }

@@ -30,7 +30,7 @@ export default async function SimilarPage({ params, searchParams }: Props) {
   const found = await orNotFound(similarCode(ctx, { repoId: repo.id, path, startLine, endLine, limit: 20 }));
   return (
     <PageFrame width="page">
-      <h1 className="text-xl font-semibold tracking-tight">Similar code</h1>
+      <h1 className="page-title">Similar code</h1>
       <p className="mt-1 mb-5 text-sm text-muted">
         Like {startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`} of{' '}
         <Link

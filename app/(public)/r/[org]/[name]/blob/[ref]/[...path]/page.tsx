@@ -12,11 +12,11 @@ import { TypesetFile } from '@/app/_components/typeset-file';
 import { Unreadable } from '@/app/_components/unreadable';
 import type { PageContext } from '@/app/_context';
 import { blobHref, isMarkdown, treeHref } from '@/app/_links';
+import { fileMarks } from '@/app/_render/file-marks';
 import { readmeHtml } from '@/app/_render/readme-html';
 import { firstValue, type SearchParams } from '@/app/_search-param';
 import { type BlobFile, readBlob } from '@/lib/repos/read-blob';
 import { isFolder } from '@/lib/repos/read-tree';
-import { markFile } from '@/lib/search/mark-file';
 import { firstBranches, lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
 
 type Props = {
@@ -60,6 +60,7 @@ export default async function BlobPage({ params, searchParams }: Props) {
         current="files"
         canManage={ctx.actor.kind !== 'anonymous'}
         lostCommit={await lostCommitOf(ctx, repo.id, read.value)}
+        shown={read.value}
       />
       {read.value === null ? (
         <Unreadable message={read.message} />
@@ -105,7 +106,7 @@ async function FileView({ ctx, name, revision, file, view: { from, q, isPlain } 
   const wantsSource = isPlain || q !== undefined || from !== undefined;
   const canTypeset = isMarkdown(path) && file.mode !== 120000 && file.size_bytes <= MAX_TYPESET_BYTES;
   const html = content && canTypeset && !wantsSource ? await readmeHtml(content, { repo: name, revision, path }) : null;
-  const search = q === undefined || content === null ? null : { q, marks: markFile(content, q) };
+  const search = q === undefined || content === null ? null : { q, marks: await fileMarks(content, q) };
   const branches = await firstBranches(ctx, file.repo_id);
   return (
     <section aria-label={path} className="rounded-lg border border-line bg-surface">

@@ -39,6 +39,7 @@ export default async function TreePage({ params, searchParams }: Props) {
         current="files"
         canManage={ctx.actor.kind !== 'anonymous'}
         lostCommit={await lostCommitOf(ctx, repo.id, read.value)}
+        shown={read.value}
       />
       <FolderView ctx={ctx} repo={repo} name={name} read={read} />
     </PageFrame>

@@ -1,0 +1,38 @@
+// How a repository stands, in one word: every page, the API, the counts and the metrics take it from here, or from
+// `standing` in lib/status/followed.ts, which is the same as SQL.
+import { type Checked, isRead, isStale } from './is-stale';
+
+/** In order: the first that fits counts. */
+export const STANDINGS = [
+  /** Nothing upstream to follow, or put to rest. */
+  'unfollowed',
+  /** Upstream lost most of its files, and waits for a person. */
+  'held_back',
+  /** The last attempt failed, also while another one is under way. */
+  'failing',
+  /** Upstream has not been read for the first time yet. */
+  'preparing',
+  'stale',
+  'fresh',
+] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+export interface Stands extends Checked {
+  kind: string;
+  failingSince: Date | null;
+  heldBackCommit: string | null;
+}
+
+/** Only a run that works ends it. */
+export function isFailing({ status, failingSince }: Pick<Stands, 'status' | 'failingSince'>): boolean {
+  return status === 'error' || failingSince !== null;
+}
+
+/** `mayKnowWhy`: visitors are not told that something is held back, only that the last attempt failed. */
+export function standingOf(repo: Stands, o: { mayKnowWhy: boolean }, now = Date.now()): Standing {
+  if (repo.kind === 'hosted' || repo.status === 'archived') return 'unfollowed';
+  if (repo.heldBackCommit !== null) return o.mayKnowWhy ? 'held_back' : 'failing';
+  if (isFailing(repo)) return 'failing';
+  if (!isRead(repo)) return 'preparing';
+  return isStale(repo, now) ? 'stale' : 'fresh';
+}
