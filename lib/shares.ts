@@ -99,6 +99,17 @@ const WORK = {
     refusal: 'Too much is being rendered right now.',
     retryAfterSeconds: 5,
   },
+  // Each is a git or several, with memory of their own, that read a repository for a page.
+  mirrors: {
+    places: 8,
+    keptForPeople: 3,
+    perVisitor: 2,
+    perPerson: 4,
+    waiting: 500,
+    waitingPerCaller: 100,
+    refusal: 'Too many pages of repositories are being read for your network right now. Wait a moment and try again.',
+    retryAfterSeconds: 5,
+  },
   // Each takes a core and 19 MiB for a while.
   passwords: {
     places: 2,

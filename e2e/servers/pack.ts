@@ -11,19 +11,22 @@ export class PackWriter {
   #bytes = 12;
   #count = 0;
   #lastAt = 0;
+  readonly #known = new Set<string>();
 
-  /** Adds an object and returns its id. */
+  /** Adds an object, once however often it is added, and returns its id. */
   add(type: Type, content: string | Buffer): string {
     const bytes = Buffer.from(content);
-    this.#push(TYPES[type], bytes.length, [deflateSync(bytes)]);
-    return createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
+    const id = createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
+    if (!this.#known.has(id)) this.#push(TYPES[type], bytes.length, [deflateSync(bytes)]);
+    this.#known.add(id);
+    return id;
   }
 
   /** Adds an object of `head` and `size` times the letter x, which is never in memory as a whole. Returns its id. */
   async addLarge(type: Type, head: string, size: number): Promise<string> {
     const total = head.length + size;
     const hash = createHash('sha1').update(`${type} ${total}\0`).update(head);
-    const deflate = createDeflate();
+    const deflate = createDeflate({ level: 1 });
     const parts: Buffer[] = [];
     deflate.on('data', (part: Buffer) => parts.push(part));
     deflate.write(head);

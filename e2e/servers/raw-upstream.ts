@@ -12,6 +12,8 @@ export interface RawUpstream {
   pack: Buffer;
   /** What is listed instead of `refs`, without an end if it has none; `isZipped` sends it compressed. */
   flood: { version: 1 | 2; isZipped: boolean } | null;
+  /** What a fetch is answered with over and over instead of a pack; null for the pack. */
+  keepAlive: string | null;
   /** Bytes of floods that were taken from us so far. */
   sent: number;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function startRawUpstream(): Promise<RawUpstream> {
       return flood(response, upstream);
     }
     response.writeHead(200, headers);
+    if (!isList && upstream.keepAlive !== null) return keepBusy(response, upstream);
     if (!isList)
       return response.end(
         body.includes('done') ? Buffer.concat([Buffer.from('0008NAK\n'), upstream.pack]) : '0008NAK\n',
@@ -47,7 +50,9 @@ export async function startRawUpstream(): Promise<RawUpstream> {
     if (upstream.flood)
       return response.end(`${service}${line('version 2\n')}${line('ls-refs\n')}${line('fetch\n')}0000`);
     const lines = [...upstream.refs].map(([name, sha], i) =>
-      line(`${sha} ${name}${i === 0 ? `\0${CAPABILITIES}` : ''}\n`),
+      line(
+        `${sha} ${name}${i === 0 ? `\0${upstream.keepAlive === null ? '' : 'side-band-64k '}${CAPABILITIES}` : ''}\n`,
+      ),
     );
     response.end(`${service}${lines.join('')}0000`);
   };
@@ -59,6 +64,7 @@ export async function startRawUpstream(): Promise<RawUpstream> {
     refs: new Map(),
     pack: Buffer.alloc(0),
     flood: null,
+    keepAlive: null,
     sent: 0,
     close: () =>
       new Promise((resolve) => {
@@ -73,20 +79,23 @@ export function line(text: string): string {
   return (text.length + 4).toString(16).padStart(4, '0') + text;
 }
 
-/** Refs for ever, each another one. */
+function hex(n: number): string {
+  return n.toString(16).padStart(40, '0');
+}
+
+/** The same refs over and over, for ever. */
 function flood(response: ServerResponse, upstream: RawUpstream): void {
   const zip = upstream.flood?.isZipped ? createGzip({ level: 1 }) : null;
   (zip as Readable | null)?.pipe(response);
   const into = zip ?? response;
   into.on('error', () => {});
   if (upstream.flood?.version === 1) into.write(`${line('# service=git-upload-pack\n')}0000`);
-  let n = 0;
+  const lines = Array.from({ length: 16_000 }, (_, n) => line(`${hex(n)} refs/heads/b${n}\n`));
+  const block = Buffer.from(lines.join(''));
   const more = () => {
     while (!response.destroyed) {
-      let text = '';
-      for (let i = 0; i < 500; i++) text += line(`${(++n).toString(16).padStart(40, '0')} refs/heads/b${n}\n`);
-      upstream.sent += text.length;
-      if (!into.write(text)) {
+      upstream.sent += block.length;
+      if (!into.write(block)) {
         into.once('drain', () => setImmediate(more));
         return;
       }
@@ -94,4 +103,11 @@ function flood(response: ServerResponse, upstream: RawUpstream): void {
     zip?.destroy();
   };
   more();
+}
+
+/** Says that it is still there, ten times a second, for as long as that is wanted. */
+function keepBusy(response: ServerResponse, upstream: RawUpstream): void {
+  response.write('0008NAK\n');
+  const timer = setInterval(() => response.write(upstream.keepAlive ?? ''), 100);
+  response.on('close', () => clearInterval(timer));
 }

@@ -22,7 +22,7 @@ const MAX_TREE_BYTES = 64 * 1024 ** 2;
 /** Folders that are open at once, each within the next, together. */
 const MAX_OPEN_BYTES = 160 * 1024 ** 2;
 /** Reading a folder takes as long as looking at so many entries of one that is read. */
-const FOLDER_COST = 4;
+const FOLDER_COST = 10;
 const NOTHING = Buffer.alloc(0);
 
 /**

@@ -20,15 +20,7 @@ import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb =
-  | 'cat-file'
-  | 'for-each-ref'
-  | 'ls-tree'
-  | 'diff-tree'
-  | 'log'
-  | 'rev-list'
-  | 'repack'
-  | 'commit-graph';
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'commit-graph';
 type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
 
 export interface GitCommand<Verb extends string> {
@@ -82,7 +74,6 @@ const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVe
   'for-each-ref',
   'update-ref',
   'pack-refs',
-  'diff-tree',
   'repack',
   'commit-graph',
 ]);

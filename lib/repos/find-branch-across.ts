@@ -16,7 +16,7 @@ const MAX_PARTS = 20;
  * leads nowhere as it stands. The repository is one that the caller may see.
  */
 export async function findBranchAcross(
-  ctx: Pick<Context, 'db' | 'env'>,
+  ctx: Pick<Context, 'actor' | 'db' | 'env'>,
   repoId: string,
   ref: string,
   path: string,
@@ -44,10 +44,16 @@ async function branchAmong(ctx: Pick<Context, 'db'>, repoId: string, names: stri
   return found[0]?.name;
 }
 
-async function tagAmong(ctx: Pick<Context, 'env'>, repoId: string, names: string[]): Promise<string | undefined> {
+async function tagAmong(
+  ctx: Pick<Context, 'actor' | 'env'>,
+  repoId: string,
+  names: string[],
+): Promise<string | undefined> {
   const full = new Map(names.map((name) => [`refs/tags/${unescapePath(name).toString('latin1')}`, name]));
   const wanted = [...full.keys()].filter((name) => /^[!-~]+$/.test(name));
   if (wanted.length === 0) return undefined;
-  const refs = await readMirror((signal) => listRawRefs(mirrorDir(ctx.env.dataDir, repoId), wanted, { signal }));
+  const refs = await readMirror(ctx.actor, (signal) =>
+    listRawRefs(mirrorDir(ctx.env.dataDir, repoId), wanted, { signal }),
+  );
   return wanted.map((name) => (refs.has(name) ? full.get(name) : undefined)).find((name) => name !== undefined);
 }

@@ -38,6 +38,7 @@ export async function findRefs(
   const [found, tags] = await Promise.all([
     listBranches(ctx, repo.id, { filter, limit: o.limit }),
     readMirror(
+      ctx.actor,
       (signal) => listTagNames(mirrorDir(ctx.env.dataDir, repo.id), { filter, limit: o.limit }, { signal }),
       o.signal,
     ),

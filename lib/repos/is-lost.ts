@@ -10,7 +10,7 @@ export async function isLost(ctx: Context, repoId: string, commit: string): Prom
   if (!seesEverything(ctx.actor)) return false;
   const at = { repoId, dir: mirrorDir(ctx.env.dataDir, repoId), commit };
   try {
-    return !(await readMirror((signal) => isReachable(ctx, at, { signal })));
+    return !(await readMirror(ctx.actor, (signal) => isReachable(ctx, at, { signal })));
   } catch (error) {
     // Whatever keeps it from being read is told where it is read.
     if (error instanceof AppError) return false;

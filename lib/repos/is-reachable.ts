@@ -49,7 +49,7 @@ async function isWithinRefs({ repoId, dir, commit }: CommitAt, signal: AbortSign
   if (before?.state === state) return before.isReachable;
   // Walked from the tips that were read, so that the answer is that of this state, whatever moves meanwhile. What is
   // not beside the default branch may still be on it: then its history is being written down just now.
-  const side = await sideCommits({ repoId, dir }, { state, tips, trunk });
+  const side = await sideCommits({ repoId, dir }, { state, tips, trunk }, { signal });
   const isReachable = side?.has(commit) || (await reaches(dir, tips, commit, { signal }));
   known.set(key, { state, isReachable });
   return isReachable;

@@ -31,7 +31,7 @@ export async function listHistory(
   const repo = await visibleRepo(ctx, repoId);
   const limit = Math.min(o.limit ?? 50, MAX_PAGE);
   const skip = o.cursor === undefined ? 0 : readCursor(o.cursor, position);
-  return await readMirror(async (signal) => {
+  return await readMirror(ctx.actor, async (signal) => {
     const at = await resolveCommit(ctx, repo, { commit: o.commit }, { signal });
     const isLost = !(await isReachable(ctx, { repoId: repo.id, ...at }, { signal }));
     const commits: Commit[] = [];

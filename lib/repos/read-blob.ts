@@ -46,7 +46,7 @@ export async function readBlob(
   const repo = await visibleRepo(ctx, o.repoId);
   const path = cleanPath(o.path);
   if (path === '') throw new AppError('invalid', 'A path is needed: the root of a repository is not a file.');
-  const [at, file, fileClass] = await readMirror(async (signal) => {
+  const [at, file, fileClass] = await readMirror(ctx.actor, async (signal) => {
     const found = await resolveCommit(ctx, repo, o, { signal });
     const cat = openCatFile(found.dir, { signal });
     try {

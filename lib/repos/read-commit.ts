@@ -37,7 +37,7 @@ export async function readCommit(
   o: { repoId: string; commit: string; limit?: number },
 ): Promise<CommitDetail> {
   const repo = await visibleRepo(ctx, o.repoId);
-  return await readMirror(async (signal) => {
+  return await readMirror(ctx.actor, async (signal) => {
     const at = await resolveCommit(ctx, repo, { commit: o.commit }, { signal });
     return await readChanges(at, o.limit ?? 300, signal);
   });

@@ -1,33 +1,45 @@
-// Bounds what readers of pages may have git do: a crowd of them waits in line, and none holds a place for long.
-import pLimit from 'p-limit';
+// Bounds what readers of pages may have git do: each caller has a share of the places, nobody holds one for long, and
+// what is read for somebody ends when they leave.
+import { clientGone } from '@/lib/asking';
+import type { Actor } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { inTurn } from '@/lib/shares';
 
-const AT_ONCE = 16;
-const MAX_WAITING = 500;
 const TIMEOUT_MS = 20_000;
 
-const gate = pLimit(AT_ONCE);
-
 /**
- * Runs `work`, which reads a mirror, with a signal that ends it. Throws AppError `limit` (retryable) where too many wait
- * already, `internal` (kind `timeout`) where it takes too long.
+ * Runs `work`, which reads a mirror, in the actor's turn, with a signal that ends it: after 20 seconds, and when `left`
+ * aborts (default: when the client of the request at hand has gone). Not to be called within itself. Throws AppError
+ * `limit` (retryable) where too many wait already or the caller has left, `internal` (kind `timeout`) where it takes too
+ * long.
  */
-export async function readMirror<T>(work: (signal: AbortSignal) => Promise<T>, caller?: AbortSignal): Promise<T> {
-  if (gate.pendingCount >= MAX_WAITING) {
-    throw new AppError('limit', 'Too many people are reading repositories right now. Try again in a moment.', {
-      retryable: true,
-      retryAfterSeconds: 5,
-    });
+export async function readMirror<T>(
+  actor: Actor,
+  work: (signal: AbortSignal) => Promise<T>,
+  left: AbortSignal | undefined = clientGone(),
+): Promise<T> {
+  try {
+    return await inTurn('mirrors', actor, () => inTime(work, left), { signal: left });
+  } catch (error) {
+    throw left?.aborted ? gaveUp(error) : error;
   }
-  return await gate(async () => {
-    caller?.throwIfAborted();
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(tookTooLong()), TIMEOUT_MS);
-    try {
-      return await work(caller ? AbortSignal.any([caller, late.signal]) : late.signal);
-    } finally {
-      clearTimeout(timer);
-    }
+}
+
+async function inTime<T>(work: (signal: AbortSignal) => Promise<T>, left: AbortSignal | undefined): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(tookTooLong()), TIMEOUT_MS);
+  try {
+    return await work(left ? AbortSignal.any([left, late.signal]) : late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function gaveUp(cause: unknown): AppError {
+  return new AppError('limit', 'This was not read any further, because whoever asked for it has left.', {
+    retryable: true,
+    retryAfterSeconds: 1,
+    cause,
   });
 }
 

@@ -50,10 +50,14 @@ export async function readTree(
   const [pinned, skip] = o.cursor === undefined ? [undefined, 0] : readCursor(o.cursor, position);
   const revision = pinned === undefined ? o : { commit: pinned };
   const limit = Math.min(o.limit ?? 1000, MAX_ENTRIES);
-  return await readMirror(async (signal) => {
-    const at = await resolveCommit(ctx, repo, revision, { signal });
-    return { repo_id: repo.id, ...(await readFolder(at, { path, skip, limit, signal })) };
-  }, o.signal);
+  return await readMirror(
+    ctx.actor,
+    async (signal) => {
+      const at = await resolveCommit(ctx, repo, revision, { signal });
+      return { repo_id: repo.id, ...(await readFolder(at, { path, skip, limit, signal })) };
+    },
+    o.signal,
+  );
 }
 
 async function readFolder(
