@@ -88,7 +88,7 @@ describe.each(SHAPES)('a server that answers git with %s', (_, shape) => {
     expect(left.filter((name) => name.startsWith(path.basename(dir)))).toEqual([]);
   });
 
-  it('changes nothing of a mirror that was there, which is cloned anew before it is used again', async () => {
+  it('changes nothing of a mirror that was there, which is cloned anew where something came', async () => {
     const repo = await world.newRepo({ 'a.txt': 'a\n' });
     const remote = await remoteOf(repo);
     isSmart = true;
@@ -107,9 +107,9 @@ describe.each(SHAPES)('a server that answers git with %s', (_, shape) => {
     isSmart = false;
     await expect(fetchMirror(remote, dir, world.limits)).rejects.toMatchObject(refusal);
     expect(await listRefs(dir)).toEqual(before);
-    // It has come, and would be taken for what was here before by whatever asks next.
-    expect(await commitExists(dir, bad)).toBe(true);
-    expect(await isCondemned(dir)).toBe(true);
+    // git is ended with the first strange answer. What came before that would be taken for what was here already.
+    const hasCome = await commitExists(dir, bad);
+    expect(hasCome && !(await isCondemned(dir))).toBe(false);
   });
 });
 
