@@ -1,5 +1,6 @@
 // Gives every page a Content-Security-Policy of its own, with a nonce that Next puts on its scripts.
 import { type NextRequest, NextResponse } from 'next/server';
+import { noSentCookie, SENT_COOKIE } from '@/app/_forms/sent-cookie';
 
 /** Files of repositories bring a stricter policy of their own. */
 const RAW = /^\/r\/[^/]+\/[^/]+\/raw\//;
@@ -12,7 +13,17 @@ export function proxy(request: NextRequest) {
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
+  if (isSentShown(request)) {
+    const isSecure = request.nextUrl.protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https';
+    response.headers.append('set-cookie', noSentCookie(request.nextUrl.pathname, isSecure));
+  }
   return response;
+}
+
+/** Whether a page is loaded that says what became of a form: it says so once. What its script fetches is no page. */
+function isSentShown(request: NextRequest): boolean {
+  const isPage = (request.headers.get('sec-fetch-dest') ?? 'document') === 'document' && !request.headers.has('rsc');
+  return isPage && request.method === 'GET' && request.cookies.has(SENT_COOKIE);
 }
 
 /** Development needs eval for React's stack traces and plain style elements for hot reloading. */

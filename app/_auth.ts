@@ -8,7 +8,7 @@ import type { Actor } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { clientAddress, publicOrigin, requireLoopbackHost, requireSameOrigin } from './_origin';
-import { sessionCookie } from './_session';
+import { sessionCookie, sessionOrigin } from './_session';
 
 export interface Caller {
   actor: Actor;
@@ -39,12 +39,13 @@ export async function callerOf(
     return { actor: { kind: 'anonymous', network: callerNetwork(clientAddress(headers)) }, person: null };
   }
   if (o.isChange) requireSameOrigin(parts.env, headers);
-  return { actor: { kind: 'user', userId: person.id, isAdmin: person.isAdmin }, person };
+  const { id: userId, isAdmin, sessionId } = person;
+  return { actor: { kind: 'user', userId, isAdmin, sessionId }, person };
 }
 
 async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<SessionPerson | null> {
   const claims = await claimsOf(parts.env, headers);
-  return claims ? await sessionPerson(parts.db, claims) : null;
+  return claims ? await sessionPerson(parts.db, claims, sessionOrigin(headers)) : null;
 }
 
 /** What the session cookie says; null where it holds nothing that this server has made. Whether it still counts is not asked. */

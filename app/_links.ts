@@ -15,22 +15,52 @@ export function treeHref(repo: string, ref: string, path = ''): string {
 /** Lines before this one are on a file's first page in any case but that of very long lines. */
 const FIRST_PAGE_LINES = 5000;
 
-/** The page of a long file that holds this line, as a query; empty for the first one. */
-export function pageOfLine(line: number): string {
-  return line <= FIRST_PAGE_LINES ? '' : `?from=${line - (line % 1000)}`;
+/** What stands behind the question mark, for the page of a long file that holds this line. */
+export function searchOfLine(search: string, line: number): string {
+  const params = new URLSearchParams(search);
+  params.delete('from');
+  if (line > FIRST_PAGE_LINES) params.set('from', String(line - (line % 1000)));
+  return params.size === 0 ? '' : `?${params}`;
 }
 
-/** A file at a branch or commit, at a line or a range of lines if given. */
-export function blobHref(repo: string, ref: string, path: string, line?: number, endLine?: number): string {
-  const page = line === undefined ? '' : pageOfLine(line);
-  const anchor =
-    line === undefined ? '' : `#L${line}${endLine === undefined || endLine === line ? '' : `-L${endLine}`}`;
-  return `${repoHref(repo)}/blob/${encodeURIComponent(ref)}/${encodePath(path)}${page}${anchor}`;
+/** True for files that are shown typeset unless their source is asked for. */
+export function isMarkdown(path: string): boolean {
+  return /\.(md|markdown|mkd|mdown)$/i.test(path);
+}
+
+export interface BlobView {
+  /** 1-based; with `endLine` a range, both included. */
+  line?: number | undefined;
+  endLine?: number | undefined;
+  /** The query that led here: what it looks for is marked. */
+  q?: string | undefined;
+  /** Markdown as it is written; lines and marks imply it. */
+  isPlain?: boolean;
+}
+
+/** A file at a branch or commit. */
+export function blobHref(repo: string, ref: string, path: string, view: BlobView = {}): string {
+  const { line, endLine = line, q, isPlain = false } = view;
+  const params = new URLSearchParams();
+  if (q) params.set('q', q);
+  else if (isMarkdown(path) && (isPlain || line !== undefined)) params.set('plain', '1');
+  const search = line === undefined ? params.size > 0 && `?${params}` : searchOfLine(String(params), line);
+  const anchor = line === undefined ? '' : `#L${line}${endLine === line ? '' : `-L${endLine}`}`;
+  return `${repoHref(repo)}/blob/${encodeURIComponent(ref)}/${encodePath(path)}${search || ''}${anchor}`;
 }
 
 /** A file's bytes. */
 export function rawHref(repo: string, ref: string, path: string): string {
   return `${repoHref(repo)}/raw/${encodeURIComponent(ref)}/${encodePath(path)}`;
+}
+
+/** The branches and tags whose names hold `filter`, to see `path` at: a folder, or a file where `isFile`. */
+export function refsHref(repo: string, o: { path?: string; isFile?: boolean; filter?: string } = {}): string {
+  const params = new URLSearchParams();
+  if (o.path) params.set('path', o.path);
+  if (o.path && o.isFile) params.set('file', '1');
+  if (o.filter) params.set('filter', o.filter);
+  return `${repoHref(repo)}/refs${params.size > 0 ? `?${params}` : ''}`;
 }
 
 /** Code that is like these lines (1-based, both included). */

@@ -1,25 +1,31 @@
 // next-auth's options: who may sign in is decided in lib/accounts, this file only translates.
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { authenticate, credentialsSchema } from '@/lib/accounts/authenticate';
+import { authenticate, credentialsSchema, type SignedIn } from '@/lib/accounts/authenticate';
 import { sessionClaims, sessionPerson } from '@/lib/accounts/session-person';
 import { sessionSecret } from '@/lib/accounts/session-secret';
+import { endNamedSession } from '@/lib/accounts/sessions/end-sessions';
+import { SESSION_SECONDS, type SessionOrigin } from '@/lib/accounts/sessions/open-session';
 import { signInWithProvider } from '@/lib/accounts/sign-in-with-provider';
 import { AppError } from '@/lib/errors';
 import { redact } from '@/lib/log';
 import type { Surroundings } from './_context';
 import { providersOf } from './_providers';
-import { SESSION_SECONDS, sessionCookie, sessionToken } from './_session';
+import { newSession, sessionCookie } from './_session';
+
+// next-auth takes its own address from NEXTAUTH_URL or, told so, from two headers: whoever calls it fills those in.
+delete process.env.NEXTAUTH_URL;
+process.env.AUTH_TRUST_HOST = '1';
 
 /** The page where people sign in, also with ?error=: CredentialsSignin, TooManyAttempts, NotInvited, Unavailable … */
 const SIGN_IN = '/sign-in';
 
-/** Options for one request, which came from `address` to `origin`. */
-export function nextAuthOptions(parts: Surroundings, origin: URL, address: string): NextAuthOptions {
+/** Options for one request, which came `from` somewhere to `origin`. */
+export function nextAuthOptions(parts: Surroundings, origin: URL, from: SessionOrigin): NextAuthOptions {
   const isSecure = origin.protocol === 'https:';
-  const signIns = new Map<string, { id: string; sessionVersion: number }>();
+  const signIns = new Map<string, SignedIn>();
   return {
-    providers: [passwordProvider(parts, address, signIns), ...providersOf(parts.env)],
+    providers: [passwordProvider(parts, from.address, signIns), ...providersOf(parts.env)],
     secret: sessionSecret(parts.env),
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     useSecureCookies: isSecure,
@@ -44,18 +50,24 @@ export function nextAuthOptions(parts: Surroundings, origin: URL, address: strin
         if (account) {
           const signedIn = signIns.get(account.providerAccountId);
           if (!signedIn) throw new Error('A sign-in without its account.');
-          return sessionToken(signedIn);
+          return await newSession(parts.db, signedIn, from);
         }
         const claims = sessionClaims.safeParse(token);
-        const person = claims.success ? await sessionPerson(parts.db, claims.data) : null;
+        const person = claims.success ? await sessionPerson(parts.db, claims.data, from) : null;
         // next-auth takes the cookie away from whoever has none.
         if (!claims.success || !person) throw new Error('This session has ended.');
         return claims.data;
       },
       async session({ session, token }) {
         const claims = sessionClaims.safeParse(token);
-        const person = claims.success ? await sessionPerson(parts.db, claims.data) : null;
+        const person = claims.success ? await sessionPerson(parts.db, claims.data, from) : null;
         return { ...session, user: { name: person?.name ?? null, email: person?.email ?? null } };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        const claims = sessionClaims.safeParse(token);
+        if (claims.success) await endNamedSession(parts.db, claims.data.sid);
       },
     },
     logger: {
@@ -70,11 +82,7 @@ export function nextAuthOptions(parts: Surroundings, origin: URL, address: strin
   };
 }
 
-function passwordProvider(
-  parts: Surroundings,
-  address: string,
-  signIns: Map<string, { id: string; sessionVersion: number }>,
-) {
+function passwordProvider(parts: Surroundings, address: string, signIns: Map<string, SignedIn>) {
   return CredentialsProvider({
     name: 'Password',
     credentials: { email: { type: 'email' }, password: { type: 'password' } },

@@ -4,6 +4,9 @@ import GithubProvider from 'next-auth/providers/github';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
 import type { Env } from '@/lib/env';
+import { ask, type Outbound, outboundAgent } from '@/lib/net/outbound';
+
+type HttpOptions = { timeout: number; agent: ReturnType<typeof outboundAgent> };
 
 /** Milliseconds that a provider may take to answer. */
 const TIMEOUT = 10_000;
@@ -42,23 +45,32 @@ export function providerNames(env: Env): { id: string; name: string }[] {
 }
 
 export function providersOf(env: Env): NextAuthOptions['providers'] {
-  return [...(env.github ? [github(env.github)] : []), ...(env.oidc ? [oidc(env.oidc)] : [])];
+  const httpOptions = { timeout: TIMEOUT, agent: outboundAgent(env) };
+  return [
+    ...(env.github ? [github(env.github, env, httpOptions)] : []),
+    ...(env.oidc ? [oidc(env.oidc, httpOptions)] : []),
+  ];
 }
 
-function github(o: NonNullable<Env['github']>) {
+function github(o: NonNullable<Env['github']>, outbound: Outbound, httpOptions: HttpOptions) {
   return GithubProvider({
     clientId: o.id,
     clientSecret: o.secret,
     checks: ['pkce', 'state'],
-    httpOptions: { timeout: TIMEOUT },
+    httpOptions,
     userinfo: {
       url: 'https://api.github.com/user',
       async request({ client, tokens }) {
         const profile = await client.userinfo(tokens.access_token ?? '');
-        const emails = await fetch('https://api.github.com/user/emails', {
-          headers: { authorization: `Bearer ${tokens.access_token}`, accept: 'application/vnd.github+json' },
+        const question = {
+          headers: {
+            authorization: `Bearer ${tokens.access_token}`,
+            accept: 'application/vnd.github+json',
+            'user-agent': 'Freshet',
+          },
           signal: AbortSignal.timeout(TIMEOUT),
-        });
+        };
+        const emails = await ask('https://api.github.com/user/emails', question, outbound);
         // The profile's own address may be one that nobody has verified.
         return { ...profile, email: emails.ok ? (verifiedGithubEmail(await emails.json()) ?? undefined) : undefined };
       },
@@ -71,7 +83,7 @@ function github(o: NonNullable<Env['github']>) {
   });
 }
 
-function oidc(o: NonNullable<Env['oidc']>): OAuthConfig<Record<string, unknown>> {
+function oidc(o: NonNullable<Env['oidc']>, httpOptions: HttpOptions): OAuthConfig<Record<string, unknown>> {
   return {
     id: 'oidc',
     name: o.name,
@@ -82,7 +94,7 @@ function oidc(o: NonNullable<Env['oidc']>): OAuthConfig<Record<string, unknown>>
     authorization: { params: { scope: 'openid email profile' } },
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
-    httpOptions: { timeout: TIMEOUT },
+    httpOptions,
     userinfo: {
       async request({ client, tokens }) {
         // The id token was checked by next-auth. Many providers put the address only where it is asked for.

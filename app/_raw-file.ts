@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { BlobFile } from '@/lib/repos/read-blob';
 import { callerOfActor, workShare } from '@/lib/shares';
-import { encodingOf } from '@/lib/text/decode';
+import { encodingOf } from '@/lib/text/encoding';
 
 const MEBIBYTE = 1024 ** 2;
 const CHUNK_BYTES = 64 * 1024;

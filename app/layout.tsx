@@ -1,10 +1,16 @@
 // The frame of every page: theme, skip link, header.
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
-import type { ReactNode } from 'react';
+import { cookies, headers } from 'next/headers';
+import { type ReactNode, Suspense } from 'react';
+import { readCookies } from './_auth';
+import { LoadingBar } from './_components/loading-bar';
+import { SentFormProvider } from './_components/sent-form';
 import { SiteHeader } from './_components/site-header';
+import { surroundings } from './_context';
 import { fontClasses } from './_fonts';
+import { readSent } from './_forms/sent';
+import { SENT_COOKIE } from './_forms/sent-cookie';
 import { THEME_COOKIE, toTheme } from './_theme';
 
 export const metadata: Metadata = {
@@ -23,6 +29,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const sent = await readSent(surroundings().env, readCookies(await headers()).get(SENT_COOKIE));
   return (
     <html
       lang="en"
@@ -37,8 +44,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to the content
         </a>
-        <SiteHeader theme={theme} />
-        {children}
+        <Suspense>
+          <LoadingBar />
+        </Suspense>
+        <SentFormProvider sent={sent}>
+          <SiteHeader theme={theme} />
+          {children}
+        </SentFormProvider>
       </body>
     </html>
   );

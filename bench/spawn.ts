@@ -15,6 +15,10 @@ const ballast: Buffer[] = [];
 const WAYS = {
   itself: async () => void (await once(spawn('true', [], { env, stdio: 'pipe' }), 'close')),
   'the launcher': async () => void (await (await launch('true', [], { env, cwd: '/' })).ended),
+  'the launcher, bounded': async () =>
+    void (await (
+      await launch('true', [], { env, cwd: '/', memoryBytes: 256 * 1024 ** 2 })
+    ).ended),
 };
 
 /** Milliseconds until the program has ended, and how long the event loop stood still at most, for each round. */

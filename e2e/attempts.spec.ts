@@ -17,7 +17,7 @@ test('shows every attempt of a run, also without JavaScript', async ({ browser }
   try {
     const { git, upstreams, url } = product;
     await createRepo(upstreams, 'acme/flaky', { 'a.txt': 'one line\n' });
-    git.faults.push({ match: '/acme/flaky.git', status: 500, times: 2 });
+    git.faults.push({ match: '/acme/flaky.git', status: 500, body: 'the shelf fell down', times: 2 });
     const release = git.hold({ match: '/acme/flaky.git', times: 1 });
     const api = await signedInApi(url, admin);
     const added = await api.post('/api/v1/repos', { data: { url: `${git.url}/acme/flaky.git` } });
@@ -52,6 +52,13 @@ test('shows every attempt of a run, also without JavaScript', async ({ browser }
     }
     await plain.reload();
     await expectAttempts(plain, 'worked');
+    for (const one of [page, plain]) {
+      const said = one.getByText('remote: the shelf fell down');
+      await expect(said.first()).toBeHidden();
+      for (const number of [1, 2]) await one.getByText(`Details: what git said at attempt ${number}`).click();
+      await expect(said).toHaveCount(2);
+      await expect(said.first()).toBeVisible();
+    }
     await expectGoodLooks(page);
     await plain.context().close();
     await context.close();

@@ -13,6 +13,10 @@ const PUBLIC = [
   '/r/acme/broken',
   '/r/acme/rivers/tree/main/src',
   '/r/acme/rivers/blob/main/src/gauge.ts#L2-L4',
+  '/r/acme/rivers/blob/main/src/gauge.ts?q=gauge#L2',
+  '/r/acme/rivers/blob/main/docs/guide.md',
+  '/r/acme/rivers/blob/main/data/large.txt',
+  '/r/acme/rivers/refs?filter=v1',
   '/r/acme/rivers/blob/main/data/levels.bin',
   '/r/acme/rivers/blob/main/data/wide.json',
   '/r/acme/rivers/commits',
@@ -100,7 +104,7 @@ test('a phone has a menu, and the keyboard a way past the header', async ({ admi
   await page.setViewportSize({ width: 375, height: 812 });
   await page.goto('/search?q=gauge');
   await page.getByRole('button', { name: 'Menu' }).click();
-  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await page.goto('/repos');
   await page.keyboard.press('Tab');

@@ -64,10 +64,13 @@ test('a form that is sent before its script is there tells no password to an add
   const page = await plainPage(browser, seeded.url);
   await page.goto('/sign-in');
   await page.getByLabel('E-mail').fill('ada@example.org');
-  await page.getByLabel('Password').fill('a swift and narrow stream');
+  await page.getByLabel('Password').fill('a swift and narrow river');
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('not right');
+  await expect(page.getByLabel('E-mail')).toHaveValue('ada@example.org');
   await expect(page.getByLabel('Password')).toHaveValue('');
   expect(page.url()).toBe(`${seeded.url}/sign-in`);
+  expect(await page.content()).not.toContain('narrow river');
   await page.context().close();
 });
 

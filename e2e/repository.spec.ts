@@ -2,7 +2,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { syncRepo } from './fixtures/api';
-import { expect, test } from './fixtures/seeded-test';
+import { expectAccessible } from './fixtures/axe';
+import { expectNoSidewaysScroll } from './fixtures/layout';
+import { expect, plainPage, test } from './fixtures/seeded-test';
 
 test('a repository shows its files, its README and its freshness', async ({ page }) => {
   await page.goto('/r/acme/rivers');
@@ -21,7 +23,7 @@ test('a README is rendered, its links lead into the repository, and it can do no
   const readme = page.getByRole('region', { name: 'README.md' });
   await expect(readme.getByRole('link', { name: 'the guide' })).toHaveAttribute(
     'href',
-    '/r/acme/rivers/blob/main/docs/guide.md#flow',
+    '/r/acme/rivers/blob/main/docs/guide.md#user-content-flow',
   );
   await expect(readme.getByRole('link', { name: 'the licence' })).toHaveAttribute(
     'href',
@@ -52,7 +54,8 @@ test('a file has colours, line links, ranges, a permalink and its raw bytes', as
   await expect(page.getByText('Like lines 8 to 10 of')).toBeVisible();
   await page.goBack();
   await page.getByRole('link', { name: 'Permalink' }).click();
-  await expect(page).toHaveURL(new RegExp(`/blob/${seeded.rivers.repo.head_commit}/src/gauge.ts`));
+  await expect(page).toHaveURL(new RegExp(`/blob/${seeded.rivers.repo.head_commit}/src/gauge.ts#L8-L10$`));
+  await expect(page.locator('.line.is-selected')).toHaveCount(3);
   const raw = await page.request.get('/r/acme/rivers/raw/main/src/gauge.ts');
   expect(raw.headers()['content-type']).toBe('text/plain; charset=utf-8');
   expect(await raw.text()).toContain('export function openGauge');
@@ -63,9 +66,9 @@ test('files that cannot be shown say so', async ({ page }) => {
   await at('data/levels.bin');
   await expect(page.getByText('This file is binary')).toBeVisible();
   await at('data/large.txt');
-  await expect(page.getByText('Lines 1 to 10,000 of 60,000')).toBeVisible();
-  await page.getByRole('link', { name: 'More lines' }).click();
-  await expect(page.getByText('Lines 10,001 to 20,000 of 60,000')).toBeVisible();
+  await expect(page.getByText('Lines 1 to 10,000 of 60,000').first()).toBeVisible();
+  await page.getByRole('link', { name: 'More lines' }).first().click();
+  await expect(page.getByText('Lines 10,001 to 20,000 of 60,000').first()).toBeVisible();
   await at('data/large.txt#L41234-L41236');
   await expect(page.locator('.line.is-selected')).toHaveCount(3);
   await at('data/wide.json');
@@ -79,6 +82,141 @@ test('files that cannot be shown say so', async ({ page }) => {
   await expect(page.locator('.line')).toHaveText(/src\/gauge\.ts/);
   await at('run.sh');
   await expect(page.getByText('executable')).toBeVisible();
+});
+
+for (const width of [1280, 390]) {
+  test(`a file’s bar stays in view, and a line comes with what is before it, at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('/r/acme/rivers/blob/main/data/large.txt#L300');
+    await expect(page.locator('.line.is-selected')).toHaveCount(1);
+    const bar = page.locator('.file-bar');
+    const bottomOf = async () => {
+      const box = await bar.boundingBox();
+      return (box?.y ?? 0) + (box?.height ?? 0);
+    };
+    for (const name of ['Raw', 'Permalink']) await expect(bar.getByRole('link', { name })).toBeInViewport({ ratio: 1 });
+    await expect(bar.getByText('large.txt')).toBeInViewport({ ratio: 1 });
+    const header = await page.getByRole('banner').boundingBox();
+    expect((await bar.boundingBox())?.y).toBeGreaterThanOrEqual((header?.height ?? 0) - 1);
+    expect((await page.locator('#L300').boundingBox())?.y).toBeGreaterThan((await bottomOf()) + 40);
+    await expectNoSidewaysScroll(page);
+    await page.goto('/r/acme/rivers/blob/main/data/wide.json');
+    const code = page.getByRole('region', { name: 'Code' });
+    const isWrapped = await code.evaluate((element) => element.scrollWidth <= element.clientWidth);
+    expect(isWrapped).toBe(width === 390);
+    await code.evaluate((element) => element.scrollBy({ left: 400 }));
+    await expect(page.getByRole('link', { name: 'Line 1', exact: true })).toBeInViewport({ ratio: 1 });
+  });
+}
+
+test('a linked line has lines before it without JavaScript too', async ({ browser, seeded }) => {
+  const page = await plainPage(browser, seeded.url);
+  await page.goto('/r/acme/rivers/blob/main/src/eddies.ts#L150');
+  const bar = await page.locator('.file-bar').boundingBox();
+  const line = await page.locator('#L150').boundingBox();
+  expect(line?.y).toBeGreaterThan((bar?.y ?? 0) + (bar?.height ?? 0) + 40);
+  await page.context().close();
+});
+
+test('the numbers of thousands of lines are one stop for the tab key, and arrows walk along them', async ({ page }) => {
+  await page.goto('/r/acme/rivers/blob/main/data/large.txt');
+  await expect(page.locator('pre.is-live')).toBeVisible();
+  const note = page.getByText('without colours because the file is large').first();
+  await expect(note).toBeInViewport();
+  await page.getByRole('region', { name: 'Code' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Line 1', exact: true })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#L3$/);
+  await expect(page.locator('.line.is-selected')).toHaveCount(1);
+  await expect(page.getByRole('link', { name: 'Line 3', exact: true })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'More lines' }).last()).toBeFocused();
+});
+
+test('Markdown is typeset, its links and images lead to files, and lines of it mean its source', async ({ page }) => {
+  const guide = '/r/acme/rivers/blob/main/docs/guide.md';
+  await page.goto(guide);
+  await expect(page.getByRole('heading', { name: 'Flow' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'How it looks' })).toHaveJSProperty('naturalWidth', 1);
+  await expect(page.getByRole('link', { name: 'the summary' })).toHaveAttribute(
+    'href',
+    '/r/acme/rivers/blob/main/README.md#user-content-use',
+  );
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'the gauge' }).click();
+  await expect(page.locator('.line.is-selected')).toHaveText(/openGauge/);
+  await page.goto(guide);
+  await page.getByRole('link', { name: 'Source' }).last().click();
+  await expect(page).toHaveURL(`${guide}?plain=1`);
+  await expect(page.locator('#L1')).toHaveText(/# Guide/);
+  await page.getByRole('link', { name: 'Rendered' }).click();
+  await expect(page.getByRole('heading', { name: 'Flow' })).toBeVisible();
+  await page.goto(`${guide}#L3`);
+  await expect(page).toHaveURL(`${guide}?plain=1#L3`);
+  await expect(page.locator('.line.is-selected')).toHaveText(/## Flow/);
+  await page.goto('/r/acme/rivers/blob/main/README.md');
+  await expect(page.locator('.markdown').locator('script, iframe, form, style, [onerror]')).toHaveCount(0);
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+});
+
+test('the menu of branches and tags is used with the keyboard, and without JavaScript', async ({
+  page,
+  browser,
+  seeded,
+}) => {
+  await page.goto('/r/acme/rivers/blob/main/src/gauge.ts');
+  const summary = page.locator('summary', { hasText: 'Branch: main' });
+  await summary.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'v1.10' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  const field = page.getByLabel('Find a branch or tag');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('TIDES');
+  await expect(page.getByRole('link', { name: 'v1.10' })).toBeHidden();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('link', { name: 'feature/tides' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(summary).toBeFocused();
+  await expect(field).toBeHidden();
+  await page.keyboard.press('Enter');
+  await field.fill('v1.9');
+  await page.getByRole('link', { name: 'v1.9' }).click();
+  await expect(page).toHaveURL('/r/acme/rivers/blob/v1.9/src/gauge.ts');
+  await expect(page.locator('summary', { hasText: 'Branch: v1.9' })).toBeVisible();
+  await expect(field).toBeHidden();
+
+  const plain = await plainPage(browser, seeded.url);
+  await plain.goto('/r/acme/rivers/blob/main/src/gauge.ts');
+  await plain.locator('summary', { hasText: 'Branch: main' }).click();
+  await plain.getByLabel('Find a branch or tag').fill('v1');
+  await plain.keyboard.press('Enter');
+  await expect(plain.getByRole('region', { name: 'Tags' }).getByRole('link')).toHaveText(['v1.10', 'v1.9']);
+  await plain.getByRole('link', { name: 'v1.9' }).click();
+  await expect(plain).toHaveURL('/r/acme/rivers/blob/v1.9/src/gauge.ts');
+  await plain.context().close();
+});
+
+test('a page that is slow to come is said to be coming', async ({ page }) => {
+  await page.goto('/r/acme/rivers');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/r/acme/rivers/commits*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const bar = page.getByRole('progressbar', { name: 'Loading' });
+  await page.getByRole('link', { name: 'Commits' }).click();
+  await expect(bar).toBeVisible();
+  release();
+  await expect(page).toHaveURL('/r/acme/rivers/commits');
+  await expect(bar).toHaveCount(0);
 });
 
 test('names with every awkward character can be opened', async ({ page }) => {

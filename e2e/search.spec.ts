@@ -1,4 +1,5 @@
 // Searching as a visitor: results, facets, paging, help, the keyboard, and no JavaScript.
+import { expectAccessible } from './fixtures/axe';
 import { expect, plainPage, test } from './fixtures/seeded-test';
 
 test('results show the matching lines, where they are, and how fresh they are', async ({ page, seeded }) => {
@@ -20,8 +21,68 @@ test('results show the matching lines, where they are, and how fresh they are', 
     .getByRole('link', { name: /^Line / })
     .first()
     .click();
-  await expect(page).toHaveURL(new RegExp(`/r/acme/rivers/blob/${commit}/src/gauge.ts#L\\d+$`));
+  await expect(page).toHaveURL(new RegExp(`/r/acme/rivers/blob/${commit}/src/gauge.ts\\?q=openGauge#L\\d+$`));
   await expect(page.locator('.line.is-selected')).toHaveText(/openGauge/);
+});
+
+test('a query goes along into the file: all is marked, one match leads to the next, and back', async ({
+  page,
+  seeded,
+}) => {
+  await page.goto('/search?q=eddy+lang%3Ats');
+  const more = page.getByRole('link', { name: /more matches in this file$/ });
+  await more.click();
+  await expect(page).toHaveURL(/\/src\/eddies\.ts\?q=eddy\+lang%3Ats#L\d+$/);
+  const marks = page.locator('.file-code mark');
+  await expect(marks).toHaveCount(90);
+  await expect(page.getByLabel('Search code')).toHaveValue('eddy lang:ts');
+  const bar = page.getByRole('navigation', { name: 'Matches in this file' });
+  await expect(bar).toContainText('90 matches on 60 lines');
+
+  await page.goto(`/r/acme/rivers/blob/main/src/eddies.ts?q=eddy`);
+  await expect(page.locator('pre.is-live')).toBeVisible();
+  const selected = page.locator('.line.is-selected .number');
+  const status = bar.getByRole('status');
+  await page.keyboard.press('n');
+  const first = Number(await selected.textContent());
+  await page.keyboard.press('n');
+  await expect(selected).toHaveText(String(first + 5));
+  await bar.getByRole('button', { name: 'Next match' }).click();
+  await expect(selected).toHaveText(String(first + 10));
+  await expect(selected).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('p');
+  await expect(selected).toHaveText(String(first + 5));
+  await expect(status).toHaveText(`${(first + 4) / 5 + 1} of 60, line ${first + 5}`);
+  await page.goto(`/r/acme/rivers/blob/main/src/eddies.ts?q=eddy#L296`);
+  await page.keyboard.press('n');
+  await expect(selected).toHaveText('1');
+  await expectAccessible(page);
+
+  await page.getByRole('link', { name: 'Permalink' }).click();
+  const { head_commit: commit } = seeded.rivers.repo;
+  await expect(page).toHaveURL(`/r/acme/rivers/blob/${commit}/src/eddies.ts?q=eddy#L1`);
+  await expect(marks).toHaveCount(90);
+  await bar.getByRole('link', { name: 'Results' }).click();
+  await expect(page).toHaveURL('/search?q=eddy');
+});
+
+test('matches lead from one to the next without JavaScript', async ({ browser, seeded }) => {
+  const page = await plainPage(browser, seeded.url);
+  await page.goto('/r/acme/rivers/blob/main/src/eddies.ts?q=eddy');
+  await expect(page.locator('.file-code mark')).toHaveCount(90);
+  await expect(page.getByRole('button', { name: 'Next match' })).toBeHidden();
+  await page.getByRole('link', { name: 'First match' }).click();
+  await expect(page).toHaveURL(/#L1$/);
+  await page.getByRole('link', { name: 'Next match, line 6' }).click();
+  await expect(page).toHaveURL(/#L6$/);
+  await expect(page.getByRole('link', { name: 'Previous match, line 1' })).toBeInViewport();
+  await page.context().close();
+});
+
+test('a file found by its name says that nothing in it matches', async ({ page }) => {
+  await page.goto('/r/acme/rivers/blob/main/LICENSE?q=licence+file%3ALICENSE');
+  await expect(page.getByText('Nothing in this text matches')).toBeVisible();
+  await expect(page.getByText('Do with it what you like.')).toBeVisible();
 });
 
 test('facets narrow the query and widen it again', async ({ page }) => {

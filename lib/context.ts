@@ -8,7 +8,7 @@ export type Actor =
   /** A visitor; the network that the request came from says whose share of what is scarce it takes. */
   | { kind: 'anonymous'; network?: string }
   /** A signed-in person. */
-  | { kind: 'user'; userId: string; isAdmin: boolean }
+  | { kind: 'user'; userId: string; isAdmin: boolean; sessionId?: string }
   /** Anybody on loopback while FRESHET_AUTH=disabled. */
   | { kind: 'operator' }
   /** Freshet itself: runs, schedules, repairs. */

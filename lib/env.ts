@@ -2,6 +2,7 @@
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { readAuthorities } from './net/authorities';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
@@ -18,6 +19,12 @@ const list = z
   );
 /** An address, or a name with one in angle brackets; nothing that could end a header or begin another. */
 const MAIL_SENDER = /^(?:[^\p{Cc}<>@",;:\\]{0,100}<[^\p{Cc}\s<>@",;]+@[a-z0-9.-]+>|[^\p{Cc}\s<>@",;]+@[a-z0-9.-]+)$/iu;
+/** Where a proxy listens, and nothing beside that. The value may hold a password: no message repeats it. */
+const isProxyAddress = (value: string) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && hostname !== '' && pathname === '/' && search === '' && hash === '';
+};
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const schema = z.object({
@@ -34,6 +41,11 @@ const schema = z.object({
   FRESHET_READ_ONLY: flag,
   FRESHET_ALLOWED_HOSTS: list,
   FRESHET_LOCAL_ROOTS: list,
+  FRESHET_CA_FILE: z.string().min(1).optional(),
+  FRESHET_PROXY: z
+    .string()
+    .refine(isProxyAddress, 'needs an address such as http://user:password@proxy.example.com:3128')
+    .optional(),
   FRESHET_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   FRESHET_ADMIN_EMAIL: z.email().optional(),
   FRESHET_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
@@ -62,6 +74,14 @@ const schema = z.object({
     .positive()
     .default(2 * 1024 ** 2),
   FRESHET_MAX_FILES: z.coerce.number().int().positive().default(500_000),
+  FRESHET_MAX_REFS: z.coerce.number().int().positive().default(100_000),
+  FRESHET_GIT_MEMORY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(64 * 1024 ** 2, 'needs 64 MiB (67108864) at least')
+    .optional(),
+  FRESHET_SLOW_FETCH_BYTES_PER_SECOND: z.coerce.number().int().min(0).default(1024),
+  FRESHET_SLOW_FETCH_SECONDS: seconds(90),
   FRESHET_RETRY_SECONDS: z
     .string()
     .default('60,120,240')
@@ -123,6 +143,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     auth: v.FRESHET_AUTH,
     readOnly: v.FRESHET_READ_ONLY,
     allowedHosts: v.FRESHET_ALLOWED_HOSTS,
+    /** A company's own certificates (PEM), trusted beside the system's. */
+    authorities: v.FRESHET_CA_FILE === undefined ? undefined : readAuthorities(path.resolve(v.FRESHET_CA_FILE)),
+    /** The way to whatever is public. The URL may hold a password: it is never logged. */
+    proxy: v.FRESHET_PROXY,
     localRoots: v.FRESHET_LOCAL_ROOTS.map((root) => path.resolve(root)),
     secret: v.FRESHET_SECRET,
     admin:
@@ -141,6 +165,11 @@ export function parseEnv(source: Record<string, string | undefined>) {
     maxRepoBytes: v.FRESHET_MAX_REPO_BYTES,
     maxFileBytes: v.FRESHET_MAX_FILE_BYTES,
     maxFiles: v.FRESHET_MAX_FILES,
+    maxRefs: v.FRESHET_MAX_REFS,
+    /** What one git may have of memory; undefined for a share of the machine's. */
+    gitMemoryBytes: v.FRESHET_GIT_MEMORY_BYTES,
+    /** A fetch that brings less than this for so long is given up; 0 bytes: never. */
+    slowFetch: { bytesPerSecond: v.FRESHET_SLOW_FETCH_BYTES_PER_SECOND, ms: v.FRESHET_SLOW_FETCH_SECONDS * 1000 },
     retrySeconds: v.FRESHET_RETRY_SECONDS,
     embeddings:
       v.FRESHET_EMBEDDINGS_URL && v.FRESHET_EMBEDDINGS_MODEL && v.FRESHET_EMBEDDINGS_DIMENSIONS

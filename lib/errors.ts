@@ -65,6 +65,29 @@ export class AppError extends Error {
   }
 }
 
+/** The same error with what was said beside it. */
+export function withDetails(error: AppError, details: string | null): AppError {
+  if (details === null) return error;
+  const { code, message, retryable, cause, kind, retryAfterSeconds, repoId, title } = error;
+  return new AppError(code, message, {
+    retryable,
+    cause,
+    details,
+    ...(kind === undefined ? {} : { kind }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(repoId === undefined ? {} : { repoId }),
+    ...(title === undefined ? {} : { title }),
+  });
+}
+
+/** The details of an error, or of what it was caused by; null where nothing was said. */
+export function detailsOf(error: unknown): string | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at instanceof AppError && at.details !== undefined) return at.details;
+  }
+  return null;
+}
+
 /** Returns `error` if it is an AppError, else wraps it as `internal` with a neutral message. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;

@@ -1,10 +1,13 @@
 // The form that makes an account from a one-time link: the first administrator's, or an invited person's.
 'use client';
 import { type FormEvent, useState } from 'react';
+import { textOf, wordOf } from '@/app/_forms/fields';
 import { Problem, requestJson } from '@/app/_queries/request-json';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { Field } from './field';
 import { Notice } from './notice';
+import { useSent } from './sent-form';
 import { useRefusal } from './use-refusal';
 
 interface AccountFormProps {
@@ -18,14 +21,15 @@ interface AccountFormProps {
 }
 
 export function AccountForm({ action, token, email, next }: AccountFormProps) {
+  const form = action === '/api/v1/setup' ? 'setup' : 'invited';
+  const sent = useSent(form);
   const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState(sent?.error ?? null);
   const refused = useRefusal(error);
 
   async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const name = String(form.get('name') ?? '').trim();
+    const fields = new FormData(event.currentTarget);
+    const name = textOf(fields, 'name');
     setPending(true);
     setError(null);
     try {
@@ -33,8 +37,8 @@ export function AccountForm({ action, token, email, next }: AccountFormProps) {
         method: 'POST',
         body: {
           token,
-          password: String(form.get('password')),
-          ...(email === null ? { email: String(form.get('email')) } : {}),
+          password: wordOf(fields, 'password'),
+          ...(email === null ? { email: wordOf(fields, 'email') } : {}),
           ...(name ? { name } : {}),
         },
       });
@@ -47,13 +51,27 @@ export function AccountForm({ action, token, email, next }: AccountFormProps) {
   }
 
   return (
-    <form method="post" ref={refused} onSubmit={onSubmit} className="grid gap-5">
+    <ActionForm action={form} fields={{ token, next }} ref={refused} onSubmit={onSubmit} className="grid gap-5">
       {email === null ? (
-        <Field label="E-mail" name="email" type="email" required autoComplete="username" />
+        <Field
+          label="E-mail"
+          name="email"
+          type="email"
+          defaultValue={sent?.values.email}
+          required
+          autoComplete="username"
+        />
       ) : (
         <Field label="E-mail" name="username" type="email" value={email} readOnly autoComplete="username" />
       )}
-      <Field label="Name" name="name" maxLength={100} autoComplete="name" hint="May be left out." />
+      <Field
+        label="Name"
+        name="name"
+        defaultValue={sent?.values.name}
+        maxLength={100}
+        autoComplete="name"
+        hint="May be left out."
+      />
       <Field
         label="Password"
         name="password"
@@ -72,6 +90,6 @@ export function AccountForm({ action, token, email, next }: AccountFormProps) {
       <Button look="primary" type="submit" isBusy={isPending} className="h-10">
         {isPending ? 'One moment…' : 'Create account'}
       </Button>
-    </form>
+    </ActionForm>
   );
 }

@@ -1,13 +1,27 @@
 // The way from a repository's root to a folder or file.
-
+import { clsx } from 'clsx';
 import Link from 'next/link';
 import { Fragment } from 'react';
 import { treeHref } from '@/app/_links';
 
-export function Breadcrumbs({ repo, revision, path }: { repo: string; revision: string; path: string }) {
+interface BreadcrumbsProps {
+  repo: string;
+  revision: string;
+  path: string;
+  /** Scrolls sideways instead of taking a second line. */
+  isOneLine?: boolean;
+}
+
+export function Breadcrumbs({ repo, revision, path, isOneLine = false }: BreadcrumbsProps) {
   const parts = path === '' ? [] : path.split('/');
   return (
-    <nav aria-label="Path" className="min-w-0 text-sm [overflow-wrap:anywhere]">
+    <nav
+      aria-label="Path"
+      className={clsx(
+        'min-w-0 text-sm',
+        isOneLine ? 'overflow-x-auto py-1 whitespace-nowrap [scrollbar-width:none]' : '[overflow-wrap:anywhere]',
+      )}
+    >
       <Link href={treeHref(repo, revision)} className="text-accent hover:underline">
         {repo.split('/')[1]}
       </Link>

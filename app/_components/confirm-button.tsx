@@ -1,9 +1,10 @@
 // A button that asks once more before it does something that cannot be undone.
 'use client';
-import { AlertDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
+import type { FormName } from '@/app/_forms/all-forms';
+import { ActionForm } from './action-form';
 import { Button } from './button';
-import { useDialogNonce } from './dialog-nonce';
+import { ConfirmPopover, closePopover } from './confirm-popover';
 
 interface ConfirmButtonProps {
   label: string;
@@ -11,35 +12,33 @@ interface ConfirmButtonProps {
   subject: string;
   title: string;
   text: ReactNode;
+  /** The form that does it without a script, and what it is about. */
+  action: FormName;
+  fields: Record<string, string>;
   onConfirm: () => void;
 }
 
-export function ConfirmButton({ label, subject, title, text, onConfirm }: ConfirmButtonProps) {
-  useDialogNonce();
+export function ConfirmButton({ label, subject, title, text, action, fields, onConfirm }: ConfirmButtonProps) {
+  const id = useId();
+  function onSubmit() {
+    closePopover(id);
+    onConfirm();
+  }
   return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger asChild>
-        <Button size="sm" className="text-bad" aria-label={`${label} ${subject}`}>
-          {label}
-        </Button>
-      </AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-overlay" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 animate-rise rounded-xl border border-line bg-surface p-5 shadow-float">
-          <AlertDialog.Title className="text-base font-semibold [overflow-wrap:anywhere]">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-1 text-sm text-muted">{text}</AlertDialog.Description>
-          <div className="mt-5 flex justify-end gap-2">
-            <AlertDialog.Cancel asChild>
-              <Button>Cancel</Button>
-            </AlertDialog.Cancel>
-            <AlertDialog.Action asChild>
-              <Button look="danger" onClick={onConfirm}>
-                {label}
-              </Button>
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <>
+      <Button size="sm" className="text-bad" aria-label={`${label} ${subject}`} popoverTarget={id}>
+        {label}
+      </Button>
+      <ConfirmPopover id={id} title={title} text={text}>
+        <ActionForm action={action} fields={fields} onSubmit={onSubmit} className="mt-5 flex justify-end gap-2">
+          <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
+            Cancel
+          </Button>
+          <Button look="danger" type="submit">
+            {label}
+          </Button>
+        </ActionForm>
+      </ConfirmPopover>
+    </>
   );
 }

@@ -1,11 +1,12 @@
-// A file's content in whatever way it can be shown: coloured text, plain text, an image, or the reason why not.
+// A file's content in whatever way it can be shown: typeset, coloured or plain text, an image, or the reason why not.
 import { Download, FileQuestion } from 'lucide-react';
 import Link from 'next/link';
 import { formatBytes, formatCount, formatPlural } from '@/app/_format';
-import { rawHref } from '@/app/_links';
+import { blobHref, rawHref } from '@/app/_links';
 import { imageType } from '@/app/_raw-types';
 import { type FileHtml, fileHtml } from '@/app/_render/file-html';
 import type { BlobFile } from '@/lib/repos/read-blob';
+import type { FileMarks } from '@/lib/search/mark-file';
 import { buttonStyle } from './button';
 import { LineSelection } from './line-selection';
 import { ScrollArea } from './scroll-area';
@@ -14,14 +15,16 @@ const CODE_ID = 'code';
 
 interface FileContentProps {
   repo: string;
+  /** The branch, tag or commit as addresses name it. */
+  revision: string;
   file: BlobFile;
-  /** The page's own address, without the line to begin with. */
-  href: string;
   /** The line to begin with. */
   from: number;
+  /** The query that led here, and what it finds. */
+  search: { q: string; marks: FileMarks | null } | null;
 }
 
-export async function FileContent({ repo, file, href, from }: FileContentProps) {
+export async function FileContent({ repo, revision, file, from, search }: FileContentProps) {
   const raw = rawHref(repo, file.commit, file.path);
   if (file.content === null && imageType(file.path) && !file.is_too_large) {
     return (
@@ -44,24 +47,48 @@ export async function FileContent({ repo, file, href, from }: FileContentProps) 
     );
   }
   if (file.content === '') return <p className="px-4 py-10 text-center text-sm text-muted">This file is empty.</p>;
-  const shown = await fileHtml(`${file.sha}:${file.language}`, file.content, file.language, from);
+  const q = search?.q;
+  const hrefOf = (line: number) => blobHref(repo, revision, file.path, { q, line });
+  const shown = await fileHtml(`${file.sha}:${file.language}`, file.content, file.language, {
+    from,
+    ...(search?.marks ? { marks: search.marks.lines, hrefOf } : {}),
+  });
+  const parts = (
+    <Parts shown={shown} hrefOf={(line) => partHref(blobHref(repo, revision, file.path, { q, isPlain: true }), line)} />
+  );
+  const digits = String(shown.lastLine).length;
   return (
     <>
+      {isPartial(shown) && <div className="border-b border-line">{parts}</div>}
       <ScrollArea label="Code" className="py-2">
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: escaped where it is made. */}
-        <pre id={CODE_ID} className="code w-max min-w-full" dangerouslySetInnerHTML={{ __html: shown.html }} />
+        <pre
+          id={CODE_ID}
+          data-digits={digits}
+          className="code file-code"
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: escaped where it is made.
+          dangerouslySetInnerHTML={{ __html: shown.html }}
+        />
       </ScrollArea>
-      <FileFooter shown={shown} href={href} />
+      <div className="border-t border-line">{parts}</div>
       <LineSelection codeId={CODE_ID} repo={repo} path={file.path} lineCount={shown.lineCount} />
     </>
   );
 }
 
-function FileFooter({ shown, href }: { shown: FileHtml; href: string }) {
+/** The page of a file that begins with a line. */
+function partHref(href: string, line: number): string {
+  return line === 1 ? href : `${href}${href.includes('?') ? '&' : '?'}from=${line}`;
+}
+
+function isPartial({ firstLine, lastLine, lineCount, isColoured }: FileHtml): boolean {
+  return firstLine > 1 || lastLine < lineCount || !isColoured;
+}
+
+function Parts({ shown, hrefOf }: { shown: FileHtml; hrefOf: (line: number) => string }) {
   const { firstLine, lastLine, lineCount, isColoured } = shown;
   const isWhole = firstLine === 1 && lastLine === lineCount;
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-3 py-1.5 text-2xs text-muted">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5 text-2xs text-muted">
       <p>
         {isWhole
           ? formatPlural(lineCount, 'line')
@@ -69,23 +96,18 @@ function FileFooter({ shown, href }: { shown: FileHtml; href: string }) {
         {!isColoured && ', without colours because the file is large'}
       </p>
       {!isWhole && (
-        <nav aria-label="Parts of this file" className="flex gap-4">
+        <span className="flex gap-4">
           {firstLine > 1 && (
-            <Link href={href} prefetch={false} className="text-accent hover:underline">
+            <Link href={hrefOf(1)} prefetch={false} className="text-accent hover:underline">
               From the beginning
             </Link>
           )}
           {lastLine < lineCount && (
-            <Link
-              href={`${href}?from=${lastLine + 1}`}
-              prefetch={false}
-              rel="next"
-              className="text-accent hover:underline"
-            >
+            <Link href={hrefOf(lastLine + 1)} prefetch={false} rel="next" className="text-accent hover:underline">
               More lines
             </Link>
           )}
-        </nav>
+        </span>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
-// The header's search field: empty on most pages, the query on results, `repo:` on a repository's pages, absent at home.
+// The header's search field: empty on most pages, the query on results and on what they lead to, `repo:` on other pages of
+// a repository, absent at home.
 'use client';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { partsOf } from '@/app/_address';
@@ -8,7 +9,7 @@ export function HeaderSearch() {
   const pathname = usePathname();
   const params = useSearchParams();
   if (pathname === '/') return null;
-  const initial = pathname === '/search' ? (params.get('q') ?? '') : repositoryTerm(pathname);
+  const initial = params.get('q') ?? (pathname === '/search' ? '' : repositoryTerm(pathname));
   return (
     <div className="max-w-2xl">
       <SearchBox key={`${pathname}?${initial}`} initial={initial} size="compact" />

@@ -5,14 +5,17 @@ import { shortSha } from '@/app/_format';
 import { treeHref } from '@/app/_links';
 import { useConfirmLosses } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { Notice } from './notice';
+import { refusalOf, useSent } from './sent-form';
 
 /** What the API says in place of the commit of an upstream that has none. */
 const EMPTY = 'empty';
 
 export function HeldBack({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
   const confirm = useConfirmLosses(repo.id);
+  const error = refusalOf(confirm, useSent('follow-upstream', repo.id));
   if (!repo.held_back) return null;
   const { commit, reason } = repo.held_back;
   return (
@@ -29,13 +32,15 @@ export function HeldBack({ repo, canWrite }: { repo: Repo; canWrite: boolean }) 
         )}
       </p>
       {canWrite && (
-        <Button size="sm" className="mt-3" onClick={() => confirm.mutate(commit)} isBusy={confirm.isPending}>
-          Follow upstream
-        </Button>
+        <ActionForm action="follow-upstream" fields={{ id: repo.id, commit }} onSubmit={() => confirm.mutate(commit)}>
+          <Button size="sm" type="submit" className="mt-3" isBusy={confirm.isPending}>
+            Follow upstream
+          </Button>
+        </ActionForm>
       )}
-      {confirm.isError && (
+      {error && (
         <p role="alert" className="mt-2 text-bad">
-          {confirm.error.message}
+          {error}
         </p>
       )}
     </Notice>

@@ -1,30 +1,35 @@
 // Invites somebody; the link is shown once, to be handed over.
 'use client';
 import type { FormEvent } from 'react';
+import { isTicked, wordOf } from '@/app/_forms/fields';
 import { useInvite } from '@/app/_queries/people';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { CopyField } from './copy-field';
 import { CheckField, Field } from './field';
 import { Notice } from './notice';
+import { refusalOf, useSent } from './sent-form';
 import { useRefusal } from './use-refusal';
 
 export function InviteForm() {
   const invite = useInvite();
-  const refused = useRefusal(invite.error);
+  const sent = useSent('invite');
+  const refused = useRefusal(invite.error ?? sent?.error);
+  const made = invite.data ?? null;
+  const link = made?.link ?? (invite.isIdle ? sent?.shown.link : undefined);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
     const form = event.currentTarget;
     const values = new FormData(form);
     invite.mutate(
-      { email: String(values.get('email')), is_admin: values.get('admin') === 'on' },
+      { email: wordOf(values, 'email'), is_admin: isTicked(values, 'admin') },
       { onSuccess: () => form.reset() },
     );
   }
 
   return (
-    <form
-      method="post"
+    <ActionForm
+      action="invite"
       ref={refused}
       onSubmit={onSubmit}
       className="grid gap-4 rounded-lg border border-line bg-surface p-4"
@@ -36,21 +41,23 @@ export function InviteForm() {
         type="email"
         required
         autoComplete="off"
-        error={invite.error?.message ?? null}
+        defaultValue={sent?.values.email}
+        error={refusalOf(invite, sent)}
         hint="You get a link to hand over. It works once and for a week."
       />
       <CheckField
         name="admin"
+        defaultChecked={sent?.values.admin !== undefined}
         label="Administrator"
         hint="May also invite, disable and delete people, and set up webhooks and notifications. Everybody who signs in may add, change, sync and delete repositories."
       />
-      {invite.data && <InviteLink key={invite.data.link} email={invite.data.invite.email} link={invite.data.link} />}
+      {link && <InviteLink key={link} email={made?.invite.email ?? sent?.shown.email ?? ''} link={link} />}
       <div>
         <Button look="primary" type="submit" isBusy={invite.isPending}>
           Make a link
         </Button>
       </div>
-    </form>
+    </ActionForm>
   );
 }
 

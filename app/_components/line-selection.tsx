@@ -1,23 +1,13 @@
-// Lights up the lines that the address names (#L10-L20), lets shift-click extend them, and offers what to do with them.
+// Lights up the lines that the address names (#L10-L20), lets shift-click extend them and arrow keys walk along their
+// numbers, and offers what to do with them.
 'use client';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { pageOfLine, similarHref } from '@/app/_links';
+import { searchOfLine, similarHref } from '@/app/_links';
+import { type LineRange, lineRange, nameLines, onAnchor } from './line-anchor';
 
-const ANCHOR = /^#L(\d+)(?:-L?(\d+))?$/;
-
-type Range = [start: number, end: number];
-
-function rangeOf(hash: string): Range | null {
-  const match = ANCHOR.exec(hash);
-  if (!match) return null;
-  const start = Number(match[1]);
-  const end = Number(match[2] ?? match[1]);
-  return start <= end ? [start, end] : [end, start];
-}
-
-/** Lights up the range and nothing else; answers the range, or null where the file has no such lines. */
-function mark(code: HTMLElement, range: Range | null): Range | null {
+/** Lights up the range and nothing else; answers the range, or null where the page has no such lines. */
+function mark(code: HTMLElement, range: LineRange | null): LineRange | null {
   for (const line of code.querySelectorAll('.is-selected')) line.classList.remove('is-selected');
   if (!range || !document.getElementById(`L${range[0]}`)) return null;
   let end = range[0];
@@ -30,6 +20,12 @@ function mark(code: HTMLElement, range: Range | null): Range | null {
   return [range[0], end];
 }
 
+/** One number is in the order of the tab key: the others are reached from it. */
+function takeTabStop(code: HTMLElement, number: HTMLElement): void {
+  for (const other of code.querySelectorAll('.number[tabindex="0"]')) other.setAttribute('tabindex', '-1');
+  number.setAttribute('tabindex', '0');
+}
+
 interface LineSelectionProps {
   codeId: string;
   repo: string;
@@ -39,41 +35,60 @@ interface LineSelectionProps {
 }
 
 export function LineSelection({ codeId, repo, path, lineCount }: LineSelectionProps) {
-  const [range, setRange] = useState<Range | null>(null);
+  const [range, setRange] = useState<LineRange | null>(null);
 
   useEffect(() => {
     const code = document.getElementById(codeId);
     if (!code) return;
+    // What the address named when it was loaded is not marked for ever.
+    code.classList.add('is-live');
 
     const onClick = (event: MouseEvent) => {
-      const link = (event.target as HTMLElement).closest('a');
+      const link = (event.target as HTMLElement).closest<HTMLAnchorElement>('a.number');
       const number = Number(link?.hash.slice(2));
-      const current = rangeOf(window.location.hash);
-      if (!number || !event.shiftKey || !current) return;
+      if (!link || !number || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
-      const next: Range = number < current[0] ? [number, current[0]] : [current[0], number];
-      window.history.replaceState(null, '', `#L${next[0]}-L${next[1]}`);
-      setRange(mark(code, next));
+      takeTabStop(code, link);
+      const current = event.shiftKey ? lineRange(window.location.hash) : null;
+      if (current) nameLines(number < current[0] ? [number, current[0]] : [current[0], number], 'replace');
+      else nameLines([number, number], 'push');
     };
 
-    const onHashChange = () => {
-      const wanted = rangeOf(window.location.hash);
-      const line = wanted && document.getElementById(`L${wanted[0]}`);
+    const onKeyDown = (event: KeyboardEvent) => {
+      const link = (event.target as HTMLElement).closest<HTMLAnchorElement>('a.number');
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!link || !step) return;
+      const next = document
+        .getElementById(`L${Number(link.hash.slice(2)) + step}`)
+        ?.querySelector<HTMLElement>('.number');
+      if (!next) return;
+      event.preventDefault();
+      takeTabStop(code, next);
+      next.focus();
+    };
+
+    const onChange = () => {
+      const wanted = lineRange(window.location.hash);
       setRange(mark(code, wanted));
+      const line = wanted && document.getElementById(`L${wanted[0]}`);
+      const number = line?.querySelector<HTMLElement>('.number');
+      if (number) takeTabStop(code, number);
       // A line of another part of the file: go there.
       const { pathname, search, hash } = window.location;
-      const page = wanted ? pageOfLine(wanted[0]) : search;
-      if (wanted && !line && wanted[0] <= lineCount && page !== search) {
-        window.location.replace(`${pathname}${page}${hash}`);
+      const part = wanted ? searchOfLine(search, wanted[0]) : search;
+      if (wanted && !line && wanted[0] <= lineCount && part !== search) {
+        window.location.replace(`${pathname}${part}${hash}`);
       }
       return line;
     };
-    onHashChange()?.scrollIntoView({ block: 'center' });
+    onChange()?.scrollIntoView({ block: 'center' });
     code.addEventListener('click', onClick);
-    window.addEventListener('hashchange', onHashChange);
+    code.addEventListener('keydown', onKeyDown);
+    const stop = onAnchor(onChange);
     return () => {
       code.removeEventListener('click', onClick);
-      window.removeEventListener('hashchange', onHashChange);
+      code.removeEventListener('keydown', onKeyDown);
+      stop();
     };
   }, [codeId, lineCount]);
 

@@ -1,13 +1,15 @@
 // Adds a webhook or an e-mail address; what a webhook is signed with is shown once.
 'use client';
 import type { FormEvent } from 'react';
+import { newTargetOf } from '@/app/_forms/target-input';
 import { useAddTarget } from '@/app/_queries/notifications';
-import type { AddedTarget, NewTarget } from '@/lib/notifications/add-target';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { calledTarget } from './called-target';
 import { CopyField } from './copy-field';
 import { Field } from './field';
 import { Notice } from './notice';
+import { refusalOf, useSent } from './sent-form';
 import { useRefusal } from './use-refusal';
 
 interface NotificationFormProps {
@@ -18,20 +20,18 @@ interface NotificationFormProps {
 
 export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   const add = useAddTarget();
-  const refused = useRefusal(add.error);
+  const sent = useSent('add-target');
+  const refused = useRefusal(add.error ?? sent?.error);
+  const added = add.data && isThere(add.data.target.id) ? add.data : null;
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
     const form = event.currentTarget;
-    const fields = new FormData(form);
-    const name = String(fields.get('name')).trim();
-    const target = targetFrom(String(fields.get('address')));
-    add.mutate(name === '' ? target : { ...target, name }, { onSuccess: () => form.reset() });
+    add.mutate(newTargetOf(new FormData(form)), { onSuccess: () => form.reset() });
   }
 
   return (
-    <form
-      method="post"
+    <ActionForm
+      action="add-target"
       ref={refused}
       onSubmit={onSubmit}
       className="grid gap-4 rounded-lg border border-line bg-surface p-4"
@@ -44,7 +44,7 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        error={add.error?.message ?? null}
+        error={refusalOf(add, sent)}
         hint={
           <>
             Slack, Mattermost and Discord give out webhook addresses; any other server gets the same as JSON.
@@ -55,22 +55,23 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
       <Field
         label="Name (optional)"
         name="name"
+        defaultValue={sent?.values.name}
         maxLength={100}
         autoComplete="off"
         hint="Tells two channels on one host apart: the rest of an address is a secret, and not shown."
       />
-      {add.data && isThere(add.data.target.id) && <Added key={add.data.target.id} {...add.data} />}
+      {added && <Added key={added.target.id} called={calledTarget(added.target)} secret={added.secret} />}
+      {add.isIdle && sent?.shown.called && <Added called={sent.shown.called} secret={sent.shown.secret ?? null} />}
       <div>
         <Button look="primary" type="submit" isBusy={add.isPending}>
           Add
         </Button>
       </div>
-    </form>
+    </ActionForm>
   );
 }
 
-function Added({ target, secret }: AddedTarget) {
-  const called = calledTarget(target);
+function Added({ called, secret }: { called: string; secret: string | null }) {
   if (secret === null) return <Notice look="ok" isLive title={`${called} is told from now on.`} />;
   return (
     <Notice look="ok" isLive title={`${called} is told from now on`}>
@@ -81,11 +82,4 @@ function Added({ target, secret }: AddedTarget) {
       <CopyField isNew label={`Secret for messages to ${called}`} value={secret} />
     </Notice>
   );
-}
-
-/** What has no scheme and an @ is an e-mail address; the server says what is wrong with anything else. */
-function targetFrom(text: string): NewTarget {
-  const address = text.trim();
-  const isEmail = !/^[a-z][a-z0-9+.-]*:/i.test(address) && address.includes('@');
-  return isEmail ? { kind: 'email', address } : { kind: 'webhook', url: address };
 }

@@ -3,6 +3,7 @@
 import { useRef } from 'react';
 import { useNotificationTargets, useRemoveTarget, useTestTarget } from '@/app/_queries/notifications';
 import type { NotificationTarget } from '@/lib/notifications/notification-target';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { calledTarget } from './called-target';
 import { ConfirmButton } from './confirm-button';
@@ -10,6 +11,7 @@ import { LastNotification } from './last-notification';
 import { Notice } from './notice';
 import { NotificationForm } from './notification-form';
 import { RelativeTime } from './relative-time';
+import { refusalOf, useSent } from './sent-form';
 
 interface NotificationsPanelProps {
   initial: { targets: NotificationTarget[] };
@@ -50,7 +52,11 @@ interface TargetRowProps {
 function TargetRow({ target, canWrite, onGone }: TargetRowProps) {
   const test = useTestTarget(target.id);
   const remove = useRemoveTarget(target.id);
-  const error = test.error ?? remove.error;
+  const sentTest = useSent('test-target', target.id);
+  const sentRemoval = useSent('remove-target', target.id);
+  const error = refusalOf(test, sentTest) ?? refusalOf(remove, sentRemoval);
+  const tested =
+    test.data ?? (test.isIdle && sentTest?.text ? { status: sentTest.shown.status, message: sentTest.text } : null);
   const called = calledTarget(target);
   return (
     <li className="grid gap-3 px-4 py-4">
@@ -64,35 +70,34 @@ function TargetRow({ target, canWrite, onGone }: TargetRowProps) {
         </div>
         {canWrite && (
           <div className="flex gap-2">
-            <Button
-              size="sm"
-              isBusy={test.isPending}
-              onClick={() => test.mutate(undefined)}
-              aria-label={`Send a test to ${called}`}
-            >
-              {test.isPending ? 'Sending…' : 'Send a test'}
-            </Button>
+            <ActionForm action="test-target" fields={{ id: target.id }} onSubmit={() => test.mutate(undefined)}>
+              <Button size="sm" type="submit" isBusy={test.isPending} aria-label={`Send a test to ${called}`}>
+                {test.isPending ? 'Sending…' : 'Send a test'}
+              </Button>
+            </ActionForm>
             <ConfirmButton
               label="Remove"
               subject={called}
               title={`Tell ${called} no more?`}
               text="What still waits to be sent there is dropped. To have it back, the address is entered again."
+              action="remove-target"
+              fields={{ id: target.id }}
               onConfirm={() => remove.mutate(undefined, { onSuccess: onGone })}
             />
           </div>
         )}
       </div>
-      {test.data && (
-        <Notice look={test.data.status === 'sent' ? 'ok' : 'bad'} isLive>
-          {test.data.message}
+      {tested && (
+        <Notice look={tested.status === 'sent' ? 'ok' : 'bad'} isLive>
+          {tested.message}
         </Notice>
       )}
       {error && (
         <Notice look="bad" isLive>
-          {error.message}
+          {error}
         </Notice>
       )}
-      <LastNotification target={target} isShown={(text) => text === test.data?.message} />
+      <LastNotification target={target} isShown={(text) => text === tested?.message} />
     </li>
   );
 }

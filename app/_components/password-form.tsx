@@ -1,30 +1,34 @@
 // Changes one's own password.
 'use client';
 import type { FormEvent } from 'react';
+import { wordOf } from '@/app/_forms/fields';
 import { useChangePassword } from '@/app/_queries/people';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { Done } from './done';
 import { Field } from './field';
 import { Notice } from './notice';
+import { refusalOf, useSent } from './sent-form';
 import { useRefusal } from './use-refusal';
 
 export function PasswordForm({ email }: { email: string }) {
   const change = useChangePassword();
-  const refused = useRefusal(change.error);
+  const sent = useSent('password');
+  const message = refusalOf(change, sent);
+  const refused = useRefusal(change.error ?? sent?.error);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
     const form = event.currentTarget;
     const values = new FormData(form);
     change.mutate(
-      { current_password: String(values.get('current')), new_password: String(values.get('new')) },
+      { current_password: wordOf(values, 'current'), new_password: wordOf(values, 'new') },
       { onSuccess: () => form.reset() },
     );
   }
 
   return (
-    <form
-      method="post"
+    <ActionForm
+      action="password"
       ref={refused}
       onSubmit={onSubmit}
       onChange={change.isSuccess ? change.reset : undefined}
@@ -42,17 +46,19 @@ export function PasswordForm({ email }: { email: string }) {
         autoComplete="new-password"
         hint="At least 12 characters. Every other session of yours ends."
       />
-      {change.isError && (
+      {message !== null && (
         <Notice look="bad" isLive>
-          {change.error.message}
+          {message}
         </Notice>
       )}
       <div className="flex flex-wrap items-center gap-3">
         <Button look="primary" type="submit" isBusy={change.isPending}>
           Change password
         </Button>
-        <Done text={change.isSuccess ? 'Your password has been changed.' : null} />
+        <Done
+          text={change.isSuccess ? 'Your password has been changed.' : change.isIdle ? (sent?.text ?? null) : null}
+        />
       </div>
-    </form>
+    </ActionForm>
   );
 }

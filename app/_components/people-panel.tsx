@@ -1,13 +1,21 @@
 // Who may sign in: people and open invitations, for administrators.
 'use client';
-import { useDeletePerson, usePeople, useUpdatePerson, useWithdrawInvite } from '@/app/_queries/people';
+import {
+  useDeletePerson,
+  useEndPersonsSessions,
+  usePeople,
+  useUpdatePerson,
+  useWithdrawInvite,
+} from '@/app/_queries/people';
 import type { Invite } from '@/lib/accounts/invite';
 import type { Person } from '@/lib/accounts/person';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { ConfirmButton } from './confirm-button';
 import { InviteForm } from './invite-form';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
+import { refusalOf, useSent } from './sent-form';
 
 interface PeoplePanelProps {
   initial: { people: Person[]; invites: Invite[] };
@@ -35,7 +43,11 @@ export function PeoplePanel({ initial, ownId, canWrite }: PeoplePanelProps) {
 function PersonRow({ person, isSelf, canWrite }: { person: Person; isSelf: boolean; canWrite: boolean }) {
   const update = useUpdatePerson();
   const remove = useDeletePerson();
-  const error = update.error ?? remove.error;
+  const end = useEndPersonsSessions();
+  const sentEnd = useSent('end-persons-sessions', person.id);
+  const sentChange = useSent('change-person', person.id);
+  const sentRemoval = useSent('delete-person', person.id);
+  const error = refusalOf(update, sentChange) ?? refusalOf(remove, sentRemoval) ?? refusalOf(end, sentEnd);
   const standing = [person.is_admin && 'administrator', person.is_disabled && 'disabled', isSelf && 'you'];
   return (
     <li className="px-4 py-2.5">
@@ -47,20 +59,39 @@ function PersonRow({ person, isSelf, canWrite }: { person: Person; isSelf: boole
           </p>
         </div>
         {canWrite && !isSelf && (
-          <div className="flex gap-2">
-            <Button
-              size="sm"
-              isBusy={update.isPending}
-              onClick={() => update.mutate({ id: person.id, is_disabled: !person.is_disabled })}
-              aria-label={`${person.is_disabled ? 'Enable' : 'Disable'} ${person.email}`}
+          <div className="flex flex-wrap gap-2">
+            {!person.is_disabled && (
+              <ConfirmButton
+                label="Sign out"
+                subject={person.email}
+                title={`Sign ${person.email} out everywhere?`}
+                text="All their sessions end at once. They may sign in again."
+                action="end-persons-sessions"
+                fields={{ id: person.id }}
+                onConfirm={() => end.mutate(person.id)}
+              />
+            )}
+            <ActionForm
+              action="change-person"
+              fields={{ id: person.id, disabled: String(!person.is_disabled) }}
+              onSubmit={() => update.mutate({ id: person.id, is_disabled: !person.is_disabled })}
             >
-              {person.is_disabled ? 'Enable' : 'Disable'}
-            </Button>
+              <Button
+                size="sm"
+                type="submit"
+                isBusy={update.isPending}
+                aria-label={`${person.is_disabled ? 'Enable' : 'Disable'} ${person.email}`}
+              >
+                {person.is_disabled ? 'Enable' : 'Disable'}
+              </Button>
+            </ActionForm>
             <ConfirmButton
               label="Delete"
               subject={person.email}
               title={`Delete the account of ${person.email}?`}
               text="Their sessions end at once. What they added stays."
+              action="delete-person"
+              fields={{ id: person.id }}
               onConfirm={() => remove.mutate(person.id)}
             />
           </div>
@@ -68,7 +99,12 @@ function PersonRow({ person, isSelf, canWrite }: { person: Person; isSelf: boole
       </div>
       {error && (
         <Notice look="bad" isLive className="mt-2">
-          {error.message}
+          {error}
+        </Notice>
+      )}
+      {(end.isSuccess || (end.isIdle && sentEnd?.text)) && (
+        <Notice look="ok" isLive className="mt-2">
+          Signed out everywhere.
         </Notice>
       )}
     </li>
@@ -87,14 +123,16 @@ function InviteRow({ invite, canWrite }: { invite: Invite; canWrite: boolean }) 
         </p>
       </div>
       {canWrite && (
-        <Button
-          size="sm"
-          isBusy={withdraw.isPending}
-          onClick={() => withdraw.mutate(invite.id)}
-          aria-label={`Withdraw the invitation of ${invite.email}`}
-        >
-          Withdraw
-        </Button>
+        <ActionForm action="withdraw-invite" fields={{ id: invite.id }} onSubmit={() => withdraw.mutate(invite.id)}>
+          <Button
+            size="sm"
+            type="submit"
+            isBusy={withdraw.isPending}
+            aria-label={`Withdraw the invitation of ${invite.email}`}
+          >
+            Withdraw
+          </Button>
+        </ActionForm>
       )}
     </li>
   );

@@ -1,7 +1,7 @@
 // A README: Markdown rendered and sanitised, anything else as plain text.
 import { BookOpen } from 'lucide-react';
 import Link from 'next/link';
-import { blobHref } from '@/app/_links';
+import { blobHref, isMarkdown } from '@/app/_links';
 import { readmeHtml } from '@/app/_render/readme-html';
 
 interface ReadmeProps {
@@ -12,8 +12,7 @@ interface ReadmeProps {
 }
 
 export async function Readme({ repo, revision, path, content }: ReadmeProps) {
-  const isMarkdown = /\.(md|markdown|mkd|mdown)$/i.test(path);
-  const html = isMarkdown ? await readmeHtml(content, { repo, revision, path }) : null;
+  const html = isMarkdown(path) ? await readmeHtml(content, { repo, revision, path }) : null;
   return (
     <section aria-labelledby="readme" className="mt-6 rounded-lg border border-line bg-surface">
       <h2 id="readme" className="flex items-center gap-2 border-b border-line px-4 py-2 text-xs font-semibold">

@@ -1,4 +1,4 @@
-// The form of a repository's settings, for adding one and for changing one, and how it becomes an API body.
+// The fields of a repository's settings, for adding one and for changing one.
 'use client';
 import { useId } from 'react';
 import type { Repo } from '@/lib/repos/repo';
@@ -65,22 +65,4 @@ export function BranchesField({ value, defaultBranch, missing = [] }: BranchesFi
       spellCheck={false}
     />
   );
-}
-
-/** Text of a form's field, trimmed; undefined where it is empty. */
-export function textOf(form: FormData, name: string): string | undefined {
-  return String(form.get(name) ?? '').trim() || undefined;
-}
-
-/** "main, next" → ["main", "next"]; null for none. */
-export function branchesOf(form: FormData): string[] | null {
-  const names = (textOf(form, 'branches') ?? '').split(',').map((name) => name.trim());
-  const unique = [...new Set(names.filter(Boolean))];
-  return unique.length > 0 ? unique : null;
-}
-
-/** Seconds between checks: null follows upstream, 0 is never. */
-export function intervalOf(form: FormData): number | null {
-  const text = textOf(form, 'interval');
-  return text === undefined ? null : Number(text);
 }

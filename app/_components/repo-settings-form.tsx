@@ -1,26 +1,31 @@
 // Changes a repository's settings; only what was changed is sent.
 'use client';
 import { type FormEvent, Fragment, useState } from 'react';
+import { changesOf, type SettingsBefore } from '@/app/_forms/repo-input';
 import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';
-import type { RepoChanges } from '@/lib/repos/repo-settings';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { Done } from './done';
 import { CheckField, Field } from './field';
 import { Notice } from './notice';
-import { BranchesField, branchesOf, IntervalField, intervalOf, textOf } from './repo-fields';
+import { BranchesField, IntervalField } from './repo-fields';
+import { refusalOf, useSent } from './sent-form';
 import { useRefusal } from './use-refusal';
 
 export function RepoSettingsForm({ initial }: { initial: Repo }) {
   const { data: repo } = useRepo(initial);
   const update = useUpdateRepo(repo.id);
-  const refused = useRefusal(update.error);
+  const sent = useSent('repo-settings', repo.id);
+  const refused = useRefusal(update.error ?? sent?.error);
+  const message = refusalOf(update, sent);
+  // Of a form that was refused, what was typed; a box that is not there was not ticked.
+  const typed = sent?.error ? sent.values : null;
   const [removesToken, setRemovesToken] = useState(false);
   const [saves, setSaves] = useState(0);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    update.mutate(changesOf(repo, new FormData(event.currentTarget), removesToken), {
+    update.mutate(changesOf(repo, new FormData(event.currentTarget)), {
       onSuccess: () => {
         setRemovesToken(false);
         setSaves((count) => count + 1);
@@ -29,8 +34,9 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
   }
 
   return (
-    <form
-      method="post"
+    <ActionForm
+      action="repo-settings"
+      fields={{ id: repo.id, before: JSON.stringify(beforeOf(repo)) }}
       ref={refused}
       onSubmit={onSubmit}
       // What was said of the last save is not true of what is typed after it.
@@ -43,18 +49,39 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
           <Field
             label="Organisation"
             name="org"
-            defaultValue={repo.org}
+            defaultValue={typed?.org ?? repo.org}
             required
             autoComplete="off"
             spellCheck={false}
           />
-          <Field label="Name" name="name" defaultValue={repo.name} required autoComplete="off" spellCheck={false} />
+          <Field
+            label="Name"
+            name="name"
+            defaultValue={typed?.name ?? repo.name}
+            required
+            autoComplete="off"
+            spellCheck={false}
+          />
         </div>
         {repo.url !== null && (
-          <Field label="Address" name="url" defaultValue={repo.url} required autoComplete="off" spellCheck={false} />
+          <Field
+            label="Address"
+            name="url"
+            defaultValue={typed?.url ?? repo.url}
+            required
+            autoComplete="off"
+            spellCheck={false}
+          />
         )}
         {repo.path !== null && (
-          <Field label="Folder" name="path" defaultValue={repo.path} required autoComplete="off" spellCheck={false} />
+          <Field
+            label="Folder"
+            name="path"
+            defaultValue={typed?.path ?? repo.path}
+            required
+            autoComplete="off"
+            spellCheck={false}
+          />
         )}
         {repo.url !== null && (
           <div className="grid gap-2">
@@ -68,6 +95,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
             />
             {repo.has_token && (
               <CheckField
+                name="removes-token"
                 label="Remove the stored token"
                 checked={removesToken}
                 onChange={(event) => setRemovesToken(event.target.checked)}
@@ -75,52 +103,46 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
             )}
           </div>
         )}
-        <BranchesField value={repo.branches} defaultBranch={repo.default_branch} missing={repo.missing_branches} />
-        <IntervalField value={repo.sync_interval_seconds} isLocal={repo.kind === 'local'} />
+        <BranchesField
+          value={typed?.branches?.split(',') ?? repo.branches}
+          defaultBranch={repo.default_branch}
+          missing={repo.missing_branches}
+        />
+        <IntervalField value={intervalOf(typed) ?? repo.sync_interval_seconds} isLocal={repo.kind === 'local'} />
         <CheckField
           name="public"
           label="Public"
-          defaultChecked={repo.is_public}
+          defaultChecked={typed ? typed.public !== undefined : repo.is_public}
           hint="Everybody who can reach this server may search and read it."
         />
         <CheckField
           name="holds"
           label="Ask before most files go"
-          defaultChecked={repo.holds_back_losses}
-          hint="Where upstream turns empty or loses most of its files, keep what there is until somebody confirms it."
+          defaultChecked={typed ? typed.holds !== undefined : repo.holds_back_losses}
+          hint="Where upstream loses most of its files, keep what there is until somebody confirms it. Where it turns to nothing, that is always asked."
         />
       </Fragment>
-      {update.isError && (
+      {message !== null && (
         <Notice look="bad" isLive>
-          {update.error.message}
+          {message}
         </Notice>
       )}
       <div className="flex items-center justify-end gap-3">
-        <Done text={update.isSuccess ? 'Saved.' : null} />
+        <Done text={update.isSuccess ? 'Saved.' : update.isIdle ? (sent?.text ?? null) : null} />
         <Button look="primary" type="submit" isBusy={update.isPending}>
           Save
         </Button>
       </div>
-    </form>
+    </ActionForm>
   );
 }
 
-function changesOf(repo: Repo, form: FormData, removesToken: boolean): RepoChanges {
-  const [org, name, url, path, token] = ['org', 'name', 'url', 'path', 'token'].map((field) => textOf(form, field));
-  const branches = branchesOf(form);
-  const interval = intervalOf(form);
-  const isPublic = form.get('public') === 'on';
-  const changes: RepoChanges = {};
-  if (org !== undefined && org !== repo.org) changes.org = org;
-  if (name !== undefined && name !== repo.name) changes.name = name;
-  if (url !== undefined && url !== repo.url) changes.url = url;
-  if (path !== undefined && path !== repo.path) changes.path = path;
-  if (removesToken) changes.token = null;
-  else if (token !== undefined) changes.token = token;
-  if (branches?.join() !== repo.branches?.join()) changes.branches = branches;
-  if (interval !== repo.sync_interval_seconds) changes.sync_interval_seconds = interval;
-  const holdsBack = form.get('holds') === 'on';
-  if (holdsBack !== repo.holds_back_losses) changes.holds_back_losses = holdsBack;
-  if (isPublic !== repo.is_public) changes.is_public = isPublic;
-  return changes;
+function intervalOf(typed: Record<string, string> | null): number | undefined {
+  return typed?.interval ? Number(typed.interval) : undefined;
+}
+
+/** What the form starts from, and a form that is posted without a script has to say. */
+function beforeOf(repo: Repo): SettingsBefore {
+  const { org, name, url, path, branches, sync_interval_seconds, holds_back_losses, is_public } = repo;
+  return { org, name, url, path, branches, sync_interval_seconds, holds_back_losses, is_public };
 }

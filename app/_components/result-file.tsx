@@ -10,7 +10,13 @@ import { Freshness } from './freshness';
 import { PathText } from './path-text';
 import { ScrollArea } from './scroll-area';
 
-export async function ResultFile({ result }: { result: SearchResult }) {
+interface ResultFileProps {
+  result: SearchResult;
+  /** What was searched for: it goes along into the file. */
+  q?: string;
+}
+
+export async function ResultFile({ result, q }: ResultFileProps) {
   const { repo, path, commit, matches } = result;
   const lines = await matchesHtml(matches, result.language);
   const rest = result.match_count - matches.reduce((sum, match) => sum + match.ranges.length, 0);
@@ -27,7 +33,7 @@ export async function ResultFile({ result }: { result: SearchResult }) {
               /
             </span>
             <Link
-              href={blobHref(repo, commit, path, matches[0]?.line)}
+              href={blobHref(repo, commit, path, { line: matches[0]?.line, q })}
               prefetch={false}
               className="hover:text-accent hover:underline"
             >
@@ -53,9 +59,10 @@ export async function ResultFile({ result }: { result: SearchResult }) {
                 )}
                 <span className="line">
                   <Link
-                    href={blobHref(repo, commit, path, match.line)}
+                    href={blobHref(repo, commit, path, { line: match.line, q })}
                     prefetch={false}
                     aria-label={`Line ${match.line}`}
+                    className="number"
                   >
                     {match.line}
                   </Link>
@@ -70,7 +77,11 @@ export async function ResultFile({ result }: { result: SearchResult }) {
       )}
       {rest > 0 && (
         <p className="border-t border-line px-3 py-1.5 text-2xs text-muted">
-          <Link href={blobHref(repo, commit, path)} prefetch={false} className="hover:text-accent hover:underline">
+          <Link
+            href={blobHref(repo, commit, path, { line: matches.at(-1)?.line, q })}
+            prefetch={false}
+            className="hover:text-accent hover:underline"
+          >
             {formatPlural(rest, 'more match', 'more matches')} in this file
           </Link>
         </p>

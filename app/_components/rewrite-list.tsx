@@ -9,12 +9,13 @@ import { RelativeTime } from './relative-time';
 interface RewriteListProps {
   /** "org/name". */
   repo: string;
+  repoId: string;
   rewrites: Rewrite[];
   /** Absent where nothing may be changed. */
   onForget?: (id: string) => void;
 }
 
-export function RewriteList({ repo, rewrites, onForget }: RewriteListProps) {
+export function RewriteList({ repo, repoId, rewrites, onForget }: RewriteListProps) {
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
       {rewrites.map((rewrite) => (
@@ -48,6 +49,8 @@ export function RewriteList({ repo, rewrites, onForget }: RewriteListProps) {
               subject={`what ${rewrite.branch} was at ${shortSha(rewrite.old_commit)}`}
               title={`Forget what ${rewrite.branch} was?`}
               text={`${formatPlural(rewrite.lost_commits, 'commit')} of it, up to ${shortSha(rewrite.old_commit)}, can then be read nowhere here. What another line still keeps stays until that is forgotten too. This cannot be undone.`}
+              action="forget-rewrite"
+              fields={{ id: rewrite.id, repo: repoId }}
               onConfirm={() => onForget(rewrite.id)}
             />
           )}

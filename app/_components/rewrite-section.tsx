@@ -29,7 +29,7 @@ export function RewriteSection({ repoId, repo, initial, runId, canWrite }: Rewri
           <h2 id="rewrites" className="mb-2 text-sm font-semibold">
             Rewritten history
           </h2>
-          <RewriteList repo={repo} rewrites={rewrites} {...(canWrite ? { onForget } : {})} />
+          <RewriteList repo={repo} repoId={repoId} rewrites={rewrites} {...(canWrite ? { onForget } : {})} />
         </section>
       )}
       {forget.isSuccess && (

@@ -6,6 +6,7 @@ import { RunTimeline } from './charts/run-timeline';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
 import { countersOf } from './run-counters';
+import { RunDetails } from './run-details';
 import { RunProgress } from './run-progress';
 import { RUN_STATUS, triggerText } from './stages';
 import { StatusPill } from './status-pill';
@@ -60,6 +61,7 @@ export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number 
       )}
       <h2 className="mb-2 text-sm font-semibold">Steps</h2>
       <RunTimeline run={run} now={now} />
+      <RunDetails attempts={run.attempt_history} />
       <h2 className="mb-2 text-sm font-semibold">What it did</h2>
       <dl className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-3">
         {countersOf(run).map(([label, value]) => (

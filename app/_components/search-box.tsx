@@ -5,6 +5,7 @@ import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useTransition } from 'react';
 import { searchHref } from '@/app/_links';
+import { beginLoading } from './loading';
 
 interface SearchBoxProps {
   initial: string;
@@ -35,6 +36,7 @@ export function SearchBox({ initial, size, autoFocus = false }: SearchBoxProps) 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const q = input.current?.value ?? '';
+    beginLoading();
     startTransition(() => router.push(searchHref(q)));
   }
 
@@ -85,11 +87,6 @@ export function SearchBox({ initial, size, autoFocus = false }: SearchBoxProps) 
             className="pointer-events-none absolute top-1/2 right-2.5 hidden -translate-y-1/2 rounded border border-line px-1.5 font-mono text-2xs text-muted sm:block"
           >
             /
-          </span>
-        )}
-        {isPending && (
-          <span className="absolute inset-x-3 -bottom-px h-0.5 overflow-hidden rounded-full" aria-hidden="true">
-            <span className="block h-full w-1/3 animate-stream rounded-full bg-accent" />
           </span>
         )}
       </form>

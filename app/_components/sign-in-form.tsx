@@ -2,9 +2,13 @@
 'use client';
 import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
+import { wordOf } from '@/app/_forms/fields';
+import { signInMessage } from '@/app/_sign-in-messages';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { Field } from './field';
 import { Notice } from './notice';
+import { useSent } from './sent-form';
 import { useRefusal } from './use-refusal';
 
 interface SignInFormProps {
@@ -14,32 +18,21 @@ interface SignInFormProps {
   error: string | null;
 }
 
-const MESSAGES: Record<string, string> = {
-  CredentialsSignin: 'The e-mail address or the password is not right.',
-  TooManyAttempts: 'Too many attempts. Wait a few minutes, then try again.',
-  NotInvited: 'There is no account for this address. Ask an administrator for an invitation.',
-  Unavailable: 'Signing in does not work at the moment. The details are in the server’s log.',
-  AccessDenied: 'The provider did not confirm who you are. Try again.',
-};
-
-function messageOf(code: string): string {
-  return MESSAGES[code] ?? 'Signing in did not work. Try again.';
-}
-
 export function SignInForm({ providers, next, error }: SignInFormProps) {
   const [isPending, setPending] = useState(false);
-  const [message, setMessage] = useState(error && messageOf(error));
+  const sent = useSent('sign-in');
+  const elsewhere = useSent('sign-in-with')?.error ?? null;
+  const [message, setMessage] = useState(sent?.error ?? elsewhere ?? (error && signInMessage(error)));
   const refused = useRefusal<HTMLDivElement>(message);
 
   async function onSubmit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
     const form = new FormData(event.currentTarget);
     setPending(true);
     setMessage(null);
     try {
       const answer = await signIn('credentials', {
-        email: String(form.get('email')),
-        password: String(form.get('password')),
+        email: wordOf(form, 'email'),
+        password: wordOf(form, 'password'),
         callbackUrl: next,
         redirect: false,
       });
@@ -48,7 +41,7 @@ export function SignInForm({ providers, next, error }: SignInFormProps) {
         window.location.assign(next);
         return;
       }
-      setMessage(messageOf(answer?.error ?? ''));
+      setMessage(signInMessage(answer?.error ?? ''));
     } catch {
       setMessage('The server did not answer. Check your connection and try again.');
     }
@@ -65,22 +58,37 @@ export function SignInForm({ providers, next, error }: SignInFormProps) {
       {providers.length > 0 && (
         <div className="grid gap-2">
           {providers.map(({ id, name }) => (
-            <Button key={id} className="h-10" onClick={() => signIn(id, { callbackUrl: next })}>
-              Continue with {name}
-            </Button>
+            <ActionForm
+              key={id}
+              action="sign-in-with"
+              fields={{ id, next }}
+              onSubmit={() => signIn(id, { callbackUrl: next })}
+              className="grid"
+            >
+              <Button type="submit" className="h-10">
+                Continue with {name}
+              </Button>
+            </ActionForm>
           ))}
           <p className="mt-3 flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
             or
           </p>
         </div>
       )}
-      <form method="post" onSubmit={onSubmit} className="grid gap-5">
-        <Field label="E-mail" name="email" type="email" required autoComplete="username" />
+      <ActionForm action="sign-in" fields={{ next }} onSubmit={onSubmit} className="grid gap-5">
+        <Field
+          label="E-mail"
+          name="email"
+          type="email"
+          defaultValue={sent?.values.email}
+          required
+          autoComplete="username"
+        />
         <Field label="Password" name="password" type="password" required autoComplete="current-password" />
         <Button look="primary" type="submit" isBusy={isPending} className="h-10">
           {isPending ? 'Signing in…' : 'Sign in'}
         </Button>
-      </form>
+      </ActionForm>
     </div>
   );
 }

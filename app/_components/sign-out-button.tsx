@@ -1,15 +1,17 @@
 // Ends the session and returns to the public page.
-'use client';
-import { signOut } from 'next-auth/react';
+import { ActionForm } from './action-form';
 
-export function SignOutButton() {
+export function SignOutButton({ className }: { className?: string }) {
   return (
-    <button
-      type="button"
-      onClick={() => signOut({ callbackUrl: '/' })}
-      className="rounded-md px-2.5 py-1.5 text-sm text-muted transition-colors hover:bg-sunken hover:text-ink"
-    >
-      Sign out
-    </button>
+    <ActionForm action="sign-out">
+      <button
+        type="submit"
+        className={
+          className ?? 'rounded-md px-2.5 py-1.5 text-sm text-muted transition-colors hover:bg-sunken hover:text-ink'
+        }
+      >
+        Sign out
+      </button>
+    </ActionForm>
   );
 }

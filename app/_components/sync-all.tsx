@@ -2,22 +2,30 @@
 'use client';
 import { RefreshCw } from 'lucide-react';
 import { useSyncAll } from '@/app/_queries/sync-all';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
+import { refusalOf, useSent } from './sent-form';
 import { outcomesText } from './sync-outcomes';
 
 /** The button and, on a line of its own below the row that it stands in, the outcome. */
 export function SyncAll() {
-  const { mutate, isPending, data, error } = useSyncAll();
+  const all = useSyncAll();
+  const { mutate, isPending, isIdle, data } = all;
+  const sent = useSent('sync-all');
+  const error = refusalOf(all, sent);
   return (
     <>
-      <Button onClick={() => mutate()} isBusy={isPending}>
-        <RefreshCw className={isPending ? 'size-4 animate-spin' : 'size-4'} aria-hidden="true" />
-        {isPending ? 'Asking…' : 'Sync all'}
-      </Button>
+      <ActionForm action="sync-all" onSubmit={() => mutate()}>
+        <Button type="submit" isBusy={isPending}>
+          <RefreshCw className={isPending ? 'size-4 animate-spin' : 'size-4'} aria-hidden="true" />
+          {isPending ? 'Asking…' : 'Sync all'}
+        </Button>
+      </ActionForm>
       <div role="status" className="order-last basis-full empty:absolute">
-        {error && <Notice look="bad">{error.message}</Notice>}
+        {error && <Notice look="bad">{error}</Notice>}
+        {isIdle && sent?.text && <Notice look="ok">{sent.text}</Notice>}
         {data && (
           <Notice look={data.outcomes.every(isFine) && data.stopped === null ? 'ok' : 'warn'}>
             Asked <RelativeTime at={data.at} />: {outcomesText(data.outcomes)}

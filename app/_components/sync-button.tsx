@@ -6,7 +6,9 @@ import { isRunning, useSyncRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
 import { useServerTrouble } from '@/app/_queries/server-trouble';
 import type { Repo } from '@/lib/repos/repo';
+import { ActionForm } from './action-form';
 import { Button } from './button';
+import { refusalOf, useSent } from './sent-form';
 
 /** A refusal stands for so long at least, so that it can be read. */
 const READ_MS = 8000;
@@ -15,18 +17,15 @@ const READ_MS = 8000;
 export function useSyncButton(repo: Repo) {
   const sync = useSyncRepo(repo.id);
   const button = (
-    <Button
-      size="sm"
-      onClick={() => sync.mutate()}
-      isBusy={sync.isPending}
-      aria-label={`Sync ${repo.org}/${repo.name}`}
-    >
-      <RefreshCw className={sync.isPending ? 'size-3.5 animate-spin' : 'size-3.5'} aria-hidden="true" />
-      Sync
-    </Button>
+    <ActionForm action="sync" fields={{ id: repo.id }} onSubmit={() => sync.mutate()}>
+      <Button size="sm" type="submit" isBusy={sync.isPending} aria-label={`Sync ${repo.org}/${repo.name}`}>
+        <RefreshCw className={sync.isPending ? 'size-3.5 animate-spin' : 'size-3.5'} aria-hidden="true" />
+        Sync
+      </Button>
+    </ActionForm>
   );
   useOutlived(repo, sync.error, sync.reset);
-  const message = sync.isError ? sync.error.message : null;
+  const message = refusalOf(sync, useSent('sync', repo.id));
   return { button, message };
 }
 

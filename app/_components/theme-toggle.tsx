@@ -3,6 +3,7 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { THEME_COOKIE, THEMES, type Theme } from '@/app/_theme';
+import { ActionForm } from './action-form';
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon };
 
@@ -10,8 +11,9 @@ export function ThemeToggle({ initial }: { initial: Theme }) {
   const [theme, setTheme] = useState(initial);
   const Icon = ICONS[theme];
 
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+
   function step() {
-    const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
     setTheme(next);
     if (next === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
@@ -20,14 +22,15 @@ export function ThemeToggle({ initial }: { initial: Theme }) {
   }
 
   return (
-    <button
-      type="button"
-      onClick={step}
-      aria-label={`Theme: ${theme}. Change it.`}
-      title={`Theme: ${theme}`}
-      className="inline-flex size-9 items-center justify-center rounded-md text-muted transition-colors hover:bg-sunken hover:text-ink"
-    >
-      <Icon className="size-4" aria-hidden="true" />
-    </button>
+    <ActionForm action="theme" fields={{ theme: next }} onSubmit={step}>
+      <button
+        type="submit"
+        aria-label={`Theme: ${theme}. Change it.`}
+        title={`Theme: ${theme}`}
+        className="inline-flex size-9 items-center justify-center rounded-md text-muted transition-colors hover:bg-sunken hover:text-ink"
+      >
+        <Icon className="size-4" aria-hidden="true" />
+      </button>
+    </ActionForm>
   );
 }

@@ -4,11 +4,13 @@ import { type ReactNode, useRef } from 'react';
 import { formatPlural } from '@/app/_format';
 import { useMakeSecret, useRemoveSecret, useWebhooks } from '@/app/_queries/webhooks';
 import type { Webhook } from '@/lib/webhooks/webhook';
+import { ActionForm } from './action-form';
 import { Button } from './button';
 import { ConfirmButton } from './confirm-button';
 import { CopyField } from './copy-field';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';
+import { refusalOf, useSent } from './sent-form';
 import { WebhookDeliveries } from './webhook-deliveries';
 
 const HOSTS: Record<Webhook['host'], { name: string; advice: string }> = {
@@ -54,7 +56,10 @@ function WebhookRow({ webhook, origin, canWrite }: { webhook: Webhook; origin: s
   const make = useMakeSecret(webhook.host);
   const remove = useRemoveSecret(webhook.host);
   const heading = useRef<HTMLHeadingElement>(null);
-  const error = make.error ?? remove.error;
+  const sentSecret = useSent('make-secret', webhook.host);
+  const sentRemoval = useSent('remove-secret', webhook.host);
+  const error = refusalOf(make, sentSecret) ?? refusalOf(remove, sentRemoval);
+  const secret = make.data?.secret ?? (make.isIdle && remove.isIdle ? sentSecret?.shown.secret : undefined);
 
   function onMake() {
     remove.reset();
@@ -81,9 +86,11 @@ function WebhookRow({ webhook, origin, canWrite }: { webhook: Webhook; origin: s
         {canWrite && (
           <div className="flex gap-2">
             {webhook.secret_set_at === null ? (
-              <Button size="sm" isBusy={make.isPending} onClick={onMake} aria-label={`Make a secret for ${name}`}>
-                Make a secret
-              </Button>
+              <ActionForm action="make-secret" fields={{ id: webhook.host }} onSubmit={onMake}>
+                <Button size="sm" type="submit" isBusy={make.isPending} aria-label={`Make a secret for ${name}`}>
+                  Make a secret
+                </Button>
+              </ActionForm>
             ) : (
               <>
                 <ConfirmButton
@@ -91,6 +98,8 @@ function WebhookRow({ webhook, origin, canWrite }: { webhook: Webhook; origin: s
                   subject={`the secret of ${name}`}
                   title={`Replace the secret of ${name}?`}
                   text="Webhooks that are signed with the present one are refused at once, until their host has the new one."
+                  action="make-secret"
+                  fields={{ id: webhook.host }}
                   onConfirm={onMake}
                 />
                 <ConfirmButton
@@ -98,6 +107,8 @@ function WebhookRow({ webhook, origin, canWrite }: { webhook: Webhook; origin: s
                   subject={`the secret of ${name}`}
                   title={`Remove the secret of ${name}?`}
                   text="All its webhooks are refused from then on. Repositories are still checked on schedule."
+                  action="remove-secret"
+                  fields={{ id: webhook.host }}
                   onConfirm={onRemove}
                 />
               </>
@@ -108,14 +119,14 @@ function WebhookRow({ webhook, origin, canWrite }: { webhook: Webhook; origin: s
       <p className="text-xs text-muted">{advice}</p>
       <CopyField label={`Address for webhooks of ${name}`} value={origin + webhook.path} />
       {webhook.refused && <Refused refused={webhook.refused} hasSecret={webhook.secret_set_at !== null} />}
-      {make.data && (
-        <Shown key={make.data.secret} title={`The secret for ${name}, shown only now`}>
-          <CopyField isNew label={`Secret for webhooks of ${name}`} value={make.data.secret} />
+      {secret && (
+        <Shown key={secret} title={`The secret for ${name}, shown only now`}>
+          <CopyField isNew label={`Secret for webhooks of ${name}`} value={secret} />
         </Shown>
       )}
       {error && (
         <Notice look="bad" isLive>
-          {error.message}
+          {error}
         </Notice>
       )}
       {webhook.deliveries.length > 0 && <WebhookDeliveries name={name} deliveries={webhook.deliveries} />}

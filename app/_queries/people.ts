@@ -44,6 +44,12 @@ export function useDeletePerson() {
   return useChange((id: string) => requestJson<null>(`/api/v1/people/${id}`, { method: 'DELETE' }));
 }
 
+export function useEndPersonsSessions() {
+  return useMutation({
+    mutationFn: (id: string) => requestJson<null>(`/api/v1/people/${id}/sessions`, { method: 'DELETE' }),
+  });
+}
+
 export function useChangePassword() {
   return useMutation({
     mutationFn: (body: { current_password: string; new_password: string }) =>

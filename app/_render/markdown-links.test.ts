@@ -6,7 +6,9 @@ const place = { repo: 'acme/rivers', revision: 'main', path: 'docs/guide/README.
 describe('linkTarget', () => {
   it.each([
     ['setup.md', '/r/acme/rivers/blob/main/docs/guide/setup.md'],
-    ['./setup.md#first', '/r/acme/rivers/blob/main/docs/guide/setup.md#first'],
+    ['./setup.md#first', '/r/acme/rivers/blob/main/docs/guide/setup.md#user-content-first'],
+    ['./setup.md#L3-L5', '/r/acme/rivers/blob/main/docs/guide/setup.md?plain=1#L3-L5'],
+    ['../main.ts#L3', '/r/acme/rivers/blob/main/docs/main.ts#L3'],
     ['../img/a b.md', '/r/acme/rivers/blob/main/docs/img/a%20b.md'],
     ['../img/a%20b.md', '/r/acme/rivers/blob/main/docs/img/a%20b.md'],
     ['/LICENSE', '/r/acme/rivers/blob/main/LICENSE'],

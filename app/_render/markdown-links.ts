@@ -1,5 +1,5 @@
 // Where the links and images of a repository's Markdown may lead: into the repository, or plainly out.
-import { blobHref, rawHref, treeHref } from '@/app/_links';
+import { blobHref, isMarkdown, rawHref, treeHref } from '@/app/_links';
 
 export interface MarkdownPlace {
   repo: string;
@@ -14,13 +14,20 @@ export const ID_PREFIX = 'user-content-';
 /** A link's address: an anchor, a page of ours, an outside address, or null for what is dropped. */
 export function linkTarget(href: string | undefined, place: MarkdownPlace): string | null {
   if (!href) return null;
-  if (href.startsWith('#')) return `#${ID_PREFIX}${href.slice(1).replace(/^user-content-/, '')}`;
+  if (href.startsWith('#')) return anchorOf(href);
   if (/^(https?:|mailto:)/i.test(href)) return href;
   const inside = resolvePath(href, place.path);
   if (inside === null) return null;
   const { path, anchor } = inside;
   if (path === '' || href.replace(/[?#].*$/, '').endsWith('/')) return treeHref(place.repo, place.revision, path);
-  return `${blobHref(place.repo, place.revision, path)}${anchor}`;
+  if (!isMarkdown(path) || anchor === '') return `${blobHref(place.repo, place.revision, path)}${anchor}`;
+  const isLine = /^#L\d/.test(anchor);
+  return `${blobHref(place.repo, place.revision, path, { isPlain: isLine })}${isLine ? anchor : anchorOf(anchor)}`;
+}
+
+/** Where a heading or a mark is to be found in what is typeset here. */
+function anchorOf(anchor: string): string {
+  return `#${ID_PREFIX}${anchor.slice(1).replace(/^user-content-/, '')}`;
 }
 
 /** An image's address: always one of ours, never another host's. Null where it is none of the repository's files. */

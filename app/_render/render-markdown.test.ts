@@ -5,6 +5,12 @@ const place = { repo: 'acme/rivers', revision: 'main', path: 'docs/README.md' };
 const render = (content: string) => renderMarkdown({ content, place });
 
 describe('renderMarkdown', () => {
+  it('skips no level of heading, whatever the file does', async () => {
+    const html = await render('### a\n\n# b\n\n#### c\n\n###### d\n\n<h2>e</h2>\n\n###### f\n\n# g');
+    const levels = [...html.matchAll(/<h(\d)/g)].map(([, level]) => Number(level));
+    expect(levels).toEqual([3, 3, 4, 5, 4, 5, 3]);
+  });
+
   it('typesets GFM below the headings of the page', async () => {
     expect(await render('# Getting started\n\n## Usage')).toBe(
       '<h3 id="user-content-getting-started" class="scroll-mt-20 md-1">Getting started</h3>\n' +

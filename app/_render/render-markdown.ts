@@ -20,15 +20,9 @@ export interface MarkdownTask {
 /** UTF-16 units: code beyond the first stays plain, a page beyond the second is not worth waiting for. */
 const MAX_COLOURED_LENGTH = 20_000;
 const MAX_HTML_LENGTH = 4 * 1024 * 1024;
-/** What the page's own h1 and h2 leave for those of a README. */
-const HEADINGS: Record<string, [tagName: string, className: string]> = {
-  h1: ['h3', 'md-1'],
-  h2: ['h4', 'md-2'],
-  h3: ['h5', 'md-3'],
-  h4: ['h6', 'md-4'],
-  h5: ['h6', 'md-4'],
-  h6: ['h6', 'md-4'],
-};
+/** The page's own headings are of levels 1 and 2: these come below. */
+const FIRST_LEVEL = 3;
+const HEADING = /^h([1-6])$/;
 
 const schema: Schema = {
   ...defaultSchema,
@@ -49,6 +43,7 @@ export async function renderMarkdown({ content, place }: MarkdownTask): Promise<
     .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
     .use(rehypeRaw)
     .use(rehypeSanitize, schema)
+    .use(() => orderHeadings)
     .use(() => (tree: Root) => adapt(tree, place))
     // What is raw now is our own: the repository's was parsed and sanitised.
     .use(rehypeStringify, { allowDangerousHtml: true })
@@ -56,6 +51,26 @@ export async function renderMarkdown({ content, place }: MarkdownTask): Promise<
   const text = String(html);
   if (text.length > MAX_HTML_LENGTH) throw new RangeError('This Markdown becomes too much HTML.');
   return text;
+}
+
+/** Brings headings below those of the page, in order: none is more than one level below the one before it. */
+function orderHeadings(tree: Root): void {
+  const open: number[] = [];
+  const visit = (node: Nodes) => {
+    if (node.type === 'element') {
+      const level = Number(HEADING.exec(node.tagName)?.[1] ?? 0);
+      if (level > 0) {
+        while ((open.at(-1) ?? 0) >= level) open.pop();
+        open.push(level);
+        const id = node.properties.id || ID_PREFIX + headingSlug(textOf(node));
+        const className = ['scroll-mt-20', `md-${Math.min(level, 4)}`];
+        node.properties = { ...node.properties, ...(id === ID_PREFIX ? {} : { id }), className };
+        node.tagName = `h${Math.min(FIRST_LEVEL - 1 + open.length, 6)}`;
+      }
+    }
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  visit(tree);
 }
 
 async function adapt(tree: Root, place: MarkdownPlace): Promise<void> {
@@ -77,13 +92,7 @@ async function adapt(tree: Root, place: MarkdownPlace): Promise<void> {
 /** The element that takes this one's place; null where none does. */
 async function adaptElement(element: Element, place: MarkdownPlace): Promise<Element | null> {
   const { properties } = element;
-  const heading = HEADINGS[element.tagName];
-  if (heading) {
-    const slug = headingSlug(textOf(element));
-    if (!properties.id && slug) properties.id = ID_PREFIX + slug;
-    properties.className = ['scroll-mt-20', heading[1]];
-    element.tagName = heading[0];
-  } else if (element.tagName === 'a') {
+  if (element.tagName === 'a') {
     const target = linkTarget(stringOf(properties.href), place);
     if (target === null) {
       // What only marks a place is still led to.

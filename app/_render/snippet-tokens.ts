@@ -1,6 +1,7 @@
 // The colours of lines among search results, made once per text and language.
 import { createHash } from 'node:crypto';
-import { Memory } from './memory';
+import { Memory, type Rendered } from './memory';
+import { openComment } from './open-comment';
 import { colourTexts } from './threads';
 import type { Token } from './tokenise';
 
@@ -17,5 +18,13 @@ export async function snippetTokens(texts: string[], language: string | null): P
   const key = createHash('sha256')
     .update(JSON.stringify([language, texts]))
     .digest('base64');
-  return await memory.get(key, () => colourTexts({ texts, language }));
+  return await memory.get(key, () => colourPieces(texts, language));
+}
+
+async function colourPieces(texts: string[], language: string): Promise<Rendered<Token[][][]>> {
+  const openings = texts.map((text) => openComment(text, language));
+  const whole = texts.map((text, i) => (openings[i] ? `${openings[i]}\n${text}` : text));
+  const coloured = await colourTexts({ texts: whole, language });
+  if (coloured === null || coloured === 'busy') return coloured;
+  return coloured.map((lines, i) => (openings[i] ? lines.slice(1) : lines));
 }

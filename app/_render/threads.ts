@@ -4,11 +4,12 @@ import path from 'node:path';
 import { whoAsks } from '@/lib/asking';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import type { FileMarks } from '@/lib/search/mark-file';
 import { inShare } from '@/lib/shares';
 import { NotBegun, WorkerThreads } from '@/lib/worker-threads';
 import type { Rendered } from './memory';
 import type { Token } from './tokenise';
-import type { ColourTask, MarkdownTask } from './worker-tasks';
+import type { ColourTask, MarkdownTask, MarkTask } from './worker-tasks';
 
 const THREADS = 2;
 /** A thread's first task includes loading it, and the first of a language its grammar. */
@@ -27,6 +28,12 @@ export async function colourTexts(task: ColourTask): Promise<Rendered<Token[][][
 export async function renderMarkdown(task: MarkdownTask): Promise<Rendered<{ html: string }>> {
   const html = await render<string>('renderMarkdown', task);
   return html === null || html === 'busy' ? html : { html };
+}
+
+/** What a query finds in a text, or null where that takes too long. */
+export async function markText(task: MarkTask): Promise<FileMarks | null> {
+  const marks = await render<FileMarks>('markText', task);
+  return marks === 'busy' ? null : marks;
 }
 
 export async function closeRenderers(): Promise<void> {

@@ -1,4 +1,5 @@
 // What rendering threads do: work on hostile text whose time nobody can tell beforehand.
+import { type FileMarks, markFile } from '@/lib/search/mark-file';
 import { type Token, tokenise } from './tokenise';
 
 export { type MarkdownTask, renderMarkdown } from './render-markdown';
@@ -18,4 +19,13 @@ export async function colourTexts({ texts, language }: ColourTask): Promise<Toke
     coloured.push(tokens);
   }
   return coloured;
+}
+
+export interface MarkTask {
+  text: string;
+  query: string;
+}
+
+export async function markText({ text, query }: MarkTask): Promise<FileMarks> {
+  return markFile(text, query);
 }

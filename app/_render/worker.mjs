@@ -7,6 +7,6 @@ import { register } from 'tsx/esm/api';
 
 register();
 const tasks = new URL('./worker-tasks.ts', import.meta.url);
-const { colourTexts, renderMarkdown } = await import(tasks.href);
+const { colourTexts, markText, renderMarkdown } = await import(tasks.href);
 
-export { colourTexts, renderMarkdown };
+export { colourTexts, markText, renderMarkdown };

@@ -14,12 +14,19 @@ export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
 export const noQuery = z.strictObject({});
 
+export const endSessionsQuery = z.strictObject({
+  which: z.enum(['others', 'all']).default('others').meta({ description: 'others: all but the one that asks.' }),
+});
+
 export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
 
 export const reposQuery = pageQuery.extend({ org: z.string().max(100).optional() });
 
 const revision = {
-  ref: z.string().max(1024).optional().meta({ description: 'Branch or tag; default: the default branch as indexed.' }),
+  ref: z.string().max(1024).optional().meta({
+    description:
+      'Branch or tag, a branch first; refs/heads/… and refs/tags/… say which. Default: the default branch as indexed.',
+  }),
   commit: z.string().max(64).optional().meta({ description: 'Full commit id, instead of a ref.' }),
 };
 

@@ -118,7 +118,7 @@ export async function startApi(): Promise<ApiWorld> {
         .values({ email, isAdmin: o.isAdmin ?? false })
         .returning();
       if (!user) throw new Error('Nothing was inserted.');
-      const header = await sessionCookieHeader(world.env, new Headers({ host: HOST }), {
+      const header = await sessionCookieHeader(world, new Headers({ host: HOST }), {
         id: user.id,
         sessionVersion: user.sessionVersion,
       });

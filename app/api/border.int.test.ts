@@ -36,6 +36,7 @@ function changes(): [string, string, unknown?][] {
     ['DELETE', `/api/v1/invites/${'0'.repeat(64)}`],
     ['PATCH', `/api/v1/people/${id}`, { name: 'x' }],
     ['DELETE', `/api/v1/people/${id}`],
+    ['DELETE', `/api/v1/people/${id}/sessions`],
     ['POST', '/api/v1/webhooks/github/secret'],
     ['DELETE', '/api/v1/webhooks/github/secret'],
   ];

@@ -33,10 +33,11 @@ interface Event {
 }
 
 /** The events of one connection, as a browser would see them. */
-async function* listen(o: { lastEventId?: string; signal?: AbortSignal } = {}): AsyncGenerator<Event> {
+async function* listen(o: { lastEventId?: string; signal?: AbortSignal; cookie?: string } = {}): AsyncGenerator<Event> {
   const response = await call('GET', `/api/v1/runs/${runId}/events`, {
     headers: o.lastEventId === undefined ? {} : { 'last-event-id': o.lastEventId },
     ...(o.signal ? { signal: o.signal } : {}),
+    ...(o.cookie ? { cookie: o.cookie } : {}),
   });
   expect(response.headers.get('content-type')).toContain('text/event-stream');
   let text = '';
@@ -103,6 +104,15 @@ it('ends when the repository is deleted or hidden meanwhile', async () => {
   const events = listen();
   await next(events);
   await api.db.update(repos).set({ isPublic: false });
+  expect(await next(events)).toMatchObject({ event: 'gone' });
+  expect((await events.next()).done).toBe(true);
+});
+
+it('ends with the session that it was opened in, though visitors may see the run', async () => {
+  const { cookie } = await api.signIn('ada@example.com');
+  const events = listen({ cookie });
+  expect(await next(events)).toMatchObject({ event: 'progress' });
+  expect((await call('DELETE', '/api/v1/me/sessions?which=all', { cookie })).status).toBe(204);
   expect(await next(events)).toMatchObject({ event: 'gone' });
   expect((await events.next()).done).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { POST as postForm } from '@/app/forms/[form]/route';
 import { invites, userIdentities, users } from '@/db/schema';
 import { invitePerson } from '@/lib/accounts/invite-person';
 import { type OidcServer, startOidcServer } from '../../e2e/servers/oidc';
@@ -55,6 +56,33 @@ it('signs in a known person with a verified address, by code with PKCE, state an
   for (const check of ['code_challenge', 'state', 'nonce']) expect(asked?.get(check), check).toBeTruthy();
   const { providers } = await (await browser.get('/api/v1/me')).json();
   expect(providers).toEqual([{ id: 'oidc', name: 'Our directory' }]);
+});
+
+it('signs in from a form that is posted without a script, by a page that leads to the provider', async () => {
+  await api.db.insert(users).values({ email: 'ada@example.com' });
+  oidc.accounts.set('ada-1', { email: 'ada@example.com', email_verified: true });
+  const start = (id: string) =>
+    postForm(
+      new Request(`http://${HOST}/forms/sign-in-with`, {
+        method: 'POST',
+        headers: { host: HOST, origin: `http://${HOST}`, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ id, next: '/repos/new', from: '/sign-in' }).toString(),
+      }),
+      { params: Promise.resolve({ form: 'sign-in-with' }) },
+    );
+  const page = await start('oidc');
+  expect(page.status).toBe(200);
+  const browser = new Browser();
+  browser.keep(page);
+  const href = /<a href="([^"]+)">/.exec(await page.text())?.[1] ?? '';
+  const back = await oidc.authorize(
+    href.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)),
+    'ada-1',
+  );
+  const end = await browser.get(back);
+  expect(end.headers.get('location')).toBe(`http://${HOST}/repos/new`);
+  expect(await browser.me()).toMatchObject({ email: 'ada@example.com' });
+  for (const id of ['github', 'credentials', '']) expect((await start(id)).headers.get('location')).toBe('/sign-in');
 });
 
 it('knows the person again by the provider’s id, whatever their address is by then', async () => {

@@ -1,5 +1,6 @@
 // Guessing at passwords: who is stopped, and who never is.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { clientAddress } from '@/app/_origin';
 import { takeSignInAttempt } from '@/lib/accounts/throttle';
 import { addPerson, Browser, PASSWORD } from './_browser';
 import { type ApiWorld, startApi } from './_testing';
@@ -23,7 +24,8 @@ async function guess(email: (i: number) => string, addresses: string[]): Promise
 /** One try each at accounts of their own; returns how many are refused before the password is looked at. */
 async function tries(addresses: string[]): Promise<number> {
   let stopped = 0;
-  for (const [i, address] of addresses.entries()) {
+  for (const [i, written] of addresses.entries()) {
+    const address = clientAddress(new Headers({ 'x-forwarded-for': written }));
     await takeSignInAttempt(api.db, { email: `person${i}@example.com`, address }).catch(() => stopped++);
   }
   return stopped;

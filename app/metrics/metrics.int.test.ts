@@ -59,7 +59,7 @@ async function cookie(): Promise<string> {
   const email = `${Math.random()}@example.com`;
   const [user] = await world.as(SYSTEM).db.insert(users).values({ email }).returning();
   const signedIn = { id: user?.id ?? '', sessionVersion: user?.sessionVersion ?? 0 };
-  return (await app.sessionCookieHeader(world.env, new Headers({ host: HOST }), signedIn)).split(';')[0] ?? '';
+  return (await app.sessionCookieHeader(world.as(SYSTEM), new Headers({ host: HOST }), signedIn)).split(';')[0] ?? '';
 }
 
 async function added(name: string): Promise<string> {

@@ -13,12 +13,33 @@ export const users = pgTable(
     /** argon2id in PHC form; null for people who only sign in through a provider. */
     passwordHash: text(),
     isAdmin: boolean().notNull().default(false),
-    /** Raised on every password change and sign-out-everywhere: a session made under a lower one is over. */
+    /** Raised where all sessions end at once: one made under a lower one, or by a sign-in under way, is over. */
     sessionVersion: integer().notNull().default(1),
     disabledAt: at(),
     createdAt: at().notNull().defaultNow(),
   },
   (t) => [uniqueIndex('users_email_key').on(sql`lower(${t.email})`)],
+);
+
+/** One for each browser that somebody has signed in with; its cookie names it. A session without its row is over. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** The account's session version at the sign-in. */
+    version: integer().notNull(),
+    createdAt: at().notNull().defaultNow(),
+    /** Written at most every few minutes, with the browser and the place of that request. */
+    lastSeenAt: at().notNull().defaultNow(),
+    expiresAt: at().notNull(),
+    /** In words, as people are told; no address and no header as it came. */
+    browser: text().notNull(),
+    place: text().notNull(),
+  },
+  (t) => [index('sessions_user_idx').on(t.userId)],
 );
 
 export const userIdentities = pgTable(

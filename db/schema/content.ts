@@ -29,7 +29,7 @@ export const blobs = pgTable(
       .references(() => repos.id, { onDelete: 'cascade' }),
     /** git's blob id, 40 or 64 hex digits. */
     sha: text().notNull(),
-    /** What the path says of the content (`.ts`, `makefile`, `link`, `vendored .js`): a rename to another kind is another row. */
+    /** All that the analysis depends on besides the content, its rules included: see `lib/indexing/path-class.ts`. */
     pathClass: text().notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
     /** Linguist's name, null where unknown or binary. */
@@ -37,6 +37,7 @@ export const blobs = pgTable(
     isBinary: boolean().notNull().default(false),
     isGenerated: boolean().notNull().default(false),
     isVendored: boolean().notNull().default(false),
+    isDocumentation: boolean().notNull().default(false),
     /** Why content is null although the file exists: too_large, binary, lfs, link, unreadable. */
     skipped: text(),
     lineCount: integer().notNull().default(0),
@@ -52,6 +53,7 @@ export const blobs = pgTable(
     index('blobs_content_trgm_idx').using('gin', sql`${t.content} gin_trgm_ops`),
     index('blobs_tsv_idx').using('gin', t.tsv),
     index('blobs_more_words_idx').using('gin', t.moreWords).where(sql`${t.moreWords} is not null`),
+    index('blobs_unread_idx').on(t.repoId).where(sql`${t.skipped} in ('too_large', 'unreadable')`),
     index('blobs_cut_words_idx').on(t.repoId).where(sql`${t.moreWords} is not null`),
   ],
 );
@@ -91,6 +93,8 @@ export const indexedRefs = pgTable(
     /** Files of this branch and the sum of their sizes: kept by each publish from what changed. */
     fileCount: integer().notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
+    /** The rules by which its files were analysed (`analysisKey`): others than the server's are indexed anew. */
+    analysis: text().notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.repoId, t.ref] })],
 );
@@ -127,6 +131,8 @@ export const planRefs = pgTable(
     toSha: text(),
     /** True when the entries come from comparing the whole tree, not from a diff. */
     isFull: boolean().notNull(),
+    /** The rules for which it was planned, as in indexed_refs. */
+    analysis: text().notNull().default(''),
     /** Paths that the index cannot hold. */
     skippedPaths: integer().notNull().default(0),
   },

@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { env } from '@/lib/env';
 import { addRepo } from '@/lib/repos/add-repo';
+import { confirmLosses } from '@/lib/repos/confirm-losses';
 import { getRepo } from '@/lib/repos/get-repo';
 import { auditRepo } from '@/lib/sync/audit';
 import { requestSync } from '@/lib/sync/request-sync';
@@ -17,7 +19,7 @@ let world: World;
 
 beforeAll(async () => {
   // Retries are far away: what a fault leaves is looked at before the next attempt.
-  world = await startWorld({ FRESHET_FETCH_TIMEOUT_SECONDS: '4', FRESHET_RETRY_SECONDS: '600' });
+  world = await startWorld({ FRESHET_RETRY_SECONDS: '600' });
 });
 afterAll(() => world?.close());
 
@@ -32,7 +34,7 @@ async function added(name: string): Promise<{ id: string; git: GitRepo }> {
 
 async function sync(id: string) {
   const { runId } = await requestSync(system(), id, { trigger: 'manual' });
-  expect(await waitForRun(system(), runId, 30_000)).toBe(true);
+  expect(await waitForRun(system(), runId, 110_000)).toBe(true);
   return await getRepo(system(), id);
 }
 
@@ -43,6 +45,14 @@ const watchOf = (id: string, name: string) =>
     q: `"${name}"`,
     tree: { 'a.txt': `before ${name}` },
   });
+/** For what never comes a short while is enough; whatever does come gets all the time that it needs. */
+function limitFetches(): () => void {
+  const { fetchTimeoutMs } = env();
+  Object.assign(env(), { fetchTimeoutMs: 4000 });
+  Object.assign(world.env, { fetchTimeoutMs: 4000 });
+  return () => [env(), world.env].forEach((one) => void Object.assign(one, { fetchTimeoutMs }));
+}
+
 const isPack = ({ method }: { method: string }) => method === 'POST';
 
 const FAULTS: [what: string, kind: string, fault: Fault][] = [
@@ -55,6 +65,10 @@ const FAULTS: [what: string, kind: string, fault: Fault][] = [
   ['answers with noise', 'not_found', { match: isPack, body: randomBytes(5000) }],
   ['sends one byte a second', 'timeout', { match: isPack, bytesPerSecond: 1 }],
   ['never answers', 'timeout', { hang: true }],
+  ['answers with nothing, and calls it accepted', 'not_found', { status: 202 }],
+  ['answers with nothing at all', 'not_found', { status: 204 }],
+  ['answers with a page of its network', 'not_found', { status: 203, body: 'please sign in\n' }],
+  ['sends us to a page', 'auth', { redirectTo: '/users/sign_in' }],
   ['answers with a page', 'not_found', { body: '<html>hello</html>', headers: { 'content-type': 'text/html' } }],
 ];
 
@@ -70,7 +84,8 @@ describe('an upstream that', () => {
     };
     world.git.faults.push(inForce);
     const watch = watchOf(id, name);
-    const failed = await watch.during(() => sync(id));
+    const restore = kind === 'timeout' ? limitFetches() : () => {};
+    const failed = await watch.during(() => sync(id)).finally(restore);
     expect(failed.status).toBe('error');
     expect(failed.error_kind === kind || `${failed.error_kind}: ${failed.error}`).toBe(true);
     expect(failed).toMatchObject({ head_commit: before.head_commit, indexed_at: before.indexed_at });
@@ -121,7 +136,11 @@ describe('an upstream that', () => {
     const first = await becomes({ 'a.txt': 'renamed troubled' });
     expect(first).toMatchObject({ status: 'ready', default_branch: 'trunk', head_commit: renamed });
     await git.deleteBranch('trunk');
-    expect(await becomes({})).toMatchObject({ status: 'ready', head_commit: null, file_count: 0 });
+    expect(await watch.during(() => sync(id))).toMatchObject({ held_back: { commit: 'empty' }, head_commit: renamed });
+    watch.may(id, {});
+    await confirmLosses(system(), id, { commit: 'empty' });
+    expect(await watch.during(() => world.settle(id))).toMatchObject({ status: 'ready', head_commit: null });
+    watch.must(id, {});
     const back = await git.commit({ 'c.txt': 'back troubled\n' });
     expect(await becomes({ 'c.txt': 'back troubled' })).toMatchObject({ status: 'ready', head_commit: back });
     await rename(git.dir, `${git.dir}.gone`);

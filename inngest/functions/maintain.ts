@@ -1,4 +1,5 @@
 // Every ten minutes: the database is tidied, models are completed, and what was kept long enough is let go.
+import { forgetEndedSessions } from '@/lib/accounts/sessions/end-sessions';
 import { forgetOldAttempts } from '@/lib/accounts/throttle';
 import type { Context } from '@/lib/context';
 import { pruneNotifications } from '@/lib/notifications/prune-deliveries';
@@ -19,6 +20,7 @@ export const chores = {
   mirrors: packMirrors,
   notifications: pruneNotifications,
   'sign-ins': (ctx: Context) => forgetOldAttempts(ctx.db),
+  sessions: (ctx: Context) => forgetEndedSessions(ctx.db),
   // After what drops rows: their room is free at once.
   database: maintainIdleDatabase,
   words: (ctx: Context) => rebuildWordIndex(ctx),

@@ -1,7 +1,7 @@
 // Changes one's own password; every session made before ends.
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { users } from '@/db/schema';
+import { sessions, users } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
@@ -13,7 +13,7 @@ export const changePasswordSchema = z
   .meta({ id: 'ChangePassword' });
 
 /**
- * Returns the session version under which the caller may go on. Throws `invalid` where the current password is not
+ * Returns what the caller's next session is opened with. Throws `invalid` where the current password is not
  * right, `limit` after too many tries, `unauthenticated` and `forbidden`.
  */
 export async function changePassword(
@@ -34,14 +34,15 @@ export async function changePassword(
     throw new AppError('invalid', 'The current password is not right.');
   }
   await forgiveSignInAttempts(ctx.db, keys);
-  const [changed] = await ctx.db
-    .update(users)
-    .set({
-      passwordHash: await hashPassword(input.new_password),
-      sessionVersion: sql`${users.sessionVersion} + 1`,
-    })
-    .where(and(eq(users.id, row.id), eq(users.sessionVersion, row.sessionVersion)))
-    .returning({ id: users.id, sessionVersion: users.sessionVersion });
-  if (!changed) throw new AppError('unauthenticated', 'This session has ended. Sign in again.');
-  return changed;
+  const passwordHash = await hashPassword(input.new_password);
+  return await ctx.db.transaction(async (tx) => {
+    const [changed] = await tx
+      .update(users)
+      .set({ passwordHash, sessionVersion: sql`${users.sessionVersion} + 1` })
+      .where(and(eq(users.id, row.id), eq(users.sessionVersion, row.sessionVersion)))
+      .returning({ id: users.id, sessionVersion: users.sessionVersion });
+    if (!changed) throw new AppError('unauthenticated', 'This session has ended. Sign in again.');
+    await tx.delete(sessions).where(eq(sessions.userId, row.id));
+    return changed;
+  });
 }

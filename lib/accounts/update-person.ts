@@ -1,7 +1,7 @@
 // Changes an account's name or standing; disabling one ends its sessions at once.
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { users } from '@/db/schema';
+import { sessions, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/repos/visible-repo';
@@ -46,6 +46,7 @@ export async function updatePerson(
       .where(eq(users.id, id))
       .returning();
     if (!row) throw new AppError('not_found', 'There is no such person.');
+    if (changes.is_disabled === true) await tx.delete(sessions).where(eq(sessions.userId, id));
     await keepAnAdministrator(tx);
     return toPerson(row);
   });

@@ -14,6 +14,8 @@ export interface GitObject {
 export interface CatFile {
   /** Null where the object does not exist or is damaged on disk. Throws AppError where git ends or the reader is closed. */
   read(sha: string, maxBytes: number): Promise<GitObject | null>;
+  /** Id of a commit's root folder, however large the commit is; null where either is missing. Throws as `read`. */
+  treeOf(commit: string): Promise<string | null>;
   /** Ends the process; reads in flight reject. */
   close(): Promise<void>;
 }
@@ -70,6 +72,8 @@ export function openCatFile(dir: string, o: { signal?: AbortSignal | undefined }
                     resolve(null);
                     return null;
                   }
+                  // Somebody exchanged it meanwhile: there is no room for it.
+                  if (found.sizeBytes > maxBytes) throw new Error('an object is another one than it was');
                   const take = (content: Buffer) => resolve({ ...found, sha: id, content });
                   return { bytes: found.sizeBytes, take };
                 },
@@ -80,6 +84,15 @@ export function openCatFile(dir: string, o: { signal?: AbortSignal | undefined }
           },
           reject,
         );
+      }),
+    treeOf: (commit) =>
+      new Promise((resolve, reject) => {
+        const onHeader = (header: string) => {
+          const info = parseHeader(header);
+          resolve(info?.type === 'tree' ? info.sha : null);
+          return null;
+        };
+        ask(`info ${objectId(commit)}^{tree}\n`, onHeader, reject);
       }),
     async close() {
       fail(new AppError('internal', 'The reader of the mirror was closed.', { kind: 'internal' }));

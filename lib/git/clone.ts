@@ -4,29 +4,35 @@ import path from 'node:path';
 import { diskError } from './errors';
 import { type FetchOptions, limited } from './fetch';
 import { claimMirror, type ObjectFormat } from './mirror-dir';
-import { progressReader } from './progress';
+import { OddObjects } from './odd-objects';
 import { atRemote } from './redirect';
+import { RefBudget } from './ref-budget';
 import { writePackedRefs } from './ref-files';
 import { FETCHED, listRawRefs } from './refs';
 import type { ValidatedRemote } from './remote-policy';
+import { tidyAway } from './remove-folder';
 import { replaceMirror } from './replace-mirror';
 import { runRemoteGit } from './run';
 
 /**
  * Clones every branch and tag into `refs/freshet/fetched/*` of a new bare repository at `dir`, replacing what is there
- * once everything has come. `resetRefs` makes the refs visible. Throws AppError like `fetchMirror`, and leaves nothing.
+ * once everything has come. `resetRefs` makes the refs visible. Returns and throws like `fetchMirror`, and leaves nothing.
  */
-export async function cloneMirror(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<void> {
+export async function cloneMirror(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<OddObjects> {
   const fresh = await makeFolder(dir);
+  const odd = new OddObjects();
   try {
     const into = path.join(fresh, 'repository');
-    await limited(into, o, (signal) => atRemote(remote, (at) => transfer(at, into, { ...o, signal })));
+    await limited(into, o, (signal, onStderr) =>
+      atRemote(remote, (at) => transfer(at, into, { ...o, signal, onStderr, odd })),
+    );
     await hideRefs(into);
     await replaceMirror(dir, into);
+    return odd;
   } catch (error) {
     throw diskError(error);
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await tidyAway(fresh);
   }
 }
 
@@ -42,7 +48,7 @@ async function makeFolder(dir: string): Promise<string> {
 async function transfer(
   remote: ValidatedRemote,
   into: string,
-  o: FetchOptions & { signal: AbortSignal },
+  o: FetchOptions & { signal: AbortSignal; onStderr: (text: string) => void; odd: OddObjects },
 ): Promise<void> {
   const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
   await runRemoteGit(
@@ -53,14 +59,16 @@ async function transfer(
       signal: o.signal,
       timeoutMs: o.timeoutMs,
       gitDir: null,
-      ...(o.onProgress ? { onStderr: progressReader(o.onProgress) } : {}),
+      onStderr: o.onStderr,
+      odd: o.odd,
     },
   );
 }
 
 /** Moves all refs of a fresh clone into the hidden namespace by writing packed-refs: one file, however many there are. */
 async function hideRefs(dir: string): Promise<void> {
-  const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags']);
+  const budget = new RefBudget('What came');
+  const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags'], { budget });
   const config = await readFile(path.join(dir, 'config'), 'utf8');
   const format: ObjectFormat = /objectformat\s*=\s*sha256/i.test(config) ? 'sha256' : 'sha1';
   await claimMirror(dir, format);

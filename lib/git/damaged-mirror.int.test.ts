@@ -5,6 +5,7 @@ import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mi
 import type { GitRepo } from '@/e2e/servers/git-repo';
 import { openCatFile } from './cat-file';
 import { cloneMirror } from './clone';
+import { diffTrees } from './diff-trees';
 import { fetchMirror } from './fetch';
 import { checkMirror, removeStaleLocks } from './health';
 import { commitExists, listCommits } from './log';
@@ -13,7 +14,7 @@ import { readFileAt } from './read-file';
 import { readHead } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { dropKept, resetRefs } from './reset';
-import { diffTrees, listTree } from './tree';
+import { listTree } from './tree';
 
 let world: MirrorWorld;
 let repo: GitRepo;

@@ -1,7 +1,10 @@
 // The whole environment git gets: nothing of ours but PATH, no configuration but what stands here.
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { proxyFor } from '@/lib/net/outbound';
 import { authorizationHeader } from './credentials';
+import { FRUGAL } from './memory';
+import { IGNORED, TOLERATED } from './odd-objects';
 import type { ValidatedRemote } from './remote-policy';
 import { bracketed } from './remote-url';
 
@@ -10,21 +13,6 @@ export type GitEnvironment = Record<string, string>;
 const NOWHERE = '/nonexistent';
 /** Newer git stops at 2,048 folders in one another; what is too deep for us is left out file by file instead. */
 const MAX_TREE_DEPTH = '16384';
-/** Old mistakes of old tools that are common in real histories and harm nobody who never checks out. */
-const TOLERATED = [
-  'badDateOverflow',
-  'badEmail',
-  'badName',
-  'badTimezone',
-  'missingEmail',
-  'missingNameBeforeEmail',
-  'missingSpaceBeforeDate',
-  'missingSpaceBeforeEmail',
-  'multipleAuthors',
-  'zeroPaddedDate',
-  'zeroPaddedFilemode',
-];
-
 /** For commands that stay on this machine; no transport at all is allowed. */
 export function localEnvironment(gitDir: string | null): GitEnvironment {
   const config: [string, string][] = [
@@ -34,13 +22,23 @@ export function localEnvironment(gitDir: string | null): GitEnvironment {
     ['maintenance.auto', 'false'],
     ['log.showSignature', 'false'],
     ['core.maxTreeDepth', MAX_TREE_DEPTH],
+    ...FRUGAL,
   ];
   if (gitDir) config.push(['safe.directory', path.resolve(gitDir)]);
   return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(config) };
 }
 
-/** For commands that talk to one remote: its protocol alone, its checked addresses, its token, no redirects. */
-export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null, token?: string): GitEnvironment {
+/**
+ * For commands that talk to one remote: its protocol alone, its checked addresses, its token, no redirects. `caFile`
+ * holds the authorities to trust, where these are not the system's alone.
+ */
+export function remoteEnvironment(
+  remote: ValidatedRemote,
+  gitDir: string | null,
+  token?: string,
+  caFile?: string,
+): GitEnvironment {
+  const proxy = proxyFor(remote.addresses, remote.policy);
   const config: [string, string][] = [
     ['core.hooksPath', '/dev/null'],
     ['core.fsmonitor', 'false'],
@@ -53,12 +51,18 @@ export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null
     ['submodule.recurse', 'false'],
     ['fetch.recurseSubmodules', 'false'],
     ['fetch.uriProtocols', ''],
+    // However little comes, it comes as a pack, whose growth can be watched, and not as a file for each object.
+    ['fetch.unpackLimit', '1'],
+    ...FRUGAL,
     ['fetch.fsckObjects', 'true'],
     ['transfer.fsckObjects', 'true'],
     ['transfer.bundleURI', 'false'],
-    ...TOLERATED.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
+    ...TOLERATED.map((id): [string, string] => [`fetch.fsck.${id}`, 'warn']),
+    ...IGNORED.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
     ['http.followRedirects', 'false'],
-    ['http.proxy', ''],
+    ['http.proxy', proxy ?? ''],
+    // Sent at once: being asked for it would look like an answer of the host.
+    ['http.proxyAuthMethod', 'basic'],
     ['http.sslVerify', 'true'],
     ['http.emptyAuth', 'false'],
     ['http.delegation', 'none'],
@@ -79,9 +83,11 @@ export function remoteEnvironment(remote: ValidatedRemote, gitDir: string | null
   } else {
     const addresses = remote.addresses.map(bracketed).join(',');
     config.push(['http.curloptResolve', '']);
-    if (!remote.addresses.includes(remote.host)) {
+    // A proxy is asked by name: there is nothing to pin here.
+    if (proxy === undefined && !remote.addresses.includes(remote.host)) {
       config.push(['http.curloptResolve', `${remote.host}:${remote.port}:${addresses}`]);
     }
+    if (caFile !== undefined) config.push(['http.sslCAInfo', caFile], ['http.proxySSLCAInfo', caFile]);
     if (token) config.push([`http.${new URL(remote.url).origin}/.extraHeader`, authorizationHeader(remote, token)]);
   }
   return { ...base(gitDir), ...extra, ...asEnvironment(config) };

@@ -16,6 +16,9 @@ export interface ErrorRule {
 }
 
 export const DISK = 'The disk under the data folder is full or cannot be written. Free some space and sync again.';
+const NO_MEMORY =
+  'git needed more memory for this repository than it may have here (FRESHET_GIT_MEMORY_BYTES): an object, a folder or ' +
+  'the list of branches is far too large, or packed so that it grows without end. What was searchable before still is.';
 export const DENIED =
   'Freshet may not read or write the copy of this repository on this server (permission denied). Give the files under ' +
   'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
@@ -26,6 +29,14 @@ const askOwner = (host: string) => `Ask whoever runs ${host}; what was searchabl
 
 /** Certain whatever status came with it. In order: the first that matches counts, the cause before its consequences. */
 const CAUSES: ErrorRule[] = [
+  {
+    pattern:
+      /out of memory|Cannot allocate memory|mmap failed|unable to mmap|cannot be mapped|unable to create thread|too large to (?:fit|be)|object too large/i,
+    of: 'ours',
+    code: 'limit',
+    kind: 'too_large',
+    message: () => NO_MEMORY,
+  },
   {
     pattern:
       /No space left on device|Disk quota exceeded|Read-only file system|File too large|file write error|couldn't write '|unable to write|died of signal 25/i,
@@ -82,7 +93,8 @@ const CAUSES: ErrorRule[] = [
       `The repository on ${host} contains an object that git's safety check refuses${named(match)}. It has to be repaired there.`,
   },
   {
-    pattern: /source repository is shallow|shallow update not allowed|from a shallow repository/,
+    pattern:
+      /source repository is shallow|shallow update not allowed|shallow roots are not allowed|from a shallow repository/,
     code: 'upstream',
     kind: 'policy',
     message: (host) =>
@@ -236,7 +248,7 @@ const CONSEQUENCES: ErrorRule[] = [
   },
   {
     pattern:
-      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error|expected flush after (?:ref|cap)|unexpected response end|bad band #/i,
+      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error|bad band #/i,
     code: 'upstream',
     kind: 'not_found',
     message: (host) => `What ${host} answers at this address is not a git repository. Check the address.`,
@@ -288,7 +300,7 @@ const CONSEQUENCES: ErrorRule[] = [
   },
   {
     pattern:
-      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Broken pipe|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|hung up upon|RPC failed|transfer closed|expected flush|the remote end|from remote repository|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header|HTTP2 framing|not closed cleanly|handshake|SSL_(?:connect|read|write|ERROR)|recv error|remote-https? died|Server aborted/i,
+      /Could not resolve|Failed to connect|Couldn't connect|Connection (?:refused|reset|closed)|No route to host|Network is unreachable|Broken pipe|Empty reply|early EOF|unexpected disconnect|hung up unexpectedly|hung up upon|RPC failed|transfer closed|expected flush|unexpected response end|the remote end|from remote repository|unable to access|kex_exchange_identification|remote error|remote helper|expected 'packfile'|error reading section header|HTTP2 framing|not closed cleanly|handshake|SSL_(?:connect|read|write|ERROR)|recv error|remote-https? died|Server aborted/i,
     code: 'upstream',
     kind: 'network',
     retryable: true,
@@ -332,6 +344,9 @@ const CONSEQUENCES: ErrorRule[] = [
     message: () => 'The mirror on disk is damaged.',
   },
 ];
+
+/** git leaves refs out with a warning and calls that a success: of these nothing new would ever come. */
+export const LEFT_OUT = /^warning: rejected \S+ because shallow roots are not allowed to be updated/m;
 
 /** Lines that git passes on from the other side; ssh hosts say theirs in capitals. */
 const THEIRS = /^(?:remote|fatal: remote error|ERROR): [^\r\n]*/gm;

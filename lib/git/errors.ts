@@ -1,5 +1,5 @@
 // What git says on stderr, as an error people can act on; error-rules.ts knows the words.
-import { AppError, type ErrorCode, type SyncErrorKind } from '@/lib/errors';
+import { AppError, type ErrorCode, type SyncErrorKind, withDetails } from '@/lib/errors';
 import { redact } from '@/lib/log';
 import { DENIED, DISK, findCause, findConsequence } from './error-rules';
 import { type HttpAnswer, notGit } from './http-answers';
@@ -37,17 +37,7 @@ const STATUS = /(?:returned error:?|HTTP(?:\/[\d.]+)?(?: error)?:?) (\d{3})/;
 
 /** The AppError for a git command that failed; git's own words are kept with it, without secrets. */
 export function gitError(failure: GitFailure): AppError {
-  const known = recognise(failure);
-  const details = lastWords(failure.stderr, failure.secrets);
-  if (details === null) return known;
-  const { code, message, kind, retryable, cause, retryAfterSeconds } = known;
-  return new AppError(code, message, {
-    retryable,
-    cause,
-    details,
-    ...(kind === undefined ? {} : { kind }),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  });
+  return withDetails(recognise(failure), lastWords(failure.stderr, failure.secrets));
 }
 
 function recognise(failure: GitFailure): AppError {
@@ -105,6 +95,10 @@ export function statusError(status: number, host: string, o: StatusDetail = {}):
     return make('upstream', 'policy', `${host} redirects to another address. Use the address that it redirects to.`);
   }
   if (status === 401) return make('upstream', 'auth', o.hasToken ? wrongToken(host) : noToken(host));
+  // Some hosts refuse who asks too often, and say for how long.
+  if (status === 429 || (status === 403 && o.retryAfterSeconds)) {
+    return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
+  }
   if (status === 403) {
     return make(
       'upstream',
@@ -134,7 +128,6 @@ export function statusError(status: number, host: string, o: StatusDetail = {}):
     );
   }
   if (status === 408) return make('upstream', 'timeout', `${host} did not answer in time.`, true);
-  if (status === 429) return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
   if (status >= 500) return make('upstream', 'network', `${host} has a problem of its own (HTTP ${status}).`, true);
   return make('upstream', 'network', `${host} answered with HTTP ${status}.`);
 }

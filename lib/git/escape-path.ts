@@ -1,18 +1,20 @@
 // Paths and ref names as text: UTF-8 as it is, any other byte as \xNN, and back to the same bytes.
 import { isUtf8 } from 'node:buffer';
+import { isDangerousPath } from './dangerous-name';
 
 /** A path that is longer or deeper is listed by nobody: it would not fit an index entry. */
 export const MAX_PATH_BYTES = 1024;
 export const MAX_PATH_DEPTH = 256;
 
-export type PathProblem = 'path_too_long' | 'path_too_deep';
+export type PathProblem = 'path_too_long' | 'path_too_deep' | 'dangerous_name';
 
 /** Why a path (as `escapePath` writes it) is left out of the index; null for nearly all. */
 export function pathProblem(path: string): PathProblem | null {
   if (path.length > MAX_PATH_BYTES || Buffer.byteLength(path) > MAX_PATH_BYTES) return 'path_too_long';
   let depth = 1;
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) depth += 1;
-  return depth > MAX_PATH_DEPTH ? 'path_too_deep' : null;
+  if (depth > MAX_PATH_DEPTH) return 'path_too_deep';
+  return isDangerousPath(path) ? 'dangerous_name' : null;
 }
 
 /**

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { refuseUnreadable, refuseUnreadablePacks } from './access';
 import { diskError } from './errors';
+import { absent } from './plain-file';
 import { listRawRefs } from './refs';
 import { startGit } from './run';
 
@@ -12,6 +13,8 @@ const STALE_MS = 30_000;
 /** It asks for a few objects: whatever takes longer hangs, such as another machine's disk. */
 const TIMEOUT_MS = 120_000;
 const CONDEMNED = 'freshet-damaged';
+/** Files that git reads whatever it is asked. */
+const PLAIN = ['HEAD', 'packed-refs', 'shallow'];
 
 /**
  * Cheap: the folder is a repository, HEAD's commit and its tree are there. An empty repository is `ok`. Throws AppError
@@ -24,12 +27,14 @@ export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corr
 }
 
 async function look(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
-  const found = await stat(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw diskError(error);
-  });
+  const found = await stat(dir).catch(absent).catch(asDiskError);
   if (!found?.isDirectory()) return 'missing';
   await refuseUnreadable(dir);
+  // git would wait for a pipe, and read a device without end.
+  for (const name of PLAIN) {
+    const file = await stat(path.join(dir, name)).catch(absent).catch(asDiskError);
+    if (file !== null && !file.isFile()) return 'corrupt';
+  }
   try {
     const running = await startGit(
       dir,
@@ -57,7 +62,7 @@ export async function condemnMirror(dir: string): Promise<void> {
 }
 
 export async function isCondemned(dir: string): Promise<boolean> {
-  return (await stat(path.join(dir, CONDEMNED)).catch(() => null)) !== null;
+  return (await stat(path.join(dir, CONDEMNED)).catch(absent).catch(asDiskError)) !== null;
 }
 
 /**
@@ -75,7 +80,8 @@ export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } 
   ];
   let removed = 0;
   for (const { folder, isDeep, stale } of folders) {
-    const names = await readdir(/* turbopackIgnore: true */ folder, { recursive: isDeep }).catch(() => []);
+    const names =
+      (await readdir(/* turbopackIgnore: true */ folder, { recursive: isDeep }).catch(absent).catch(asDiskError)) ?? [];
     for (const name of names) {
       if (stale.test(path.basename(name))) removed += await removeIfOlder(path.join(folder, name), before);
     }
@@ -99,10 +105,14 @@ async function someExist(dir: string, ids: string[]): Promise<boolean> {
 }
 
 async function removeIfOlder(file: string, before: number): Promise<number> {
-  const found = await stat(file).catch(() => null);
+  const found = await stat(file).catch(absent).catch(asDiskError);
   // One from the future is of a clock that was set back since.
   const isAhead = found !== null && found.mtimeMs > Date.now() + STALE_MS;
   if (!found || (found.mtimeMs > before && !isAhead)) return 0;
   await rm(file, { recursive: true, force: true });
   return 1;
+}
+
+function asDiskError(error: unknown): never {
+  throw diskError(error);
 }

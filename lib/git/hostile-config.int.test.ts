@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
 import { createRepo, type GitRepo, runGit as runTestGit } from '@/e2e/servers/git-repo';
 import { openCatFile } from './cat-file';
+import { diffTrees } from './diff-trees';
 import { fetchMirror } from './fetch';
 import { checkMirror } from './health';
 import { commitExists, listCommits } from './log';
@@ -13,7 +14,7 @@ import { readFileAt } from './read-file';
 import { listRefs, readHead } from './refs';
 import type { ValidatedRemote } from './remote-policy';
 import { resetRefs } from './reset';
-import { diffTrees, listTree } from './tree';
+import { listTree } from './tree';
 
 let world: MirrorWorld;
 let trap: Server;

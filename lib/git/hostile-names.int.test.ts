@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
 import type { FileEntry } from '@/e2e/servers/git-repo';
+import { diffTrees } from './diff-trees';
 import { escapePath, unescapePath } from './escape-path';
 import { fetchMirror } from './fetch';
 import { listCommits } from './log';
@@ -10,7 +11,7 @@ import { readFileAt } from './read-file';
 import { listRefs, readHead } from './refs';
 import { listRemoteRefs } from './remote-refs';
 import { resetRefs } from './reset';
-import { diffTrees, listTree } from './tree';
+import { listTree } from './tree';
 
 let world: MirrorWorld;
 beforeAll(async () => {

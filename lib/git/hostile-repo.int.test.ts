@@ -5,10 +5,11 @@ import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mi
 import type { GitRepo } from '@/e2e/servers/git-repo';
 import { openCatFile } from './cat-file';
 import { cloneMirror } from './clone';
+import { diffTrees } from './diff-trees';
 import { pathProblem } from './escape-path';
 import { fetchMirror } from './fetch';
 import { readFileAt } from './read-file';
-import { diffTrees, listTree, type TreeEntry } from './tree';
+import { listTree, type TreeEntry } from './tree';
 
 let world: MirrorWorld;
 beforeAll(async () => {
@@ -87,9 +88,13 @@ describe('links and submodules', () => {
   it.each([
     ['an address like an option', '[submodule "s"]\n\tpath = s\n\turl = --upload-pack=touch\n'],
     ['a name that leaves the folder', '[submodule "../../x"]\n\tpath = s\n\turl = https://example.com/x\n'],
-  ])('a submodule with %s is refused as a whole', async (_, gitmodules) => {
+  ])('a submodule with %s is an odd file of a mirror, in which none is ever fetched', async (_, gitmodules) => {
     const repo = await world.newRepo({ '.gitmodules': gitmodules, s: { submodule: '1'.repeat(40) } });
-    await expect(world.mirror(repo)).rejects.toMatchObject({ code: 'upstream', kind: 'corrupt', retryable: false });
+    const { dir, tip } = await world.mirror(repo);
+    expect((await readFileAt(dir, tip, '.gitmodules', 999))?.content?.toString()).toBe(gitmodules);
+    expect(await readFileAt(dir, tip, 's', 999)).toBeNull();
+    const seen = world.server.requests.map((request) => request.path.split('/').slice(0, 3).join('/'));
+    expect(new Set(seen.filter((name) => name.includes(repo.name)))).toEqual(new Set([`/${repo.name}`]));
   });
 });
 

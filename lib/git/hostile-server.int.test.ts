@@ -66,6 +66,16 @@ describe('servers that misbehave', () => {
     if (status === 429) expect(error).toMatchObject({ retryAfterSeconds: 17 });
   });
 
+  it.each([403, 429, 503])('HTTP %i that says for how long is to be waited for', async (status) => {
+    const remote = await validateRemote(`${world.server.url}/org/repo.git`, world.policy);
+    world.server.faults.push({ status, headers: { 'retry-after': '23' } });
+    await expect(listRemoteRefs(remote, world.limits)).rejects.toMatchObject({
+      kind: 'network',
+      retryable: true,
+      retryAfterSeconds: 23,
+    });
+  });
+
   it('a page that is no repository is said to be none', async () => {
     const remote = await validateRemote(`${world.server.url}/org/repo.git`, world.policy);
     for (const body of ['', '<html>be right back</html>', '<html>\nbe right back\n</html>\n']) {

@@ -27,9 +27,9 @@ const REQUEST = /^([A-Z]+) (\S+) HTTP\/[\d.]+$/;
 const STATUS = /^HTTP\/[\d.]+ (\d{3})\b/;
 /** Longer lines are cut: what is looked for stands at their beginning. */
 const LINE_LENGTH = 8192;
-const WORDS_KEPT = 64 * 1024;
 const WANTED = ['content-type', 'location', 'retry-after', 'date'];
 
+const CONTENT_TYPE = /^[\w.+-]{1,40}\/[\w.+-]{1,60}$/;
 const ADVERTISEMENT = 'application/x-git-upload-pack-advertisement';
 const RESULT = 'application/x-git-upload-pack-result';
 
@@ -37,10 +37,7 @@ const RESULT = 'application/x-git-upload-pack-result';
 export class HttpAnswers {
   /** The last answer that is none of git's; git ends by itself where its status is an error. */
   refused: HttpAnswer | null = null;
-  /** What a proxy on the way answered, where it refused. */
-  refusedByProxy: HttpAnswer | null = null;
   #isAdvertised = false;
-  #words = '';
   #rest = '';
   #request: { method: string; path: string } | null = null;
   #head: Map<string, string> | null = null;
@@ -64,13 +61,12 @@ export class HttpAnswers {
       else said += line;
     }
     this.#rest = rest.slice(0, LINE_LENGTH);
-    this.#words = (this.#words + said).slice(-WORDS_KEPT);
     return said;
   }
 
-  /** What git said, without the trace; the last part of it. */
-  get words(): string {
-    return LINE.test(this.#rest) ? this.#words : this.#words + this.#rest;
+  /** What git said last, where no line end came after it. */
+  get unfinished(): string {
+    return LINE.test(this.#rest) ? '' : this.#rest;
   }
 
   /** True where a git server with the smart protocol answered, and nothing else did. */
@@ -112,10 +108,8 @@ export class HttpAnswers {
   }
 
   #judge(answer: HttpAnswer): void {
-    if (answer.method === 'CONNECT') {
-      if (answer.status !== 200) this.refusedByProxy = answer;
-      return;
-    }
+    // A proxy's word on the tunnel. Where it refuses, git says so.
+    if (answer.method === 'CONNECT') return;
     if (isOfGit(answer)) {
       if (answer.contentType === ADVERTISEMENT) this.#isAdvertised = true;
       return;
@@ -153,8 +147,9 @@ function answerOf(
 
 /** What to say where something answered that is no git server; kind `not_found`. */
 export function notGit(host: string, answer: HttpAnswer | null): AppError {
-  const what =
-    answer === null ? '' : ` (HTTP ${answer.status}, ${answer.contentType?.slice(0, 80) ?? 'no content type'})`;
+  const type = answer?.contentType ?? null;
+  const kind = type === null ? 'no content type' : CONTENT_TYPE.test(type) ? type : 'an odd content type';
+  const what = answer === null ? '' : ` (HTTP ${answer.status}, ${kind})`;
   return new AppError(
     'upstream',
     `What ${host} answers at this address is not a git repository${what}. Check the address: only a git server with the "smart" protocol is believed.`,

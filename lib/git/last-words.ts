@@ -2,8 +2,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { redact } from '@/lib/log';
 
-const MOST_LINES = 40;
-const MOST_CHARACTERS = 4000;
+const MOST_LINES = 30;
+const MOST_CHARACTERS = 2000;
 const LINE_LENGTH = 500;
 /** Counts that git writes over and over; they end in a return. */
 const PROGRESS = /^(?:remote: )?[A-Z][a-z]+ing [a-z ]+: +\d+(?:% \(|[,. ]|$)|^(?:remote: )?Total \d+ \(delta/;

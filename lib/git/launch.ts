@@ -21,6 +21,8 @@ export interface Order {
   uid: number | undefined;
   /** It leaves the processor to what people wait for. */
   isPatient: boolean;
+  /** How much memory it, and each process that comes of it, may have; undefined for no limit. */
+  memoryBytes: number | undefined;
 }
 
 /** What the launcher says: that it was started, that it could not be, that it has ended. */
@@ -82,15 +84,20 @@ export async function launcherPid(): Promise<number> {
   return (await current()).process.pid ?? 0;
 }
 
+export interface LaunchOptions {
+  env: Record<string, string>;
+  cwd: string;
+  signal?: AbortSignal | undefined;
+  isPatient?: boolean;
+  /** Memory that the program, and each process that comes of it, may have; kept by Linux alone. Default: no limit. */
+  memoryBytes?: number | undefined;
+}
+
 /**
  * Starts `file`, the leader of a process group of its own, with exactly `env`. Throws an Error with its code, and the
  * signal's reason where it is aborted before the program has started.
  */
-export async function launch(
-  file: string,
-  args: readonly string[],
-  o: { env: Record<string, string>; cwd: string; signal?: AbortSignal | undefined; isPatient?: boolean },
-): Promise<Launched> {
+export async function launch(file: string, args: readonly string[], o: LaunchOptions): Promise<Launched> {
   const launcher = await current();
   o.signal?.throwIfAborted();
   const id = randomUUID();
@@ -109,8 +116,8 @@ export async function launch(
       clearTimeout(late);
       o.signal?.removeEventListener('abort', onAbort);
     });
-    const isPatient = o.isPatient ?? false;
-    const what: Order = { id, file, args, env: o.env, cwd: o.cwd, uid: process.geteuid?.(), isPatient };
+    const { env, cwd, isPatient = false, memoryBytes } = o;
+    const what: Order = { id, file, args, env, cwd, uid: process.geteuid?.(), isPatient, memoryBytes };
     launcher.process.send(what, (error) => error && launcher.ordered.get(id)?.fail(error));
   });
 }

@@ -1,6 +1,6 @@
 // Starts programs for a process that is too large to do so itself (launch.ts says why), and ends them with it.
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { accessSync, constants, rmSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,6 +11,18 @@ import path from 'node:path';
 const [socketPath = ''] = process.argv.slice(2);
 /** @type {Set<number>} */
 const running = new Set();
+/**
+ * Bounds itself, then becomes the program: node has no setrlimit. Both limits in KiB; a hard limit that is lower already
+ * stays.
+ */
+const BOUNDED = '{ ulimit -d "$1"; ulimit -v "$2"; } 2>/dev/null; shift 2; exec "$@"';
+/**
+ * What a program may map of files beside its own memory: a mirror's indexes, which it maps as a whole, and windows of its
+ * packs.
+ */
+const MAPPED_KIB = 4 * 1024 * 1024;
+/** Elsewhere the shell knows these limits and the system does not keep them. */
+const KNOWS_LIMITS = process.platform === 'linux';
 
 process.on('message', (/** @type {Order} */ order) => {
   start(order).catch((error) => say({ id: order.id, failed: error.code ?? error.message }));
@@ -24,13 +36,14 @@ process.once('exit', () => {
 });
 
 /** @param {Order} order */
-async function start({ id, file, args, env, cwd, uid, isPatient }) {
+async function start({ id, file, args, env, cwd, uid, isPatient, memoryBytes }) {
   const connections = await Promise.allSettled([0, 1, 2].map((n) => connectAs(`${id}${n}`)));
   const streams = connections.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   let child;
   try {
     for (const one of connections) if (one.status === 'rejected') throw notConnected(one.reason);
-    child = spawn(file, args, {
+    const [program, words] = bounded(file, args, env, memoryBytes);
+    child = spawn(program, words, {
       cwd,
       env: /** @type {NodeJS.ProcessEnv} */ (env),
       stdio: streams,
@@ -50,6 +63,42 @@ async function start({ id, file, args, env, cwd, uid, isPatient }) {
     running.delete(pid);
     say({ id, exitCode, signal });
   });
+}
+
+/**
+ * The command that starts `file` within `memoryBytes` of memory. The limit is on what it keeps (RLIMIT_DATA) and, more
+ * widely, on what it maps (RLIMIT_AS); it counts for each process that comes of it.
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ * @param {number | undefined} memoryBytes
+ * @returns {[string, readonly string[]]}
+ */
+function bounded(file, args, env, memoryBytes) {
+  if (memoryBytes === undefined || !KNOWS_LIMITS) return [file, args];
+  const kib = Math.ceil(memoryBytes / 1024);
+  const program = findProgram(file, env.PATH ?? '');
+  return ['/bin/sh', ['-c', BOUNDED, 'sh', String(kib), String(kib + MAPPED_KIB), program, ...args]];
+}
+
+/**
+ * Where a program is. A shell would only say in words that there is none.
+ * @param {string} file
+ * @param {string} searched
+ */
+function findProgram(file, searched) {
+  let code = 'ENOENT';
+  for (const folder of file.includes('/') ? [''] : searched.split(':')) {
+    const found = path.join(folder, file);
+    try {
+      accessSync(found, constants.X_OK);
+      if (statSync(found).isFile()) return found;
+      code = 'EACCES';
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EACCES') code = 'EACCES';
+    }
+  }
+  throw Object.assign(new Error(`${file} was not found`), { code });
 }
 
 /**

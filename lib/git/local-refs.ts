@@ -1,37 +1,41 @@
 // Lists the branches and tags of a repository that is only read, and the branch its HEAD names: one git, nothing kept.
-import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { AppError } from '@/lib/errors';
-import { isDenied } from './access';
 import { escapePath } from './escape-path';
-import { denied, type LocalRepository } from './local-repository';
+import type { LocalRepository } from './local-repository';
 import { isObjectId } from './object-id';
 import { records } from './records';
+import { RefBudget } from './ref-budget';
+import { type RefsSnapshot, withRefsSnapshot } from './refs-snapshot';
 import type { RemoteRefs } from './remote-refs';
-import { readLocalGit } from './run';
+import { streamGit } from './run';
+import { withStandIn } from './stand-in';
 
 const HEADS = 'refs/heads/';
 const TIMEOUT_MS = 60_000;
 
 /**
- * A detached HEAD names no branch. Throws AppError, kind `auth` where this process may not read a part of the refs, and
- * `corrupt` where git cannot: it would leave them out, as if they had been deleted.
+ * A detached HEAD names no branch, and has an id all the same. Throws AppError, kind `auth` where this process may not
+ * read a part of the refs, and `corrupt` where git cannot: it would leave them out, as if they had been deleted.
  */
 export async function listLocalRefs(
   local: LocalRepository,
   o: { signal?: AbortSignal | undefined } = {},
 ): Promise<RemoteRefs> {
-  const own = ['HEAD', 'config'].map((name) => path.join(local.gitDir, name));
-  const shared = ['config', 'packed-refs', 'refs/heads', 'refs/tags'].map((name) => path.join(local.commonDir, name));
-  for (const part of [...own, ...shared]) await requireReadable(part);
+  return await withRefsSnapshot(local, (snapshot) => listRefsOf(snapshot, o.signal));
+}
+
+async function listRefsOf(snapshot: RefsSnapshot, signal: AbortSignal | undefined): Promise<RemoteRefs> {
   const found: RemoteRefs = { headBranch: null, headSha: null, refs: new Map() };
   const command = {
     verb: 'for-each-ref',
     flags: ['--format=%(HEAD)%(objectname) %(refname)'],
     operands: ['refs/heads', 'refs/tags'],
   } as const;
-  for await (const batch of records(readLocalGit(local, command, { signal: o.signal, timeoutMs: TIMEOUT_MS }), 10)) {
+  const budget = new RefBudget('This repository');
+  for await (const batch of records(streamGit(snapshot.dir, command, { signal, timeoutMs: TIMEOUT_MS }), 10)) {
     for (const record of batch) {
+      budget.takeBytes(record.length);
+      budget.takeRef();
       const text = record.toString('latin1');
       const space = text.indexOf(' ', 1);
       const sha = text.slice(1, space);
@@ -44,29 +48,21 @@ export async function listLocalRefs(
       }
     }
   }
-  if (found.headBranch === null) await refuseBrokenHead(local, found.refs);
-  return found;
+  return found.headBranch === null ? withStandIn({ ...found, ...strayHead(snapshot) }) : found;
 }
 
-/** What is not there is not refused, nor what is only being written. */
-async function requireReadable(file: string): Promise<void> {
-  if (await isDenied(file)) throw denied();
-  const entries = await readdir(file, { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter((entry) => !entry.isFile());
-  for (const { name } of folders) await requireReadable(path.join(file, name));
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'));
-  const rights = await Promise.all(files.map(({ name }) => isDenied(path.join(file, name))));
-  if (rights.includes(true)) throw denied();
-}
-
-/** Throws where HEAD names a branch whose file is there and says nothing: half written, say, when the power went. */
-async function refuseBrokenHead(local: LocalRepository, refs: ReadonlyMap<string, string>): Promise<void> {
-  const head = await readFile(path.join(local.gitDir, 'HEAD'), 'latin1').catch(() => '');
-  const [, name] = /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(head) ?? [];
-  if (name === undefined || refs.has(escapePath(Buffer.from(name, 'latin1')))) return;
-  const file = Buffer.from(path.join(Buffer.from(local.commonDir).toString('latin1'), name), 'latin1');
-  const found = await stat(file).catch(() => null);
-  if (found?.isFile()) throw unreadable(`${name} is broken`);
+/**
+ * A HEAD that names no branch with a commit. Throws where it names one whose file is there and says nothing: half
+ * written, say, when the power went.
+ */
+function strayHead(snapshot: RefsSnapshot): Partial<RemoteRefs> {
+  const text = snapshot.head.trimEnd();
+  if (isObjectId(text)) return { headSha: text };
+  const [, raw] = /^ref: (refs\/heads\/[^\n]+)$/.exec(text) ?? [];
+  if (raw === undefined) return {};
+  const name = escapePath(Buffer.from(raw, 'latin1'));
+  if (snapshot.hasFile(raw)) throw unreadable(`${name} is broken`);
+  return { unbornBranch: name.slice(HEADS.length) };
 }
 
 function unreadable(text: string): AppError {

@@ -1,5 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -65,11 +77,35 @@ describe('what is found', () => {
     expect((await listLocalRefs(await find(path.join(repo.dir, '.git')))).headBranch).toBe('main');
   });
 
-  it('names no branch while HEAD is detached, and nothing while it is empty', async () => {
+  it('names no branch while HEAD is detached beside some, and nothing while it is empty', async () => {
     await repo.git(['checkout', '-q', '--detach']);
-    expect(await listLocalRefs(await find(repo.dir))).toMatchObject({ headBranch: null, headSha: null });
+    expect(await listLocalRefs(await find(repo.dir))).toEqual({
+      headBranch: null,
+      headSha: first,
+      refs: new Map([['refs/heads/main', first]]),
+    });
     const empty = await createWorkTree(path.join(root, 'work', `empty-${made}`), {});
-    expect(await listLocalRefs(await find(empty.dir))).toEqual({ headBranch: null, headSha: null, refs: new Map() });
+    expect(await listLocalRefs(await find(empty.dir))).toEqual({
+      headBranch: null,
+      headSha: null,
+      unbornBranch: 'main',
+      refs: new Map(),
+    });
+  });
+
+  it('has what HEAD is at for a branch where it has none, as where a commit is checked out to be built', async () => {
+    const built = path.join(root, 'work', `built-${made}`);
+    await runGit(root, ['clone', '-q', `file://${repo.dir}`, built]);
+    await runGit(built, ['checkout', '-q', '--detach']);
+    await runGit(built, ['branch', '-D', 'main']);
+    expect(await listLocalRefs(await find(built))).toEqual({
+      headBranch: 'HEAD',
+      headSha: first,
+      standIn: 'head',
+      refs: new Map([['refs/heads/HEAD', first]]),
+    });
+    const { dir } = await view(built);
+    expect(await readHead(dir)).toEqual({ branch: 'HEAD', sha: first });
   });
 
   it('is nothing outside the roots, nor through a link, a pointer or borrowed objects that lead there', async () => {
@@ -145,7 +181,7 @@ describe('what is found', () => {
 
   it('is nothing that git would wait for without end', async () => {
     execFileSync('mkfifo', [path.join(repo.dir, '.git/shallow')]);
-    await expect(find(repo.dir)).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(find(repo.dir)).rejects.toMatchObject({ kind: 'policy' });
   });
 
   it('keeps nobody waiting longer than a run may take where an object is a pipe', async () => {
@@ -250,7 +286,8 @@ describe('a view', () => {
     const { dir } = await view(repo.dir);
     await writeFile(path.join(dir, 'objects/info/alternates'), '/etc\n');
     expect((await readFileAt(dir, first, 'a.txt', 100))?.content?.toString()).toBe('one\n');
-    expect(await readFile(path.join(dir, 'objects/info/alternates'), 'utf8')).toBe(`${repo.dir}/.git/objects\n`);
+    expect(await readFile(path.join(dir, 'objects/info/alternates'), 'utf8')).toBe('../borrowed/0\n');
+    expect(await readlink(path.join(dir, 'borrowed/0/pack'))).toBe(`${repo.dir}/.git/objects/pack`);
   });
 });
 
@@ -283,7 +320,11 @@ describe('a branch that cannot be read', () => {
 
   it('is nothing where HEAD names one that has no commit yet', async () => {
     await repo.git(['checkout', '-q', '--orphan', 'later']);
-    expect(await listLocalRefs(await find(repo.dir))).toMatchObject({ headBranch: null, headSha: null });
+    expect(await listLocalRefs(await find(repo.dir))).toMatchObject({
+      headBranch: null,
+      headSha: null,
+      unbornBranch: 'later',
+    });
   });
 });
 

@@ -1,20 +1,36 @@
 // A repository of ours that borrows the objects of one that is only read: our refs and our configuration over its store.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { diskError } from './errors';
 import { unescapePath } from './escape-path';
 import { checkMirror, removeStaleLocks } from './health';
+import { readAllowed } from './local-folders';
 import type { LocalRepository } from './local-repository';
-import { claimMirror, type ObjectFormat, readClaim } from './mirror-dir';
+import { BORROWED, claimMirror, type ObjectFormat, readClaim } from './mirror-dir';
 import { missingObjects } from './missing-objects';
+import { readPlainFile } from './plain-file';
+import { isPlainFolder } from './plain-folder';
 import { writePackedRefs } from './ref-files';
 import { FETCHED, listRawRefs } from './refs';
+import { tidyAway } from './remove-folder';
 import { replaceMirror } from './replace-mirror';
 import { updateRefs } from './update-refs';
 
+/** A line for each commit that history was cut off at. */
+const MAX_SHALLOW_BYTES = 64 * 1024 * 1024;
+/** What of a store is borrowed. Not what it borrows itself: that list is its owner's to change at any time. */
+const PARTS = [
+  'pack',
+  'info/commit-graph',
+  'info/commit-graphs',
+  ...Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')),
+];
+
 /** True where `dir` is a sound view of `local`. */
 export async function isViewOf(dir: string, local: LocalRepository): Promise<boolean> {
-  return (await readClaim(dir))?.borrowsFrom === local.objectsDir && (await checkMirror(dir)) === 'ok';
+  const claim = await readClaim(dir);
+  if (claim?.stores.join('\n') !== local.stores.join('\n')) return false;
+  return (await isPlainFolder(dir, [BORROWED])) && (await checkMirror(dir)) === 'ok';
 }
 
 /**
@@ -48,11 +64,18 @@ async function makeView(dir: string, local: LocalRepository, format: ObjectForma
       await mkdir(path.join(fresh, folder), { recursive: true });
     }
     await writeFile(path.join(fresh, 'HEAD'), 'ref: refs/heads/main\n');
-    await claimMirror(fresh, format, local.objectsDir);
+    for (const [number, store] of local.stores.entries()) await borrow(store, path.join(fresh, BORROWED, `${number}`));
+    await claimMirror(fresh, format, local.stores);
     await replaceMirror(dir, fresh);
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await tidyAway(fresh);
   }
+}
+
+/** Folders that are not there yet may be there tomorrow. */
+async function borrow(store: string, into: string): Promise<void> {
+  await mkdir(path.join(into, 'info'), { recursive: true });
+  for (const part of PARTS) await symlink(path.join(store, part), path.join(into, part));
 }
 
 /** Null for an empty repository, which has no ids to tell by: it is looked at again with its first commit. */
@@ -64,11 +87,11 @@ function formatOf(refs: ReadonlyMap<string, string>): ObjectFormat | null {
 
 /** Where history was cut off, git has to know, or it takes the missing parents for damage. */
 async function copyShallow(dir: string, local: LocalRepository): Promise<void> {
-  const read = (folder: string) => readFile(path.join(folder, 'shallow'), 'utf8').catch(() => '');
-  const [theirs, ours] = await Promise.all([read(local.commonDir), read(dir)]);
-  if (theirs === ours) return;
-  if (theirs === '') await rm(path.join(dir, 'shallow'), { force: true });
-  else await writeFile(path.join(dir, 'shallow'), theirs);
+  const file = path.join(dir, 'shallow');
+  const theirs = await readAllowed(path.join(local.commonDir, 'shallow'), MAX_SHALLOW_BYTES, local.allowed);
+  const ours = await readPlainFile(file, MAX_SHALLOW_BYTES);
+  if (theirs === null || theirs.length === 0) await rm(file, { force: true });
+  else if (!ours?.equals(theirs)) await writeFile(file, theirs);
 }
 
 async function borrowRefs(

@@ -1,6 +1,7 @@
 // Keeps a mirror's folder small: every fetch leaves a pack, and what nothing names any more stays in one.
-import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { absent, listFolder } from './plain-file';
 import { runGit, streamGit } from './run';
 
 /** More packs than this make look-ups slow: whoever fetched packs them together at once. */
@@ -25,8 +26,8 @@ export interface MaintainOptions {
  * meanwhile. Throws AppError.
  */
 export async function packTogether(dir: string, o: MaintainOptions = {}): Promise<boolean> {
-  const names = await readdir(path.join(dir, 'objects', 'pack')).catch(() => []);
-  if (names.filter((name) => name.endsWith('.pack')).length <= (o.maxPacks ?? MAX_PACKS)) return false;
+  const entries = await listFolder(path.join(dir, 'objects', 'pack'));
+  if (entries.filter(({ name }) => name.endsWith('.pack')).length <= (o.maxPacks ?? MAX_PACKS)) return false;
   await repack(dir, ['--geometric=2'], o);
   return true;
 }
@@ -37,20 +38,20 @@ export async function packTogether(dir: string, o: MaintainOptions = {}): Promis
  */
 export async function maintainMirror(dir: string, o: MaintainOptions = {}): Promise<boolean> {
   const mark = path.join(dir, UNREACHABLE);
-  const since = (await stat(mark).catch(() => null))?.mtimeMs;
+  const since = (await stat(mark).catch(absent))?.mtimeMs;
   if (since === undefined || Math.abs(Date.now() - since) < UNREACHABLE_MS) return await packTogether(dir, o);
   // One that is cut short, because the mirror is so large, is not tried again with every run.
   const triedAt = new Date(Date.now() - (since === AT_ONCE ? UNREACHABLE_MS - AGAIN_MS : 0));
   await utimes(mark, triedAt, triedAt);
   await repack(dir, ['-a'], o);
   // Marked again meanwhile: what was forgotten during the work may be in what it wrote.
-  if ((await stat(mark).catch(() => null))?.mtimeMs !== AT_ONCE) await rm(mark, { force: true });
+  if ((await stat(mark).catch(absent))?.mtimeMs !== AT_ONCE) await rm(mark, { force: true });
   return true;
 }
 
 /** `maintainMirror` at once where somebody wants something forgotten; true where that was so. */
 export async function throwAwayForgotten(dir: string, o: MaintainOptions = {}): Promise<boolean> {
-  const mark = await stat(path.join(dir, UNREACHABLE)).catch(() => null);
+  const mark = await stat(path.join(dir, UNREACHABLE)).catch(absent);
   return mark?.mtimeMs === AT_ONCE && (await maintainMirror(dir, o));
 }
 

@@ -1,16 +1,21 @@
 // Where a mirror lies, and how its folder is made and kept ours: its configuration is written by us and never believed.
-import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { diskError } from './errors';
+import { absent, NotPlainError, readPlainFile } from './plain-file';
 
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /**
- * Marks a folder as ours. Its first line is the object format; a second one, for a view of somebody's repository, names
- * the folder whose objects it borrows. Folders without it are never written to.
+ * Marks a folder as ours. Its first line is the object format; the others, for a view of somebody's repository, name the
+ * folders whose objects it borrows. Folders without it are never written to.
  */
 const MARKER = 'freshet-mirror';
 const ALTERNATES = 'objects/info/alternates';
+/** Where a view holds what it borrows: a folder for each store, by its number. */
+export const BORROWED = 'borrowed';
+const MAX_BYTES = 64 * 1024;
 const CONFIG: Record<ObjectFormat, string> = {
   sha1: '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n',
   sha256:
@@ -29,75 +34,81 @@ export function mirrorDir(dataDir: string, repoId: string): string {
 
 /**
  * Writes our configuration and marker into a bare repository; from then on `guardMirror` keeps them so.
- * `borrowsFrom`: absolute path of a folder of objects that it reads beside its own.
+ * `stores`: absolute paths of the folders of objects that a view reads through its `BORROWED` folders; none for a mirror.
  */
-export async function claimMirror(dir: string, format: ObjectFormat, borrowsFrom: string | null = null): Promise<void> {
+export async function claimMirror(dir: string, format: ObjectFormat, stores: readonly string[] = []): Promise<void> {
   await mkdir(dir, { recursive: true });
   await writeFile(path.join(dir, 'config'), CONFIG[format]);
-  await writeFile(path.join(dir, MARKER), borrowsFrom === null ? `${format}\n` : `${format}\nobjects ${borrowsFrom}\n`);
-  if (borrowsFrom !== null) await writeFile(path.join(dir, ALTERNATES), `${borrowsFrom}\n`);
-  await removeStrays(dir, borrowsFrom);
+  await writeFile(path.join(dir, MARKER), `${format}\n${stores.map((store) => `objects ${store}\n`).join('')}`);
+  if (stores.length > 0) await writeFile(path.join(dir, ALTERNATES), alternatesOf(stores));
+  await removeStrays(dir, stores);
+}
+
+/** Relative, so that a view can be made beside its place and moved there. */
+function alternatesOf(stores: readonly string[]): string {
+  return stores.map((_, number) => `../${BORROWED}/${number}\n`).join('');
 }
 
 interface Claim {
   format: ObjectFormat;
-  /** The folder of objects that a view reads; null for a mirror, which has its own. */
-  borrowsFrom: string | null;
+  /** The folders of objects that a view reads; none for a mirror, which has its own. */
+  stores: string[];
 }
 
-/** What `claimMirror` wrote down; null for a folder that is not ours. */
+/** What `claimMirror` wrote down; null for a folder that is not ours. Throws AppError where it cannot be read. */
 export async function readClaim(dir: string): Promise<Claim | null> {
-  const marker = await readText(path.join(dir, MARKER));
+  const marker = await readPlainFile(path.join(dir, MARKER), MAX_BYTES).catch(asDamage);
   if (marker === null) return null;
-  const [format, second = ''] = marker.split('\n');
-  return {
-    format: format?.trim() === 'sha256' ? 'sha256' : 'sha1',
-    borrowsFrom: second.startsWith('objects /') ? second.slice('objects '.length) : null,
-  };
+  const [format, ...others] = marker.toString('utf8').split('\n');
+  const stores = others.filter((line) => line.startsWith('objects /')).map((line) => line.slice('objects '.length));
+  return { format: format?.trim() === 'sha256' ? 'sha256' : 'sha1', stores };
 }
 
 /**
  * Puts back our configuration and drops files that would redirect git, whoever put them there.
  * Leaves folders that are not ours alone. Returns the mirror's object format, null for a folder that is not ours.
+ * Throws AppError where it cannot be told whose it is, or what is there cannot be replaced.
  */
 export async function guardMirror(dir: string): Promise<ObjectFormat | null> {
-  const [claim, config, alternates] = await Promise.all([
-    readClaim(dir),
-    readText(path.join(dir, 'config')),
-    readText(path.join(dir, ALTERNATES)),
-  ]);
+  const claim = await readClaim(dir);
   if (claim === null) return null;
-  const { format, borrowsFrom } = claim;
-  if (config !== CONFIG[format]) await putBack(dir, 'config', CONFIG[format]);
-  if (borrowsFrom !== null && alternates !== `${borrowsFrom}\n`) await putBack(dir, ALTERNATES, `${borrowsFrom}\n`);
-  await removeStrays(dir, borrowsFrom);
+  const { format, stores } = claim;
+  try {
+    await keep(dir, 'config', CONFIG[format]);
+    if (stores.length > 0) await keep(dir, ALTERNATES, alternatesOf(stores));
+    await removeStrays(dir, stores);
+  } catch (error) {
+    throw diskError(error);
+  }
   return format;
 }
 
-async function putBack(dir: string, name: string, text: string): Promise<void> {
+/** Whatever else is there is replaced, also what is no file. */
+async function keep(dir: string, name: string, text: string): Promise<void> {
+  const file = path.join(/* turbopackIgnore: true */ dir, name);
+  const found = await readPlainFile(file, MAX_BYTES).catch((error: unknown) => {
+    if (error instanceof NotPlainError) return undefined;
+    throw error;
+  });
+  if (found?.toString('utf8') === text) return;
+  if (found === undefined) await rm(file, { recursive: true, force: true });
   const temporary = path.join(dir, `config.freshet-${process.pid}-${Math.random().toString(36).slice(2)}`);
   await writeFile(temporary, text);
-  await rename(temporary, path.join(dir, name));
+  await rename(temporary, file);
 }
 
-async function removeStrays(dir: string, borrowsFrom: string | null): Promise<void> {
-  const strays = borrowsFrom === null ? [...STRAYS, ALTERNATES] : STRAYS;
+async function removeStrays(dir: string, stores: readonly string[]): Promise<void> {
+  const strays = stores.length === 0 ? [...STRAYS, ALTERNATES] : STRAYS;
   await Promise.all(
     strays.map(async (name) => {
       const file = path.join(/* turbopackIgnore: true */ dir, name);
-      const exists = await lstat(file).then(
-        () => true,
-        () => false,
-      );
-      if (exists) await rm(file, { recursive: true, force: true });
+      const found = await lstat(file).catch(absent);
+      if (found !== null) await rm(file, { recursive: true, force: true });
     }),
   );
 }
 
-async function readText(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    return null;
-  }
+function asDamage(error: unknown): never {
+  if (!(error instanceof NotPlainError)) throw diskError(error);
+  throw new AppError('internal', 'The mirror on disk is damaged.', { kind: 'corrupt', retryable: true, cause: error });
 }

@@ -5,6 +5,7 @@ import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mi
 import type { FileSet, GitRepo } from '@/e2e/servers/git-repo';
 import { openCatFile } from './cat-file';
 import { cloneMirror } from './clone';
+import { diffTrees } from './diff-trees';
 import { fetchMirror } from './fetch';
 import { checkMirror } from './health';
 import { commitExists, listCommits } from './log';
@@ -15,7 +16,7 @@ import type { ValidatedRemote } from './remote-policy';
 import { listRemoteRefs } from './remote-refs';
 import { removeMirror } from './replace-mirror';
 import { dropKept, resetRefs } from './reset';
-import { diffTrees, listTree } from './tree';
+import { listTree } from './tree';
 
 let world: MirrorWorld;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 // Starts a program in a process group of its own and ends the whole group: on abort, on a time limit, when we exit.
 import type { Socket } from 'node:net';
-import { launch } from './launch';
+import { type LaunchOptions, launch } from './launch';
+import { saysTooMuch } from './run-errors';
 import { signalGroup } from './signal-group';
 
 export interface GroupExit {
@@ -22,6 +23,8 @@ export interface ProcessGroup {
 }
 
 const STDERR_KEPT = 64 * 1024;
+/** Hours of progress; what says more passes on somebody's flood. */
+const STDERR_MOST = 32 * 1024 * 1024;
 const GRACE_MS = 1500;
 const live = new Set<number>();
 let isWatchingExit = false;
@@ -30,12 +33,11 @@ let isWatchingExit = false;
 export async function startGroup(
   file: string,
   args: readonly string[],
-  o: {
-    env: Record<string, string>;
-    cwd: string;
-    signal?: AbortSignal | undefined;
+  o: LaunchOptions & {
+    /** Is given what `keepStderr` returns. */
     onStderr?: ((text: string) => void) | undefined;
-    isPatient?: boolean;
+    /** Returns what of it is worth keeping; where it throws, the program is ended for that reason. */
+    keepStderr?: ((text: string) => string) | undefined;
   },
 ): Promise<ProcessGroup> {
   watchExit();
@@ -50,9 +52,22 @@ export async function startGroup(
     lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
   };
   let stderr = '';
+  const kept = (text: string) => {
+    try {
+      return o.keepStderr?.(text) ?? text;
+    } catch (error) {
+      stop(error);
+      return '';
+    }
+  };
+  let length = 0;
   words.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_KEPT);
-    o.onStderr?.(text);
+    const said = kept(text);
+    if (said === '') return;
+    length += said.length;
+    if (length > STDERR_MOST) return stop(saysTooMuch(STDERR_MOST));
+    stderr = (stderr + said).slice(-STDERR_KEPT);
+    o.onStderr?.(said);
   });
   const onAbort = () => stop(o.signal?.reason);
   const exited = ended.then(({ exitCode, signal }) => {

@@ -11,11 +11,17 @@ const LINE = /^(Receiving|Unpacking|Resolving) (?:objects|deltas): +\d+% \((\d+)
 /** Of the whole: what comes after it, rebuilding objects from their differences, takes the rest. */
 const RECEIVING_SHARE = 0.9;
 
+/** From here on nothing comes any more: git works on what it has. */
+const RECEIVED = /^(?:(?:Receiving|Unpacking) objects: +100%|Resolving deltas)/;
+
 /**
- * A listener for stderr that reports the last progress line of each piece it is given. What the other side does before
+ * A listener for stderr that reports the last progress line of each piece it is given, and that everything has come. What the other side does before
  * it sends has counts of its own, which begin anew with each of its phases, and is not reported.
  */
-export function progressReader(onProgress: (progress: GitProgress) => void): (text: string) => void {
+export function progressReader(
+  onProgress: ((progress: GitProgress) => void) | undefined,
+  onReceived: () => void = () => {},
+): (text: string) => void {
   let rest = '';
   let total = 0;
   let furthest = 0;
@@ -24,6 +30,7 @@ export function progressReader(onProgress: (progress: GitProgress) => void): (te
     rest = (lines.pop() ?? '').slice(-4096);
     let isNew = false;
     for (const line of lines) {
+      if (RECEIVED.test(line)) onReceived();
       const [, word, done, all] = LINE.exec(line) ?? [];
       if (word === undefined) continue;
       isNew = true;
@@ -32,6 +39,6 @@ export function progressReader(onProgress: (progress: GitProgress) => void): (te
       const whole = word === 'Resolving' ? RECEIVING_SHARE + (1 - RECEIVING_SHARE) * share : RECEIVING_SHARE * share;
       furthest = Math.max(furthest, whole);
     }
-    if (isNew && total > 0) onProgress({ done: Math.floor(furthest * total), total, unit: 'objects' });
+    if (isNew && total > 0) onProgress?.({ done: Math.floor(furthest * total), total, unit: 'objects' });
   };
 }

@@ -1,7 +1,8 @@
 // Finds a path in a commit by walking its trees, byte by byte, so that any name a tree can hold is found.
-import { AppError } from '@/lib/errors';
 import { type CatFile, type GitObject, openCatFile } from './cat-file';
+import { isDangerousPath } from './dangerous-name';
 import { unescapePath } from './escape-path';
+import { TreeCursor } from './tree-cursor';
 
 export interface ResolvedPath {
   sha: string;
@@ -9,7 +10,7 @@ export interface ResolvedPath {
   mode: number;
 }
 
-const MAX_TREE_BYTES = 256 * 1024 * 1024;
+const MAX_TREE_BYTES = 64 * 1024 ** 2;
 
 /**
  * The file at a path (as `escapePath` writes it) of a commit; null where commit or path do not exist, and for folders
@@ -35,10 +36,11 @@ export async function readFileAt(
 
 /** What a path points at in a commit; the empty path is the root. Null where there is nothing. */
 export async function resolvePath(cat: CatFile, commit: string, path: string): Promise<ResolvedPath | null> {
-  const root = await rootTree(cat, commit);
-  if (!root) return null;
+  const root = await cat.treeOf(commit);
+  if (root === null) return null;
   let found: ResolvedPath = { sha: root, mode: 40000 };
   if (path === '') return found;
+  if (isDangerousPath(path)) return null;
   for (const name of splitBytes(unescapePath(path))) {
     if (found.mode !== 40000 || name.length === 0) return null;
     const tree = await cat.read(found.sha, MAX_TREE_BYTES);
@@ -49,26 +51,9 @@ export async function resolvePath(cat: CatFile, commit: string, path: string): P
   return found;
 }
 
-async function rootTree(cat: CatFile, commit: string): Promise<string | null> {
-  const object = await cat.read(commit, 1024 * 1024);
-  if (object?.type !== 'commit' || !object.content) return null;
-  const match = /^tree ([0-9a-f]+)\n/.exec(object.content.toString('latin1', 0, 80));
-  if (match?.[1]) return match[1];
-  throw new AppError('internal', 'The mirror on disk is damaged.', { kind: 'corrupt', retryable: true });
-}
-
-/** A tree object is a list of `<mode> <name>\0<binary id>`. */
 function findEntry(tree: Buffer, name: Buffer, idBytes: number): ResolvedPath | null {
-  for (let at = 0; at < tree.length; ) {
-    const space = tree.indexOf(0x20, at);
-    const end = tree.indexOf(0, space);
-    if (space < 0 || end < 0) return null;
-    if (end - space - 1 === name.length && tree.compare(name, 0, name.length, space + 1, end) === 0) {
-      const mode = Number.parseInt(tree.toString('latin1', at, space), 10);
-      return { mode, sha: tree.toString('hex', end + 1, end + 1 + idBytes) };
-    }
-    at = end + 1 + idBytes;
-  }
+  const entry = new TreeCursor(tree, idBytes);
+  while (entry.next()) if (entry.isNamed(name)) return { mode: entry.mode, sha: entry.sha };
   return null;
 }
 

@@ -13,7 +13,7 @@ const SIGN_IN =
 /**
  * Runs `work` against a remote; where the host answers that the repository has moved, and it has moved on the same
  * host (a renamed repository, http to https), again at the new address. Any other redirect is an AppError
- * (kind `policy`), and nothing is ever sent to where it points.
+ * (kind `auth` to a page for signing in, else `policy`), and nothing is ever sent to where it points.
  */
 export async function atRemote<T>(remote: ValidatedRemote, work: (remote: ValidatedRemote) => Promise<T>): Promise<T> {
   let current = remote;
@@ -48,7 +48,7 @@ function signInPage(remote: ValidatedRemote, cause: unknown): AppError {
   return new AppError(
     'upstream',
     `${remote.host} sends us to another page instead of a repository, as hosts do that want a sign-in. Set a token that may read it, or a new one if one is set.`,
-    { kind: 'auth', cause, ...detailsOf(cause) },
+    { kind: 'auth', cause },
   );
 }
 
@@ -56,10 +56,6 @@ function elsewhere(remote: ValidatedRemote, cause: unknown): AppError {
   return new AppError(
     'upstream',
     `${remote.host} redirects to another host or server. That is not followed; use the address that it redirects to.`,
-    { kind: 'policy', cause, ...detailsOf(cause) },
+    { kind: 'policy', cause },
   );
-}
-
-function detailsOf(error: unknown): { details?: string } {
-  return error instanceof AppError && error.details !== undefined ? { details: error.details } : {};
 }

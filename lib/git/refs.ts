@@ -1,9 +1,12 @@
 // The branches and tags of a repository on disk, and its HEAD.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '@/lib/errors';
+import { diskError } from './errors';
 import { escapePath } from './escape-path';
 import { isObjectId } from './object-id';
+import { NotPlainError, readPlainFile } from './plain-file';
 import { records } from './records';
+import type { RefBudget } from './ref-budget';
 import { streamGit } from './run';
 
 /** What was fetched lies here until `resetRefs` makes it visible: no reader ever sees a half-done fetch. */
@@ -26,17 +29,29 @@ export async function readHead(dir: string): Promise<{ branch: string; sha: stri
   return sha ? { branch: escapePath(Buffer.from(ref.slice('refs/heads/'.length), 'latin1')), sha } : null;
 }
 
-/** Full name of the ref HEAD points at, as bytes in latin1; null where HEAD is detached or unreadable. */
+const MAX_HEAD_BYTES = 64 * 1024;
+
+/** Full name of the ref HEAD points at, as bytes in latin1; null where it names none. Throws where it cannot be read. */
 export async function headRef(dir: string): Promise<string | null> {
-  const text = await readFile(path.join(dir, 'HEAD'), 'latin1').catch(() => '');
-  return /^ref: (refs\/[^\n]+)\n?$/.exec(text)?.[1] ?? null;
+  const head = await readPlainFile(path.join(dir, 'HEAD'), MAX_HEAD_BYTES).catch((error: unknown) => {
+    if (!(error instanceof NotPlainError)) throw diskError(error);
+    throw new AppError('internal', 'The mirror on disk is damaged.', {
+      kind: 'corrupt',
+      retryable: true,
+      cause: error,
+    });
+  });
+  return /^ref: (refs\/[^\n]+)\n?$/.exec(head?.toString('latin1') ?? '')?.[1] ?? null;
 }
 
-/** Refs below the given prefixes; names are bytes in latin1, so that nothing is lost on the way back to git. */
+/**
+ * Refs below the given prefixes; names are bytes in latin1, so that nothing is lost on the way back to git. Throws what the
+ * budget throws, for what somebody else decides how many there are.
+ */
 export async function listRawRefs(
   dir: string,
   prefixes: readonly string[],
-  o: { signal?: AbortSignal | undefined } = {},
+  o: { signal?: AbortSignal | undefined; budget?: RefBudget } = {},
 ): Promise<Map<string, string>> {
   const refs = new Map<string, string>();
   // A prefix that is not ASCII cannot be an argument; all refs are listed and filtered instead.
@@ -56,6 +71,8 @@ export async function listRawRefs(
       if (!isObjectId(sha)) continue;
       if (operands.length === 0 && !prefixes.some((prefix) => name === prefix || name.startsWith(`${prefix}/`)))
         continue;
+      o.budget?.takeRef();
+      o.budget?.takeBytes(record.length);
       refs.set(name, sha);
     }
   }

@@ -15,6 +15,10 @@ export interface RemotePolicy {
   resolve?: (host: string) => Promise<string[]>;
   /** Where ssh keeps its known hosts and its key (`<dataDir>/ssh`); without it ssh addresses are refused. */
   dataDir?: string;
+  /** Certificates that are trusted beside the system's (PEM); git needs `dataDir` for them. */
+  authorities?: string | undefined;
+  /** The way to hosts with public addresses. May hold a password. */
+  proxy?: string | undefined;
 }
 
 declare const validated: unique symbol;
@@ -43,8 +47,9 @@ const MAX_ADDRESSES = 8;
 const RESOLVE_MS = 15_000;
 
 /** The policy that an environment asks for. */
-export function remotePolicy(env: Pick<Env, 'allowedHosts' | 'dataDir'>): RemotePolicy {
-  return { allowedHosts: env.allowedHosts, dataDir: env.dataDir };
+export function remotePolicy(env: Pick<Env, 'allowedHosts' | 'dataDir' | 'authorities' | 'proxy'>): RemotePolicy {
+  const { allowedHosts, dataDir, authorities, proxy } = env;
+  return { allowedHosts, dataDir, authorities, proxy };
 }
 
 /**

@@ -1,27 +1,23 @@
 // Puts a mirror in place or takes it away in one rename: nobody ever sees half a folder.
 // Folders named `<mirror>.git.new-…` and `<mirror>.git.old-…` are unfinished work; after a crash they can be removed.
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
+import { absent } from './plain-file';
+import { removeFolder, tidyAway } from './remove-folder';
 
 /** Moves a finished folder to `dir`; what was there goes away. */
 export async function replaceMirror(dir: string, from: string): Promise<void> {
   const old = await setAside(dir);
   await rename(from, dir);
-  if (old) await rm(old, { recursive: true, force: true });
+  if (old) await tidyAway(old);
 }
 
 /** Removes a mirror's folder if there is one. */
 export async function removeMirror(dir: string): Promise<void> {
   const old = await setAside(dir);
-  if (old) await rm(old, { recursive: true, force: true });
+  if (old) await removeFolder(old);
 }
 
 async function setAside(dir: string): Promise<string | null> {
   const old = `${dir}.old-${process.pid}-${Math.random().toString(36).slice(2)}`;
-  try {
-    await rename(dir, old);
-    return old;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+  return await rename(dir, old).then(() => old, absent);
 }

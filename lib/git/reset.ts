@@ -1,5 +1,6 @@
 // Makes the visible branches and tags equal to what was fetched, touching only those that changed.
 import { AppError } from '@/lib/errors';
+import { defaultRef } from './default-branch';
 import { escapePath, unescapePath } from './escape-path';
 import { markUnreachable } from './maintain';
 import { writeHead, writePackedRefs } from './ref-files';
@@ -83,6 +84,14 @@ export async function resetRefs(
   };
 }
 
+/** The commit that HEAD will name once what was fetched is made visible; null where there is no branch. */
+export async function nextHead(dir: string, headBranch: string | null): Promise<string | null> {
+  const fetched = await listRawRefs(dir, [`${FETCHED}heads`]);
+  const wanted = new Map([...fetched].map(([name, sha]) => [`refs/${name.slice(FETCHED.length)}`, sha]));
+  const name = await defaultRef(dir, headBranch, wanted);
+  return name === null ? null : (wanted.get(name) ?? null);
+}
+
 /** What upstream said a moment ago and what was fetched do not agree; nothing is thrown away on such a word. */
 function vanished(): AppError {
   return new AppError(
@@ -96,19 +105,8 @@ function vanished(): AppError {
 }
 
 async function pointHead(dir: string, headBranch: string | null, wanted: Map<string, string>): Promise<void> {
-  const current = await headRef(dir);
-  const target = defaultRef(headBranch, current, wanted);
-  if (target === null || target === current) return;
-  await writeHead(dir, target);
-}
-
-/** What the remote says; else what was there if it lives on; else the usual names; else any branch. */
-function defaultRef(headBranch: string | null, current: string | null, wanted: Map<string, string>): string | null {
-  const said = headBranch === null ? null : `refs/heads/${unescapePath(headBranch).toString('latin1')}`;
-  if (said !== null && wanted.has(said)) return said;
-  if (current !== null && wanted.has(current)) return current;
-  const usual = ['refs/heads/main', 'refs/heads/master', 'refs/heads/trunk'].find((name) => wanted.has(name));
-  return usual ?? [...wanted.keys()].find((name) => name.startsWith('refs/heads/')) ?? null;
+  const target = await defaultRef(dir, headBranch, wanted);
+  if (target !== null && target !== (await headRef(dir))) await writeHead(dir, target);
 }
 
 function keep(keepAs: string, { branch, oldCommit }: Rewritten): string {

@@ -1,19 +1,24 @@
-// The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time and output.
+// The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
+// output and memory.
 import { mkdir } from 'node:fs/promises';
-import { AppError } from '@/lib/errors';
+import { AppError, withDetails } from '@/lib/errors';
 import { instruments } from '@/lib/metrics/instruments';
+import { authoritiesFile } from '@/lib/net/authorities';
 import { authorizationHeader } from './credentials';
 import { localEnvironment, remoteEnvironment } from './environment';
+import { LEFT_OUT } from './error-rules';
 import { gitError } from './errors';
 import { HttpAnswers, notGit, TRACE } from './http-answers';
-import type { LocalRepository } from './local-repository';
+import { lastWords } from './last-words';
+import { memoryFor } from './memory';
 import { guardMirror } from './mirror-dir';
+import type { OddObjects } from './odd-objects';
 import { type ProcessGroup, startGroup } from './process-group';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 
 /** Commands that end quickly, with little output in ASCII. */
-type BoundedVerb = 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
+type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
 type StreamVerb =
   | 'cat-file'
@@ -46,8 +51,11 @@ export interface RemoteRunOptions {
   token?: string | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
-  maxOutputBytes?: number;
   onStderr?: (text: string) => void;
+  /** Counts what git's safety check tolerates, and takes it out of what git says. */
+  odd?: OddObjects | undefined;
+  /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
+  onEnd?: (isProven: boolean) => void;
   /** The mirror it works in; null for none. */
   gitDir: string | null;
 }
@@ -63,6 +71,8 @@ export interface GitProcess {
 
 const LOCAL_TIMEOUT_MS = 120_000;
 const MAX_BOUNDED_BYTES = 16 * 1024 * 1024;
+/** What is read as it comes may take as long as its reader does, who gives it a signal; nothing takes longer. */
+const STREAM_TIMEOUT_MS = 6 * 3_600_000;
 const OLDEST = [2, 37] as const;
 /** What syncs do and no page waits for. */
 const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb>([
@@ -92,7 +102,7 @@ export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: 
 }
 
 async function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions): Promise<GitProcess> {
-  const about = { verb: command.verb, timeoutMs: o.timeoutMs };
+  const about = { verb: command.verb, timeoutMs: o.timeoutMs ?? STREAM_TIMEOUT_MS };
   const { group, done } = await begin(argvOf(command), about, { env: localEnvironment(dir), signal: o.signal });
   if (o.input !== undefined) group.stdin.end(o.input);
   return {
@@ -114,22 +124,6 @@ export async function* streamGit(
   yield* outputOf(running);
 }
 
-/**
- * The output of a command that reads the refs of somebody else's repository, the one thing that git does there: it
- * follows their configuration, so no verb that obeys it in any way is allowed, and the folder is not guarded, which
- * would write to it. Throws AppError at the end.
- */
-export async function* readLocalGit(
-  local: LocalRepository,
-  command: GitCommand<'for-each-ref'>,
-  o: RunOptions = {},
-): AsyncGenerator<Buffer, void, undefined> {
-  await checkVersion();
-  const running = await start(local.gitDir, command, o);
-  running.stdin.end();
-  yield* outputOf(running);
-}
-
 async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, undefined> {
   try {
     yield* running.stdout;
@@ -141,13 +135,34 @@ async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, unde
 
 /**
  * Runs a command that talks to a remote and returns its stdout. The address always comes from a ValidatedRemote.
- * Throws AppError; the whole process group is ended on abort, on the time limit and on too much output.
+ * Throws AppError, kind `not_found` where what answered did not speak git's protocol; the whole process group is ended
+ * on abort, on the time limit and on too much output.
  */
 export async function runRemoteGit(
   remote: ValidatedRemote,
   command: GitCommand<RemoteVerb>,
   o: RemoteRunOptions,
 ): Promise<Buffer> {
+  const { group, done } = await beginRemote(remote, command, o);
+  return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
+}
+
+/** The same for a command whose output is a list, chunk by chunk. A reader that stops early ends git. */
+export async function* streamRemoteGit(
+  remote: ValidatedRemote,
+  command: GitCommand<'ls-remote'>,
+  o: RemoteRunOptions,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { group, done } = await beginRemote(remote, command, o);
+  const { stdin, stdout } = group;
+  yield* outputOf({ stdin, stdout, done, stop: (reason = STOPPED_BY_READER) => group.stop(reason) });
+}
+
+async function beginRemote(
+  remote: ValidatedRemote,
+  command: GitCommand<RemoteVerb>,
+  o: RemoteRunOptions,
+): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   assertValidated(remote);
   await Promise.all([
     checkVersion(),
@@ -162,38 +177,37 @@ export async function runRemoteGit(
     secrets: secretsOf(remote, o.token),
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const env = remoteEnvironment(remote, o.gitDir, o.token);
-  const maxBytes = o.maxOutputBytes ?? MAX_BOUNDED_BYTES;
-  if (remote.protocol !== 'ssh') return await overHttp(argv, about, { ...o, env, maxBytes });
-  const { group, done } = await begin(argv, about, { env, signal: o.signal, onStderr: o.onStderr });
-  group.stdin.end();
-  return await outputUpTo(maxBytes, group, done);
-}
-
-/** Ended as soon as anything but a git server answers git, and not believed unless one did. */
-async function overHttp(
-  argv: readonly string[],
-  about: About & { host: string },
-  o: RemoteRunOptions & { env: Record<string, string>; maxBytes: number },
-): Promise<Buffer> {
+  const env = remoteEnvironment(remote, o.gitDir, o.token, await caFileOf(remote));
   const strange = new AbortController();
-  const answers = new HttpAnswers((answer) => strange.abort(notGit(about.host, answer)));
-  const { group, done } = await begin(
-    argv,
-    { ...about, answers },
-    {
-      env: { ...o.env, ...TRACE },
-      signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
-      onStderr: (text) => {
-        const said = answers.read(text);
-        if (said !== '') o.onStderr?.(said);
+  const answers =
+    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+  const keepStderr = (text: string) => {
+    const said = answers?.read(text) ?? text;
+    return o.odd?.read(said) ?? said;
+  };
+  const tellEnd = () => o.onEnd?.(answers?.isGit ?? true);
+  try {
+    const { group, done } = await begin(
+      argv,
+      { ...about, answers },
+      {
+        env: answers ? { ...env, ...TRACE } : env,
+        signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
+        onStderr: o.onStderr,
+        keepStderr,
       },
-    },
-  );
-  group.stdin.end();
-  const output = await outputUpTo(o.maxBytes, group, done);
-  if (!answers.isGit) throw notGit(about.host, answers.refused);
-  return output;
+    );
+    group.stdin.end();
+    const proven = done.then(() => {
+      if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
+    });
+    const ended = proven.finally(tellEnd);
+    ended.catch(() => {});
+    return { group, done: ended };
+  } catch (error) {
+    tellEnd();
+    throw error;
+  }
 }
 
 /** Local and bounded. */
@@ -210,15 +224,20 @@ interface About {
   hasToken?: boolean;
   timeoutMs?: number | undefined;
   secrets?: string[];
-  /** What it was answered over http; what it says is there apart from that. */
-  answers?: HttpAnswers;
+  /** What it was answered over http. */
+  answers?: HttpAnswers | undefined;
 }
 
 /** Starts git; `done` settles as git ends. Throws AppError where it cannot be started. */
 async function begin(
   argv: readonly string[],
   about: About,
-  o: { env: Record<string, string>; signal?: AbortSignal | undefined; onStderr?: ((text: string) => void) | undefined },
+  o: {
+    env: Record<string, string>;
+    signal?: AbortSignal | undefined;
+    onStderr?: ((text: string) => void) | undefined;
+    keepStderr?: ((text: string) => string) | undefined;
+  },
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   const limits = limitsOf(o.signal, about.timeoutMs);
   let group: ProcessGroup;
@@ -228,6 +247,7 @@ async function begin(
       cwd: '/',
       signal: limits.signal,
       isPatient: PATIENT.has(about.verb),
+      memoryBytes: memoryFor(about.verb),
     });
   } catch (error) {
     limits.clear();
@@ -266,18 +286,19 @@ function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<stri
 async function settle(group: ProcessGroup, about: About): Promise<void> {
   const exit = await group.exited;
   if (exit.stopped === STOPPED_BY_READER) return;
+  const words = exit.stderr + (about.answers?.unfinished ?? '');
   if (exit.stopped !== undefined) {
-    throw stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    const error = stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    throw about.host === undefined ? error : withDetails(error, lastWords(words, about.secrets));
   }
-  if (exit.exitCode === 0) return;
+  if (exit.exitCode === 0 && !(about.host !== undefined && LEFT_OUT.test(words))) return;
   instruments().gitFailed.inc({ verb: about.verb });
-  const said = about.answers?.words ?? exit.stderr;
-  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), said);
+  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), words);
   throw gitError({
     ...about,
     ...exit,
     stderr,
-    answer: about.answers?.refused ?? about.answers?.refusedByProxy ?? null,
+    answer: about.answers?.refused ?? null,
   });
 }
 
@@ -285,13 +306,17 @@ function whatIs({ host }: About): string {
   return host ? `Fetching from ${host}` : 'git';
 }
 
-/** A token in the forms in which a host could echo it. */
+/** A token, and the password of the proxy, in the forms in which a host could echo them. */
 function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
-  if (!token) return [];
-  const header = authorizationHeader(remote, token).split(' ').at(-1) ?? token;
-  return [header, ...[token, ...token.split(':')].flatMap((part) => [part, encodeURIComponent(part)])].filter(
-    (part) => part.length > 3,
-  );
+  const { proxy } = remote.policy;
+  const password = proxy === undefined ? '' : new URL(proxy).password;
+  const header = token ? (authorizationHeader(remote, token).split(' ').at(-1) ?? token) : '';
+  const parts = [...(token ? [token, ...token.split(':')] : []), ...(password ? [decodeURIComponent(password)] : [])];
+  return [header, ...parts.flatMap((part) => [part, encodeURIComponent(part)])].filter((part) => part.length > 3);
+}
+
+async function caFileOf({ policy: { authorities, dataDir } }: ValidatedRemote): Promise<string | undefined> {
+  return authorities === undefined || dataDir === undefined ? undefined : await authoritiesFile(dataDir, authorities);
 }
 
 function limitsOf(signal: AbortSignal | undefined, timeoutMs: number | undefined) {

@@ -1,6 +1,8 @@
-// Lists what a commit holds and what changed between two, as streams: content comes from the object store alone.
+// Lists what a commit holds, as a stream: content comes from the object store alone.
 import { AppError } from '@/lib/errors';
 import { openCatFile } from './cat-file';
+import { isDangerousPath } from './dangerous-name';
+import { budgetFor, type EntryBudget } from './entry-budget';
 import { escapePath } from './escape-path';
 import { isObjectId, objectId } from './object-id';
 import { resolvePath } from './read-file';
@@ -19,16 +21,6 @@ export interface TreeEntry {
   sizeBytes: number | null;
 }
 
-export interface TreeChange {
-  path: string;
-  op: 'put' | 'remove';
-  /** There was nothing at this path before. */
-  isNew: boolean;
-  /** Of the new entry; of the old one for `remove`. */
-  mode: number;
-  sha: string;
-}
-
 export interface ListTreeOptions {
   signal?: AbortSignal | undefined;
   /** A folder (as `escapePath` writes it): only what is below it. */
@@ -37,11 +29,16 @@ export interface ListTreeOptions {
   recursive?: boolean;
   /** Default true. Without sizes a listing is quicker: no object is looked up. */
   sizes?: boolean;
+  /** How many entries there may be, folders included. Default: what follows from the limit on files. */
+  budget?: EntryBudget;
+  /** Told of each entry that is left out because of its name. */
+  onDangerous?: () => void;
 }
 
 /**
- * The entries of a commit in git's order. Throws AppError `not_found` where the commit or the folder does not exist,
- * kind `corrupt` where objects are missing.
+ * The entries of a commit in git's order, without those whose names are dangerous. Throws AppError `not_found` where the
+ * commit or the folder does not exist, kind `corrupt` where objects are missing, `limit` (kind `too_large`) where the
+ * budget is spent.
  */
 export async function* listTree(
   dir: string,
@@ -50,57 +47,25 @@ export async function* listTree(
 ): AsyncGenerator<TreeEntry, void, undefined> {
   const tree = o.under ? await folderOf(dir, commit, o.under, o.signal) : objectId(commit);
   const prefix = o.under ? `${o.under}/` : '';
+  const budget = o.budget ?? budgetFor();
   const flags = ['-z', '--full-tree'];
-  if (o.recursive !== false) flags.push('-r');
+  // Folders are told as well, and counted: what holds nothing but folders would be walked in silence.
+  if (o.recursive !== false) flags.push('-r', '-t');
   if (o.sizes !== false) flags.push('--long');
   try {
     const output = streamGit(dir, { verb: 'ls-tree', flags, operands: [tree] }, { signal: o.signal });
     for await (const batch of records(output)) {
-      for (const record of batch) yield parseEntry(record, prefix);
+      for (const record of batch) {
+        budget.take(record.length);
+        const entry = parseEntry(record, prefix);
+        if (entry.type === 'tree' && o.recursive !== false) continue;
+        if (isDangerousPath(entry.path)) o.onDangerous?.();
+        else yield entry;
+      }
     }
   } catch (error) {
     throw asMissing(error, 'The commit is not in the mirror.');
   }
-}
-
-/**
- * What has to be put and removed to get from one commit's files to another's; a rename is a removal and a put,
- * submodules are reported like files. Throws AppError `not_found` (kind `corrupt`) where a commit is gone.
- */
-export async function* diffTrees(
-  dir: string,
-  oldCommit: string,
-  newCommit: string,
-  o: { signal?: AbortSignal | undefined } = {},
-): AsyncGenerator<TreeChange, void, undefined> {
-  const flags = ['-r', '-z', '--raw', '--no-renames', '--no-abbrev', '--ignore-submodules=none'];
-  const operands = [objectId(oldCommit), objectId(newCommit)];
-  let head: RawChange | null = null;
-  try {
-    for await (const batch of records(streamGit(dir, { verb: 'diff-tree', flags, operands }, { signal: o.signal }))) {
-      for (const record of batch) {
-        if (head === null) {
-          head = parseRawChange(record.toString('latin1'));
-          continue;
-        }
-        yield { path: escapePath(record), ...head };
-        head = null;
-      }
-    }
-  } catch (error) {
-    throw asMissing(error, 'The commit that was indexed last is no longer in the mirror.');
-  }
-}
-
-type RawChange = Omit<TreeChange, 'path'>;
-
-/** `:<old mode> <new mode> <old sha> <new sha> <status>`; the path is the next record. */
-function parseRawChange(text: string): RawChange {
-  const [oldMode = '', newMode = '', oldSha = '', newSha = '', status = ''] = text.slice(1).split(' ');
-  if (!text.startsWith(':') || !isObjectId(oldSha) || !isObjectId(newSha)) throw unreadable(text);
-  return status.startsWith('D')
-    ? { op: 'remove', isNew: false, mode: Number(oldMode), sha: oldSha }
-    : { op: 'put', isNew: status.startsWith('A'), mode: Number(newMode), sha: newSha };
 }
 
 /** `<mode> <type> <sha>[ <size, padded>]\t<path>`. */

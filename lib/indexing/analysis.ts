@@ -1,11 +1,24 @@
 // What the index keeps of a file's content. Apart from what makes it, which only worker threads load.
+import type { Context } from '@/lib/context';
 import type { Chunk } from './chunk';
+
+/**
+ * Raised with every change to what is kept of a file: words, language, decoding, chunks. What was indexed before is then
+ * read anew by the next sync or audit of its repository, and served until that is done.
+ */
+export const ANALYSIS_VERSION = 2;
+
+/** By which rules files are analysed here, the server's own limit included. Without spaces. */
+export function analysisKey(env: Pick<Context['env'], 'maxFileBytes'>): string {
+  return `${ANALYSIS_VERSION}.${env.maxFileBytes}`;
+}
 
 export interface Analysis {
   language: string | null;
   isBinary: boolean;
   isGenerated: boolean;
   isVendored: boolean;
+  isDocumentation: boolean;
   skipped: 'too_large' | 'binary' | 'lfs' | 'link' | 'unreadable' | null;
   lineCount: number;
   content: string | null;
@@ -22,6 +35,7 @@ export function unread(skipped: 'too_large' | 'link' | 'unreadable'): Analysis {
     isBinary: false,
     isGenerated: false,
     isVendored: false,
+    isDocumentation: false,
     skipped,
     lineCount: 0,
     content: null,

@@ -1,6 +1,7 @@
 // Has a group of files analysed in a worker thread; a file that breaks or stalls the thread is set apart.
 import type { Logger } from '@/lib/log';
 import { type Analysis, unread } from './analysis';
+import { LINK_CLASS } from './path-class';
 import type { ReadBlob } from './read-groups';
 import { runInWorker } from './worker-pool';
 import type { AnalyzeTask } from './worker-tasks';
@@ -38,7 +39,8 @@ export async function analyzeGroup(
     pathClass,
     path,
     sizeBytes,
-    analysis: analyses.get(group[i]!) ?? unread(blob.content === null && pathClass === 'link' ? 'link' : 'too_large'),
+    analysis:
+      analyses.get(group[i]!) ?? unread(blob.content === null && pathClass === LINK_CLASS ? 'link' : 'too_large'),
   }));
 }
 
@@ -69,7 +71,7 @@ async function analyzeInWorker(
   if (blobs.length === 0) return [];
   // Copies: what is handed over is gone here, and a file may be needed again.
   const tasks: AnalyzeTask[] = blobs.map((blob) => ({
-    path: blob.path,
+    pathClass: blob.pathClass,
     bytes: new Uint8Array(blob.content!),
     isPlain,
   }));

@@ -5,15 +5,16 @@ import type { Analysis } from './analysis';
 import { chunk } from './chunk';
 import { classify } from './classify';
 import type { Language } from './language';
+import { readClass } from './path-class';
 import { definitions } from './symbols';
 import { parseSyntax } from './syntax';
 
 /** Data is chunked up to this length: a long table has no meaning to embed. */
 const MAX_CHUNKED_DATA = 32 * 1024;
 
-/** Classifies, tokenises and chunks the content of the file at `path`; without looking at its syntax if `isPlain`. */
-export async function analyze(path: string, bytes: Buffer, o: { isPlain?: boolean } = {}): Promise<Analysis> {
-  const { text, language, ...flags } = classify(path, bytes);
+/** Classifies, tokenises and chunks a content as its class asks for; without looking at its syntax if `isPlain`. */
+export async function analyze(pathClass: string, bytes: Buffer, o: { isPlain?: boolean } = {}): Promise<Analysis> {
+  const { text, language, ...flags } = classify(readClass(pathClass), bytes);
   const known = { ...flags, language: language?.name ?? null };
   if (text === null) return { ...known, lineCount: 0, content: null, tsv: null, moreWords: null, chunks: [] };
   const isWritten = !flags.isGenerated;

@@ -200,6 +200,7 @@ describe('one bad file', () => {
         isBinary: false,
         isGenerated: false,
         isVendored: false,
+        isDocumentation: false,
         skipped: null,
         lineCount: 1,
         content: i === 5 ? 'a\0b' : `good ${i}`,

@@ -1,14 +1,15 @@
 // Says what a file is: binary or text, its language, and whether a program or somebody else wrote it.
 import { decodeText } from '../text/decode';
 import { countLines } from '../text/lines';
-import { type Language, languageOf } from './language';
-import { isGeneratedPath, isVendoredPath } from './path-class';
+import { type Language, languageFor } from './language';
+import type { FileClass } from './path-class';
 
 export interface Classified {
   language: Language | null;
   isBinary: boolean;
   isGenerated: boolean;
   isVendored: boolean;
+  isDocumentation: boolean;
   skipped: 'binary' | 'lfs' | null;
   /** Null where there is nothing to search. */
   text: string | null;
@@ -24,23 +25,16 @@ const MINIFIABLE = new Set(['JavaScript', 'CSS', 'JSON', 'HTML', 'SVG']);
 /** Characters a line, on average, above which code is taken for minified. */
 const MINIFIED_LINE = 400;
 
-/** Classifies the whole content of a file at `path`. */
-export function classify(path: string, bytes: Buffer): Classified {
-  const byPath = { isVendored: isVendoredPath(path), isGenerated: isGeneratedPath(path) };
-  if (isLfsPointer(bytes)) {
-    return { ...byPath, language: null, isBinary: false, skipped: 'lfs', text: null };
-  }
+/** Classifies the whole content of a file of a class. */
+export function classify(known: FileClass, bytes: Buffer): Classified {
+  const { isVendored, isDocumentation, hint } = known;
+  const flags = { isVendored, isDocumentation, isGenerated: known.isGenerated ?? false };
+  if (isLfsPointer(bytes)) return { ...flags, language: null, isBinary: false, skipped: 'lfs', text: null };
   const text = decodeText(bytes);
-  if (text === null) return { ...byPath, language: null, isBinary: true, skipped: 'binary', text: null };
-  const language = languageOf(path, text);
-  return {
-    language,
-    isBinary: false,
-    isVendored: byPath.isVendored,
-    isGenerated: byPath.isGenerated || GENERATED.test(text.slice(0, HEAD)) || isMinified(language, text),
-    skipped: null,
-    text,
-  };
+  if (text === null) return { ...flags, language: null, isBinary: true, skipped: 'binary', text: null };
+  const language = languageFor(hint, text);
+  const isGenerated = known.isGenerated ?? (GENERATED.test(text.slice(0, HEAD)) || isMinified(language, text));
+  return { ...flags, language, isBinary: false, isGenerated, skipped: null, text };
 }
 
 function isLfsPointer(bytes: Buffer): boolean {

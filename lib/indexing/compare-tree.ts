@@ -1,31 +1,47 @@
-// Plans a branch by comparing its whole tree with the files that are visible: finds whatever a diff could miss.
+// Plans a branch by comparing its tree with the files that are visible: finds whatever a diff could miss.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { budgetFor } from '@/lib/git/entry-budget';
+import { pathProblem } from '@/lib/git/escape-path';
 import { listTree } from '@/lib/git/tree';
-import { pathClass } from './path-class';
 import type { PlanWriter } from './plan-writer';
+import type { TreeClasses } from './tree-classes';
 
 const PAGE = 2000;
 
-/** Throws AppError `limit` where the tree has more than `maxFiles` files. */
+/**
+ * Compares the whole tree, or what is below the folder `under`. Throws AppError `limit` where it has more than
+ * `maxFiles` files, `not_found` where there is no such folder.
+ */
 export async function compareTree(
   ctx: Pick<Context, 'db'>,
-  writer: Pick<PlanWriter, 'put' | 'remove' | 'flush'>,
-  target: { dir: string; repoId: string; ref: string; to: string },
+  writer: Pick<PlanWriter, 'put' | 'remove' | 'skip' | 'flush'>,
+  target: { dir: string; repoId: string; ref: string; to: string; classes: Pick<TreeClasses, 'of'>; under?: string },
   o: { maxFiles: number; signal?: AbortSignal | undefined },
 ): Promise<void> {
-  const visible = await visibleFiles(ctx, target.repoId, target.ref);
+  const visible = await visibleFiles(ctx, target);
+  // Of several entries with one name the first counts, as it does for whoever looks one up.
+  const seen = new Set<string>();
   let count = 0;
   for await (const entry of listTree(target.dir, target.to, {
     sizes: false,
-    ...(o.signal ? { signal: o.signal } : {}),
+    budget: budgetFor(o.maxFiles),
+    onDangerous: () => writer.skip(),
+    signal: o.signal,
+    ...(target.under ? { under: target.under } : {}),
   })) {
     if (entry.type !== 'blob') continue;
     count++;
     if (count > o.maxFiles) throw refuseTooMany(o.maxFiles);
+    if (seen.has(entry.path)) continue;
+    seen.add(entry.path);
+    if (pathProblem(entry.path)) {
+      writer.skip();
+      continue;
+    }
     const shown = visible.get(entry.path);
     visible.delete(entry.path);
-    if (shown !== fingerprint(entry.sha, pathClass(entry.path, entry.mode), entry.mode)) {
+    if (shown !== fingerprint(entry.sha, await target.classes.of(entry.path, entry.mode), entry.mode)) {
       await writer.put(entry.path, entry.mode, entry.sha);
     }
   }
@@ -33,13 +49,18 @@ export async function compareTree(
   await writer.flush();
 }
 
-/** Path to what it shows, for all visible files of a branch. Read in pages: the embedded database has one connection. */
-async function visibleFiles(ctx: Pick<Context, 'db'>, repoId: string, ref: string): Promise<Map<string, string>> {
+/** Path to what it shows, for the visible files of a branch. Read in pages: the embedded database has one connection. */
+async function visibleFiles(
+  ctx: Pick<Context, 'db'>,
+  { repoId, ref, under }: { repoId: string; ref: string; under?: string },
+): Promise<Map<string, string>> {
   const visible = new Map<string, string>();
+  const prefix = under ? `${under}/` : '';
   for (let after: string | null = null; ; ) {
     const page: { path: string; sha: string; path_class: string; mode: number }[] = await ctx.db.$client`
       select f.path, b.sha, b.path_class, f.mode from files f join blobs b on b.id = f.blob_id
       where f.repo_id = ${repoId} and f.ref = ${ref} and (${after}::text is null or f.path > ${after})
+        and starts_with(f.path, ${prefix})
       order by f.path limit ${PAGE}`;
     for (const file of page) visible.set(file.path, fingerprint(file.sha, file.path_class, file.mode));
     if (page.length < PAGE) return visible;

@@ -66,6 +66,7 @@ function toRow(repoId: string, { sha, pathClass, sizeBytes, analysis }: Analyzed
     is_binary: analysis.isBinary,
     is_generated: analysis.isGenerated,
     is_vendored: analysis.isVendored,
+    is_documentation: analysis.isDocumentation,
     skipped: analysis.skipped,
     line_count: analysis.lineCount,
     content: analysis.content,

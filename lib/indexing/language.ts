@@ -11,6 +11,8 @@ export interface Language {
 const SHEBANG = /^#![^\S\n]*(?:\S*\/)?([^\s/]+)(?:[^\S\n]+(?:-\S+[^\S\n]+)*([^\s/-][^\s/]*))?/;
 const VERSION_SUFFIX = /[\d.]+$/;
 
+const byName = new Map<string, Language>();
+const byAlias = new Map<string, string>();
 const byFilename = new Map<string, Language[]>();
 const byExtension = new Map<string, Language[]>();
 const byInterpreter = new Map<string, Language[]>();
@@ -18,6 +20,8 @@ const primary = new Map<string, Language>();
 
 for (const entry of Object.values(linguist)) {
   const language: Language = { name: entry.name, type: entry.type };
+  byName.set(entry.name, language);
+  for (const alias of list(entry, 'aliases')) byAlias.set(normalise(alias), entry.name);
   for (const name of list(entry, 'filenames')) add(byFilename, name, language);
   for (const interpreter of list(entry, 'interpreters')) add(byInterpreter, interpreter, language);
   const extensions = list(entry, 'extensions');
@@ -26,20 +30,42 @@ for (const entry of Object.values(linguist)) {
   if (first && !primary.has(first)) primary.set(first, language);
 }
 
-/** The language of a text file, or null where nothing tells. */
-export function languageOf(file: string, text: string): Language | null {
+// A name counts before another language's alias.
+for (const name of byName.keys()) byAlias.set(normalise(name), name);
+
+/**
+ * What a path tells of its file's language: `=` and its name where the file name says it, the extension where that has to
+ * be looked at together with the content, nothing where only the content can tell.
+ */
+export function languageHint(file: string): string {
   const name = file.slice(file.lastIndexOf('/') + 1);
   const named = byFilename.get(name);
-  if (named?.[0]) return named[0];
+  if (named?.[0]) return `=${named[0].name}`;
   const lower = name.toLowerCase();
   // The longest extension first: `.d.ts` and `.blade.php` say more than `.ts` and `.php`.
   for (let dot = lower.indexOf('.'); dot >= 0; dot = lower.indexOf('.', dot + 1)) {
     const extension = lower.slice(dot);
-    const candidates = byExtension.get(extension);
-    if (candidates) return choose(extension, candidates, text);
+    if (byExtension.has(extension)) return extension;
   }
+  return '';
+}
+
+/** The language of a text whose path gave this hint, or null where nothing tells. */
+export function languageFor(hint: string, text: string): Language | null {
+  if (hint.startsWith('=')) return byName.get(hint.slice(1)) ?? null;
+  const candidates = byExtension.get(hint);
+  if (candidates) return choose(hint, candidates, text);
   const interpreter = interpreterOf(text);
   return interpreter ? (byInterpreter.get(interpreter)?.[0] ?? null) : null;
+}
+
+/** Linguist's name for what `linguist-language` says: a name or an alias in any case, hyphens for spaces. */
+export function languageNamed(value: string): string | null {
+  return byAlias.get(normalise(value)) ?? null;
+}
+
+function normalise(name: string): string {
+  return name.toLowerCase().replaceAll(' ', '-');
 }
 
 function choose(extension: string, candidates: Language[], text: string): Language {

@@ -8,6 +8,9 @@ export interface PlanRef {
   /** Null: the branch is searchable no longer. */
   to_sha: string | null;
   is_full: boolean;
+  /** The rules by which it was planned, and those by which what is visible was analysed. */
+  analysis: string;
+  current_analysis: string | null;
   /** The commit in indexed_refs now. */
   current: string | null;
 }
@@ -23,7 +26,7 @@ export async function moveRefs(
   applied: readonly Applied[],
 ): Promise<number> {
   let filesOfNew = 0;
-  for (const { ref, to_sha: to, is_full: isFull, current } of refs) {
+  for (const { ref, to_sha: to, is_full: isFull, analysis, current } of refs) {
     if (to === null) {
       await tx`delete from indexed_refs where repo_id = ${repoId} and ref = ${ref}`;
       continue;
@@ -32,11 +35,11 @@ export async function moveRefs(
     const files = (change?.added ?? 0) - (change?.removed ?? 0);
     const bytes = change?.sizeDelta ?? 0;
     await tx`
-      insert into indexed_refs (repo_id, ref, commit_sha, indexed_at, file_count, size_bytes)
-      values (${repoId}, ${ref}, ${to}, now(), ${files}, ${bytes})
+      insert into indexed_refs (repo_id, ref, commit_sha, indexed_at, file_count, size_bytes, analysis)
+      values (${repoId}, ${ref}, ${to}, now(), ${files}, ${bytes}, ${analysis})
       on conflict (repo_id, ref) do update set commit_sha = excluded.commit_sha, indexed_at = excluded.indexed_at,
         file_count = indexed_refs.file_count + excluded.file_count,
-        size_bytes = indexed_refs.size_bytes + excluded.size_bytes`;
+        size_bytes = indexed_refs.size_bytes + excluded.size_bytes, analysis = excluded.analysis`;
     if (!isFull) continue;
     const [counted] = await tx<{ file_count: number }[]>`
       update indexed_refs set (file_count, size_bytes) = (

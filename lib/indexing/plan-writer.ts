@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { planEntries } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { pathProblem } from '@/lib/git/escape-path';
-import { pathClass } from './path-class';
+import type { TreeClasses } from './tree-classes';
 
 const BATCH = 1000;
 const SUBMODULE_MODE = 160000;
@@ -24,20 +24,24 @@ export class PlanWriter {
   constructor(
     private readonly ctx: Pick<Context, 'db'>,
     private readonly target: { runId: string; ref: string },
+    private readonly classes: Pick<TreeClasses, 'of'>,
   ) {}
 
   /** A path that is to show this content. A submodule has none: where a file stood before, it goes. */
   async put(path: string, mode: number, sha: string): Promise<void> {
     if (mode === SUBMODULE_MODE) return this.remove(path);
-    if (pathProblem(path)) {
-      this.skipped++;
-      return;
-    }
-    await this.add({ path, op: 'put', sha, pathClass: pathClass(path, mode), mode });
+    if (pathProblem(path)) return this.skip();
+    await this.add({ path, op: 'put', sha, pathClass: await this.classes.of(path, mode), mode });
+  }
+
+  /** A path that the index does not take. */
+  skip(): void {
+    this.skipped++;
   }
 
   async remove(path: string): Promise<void> {
-    if (pathProblem(path)) return;
+    const problem = pathProblem(path);
+    if (problem !== null && problem !== 'dangerous_name') return;
     await this.add({ path, op: 'remove', sha: null, pathClass: null, mode: null });
   }
 

@@ -3,15 +3,19 @@ import { and, eq, sql } from 'drizzle-orm';
 import { files, indexedRefs, planEntries, planRefs, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { openCatFile } from '@/lib/git/cat-file';
+import { pathProblem } from '@/lib/git/escape-path';
 import { commitExists } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
+import { analysisKey } from './analysis';
 import { isCompareDue } from './compare-due';
 import { compareTree, refuseTooMany } from './compare-tree';
 import { diffTree } from './diff-tree';
 import { PlanWriter } from './plan-writer';
 import { addRunNote } from './run-note';
 import { searchableBranches } from './searchable-branches';
+import { type TreeClasses, treeClasses } from './tree-classes';
 import { warmWorkers } from './worker-pool';
 
 export interface Plan {
@@ -30,15 +34,21 @@ export interface Plan {
   isChanged: boolean;
 }
 
+/** Kinds of errors after which a diff is not to be had, but the tree may be. */
+const PASSED_OVER: ReadonlySet<string> = new Set(['corrupt', 'too_large']);
+
 interface RefPlan {
   ref: string;
   from: string | null;
   to: string;
 }
 
+const ATTRIBUTES_CUT =
+  'Its .gitattributes hold more patterns than are looked at: some files have the language that their names say.';
+
 /**
- * Plans run `runId`: from a diff where the indexed commit is still there, else (and once a day) by comparing the whole
- * tree. Can be repeated: it starts over. Throws AppError `limit` above the limit on files, `not_found` without the run.
+ * Plans run `runId`: from a diff where the indexed commit is still there, else, once a day and where files were indexed
+ * by other rules, by comparing the whole tree. Can be repeated: it starts over. Throws AppError `limit` above the limit on files, `not_found` without the run.
  */
 export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSignal } = {}): Promise<Plan> {
   const [row] = await ctx.db
@@ -60,22 +70,31 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
 
   const wanted = searchableBranches(repo.indexedBranches, head?.branch ?? null, refs);
   const isDue = isCompareDue(repo);
+  const key = analysisKey(ctx.env);
   const known = new Map(indexed.map((entry) => [entry.ref, entry.commitSha]));
+  const outdated = new Set(indexed.filter((entry) => entry.analysis !== key).map((entry) => entry.ref));
   const planned: RefPlan[] = [];
   let full = false;
   let skipped = 0;
   for (const [ref, to] of wanted) {
     const from = known.get(ref) ?? null;
-    if (from === to && !isDue) continue;
-    const target = { dir, repoId: repo.id, runId, ref, from, to };
-    const writer = new PlanWriter(ctx, target);
-    const isDiffed = !isDue && from !== null && (await tryDiff(ctx, writer, target, o.signal));
-    if (isDiffed) await refuseGrown(ctx, target);
-    else await compareTree(ctx, writer, target, { maxFiles: ctx.env.maxFiles, signal: o.signal });
-    await ctx.db
-      .insert(planRefs)
-      .values({ runId, ref, fromSha: from, toSha: to, isFull: !isDiffed, skippedPaths: writer.skipped });
-    full ||= !isDiffed;
+    const isAll = isDue || outdated.has(ref);
+    if (from === to && !isAll) continue;
+    const cat = openCatFile(dir, o);
+    const classes = treeClasses(ctx.env, cat, to);
+    const target = { dir, repoId: repo.id, runId, ref, from, to, classes };
+    const writer = new PlanWriter(ctx, target, classes);
+    try {
+      const isDiffed = !isAll && from !== null && (await tryDiff(ctx, writer, target, o.signal));
+      if (isDiffed) await refuseGrown(ctx, target);
+      else await compareTree(ctx, writer, target, { maxFiles: ctx.env.maxFiles, signal: o.signal });
+      const plan = { runId, ref, fromSha: from, toSha: to, analysis: key };
+      await ctx.db.insert(planRefs).values({ ...plan, isFull: !isDiffed, skippedPaths: writer.skipped });
+      full ||= !isDiffed;
+    } finally {
+      await cat.close();
+    }
+    if (classes.isCut) await addRunNote(ctx.db.$client, runId, ATTRIBUTES_CUT);
     skipped += writer.skipped;
     planned.push({ ref, from, to });
   }
@@ -91,23 +110,51 @@ export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSi
   return { refs: planned, dropped, full, skipped, isChanged, ...counts };
 }
 
-/** False where the old commit is gone or its trees are damaged: then nothing of the diff is left in the plan. */
+/**
+ * False where the old commit is gone, its trees are damaged, or too much differs: then nothing of the diff is left in the
+ * plan. Comparing the whole tree has limits of its own.
+ */
 async function tryDiff(
   ctx: Context,
   writer: PlanWriter,
-  target: RefPlan & { dir: string; from: string | null; runId: string },
+  target: RefPlan & { dir: string; from: string | null; runId: string; repoId: string; classes: TreeClasses },
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   if (!target.from || !(await commitExists(target.dir, target.from))) return false;
   try {
-    await diffTree(writer, { ...target, from: target.from }, signal);
+    const changed = await diffTree(writer, { ...target, from: target.from }, { maxFiles: ctx.env.maxFiles, signal });
+    for (const under of changed) await compareBelow(ctx, writer, { ...target, under }, signal);
     return true;
   } catch (error) {
     signal?.throwIfAborted();
-    if (!(error instanceof AppError) || (error.kind !== 'corrupt' && error.code !== 'not_found')) throw error;
+    const isPassedOver = error instanceof AppError && (error.code === 'not_found' || PASSED_OVER.has(error.kind ?? ''));
+    if (!isPassedOver) throw error;
     ctx.log.warn({ run_id: target.runId, ref: target.ref, err: error }, 'diff failed, comparing the whole tree');
     await writer.startOver();
     return false;
+  }
+}
+
+/** Plans what a change of a folder's attributes means for files that did not change themselves. */
+async function compareBelow(
+  ctx: Context,
+  writer: PlanWriter,
+  target: Parameters<typeof compareTree>[2],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // What cannot be indexed was counted by the diff, or by the plan before.
+  const planned = {
+    put: async (path: string, mode: number, sha: string) =>
+      void (pathProblem(path) === null && (await writer.put(path, mode, sha))),
+    remove: (path: string) => writer.remove(path),
+    skip: () => {},
+    flush: () => writer.flush(),
+  };
+  try {
+    await compareTree(ctx, planned, target, { maxFiles: ctx.env.maxFiles, signal });
+  } catch (error) {
+    // The folder is gone, and what was in it with it.
+    if (!(error instanceof AppError) || error.code !== 'not_found' || error.kind) throw error;
   }
 }
 

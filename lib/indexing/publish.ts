@@ -52,7 +52,7 @@ async function publish(
     return { added, changed, removed, ...(await totals(tx, repoId)) };
   }
   const refs = await tx<PlanRef[]>`
-    select p.ref, p.from_sha, p.to_sha, p.is_full, i.commit_sha as current
+    select p.ref, p.from_sha, p.to_sha, p.is_full, p.analysis, i.commit_sha as current, i.analysis as current_analysis
     from plan_refs p left join indexed_refs i on i.repo_id = ${repoId} and i.ref = p.ref
     where p.run_id = ${runId}`;
   await refuseStalePlan(tx, repoId, runId, refs);
@@ -69,7 +69,7 @@ async function publish(
   const counts = { added: sum('added') + filesOfNew, changed: sum('changed'), removed: sum('removed') };
   await tx`update repos set default_branch = ${headBranch} where id = ${repoId}`;
   const after = await totals(tx, repoId);
-  const drift = driftOf(refs, applied);
+  const notes = [noteOnRules(refs, applied), driftOf(refs, applied)].filter((note) => note !== null);
   await tx`
     update repos set indexed_at = case when ${isChanged} then now() else indexed_at end, file_count = ${after.fileCount}, size_bytes = ${after.sizeBytes},
       head_commit = (select commit_sha from indexed_refs i where i.repo_id = repos.id and i.ref = repos.default_branch),
@@ -79,7 +79,7 @@ async function publish(
   await tx`
     update sync_runs set published_at = now(), files_added = ${counts.added}, files_changed = ${counts.changed},
       files_removed = ${counts.removed} where id = ${runId}`;
-  if (drift !== null) await addRunNote(tx, runId, drift);
+  for (const note of notes) await addRunNote(tx, runId, note);
   return { ...counts, ...after };
 }
 
@@ -93,12 +93,31 @@ async function findRun(sql: Sql | TransactionSql, runId: string): Promise<Run> {
 
 /** What a comparison found amiss in branches that had not moved; null where everything was as it should be. */
 function driftOf(refs: PlanRef[], applied: Applied[]): string | null {
-  const still = new Set(refs.filter((entry) => entry.from_sha === entry.to_sha).map((entry) => entry.ref));
-  const files = applied
-    .filter((entry) => still.has(entry.ref))
-    .reduce((sum, { added, changed, removed }) => sum + added + changed + removed, 0);
+  const files = countFiles(
+    refs.filter((entry) => entry.from_sha === entry.to_sha && !isByOtherRules(entry)),
+    applied,
+  );
   if (files === 0) return null;
   return `The index had drifted from the repository: ${files} ${files === 1 ? 'file was' : 'files were'} repaired.`;
+}
+
+/** What was read anew because the rules changed, of branches that were there before. */
+function noteOnRules(refs: PlanRef[], applied: Applied[]): string | null {
+  const files = countFiles(refs.filter(isByOtherRules), applied);
+  if (files === 0) return null;
+  const were = files === 1 ? 'file was' : 'files were';
+  return `Freshet reads files by other rules than before, since an update or a new limit: ${files} ${were} indexed anew.`;
+}
+
+function isByOtherRules({ to_sha: to, analysis, current_analysis: current }: PlanRef): boolean {
+  return to !== null && current !== null && current !== analysis;
+}
+
+function countFiles(refs: PlanRef[], applied: Applied[]): number {
+  const names = new Set(refs.map((entry) => entry.ref));
+  return applied
+    .filter((entry) => names.has(entry.ref))
+    .reduce((sum, { added, changed, removed }) => sum + added + changed + removed, 0);
 }
 
 /** Whether whole trees were compared for every branch that is searchable now, and not only for those that moved. */

@@ -2,6 +2,7 @@
 import { AppError } from '@/lib/errors';
 import type { CatFile, GitObject } from '@/lib/git/cat-file';
 import type { PlannedBlob } from './missing-blobs';
+import { LINK_CLASS } from './path-class';
 
 export interface ReadBlob extends PlannedBlob {
   sizeBytes: number;
@@ -49,7 +50,7 @@ async function* readAhead(
 }
 
 async function readOne(cat: CatFile, blob: PlannedBlob, maxFileBytes: number): Promise<ReadBlob> {
-  const isLink = blob.pathClass === 'link';
+  const isLink = blob.pathClass === LINK_CLASS;
   const object: GitObject | null = await cat.read(blob.sha, isLink ? 0 : maxFileBytes);
   if (!object) {
     throw new AppError(

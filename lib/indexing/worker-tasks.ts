@@ -6,7 +6,7 @@ import type { Analysis } from './analysis';
 import { analyze } from './analyze';
 
 export interface AnalyzeTask {
-  path: string;
+  pathClass: string;
   bytes: Uint8Array;
   /** Without its syntax. */
   isPlain?: boolean;
@@ -23,8 +23,8 @@ let current: { name: string; model: BuiltinModel } | undefined;
 /** Analyses files one after the other; the answer has one entry for each. */
 export async function analyzeFiles(files: AnalyzeTask[]): Promise<Analysis[]> {
   const analyses: Analysis[] = [];
-  for (const { path, bytes, isPlain = false } of files) {
-    analyses.push(await analyze(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { isPlain }));
+  for (const { pathClass, bytes, isPlain = false } of files) {
+    analyses.push(await analyze(pathClass, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { isPlain }));
   }
   return analyses;
 }

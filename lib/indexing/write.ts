@@ -7,9 +7,11 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { openCatFile } from '@/lib/git/cat-file';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { analysisKey } from './analysis';
 import { analyzeGroup } from './analyze-group';
 import { insertAnalyses } from './insert-analyses';
 import { countMissing, missingBlobs } from './missing-blobs';
+import { planRun } from './plan';
 import { readGroups } from './read-groups';
 import { workerThreads } from './worker-pool';
 
@@ -45,6 +47,8 @@ export async function indexBlobs(
     .innerJoin(repos, eq(repos.id, syncRuns.repoId))
     .where(eq(syncRuns.id, runId));
   if (!row) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+  // An update came in between: what was planned is for other rules.
+  if (await isPlannedByOthers(ctx, runId)) await planRun(ctx, runId, o.signal ? { signal: o.signal } : {});
   const { total, skippedPaths } = await countMissing(ctx, row.id, runId);
   const result: IndexedBlobs = { blobs: 0, bytes: 0, skipped: skippedPaths };
   if (total === 0) return result;
@@ -86,6 +90,13 @@ export async function indexBlobs(
   }
   if (result.blobs >= MANY_BLOBS) await refreshStatistics(ctx);
   return result;
+}
+
+async function isPlannedByOthers(ctx: Context, runId: string): Promise<boolean> {
+  const [other] = await ctx.db.$client`
+    select 1 from plan_refs
+    where run_id = ${runId} and to_sha is not null and analysis <> ${analysisKey(ctx.env)} limit 1`;
+  return other !== undefined;
 }
 
 /** For the publish that follows, which looks planned contents up by repository and id: autovacuum may come too late. */

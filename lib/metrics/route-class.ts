@@ -8,6 +8,7 @@ const CLASSES: [pattern: RegExp, name: string][] = [
   [/^\/api\/webhooks\//, 'webhooks'],
   [/^\/api\/inngest$/, 'inngest'],
   [/^\/api\/auth\//, 'auth'],
+  [/^\/forms\//, 'forms'],
   [/^\/api\/v1\/search$/, 'search'],
   [/^\/api\/v1\/runs\/[^/]+\/events$/, 'events'],
   [/^\/api\/(?:v1\/)?repos(?:\/|$)/, 'repos'],

@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { redact } from '@/lib/log';
+import { authorities } from '@/lib/net/authorities';
 
 type Mail = NonNullable<Env['mail']>;
 
@@ -20,11 +21,13 @@ export interface EmailMessage {
   deliveryId: string;
 }
 
-/** Resolves once the mail server has taken the message. Throws AppError with a sentence where it does not. */
-export async function sendEmail(message: EmailMessage, mail: Mail): Promise<void> {
+/**
+ * Resolves once the mail server has taken the message; `own` are authorities beside the system's (PEM). Throws AppError with a sentence where it does not.
+ */
+export async function sendEmail(message: EmailMessage, mail: Mail, own?: string): Promise<void> {
   const { to, subject, text, html, deliveryId } = message;
   const domain = /@([^>\s]+)>?$/.exec(mail.from)?.[1] ?? 'freshet.invalid';
-  const sent = transport(mail).sendMail({
+  const sent = transport(mail, own).sendMail({
     from: mail.from,
     to: { name: '', address: to },
     subject: subject.length <= SUBJECT_LENGTH ? subject : `${subject.slice(0, SUBJECT_LENGTH)}…`,
@@ -42,7 +45,7 @@ export async function sendEmail(message: EmailMessage, mail: Mail): Promise<void
   }
 }
 
-function transport(mail: Mail) {
+function transport(mail: Mail, own: string | undefined) {
   const url = new URL(mail.smtpUrl);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isLoopback = LOOPBACK.includes(host);
@@ -57,6 +60,7 @@ function transport(mail: Mail) {
     requireTLS: auth !== undefined && !isLoopback,
     // Nobody is on the way, and a mail server of this machine's own has a certificate that nobody signed.
     ignoreTLS: isLoopback && !isTls,
+    tls: { ca: authorities(own) },
     connectionTimeout: SEND_MS,
     greetingTimeout: SEND_MS,
     socketTimeout: SEND_MS,

@@ -1,9 +1,11 @@
 // Posts a message to a webhook, signed: to the address that was checked, and nowhere else.
 import { createHmac } from 'node:crypto';
 import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { isIPv6, type LookupFunction } from 'node:net';
+import https, { type RequestOptions } from 'node:https';
+import { isIP, isIPv6, type LookupFunction } from 'node:net';
 import { AppError } from '@/lib/errors';
+import { authorities } from '@/lib/net/authorities';
+import { proxyFor, tunnel } from '@/lib/net/outbound';
 import { type AddressPolicy, type CheckedAddress, checkWebhookUrl } from './webhook-address';
 
 /** Milliseconds for connecting, sending and the answer. */
@@ -26,7 +28,7 @@ export async function sendWebhook(message: WebhookMessage, policy: AddressPolicy
   const { hostname } = checked.url;
   let status: number;
   try {
-    status = await post(checked, message);
+    status = await post(checked, message, policy);
   } catch (cause) {
     throw new AppError('upstream', explain(hostname, cause as NodeJS.ErrnoException), { retryable: true, cause });
   }
@@ -34,15 +36,21 @@ export async function sendWebhook(message: WebhookMessage, policy: AddressPolicy
   throw new AppError('upstream', refusal(hostname, status), { retryable: true });
 }
 
-async function post({ url, addresses }: CheckedAddress, { secret, deliveryId, body }: WebhookMessage): Promise<number> {
+async function post(
+  { url, addresses }: CheckedAddress,
+  { secret, deliveryId, body }: WebhookMessage,
+  policy: AddressPolicy,
+): Promise<number> {
+  const proxy = proxyFor(addresses, policy);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const { request } = url.protocol === 'https:' ? https : http;
     const call = request(url, {
       method: 'POST',
-      agent: false,
-      lookup: pinned(addresses),
+      ca: authorities(policy.authorities),
+      ...(proxy === undefined ? { agent: false, lookup: pinned(addresses) } : through(proxy, url, addresses, policy)),
       signal: AbortSignal.timeout(SEND_MS),
       headers: {
+        host: url.host,
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
         'user-agent': 'Freshet',
@@ -59,6 +67,13 @@ async function post({ url, addresses }: CheckedAddress, { secret, deliveryId, bo
   });
   await drain(response);
   return response.statusCode ?? 0;
+}
+
+/** The proxy is asked for the address that was checked; the name is for the certificate. */
+function through(proxy: string, url: URL, addresses: string[], policy: AddressPolicy): RequestOptions {
+  const name = url.hostname.replace(/^\[|\]$/g, '');
+  const servername = isIP(name) ? {} : { servername: name };
+  return { agent: tunnel(proxy, policy), hostname: addresses[0] ?? name, ...servername };
 }
 
 /** Instead of DNS, which may say something else by now. */
@@ -95,6 +110,7 @@ function explain(host: string, error: NodeJS.ErrnoException): string {
     return `${host} did not answer within ${SEND_MS / 1000} seconds.`;
   }
   if (code === 'ECONNREFUSED') return `${host} refuses the connection: nothing listens there.`;
+  if (code === 'EPROXY') return `The proxy does not let us through to ${host}: ${error.message}.`;
   if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code)) return `The certificate of ${host} is not trusted (${code}).`;
   return `The connection to ${host} failed${code ? ` (${code})` : ''}.`;
 }

@@ -49,6 +49,7 @@ export async function send(
       deliveryId,
     },
     ctx.env.mail,
+    ctx.env.authorities,
   );
   return `The mail server took the message for ${target.hint}.`;
 }

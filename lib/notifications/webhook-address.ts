@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { checkHost, type RemotePolicy } from '@/lib/git/remote-policy';
 
-export type AddressPolicy = Pick<RemotePolicy, 'allowedHosts' | 'resolve'>;
+export type AddressPolicy = Pick<RemotePolicy, 'allowedHosts' | 'resolve' | 'authorities' | 'proxy'>;
 
 export interface CheckedAddress {
   url: URL;

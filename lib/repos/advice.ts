@@ -71,7 +71,12 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
       'sync it.',
   }),
   corrupt: {
-    upstream: { brief: 'Sync to fetch it anew', full: 'Sync it: the copy on the server is then fetched anew.' },
+    upstream: {
+      brief: 'Sync it, or repair it there',
+      full:
+        'What is damaged upstream has to be repaired there: git fsck says what it is. A damaged copy on the server is ' +
+        'fetched anew. Then sync it.',
+    },
     folder: {
       brief: 'Repair it there',
       full: 'Run git fsck in the folder and repair what it finds: Freshet changes nothing there. Then sync it.',

@@ -19,11 +19,14 @@ export type Branch = z.infer<typeof branchSchema>;
 
 const position = z.tuple([z.boolean(), cursorText]);
 
-/** A page of branches. `limit` is 100 unless told and at most 200; throws `not_found`, or `invalid` for a foreign cursor. */
+/**
+ * A page of branches whose names hold `filter`, in any case. `limit` is 100 unless told and at most 200; throws
+ * `not_found`, or `invalid` for a foreign cursor.
+ */
 export async function listBranches(
   ctx: Context,
   repoId: string,
-  o: { limit?: number; cursor?: string } = {},
+  o: { limit?: number; cursor?: string; filter?: string } = {},
 ): Promise<{ branches: Branch[]; next_cursor: string | null }> {
   const repo = await visibleRepo(ctx, repoId);
   const limit = Math.min(o.limit ?? 100, MAX_PAGE);
@@ -42,6 +45,7 @@ export async function listBranches(
     .where(
       and(
         eq(branches.repoId, repoId),
+        o.filter ? sql`strpos(lower(${branches.name}), lower(${o.filter}::text)) > 0` : undefined,
         after && sql`(${isOther}, ${branches.name}) > (${after[0]}::boolean, ${after[1]}::text)`,
       ),
     )

@@ -1,10 +1,12 @@
 // Reads one file of a repository at a commit, from the mirror.
-import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { blobs, files } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { openCatFile } from '@/lib/git/cat-file';
 import { readFileAt } from '@/lib/git/read-file';
+import { classify } from '@/lib/indexing/classify';
+import { LINK_CLASS, readClass } from '@/lib/indexing/path-class';
+import { treeClasses } from '@/lib/indexing/tree-classes';
 import { decodeText } from '@/lib/text/decode';
 import { readMirror } from './read-mirror';
 import { cleanPath } from './read-tree';
@@ -44,16 +46,20 @@ export async function readBlob(
   const repo = await visibleRepo(ctx, o.repoId);
   const path = cleanPath(o.path);
   if (path === '') throw new AppError('invalid', 'A path is needed: the root of a repository is not a file.');
-  const [at, file] = await readMirror(async (signal) => {
+  const [at, file, fileClass] = await readMirror(async (signal) => {
     const found = await resolveCommit(ctx, repo, o, { signal });
-    const maxBytes = o.maxBytes ?? ctx.env.maxFileBytes;
-    return [found, await readFileAt(found.dir, found.commit, path, maxBytes, { signal })] as const;
+    const cat = openCatFile(found.dir, { signal });
+    try {
+      const read = await readFileAt(found.dir, found.commit, path, o.maxBytes ?? ctx.env.maxFileBytes, { signal, cat });
+      const known = read && (await treeClasses(ctx.env, cat, found.commit).of(path, read.mode));
+      return [found, read, known] as const;
+    } finally {
+      await cat.close();
+    }
   });
-  if (file?.type !== 'blob') {
+  if (file?.type !== 'blob' || !fileClass) {
     throw new AppError('not_found', `There is no file ${JSON.stringify(path)} at commit ${at.commit}.`);
   }
-  const known = await knownOf(ctx, repo.id, path, file.sha);
-  const isBinary = known?.isBinary ?? file.content?.subarray(0, 8000).includes(0) ?? false;
   return {
     repo_id: repo.id,
     ref: at.ref,
@@ -62,22 +68,19 @@ export async function readBlob(
     sha: file.sha,
     mode: file.mode,
     size_bytes: file.sizeBytes,
-    language: known?.language ?? null,
-    is_binary: isBinary,
-    is_too_large: file.content === null,
-    content: isBinary || !file.content ? null : decodeText(file.content),
+    ...contentOf(fileClass, file.content),
     bytes: file.content,
   };
 }
 
-/** What indexing found out. One content may have a row per kind of path: the one that this path shows comes first. */
-async function knownOf(ctx: Pick<Context, 'db'>, repoId: string, path: string, sha: string) {
-  const [known] = await ctx.db
-    .select({ language: blobs.language, isBinary: blobs.isBinary })
-    .from(blobs)
-    .leftJoin(files, and(eq(files.blobId, blobs.id), eq(files.path, path)))
-    .where(and(eq(blobs.repoId, repoId), eq(blobs.sha, sha)))
-    .orderBy(sql`${files.path} is null`)
-    .limit(1);
-  return known;
+/** As the index has it, whether or not it has this commit. */
+function contentOf(fileClass: string, bytes: Buffer | null) {
+  if (!bytes) return { language: null, is_binary: false, is_too_large: true, content: null };
+  if (fileClass === LINK_CLASS) {
+    return { language: null, is_binary: false, is_too_large: false, content: decodeText(bytes) };
+  }
+  const { language, isBinary, text } = classify(readClass(fileClass), bytes);
+  // Of a pointer to a large file stored elsewhere nothing is searchable, but it can be read.
+  const content = isBinary ? null : (text ?? decodeText(bytes));
+  return { language: language?.name ?? null, is_binary: isBinary, is_too_large: false, content };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { EntryBudget } from '@/lib/git/entry-budget';
 import { listTree } from '@/lib/git/tree';
 import { readCursor, writeCursor } from './page-cursor';
 import { readMirror } from './read-mirror';
@@ -32,6 +33,8 @@ export type TreeListing = z.infer<typeof treeSchema>;
 
 /** Most entries that one page of a folder may hold. */
 const MAX_ENTRIES = 5000;
+/** Of one folder, whichever page of it is asked for. */
+const MAX_FOLDER = 2_000_000;
 const position = z.tuple([z.string(), z.int().nonnegative()]);
 
 /**
@@ -60,7 +63,8 @@ async function readFolder(
   const entries: TreeListing['entries'] = [];
   let seen = 0;
   let nextCursor: string | null = null;
-  for await (const entry of listTree(at.dir, at.commit, { under: path, recursive: false, signal })) {
+  const budget = new EntryBudget(MAX_FOLDER);
+  for await (const entry of listTree(at.dir, at.commit, { under: path, recursive: false, budget, signal })) {
     if (seen++ < skip) continue;
     if (entries.length === limit) {
       nextCursor = writeCursor([at.commit, skip + limit]);

@@ -53,7 +53,8 @@ export const repoSchema = z
     failure_count: z.int().nonnegative().meta({ description: 'Runs that failed since one last worked.' }),
     failing_since: instant.nullable(),
     holds_back_losses: z.boolean().meta({
-      description: 'An upstream that turns empty or loses most of its files is held back until somebody confirms it.',
+      description:
+        'An upstream that loses most of its files is held back until somebody confirms it; one that turns to nothing always is.',
     }),
     held_back: z.object({ commit: z.string(), reason: z.string() }).nullable().meta({
       description: 'What waits to be confirmed; the commit is "empty" where upstream has none. null for visitors.',

@@ -2,7 +2,7 @@
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { checkMirror } from '@/lib/git/health';
-import { isUnderRoot } from '@/lib/git/local-repository';
+import { isUnderRoot } from '@/lib/git/local-folders';
 import { commitExists } from '@/lib/git/log';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { findRef } from './find-ref';

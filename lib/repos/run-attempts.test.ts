@@ -18,7 +18,7 @@ const refused = { error_kind: 'network' as const, error: 'Upstream answered with
 describe('the attempts at a run', () => {
   it('are none before a stage begins, and one while all goes well', () => {
     expect(read({ status: 'queued', attempts: 0 })).toEqual({ attempts: [], stageTimes: {} });
-    const plain = { error: null, error_kind: null, number: 1, next_at: null, waited_ms: null };
+    const plain = { error: null, error_kind: null, details: null, number: 1, next_at: null, waited_ms: null };
     expect(read({ stageTimes: { fetch: [T, null] } }).attempts).toEqual([
       { ...plain, stage_times: { fetch: [T, null] }, outcome: 'running', ended_at: null },
     ]);

@@ -22,6 +22,9 @@ export const attemptSchema = z
       .meta({ description: 'cut_off: Freshet was stopped meanwhile, or the run was cancelled.' }),
     error: z.string().nullable(),
     error_kind: kind,
+    details: z.string().nullable().meta({
+      description: 'What git said last where it failed, without secrets; null where it said nothing, and for visitors.',
+    }),
     ended_at: instant.nullable().meta({ description: 'Null while it runs, and where nobody saw it end.' }),
     next_at: instant
       .nullable()
@@ -46,6 +49,7 @@ const storedSchema = z.object({
         next: moment.nullish(),
         error_kind: kind,
         error: z.string().nullable(),
+        details: z.string().nullish(),
       }),
     )
     .default([]),
@@ -63,6 +67,7 @@ export function attemptsOf(row: AttemptsRow): { attempts: Attempt[]; stageTimes:
     const stage_times = orderly(stages);
     return {
       ...attempt,
+      details: attempt.details ?? null,
       stage_times,
       outcome: outcomeOf(attempt.error),
       ended: notBefore(stage_times, ended),
@@ -94,6 +99,7 @@ function lastOf(row: AttemptsRow, stage_times: StageTimes): Known {
     outcome: worked ? 'succeeded' : isOpen && row.error === null ? 'running' : outcomeOf(row.error),
     error: row.error,
     error_kind: row.errorKind,
+    details: null,
     ended: isOpen ? null : ended,
     next_at: null,
   };

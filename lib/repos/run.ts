@@ -76,8 +76,8 @@ export function selectRuns(db: Pick<Db, 'select'>) {
 }
 
 /**
- * Turns a row of `selectRuns` into the shape that leaves the server; visitors are told neither who asked nor what was
- * taken away.
+ * Turns a row of `selectRuns` into the shape that leaves the server; visitors are told neither who asked, nor what was
+ * taken away, nor what git said.
  */
 export function toRun(row: RunRow, actor: Actor): Run {
   const { attempts, stageTimes } = attemptsOf(row);
@@ -104,7 +104,7 @@ export function toRun(row: RunRow, actor: Actor): Run {
     error_kind: row.errorKind,
     note: seesEverything(actor) ? row.note : null,
     stage_times: stageTimes,
-    attempt_history: attempts,
+    attempt_history: seesEverything(actor) ? attempts : attempts.map((one) => ({ ...one, details: null })),
     created_at: row.createdAt.toISOString(),
     started_at: row.startedAt?.toISOString() ?? null,
     published_at: row.publishedAt?.toISOString() ?? null,

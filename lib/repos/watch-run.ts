@@ -7,6 +7,8 @@ import { getRun } from './get-run';
 import { hasEnded, type Run } from './run';
 
 const POLL_MS = 250;
+/** A session that has ended sees no more after so long. */
+const ASK_MS = 5000;
 /** What a stage counts in, each once a stage. */
 const UNITS = [null, 'objects', 'bytes', 'deltas', 'commits', 'files', 'chunks'];
 
@@ -26,8 +28,8 @@ const PARTS = 7;
 
 /**
  * Yields what run `id` does, beginning after event `after`. Ends with `end` or `gone`, or when `signal` aborts;
- * yields `quiet` after each `quietMs` without news. `actorNow` is asked as often, so that a session that has ended sees
- * no more. Throws `not_found` at once where there is no such run for the caller.
+ * yields `quiet` after each `quietMs` without news. `actorNow` is asked every few seconds: a stream ends with the session
+ * that it was opened in. Throws `not_found` at once where there is no such run for the caller.
  */
 export async function* watchRun(
   ctx: Context,
@@ -40,9 +42,13 @@ export async function* watchRun(
   let told = performance.now();
   let asked = told;
   for (let first = true; !o.signal.aborted; first = false) {
-    if (performance.now() - asked >= o.quietMs) {
+    if (performance.now() - asked >= Math.min(o.quietMs, ASK_MS)) {
       asked = performance.now();
       actor = await o.actorNow();
+      if (actor.kind !== ctx.actor.kind) {
+        yield { kind: 'gone' };
+        return;
+      }
     }
     const run = await getRun({ ...ctx, actor }, id).catch(goneUnless(first));
     if (run === null) {

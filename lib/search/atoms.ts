@@ -13,6 +13,8 @@ export interface Atom {
 
 const FIELD = /^(repo|repository|file|path|lang|language|branch|case|mode):(?!:)/i;
 const SPACE = /\s/;
+/** Of an open phrase, in the sentence about it. */
+const MAX_SHOWN = 60;
 
 /** Cuts `text`; `notes` takes a sentence when a quote stays open. */
 export function cutAtoms(text: string, notes: string[]): Atom[] {
@@ -43,7 +45,7 @@ export function cutAtoms(text: string, notes: string[]): Atom[] {
 
 /** A minus negates before a word, a quote or a field; `->`, `-=` and `--flag` are code. */
 function startsNegation(text: string, at: number): boolean {
-  return text[at] === '-' && /^[\p{L}\p{N}_"@#$./*]/u.test(text.slice(at + 1, at + 3));
+  return text[at] === '-' && /^[\p{L}\p{M}\p{N}\p{So}_"@#$./*]/u.test(text.slice(at + 1, at + 3));
 }
 
 function cutBare(text: string, from: number) {
@@ -52,14 +54,18 @@ function cutBare(text: string, from: number) {
   return { text: text.slice(from, end), quoted: false, end };
 }
 
-/** Within quotes a backslash takes its meaning from a quote alone: `"\d"` is a backslash and a d. */
+/**
+ * Within quotes a backslash takes its meaning from a quote alone: `"\d"` is a backslash and a d. Before the last quote
+ * of all it has none either, or the phrase would stay open.
+ */
 function cutQuoted(text: string, from: number, notes: string[]) {
   let value = '';
   for (let i = from + 1; i < text.length; i++) {
     if (text[i] === '"') return { text: value, quoted: true, end: i + 1 };
-    if (text[i] === '\\' && text[i + 1] === '"') i++;
+    if (text[i] === '\\' && text[i + 1] === '"' && text.includes('"', i + 2)) i++;
     value += text[i];
   }
-  notes.push('A quote was not closed: everything after it was taken as one phrase.');
+  const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
+  notes.push(`A quote was not closed: “${shown}”, everything after it, was taken as one phrase.`);
   return { text: value, quoted: true, end: text.length };
 }

@@ -61,7 +61,8 @@ export async function embedText(
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     if (!vector?.some((value) => value !== 0)) return null;
-    return { modelId: embedder.modelId, dimensions: embedder.dimensions, vector };
+    const { modelId, isFused: isReal, dimensions } = embedder;
+    return { modelId, isReal, dimensions, vector };
   } catch (error) {
     if (!timeout.aborted) throw error;
     throw new AppError(

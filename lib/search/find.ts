@@ -28,6 +28,8 @@ export interface FindQuery extends Omit<TextQuery, 'letters'> {
   vector: QueryVector | null;
 }
 
+const NOTHING_NAMED = { candidates: [], isCapped: false };
+
 /** Finds results in a scope that is not empty, best first, each file once. */
 export async function findResults(tx: SearchTransaction, asked: FindQuery): Promise<FoundResults> {
   const { plan, vector } = asked;
@@ -37,10 +39,13 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
     return { ...found, ordered: order(candidates, query), isLoose: false };
   }
   const near = vector ? await findByMeaning(tx, query, vector) : [];
-  if (plan.mode === 'meaning' && vector) return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
+  if (plan.mode === 'meaning' && vector?.isReal)
+    return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
 
   const { candidates, ...found } = await retrieveText(tx, query);
-  const { candidates: named, isCapped: hasMoreNames } = await retrieveByName(tx, query);
+  // What is asked for its meaning is not a name.
+  const { candidates: named, isCapped: hasMoreNames } =
+    plan.mode === 'meaning' && vector ? NOTHING_NAMED : await retrieveByName(tx, query);
   found.isCapped ||= hasMoreNames;
   if (candidates.length === 0 && near.length === 0 && !found.isPartial) {
     const loose = await attempt(tx, LOOSE_TIMEOUT_MS, (inner) => retrieveLoosely(inner, query));

@@ -54,6 +54,13 @@ export function fits(column: SQL, value: string, matchCase: boolean): SQL {
   return contains(column, value, matchCase);
 }
 
+/** Whether a name fits the value of a filter, in any case: what `fits` asks of the database. */
+export function nameFits(name: string, value: string): boolean {
+  if (isGlob(value)) return new RegExp(globToRegex(value), 'i').test(name);
+  if (value.startsWith('/') && value.length > 1) return `/${name}`.toLowerCase().includes(value.toLowerCase());
+  return name.toLowerCase().includes(value.toLowerCase());
+}
+
 /** The condition that `column` matches a regular expression. */
 export function matches(column: SQL, regex: string, matchCase: boolean): SQL {
   return matchCase ? sql`${column} ~ ${regex}` : sql`${column} ~* ${regex}`;

@@ -6,7 +6,7 @@ import { simplify } from './simplify';
 function marked(text: string, q: string, isLoose = false) {
   const plan = simplify(parseQuery(q));
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
-  const { matches } = highlight({ text, firstLine: 1 }, { terms, matchCase: plan.matchCase, isLoose });
+  const { matches } = highlight(text, { terms, matchCase: plan.matchCase, isLoose });
   return matches.map(({ line, text, ranges }) => {
     let shown = '';
     let at = 0;
@@ -74,12 +74,57 @@ describe('highlight', () => {
   it('counts within bounds and stays quick on hostile text', () => {
     const text = 'a'.repeat(300_000);
     expect(
-      highlight({ text, firstLine: 1 }, { terms: [{ kind: 'literal', text: 'a' }], matchCase: true, isLoose: false })
-        .matchCount,
+      highlight(text, { terms: [{ kind: 'literal', text: 'a' }], matchCase: true, isLoose: false }).matchCount,
     ).toBe(1000);
     expect(
-      highlight({ text, firstLine: 1 }, { terms: [{ kind: 'word', text: 'aa' }], matchCase: false, isLoose: false })
-        .matchCount,
+      highlight(text, { terms: [{ kind: 'word', text: 'aa' }], matchCase: false, isLoose: false }).matchCount,
     ).toBe(0);
+  });
+});
+
+describe('the lines that are shown', () => {
+  const many = (line: string, count: number) => Array.from({ length: count }, () => line).join('\n');
+
+  it('hold the definition, however many lines before it use the name', () => {
+    const text = `${many('/// Like spawn, but other.', 30)}\n${many('    spawn(task);', 5)}\npub fn spawn<F>(future: F) {\n}\n`;
+    expect(marked(text, 'spawn').at(-1)).toBe('36: pub fn [spawn]<F>(future: F) {');
+  });
+
+  it('hold the definition after more uses than are counted', () => {
+    expect(marked(`${many('x(spawn);', 3000)}\nint spawn(void)\n{`, 'spawn').at(-1)).toBe('3001: int [spawn](void)');
+  });
+
+  it('hold a line for each word, wherever it is', () => {
+    const text = `${many('farneedles', 5000)}\nfarneedle\n${many('other', 20)}\nlast`;
+    expect(marked(text, 'farneedle')).toEqual(['5001: [farneedle]']);
+    expect(marked(text, 'last farneedle other').filter((line) => !line.includes('[other]'))).toEqual([
+      '5001: [farneedle]',
+      '5022: [last]',
+    ]);
+  });
+
+  it('prefer what is spelled as typed to parts and to other cases', () => {
+    const text = `${many('getFoo(FOO)', 9)}\nfoo\n${many('x.foo_bar', 9)}`;
+    expect(marked(text, 'foo')).toContain('10: [foo]');
+  });
+
+  it('show each word of a line of megabytes', () => {
+    const [shown] = marked(
+      `${'x,'.repeat(500_000)}first${',y'.repeat(500_000)} second${',z'.repeat(9)}`,
+      'second first',
+    );
+    expect(shown).toMatch(/^1: …[x,]+\[first\][,y]+….* \[second\][,z]+$/);
+    expect(shown!.length).toBeLessThan(400);
+  });
+
+  it('show the line where an end of line is all that matches', () => {
+    expect(marked('a\n\nb', '"\n\n"')).toEqual(['1: a']);
+    expect(marked('\n\nb', '"\n"')).toEqual(['1: ', '2: ']);
+    expect(marked('a\r\nb', '"\r\n"')).toEqual(['1: a']);
+  });
+
+  it('mark words next to scripts without spaces, and other spellings where loose', () => {
+    expect(marked('検foo索', 'foo')).toEqual(['1: 検[foo]索']);
+    expect(marked('GRO\u0308SSENWAHL', 'größ', true)).toEqual(['1: [GRO\u0308SS]ENWAHL']);
   });
 });

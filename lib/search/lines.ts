@@ -5,15 +5,18 @@ import type { Occurrence } from './occurrences';
 export interface SearchMatch {
   /** 1-based. */
   line: number;
-  /** The line, cut around its matches where it is long. */
+  /** The line; of a long one the pieces around its matches, with … between them. */
   text: string;
   /** UTF-16 offsets into `text`, in order, apart from one another. */
   ranges: [start: number, end: number][];
 }
 
-/** Longer lines are cut to about this many UTF-16 units around their first match. */
+/** Longer lines are cut to about this many UTF-16 units around their matches. */
 const MAX_LINE = 300;
 const BEFORE_MATCH = 80;
+/** Of each piece, where one piece does not hold all terms. */
+const MIN_PIECE = 60;
+const MAX_PIECES = 6;
 
 interface Line {
   /** 0-based. */
@@ -24,20 +27,23 @@ interface Line {
 }
 
 /**
- * The `maxLines` lines with the most different terms, the first ones among equals, in the order of the text.
- * A match over several lines is marked on each. `firstLine` is the number of the text's first line.
+ * The `maxLines` lines that show best why a text matches, in its order: for each term its best line, as far as there is
+ * room, then the best of the others. A match over several lines is marked on each.
  */
-export function toLineMatches(
-  text: string,
-  occurrences: Occurrence[],
-  maxLines: number,
-  firstLine: number,
-): SearchMatch[] {
-  return collectLines(text, occurrences)
-    .sort((a, b) => countTerms(b) - countTerms(a) || a.index - b.index)
-    .slice(0, maxLines)
-    .sort((a, b) => a.index - b.index)
-    .map((line) => ({ line: firstLine + line.index, ...cutLine(text, line) }));
+export function toLineMatches(text: string, occurrences: Occurrence[], maxLines: number): SearchMatch[] {
+  const ranked = collectLines(text, occurrences).map(rankLine).sort(compareLines);
+  const chosen = new Set<RankedLine>();
+  const shown = new Set<number>();
+  for (const line of ranked) {
+    if (chosen.size >= maxLines) break;
+    if (![...line.terms].some((term) => !shown.has(term))) continue;
+    chosen.add(line);
+    for (const term of line.terms) shown.add(term);
+  }
+  for (const line of ranked) if (chosen.size < maxLines) chosen.add(line);
+  return [...chosen]
+    .sort((a, b) => a.line.index - b.line.index)
+    .map(({ line }) => ({ line: line.index + 1, ...cutLine(text, line) }));
 }
 
 /** Up to `maxLines` lines between two 0-based ones, from the first that is not blank, cut where they are long. */
@@ -71,37 +77,93 @@ function collectLines(text: string, occurrences: Occurrence[]): Line[] {
   let next = 0;
   while (next < occurrences.length || open.length > 0) {
     while (next < occurrences.length && occurrences[next]!.start <= current.end) open.push(occurrences[next++]!);
+    const { start, end } = current;
+    const until = shownEnd(text, start, end);
     current.occurrences = open.filter(
-      ({ start, end }) => end > current.start && start < current.end && current.end > current.start,
+      (o) => (until > start && o.end > start && o.start < until) || (o.start >= start && isLineEnd(text, o)),
     );
     if (current.occurrences.length > 0) lines.push(current);
-    for (let i = open.length - 1; i >= 0; i--) if (open[i]!.end <= current.end + 1) open.splice(i, 1);
-    if (current.end >= text.length) break;
-    const start = current.end + 1;
-    current = { index: current.index + 1, start, end: endOfLine(text, start), occurrences: [] };
+    for (let i = open.length - 1; i >= 0; i--) if (open[i]!.end <= end + 1) open.splice(i, 1);
+    if (end >= text.length) break;
+    current = { index: current.index + 1, start: end + 1, end: endOfLine(text, end + 1), occurrences: [] };
   }
   return lines;
 }
 
-function countTerms(line: Line): number {
-  return new Set(line.occurrences.map((occurrence) => occurrence.term)).size;
+/** What is nothing but ends of lines has no mark, and belongs to the line that it ends. */
+function isLineEnd(text: string, { start, end }: Occurrence): boolean {
+  for (let i = start; i < end; i++) if (text[i] !== '\n' && text[i] !== '\r') return false;
+  return true;
+}
+
+interface RankedLine {
+  line: Line;
+  terms: Set<number>;
+  defines: number;
+  closeness: number;
+}
+
+function rankLine(line: Line): RankedLine {
+  const closest = new Map<number, number>();
+  let defines = 0;
+  for (const occurrence of line.occurrences) {
+    defines = Math.max(defines, occurrence.defines);
+    closest.set(occurrence.term, Math.max(closest.get(occurrence.term) ?? 0, occurrence.closeness));
+  }
+  const closeness = [...closest.values()].reduce((sum, value) => sum + value, 0);
+  return { line, terms: new Set(closest.keys()), defines, closeness };
+}
+
+/** Definitions first, then the most terms, then those spelled most like what was typed, then the first. */
+function compareLines(a: RankedLine, b: RankedLine): number {
+  return (
+    b.defines - a.defines || b.terms.size - a.terms.size || b.closeness - a.closeness || a.line.index - b.line.index
+  );
 }
 
 function cutLine(text: string, line: Line): Pick<SearchMatch, 'text' | 'ranges'> {
-  const lineEnd = shownEnd(text, line.start, line.end);
-  const first = Math.max(line.occurrences[0]!.start, line.start);
-  const isLong = lineEnd - line.start > MAX_LINE;
-  const start = isLong
-    ? wholeCharacter(text, Math.max(line.start, Math.min(first - BEFORE_MATCH, lineEnd - MAX_LINE)))
-    : line.start;
-  const end = isLong ? wholeCharacter(text, Math.min(lineEnd, start + MAX_LINE)) : lineEnd;
-  const head = start > line.start ? '…' : '';
-  const tail = end < lineEnd ? '…' : '';
-  const ranges = line.occurrences
-    .map(({ start: from, end: to }): [number, number] => [Math.max(from, start), Math.min(to, end)])
-    .filter(([from, to]) => to > from)
-    .map(([from, to]): [number, number] => [from - start + head.length, to - start + head.length]);
-  return { text: `${head}${text.slice(start, end)}${tail}`, ranges: joinOverlaps(ranges) };
+  const end = shownEnd(text, line.start, line.end);
+  const pieces = end - line.start > MAX_LINE ? piecesOf(text, line, end) : [[line.start, end] as const];
+  let shown = '';
+  const ranges: [number, number][] = [];
+  for (const [from, to] of pieces) {
+    if (from > line.start) shown += '…';
+    for (const occurrence of line.occurrences) {
+      const [start, stop] = [Math.max(occurrence.start, from), Math.min(occurrence.end, to)];
+      if (stop > start) ranges.push([start - from + shown.length, stop - from + shown.length]);
+    }
+    shown += text.slice(from, to);
+  }
+  if ((pieces.at(-1)?.[1] ?? end) < end) shown += '…';
+  return { text: shown, ranges: joinOverlaps(ranges) };
+}
+
+/** Where a long line is cut: around the best occurrence of each of its terms. */
+function piecesOf(text: string, line: Line, end: number): (readonly [from: number, to: number])[] {
+  const best = new Map<number, Occurrence>();
+  for (const occurrence of line.occurrences) {
+    const known = best.get(occurrence.term);
+    if (!known || compareOccurrences(occurrence, known) < 0) best.set(occurrence.term, occurrence);
+  }
+  const wanted = [...best.values()].slice(0, MAX_PIECES).sort((a, b) => a.start - b.start);
+  const first = Math.max(wanted[0]!.start, line.start);
+  const isNear = Math.min(wanted.at(-1)!.end, end) - first <= MAX_LINE - BEFORE_MATCH;
+  const length = isNear ? MAX_LINE : Math.max(MIN_PIECE, Math.floor(MAX_LINE / wanted.length));
+  const before = isNear ? BEFORE_MATCH : Math.floor(length / 4);
+  const pieces: [number, number][] = [];
+  for (const { start } of isNear ? wanted.slice(0, 1) : wanted) {
+    const at = Math.max(start, line.start);
+    const from = wholeCharacter(text, Math.max(line.start, Math.min(at - before, end - length)));
+    const to = wholeCharacter(text, Math.min(end, from + length));
+    const last = pieces.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else pieces.push([from, to]);
+  }
+  return pieces;
+}
+
+function compareOccurrences(a: Occurrence, b: Occurrence): number {
+  return b.defines - a.defines || b.closeness - a.closeness || a.start - b.start;
 }
 
 /** Moves an offset off the middle of a surrogate pair. */

@@ -50,7 +50,8 @@ describe('with the built-in model', () => {
     expect(results.every((r) => r.repo === 'acme/web')).toBe(true);
     expect(results[0]!.matches[0]).toMatchObject({ line: 1 });
     expect(results[0]!.matches.flatMap((match) => match.ranges).length).toBeGreaterThan(0);
-    expect([exact, notice]).toEqual([false, null]);
+    expect(exact).toBe(false);
+    expect(notice).toContain('no embedding model');
     const all = await search(contextOf(database.db, { kind: 'operator' }), {
       q: 'mode:meaning get the name of a user',
     });
@@ -59,10 +60,30 @@ describe('with the built-in model', () => {
 
   it('keeps to filters and exclusions', async () => {
     const paths = async (q: string) => (await search(contextOf(database.db), { q })).results.map((r) => r.path);
-    expect(await paths('mode:meaning user name file:*.py')).toEqual(['src/matrix.py']);
+    expect(await paths('mode:meaning columns of rows file:*.py')).toEqual(['src/matrix.py']);
+    expect(await paths('mode:meaning user name file:*.py')).toEqual([]);
     expect(await paths('mode:meaning user name -database file:*.ts')).toEqual(['src/accounts.ts']);
     expect(await paths('mode:meaning user name repo:secret')).toEqual([]);
     expect(await paths('mode:meaning file:*.css')).toEqual(['src/colours.css']);
+  });
+
+  it.each(['mode:meaning quantum entanglement', 'mode:meaning zzzzqq', 'mode:meaning Fernweh über Küste'])(
+    'shows nothing for %s, which is in no text',
+    async (q) => {
+      expect((await search(contextOf(database.db), { q })).results).toEqual([]);
+    },
+  );
+
+  it('has every result with a line, and what holds all words before what is only like them', async () => {
+    const far = `${'-- nothing of note here\n'.repeat(20_000)}def unusualTopic(): pass\n`;
+    await addTestRepo(database.db, 'acme/large', { 'far.py': far, 'unusual.md': '', 'near.py': 'unusually topical\n' });
+    await database.db.execute(sql`delete from embeddings`);
+    await embedTestFiles(contextOf(database.db));
+    await database.db.execute(sql`update chunks set start_line = 20001, end_line = 20001 from blobs
+      where blobs.id = blob_id and octet_length(content) > 200000`);
+    const { results } = await search(contextOf(database.db), { q: 'mode:meaning unusual topic' });
+    expect(results.map((result) => result.path)).toEqual(['far.py', 'near.py']);
+    for (const { matches } of results) expect(matches[0]!.text.trim()).not.toBe('');
   });
 
   it('is not mixed into ordinary search', async () => {
@@ -160,6 +181,7 @@ describe('with a real model', () => {
         .sort(),
     ).toEqual(['src/accounts.ts', 'src/users.ts']);
     expect(people.notice).toBeNull();
+    expect((await search(realContext(), { q: 'mode:meaning person' })).notice).toBeNull();
   });
 
   it('leaves exact searches to words', async () => {

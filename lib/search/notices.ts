@@ -1,6 +1,8 @@
 // Sentences that help somebody whose query is empty, odd or without results.
 import type { FoundResults } from './find';
+import { isGlob, nameFits } from './glob';
 import { resolveLanguage, similarLanguages } from './languages';
+import { MANY_UNREAD } from './retrieve/unread';
 import type { Scope } from './scope';
 import type { SearchPlan } from './simplify';
 
@@ -32,6 +34,18 @@ export function planNotices(plan: SearchPlan): string[] {
   return notices;
 }
 
+/** Sentences about values of repo: and branch: that fit nothing while others do. */
+export function scopeNotices(plan: SearchPlan, scope: Scope): string[] {
+  const fitting: Record<string, (value: string) => boolean> = {
+    repo: (value) => scope.refs.some(({ repo }) => nameFits(repo, value)),
+    branch: (value) => isGlob(value) || scope.refs.some(({ ref }) => ref === value),
+  };
+  const missing = plan.filters.flatMap(({ field, anyOf }) =>
+    anyOf.filter((value) => fitting[field] && !fitting[field](value)).map((value) => `${field}:${value}`),
+  );
+  return missing.length > 0 ? [`${quoteAll(missing)} fits nothing that is indexed here.`] : [];
+}
+
 /** For a scope without anything in it. */
 export function emptyScopeNotice(plan: SearchPlan, isVisitor: boolean): string {
   const values = (field: string) => plan.filters.filter((filter) => filter.field === field).flatMap((f) => f.anyOf);
@@ -45,16 +59,42 @@ export function emptyScopeNotice(plan: SearchPlan, isVisitor: boolean): string {
 
 export const NO_VECTORS_NOTICE = 'Nothing is embedded yet, so mode:meaning searched for the words.';
 
+const BUILTIN_NOTICE =
+  'This server has no embedding model: mode:meaning compared words and parts of words with the built-in one, beside searching for the words.';
+
 const LOOSE_NOTICE = 'Nothing matches exactly: these files have it within longer words or in another case.';
 const PARTIAL_NOTICE =
   'Only a part of the files was looked at: this is too short or too common to be looked up. Add a word or a filter.';
 
+/** For mode:meaning: sentences about what the model is, or that there is none. */
+export function meaningNotices(vector: { isReal: boolean } | null): string[] {
+  if (!vector) return [NO_VECTORS_NOTICE];
+  return vector.isReal ? [] : [BUILTIN_NOTICE];
+}
+
 /** Sentences about what was found, or not. */
 export function foundNotices(found: FoundResults, plan: SearchPlan, scope: Scope): string[] {
-  if (found.isPartial) return [PARTIAL_NOTICE];
+  if (found.isPartial) return found.isLoose ? [LOOSE_NOTICE, PARTIAL_NOTICE] : [PARTIAL_NOTICE];
   if (found.ordered.length === 0) return [noResultsNotice(plan, scope)];
-  if (plan.clauses.length === 0) return ['These are all files that fit the filters. Add words to search in them.'];
+  if (plan.clauses.length === 0) {
+    return ['These are all files that fit the filters. Add words to search in them.', ...unknownNotice(found, plan)];
+  }
   return found.isLoose ? [LOOSE_NOTICE] : [];
+}
+
+/** For a query that found nothing in the files that have been read. */
+export function unreadNotice(files: number): string[] {
+  if (files === 0) return [];
+  const many = files >= MANY_UNREAD ? `${MANY_UNREAD} files or more` : files === 1 ? '1 file' : `${files} files`;
+  return [`${many} here could not be searched: too large for this server (FRESHET_MAX_FILE_BYTES), or unreadable.`];
+}
+
+/** For results that are there because they lack something, as far as is known. */
+function unknownNotice({ ordered }: FoundResults, plan: SearchPlan): string[] {
+  const unread = plan.excluded.length > 0 ? ordered.find((result) => result.isUnread) : undefined;
+  if (!unread) return [];
+  const what = quoteAll(plan.excluded.map((term) => term.text));
+  return [`Files such as “${unread.path}” have not been read, being too large or unreadable: they may hold ${what}.`];
 }
 
 function noResultsNotice(plan: SearchPlan, scope: Scope): string {

@@ -1,7 +1,10 @@
-// Finds where the terms of a query stand in a text.
-import { eachWord, normaliseWord } from '@/lib/text/tokenize';
+// Finds where the terms of a query stand in a text: what makes a file match is what is marked in it.
+import { endOfLine } from '@/lib/text/lines';
+import { eachWord, normaliseWord, wordAround } from '@/lib/text/tokenize';
+import { definesAt } from './defines';
 import { escapeRegex } from './glob';
 import type { TextTerm } from './query';
+import { spellings } from './spellings';
 
 export interface Occurrence {
   /** UTF-16 offsets. */
@@ -9,35 +12,43 @@ export interface Occurrence {
   end: number;
   /** Index of the term. */
   term: number;
+  /** 2 where the term's name is defined here, 1 where a longer name is that it is part of, else 0. */
+  defines: 0 | 1 | 2;
+  /** How near it is to what was typed: 2 for a whole word, and 1 for the same case. */
+  closeness: number;
 }
 
-/** Occurrences counted of each term: beyond these, more tell nobody anything. */
+/** Occurrences counted of each term; beyond these, more tell nobody anything, but for definitions. */
 const MAX_PER_TERM = 1000;
-const WORD_CHARACTER = /[\p{L}\p{M}\p{N}_]/u;
+const MAX_DEFINITIONS = 100;
 
-/** Occurrences of all terms, ordered by place. `isLoose` takes words and literals anywhere and in any case. */
-export function findOccurrences(
-  text: string,
-  terms: TextTerm[],
-  { matchCase, isLoose }: { matchCase: boolean; isLoose: boolean },
-): Occurrence[] {
+export interface OccurrenceOptions {
+  matchCase: boolean;
+  /** Takes words and literals anywhere and in any case. */
+  isLoose: boolean;
+}
+
+/** Occurrences of all terms, ordered by place. */
+export function findOccurrences(text: string, terms: TextTerm[], o: OccurrenceOptions): Occurrence[] {
   const found = terms.flatMap((term, i) => {
     const spans =
-      term.kind === 'literal' || isLoose
-        ? findText(text, term.text, matchCase || !isLoose)
-        : findWord(text, term.text, matchCase);
-    return spans.map(([start, end]) => ({ start, end, term: i }));
+      term.kind === 'literal' || o.isLoose
+        ? findText(text, term.text, o.matchCase || !o.isLoose)
+        : findWord(text, term.text, o.matchCase);
+    return spans.map((span) => ({ ...span, term: i }));
   });
   return found.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-type Span = [start: number, end: number];
+type Span = Omit<Occurrence, 'term'>;
 
+/** A piece of text wherever it stands, as one of its spellings unless its case matters. */
 function findText(text: string, wanted: string, matchCase: boolean): Span[] {
-  const pattern = new RegExp(escapeRegex(wanted), matchCase ? 'gu' : 'giu');
+  const wantedIn = matchCase ? [wanted] : spellings(wanted);
+  const pattern = new RegExp(wantedIn.map(escapeRegex).join('|'), matchCase ? 'gu' : 'giu');
   const spans: Span[] = [];
-  for (const match of text.matchAll(pattern)) {
-    spans.push([match.index, match.index + match[0].length]);
+  for (const { 0: match, index } of text.matchAll(pattern)) {
+    spans.push({ start: index, end: index + match.length, defines: 0, closeness: match === wanted ? 1 : 0 });
     if (spans.length >= MAX_PER_TERM) break;
   }
   return spans;
@@ -49,23 +60,43 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
   const spans: Span[] = [];
   const pattern = new RegExp(escapeRegex(wanted.normalize('NFC')), matchCase ? 'gu' : 'giu');
   const known = new Map<string, boolean>();
-  let checkedTo = -1;
+  let identifier: [from: number, to: number] = [0, 0];
   let isKnown = false;
-  for (const match of text.matchAll(pattern)) {
-    const start = match.index;
-    const end = start + match[0].length;
+  let definitions = 0;
+  for (const { 0: match, index: start } of text.matchAll(pattern)) {
+    const end = start + match.length;
     // An identifier is checked once, however often its parts repeat, and whoever repeats it.
-    if (end > checkedTo) {
-      const [from, to] = widen(text, start, end);
-      const identifier = text.slice(from, to);
-      isKnown = known.get(identifier) ?? hasWord(identifier, word);
-      known.set(identifier, isKnown);
-      checkedTo = to;
+    if (end > identifier[1]) {
+      identifier = wordAround(text, start, end);
+      const name = text.slice(...identifier);
+      isKnown = known.get(name) ?? hasWord(name, word);
+      known.set(name, isKnown);
     }
-    if (isKnown) spans.push([start, end]);
-    if (spans.length >= MAX_PER_TERM) break;
+    if (!isKnown) continue;
+    const isFull = spans.length - definitions >= MAX_PER_TERM;
+    if (isFull && definitions >= MAX_DEFINITIONS) break;
+    const isWhole = start === identifier[0] && end === identifier[1];
+    const isDefinition = isDefined(text, identifier);
+    if (isFull && !isDefinition) continue;
+    if (isDefinition) definitions++;
+    const closeness = (isWhole ? 2 : 0) + (match === wanted ? 1 : 0);
+    spans.push({ start, end, defines: isDefinition ? (isWhole ? 2 : 1) : 0, closeness });
   }
-  return spans.length > 0 || isAscii(word) ? spans : findWordAsIndexed(text, word);
+  if (spans.length > 0) return spans;
+  const asIndexed = isAscii(word) ? [] : findWordAsIndexed(text, word);
+  // The database proves the case of a word on what surrounds it, more loosely than this.
+  return asIndexed.length > 0 || !matchCase ? asIndexed : findText(text, wanted, true);
+}
+
+/** Names further from the beginning of their line are not looked at. */
+const MAX_BEFORE = 200;
+const MAX_AFTER = 400;
+
+function isDefined(text: string, [from, to]: [from: number, to: number]): boolean {
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  if (from - lineStart > MAX_BEFORE) return false;
+  const lineEnd = Math.min(endOfLine(text, to), to + MAX_AFTER);
+  return definesAt(text.slice(lineStart, from), text.slice(to, lineEnd));
 }
 
 function isAscii(text: string): boolean {
@@ -77,7 +108,7 @@ function findWordAsIndexed(text: string, word: string): Span[] {
   const spans: Span[] = [];
   eachWord(text, (start, end) => {
     if (spans.length >= MAX_PER_TERM) return;
-    if (hasWord(text.slice(start, end), word)) spans.push([start, end]);
+    if (hasWord(text.slice(start, end), word)) spans.push({ start, end, defines: 0, closeness: 2 });
   });
   return spans;
 }
@@ -85,15 +116,4 @@ function findWordAsIndexed(text: string, word: string): Span[] {
 function hasWord(identifier: string, word: string): boolean {
   const { word: whole, parts } = normaliseWord(identifier);
   return whole === word || parts.includes(word);
-}
-
-/** Longest identifier that is looked at on either side of a match. */
-const MAX_WIDENING = 200;
-
-function widen(text: string, start: number, end: number): Span {
-  let from = start;
-  let to = end;
-  while (from > 0 && start - from < MAX_WIDENING && WORD_CHARACTER.test(text[from - 1]!)) from--;
-  while (to < text.length && to - end < MAX_WIDENING && WORD_CHARACTER.test(text[to]!)) to++;
-  return [from, to];
 }

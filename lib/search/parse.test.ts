@@ -40,13 +40,15 @@ describe('parseQuery', () => {
     ['"say \\"hi\\""', [literal('say "hi"')]],
     ['"\\d+"', [literal('\\d+')]],
     ['""', []],
-    ['"  "', []],
+    ['"  "', [literal('  ')]],
     ['"a"b', [literal('a'), word('b')]],
     ['"open end', [literal('open end')]],
     // Minus.
     ['-foo', [not(word('foo'))]],
     ['-"foo bar"', [not(literal('foo bar'))]],
     ['-foo.bar', [not(literal('foo.bar'))]],
+    ['-\u064efoo', [not(word('\u064efoo'))]],
+    ['-😀', [not(literal('😀'))]],
     ['-file:test', [not(filter('file', 'test'))]],
     ['a -b', [word('a'), not(word('b'))]],
     ['a-b', [literal('a-b')]],
@@ -140,8 +142,9 @@ describe('parseQuery', () => {
   });
 
   it.each([
-    ['AND weather', ['weather'], false],
-    ['weather AND', ['weather'], false],
+    ['AND weather', ['weather'], true],
+    ['weather AND', ['weather'], true],
+    ['wind AND weather', ['wind', 'weather'], false],
     ['weather OR', ['weather', 'OR'], true],
     ['OR weather', ['OR', 'weather'], true],
     ['needle*', ['needle*'], true],

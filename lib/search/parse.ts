@@ -1,6 +1,7 @@
 // Turns the text that somebody typed into a query tree; there is no text that it refuses.
-import { eachWord } from '@/lib/text/tokenize';
+import { eachWord, MAX_WORD_LENGTH, normaliseWord } from '@/lib/text/tokenize';
 import { type Atom, cutAtoms } from './atoms';
+import { misreadings } from './misread';
 import type { FilterField, Leaf, ParsedQuery, Query, SearchMode } from './query';
 
 /** Longer queries are cut: UTF-16 units. */
@@ -26,6 +27,7 @@ const FIELDS: Record<string, FilterField> = {
 export function parseQuery(input: string): ParsedQuery {
   const parsed: ParsedQuery = { root: { kind: 'and', parts: [] }, matchCase: false, mode: 'text', notes: [] };
   const atoms = cutAtoms(clean(input, parsed.notes), parsed.notes);
+  parsed.notes.push(...misreadings(atoms));
   let joinNext = false;
   let terms = 0;
   for (const [i, atom] of atoms.entries()) {
@@ -94,19 +96,11 @@ function toLeaf(atom: Atom, notes: string[]): Leaf | null {
     return null;
   }
   const text = atom.field === null ? atom.text : `${atom.rawField}:${atom.text}`;
-  if (!text.trim()) return null;
-  if (!atom.quoted && PATTERN.test(text)) notes.push(asText(text));
+  if (atom.quoted ? text === '' : !text.trim()) return null;
   return { kind: !atom.quoted && isWord(text) ? 'word' : 'literal', text };
 }
 
-const LONE_OR = 'OR joins the two terms beside it: here it has one, and was searched as a word.';
-/** What looks like a wildcard at the end of a word, or like a regular expression. */
-const PATTERN = /^[\w.-]+\*$|^\/.*[[\](){}+*?\\|^$].*\/$/;
-
-function asText(text: string): string {
-  return `“${text}” was searched as it stands: patterns work in repo: and file:, not in text.`;
-}
-
+const LONE_OR = '“OR” joins the two terms beside it: here it has one, and was searched as a word.';
 const EXAMPLES: Record<FilterField, string> = {
   repo: 'repo:acme/website',
   file: 'file:*.ts',
@@ -114,9 +108,10 @@ const EXAMPLES: Record<FilterField, string> = {
   branch: 'branch:main',
 };
 
-/** True where the whole text is one word to the tokenizer. */
+/** True where the whole text is one word to the tokenizer, and short enough to be indexed as a whole. */
 function isWord(text: string): boolean {
   let isWhole = false;
+  if (normaliseWord(text).word.length >= MAX_WORD_LENGTH) return false;
   eachWord(text, (start, end) => {
     isWhole = start === 0 && end === text.length;
   });

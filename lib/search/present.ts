@@ -1,40 +1,36 @@
 // Makes results of one page's candidates: reads their texts, marks their lines, says how fresh they are.
-import { readTexts } from './contents';
-import { highlight, showLines } from './highlight';
-import type { TextTerm } from './query';
+import { eachText } from './contents';
+import { type Highlighted, type HighlightOptions, highlight, showLines } from './highlight';
 import type { Ranked } from './rank';
 import type { SearchResult } from './response';
 import type { Scope } from './scope';
 import type { SearchTransaction } from './snapshot';
-
-export interface PresentOptions {
-  terms: TextTerm[];
-  matchCase: boolean;
-  isLoose: boolean;
-}
 
 /** Texts are read for candidates that can have matches alone: a list of files costs none. */
 export async function presentPage(
   tx: SearchTransaction,
   page: Ranked[],
   scope: Scope,
-  o: PresentOptions,
+  o: HighlightOptions,
+  signal?: AbortSignal,
 ): Promise<SearchResult[]> {
   const shown = page.filter((result) => o.terms.length > 0 || result.lines !== undefined);
-  const texts = await readTexts(
+  const lines = new Map<Ranked, Highlighted>();
+  const ids = [...new Set(shown.map((result) => result.blobId))];
+  await eachText(
     tx,
-    shown.map((result) => result.blobId),
-    o.terms.map((term) => term.text),
+    ids,
+    (blobId, text) => {
+      for (const result of shown.filter((result) => result.blobId === blobId)) {
+        lines.set(result, result.lines ? showLines(text, result.lines, o) : highlight(text, o));
+      }
+    },
+    signal,
   );
   const refs = new Map(scope.refs.map((ref) => [`${ref.repoId} ${ref.ref}`, ref]));
   return page.map((result) => {
     const ref = refs.get(`${result.repoId} ${result.ref}`)!;
-    const piece = texts.get(result.blobId);
-    const { matches, matchCount } = !piece
-      ? { matches: [], matchCount: 0 }
-      : result.lines
-        ? showLines(piece, result.lines, o)
-        : highlight(piece, o);
+    const { matches, matchCount } = lines.get(result) ?? { matches: [], matchCount: 0 };
     return {
       repo: result.repo,
       repo_id: result.repoId,

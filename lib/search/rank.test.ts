@@ -18,6 +18,14 @@ describe('rank', () => {
     ['parser', 'src/x.py', 'test_x.py'],
     ['thing', 'src/Latest.java', 'src/OtherTest.java'],
     ['a parser', 'parser/a.go', 'b.go'],
+    ['spawn', 'tokio/src/task.rs', 'benches/spawn_many.rs'],
+    ['thing', 'src/x.rs', 'benches/x.rs'],
+    ['thing', 'src/x.rs', 'examples/x.rs'],
+    ['thing', 'src/x.rs', 'src/x/tests.rs'],
+    ['thing', 'src/perform.c', 'perf/x.c'],
+    ['thing', 'src/x.ts', 'src/x.bench.ts'],
+    ['thing', 'x.py', 'demo/x.py'],
+    ['thing', 'x.py', 'conftest.py'],
   ])('for %s puts %s before %s', (q, better, worse) => {
     expect(score(better, q)).toBeGreaterThan(score(worse, q));
   });
@@ -27,6 +35,21 @@ describe('rank', () => {
     expect(score('tests/a.go', 'foo file:*.go')).toBeLessThan(score('src/a.go', 'foo file:*.go'));
     expect(score('tests/a.go', 'foo file:tests/*')).toBe(score('src/a.go', 'foo file:tests/*'));
   });
+
+  it.each([
+    ['bench thing', 'benches/x.rs'],
+    ['thing example', 'examples/x.rs'],
+    ['thing file:examples/', 'examples/x.rs'],
+  ])('does not mind them for %s', (q, path) => {
+    expect(score(path, q)).toBeGreaterThanOrEqual(score('other/x.rs', q));
+  });
+
+  it.each(['src/contest/x.go', 'src/latest.ts', 'benchmarker.go', 'exampled/x.go', 'src/attestation.go'])(
+    'has nothing against %s',
+    (path) => {
+      expect(score(path, 'thing')).toBe(score('s/x.go', 'thing'));
+    },
+  );
 
   it('puts generated and vendored code last', () => {
     expect(score('a.go', 'x')).toBeGreaterThan(score('a.go', 'x', { isVendored: true }));

@@ -1,6 +1,7 @@
 // Scores and orders candidates by what is known of them without their content.
 import { toWords } from '@/lib/text/tokenize';
 import { isGlob } from './glob';
+import { pathWeight } from './path-kinds';
 import type { Candidate } from './retrieve/candidate';
 import { toLexeme } from './retrieve/words';
 import type { SearchPlan } from './simplify';
@@ -22,16 +23,12 @@ const NAME_HAS_WORD = 0.04;
 const FOLDER_HAS_WORD = 0.01;
 const GENERATED = 0.2;
 const VENDORED = 0.3;
-const TEST = 0.6;
-
-const TEST_PATH =
-  /(^|\/)(tests?|__tests__|specs?|testdata|fixtures|testing)\/|(^|\/)test_[^/]*$|[._-](test|spec)s?\.[^/]*$|[a-z](Test|Tests|Spec)\.[^/]*$/;
 
 /** What of a plan counts for paths. */
 export interface PathTerms {
   words: string[];
-  /** True where the query itself is about tests. */
-  wantsTests: boolean;
+  /** What tells whether the query itself is about tests, examples and the like. */
+  subjects: string[];
 }
 
 export function pathTerms(plan: SearchPlan): PathTerms {
@@ -40,8 +37,7 @@ export function pathTerms(plan: SearchPlan): PathTerms {
   const named = files.filter((value) => !isGlob(value)).flatMap((value) => toWords(value).map((word) => word.word));
   const typed = terms.map((term) => (term.kind === 'word' ? toLexeme(term.text) : term.text.toLowerCase()));
   const words = [...new Set([...typed.filter((text) => !/\s/.test(text)), ...named])];
-  const wantsTests = [...words, ...files].some((text) => /test|spec|fixture/i.test(text));
-  return { words, wantsTests };
+  return { words, subjects: [...words, ...files] };
 }
 
 /** The score of a candidate: its words' rank and its path's, less for what is seldom looked for. */
@@ -49,8 +45,7 @@ export function scoreCandidate(candidate: Candidate, terms: PathTerms): number {
   let score = candidate.textRank + scorePath(candidate.path, terms.words);
   if (candidate.isGenerated) score *= GENERATED;
   if (candidate.isVendored) score *= VENDORED;
-  if (!terms.wantsTests && TEST_PATH.test(candidate.path)) score *= TEST;
-  return Math.round(score * SCALE);
+  return Math.round(score * pathWeight(candidate.path, terms.subjects) * SCALE);
 }
 
 /** The score of a candidate that was found by its meaning. */

@@ -15,13 +15,16 @@ import {
   emptyQueryNotice,
   emptyScopeNotice,
   foundNotices,
-  NO_VECTORS_NOTICE,
+  meaningNotices,
   planNotices,
+  scopeNotices,
+  unreadNotice,
 } from './notices';
 import { parseQuery } from './parse';
 import { presentPage } from './present';
 import type { SearchResponse } from './response';
 import type { QueryVector } from './retrieve/meaning';
+import { countUnread } from './retrieve/unread';
 import { resolveScope } from './scope';
 import { type SearchPlan, simplify } from './simplify';
 import { onSnapshot, type SearchTransaction } from './snapshot';
@@ -104,16 +107,19 @@ async function searchPlan(
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
   const { page, nextCursor } = cutPage(ordered, limit, input.cursor, `${input.repoId ?? ''} ${input.q}`);
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
+  const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
   return {
-    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }),
+    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }, signal),
     count: ordered.length,
     exact: !isCapped,
     next_cursor: nextCursor,
     facets: countFacets(ordered),
     notices: [
       ...planNotices(plan),
-      ...(plan.mode === 'meaning' && plan.clauses.length > 0 && !vector ? [NO_VECTORS_NOTICE] : []),
+      ...scopeNotices(plan, scope),
+      ...(plan.mode === 'meaning' && plan.clauses.length > 0 ? meaningNotices(vector) : []),
       ...foundNotices(found, plan, scope),
+      ...unreadNotice(unread),
     ],
   };
 }

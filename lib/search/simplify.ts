@@ -45,6 +45,11 @@ export function simplify(parsed: ParsedQuery): SearchPlan {
   if (contradiction) {
     plan.notes.push(`The query asks for “${contradiction.anyOf[0]!.text}” and excludes it: no file can match.`);
   }
+  for (const { field, anyOf } of plan.filters) {
+    const excluded = plan.excludedFilters.filter((other) => other.field === field).flatMap((other) => other.anyOf);
+    if (!anyOf.every((value) => excluded.includes(value))) continue;
+    plan.notes.push(`The query asks for “${field}:${anyOf[0]}” and excludes it: no file can match.`);
+  }
   return plan;
 }
 
@@ -77,9 +82,17 @@ function addAlternatives(plan: SearchPlan, parts: Query[]): void {
   } else if (filters.length === parts.length && new Set(filters.map((filter) => filter.field)).size === 1) {
     plan.filters.push(toFilter(filters));
   } else {
-    plan.notes.push('OR joins words and phrases, or values of one filter; here it was read as “and”.');
+    const shown = parts.map(written).join(' OR ');
+    plan.notes.push(`OR joins words and phrases, or values of one filter; “${shown}” was read as “and”.`);
     for (const part of parts) addPart(plan, part);
   }
+}
+
+/** A part of a query as it is typed. */
+function written(part: Query): string {
+  if (part.kind === 'not') return `-${written(part.part)}`;
+  if (part.kind === 'filter') return `${part.field}:${part.value}`;
+  return part.kind === 'and' || part.kind === 'or' ? part.parts.map(written).join(' ') : part.text;
 }
 
 function toFilter(terms: FilterTerm[]): FilterClause {

@@ -19,6 +19,7 @@ export interface TestFile {
   language?: string;
   isGenerated?: boolean;
   isVendored?: boolean;
+  skipped?: string;
   /** Words that the text defines where they first stand. */
   defines?: string[];
 }
@@ -147,6 +148,7 @@ export function rankedOf(path: string, score: number, o: Partial<Ranked> = {}): 
     language: 'Go',
     isGenerated: false,
     isVendored: false,
+    isUnread: false,
     textRank: 0.05,
     score,
     ...o,

@@ -55,6 +55,32 @@ it('a run that fails twice and then works says what each attempt did', async () 
   expect(Object.keys(run.stage_times).sort()).toEqual(['embed', 'fetch', 'index', 'plan', 'publish', 'reset']);
 });
 
+it('git’s own last words are kept with an attempt, plain and without secrets, for who is signed in', async () => {
+  const token = 'tok-5e3cre7-value';
+  const git = await createRepo(world.upstreams, 'acme/spoken', { 'a.txt': 'one\n' });
+  world.git.tokens.set(git.name, token);
+  const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+  const fault = {
+    match: 'acme/spoken',
+    status: 500,
+    times: 2,
+    headers: { 'content-type': 'text/plain' },
+    body: `\u001b[2J\u0007the disk of the host is on fire\nyou sent Authorization: Basic ${basic}\nand ${token}\n`,
+  };
+  const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true, token });
+  expect(await world.settle(id)).toMatchObject({ status: 'ready' });
+  world.git.faults.push(fault);
+  const { runId } = await requestSync(system(), id, { trigger: 'manual' });
+  await expect.poll(async () => (await read(runId)).attempts, { timeout: 60_000 }).toBeGreaterThan(2);
+  const [first] = (await read(runId)).attempt_history;
+  expect(first?.details).toContain('remote: the disk of the host is on fire');
+  expect(first?.details).toContain('The requested URL returned error: 500');
+  for (const secret of [token, basic, '\u001b', '\u0007']) expect(first?.details).not.toContain(secret);
+  const seen = await getRun(world.as({ kind: 'anonymous' }), runId);
+  expect(seen.attempt_history.map(({ details }) => details).filter(Boolean)).toEqual([]);
+  expect(seen.attempt_history[0]?.error).toBe(first?.error);
+});
+
 it('counts what all attempts have read', async () => {
   const git = await createRepo(world.upstreams, 'acme/counted', { 'a.txt': 'twelve bytes' });
   const release = world.git.hold({ match: 'acme/counted', times: 1 });

@@ -1,5 +1,4 @@
 // Stage `fetch`: asks upstream what it has, and brings the mirror's hidden refs up to it.
-import { rm } from 'node:fs/promises';
 import { eq, sql } from 'drizzle-orm';
 import { indexedRefs, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -7,12 +6,16 @@ import { throwAwayForgotten } from '@/lib/git/maintain';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listRefs, readHead } from '@/lib/git/refs';
 import type { RemoteRefs } from '@/lib/git/remote-refs';
+import { removeFolder } from '@/lib/git/remove-folder';
+import { analysisKey } from '@/lib/indexing/analysis';
 import { isCompareDue } from '@/lib/indexing/compare-due';
 import { hasPendingChunks } from '@/lib/indexing/has-pending-chunks';
 import { addRunNote } from '@/lib/indexing/run-note';
 import { searchableBranches } from '@/lib/indexing/searchable-branches';
 import { warmWorkers } from '@/lib/indexing/worker-pool';
 import { finishRun } from './finish-run';
+import { headNote } from './head-note';
+import { holdBackNothing } from './hold-back-losses';
 import { RunReplaced, runStage, type Stage, type StageOptions } from './run-stage';
 import { openSource, type Source } from './source';
 
@@ -41,12 +44,15 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
     // A cold thread takes half a second to start: while git fetches, nobody waits for it.
     warmWorkers();
     await noteUpstream(ctx, stage, upstream);
+    await holdBackNothing(ctx, stage, upstream);
     const note = await source.bringIn(dir, upstream, {
       isCopied,
       signal: stage.signal,
       onProgress: (p) => stage.report(p.done, p.total, p.unit),
     });
-    if (note !== null) await addRunNote(ctx.db.$client, runId, note);
+    for (const sentence of [note, await headNote(dir, upstream, { isLocal: repo.kind === 'local' })]) {
+      if (sentence !== null) await addRunNote(ctx.db.$client, runId, sentence);
+    }
     await refuseDeleted(ctx, repo.id, dir);
     return { isUnchanged: false, headBranch: upstream.headBranch };
   });
@@ -82,14 +88,17 @@ async function askUpstream(
     [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
   if (!isMirrored || isPending || isCompareDue(stage.repo)) return [upstream, false];
   const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
+  const key = analysisKey(ctx.env);
   const isIndexed =
-    indexed.length === wanted.size && indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha);
+    indexed.length === wanted.size &&
+    indexed.every((entry) => wanted.get(entry.ref) === entry.commitSha && entry.analysis === key);
   return [upstream, isIndexed && (stage.repo.headCommit ?? null) === (head?.sha ?? null)];
 }
 
 async function noteUpstream(ctx: Context, stage: Stage, upstream: RemoteRefs): Promise<void> {
   // Where its HEAD names no branch, ours stays at the one it had.
-  const newHead = upstream.headSha ?? upstream.refs.get(`refs/heads/${stage.repo.defaultBranch}`) ?? null;
+  const said = upstream.headBranch === null ? null : upstream.headSha;
+  const newHead = said ?? upstream.refs.get(`refs/heads/${stage.repo.defaultBranch}`) ?? null;
   await ctx.db.update(repos).set({ checkedAt: sql`now()` }).where(eq(repos.id, stage.repo.id));
   await ctx.db.update(syncRuns).set({ oldHead: stage.repo.headCommit, newHead }).where(eq(syncRuns.id, stage.runId));
 }
@@ -98,6 +107,6 @@ async function noteUpstream(ctx: Context, stage: Stage, upstream: RemoteRefs): P
 async function refuseDeleted(ctx: Context, repoId: string, dir: string): Promise<void> {
   const [row] = await ctx.db.select({ deletedAt: repos.deletedAt }).from(repos).where(eq(repos.id, repoId));
   if (row && !row.deletedAt) return;
-  await rm(dir, { recursive: true, force: true });
+  await removeFolder(dir);
   throw new RunReplaced();
 }

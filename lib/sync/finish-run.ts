@@ -11,6 +11,8 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
     const [held] = await tx<{ id: string; dirty: boolean; failed_for_ms: number | null }[]>`
       update repos set status = 'ready', active_run_id = null, error = null, error_kind = null, error_at = null,
         failure_count = 0, failing_since = null, held_back_commit = null, held_back_reason = null,
+        -- It was for what was followed: the next loss is another one.
+        confirmed_commit = null,
         checked_at = case when ${outcome} = 'unchanged' then now() else checked_at end,
         moved_at = case
           when run.new_head is not distinct from run.old_head then moved_at

@@ -1,12 +1,15 @@
-// Holds back an upstream that turned empty or lost most of its files, where the repository asks for that.
+// Holds back an upstream that turned to nothing; and one that lost most of its files, where the repository asks for that.
 import { eq } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { unescapePath } from '@/lib/git/escape-path';
+import { diffTrees } from '@/lib/git/diff-trees';
+import { budgetFor } from '@/lib/git/entry-budget';
 import { commitExists } from '@/lib/git/log';
 import { FETCHED, listRawRefs } from '@/lib/git/refs';
-import { diffTrees } from '@/lib/git/tree';
+import type { RemoteRefs } from '@/lib/git/remote-refs';
+import { nextHead } from '@/lib/git/reset';
+import { listTree } from '@/lib/git/tree';
 import type { Stage } from './run-stage';
 
 /** Of all files: more than this share is "most". */
@@ -15,8 +18,18 @@ const MOST = 0.5;
 export const NO_COMMIT = 'empty';
 
 /**
- * Throws AppError `conflict` (kind `policy`) where upstream lost most of what is searchable and nobody has confirmed
- * this very commit; the visible refs and the index stay as they are. A run that works lifts it.
+ * Before anything is fetched: throws as `holdBackLosses` does where upstream has no branch any more, so that not even a
+ * copy that has to be made anew is given up for it.
+ */
+export async function holdBackNothing(ctx: Context, stage: Stage, upstream: Pick<RemoteRefs, 'refs'>): Promise<void> {
+  const hasBranch = [...upstream.refs.keys()].some((name) => name.startsWith('refs/heads/'));
+  if (!hasBranch) await holdBack(ctx, stage, async () => NOTHING);
+}
+
+/**
+ * After it was fetched: throws AppError `conflict` (kind `policy`) where upstream has nothing left of what is searchable,
+ * or lost most of it and the repository asks for that to be held back, and nobody has confirmed this very commit. The
+ * visible refs and the index stay as they are. A run that works lifts it.
  */
 export async function holdBackLosses(
   ctx: Context,
@@ -24,9 +37,23 @@ export async function holdBackLosses(
   dir: string,
   headBranch: string | null,
 ): Promise<void> {
+  await holdBack(ctx, stage, (repo) => findLoss(ctx, stage, repo, dir, headBranch));
+}
+
+type RepoRow = typeof repos.$inferSelect;
+
+interface Loss {
+  commit: string;
+  reason: string;
+}
+
+const NOTHING: Loss = { commit: NO_COMMIT, reason: 'Upstream has no branch any more.' };
+
+async function holdBack(ctx: Context, stage: Stage, find: (repo: RepoRow) => Promise<Loss | null>): Promise<void> {
   const [repo] = await ctx.db.select().from(repos).where(eq(repos.id, stage.repo.id));
-  if (!repo) return;
-  const loss = repo.holdsBackLosses && repo.headCommit ? await findLoss(stage, repo, dir, headBranch) : null;
+  // Who has nothing has nothing to lose.
+  if (!repo?.headCommit) return;
+  const loss = await find(repo);
   if (loss === null || loss.commit === repo.confirmedCommit) return;
   await ctx.db
     .update(repos)
@@ -39,23 +66,29 @@ export async function holdBackLosses(
   );
 }
 
-type RepoRow = typeof repos.$inferSelect;
-
-interface Loss {
-  commit: string;
-  reason: string;
-}
-
-async function findLoss(stage: Stage, repo: RepoRow, dir: string, headBranch: string | null): Promise<Loss | null> {
+async function findLoss(
+  ctx: Context,
+  stage: Stage,
+  repo: RepoRow,
+  dir: string,
+  headBranch: string | null,
+): Promise<Loss | null> {
   const fetched = await listRawRefs(dir, [`${FETCHED}heads`]);
-  if (fetched.size === 0) return { commit: NO_COMMIT, reason: 'Upstream has no branch any more.' };
-  if (headBranch === null) return null;
-  const next = fetched.get(`${FETCHED}heads/${unescapePath(headBranch).toString('latin1')}`);
+  if (fetched.size === 0) return NOTHING;
+  const next = await nextHead(dir, headBranch);
   const old = repo.headCommit;
-  if (!next || !old || next === old || !(await commitExists(dir, old))) return null;
+  if (!next || !old || next === old || repo.fileCount === 0) return null;
+  if (await isEmpty(dir, next, stage.signal)) return { commit: next, reason: 'Upstream has no file any more.' };
+  if (!repo.holdsBackLosses || !(await commitExists(dir, old))) return null;
   let removed = 0;
-  for await (const change of diffTrees(dir, old, next, { signal: stage.signal })) if (change.op === 'remove') removed++;
+  const changes = diffTrees(dir, old, next, { budget: budgetFor(ctx.env.maxFiles), signal: stage.signal });
+  for await (const change of changes) if (change.op === 'remove') removed++;
   if (removed <= repo.fileCount * MOST) return null;
   const count = (n: number) => n.toLocaleString('en-GB');
   return { commit: next, reason: `Upstream lost ${count(removed)} of its ${count(repo.fileCount)} files.` };
+}
+
+async function isEmpty(dir: string, commit: string, signal: AbortSignal): Promise<boolean> {
+  for await (const _ of listTree(dir, commit, { sizes: false, signal })) return false;
+  return true;
 }

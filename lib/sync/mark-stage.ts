@@ -37,6 +37,7 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
     next: sql`null::bigint`,
     errorKind: sql`sync_runs.error_kind`,
     error: sql`sync_runs.error`,
+    details: sql`null::text`,
   });
   const [row] = await sql<(StageTarget['repo'] & { elapsedMs: number })[]>`
     with held as (

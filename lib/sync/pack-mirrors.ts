@@ -1,10 +1,10 @@
 // Packs together what many fetches left in mirrors that nobody syncs at the moment.
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '@/lib/context';
 import { removeStaleLocks } from '@/lib/git/health';
 import { packTogether } from '@/lib/git/maintain';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { listFolder } from '@/lib/git/plain-file';
 
 /** Packs that an idle mirror may have: a file system gives each of them several blocks, however small it is. */
 const IDLE_PACKS = 4;
@@ -19,7 +19,7 @@ const MIRROR = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.git$/;
 /** Returns how many mirrors were packed. One that cannot be is logged and keeps none of the others from its turn. */
 export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<number> {
   const until = performance.now() + TURN_MS;
-  const names = await readdir(path.dirname(mirrorDir(ctx.env.dataDir, '0'))).catch(() => [] as string[]);
+  const names = (await listFolder(path.dirname(mirrorDir(ctx.env.dataDir, '0')))).map(({ name }) => name);
   let packed = 0;
   for (const repoId of shuffled(names.flatMap((name) => MIRROR.exec(name)?.[1] ?? []))) {
     if (performance.now() > until) break;
@@ -37,7 +37,7 @@ export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
 }
 
 async function isUntidy(dir: string): Promise<boolean> {
-  const names = await readdir(path.join(dir, 'objects', 'pack')).catch(() => []);
+  const names = (await listFolder(path.join(dir, 'objects', 'pack'))).map(({ name }) => name);
   return (
     names.filter((name) => name.endsWith('.pack')).length > IDLE_PACKS || names.some((name) => LEFT_BEHIND.test(name))
   );

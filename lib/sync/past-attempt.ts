@@ -4,6 +4,7 @@ import type { PendingQuery, Row, Sql } from 'postgres';
 /** More than the engine makes: four at each stage. Only who is killed again and again gets there. */
 const MOST = 24;
 const ERROR_LENGTH = 1000;
+const DETAILS_LENGTH = 2000;
 
 interface AttemptEnd {
   /** SQL for milliseconds since the epoch, or null where nobody saw it end. */
@@ -12,13 +13,15 @@ interface AttemptEnd {
   next: PendingQuery<Row[]>;
   errorKind: PendingQuery<Row[]>;
   error: PendingQuery<Row[]>;
+  /** What git said last, as `lastWords` leaves it. */
+  details: PendingQuery<Row[]>;
 }
 
 /**
  * SQL for the `stage_times` of a run whose attempt is over: its stages stand among the earlier attempts, and the next
  * one begins with none. Without stages nothing changes: an attempt is kept once.
  */
-export function pastAttempt(sql: Sql, { ended, next, errorKind, error }: AttemptEnd): PendingQuery<Row[]> {
+export function pastAttempt(sql: Sql, { ended, next, errorKind, error, details }: AttemptEnd): PendingQuery<Row[]> {
   const earlier = sql`coalesce(sync_runs.stage_times -> 'earlier', '[]')`;
   return sql`
     case when sync_runs.stage_times - 'earlier' = '{}' then sync_runs.stage_times
@@ -26,6 +29,6 @@ export function pastAttempt(sql: Sql, { ended, next, errorKind, error }: Attempt
       (case when jsonb_array_length(${earlier}) < ${MOST} then ${earlier} else ${earlier} - 0 end)
       || jsonb_build_array(jsonb_build_object(
         'number', sync_runs.attempts, 'stages', sync_runs.stage_times - 'earlier', 'ended', ${ended}, 'next', ${next},
-        'error_kind', ${errorKind}, 'error', left(${error}, ${ERROR_LENGTH}))))
+        'error_kind', ${errorKind}, 'error', left(${error}, ${ERROR_LENGTH}), 'details', left(${details}, ${DETAILS_LENGTH}))))
     end`;
 }

@@ -1,7 +1,7 @@
 // Writes a failed attempt down: what is served, the folder and the last good commit stay as they were.
 import type { Db } from '@/db/client';
 import type { Context } from '@/lib/context';
-import type { AppError } from '@/lib/errors';
+import { type AppError, detailsOf } from '@/lib/errors';
 import { checkSeconds, failureSeconds, inAbout } from './check-interval';
 import { pastAttempt } from './past-attempt';
 import { sourcesOf } from './state';
@@ -36,6 +36,7 @@ export async function recordFailure(
     next: isFinal ? sql`null::bigint` : sql`${now} + ${Math.round(retrySeconds * 1000)}::bigint`,
     errorKind: sql`${kind}::text`,
     error: sql`${failure.message}::text`,
+    details: sql`${detailsOf(failure)}::text`,
   });
   const [run] = await sql<EndedRun[]>`
     with held as (

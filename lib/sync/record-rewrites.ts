@@ -28,7 +28,7 @@ export async function recordRewrites(
 /** Drops the commits that were kept long enough; returns how many runs kept some. */
 export async function expireRewrites(ctx: Context): Promise<number> {
   const expired = await ctx.db.$client<{ run_id: string; repo_id: string }[]>`
-    select run_id, repo_id from rewrites group by run_id, repo_id having max(kept_until) < now()`;
+    select run_id, repo_id from rewrites group by run_id, repo_id having max(kept_until) <= now()`;
   for (const { run_id: runId, repo_id: repoId } of expired) {
     const dir = mirrorDir(ctx.env.dataDir, repoId);
     // With a mirror that is gone or damaged, what it kept is gone as well.

@@ -1,7 +1,7 @@
 // Removes everything of a deleted repository: rows in small batches, so that searches go on meanwhile, then its folder.
-import { rm } from 'node:fs/promises';
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { removeFolder } from '@/lib/git/remove-folder';
 import { type EndedRun, endedColumns, tellEnd } from './tell-end';
 
 const BATCH = 2000;
@@ -25,7 +25,7 @@ export async function removeRepo(ctx: Context, repoId: string): Promise<{ rows: 
     await sql`delete from repos where id = ${repoId} and deleted_at is not null`;
   }
   const [alive] = await sql`select 1 from repos where id = ${repoId}`;
-  if (!alive) await rm(mirrorDir(ctx.env.dataDir, repoId), { recursive: true, force: true });
+  if (!alive) await removeFolder(mirrorDir(ctx.env.dataDir, repoId));
   return { rows };
 }
 

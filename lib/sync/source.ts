@@ -5,12 +5,16 @@ import { cloneMirror } from '@/lib/git/clone';
 import { decryptToken, loadSecret } from '@/lib/git/credentials';
 import { type FetchOptions, fetchMirror } from '@/lib/git/fetch';
 import { checkMirror, isCondemned } from '@/lib/git/health';
+import { localPolicy } from '@/lib/git/local-folders';
 import { listLocalRefs } from '@/lib/git/local-refs';
-import { findLocalRepository, localPolicy } from '@/lib/git/local-repository';
+import { findLocalRepository } from '@/lib/git/local-repository';
 import { isViewOf, openView } from '@/lib/git/local-view';
 import { missingObjects } from '@/lib/git/missing-objects';
-import { remotePolicy, validateRemote } from '@/lib/git/remote-policy';
+import type { OddObjects } from '@/lib/git/odd-objects';
+import { isPlainFolder } from '@/lib/git/plain-folder';
+import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/remote-policy';
 import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote-refs';
+import { placeStandIn } from '@/lib/git/stand-in';
 import type { StageTarget } from './mark-stage';
 
 export interface Source {
@@ -48,24 +52,35 @@ export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['r
 async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: Buffer | null): Promise<Source> {
   const token = ciphertext ? { token: decryptToken(ciphertext, loadSecret(ctx.env)) } : {};
   const remote = await validateRemote(url, remotePolicy(ctx.env));
-  const limits = { ...token, timeoutMs: ctx.env.fetchTimeoutMs };
+  const { fetchTimeoutMs, slowFetch } = ctx.env;
+  const limits = { ...token, timeoutMs: fetchTimeoutMs };
+  // A list brings nothing to the disk: it is quick, or it is as slow as a fetch may be.
+  const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
-    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, signal }),
-    isCopied: async (dir) => !(await isCondemned(dir)) && (await checkMirror(dir)) === 'ok',
-    async bringIn(dir, _upstream, { isCopied, ...o }) {
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes };
-      if (isCopied) {
-        try {
-          await fetchMirror(remote, dir, options);
-          return null;
-        } catch (error) {
-          if (!(error instanceof AppError && error.kind === 'corrupt')) throw error;
-        }
-      }
-      await cloneMirror(remote, dir, options);
-      return null;
+    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
+    isCopied: async (dir) =>
+      !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
+    async bringIn(dir, upstream, { isCopied, ...o }) {
+      const isHeadWanted = upstream.standIn === 'head';
+      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
+      const odd = (isCopied && (await tryFetch(remote, dir, options))) || (await cloneMirror(remote, dir, options));
+      await placeStandIn(dir, upstream);
+      return odd.note();
     },
   };
+}
+
+/**
+ * Null where the mirror turns out to be damaged, or of another object format: it has to be cloned anew. What is wrong
+ * upstream would come again with every copy.
+ */
+async function tryFetch(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<OddObjects | null> {
+  try {
+    return await fetchMirror(remote, dir, o);
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'corrupt' && error.code !== 'upstream') return null;
+    throw error;
+  }
 }
 
 async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<Source> {
@@ -81,11 +96,7 @@ async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<S
     async bringIn(dir, upstream, { isCopied, signal }) {
       broken.push(...(await openView(dir, local, upstream.refs, { isView: isCopied, signal })));
       const others = broken.length > 1 ? ` and ${broken.length - 1} more` : '';
-      const notes = [
-        ...(broken.length > 0 ? [`Left out: ${broken[0]}${others} (what it names is missing there).`] : []),
-        ...(isDetached(upstream) ? ['HEAD is detached there: the branch that it was on is what is searchable.'] : []),
-      ];
-      return notes.length > 0 ? notes.join(' ') : null;
+      return broken.length > 0 ? `Left out: ${broken[0]}${others} (what it names is missing there).` : null;
     },
   };
 }
@@ -98,9 +109,4 @@ async function dropBroken(copy: Copy, refs: Map<string, string>, signal: AbortSi
   const broken = moved.filter(([, sha]) => missing.has(sha)).map(([name]) => name);
   for (const name of broken) refs.delete(name);
   return broken;
-}
-
-/** Or it names a branch that has no commit yet, beside others that have. */
-function isDetached(found: RemoteRefs): boolean {
-  return found.headBranch === null && found.refs.size > 0;
 }

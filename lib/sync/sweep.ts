@@ -1,8 +1,10 @@
 // Finds what a crash left behind: runs and deletions go on, half clones and folders of nobody are removed.
-import { readdir, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { absent, listFolder } from '@/lib/git/plain-file';
+import { removeFolder } from '@/lib/git/remove-folder';
 import { repairClock } from './repair-clock';
 import { requestSync } from './request-sync';
 import { type EndedRun, endedColumns, tellEnd } from './tell-end';
@@ -124,7 +126,7 @@ async function startFollowUps(ctx: Context): Promise<number> {
 /** Younger folders may belong to a clone that another process is making right now. */
 async function removeStrayFolders(ctx: Context): Promise<number> {
   const root = path.dirname(mirrorDir(ctx.env.dataDir, '0'));
-  const names = (await readdir(root).catch(() => [] as string[])).filter((name) => UUID.test(name));
+  const names = (await listFolder(root)).map(({ name }) => name).filter((name) => UUID.test(name));
   const ids = [...new Set(names.map((name) => UUID.exec(name)?.[0] ?? ''))];
   // Asked after the folders were listed: a repository is there before its folder is.
   const rows = await ctx.db.$client<{ id: string; is_busy: boolean }[]>`
@@ -136,11 +138,11 @@ async function removeStrayFolders(ctx: Context): Promise<number> {
     const folder = path.join(root, name);
     const isAlive = isBusy.has(id);
     if (isAlive && folder === mirrorDir(ctx.env.dataDir, id)) continue;
-    const info = await stat(folder).catch(() => null);
+    const info = await stat(folder).catch(absent);
     const isOld = info !== null && Math.abs(Date.now() - info.mtimeMs) > ctx.env.runTimeoutMs;
     // However old it looks: a run under way may be making it.
     if (isAlive ? isOld && !isBusy.get(id) : info !== null) {
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
       removed++;
     }
   }

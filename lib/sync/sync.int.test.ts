@@ -296,14 +296,17 @@ describe('a repository', () => {
     expect(Object.keys((await world.runs(id))[0]?.stage_times ?? {})).toEqual(['fetch']);
   });
 
-  it('may be empty at first and become empty again', async () => {
+  it('may be empty at first and become empty again, once a person confirms it', async () => {
     const git = await createRepo(world.upstreams, 'acme/empty', null);
     const repo = await addRepo(world.as(SYSTEM), { url: `${world.git.url}/${git.name}`, is_public: true });
     expect(await world.settle(repo.id)).toMatchObject({ status: 'ready', head_commit: null, file_count: 0 });
     await git.commit({ 'a.txt': 'bandicoot\n' });
     expect(await sync(repo.id)).toMatchObject({ status: 'ready', file_count: 1 });
     await git.git(['update-ref', '-d', 'refs/heads/main']);
-    expect(await sync(repo.id)).toMatchObject({ status: 'ready', file_count: 0, head_commit: null });
+    expect(await sync(repo.id)).toMatchObject({ status: 'error', error_kind: 'policy', file_count: 1 });
+    expect(await found('bandicoot')).toEqual(['acme/empty:a.txt']);
+    await confirmLosses(world.as(SYSTEM), repo.id, { commit: 'empty' });
+    expect(await world.settle(repo.id)).toMatchObject({ status: 'ready', file_count: 0, head_commit: null });
     expect(await found('bandicoot')).toEqual([]);
   });
 
@@ -490,6 +493,18 @@ describe('a history that upstream rewrites', () => {
     await world.as(SYSTEM).db.$client`update rewrites set kept_until = now() where repo_id = ${id}`;
     expect(await expireRewrites(world.as(SYSTEM))).toBe(1);
     expect(await listRewrites(world.as(SYSTEM), id)).toEqual([]);
+  });
+
+  it('is kept until a moment and not beyond it, also where the clock has not moved since', async () => {
+    const { id } = await added('acme/moment', { 'a.txt': 'x\n' });
+    const [run] = await world.runs(id);
+    // The embedded database's clock stands still for a millisecond at a time.
+    for (let i = 0; i < 20; i++) {
+      await world.as(SYSTEM).db.$client`
+        insert into rewrites (repo_id, run_id, branch, old_commit, lost_commits, kept_until)
+        values (${id}, ${run?.id ?? ''}, 'main', ${'a'.repeat(40)}, 1, now())`;
+      expect(await expireRewrites(world.as(SYSTEM))).toBe(1);
+    }
   });
 
   it('is held back where that is wished and most files go, until a person confirms it', async () => {

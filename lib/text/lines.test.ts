@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { countLines, endOfLine, lineStarts, linesOf, shownLines } from './lines';
+import { randomFrom } from './testing';
 
 it('counts as git does', () => {
   const counts = {
@@ -36,11 +37,7 @@ it('takes ranges out of a text', () => {
 
 it('has one answer for every text, however it is asked', () => {
   const alphabet = ['\r', '\n', '\r\n', '\u2028', '\u2029', '\u0085', '\v', '\f', 'a', 'ß', '😀', ' '];
-  let seed = 7;
-  const random = (below: number) => {
-    seed = (seed * 48_271) % 0x7fffffff;
-    return seed % below;
-  };
+  const random = randomFrom(7);
   for (let round = 0; round < 5000; round++) {
     const text = Array.from({ length: random(24) }, () => alphabet[random(alphabet.length)]).join('');
     const pieces = text.split('\n');

@@ -52,7 +52,13 @@ describe('toWords', () => {
   });
 
   it('tells where each word stands', () => {
-    expect(toWords('a fooBar')[1]).toEqual({ word: 'foobar', parts: ['foo', 'bar'], start: 2, end: 8 });
+    expect(toWords('a fooBar')[1]).toEqual({
+      word: 'foobar',
+      written: 'foobar',
+      parts: ['foo', 'bar'],
+      start: 2,
+      end: 8,
+    });
   });
 
   it('knows letters outside the basic plane and passes by emoji and broken surrogates', () => {
@@ -69,9 +75,8 @@ describe('toWords', () => {
 
   it('cuts overlong words, and the same way each time', () => {
     const long = 'Ab'.repeat(5000);
-    expect(toWords(long)).toEqual([
-      { word: long.slice(0, MAX_WORD_LENGTH).toLowerCase(), parts: [], start: 0, end: long.length },
-    ]);
+    const word = long.slice(0, MAX_WORD_LENGTH).toLowerCase();
+    expect(toWords(long)).toEqual([{ word, written: word, parts: [], start: 0, end: long.length }]);
     expect(words('𝒳'.repeat(80))[0]).not.toMatch(/\p{Surrogate}/u);
     expect(words(`a${'𝒳'.repeat(80)}`)[0]).not.toMatch(/\p{Surrogate}/u);
   });

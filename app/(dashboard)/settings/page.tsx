@@ -7,11 +7,13 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { PasswordForm } from '@/app/_components/password-form';
 import { PeoplePanel } from '@/app/_components/people-panel';
 import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
+import { SessionsPanel } from '@/app/_components/sessions-panel';
 import { SignOutButton } from '@/app/_components/sign-out-button';
 import { WebhooksPanel } from '@/app/_components/webhooks-panel';
 import { isLoopbackName, publicOrigin } from '@/app/_origin';
 import { getMe } from '@/lib/accounts/get-me';
 import { listPeople } from '@/lib/accounts/list-people';
+import { listSessions } from '@/lib/accounts/sessions/list-sessions';
 import { listNotificationTargets } from '@/lib/notifications/list-targets';
 import { listWebhooks } from '@/lib/webhooks/list-webhooks';
 import { signedIn } from '../_signed-in';
@@ -51,6 +53,8 @@ export default async function SettingsPage() {
               </p>
             )}
           </div>
+          <h3 className="mt-6 mb-2 text-sm font-semibold">Where you are signed in</h3>
+          <SessionsPanel initial={{ sessions: await listSessions(ctx) }} />
         </section>
       ) : (
         <Notice look="info" title="This server has no accounts">

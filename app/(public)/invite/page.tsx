@@ -8,7 +8,7 @@ import { pageContext } from '@/app/_context';
 import { firstValue, type SearchParams } from '@/app/_search-param';
 import { findOpenInvite } from '@/lib/accounts/find-open-invite';
 
-export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Invitation' };
 
 export default async function InvitePage({ searchParams }: { searchParams: SearchParams }) {
   const { db } = await pageContext();

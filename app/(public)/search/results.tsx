@@ -61,7 +61,7 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
         <ol className="grid grid-cols-[minmax(0,1fr)] gap-4">
           {response.results.map((result) => (
             <li key={`${result.repo_id}:${result.ref}:${result.path}`}>
-              <ResultFile result={result} />
+              <ResultFile result={result} q={query} />
             </li>
           ))}
         </ol>

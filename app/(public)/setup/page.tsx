@@ -8,7 +8,7 @@ import { pageContext } from '@/app/_context';
 import { firstValue, type SearchParams } from '@/app/_search-param';
 import { isNobodyHere, isSetupOpen } from '@/lib/accounts/first-administrator';
 
-export const metadata: Metadata = { title: 'Welcome', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Welcome' };
 
 export default async function SetupPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageContext();

@@ -28,6 +28,7 @@ function attemptOf(stage_times: Attempt['stage_times'], o: Partial<Attempt> = {}
     error_kind: null,
     ended_at: null,
     next_at: null,
+    details: null,
     waited_ms: null,
   } as const;
   return { ...plain, stage_times, ...o };

@@ -8,6 +8,7 @@ import { setupSchema } from '@/lib/accounts/first-administrator';
 import { inviteSchema } from '@/lib/accounts/invite';
 import { newInviteSchema } from '@/lib/accounts/invite-person';
 import { personSchema } from '@/lib/accounts/person';
+import { sessionSchema } from '@/lib/accounts/sessions/session';
 import { personChangesSchema } from '@/lib/accounts/update-person';
 import { answers, jsonBody, problemAnswers } from './answers';
 
@@ -48,6 +49,31 @@ export const accountPaths: ZodOpenApiPathsObject = {
       responses: { '204': { description: 'It is changed.' }, ...problemAnswers([400, 401, 403, 413, 429]) },
     },
   },
+  '/api/v1/me/sessions': {
+    get: {
+      tags,
+      summary: 'List one’s own sessions, the one that asks first',
+      requestParams: { query: params.noQuery },
+      responses: answers(
+        { description: 'All of them.', schema: z.object({ sessions: z.array(sessionSchema) }) },
+        [400, 401],
+      ),
+    },
+    delete: {
+      tags,
+      summary: 'End one’s own sessions: all others, or all',
+      requestParams: { query: params.endSessionsQuery },
+      responses: { '204': { description: 'They have ended.' }, ...problemAnswers([400, 401, 403]) },
+    },
+  },
+  '/api/v1/me/sessions/{id}': {
+    delete: {
+      tags,
+      summary: 'End one of one’s own sessions',
+      requestParams: { path: params.idParams },
+      responses: { '204': { description: 'It has ended.' }, ...problemAnswers([401, 403, 404]) },
+    },
+  },
   '/api/v1/setup': {
     post: {
       tags,
@@ -83,6 +109,14 @@ export const accountPaths: ZodOpenApiPathsObject = {
       summary: 'Delete an account; its sessions end',
       requestParams: { path: params.idParams },
       responses: { '204': { description: 'It is gone.' }, ...problemAnswers([401, 403, 404, 409]) },
+    },
+  },
+  '/api/v1/people/{id}/sessions': {
+    delete: {
+      tags,
+      summary: 'End all sessions of a person, for administrators',
+      requestParams: { path: params.idParams },
+      responses: { '204': { description: 'They have ended.' }, ...problemAnswers([401, 403, 404]) },
     },
   },
   '/api/v1/invites': {

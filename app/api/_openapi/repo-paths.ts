@@ -144,7 +144,8 @@ export const repoPaths: ZodOpenApiPathsObject = {
     post: {
       tags,
       summary: 'Confirm what upstream lost and follow it',
-      description: 'For a repository with holds_back_losses; held_back says what waits.',
+      description:
+        'held_back says what waits: an upstream that turned to nothing, or, with holds_back_losses, lost most of its files.',
       requestParams: { path },
       requestBody: jsonBody(confirmationSchema),
       responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413]),

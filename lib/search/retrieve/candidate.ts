@@ -10,14 +10,19 @@ export interface Candidate {
   language: string | null;
   isGenerated: boolean;
   isVendored: boolean;
+  /** True for a text that was not read: too large, or impossible to read. */
+  isUnread: boolean;
   /** ts_rank of its words, 0 where only its path matched. */
   textRank: number;
   /** The lines whose meaning is near, first and last, where that is why it was found. */
   lines?: [first: number, last: number];
 }
 
+/** Why a file that may be text has none here. */
+const UNREAD = ['too_large', 'unreadable'];
+
 /** What a pool selects of `blobs b` besides `f.ref` and `f.path`. */
-export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.language, b.is_generated, b.is_vendored, b.content, b.tsv, b.more_words`;
+export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.language, b.is_generated, b.is_vendored, b.skipped, b.content, b.tsv, b.more_words`;
 
 /**
  * Reads `limit` candidates and one more from the rows of `pool` that fulfil `proofs`. `pool` is a query that gives the
@@ -32,7 +37,7 @@ export async function readCandidates(
     select looked.pool_size, hit.*
     from (select count(*)::int as pool_size from pool) looked
     left join (
-      select b.repo_id, b.ref, b.path, b.id::text as blob_id, b.language, b.is_generated, b.is_vendored,
+      select b.repo_id, b.ref, b.path, b.id::text as blob_id, b.language, b.is_generated, b.is_vendored, b.skipped,
         ${rank}::float8 as text_rank
       from pool b where ${proofs} limit ${limit + 1}
     ) hit on true`);
@@ -54,6 +59,7 @@ export function toCandidate(row: CandidateRow, textRank: number): Candidate {
     language: row.language,
     isGenerated: row.is_generated,
     isVendored: row.is_vendored,
+    isUnread: UNREAD.includes(row.skipped ?? ''),
     textRank,
   };
 }
@@ -66,6 +72,7 @@ export interface CandidateRow extends Record<string, unknown> {
   language: string | null;
   is_generated: boolean;
   is_vendored: boolean;
+  skipped: string | null;
 }
 
 interface Row extends CandidateRow {

@@ -1,10 +1,10 @@
 // Finds the files with a piece whose vector is near a query's.
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { withinScope } from '../scope';
 import type { SearchTransaction } from '../snapshot';
 import { type Candidate, type CandidateRow, toCandidate } from './candidate';
-import { and, refuteTerm } from './proofs';
+import { and, proveLoosely, refuteTerm } from './proofs';
 import type { TextQuery } from './text';
 
 /** Pieces taken by nearness alone; filters choose among more. */
@@ -15,6 +15,8 @@ const MAX_COPIES = 5;
 
 export interface QueryVector {
   modelId: number;
+  /** False for the built-in model, which knows no meaning: only words and parts of words. */
+  isReal: boolean;
   dimensions: number;
   vector: Float32Array;
 }
@@ -30,11 +32,12 @@ export async function retrieveByMeaning(
   const { plan, filters } = query;
   const within = withinScope(query.scope);
   const proofs = plan.excluded.map((term) => refuteTerm(term, plan.matchCase));
+  if (!vector.isReal && plan.clauses.length > 0) proofs.push(holdsSome(plan));
   const rows = await tx.execute<Row>(sql`
     select near.place, piece.*, f.ref, f.path
     from jsonb_to_recordset(${JSON.stringify(near)}::jsonb) as near (place int, repo_id uuid, hash uuid)
     cross join lateral (
-      select b.id::text as blob_id, b.repo_id, b.language, b.is_generated, b.is_vendored, c.start_line, c.end_line
+      select b.id::text as blob_id, b.repo_id, b.language, b.is_generated, b.is_vendored, b.skipped, c.start_line, c.end_line
       from chunks c join blobs b on b.id = c.blob_id
       where c.hash = near.hash and b.repo_id = near.repo_id and ${and([...filters.languages, ...proofs])}
       limit ${MAX_COPIES}
@@ -52,6 +55,16 @@ export async function retrieveByMeaning(
     files.set(key, { ...candidate, lines: [row.start_line, row.end_line] });
   }
   return [...files.values()];
+}
+
+/** Words of fewer letters are in nearly every text. */
+const TELLING_LENGTH = 3;
+
+/** That a text holds a telling term of the query: without one, nearness by letters is chance. */
+function holdsSome(plan: TextQuery['plan']): SQL {
+  const terms = plan.clauses.flatMap((clause) => clause.anyOf);
+  const telling = terms.filter((term) => [...term.text].length >= TELLING_LENGTH);
+  return proveLoosely({ anyOf: telling.length > 0 ? telling : terms }, plan.matchCase);
 }
 
 interface Piece {

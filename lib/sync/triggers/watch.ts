@@ -4,7 +4,8 @@ import path from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { findLocalRepository, type LocalRepository, localPolicy } from '@/lib/git/local-repository';
+import { localPolicy } from '@/lib/git/local-folders';
+import { findLocalRepository, type LocalRepository } from '@/lib/git/local-repository';
 import { requestSoon } from '../request-soon';
 
 /** How often the list of repositories to watch is looked at. */

@@ -106,7 +106,7 @@ function builtinEmbedder(model: Model, state: Buffer): Embedder {
 
 function remoteEmbedder(env: Context['env'], model: Model): Embedder {
   if (!env.embeddings) throw new Error(`No endpoint is set for the model ${model.name}.`);
-  const endpoint = new EmbeddingEndpoint(env.embeddings);
+  const endpoint = new EmbeddingEndpoint({ ...env.embeddings, authorities: env.authorities, proxy: env.proxy });
   const { id: modelId, name, dimensions, isFused } = model;
   return { modelId, name, dimensions, isFused, embed: (texts, o) => endpoint.embed(texts, o.signal) };
 }

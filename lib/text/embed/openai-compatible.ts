@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
+import { ask } from '@/lib/net/outbound';
 
 export interface EndpointOptions {
   /** With or without `/embeddings` at its end. */
@@ -9,6 +10,9 @@ export interface EndpointOptions {
   model: string;
   dimensions: number;
   key?: string | undefined;
+  /** See `Outbound`. */
+  authorities?: string | undefined;
+  proxy?: string | undefined;
   /** Texts a request; default 64. */
   maxInputs?: number;
   /** First pause between attempts in milliseconds; default 1000, doubled each time. */
@@ -119,10 +123,9 @@ export class EmbeddingEndpoint {
     const { model, dimensions, key } = this.options;
     const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     try {
-      return await fetch(this.url, {
+      // No redirect is followed: it would take the key elsewhere.
+      const question = {
         method: 'POST',
-        // A redirect would take the key elsewhere.
-        redirect: 'error',
         headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
         body: JSON.stringify({
           model,
@@ -131,7 +134,8 @@ export class EmbeddingEndpoint {
           ...(this.sendsDimensions ? { dimensions } : {}),
         }),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      });
+      };
+      return await ask(this.url, question, this.options);
     } catch (error) {
       signal?.throwIfAborted();
       return error instanceof Error ? error : new Error(String(error));

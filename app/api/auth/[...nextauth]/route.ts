@@ -6,13 +6,10 @@ import { readText } from '@/app/_body';
 import { surroundings } from '@/app/_context';
 import { problem } from '@/app/_http';
 import { nextAuthOptions } from '@/app/_next-auth';
-import { clientAddress, publicOrigin, requireSameOrigin } from '@/app/_origin';
+import { publicOrigin, requireSameOrigin } from '@/app/_origin';
+import { sessionOrigin } from '@/app/_session';
 import { AppError } from '@/lib/errors';
 import { recordAnswer } from './record-answer';
-
-// next-auth takes its own address from NEXTAUTH_URL or, told so, from two headers: `answer` fills those in.
-delete process.env.NEXTAUTH_URL;
-process.env.AUTH_TRUST_HOST = '1';
 
 /** What next-auth is asked here, by method; the rest of it, such as its own pages, is not served. */
 const ASKED = {
@@ -47,7 +44,7 @@ async function answer(request: Request, route: { params: Promise<{ nextauth: str
     await NextAuth(
       call as unknown as NextApiRequest,
       recorder.target as unknown as NextApiResponse,
-      nextAuthOptions(parts, origin, clientAddress(request.headers)),
+      nextAuthOptions(parts, origin, sessionOrigin(request.headers)),
     );
     return recorder.response();
   } catch (error) {

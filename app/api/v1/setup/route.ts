@@ -6,6 +6,6 @@ import { setUpFirstAdministrator, setupSchema } from '@/lib/accounts/first-admin
 export const POST = handle(async ({ request, ctx }) => {
   const { person, signedIn } = await setUpFirstAdministrator(ctx, await readBody(request, setupSchema));
   const response = json(person, 201);
-  response.headers.append('set-cookie', await sessionCookieHeader(ctx.env, request.headers, signedIn));
+  response.headers.append('set-cookie', await sessionCookieHeader(ctx, request.headers, signedIn));
   return response;
 });

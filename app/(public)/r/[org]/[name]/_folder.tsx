@@ -9,11 +9,10 @@ import { Unreadable } from '@/app/_components/unreadable';
 import type { PageContext } from '@/app/_context';
 import { formatPlural, shortSha } from '@/app/_format';
 import { commitHref, treeHref } from '@/app/_links';
-import { listBranches } from '@/lib/repos/list-branches';
 import { readBlob } from '@/lib/repos/read-blob';
 import type { TreeListing } from '@/lib/repos/read-tree';
 import type { Repo } from '@/lib/repos/repo';
-import type { Explained } from './_repository';
+import { type Explained, firstBranches } from './_repository';
 
 const MAX_README_BYTES = 512 * 1024;
 const README = /^readme(\.(md|markdown|mkd|mdown|txt|rst|adoc|org))?$/i;
@@ -28,7 +27,7 @@ interface FolderProps {
 export async function FolderView({ ctx, repo, name, read }: FolderProps) {
   if (read.value === null) return <Unreadable message={read.message} />;
   const listing = read.value;
-  const { branches, next_cursor } = await listBranches(ctx, repo.id, { limit: 200 });
+  const branches = await firstBranches(ctx, repo.id);
   const shown = listing.ref ?? listing.commit;
   const readme = await readmeOf(ctx, repo, listing);
   return (
@@ -39,7 +38,7 @@ export async function FolderView({ ctx, repo, name, read }: FolderProps) {
           current={listing.ref}
           commit={listing.commit}
           branches={branches}
-          hasMore={next_cursor !== null}
+          at={{ path: listing.path, isFile: false }}
         />
         <Breadcrumbs repo={name} revision={shown} path={listing.path} />
         <span className="flex-1" />

@@ -6,9 +6,12 @@ import { type PageContext, pageContext } from '@/app/_context';
 import { orNotFound } from '@/app/_or-not-found';
 import { AppError } from '@/lib/errors';
 import { findBranchAcross } from '@/lib/repos/find-branch-across';
+import type { RefChoice } from '@/lib/repos/find-refs';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 import { isLost } from '@/lib/repos/is-lost';
+import { listBranches } from '@/lib/repos/list-branches';
 import type { Repo } from '@/lib/repos/repo';
+import { nameOfBranch } from '@/lib/repos/revision-name';
 
 const find = cache(async (org: string, name: string) => {
   const ctx = await pageContext();
@@ -33,12 +36,16 @@ export async function lostCommitOf(
 
 export type Explained<T> = { value: T } | { value: null; message: string };
 
-/** What was read, or the sentence that says why the copy on this server cannot be read. Shows the 404 page as above. */
+/** What stands for itself in a page: a copy that cannot be read, more than is read for a page, a server that is busy. */
+const EXPLAINED: ReadonlySet<string> = new Set(['corrupt', 'too_large', 'timeout']);
+
+/** What was read, or the sentence that says why it cannot be read just here or just now. Shows the 404 page as above. */
 export async function readOrExplain<T>(work: Promise<T>): Promise<Explained<T>> {
   try {
     return { value: await orNotFound(work) };
   } catch (error) {
-    if (error instanceof AppError && error.kind === 'corrupt') return { value: null, message: error.message };
+    const isExplained = error instanceof AppError && (error.code === 'limit' || EXPLAINED.has(error.kind ?? ''));
+    if (isExplained) return { value: null, message: error.message };
     throw error;
   }
 }
@@ -57,4 +64,14 @@ export async function orAcross<T>(
     if (across) redirect(hrefOf(across.ref, across.path));
     throw error;
   }
+}
+
+/** The branches that the menu of a page begins with: it finds the others, and tags, when it is opened. */
+export async function firstBranches(ctx: PageContext, repoId: string): Promise<RefChoice[]> {
+  const { branches } = await listBranches(ctx, repoId, { limit: 20 });
+  return branches.map(({ name, indexed_commit }) => ({
+    name,
+    ref: nameOfBranch(name),
+    isSearchable: indexed_commit !== null,
+  }));
 }

@@ -39,7 +39,11 @@ export default async function RepositoryPage({ params, searchParams }: Props) {
 const NOTHING_YET = {
   empty: {
     title: 'This repository is empty',
-    text: 'Its source has no commits yet. They show up here with the first sync after a push.',
+    text: 'Its source has no branch and no tag with a commit yet. What is pushed there shows up here with the next sync.',
+  },
+  emptyFolder: {
+    title: 'Nothing to search yet',
+    text: 'The folder has no branch with a commit. Commit something there, or check out a branch: it shows up here at once.',
   },
   failing: {
     title: 'Not fetched yet',
@@ -51,8 +55,13 @@ const NOTHING_YET = {
   },
 };
 
+function nothingOf(repo: Repo): keyof typeof NOTHING_YET {
+  const state = nothingYetOf(repo);
+  return state === 'empty' && repo.kind === 'local' ? 'emptyFolder' : state;
+}
+
 function NothingYet({ repo }: { repo: Repo }) {
-  const { title, text } = NOTHING_YET[nothingYetOf(repo)];
+  const { title, text } = NOTHING_YET[nothingOf(repo)];
   const isTriedAgain = repo.standing === 'failing' && repo.next_check_at !== null;
   return (
     <EmptyState picture={<EmptyPicture />} title={title}>

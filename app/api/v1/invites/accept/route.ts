@@ -6,6 +6,6 @@ import { acceptInvite, acceptInviteSchema } from '@/lib/accounts/accept-invite';
 export const POST = handle(async ({ request, ctx }) => {
   const { person, signedIn } = await acceptInvite(ctx, await readBody(request, acceptInviteSchema));
   const response = json(person, 201);
-  response.headers.append('set-cookie', await sessionCookieHeader(ctx.env, request.headers, signedIn));
+  response.headers.append('set-cookie', await sessionCookieHeader(ctx, request.headers, signedIn));
   return response;
 });

@@ -9,6 +9,6 @@ export const POST = handle(async ({ request, ctx }) => {
   requireWriter(ctx);
   const input = await readBody(request, changePasswordSchema);
   const signedIn = await changePassword(ctx, { ...input, address: clientAddress(request.headers) });
-  const cookie = await sessionCookieHeader(ctx.env, request.headers, signedIn);
+  const cookie = await sessionCookieHeader(ctx, request.headers, signedIn);
   return new Response(null, { status: 204, headers: { 'set-cookie': cookie, 'cache-control': 'no-store' } });
 });

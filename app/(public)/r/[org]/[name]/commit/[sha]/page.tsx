@@ -3,6 +3,7 @@ import { FileDiff, FileMinus2, FilePlus2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { decodeParams, type Escaped } from '@/app/_address';
+import { Notice } from '@/app/_components/notice';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RelativeTime } from '@/app/_components/relative-time';
 import { RepoHeader } from '@/app/_components/repo-header';
@@ -36,7 +37,13 @@ export default async function CommitPage({ params }: Props) {
   );
 }
 
-function CommitView({ name, detail: { commit, body, changes, hasMore } }: { name: string; detail: CommitDetail }) {
+function CommitView({
+  name,
+  detail: { commit, body, changes, hasMore, problem },
+}: {
+  name: string;
+  detail: CommitDetail;
+}) {
   return (
     <>
       <div className="rounded-lg border border-line bg-surface px-4 py-3">
@@ -45,6 +52,9 @@ function CommitView({ name, detail: { commit, body, changes, hasMore } }: { name
           {commit.author_name}, <RelativeTime at={commit.committed_at} />
         </p>
         {body && <p className="mt-3 max-w-prose text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">{body}</p>}
+        {body === null && (
+          <p className="mt-3 text-sm text-muted">The rest of its message is too large to be shown here.</p>
+        )}
         <dl className="mt-3 grid gap-x-4 gap-y-1 text-2xs text-muted sm:grid-cols-[auto_1fr]">
           <dt>Commit</dt>
           <dd className="font-mono [overflow-wrap:anywhere]">{commit.sha}</dd>
@@ -78,6 +88,11 @@ function CommitView({ name, detail: { commit, body, changes, hasMore } }: { name
           ? `The first ${formatPlural(changes.length, 'changed file')}`
           : formatPlural(changes.length, 'changed file')}
       </h2>
+      {problem !== null && (
+        <Notice look="warn" title="Not all of its changes are shown">
+          {problem}
+        </Notice>
+      )}
       {changes.length > 0 && (
         <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
           {changes.map((change) => (

@@ -47,7 +47,7 @@ export default async function SimilarPage({ params, searchParams }: Props) {
       <p className="mt-1 mb-5 text-sm text-muted">
         Like {startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`} of{' '}
         <Link
-          href={blobHref(name, nameOfBranch(repo.default_branch ?? ''), path, startLine, endLine)}
+          href={blobHref(name, nameOfBranch(repo.default_branch ?? ''), path, { line: startLine, endLine })}
           className="text-accent underline underline-offset-2 [overflow-wrap:anywhere]"
         >
           {name}/{path}

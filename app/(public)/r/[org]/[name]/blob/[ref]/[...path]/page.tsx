@@ -1,20 +1,23 @@
-// A file at a branch, tag or commit: coloured, with lines to link to.
+// A file at a branch, tag or commit: coloured, with lines to link to and what a query finds in it marked; Markdown typeset.
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { decodeParams, type Escaped } from '@/app/_address';
-import { Breadcrumbs } from '@/app/_components/breadcrumbs';
-import { FileActions } from '@/app/_components/file-actions';
+import { BranchMenu } from '@/app/_components/branch-menu';
+import { FileBar } from '@/app/_components/file-bar';
 import { FileContent } from '@/app/_components/file-content';
+import { MatchBar } from '@/app/_components/match-bar';
 import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
+import { TypesetFile } from '@/app/_components/typeset-file';
 import { Unreadable } from '@/app/_components/unreadable';
-import { formatBytes, shortSha } from '@/app/_format';
-import { blobHref, commitHref, treeHref } from '@/app/_links';
+import type { PageContext } from '@/app/_context';
+import { blobHref, isMarkdown, treeHref } from '@/app/_links';
+import { fileMarks } from '@/app/_render/file-marks';
+import { readmeHtml } from '@/app/_render/readme-html';
 import { firstValue, type SearchParams } from '@/app/_search-param';
 import { type BlobFile, readBlob } from '@/lib/repos/read-blob';
 import { isFolder } from '@/lib/repos/read-tree';
-import { lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
+import { firstBranches, lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
 
 type Props = {
   params: Promise<{ org: Escaped; name: Escaped; ref: Escaped; path: Escaped[] }>;
@@ -23,6 +26,8 @@ type Props = {
 
 /** Larger files are offered for download only. */
 const MAX_BYTES = 8 * 1024 * 1024;
+/** Bytes of a Markdown file that is typeset without being asked. */
+const MAX_TYPESET_BYTES = 512 * 1024;
 
 async function addressOf(props: Props['params']) {
   const params = await props;
@@ -37,7 +42,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function BlobPage({ params, searchParams }: Props) {
   const { ctx, repo, name, ref, path } = await addressOf(params);
-  const from = Number(firstValue((await searchParams).from)) || 1;
+  const view = viewOf(await searchParams);
   const work = readBlob(ctx, { repoId: repo.id, name: ref, path, maxBytes: MAX_BYTES });
   const across = orAcross(work, { ctx, repo, ref, path }, (other, rest) =>
     rest === '' ? treeHref(name, other) : blobHref(name, other, rest),
@@ -60,41 +65,74 @@ export default async function BlobPage({ params, searchParams }: Props) {
       {read.value === null ? (
         <Unreadable message={read.message} />
       ) : (
-        <FileView name={name} file={read.value} from={from} />
+        <FileView
+          ctx={ctx}
+          name={name}
+          revision={read.value.ref === null ? read.value.commit : ref}
+          file={read.value}
+          view={view}
+        />
       )}
     </PageFrame>
   );
 }
 
-function FileView({ name, file, from }: { name: string; file: BlobFile; from: number }) {
-  const shown = file.ref ?? file.commit;
+interface View {
+  /** The line to begin with. */
+  from: number | undefined;
+  q: string | undefined;
+  isPlain: boolean;
+}
+
+function viewOf(params: Awaited<SearchParams>): View {
+  const from = Math.trunc(Number(firstValue(params.from)));
+  return {
+    from: from >= 1 ? from : undefined,
+    q: firstValue(params.q)?.trim() || undefined,
+    isPlain: firstValue(params.plain) === '1',
+  };
+}
+
+interface FileViewProps {
+  ctx: PageContext;
+  name: string;
+  revision: string;
+  file: BlobFile;
+  view: View;
+}
+
+async function FileView({ ctx, name, revision, file, view: { from, q, isPlain } }: FileViewProps) {
+  const { path, content } = file;
+  const wantsSource = isPlain || q !== undefined || from !== undefined;
+  const canTypeset = isMarkdown(path) && file.mode !== 120000 && file.size_bytes <= MAX_TYPESET_BYTES;
+  const html = content && canTypeset && !wantsSource ? await readmeHtml(content, { repo: name, revision, path }) : null;
+  const search = q === undefined || content === null ? null : { q, marks: await fileMarks(content, q) };
+  const branches = await firstBranches(ctx, file.repo_id);
   return (
-    <>
-      <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Breadcrumbs repo={name} revision={shown} path={file.path} />
-        <span className="flex-1" />
-        <span className="text-2xs text-muted">
-          {file.ref && <>{file.ref} at </>}
-          <Link
-            href={commitHref(name, file.commit)}
-            prefetch={false}
-            className="font-mono hover:text-accent hover:underline"
-          >
-            {shortSha(file.commit)}
-          </Link>
-        </span>
-      </div>
-      <section aria-label={file.path} className="overflow-hidden rounded-lg border border-line bg-surface">
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-sunken/60 px-3 py-1.5 text-2xs text-muted">
-          <span>{formatBytes(file.size_bytes)}</span>
-          {file.language && <span>{file.language}</span>}
-          {file.mode === 100755 && <span>executable</span>}
-          {file.mode === 120000 && <span>symbolic link</span>}
-          <span className="flex-1" />
-          <FileActions repo={name} revision={shown} commit={file.commit} path={file.path} />
-        </div>
-        <FileContent repo={name} file={file} href={blobHref(name, shown, file.path)} from={Math.trunc(from)} />
-      </section>
-    </>
+    <section aria-label={path} className="rounded-lg border border-line bg-surface">
+      <FileBar
+        repo={name}
+        revision={revision}
+        file={file}
+        view={{ q, isPlain: html === null }}
+        isTypeset={html !== null}
+        menu={
+          <BranchMenu
+            repo={name}
+            current={file.ref}
+            commit={file.commit}
+            branches={branches}
+            at={{ path, isFile: true }}
+          />
+        }
+      >
+        {search && <MatchBar repo={name} revision={revision} path={path} {...search} />}
+      </FileBar>
+      {html !== null ? (
+        <TypesetFile html={html} sourceHref={blobHref(name, revision, path, { isPlain: true })} />
+      ) : (
+        <FileContent repo={name} revision={revision} file={file} from={from ?? 1} search={search} />
+      )}
+    </section>
   );
 }

@@ -1,0 +1,22 @@
+// Reads what a form holds, in the browser and on the server alike.
+
+/** FormData in the browser, URLSearchParams on the server. */
+export interface Fields {
+  get: (name: string) => FormDataEntryValue | null;
+}
+
+/** Text of a field, trimmed; undefined where it is empty or missing. */
+export function textOf(form: Fields, name: string): string | undefined {
+  return wordOf(form, name).trim() || undefined;
+}
+
+/** A field as it was typed, for passwords above all; empty where it is missing. */
+export function wordOf(form: Fields, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+/** Whether a box is ticked. */
+export function isTicked(form: Fields, name: string): boolean {
+  return form.get(name) !== null;
+}

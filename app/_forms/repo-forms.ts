@@ -1,0 +1,125 @@
+// Forms about repositories: added, changed, synced, confirmed, forgotten, deleted.
+import { z } from 'zod';
+import { outcomesText } from '@/app/_components/sync-outcomes';
+import { requireWriter } from '@/lib/context';
+import type { AppError } from '@/lib/errors';
+import { addRepo } from '@/lib/repos/add-repo';
+import { confirmationSchema, confirmLosses } from '@/lib/repos/confirm-losses';
+import { deleteRepo } from '@/lib/repos/delete-repo';
+import { forgetRewrite } from '@/lib/repos/forget-rewrite';
+import { getRepo } from '@/lib/repos/get-repo';
+import { listRepos } from '@/lib/repos/list-repos';
+import { newRepoSchema, repoChangesSchema } from '@/lib/repos/repo-settings';
+import { requestSyncs, type SyncOutcome } from '@/lib/repos/request-syncs';
+import { updateRepo } from '@/lib/repos/update-repo';
+import { requestSync } from '@/lib/sync/request-sync';
+import { textOf, wordOf } from './fields';
+import { FieldError, type Form, parseForm, subjectOf } from './form';
+import { changesOf, newRepoOf } from './repo-input';
+
+const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
+const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds'];
+
+/** An error with a kind is one of the source. */
+const addressOf = (error: AppError) => (error.kind ? 'url' : null);
+
+const add: Form = {
+  keeps: KEPT,
+  fieldOf: addressOf,
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    const repo = await addRepo(ctx, parseForm(newRepoSchema, newRepoOf(fields), NAMES));
+    return { next: `/repos/${repo.id}` };
+  },
+};
+
+const settingsBefore = z.object({
+  org: z.string(),
+  name: z.string(),
+  url: z.string().nullable(),
+  path: z.string().nullable(),
+  branches: z.array(z.string()).nullable(),
+  sync_interval_seconds: z.number().nullable(),
+  holds_back_losses: z.boolean(),
+  is_public: z.boolean(),
+});
+
+const settings: Form = {
+  keeps: KEPT,
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    const id = subjectOf(fields);
+    const { data: before } = settingsBefore.safeParse(parseOrNull(wordOf(fields, 'before')));
+    const changes = changesOf(before ?? (await getRepo(ctx, id)), fields);
+    await updateRepo(ctx, id, parseForm(repoChangesSchema, changes, { ...NAMES, path: 'path' }));
+    return { text: 'Saved.' };
+  },
+};
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const sync: Form = {
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    await requestSync(ctx, subjectOf(fields), { trigger: 'manual' });
+    return {};
+  },
+};
+
+const syncAll: Form = {
+  async take({ ctx }) {
+    requireWriter(ctx);
+    const outcomes: SyncOutcome[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Awaited<ReturnType<typeof listRepos>> = await listRepos(ctx, cursor ? { cursor } : {});
+      const ids = page.repos.filter((repo) => repo.kind !== 'hosted' && repo.status !== 'archived').map(({ id }) => id);
+      if (ids.length > 0) outcomes.push(...(await requestSyncs(ctx, { ids }, { trigger: 'manual' })));
+      cursor = page.next_cursor;
+    }
+    return { text: outcomesText(outcomes) };
+  },
+};
+
+const follow: Form = {
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    await confirmLosses(ctx, subjectOf(fields), parseForm(confirmationSchema, { commit: wordOf(fields, 'commit') }));
+    return {};
+  },
+};
+
+const forget: Form = {
+  async take({ ctx, fields }) {
+    await forgetRewrite(ctx, wordOf(fields, 'repo'), subjectOf(fields));
+    return {};
+  },
+};
+
+const remove: Form = {
+  keeps: ['typed'],
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    const { id, org, name } = await getRepo(ctx, subjectOf(fields));
+    if (textOf(fields, 'typed') !== `${org}/${name}`) {
+      throw new FieldError(`Type ${org}/${name} to confirm that it is to be deleted.`, 'typed');
+    }
+    await deleteRepo(ctx, id);
+    return { next: '/repos' };
+  },
+};
+
+export const repoForms = {
+  'add-repo': add,
+  'repo-settings': settings,
+  sync,
+  'sync-all': syncAll,
+  'follow-upstream': follow,
+  'forget-rewrite': forget,
+  'delete-repo': remove,
+};

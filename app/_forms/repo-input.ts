@@ -1,0 +1,72 @@
+// What the forms of a repository mean to the API.
+import type { NewRepo, RepoChanges } from '@/lib/repos/repo-settings';
+import { type Fields, isTicked, textOf } from './fields';
+
+/** The folder that an address is, or null: a full path, also as a file URL. */
+export function pathOf(address: string): string | null {
+  return /^(?:file:\/\/)?(\/.*)$/.exec(address.trim())?.[1] ?? null;
+}
+
+export function newRepoOf(form: Fields): NewRepo {
+  const address = textOf(form, 'url') ?? '';
+  const path = pathOf(address);
+  const [org, name, token] = ['org', 'name', 'token'].map((field) => textOf(form, field));
+  const branches = branchesOf(form);
+  const interval = intervalOf(form);
+  return {
+    ...(path === null ? { url: address } : { path }),
+    is_public: isTicked(form, 'public'),
+    ...(isTicked(form, 'again') ? { again: true } : {}),
+    ...(org ? { org } : {}),
+    ...(name ? { name } : {}),
+    ...(token && path === null ? { token } : {}),
+    ...(branches ? { branches } : {}),
+    ...(interval === null ? {} : { sync_interval_seconds: interval }),
+  };
+}
+
+/** What a form of settings starts from. */
+export interface SettingsBefore {
+  org: string;
+  name: string;
+  url: string | null;
+  path: string | null;
+  branches: string[] | null;
+  sync_interval_seconds: number | null;
+  holds_back_losses: boolean;
+  is_public: boolean;
+}
+
+/** Only what was changed: what somebody else changed meanwhile stays. */
+export function changesOf(before: SettingsBefore, form: Fields): RepoChanges {
+  const [org, name, url, path, token] = ['org', 'name', 'url', 'path', 'token'].map((field) => textOf(form, field));
+  const branches = branchesOf(form);
+  const interval = intervalOf(form);
+  const isPublic = isTicked(form, 'public');
+  const holdsBack = isTicked(form, 'holds');
+  const changes: RepoChanges = {};
+  if (org !== undefined && org !== before.org) changes.org = org;
+  if (name !== undefined && name !== before.name) changes.name = name;
+  if (url !== undefined && url !== before.url) changes.url = url;
+  if (path !== undefined && path !== before.path) changes.path = path;
+  if (isTicked(form, 'removes-token')) changes.token = null;
+  else if (token !== undefined) changes.token = token;
+  if (branches?.join() !== before.branches?.join()) changes.branches = branches;
+  if (interval !== before.sync_interval_seconds) changes.sync_interval_seconds = interval;
+  if (holdsBack !== before.holds_back_losses) changes.holds_back_losses = holdsBack;
+  if (isPublic !== before.is_public) changes.is_public = isPublic;
+  return changes;
+}
+
+/** "main, next" → ["main", "next"]; null for none. */
+function branchesOf(form: Fields): string[] | null {
+  const names = (textOf(form, 'branches') ?? '').split(',').map((name) => name.trim());
+  const unique = [...new Set(names.filter(Boolean))];
+  return unique.length > 0 ? unique : null;
+}
+
+/** Seconds between checks: null follows upstream, 0 is never. */
+function intervalOf(form: Fields): number | null {
+  const text = textOf(form, 'interval');
+  return text === undefined ? null : Number(text);
+}

@@ -1,0 +1,46 @@
+// How much memory git may have: what a repository makes it keep is decided by whoever made the repository.
+import os from 'node:os';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+
+const MIB = 1024 ** 2;
+/** Of the machine's memory, for each git that fetches or packs. */
+const SHARE = 1 / 20;
+/** A file of 100 MB and its next version are held at once, with the difference between them. */
+const LEAST = 384 * MIB;
+/** With these, a history of ten million objects is fetched; more memory would only serve bombs. */
+const MOST = 4096 * MIB;
+/** Fetch and pack: they hold something of every object that comes, or that there is. */
+const LARGE: ReadonlySet<string> = new Set(['clone', 'fetch', 'repack', 'commit-graph']);
+
+let isTold = false;
+
+/** Bytes that a git which runs `verb`, and each process that it starts, may have. Only Linux keeps to it. */
+export function memoryFor(verb: string): number {
+  if (process.platform !== 'linux') tellOnce();
+  const most = env().gitMemoryBytes ?? Math.min(Math.max(machineBytes() * SHARE, LEAST), MOST);
+  return Math.floor(LARGE.has(verb) ? most : most / 2);
+}
+
+/** What keeps git within its memory where a repository is merely large: smaller caches, and big files in pieces. */
+export const FRUGAL: [key: string, value: string][] = [
+  ['core.bigFileThreshold', '32m'],
+  ['core.deltaBaseCacheLimit', '32m'],
+  ['core.packedGitWindowSize', '16m'],
+  ['core.packedGitLimit', '256m'],
+  ['pack.threads', '2'],
+  ['pack.windowMemory', '32m'],
+  ['pack.deltaCacheSize', '32m'],
+];
+
+/** Of a container what it may have. */
+function machineBytes(): number {
+  const allowed = process.constrainedMemory?.() ?? 0;
+  return allowed > 0 ? Math.min(allowed, os.totalmem()) : os.totalmem();
+}
+
+function tellOnce(): void {
+  if (isTold) return;
+  isTold = true;
+  log.warn('this system cannot bound the memory of git: on Linux a hostile repository could not use it up');
+}

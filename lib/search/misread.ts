@@ -1,0 +1,139 @@
+// Says how a query was read where somebody may have meant something else by it: each sentence names its part.
+import type { Atom } from './atoms';
+
+/** More sentences than these help nobody. */
+const MAX_NOTES = 5;
+const MAX_SHOWN = 60;
+
+/** What other searches call a filter that there is here, or may be wanted for. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  ext: 'file:*.ts',
+  extension: 'file:*.ts',
+  filename: 'file:name',
+  f: 'file:name',
+  dir: 'file:src/',
+  in: 'file:src/',
+  l: 'lang:go',
+  r: 'repo:name',
+  org: 'repo:name/',
+  owner: 'repo:name/',
+  user: 'repo:name/',
+  project: 'repo:name/',
+  group: 'repo:name/',
+  b: 'branch:name',
+  rev: 'branch:name',
+  tag: 'branch:name',
+  ref: 'branch:name',
+};
+const FILTERS = 'repo:, file:, lang:, branch:, case: and mode:';
+
+/** Reads like a filter: a name, a colon, a value. Not `std::x`, `https://x` or `C:\x`. */
+const FILTER_LIKE = /^([a-z][a-z_-]*):(?![:/\\])(.*)$/i;
+/** What in a bare piece is read as a pattern elsewhere; multiplication, paths and options of programs are not meant. */
+const PATTERNS = [
+  /\.[*+](?!\/)/,
+  /\\[wdsb](?!\w)|\\[wdsb][+*]/i,
+  /\[[^\]]+\][+*?{]|\[(?:\^|[a-z]-[a-z]|0-9)/i,
+  /\([^()]*\|[^()]*\)/,
+  /^\w+(?:\|\w+)+$/,
+  /^\^\w|\w{2}\$$/,
+  /^[\w.-]+\*$|^\*[\w.-]+$/,
+  /^[a-z]{2,}\?[a-z]+$/i,
+  /^\/(?:[^/]+\/|.*[[\](){}+*?\\|^$].*\/)[gimsuy]*$/,
+];
+const SMART_QUOTES = /[“”„‟«»‘’‚‹›「」]/;
+
+/** Sentences about a query's atoms, in their order, each once. */
+export function misreadings(atoms: Atom[]): string[] {
+  const notes = atoms.flatMap((atom, i) => note(atom, i, atoms) ?? []);
+  return [...new Set(notes)].slice(0, MAX_NOTES);
+}
+
+function note(atom: Atom, i: number, atoms: Atom[]): string | null {
+  if (atom.quoted) return null;
+  const name = named(atom);
+  const { text } = atom;
+  const next = atoms[i + 1];
+  if (atom.field === 'case' || atom.field === 'mode') return noteOption(atom, name);
+  if (atom.field !== null) return null;
+  if (!atom.negated && text === 'NOT' && next) {
+    return `“NOT” was searched as a word: to leave “${clip(next.text)}” out, write -${clip(next.text)}.`;
+  }
+  if (!atom.negated && text === 'AND' && atoms.length > 1 && (i === 0 || !next)) {
+    return '“AND” has a term on one side alone and was left out: to find the word, write "AND" in quotes.';
+  }
+  if (!atom.negated && text === 'or' && i > 0 && next) {
+    return '“or” was searched as a word: OR in capitals joins the two terms beside it.';
+  }
+  if (text === '||' || text === '|') return `“${text}” was searched as it stands: OR joins the two terms beside it.`;
+  if (text === '&&' || text === '&')
+    return `“${text}” was searched as it stands: terms side by side must all be there.`;
+  if (text === '-') return '“-” by itself was searched as it stands: right before a word it leaves that out.';
+  if (/^-[-(]+\w/.test(text)) {
+    return `“${clip(text)}” was searched as it stands: one minus right before a word or a phrase leaves that out.`;
+  }
+  if (/^\+\w/.test(text))
+    return `“${clip(text)}” was searched with its plus: every term must be there without one, too.`;
+  return noteQuote(text) ?? noteGroup(text, atoms.slice(0, i)) ?? notePattern(text) ?? noteFilter(text, name);
+}
+
+function noteOption(atom: Atom, name: string): string | null {
+  const values = atom.field === 'case' ? ['yes', 'no'] : ['text', 'meaning'];
+  if (!atom.negated && values.includes(atom.text.toLowerCase())) return null;
+  return `“${name}” was searched as text: ${atom.field}: takes ${values.join(' or ')}, without a minus.`;
+}
+
+function noteQuote(text: string): string | null {
+  if (SMART_QUOTES.test(text)) {
+    return `“${clip(text)}” was searched with its quotes as they stand: a phrase goes into straight ones, "like this".`;
+  }
+  if ((text.match(/"/g)?.length ?? 0) % 2 === 1) {
+    return `The quote in “${clip(text)}” was searched as it stands: a phrase begins and ends with one.`;
+  }
+  if (/^['`](?!.*['`]$)\w/.test(text)) {
+    return `“${clip(text)}” was searched with its ${text[0]} as it stands: a phrase goes into double quotes.`;
+  }
+  return null;
+}
+
+/** A parenthesis that is opened at the beginning of one piece and closed at the end of another. */
+function noteGroup(text: string, before: Atom[]): string | null {
+  const isEnd = /\)$/.test(text) && depth(text) < 0 && before.some((atom) => !atom.quoted && opensGroup(atom.text));
+  if (!isEnd && !opensGroup(text)) return null;
+  return `Parentheses do not group: “${clip(text)}” was searched as it stands. OR binds closer than a space; quote code.`;
+}
+
+function opensGroup(text: string): boolean {
+  return text.startsWith('(') && depth(text) > 0;
+}
+
+function depth(text: string): number {
+  return text.split('(').length - text.split(')').length;
+}
+
+function notePattern(text: string): string | null {
+  if (!PATTERNS.some((pattern) => pattern.test(text))) return null;
+  const or = /^\w+(?:\|\w+)+$/.test(text) ? ` Write ${clip(text).replaceAll('|', ' OR ')} for one of them.` : '';
+  return `“${clip(text)}” was searched as it stands: patterns work in repo: and file:, not in text.${or}`;
+}
+
+function noteFilter(text: string, name: string): string | null {
+  const [, field, value] = FILTER_LIKE.exec(text) ?? [];
+  if (field === undefined) return null;
+  const instead = Object.hasOwn(INSTEAD, field.toLowerCase()) ? INSTEAD[field.toLowerCase()] : undefined;
+  // `TODO:` and `C:` are text.
+  if (!instead && (!value || field.length < 2 || field === field.toUpperCase())) return null;
+  const hint = instead ? ` Did you mean one like ${instead}?` : '';
+  return `“${name}” was searched as text: there is no filter ${field}:. Filters are ${FILTERS}.${hint}`;
+}
+
+/** The atom as it was typed. */
+function named({ negated, rawField, text }: Atom): string {
+  return clip(`${negated ? '-' : ''}${rawField ? `${rawField}:` : ''}${text}`);
+}
+
+function clip(text: string): string {
+  return text.length > MAX_SHOWN
+    ? `${[...text.slice(0, MAX_SHOWN - 1)].join('').replace(/[\ud800-\udbff]$/, '')}…`
+    : text;
+}
