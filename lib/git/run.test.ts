@@ -11,6 +11,16 @@ afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
+/** What git's trace says of a git server's answer. */
+const ANSWERED = [
+  '=> Send header: GET /r/info/refs?service=git-upload-pack HTTP/1.1',
+  '<= Recv header: HTTP/1.1 200 OK',
+  '<= Recv header: Content-Type: application/x-git-upload-pack-advertisement',
+  '<= Recv header:',
+]
+  .map((line) => `echo '10:00:00.000000 http.c:756              ${line}' >&2`)
+  .join('; ');
+
 /** A folder that stands for the whole PATH, with a `git` of our own in it. */
 async function fakeGit(script: string): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'freshet-fake-git-'));
@@ -38,7 +48,7 @@ describe('git on this machine', () => {
     '%s will do',
     async (version) => {
       const refs = "printf '%040d\\tHEAD\\n' 1";
-      await fakeGit(`if [ "$1" = --version ]; then echo "${version}"; else ${refs}; fi`);
+      await fakeGit(`if [ "$1" = --version ]; then echo "${version}"; else ${ANSWERED}; ${refs}; fi`);
       expect((await ask()).headSha).toBe(`${'0'.repeat(39)}1`);
     },
   );
