@@ -132,7 +132,7 @@ test('an address is decoded once: no name stands for another', async ({ request,
     expect(await (await request.get(`/api/v1/repos/${id}/blob?${query}`)).text(), name).toBe(`this is ${name}`);
   }
   for (const nothing of [
-    'main/eth%25253A1',
+    'main/eth%2525253A1',
     'main/%5Cx61',
     'a%252Fb/A',
     'a/b/A',

@@ -627,7 +627,7 @@ describe('the schedule', () => {
     const { id } = await added('acme/polite', { 'a.txt': 'x\n' });
     const other = await added('acme/neighbour', { 'a.txt': 'x\n' });
     const db = world.as(SYSTEM).db.$client;
-    world.git.faults.push({ match: 'acme/polite', status: 429, headers: { 'retry-after': '120' }, times: 2 });
+    world.git.faults.push({ match: 'acme/polite', status: 429, headers: { 'retry-after': '120' }, times: 1 });
     const watch = watched(id, 'x', { 'a.txt': 'x' });
     await watch.during(() => sync(id));
     expect(await watch.stop()).toEqual([]);
