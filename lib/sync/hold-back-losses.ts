@@ -19,11 +19,19 @@ export const NO_COMMIT = 'empty';
 
 /**
  * Before anything is fetched: throws as `holdBackLosses` does where upstream has no branch any more, so that not even a
- * copy that has to be made anew is given up for it.
+ * copy that has to be made anew is given up for it. A tag stands in for branches only where there never was one.
  */
-export async function holdBackNothing(ctx: Context, stage: Stage, upstream: Pick<RemoteRefs, 'refs'>): Promise<void> {
-  const hasBranch = [...upstream.refs.keys()].some((name) => name.startsWith('refs/heads/'));
-  if (!hasBranch) await holdBack(ctx, stage, async () => NOTHING);
+export async function holdBackNothing(
+  ctx: Context,
+  stage: Stage,
+  upstream: Pick<RemoteRefs, 'refs' | 'standIn'>,
+): Promise<void> {
+  const stoodInBefore = upstream.refs.has(`refs/tags/${stage.repo.defaultBranch}`);
+  const isNothing =
+    upstream.standIn === 'tag'
+      ? !stoodInBefore
+      : ![...upstream.refs.keys()].some((name) => name.startsWith('refs/heads/'));
+  if (isNothing) await holdBack(ctx, stage, async () => NOTHING);
 }
 
 /**
