@@ -95,7 +95,7 @@ for (const width of [1280, 390]) {
       return (box?.y ?? 0) + (box?.height ?? 0);
     };
     for (const name of ['Raw', 'Permalink']) await expect(bar.getByRole('link', { name })).toBeInViewport({ ratio: 1 });
-    await expect(bar.getByText('large.txt')).toBeInViewport({ ratio: 1 });
+    await expect(bar.getByText('large.txt', { exact: true })).toBeInViewport({ ratio: 1 });
     const header = await page.getByRole('banner').boundingBox();
     expect((await bar.boundingBox())?.y).toBeGreaterThanOrEqual((header?.height ?? 0) - 1);
     expect((await page.locator('#L300').boundingBox())?.y).toBeGreaterThan((await bottomOf()) + 40);
