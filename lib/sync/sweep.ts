@@ -30,7 +30,8 @@ export async function sweep(ctx: Context): Promise<Swept> {
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
     followUps: await startFollowUps(ctx),
-    folders: (await removeStrayFolders(ctx)) + (await removeOldTemporaryFolders()),
+    folders:
+      (await removed(ctx, () => removeStrayFolders(ctx))) + (await removed(ctx, () => removeOldTemporaryFolders())),
   };
   // Runs that are alive are told to go on each time: that is no repair.
   const { resumed, ...repaired } = swept;
@@ -124,6 +125,16 @@ async function startFollowUps(ctx: Context): Promise<number> {
   return started;
 }
 
+/** Folders that cannot be looked at or removed are left to a later sweep: nothing else waits for them. */
+async function removed(ctx: Context, remove: () => Promise<number>): Promise<number> {
+  try {
+    return await remove();
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'what was left behind could not be removed yet');
+    return 0;
+  }
+}
+
 /** Younger folders may belong to a clone that another process is making right now. */
 async function removeStrayFolders(ctx: Context): Promise<number> {
   const root = path.dirname(mirrorDir(ctx.env.dataDir, '0'));
@@ -133,7 +144,7 @@ async function removeStrayFolders(ctx: Context): Promise<number> {
   const rows = await ctx.db.$client<{ id: string; is_busy: boolean }[]>`
     select id, active_run_id is not null as is_busy from repos where id = any(${ids}::uuid[])`;
   const isBusy = new Map(rows.map((row) => [row.id, row.is_busy]));
-  let removed = 0;
+  let count = 0;
   for (const name of names) {
     const id = UUID.exec(name)?.[0] ?? '';
     const folder = path.join(root, name);
@@ -143,9 +154,11 @@ async function removeStrayFolders(ctx: Context): Promise<number> {
     const isOld = info !== null && Math.abs(Date.now() - info.mtimeMs) > ctx.env.runTimeoutMs;
     // However old it looks: a run under way may be making it.
     if (isAlive ? isOld && !isBusy.get(id) : info !== null) {
-      await removeFolder(folder);
-      removed++;
+      count += await removed(ctx, async () => {
+        await removeFolder(folder);
+        return 1;
+      });
     }
   }
-  return removed;
+  return count;
 }
