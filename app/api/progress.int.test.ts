@@ -104,14 +104,14 @@ it('of a clone that fails in the middle and is tried again', async () => {
   );
   const git = await createRepo(world.upstreams, 'acme/long', files);
   const slow: Fault = { match: ({ method }) => method === 'POST', bytesPerSecond: 60_000 };
-  const broken: Fault = { ...slow, bytesPerSecond: 25_000, cutAfterBytes: 100_000 };
+  const broken: Fault = { ...slow, bytesPerSecond: 10_000, cutAfterBytes: 100_000 };
   world.git.faults.push(broken);
   const system = world.as({ kind: 'system' });
   const { id, active_run_id } = await addRepo(system, { url: `${world.git.url}/${git.name}`, is_public: true });
   const runId = active_run_id ?? '';
   const whole = listen(runId);
   const pieces = listenInPieces(runId);
-  await expect.poll(async () => (await world.runs(id))[0]?.error, { timeout: 30_000 }).toMatch(/broke off/);
+  await expect.poll(async () => (await world.runs(id))[0]?.error, { timeout: 90_000 }).toMatch(/broke off/);
   world.git.faults.splice(0, 1, slow);
 
   for (const told of await Promise.all([whole, pieces])) {
