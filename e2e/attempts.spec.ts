@@ -47,7 +47,7 @@ test('shows every attempt of a run, also without JavaScript', async ({ browser }
     await expect(page.getByText('Done', { exact: true })).toBeVisible();
     for (const stage of ['Fetch', 'Publish', 'Embed']) {
       await expect(attempt(page, 3).getByRole('listitem').filter({ hasText: stage })).toHaveText(
-        /\d+ % of the whole, from [\d.]+ m?s after the request$/,
+        /\d+ % of the whole, from (?:\d+ min )?[\d.]+ m?s after the request$/,
       );
     }
     await plain.reload();
