@@ -106,7 +106,7 @@ async function addAndWatch(page: Page, product: Product) {
   await runs.getByRole('link').first().click();
   await expect(page.getByRole('heading', { name: 'Run of acme/rivers' })).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'Publish' })).toHaveText(
-    / % of the whole, from [\d.]+ m?s after the request$/,
+    / % of the whole, from (?:\d+ min )?[\d.]+ m?s after the request$/,
   );
   await expect(page.getByText('Files added').locator('..')).toHaveText('Files added2');
 }
