@@ -26,7 +26,9 @@ test('says what needs attention, why and what to do, and how runs went', async (
   }
   await page.getByText('Numbers of the last 14 days').click();
   await expect(page.getByRole('table').filter({ hasText: 'Day (UTC)' }).getByRole('row')).not.toHaveCount(0);
-  await expect(page.getByRole('table', { name: 'How many repositories were known to be up to date when' })).toContainText('never');
+  await expect(
+    page.getByRole('table', { name: 'How many repositories were known to be up to date when' }),
+  ).toContainText('never');
   await expectGoodLooks(page);
 });
 
