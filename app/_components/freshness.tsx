@@ -9,7 +9,7 @@ import type { Standing } from '@/lib/repos/standing';
 import { RelativeTime } from './relative-time';
 
 /** How each standing reads before the time of the last check. */
-export const STANDING_WORDS: Record<Standing, { says: string | null; look: 'calm' | 'warn' }> = {
+const STANDING_WORDS: Record<Standing, { says: string | null; look: 'calm' | 'warn' }> = {
   unfollowed: { says: null, look: 'calm' },
   held_back: { says: 'held back', look: 'warn' },
   failing: { says: 'last sync failed', look: 'warn' },

@@ -47,7 +47,7 @@ export function oddWriter(repo: GitRepo): OddWriter {
   };
 }
 
-export const SOUND = 'A <a@example.com> 1700000000 +0000';
+const SOUND = 'A <a@example.com> 1700000000 +0000';
 const NULL_ID = '0'.repeat(40);
 
 /** What a case is made from: a sound text and a folder that holds it. */

@@ -9,7 +9,7 @@ const IGNORED = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/gu;
 const GIT = /(?:^|\\)(?:\.git|git~1)[. ]*(?:$|[\\:])/i;
 
 /** True for one part of a path (as `escapePath` writes it) that nothing of ours should ever be given. */
-export function isDangerousName(name: string): boolean {
+function isDangerousName(name: string): boolean {
   return name === '' || name === '.' || name === '..' || name.includes('/') || GIT.test(name.replace(IGNORED, ''));
 }
 

@@ -22,7 +22,7 @@ const NO_MEMORY =
 export const DENIED =
   'Freshet may not read or write the copy of this repository on this server (permission denied). Give the files under ' +
   'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
-export const OTHER_FORMAT = 'The repository has changed its object format, and is cloned anew.';
+const OTHER_FORMAT = 'The repository has changed its object format, and is cloned anew.';
 const CRASHED =
   'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.';
 const askOwner = (host: string) => `Ask whoever runs ${host}; what was searchable before still is.`;

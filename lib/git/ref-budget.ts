@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
 /** Of the list as it comes, with all that is passed over: a million names of ordinary length. */
-export const MAX_LIST_BYTES = 64 * 1024 ** 2;
+const MAX_LIST_BYTES = 64 * 1024 ** 2;
 
 export class RefBudget {
   #refs = 0;

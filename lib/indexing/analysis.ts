@@ -6,7 +6,7 @@ import type { Chunk } from './chunk';
  * Raised with every change to what is kept of a file: words, language, decoding, chunks. What was indexed before is then
  * read anew by the next sync or audit of its repository, and served until that is done.
  */
-export const ANALYSIS_VERSION = 2;
+const ANALYSIS_VERSION = 2;
 
 /** By which rules files are analysed here, the server's own limit included. Without spaces. */
 export function analysisKey(env: Pick<Context['env'], 'maxFileBytes'>): string {
