@@ -26,12 +26,17 @@ export async function defaultRef(
   return names.length > 1 ? ((await newest(dir)) ?? names[0] ?? null) : (names[0] ?? null);
 }
 
-/** The short name that `defaultRef` gives before anything of what was fetched is visible. Throws AppError. */
-export async function defaultBranchOfFetched(dir: string, headBranch: string | null): Promise<string | null> {
+/** Its short name and its commit, before anything of what was fetched is visible. Throws AppError. */
+export async function defaultOfFetched(
+  dir: string,
+  headBranch: string | null,
+): Promise<{ branch: string; sha: string } | null> {
   const fetched = await listRawRefs(dir, [`${FETCHED}heads`]);
   const branches = new Map([...fetched].map(([name, sha]) => [`refs/${name.slice(FETCHED.length)}`, sha]));
   const ref = await defaultRef(dir, headBranch, branches);
-  return ref === null ? null : escapePath(Buffer.from(ref.slice(HEADS.length), 'latin1'));
+  const sha = ref === null ? undefined : branches.get(ref);
+  if (ref === null || sha === undefined) return null;
+  return { branch: escapePath(Buffer.from(ref.slice(HEADS.length), 'latin1')), sha };
 }
 
 async function newest(dir: string): Promise<string | null> {

@@ -84,14 +84,6 @@ export async function resetRefs(
   };
 }
 
-/** The commit that HEAD will name once what was fetched is made visible; null where there is no branch. */
-export async function nextHead(dir: string, headBranch: string | null): Promise<string | null> {
-  const fetched = await listRawRefs(dir, [`${FETCHED}heads`]);
-  const wanted = new Map([...fetched].map(([name, sha]) => [`refs/${name.slice(FETCHED.length)}`, sha]));
-  const name = await defaultRef(dir, headBranch, wanted);
-  return name === null ? null : (wanted.get(name) ?? null);
-}
-
 /** What upstream said a moment ago and what was fetched do not agree; nothing is thrown away on such a word. */
 function vanished(): AppError {
   return new AppError(

@@ -1,5 +1,5 @@
 // Says what is searchable of a source whose HEAD names no branch that is there, and why nothing is where that is so.
-import { defaultBranchOfFetched } from '@/lib/git/default-branch';
+import { defaultOfFetched } from '@/lib/git/default-branch';
 import type { RemoteRefs } from '@/lib/git/remote-refs';
 
 /** Null where HEAD names a branch, as it nearly always does. `dir` holds what was fetched. Throws AppError. */
@@ -11,15 +11,15 @@ export async function headNote(dir: string, upstream: RemoteRefs, o: { isLocal: 
     return `There is no branch, only tags: the newest, ${upstream.headBranch}, is what is searchable.`;
   }
   if (upstream.headBranch !== null) return null;
-  const branch = await defaultBranchOfFetched(dir, null);
-  if (branch === null) return o.isLocal ? NOTHING_LOCAL : NOTHING;
+  const found = await defaultOfFetched(dir, null);
+  if (found === null) return o.isLocal ? NOTHING_LOCAL : NOTHING;
   const head =
     upstream.headSha !== null
       ? 'HEAD is detached there'
       : upstream.unbornBranch === undefined
         ? 'HEAD names no branch that is there'
         : `HEAD names ${upstream.unbornBranch}, which has no commit yet`;
-  return `${head}: ${branch} is what is searchable.`;
+  return `${head}: ${found.branch} is what is searchable.`;
 }
 
 const NOTHING =

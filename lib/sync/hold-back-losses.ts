@@ -3,12 +3,11 @@ import { eq } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { defaultOfFetched } from '@/lib/git/default-branch';
 import { diffTrees } from '@/lib/git/diff-trees';
 import { budgetFor } from '@/lib/git/entry-budget';
 import { commitExists } from '@/lib/git/log';
-import { FETCHED, listRawRefs } from '@/lib/git/refs';
 import type { RemoteRefs } from '@/lib/git/remote-refs';
-import { nextHead } from '@/lib/git/reset';
 import { listTree } from '@/lib/git/tree';
 import type { Stage } from './run-stage';
 
@@ -81,11 +80,11 @@ async function findLoss(
   dir: string,
   headBranch: string | null,
 ): Promise<Loss | null> {
-  const fetched = await listRawRefs(dir, [`${FETCHED}heads`]);
-  if (fetched.size === 0) return NOTHING;
-  const next = await nextHead(dir, headBranch);
+  const fetched = await defaultOfFetched(dir, headBranch);
+  if (fetched === null) return NOTHING;
+  const next = fetched.sha;
   const old = repo.headCommit;
-  if (!next || !old || next === old || repo.fileCount === 0) return null;
+  if (!old || next === old || repo.fileCount === 0) return null;
   if (await isEmpty(dir, next, stage.signal)) return { commit: next, reason: 'Upstream has no file any more.' };
   if (!repo.holdsBackLosses || !(await commitExists(dir, old))) return null;
   let removed = 0;
