@@ -1,13 +1,14 @@
 // What is indexed is found: pieces and words taken at random out of texts of many scripts, asked for on the real database.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
+import { randomFrom } from '@/lib/text/testing';
 import { eachWord, foldCase, normaliseWord } from '@/lib/text/tokenize';
-import { randomNumbers, SCRIPTS, sampleText } from './sample-texts';
+import { SCRIPTS, sampleText } from './sample-texts';
 import { search } from './search';
 import { addTestRepo, contextOf } from './testing';
 
 const TIMEOUT_MS = 900_000;
-const random = randomNumbers(20_260_731);
+const random = randomFrom(20_260_731);
 const pick = <T>(items: readonly T[]): T => items[random(items.length)]!;
 
 let database: TestDatabase;

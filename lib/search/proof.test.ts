@@ -1,12 +1,13 @@
 // What indexing makes of a text and what a query asks of the index are made for one another, for any piece of any text.
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '@/lib/text/testing';
 import { normaliseWord, toWords } from '@/lib/text/tokenize';
 import { toTsvector } from '@/lib/text/tsvector';
 import { highlight } from './highlight';
 import { wordsWithin } from './retrieve/pattern';
-import { randomNumbers, SCRIPTS, sampleText } from './sample-texts';
+import { SCRIPTS, sampleText } from './sample-texts';
 
-const random = randomNumbers(4711);
+const random = randomFrom(4711);
 const texts = Array.from({ length: SCRIPTS * 4 }, (_, i) => sampleText(random, i % (SCRIPTS + 2), 60));
 /** Exact lexemes are written 'a', beginnings 'a':*. */
 const isHeld = (lexemes: string[], part: string) =>

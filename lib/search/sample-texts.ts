@@ -1,14 +1,5 @@
 // Texts of many scripts and of code for tests of search, with what makes each hard; seeded, so that a failure repeats.
 
-/** Whole numbers below a bound (Park and Miller). */
-export function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 48271) % 2147483647;
-    return state % below;
-  };
-}
-
 /** Letters, with what their scripts do to them: case, marks, what is written as one or as two, no spaces. */
 const ALPHABETS = [
   'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_',
