@@ -1,13 +1,16 @@
 // A pool of worker threads for CPU work. A task that hangs or fails costs its thread, not the process.
 import { pathToFileURL } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
 import pLimit, { type LimitFunction } from 'p-limit';
 import Piscina from 'piscina';
 import { log } from '@/lib/log';
 
 const MAX_HEAP_MB = 256;
+/** A thread that has not loaded what it needs by then never will. */
+const LOAD_MS = 60_000;
 
 export interface TaskOptions {
-  /** Milliseconds after which the thread is ended and the task rejected. */
+  /** Milliseconds of work after which the thread is ended and the task rejected; loading the thread is not part of it. */
   timeoutMs: number;
   signal?: AbortSignal;
   transfer?: ArrayBuffer[];
@@ -28,7 +31,10 @@ export class WorkerThreads {
   /** Tasks wait here and not in the pool, so that a task's time runs only while it does. */
   readonly #gate: LimitFunction;
 
-  /** `module` is the path of the file that the threads load; its exported functions are the tasks. */
+  /**
+   * `module` is the path of the file that the threads load; its exported functions are the tasks, each made by
+   * `timedTasks` of worker-task.mjs.
+   */
   constructor(module: string, maxThreads: number) {
     this.#threads = new Piscina({
       filename: pathToFileURL(module).href,
@@ -60,13 +66,27 @@ export class WorkerThreads {
       begin();
       if (isLate) throw new NotBegun();
       o.signal?.throwIfAborted();
-      const timeout = AbortSignal.timeout(o.timeoutMs);
-      const signal = o.signal ? AbortSignal.any([o.signal, timeout]) : timeout;
-      return (await this.#threads.run(task, {
-        name,
-        signal,
-        ...(o.transfer ? { transferList: o.transfer } : {}),
-      })) as T;
+      const { port1: hearing, port2: begun } = new MessageChannel();
+      const timeout = new AbortController();
+      const end = () => timeout.abort(new DOMException('The task took too long.', 'TimeoutError'));
+      let timer = setTimeout(end, LOAD_MS);
+      hearing.once('message', () => {
+        clearTimeout(timer);
+        timer = setTimeout(end, o.timeoutMs);
+      });
+      try {
+        return (await this.#threads.run(
+          { task, begun },
+          {
+            name,
+            signal: o.signal ? AbortSignal.any([o.signal, timeout.signal]) : timeout.signal,
+            transferList: [begun, ...(o.transfer ?? [])],
+          },
+        )) as T;
+      } finally {
+        clearTimeout(timer);
+        hearing.close();
+      }
     });
     return await Promise.race(late ? [result, late] : [result]);
   }

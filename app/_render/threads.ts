@@ -12,7 +12,6 @@ import type { Token } from './tokenise';
 import type { ColourTask, MarkdownTask, MarkTask } from './worker-tasks';
 
 const THREADS = 2;
-/** A thread's first task includes loading it, and the first of a language its grammar. */
 const RUN_MS = 3000;
 /** Nobody waits longer for a thread than this: text without colours can be read. */
 const WAIT_MS = 2000;

@@ -6,7 +6,6 @@ import { theme } from './theme';
 export type Token = [className: string | null, text: string];
 
 const MAX_LINE_LENGTH = 1000;
-/** The first line of a language includes compiling its grammar. */
 const LINE_TIME_MS = 3000;
 
 /** Linguist's names that shiki knows by none of its own. */
@@ -44,6 +43,18 @@ function grammarFor(language: string | null): BundledLanguage | null {
 
 let highlighter: Promise<Highlighter> | undefined;
 
+/** Loads and compiles the grammar of `language` (Linguist's name) where there is one and it is not loaded yet. */
+export async function loadGrammar(language: string | null): Promise<void> {
+  const lang = grammarFor(language);
+  if (!lang) return;
+  highlighter ??= createHighlighter({ themes: [theme], langs: [] });
+  const shiki = await highlighter;
+  if (shiki.getLoadedLanguages().includes(lang)) return;
+  await shiki.loadLanguage(lang);
+  // The first line compiles it.
+  shiki.codeToTokensBase('a', { lang, theme });
+}
+
 /**
  * Tokens of each line of `text`, that is between \n, or null where the language (Linguist's name) has no grammar. They
  * spell the whole line. Lines beyond 1,000 characters stay plain.
@@ -51,10 +62,8 @@ let highlighter: Promise<Highlighter> | undefined;
 export async function tokenise(text: string, language: string | null): Promise<Token[][] | null> {
   const lang = grammarFor(language);
   if (!lang) return null;
-  highlighter ??= createHighlighter({ themes: [theme], langs: [] });
-  const shiki = await highlighter;
-  if (!shiki.getLoadedLanguages().includes(lang)) await shiki.loadLanguage(lang);
-
+  await loadGrammar(language);
+  const shiki = await highlighter!;
   const lines = shiki.codeToTokensBase(text, {
     lang,
     theme,

@@ -1,6 +1,6 @@
 // What rendering threads do: work on hostile text whose time nobody can tell beforehand.
 import { type FileMarks, markFile } from '@/lib/search/mark-file';
-import { type Token, tokenise } from './tokenise';
+import { loadGrammar, type Token, tokenise } from './tokenise';
 
 export { type MarkdownTask, renderMarkdown } from './render-markdown';
 
@@ -10,8 +10,10 @@ export interface ColourTask {
   language: string;
 }
 
-/** Tokens of each line of each text; null where the language has no grammar. */
-export async function colourTexts({ texts, language }: ColourTask): Promise<Token[][][] | null> {
+/** Tokens of each line of each text; null where the language has no grammar. `begin` is called once it is loaded. */
+export async function colourTexts({ texts, language }: ColourTask, begin: () => void): Promise<Token[][][] | null> {
+  await loadGrammar(language);
+  begin();
   const coloured: Token[][][] = [];
   for (const text of texts) {
     const tokens = await tokenise(text, language);

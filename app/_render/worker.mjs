@@ -4,9 +4,9 @@ import 'shiki';
 import 'rehype-raw';
 import 'remark-gfm';
 import { register } from 'tsx/esm/api';
+import { timedTasks } from '../../lib/worker-task.mjs';
 
 register();
-const tasks = new URL('./worker-tasks.ts', import.meta.url);
-const { colourTexts, markText, renderMarkdown } = await import(tasks.href);
+const tasks = await import(new URL('./worker-tasks.ts', import.meta.url).href);
 
-export { colourTexts, markText, renderMarkdown };
+export const { colourTexts, markText, renderMarkdown } = timedTasks(tasks, { loading: ['colourTexts'] });

@@ -33,7 +33,7 @@ async function busyWriter(folder: string): Promise<void> {
           writeFileSync(folder + '/' + name + '/' + n++ + '/file', '');
         } catch {}
       }
-      setImmediate(write);
+      setTimeout(write, 1);
     };
     write();
     process.stdout.write('writing');`;

@@ -1,9 +1,28 @@
 // Removes folders of ours in which a program that was ended may still be writing for a moment.
 import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Removes a folder and all that is in it, also what is written there meanwhile, for up to about four seconds. */
+const PATIENCE_MS = 4000;
+const PAUSE_MS = 100;
+/** Something was written in the folder, or held open, while it was removed. */
+const BUSY = new Set(['ENOTEMPTY', 'EEXIST', 'EBUSY', 'EPERM', 'EMFILE', 'ENFILE']);
+
+/**
+ * Removes a folder and all that is in it, also what is written there meanwhile. After about four seconds it throws what
+ * the file system says: whoever goes on writing faster than we remove is not waited for.
+ */
 export async function removeFolder(dir: string): Promise<void> {
-  await rm(dir, { recursive: true, force: true, maxRetries: 8, retryDelay: 100 });
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      // Without retries of its own, which begin anew in each folder below and have no end together.
+      await rm(dir, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (!BUSY.has((error as NodeJS.ErrnoException).code ?? '') || performance.now() >= until) throw error;
+    }
+    await sleep(PAUSE_MS);
+  }
 }
 
 /**

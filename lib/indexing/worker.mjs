@@ -6,11 +6,11 @@ import path from 'node:path';
 import 'linguist-languages';
 import 'web-tree-sitter';
 import { register } from 'tsx/esm/api';
+import { timedTasks } from '../worker-task.mjs';
 
 giveWay();
 register();
-const tasks = new URL('./worker-tasks.ts', import.meta.url);
-const { analyzeFiles, embedChunks, fitModel } = await import(tasks.href);
+const tasks = await import(new URL('./worker-tasks.ts', import.meta.url).href);
 
 /** What is asked goes before what is indexed, where threads have a priority of their own: on Linux. */
 function giveWay() {
@@ -23,4 +23,4 @@ function giveWay() {
   }
 }
 
-export { analyzeFiles, embedChunks, fitModel };
+export const { analyzeFiles, embedChunks, fitModel } = timedTasks(tasks);
