@@ -1,8 +1,8 @@
 // Who asks: a session cookie or a token becomes an Actor.
 import { decode } from 'next-auth/jwt';
 import type { Db } from '@/db/client';
-import { type SessionPerson, sessionClaims, sessionPerson } from '@/lib/accounts/session-person';
 import { sessionSecret } from '@/lib/accounts/session-secret';
+import { type SessionPerson, sessionClaims, sessionPerson } from '@/lib/accounts/sessions/session-person';
 import { callerNetwork } from '@/lib/caller-network.mjs';
 import type { Actor } from '@/lib/context';
 import type { Env } from '@/lib/env';

@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { cache } from 'react';
 import { database } from '@/db/client';
 import { engine } from '@/inngest/start';
-import type { SessionPerson } from '@/lib/accounts/session-person';
+import type { SessionPerson } from '@/lib/accounts/sessions/session-person';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';

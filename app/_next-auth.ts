@@ -2,10 +2,10 @@
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { authenticate, credentialsSchema, type SignedIn } from '@/lib/accounts/authenticate';
-import { sessionClaims, sessionPerson } from '@/lib/accounts/session-person';
 import { sessionSecret } from '@/lib/accounts/session-secret';
 import { endNamedSession } from '@/lib/accounts/sessions/end-sessions';
 import { SESSION_SECONDS, type SessionOrigin } from '@/lib/accounts/sessions/open-session';
+import { sessionClaims, sessionPerson } from '@/lib/accounts/sessions/session-person';
 import { signInWithProvider } from '@/lib/accounts/sign-in-with-provider';
 import { AppError } from '@/lib/errors';
 import { redact } from '@/lib/log';

@@ -1,7 +1,8 @@
 // A file's bytes as an answer that no browser runs, whatever the file holds.
+
+import type { BlobFile } from '@/lib/browse/read-blob';
 import type { Actor } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import type { BlobFile } from '@/lib/repos/read-blob';
 import { callerOfActor, workShare } from '@/lib/shares';
 import { encodingOf } from '@/lib/text/encoding';
 

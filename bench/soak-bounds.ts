@@ -22,7 +22,7 @@ export interface Soaked {
   secondHalf: number;
 }
 
-/** An idle mirror's, by `lib/sync/pack-mirrors.ts`, and a busy one's, by `lib/git/maintain.ts`. */
+/** An idle mirror's, by `lib/sync/upkeep/pack-mirrors.ts`, and a busy one's, by `lib/git/mirror/maintain.ts`. */
 const PACKS = 4;
 const BUSY_PACKS = 24;
 /** Syncs that the last stop may have cut off: their repositories are not idle. */

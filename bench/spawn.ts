@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launch } from '../lib/git/launch';
+import { launch } from '@/lib/process/launch';
 import { percentile } from './statistics';
 
 const ROUNDS = 100;

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { toAppError } from '@/lib/errors';
-import { bounded } from './bounded';
+import { bounded } from '../lib/bounded';
 import { closeDatabase, connectNative, type Db, database, isEmbedded, openDatabase } from './client';
 import { checkpointAndVacuum } from './maintenance';
 import { migrate } from './migrate';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
-import { bounded } from './bounded';
+import { bounded } from '../lib/bounded';
 import { connectEmbedded, type Db } from './client';
 import { type Embedded, startEmbedded } from './embedded';
 import { isDatabaseGone } from './errors';

@@ -1,7 +1,7 @@
 // Says in the engine's words what an AppError says: never again, or again after so many seconds.
 import { NonRetriableError, RetryAfterError } from 'inngest';
 import { toAppError } from '@/lib/errors';
-import { secondsToRetry } from '@/lib/sync/seconds-to-retry';
+import { secondsToRetry } from '@/lib/sync/run/seconds-to-retry';
 
 /**
  * Turns a failed step's error into Inngest's. `attempt` counts from 0; `retrySeconds` holds the wait after each

@@ -7,7 +7,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { shortSha } from '@/app/_format';
 import { refsHref, repoHref } from '@/app/_links';
 import { requestJson } from '@/app/_queries/request-json';
-import type { RefChoice, RefChoices } from '@/lib/repos/find-refs';
+import type { RefChoice, RefChoices } from '@/lib/browse/find-refs';
 import { RefList, type RefPlace } from './ref-list';
 
 interface BranchMenuProps {

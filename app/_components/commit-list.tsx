@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { shortSha } from '@/app/_format';
 import { commitHref } from '@/app/_links';
-import type { Commit } from '@/lib/repos/list-commits-of';
+import type { Commit } from '@/lib/browse/list-commits-of';
 import { RelativeTime } from './relative-time';
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatBytes, shortSha } from '@/app/_format';
 import { type BlobView, blobHref, commitHref, isMarkdown, rawHref } from '@/app/_links';
-import type { BlobFile } from '@/lib/repos/read-blob';
+import type { BlobFile } from '@/lib/browse/read-blob';
 import { Breadcrumbs } from './breadcrumbs';
 import { CopyButton } from './copy-button';
 import { Permalink } from './permalink';

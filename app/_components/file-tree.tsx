@@ -3,7 +3,7 @@ import { CornerLeftUp, FileText, Folder, FolderGit2, Link2 } from 'lucide-react'
 import Link from 'next/link';
 import { formatBytes } from '@/app/_format';
 import { blobHref, treeHref } from '@/app/_links';
-import type { TreeListing } from '@/lib/repos/read-tree';
+import type { TreeListing } from '@/lib/browse/read-tree';
 
 type Entry = TreeListing['entries'][number];
 

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useLastingRun, useLatestRun } from '@/app/_queries/runs';
 import type { Repo } from '@/lib/repos/repo';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { RelativeTime } from './relative-time';
 import { RunProgress } from './run-progress';
 import { durationOf, summaryOf } from './run-words';

@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { formatPlural } from '@/app/_format';
 import { blobHref, searchHref } from '@/app/_links';
-import type { FileMarks } from '@/lib/search/mark-file';
+import type { FileMarks } from '@/lib/search/show/mark-file';
 import { MatchSteps } from './match-steps';
 
 interface MatchBarProps {

@@ -2,7 +2,7 @@
 import { Check } from 'lucide-react';
 import Link from 'next/link';
 import { blobHref, treeHref } from '@/app/_links';
-import type { RefChoice } from '@/lib/repos/find-refs';
+import type { RefChoice } from '@/lib/browse/find-refs';
 
 /** What is looked at, at whatever branch or tag. */
 export interface RefPlace {

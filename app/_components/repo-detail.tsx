@@ -5,7 +5,7 @@ import { formatBytes, formatCount, shortSha } from '@/app/_format';
 import { commitHref, repoHref } from '@/app/_links';
 import { useRepo } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { buttonStyle } from './button';
 import { ErrorAdvice } from './error-advice';
 import { FreshnessSentence, NextCheck } from './freshness';

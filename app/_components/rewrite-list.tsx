@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { formatPlural, shortSha } from '@/app/_format';
 import { historyHref, treeHref } from '@/app/_links';
-import type { Rewrite } from '@/lib/repos/list-rewrites';
+import type { Rewrite } from '@/lib/browse/list-rewrites';
 import { ConfirmButton } from './confirm-button';
 import { RelativeTime } from './relative-time';
 

@@ -2,7 +2,7 @@
 'use client';
 import { useRef } from 'react';
 import { useForgetRewrite, useRewrites } from '@/app/_queries/rewrites';
-import type { Rewrite } from '@/lib/repos/list-rewrites';
+import type { Rewrite } from '@/lib/browse/list-rewrites';
 import { Notice } from './notice';
 import { RewriteList } from './rewrite-list';
 

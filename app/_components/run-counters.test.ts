@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { countersOf } from './run-counters';
 
 const T = Date.UTC(2026, 0, 1);

@@ -1,6 +1,6 @@
 // What a run did, as labelled numbers.
 import { formatBytes, formatCount, formatDuration, shortSha } from '@/app/_format';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { runSpans } from './charts/run-spans';
 
 /** Of a run that ended without news only what there is to tell: the others would be a dozen zeros. */

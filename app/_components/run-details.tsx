@@ -1,5 +1,5 @@
 // What git said last at each attempt that failed, for who wants to know more than the sentence.
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 
 export function RunDetails({ attempts }: { attempts: Run['attempt_history'] }) {
   const told = attempts.filter(({ details }) => details !== null);

@@ -2,7 +2,7 @@
 'use client';
 import Link from 'next/link';
 import { useRuns } from '@/app/_queries/runs';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { RelativeTime } from './relative-time';
 import { durationOf, summaryOf } from './run-words';
 import { RUN_STATUS, triggerText } from './stages';

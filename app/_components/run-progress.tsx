@@ -1,5 +1,5 @@
 // A run under way: what it does, how far it is, a bar.
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { RelativeTime } from './relative-time';
 import { progressText, STAGE_DOING, STAGES } from './stages';
 

@@ -1,7 +1,7 @@
 // A run as it happens: its stages as a timeline, its counters, its error.
 'use client';
 import { useLiveRun, useServerNow } from '@/app/_queries/runs';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { RunTimeline } from './charts/run-timeline';
 import { Notice } from './notice';
 import { RelativeTime } from './relative-time';

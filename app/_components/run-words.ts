@@ -1,6 +1,6 @@
 // A run that has ended, in a few words for a line.
 import { formatCount, formatDuration, shortSha } from '@/app/_format';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { errorText } from './stages';
 
 type Counted = Pick<Run, 'status' | 'error_kind' | 'files_added' | 'files_changed' | 'files_removed' | 'new_head'>;

@@ -1,6 +1,6 @@
 // The stages of a run in the words that people read.
 import { formatBytes, formatCount } from '@/app/_format';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import type { Look } from './status-pill';
 
 export const STAGES = ['fetch', 'reset', 'plan', 'index', 'publish', 'embed'] as const;

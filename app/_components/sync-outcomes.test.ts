@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SyncOutcome } from '@/lib/repos/request-syncs';
+import type { SyncOutcome } from '@/lib/repos/manage/request-syncs';
 import { outcomesText } from './sync-outcomes';
 
 const started: SyncOutcome = { repo_id: 'a', outcome: 'started', run_id: 'r', code: null, detail: null };

@@ -1,6 +1,6 @@
 // What came of asking for many syncs, in words.
 import { formatCount } from '@/app/_format';
-import type { SyncOutcome } from '@/lib/repos/request-syncs';
+import type { SyncOutcome } from '@/lib/repos/manage/request-syncs';
 
 /** Reasons that are told in full; of more there is the count. */
 const MOST_REASONS = 3;

@@ -1,5 +1,5 @@
 // What the forms of a repository mean to the API.
-import type { NewRepo, RepoChanges } from '@/lib/repos/repo-settings';
+import type { NewRepo, RepoChanges } from '@/lib/repos/manage/repo-settings';
 import { type Fields, isTicked, textOf } from './fields';
 
 /** The folder that an address is, or null: a full path, also as a file URL. */

@@ -1,8 +1,8 @@
 // Repositories in the browser: read again while something is going on, and changed.
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { NewRepo, RepoChanges } from '@/lib/repos/manage/repo-settings';
 import type { Repo } from '@/lib/repos/repo';
-import type { NewRepo, RepoChanges } from '@/lib/repos/repo-settings';
 import { requestJson } from './request-json';
 
 const BUSY_MS = 1000;

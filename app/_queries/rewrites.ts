@@ -2,8 +2,8 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Rewrite } from '@/lib/repos/list-rewrites';
-import type { Run } from '@/lib/repos/run';
+import type { Rewrite } from '@/lib/browse/list-rewrites';
+import type { Run } from '@/lib/runs/run';
 import { requestJson } from './request-json';
 
 interface Rewrites {

@@ -1,8 +1,8 @@
 // Asks for a sync of every repository, in the lots that the list comes in.
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { SyncOutcome } from '@/lib/repos/manage/request-syncs';
 import type { Repo } from '@/lib/repos/repo';
-import type { SyncOutcome } from '@/lib/repos/request-syncs';
 import { requestJson } from './request-json';
 
 /** Small enough that each answer comes soon. */

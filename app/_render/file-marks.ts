@@ -1,5 +1,5 @@
 // What a query finds in a file: at once in most, in a thread of its own in a long one, which must hold nobody else up.
-import { type FileMarks, markFile } from '@/lib/search/mark-file';
+import { type FileMarks, markFile } from '@/lib/search/show/mark-file';
 import { markText } from './threads';
 
 /** UTF-16 units that are looked through at once, as many as search takes of each result. */

@@ -1,5 +1,5 @@
 // What rendering threads do: work on hostile text whose time nobody can tell beforehand.
-import { type FileMarks, markFile } from '@/lib/search/mark-file';
+import { type FileMarks, markFile } from '@/lib/search/show/mark-file';
 import { loadGrammar, type Token, tokenise } from './tokenise';
 
 export { type MarkdownTask, renderMarkdown } from './render-markdown';

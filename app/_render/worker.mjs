@@ -4,7 +4,7 @@ import 'shiki';
 import 'rehype-raw';
 import 'remark-gfm';
 import { register } from 'tsx/esm/api';
-import { timedTasks } from '../../lib/worker-task.mjs';
+import { timedTasks } from '../../lib/process/worker-task.mjs';
 
 register();
 const tasks = await import(new URL('./worker-tasks.ts', import.meta.url).href);

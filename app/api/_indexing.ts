@@ -5,9 +5,9 @@ import { branches, orgs, repos, syncRuns } from '@/db/schema';
 import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { planRun } from '@/lib/indexing/plan';
-import { publishRun } from '@/lib/indexing/publish';
-import { indexBlobs } from '@/lib/indexing/write';
+import { planRun } from '@/lib/indexing/plan/plan';
+import { publishRun } from '@/lib/indexing/publish/publish';
+import { indexBlobs } from '@/lib/indexing/write/write';
 import type { ApiWorld } from './_testing';
 
 export interface IndexedRepo {

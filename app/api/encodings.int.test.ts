@@ -1,7 +1,7 @@
 // A file's text is the same wherever it is read, whatever it is written in: in the index, in results, by the API and as
 // a browser shows the raw file.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closeWorkers } from '@/lib/indexing/worker-pool';
+import { closeWorkers } from '@/lib/indexing/analyze/worker-pool';
 import { encodeAs, encodeWide } from '@/lib/text/testing';
 import { addIndexedRepo, type IndexedRepo } from './_indexing';
 import { type ApiWorld, call, startApi } from './_testing';

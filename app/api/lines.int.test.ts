@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fileHtml } from '@/app/_render/file-html';
 import { closeRenderers } from '@/app/_render/threads';
 import type { GitRepo } from '@/e2e/servers/git-repo';
-import { closeWorkers } from '@/lib/indexing/worker-pool';
+import { closeWorkers } from '@/lib/indexing/analyze/worker-pool';
 import { randomFrom } from '@/lib/text/testing';
 import { addIndexedRepo } from './_indexing';
 import { type ApiWorld, call, startApi } from './_testing';

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Fault } from '@/e2e/servers/git-http';
 import { createRepo } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
-import { addRepo } from '@/lib/repos/add-repo';
-import { type Run, runSchema } from '@/lib/repos/run';
+import { addRepo } from '@/lib/repos/manage/add-repo';
+import { type Run, runSchema } from '@/lib/runs/run';
 import type { call as callRoute } from './_testing';
 
 const FILES = 3000;

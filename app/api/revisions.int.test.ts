@@ -3,11 +3,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { branches, indexedRefs, orgs, repos } from '@/db/schema';
 import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { findBranchAcross } from '@/lib/browse/find-branch-across';
+import { findRefs } from '@/lib/browse/find-refs';
+import { readBlob } from '@/lib/browse/read-blob';
 import type { Actor, Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { findBranchAcross } from '@/lib/repos/find-branch-across';
-import { findRefs } from '@/lib/repos/find-refs';
-import { readBlob } from '@/lib/repos/read-blob';
 import { type ApiWorld, call, startApi } from './_testing';
 
 let api: ApiWorld;

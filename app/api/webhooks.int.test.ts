@@ -10,7 +10,7 @@ import {
   webhookRefusals,
   webhookSecrets,
 } from '@/db/schema';
-import { sourceKey } from '@/lib/git/source-key';
+import { sourceKey } from '@/lib/repos/source-key';
 import { HOSTS } from '@/lib/webhooks/hosts';
 import { pruneDeliveries } from '@/lib/webhooks/prune-deliveries';
 import { removeWebhookSecret } from '@/lib/webhooks/remove-secret';

@@ -8,9 +8,9 @@ import type { Actor } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { startMetrics } from '@/lib/metrics/start-metrics';
 import { parseExposition } from '@/lib/metrics/testing';
-import { addRepo } from '@/lib/repos/add-repo';
+import { addRepo } from '@/lib/repos/manage/add-repo';
 import { search } from '@/lib/search/search';
-import { requestSync } from '@/lib/sync/request-sync';
+import { requestSync } from '@/lib/sync/request/request-sync';
 import { receiveWebhook } from '@/lib/webhooks/receive';
 
 const SYSTEM: Actor = { kind: 'system' };

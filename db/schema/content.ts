@@ -29,7 +29,7 @@ export const blobs = pgTable(
       .references(() => repos.id, { onDelete: 'cascade' }),
     /** git's blob id, 40 or 64 hex digits. */
     sha: text().notNull(),
-    /** All that the analysis depends on besides the content, its rules included: see `lib/indexing/path-class.ts`. */
+    /** All that the analysis depends on besides the content, its rules included: see `lib/indexing/analyze/path-class.ts`. */
     pathClass: text().notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
     /** Linguist's name, null where unknown or binary. */

@@ -1,9 +1,9 @@
 // The process that starts git for us is killed in the middle of a fetch: the attempt fails, and the next one is right.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launcherPid } from '@/lib/git/launch';
-import { addRepo } from '@/lib/repos/add-repo';
+import { launcherPid } from '@/lib/process/launch';
 import { getRepo } from '@/lib/repos/get-repo';
-import { requestSync } from '@/lib/sync/request-sync';
+import { addRepo } from '@/lib/repos/manage/add-repo';
+import { requestSync } from '@/lib/sync/request/request-sync';
 import type { Fault } from '../servers/git-http';
 import { createRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';

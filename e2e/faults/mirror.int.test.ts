@@ -4,9 +4,9 @@ import { chmod, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/pro
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { addRepo } from '@/lib/repos/add-repo';
-import { auditRepo } from '@/lib/sync/audit';
-import { requestSync } from '@/lib/sync/request-sync';
+import { addRepo } from '@/lib/repos/manage/add-repo';
+import { requestSync } from '@/lib/sync/request/request-sync';
+import { auditRepo } from '@/lib/sync/upkeep/audit';
 import { createRepo } from '../servers/git-repo';
 import { startWorld, type World } from '../servers/world';
 import { seeTree } from './see-tree';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { constants } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { launcherPid } from '@/lib/git/launch';
+import { launcherPid } from '@/lib/process/launch';
 
 export interface SmallDisk {
   /** Leaves `room` bytes. */

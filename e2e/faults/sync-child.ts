@@ -10,14 +10,14 @@ import { functions } from '@/inngest/functions';
 import { startEngine } from '@/inngest/start';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
-import { hasPendingChunks } from '@/lib/indexing/has-pending-chunks';
+import { hasPendingChunks } from '@/lib/indexing/embed/has-pending-chunks';
 import { log } from '@/lib/log';
-import { addRepo } from '@/lib/repos/add-repo';
 import { getRepo } from '@/lib/repos/get-repo';
+import { addRepo } from '@/lib/repos/manage/add-repo';
 import { search } from '@/lib/search/search';
-import { auditRepo } from '@/lib/sync/audit';
-import { requestSync } from '@/lib/sync/request-sync';
-import { sweep } from '@/lib/sync/sweep';
+import { requestSync } from '@/lib/sync/request/request-sync';
+import { auditRepo } from '@/lib/sync/upkeep/audit';
+import { sweep } from '@/lib/sync/upkeep/sweep';
 import { type Question, seeTree, type Tree } from './see-tree';
 
 /** What the process hears, one a line. */

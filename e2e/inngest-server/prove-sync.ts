@@ -18,10 +18,10 @@ async function main(binary: string): Promise<void> {
     PORT: String(port),
   });
   const { engine } = await import('@/inngest/start');
-  const { addRepo } = await import('@/lib/repos/add-repo');
-  const { deleteRepo } = await import('@/lib/repos/delete-repo');
-  const { requestSync } = await import('@/lib/sync/request-sync');
-  const { waitForRun } = await import('@/lib/sync/wait-for-run');
+  const { addRepo } = await import('@/lib/repos/manage/add-repo');
+  const { deleteRepo } = await import('@/lib/repos/manage/delete-repo');
+  const { requestSync } = await import('@/lib/sync/request/request-sync');
+  const { waitForRun } = await import('@/lib/sync/request/wait-for-run');
   const { search } = await import('@/lib/search/search');
   const listener = http.createServer((request, response) => {
     void relay(request, response, (asked) => engine().handle!(asked));

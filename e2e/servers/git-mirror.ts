@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { cloneMirror } from '@/lib/git/clone';
+import { resetRefs } from '@/lib/git/mirror/reset';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { type RemotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/remote-policy';
-import { listRemoteRefs } from '@/lib/git/remote-refs';
-import { resetRefs } from '@/lib/git/reset';
+import { cloneMirror } from '@/lib/git/remote/clone';
+import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
+import { type RemotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
 import { type GitServer, startGitServer } from './git-http';
 import { createRepo, type FileSet, type GitRepo } from './git-repo';
 

@@ -1,6 +1,6 @@
 // The most memory that this process, the launcher and everything started by it had together, as Linux counts it.
 import { readFileSync } from 'node:fs';
-import { launcherPid } from '@/lib/git/launch';
+import { launcherPid } from '@/lib/process/launch';
 
 const EVERY_MS = 25;
 

@@ -9,7 +9,7 @@ import type { Actor, Context } from '@/lib/context';
 import { type Env, parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import type { Repo } from '@/lib/repos/repo';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { type GitServer, startGitServer } from './git-http';
 
 export interface World {
@@ -51,7 +51,7 @@ export async function startWorld(
   const functions = hasClock ? all : all.filter((one) => !one.opts.triggers?.some((trigger) => 'cron' in trigger));
   const { startEngine } = await import('@/inngest/start');
   const { getRepo } = await import('@/lib/repos/get-repo');
-  const { listRuns } = await import('@/lib/repos/list-runs');
+  const { listRuns } = await import('@/lib/runs/list-runs');
   const engine = await startEngine({ db, env, log, functions });
   const as = (actor: Actor): Context => ({ actor, db, env, log, send: (e) => engine.send(e) });
   const system = as({ kind: 'system' });

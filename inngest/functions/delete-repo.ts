@@ -1,6 +1,6 @@
 // Removes what a deleted repository leaves: the sync under way is cancelled by the same event.
 import { env } from '@/lib/env';
-import { removeRepo } from '@/lib/sync/remove-repo';
+import { removeRepo } from '@/lib/sync/upkeep/remove-repo';
 import { inngest } from '../client';
 import { systemContext } from '../context';
 import { engineError } from '../engine-error';

@@ -1,6 +1,6 @@
 // The last word on a run that the engine gave up: the repository is free again and says why.
 import { toAppError } from '@/lib/errors';
-import { recordFailure } from '@/lib/sync/record-failure';
+import { recordFailure } from '@/lib/sync/run/record-failure';
 import { systemContext } from '../context';
 import { syncRequested } from '../events';
 

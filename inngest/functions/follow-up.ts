@@ -1,5 +1,5 @@
 // Waits until the requests that came during or right after a run have settled, then starts the one run for all of them.
-import { startFollowUp } from '@/lib/sync/follow-up';
+import { startFollowUp } from '@/lib/sync/request/follow-up';
 import { inngest } from '../client';
 import { systemContext } from '../context';
 import { followUpRequested } from '../events';

@@ -7,10 +7,10 @@ import { addNotificationTarget } from '@/lib/notifications/add-target';
 import { collectNews } from '@/lib/notifications/collect';
 import { deliverNews } from '@/lib/notifications/deliver';
 import { type Receiver, startReceiver } from '@/lib/notifications/testing';
-import { addRepo } from '@/lib/repos/add-repo';
 import { getRepo } from '@/lib/repos/get-repo';
-import { updateRepo } from '@/lib/repos/update-repo';
-import { requestSync } from '@/lib/sync/request-sync';
+import { addRepo } from '@/lib/repos/manage/add-repo';
+import { updateRepo } from '@/lib/repos/manage/update-repo';
+import { requestSync } from '@/lib/sync/request/request-sync';
 
 let world: World;
 let receiver: Receiver;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRepo } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Context } from '@/lib/context';
-import { addRepo } from '@/lib/repos/add-repo';
+import { addRepo } from '@/lib/repos/manage/add-repo';
 import { search } from '@/lib/search/search';
 import { activeEmbedders } from '@/lib/text/embed/models';
 import { requestReembed } from '@/lib/text/embed/request-reembed';

@@ -1,7 +1,7 @@
 // Gives every repository vectors of a model, in the background, one repository a step, and lets the model answer then.
 import { isNull } from 'drizzle-orm';
 import { repos } from '@/db/schema';
-import { embedRepo } from '@/lib/indexing/embed';
+import { embedRepo } from '@/lib/indexing/embed/embed';
 import { activateModel } from '@/lib/text/embed/models';
 import { inngest } from '../client';
 import { systemContext } from '../context';

@@ -1,5 +1,5 @@
 // Every quarter of a minute: repositories whose time has come are synced.
-import { requestDueSyncs } from '@/lib/sync/triggers/schedule';
+import { requestDueSyncs } from '@/lib/sync/request/schedule';
 import { inngest } from '../client';
 import { systemContext } from '../context';
 

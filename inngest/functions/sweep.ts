@@ -1,7 +1,7 @@
 // Every minute: what was accepted and not acted on is, what nothing alive backs is repaired, and what nobody syncs is
 // audited.
-import { auditIdle } from '@/lib/sync/audit';
-import { sweep as sweepNow } from '@/lib/sync/sweep';
+import { auditIdle } from '@/lib/sync/upkeep/audit';
+import { sweep as sweepNow } from '@/lib/sync/upkeep/sweep';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
 import { inngest } from '../client';
 import { runChores } from './chores';

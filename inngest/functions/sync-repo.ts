@@ -1,9 +1,9 @@
 // The table of contents of a sync: fetch, reset, plan, index, publish, embed.
 import { env } from '@/lib/env';
-import { fetchRepo } from '@/lib/sync/fetch-repo';
-import { embedRun, indexRepo, planRepo, publishRepo } from '@/lib/sync/index-repo';
-import { resetRepo } from '@/lib/sync/reset-repo';
-import { RunReplaced, type StageOptions } from '@/lib/sync/run-stage';
+import { RunReplaced, type StageOptions } from '@/lib/sync/run/run-stage';
+import { fetchRepo } from '@/lib/sync/stages/fetch-repo';
+import { embedRun, indexRepo, planRepo, publishRepo } from '@/lib/sync/stages/index-repo';
+import { resetRepo } from '@/lib/sync/stages/reset-repo';
 import { inngest } from '../client';
 import { systemContext } from '../context';
 import { engineError, waitAfter } from '../engine-error';

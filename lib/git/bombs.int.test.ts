@@ -9,15 +9,15 @@ import { PackWriter } from '@/e2e/servers/pack';
 import { type RawUpstream, startRawUpstream } from '@/e2e/servers/raw-upstream';
 import { type MemoryWatch, watchMemory } from '@/e2e/servers/watch-memory';
 import { AppError } from '@/lib/errors';
-import { cloneMirror } from './clone';
-import { diffTrees } from './diff-trees';
-import { fetchMirror } from './fetch';
+import { listRefs } from './mirror/refs';
+import { resetRefs } from './mirror/reset';
 import { mirrorDir } from './mirror-dir';
-import { listRefs } from './refs';
-import { type ValidatedRemote, validateRemote } from './remote-policy';
-import { listRemoteRefs } from './remote-refs';
-import { resetRefs } from './reset';
-import { listTree } from './tree';
+import { diffTrees } from './read/diff-trees';
+import { listTree } from './read/tree';
+import { cloneMirror } from './remote/clone';
+import { fetchMirror } from './remote/fetch';
+import { listRemoteRefs } from './remote/remote-refs';
+import { type ValidatedRemote, validateRemote } from './runner/remote-policy';
 
 const MIB = 1024 ** 2;
 /** What one git may have here; those of one transfer are several. */

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
 import { isDangerousPath } from './dangerous-name';
 import { pathProblem } from './escape-path';
-import { readFileAt } from './read-file';
-import { listTree } from './tree';
+import { readFileAt } from './read/read-file';
+import { listTree } from './read/tree';
 
 let root: string;
 let repo: GitRepo;

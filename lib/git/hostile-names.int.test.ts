@@ -3,15 +3,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
 import type { FileEntry } from '@/e2e/servers/git-repo';
-import { diffTrees } from './diff-trees';
 import { escapePath, unescapePath } from './escape-path';
-import { fetchMirror } from './fetch';
-import { listCommits } from './log';
-import { readFileAt } from './read-file';
-import { listRefs, readHead } from './refs';
-import { listRemoteRefs } from './remote-refs';
-import { resetRefs } from './reset';
-import { listTree } from './tree';
+import { listRefs, readHead } from './mirror/refs';
+import { resetRefs } from './mirror/reset';
+import { diffTrees } from './read/diff-trees';
+import { listCommits } from './read/log';
+import { readFileAt } from './read/read-file';
+import { listTree } from './read/tree';
+import { fetchMirror } from './remote/fetch';
+import { listRemoteRefs } from './remote/remote-refs';
 
 let world: MirrorWorld;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 // Runs that break in each stage: what they committed is used, nothing is done twice, and readers never see half of it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { analyze } from './analyze';
-import { analyzeGroup } from './analyze-group';
-import { insertAnalyses } from './insert-analyses';
-import { planRun } from './plan';
-import { publishRun } from './publish';
-import { stageFiles } from './stage-files';
+import { analyze } from './analyze/analyze';
+import { planRun } from './plan/plan';
+import { publishRun } from './publish/publish';
+import { stageFiles } from './publish/stage-files';
 import { openTestIndex, type TestIndex } from './test-index';
-import { indexBlobs } from './write';
+import { analyzeGroup } from './write/analyze-group';
+import { insertAnalyses } from './write/insert-analyses';
+import { indexBlobs } from './write/write';
 
 let index: TestIndex;
 beforeAll(async () => {

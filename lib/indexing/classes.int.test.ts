@@ -1,10 +1,10 @@
 // Equal contents are told apart by all that their analysis depends on: their paths, the attributes that a commit gives
 // them, and the rules of the day. With real repositories.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Plan, planRun } from './plan';
-import { publishRun } from './publish';
+import { type Plan, planRun } from './plan/plan';
+import { publishRun } from './publish/publish';
 import { openTestIndex, type TestIndex, type TestRepo } from './test-index';
-import { indexBlobs } from './write';
+import { indexBlobs } from './write/write';
 
 let index: TestIndex;
 beforeAll(async () => {

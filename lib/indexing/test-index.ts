@@ -9,11 +9,11 @@ import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { log } from '@/lib/log';
-import { embedRepo } from './embed';
-import { type Plan, planRun } from './plan';
-import { type Published, publishRun } from './publish';
-import { closeWorkers } from './worker-pool';
-import { type IndexedBlobs, indexBlobs } from './write';
+import { closeWorkers } from './analyze/worker-pool';
+import { embedRepo } from './embed/embed';
+import { type Plan, planRun } from './plan/plan';
+import { type Published, publishRun } from './publish/publish';
+import { type IndexedBlobs, indexBlobs } from './write/write';
 
 export interface TestIndex {
   ctx: Context;

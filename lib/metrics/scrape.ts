@@ -1,9 +1,9 @@
 // Everything that is measured, as Prometheus reads it; also while the database is away.
 import { Gauge, Registry } from 'prom-client';
 import type { Db } from '@/db/client';
+import { instruments } from '@/lib/instruments';
 import { unhurried } from '@/lib/status/unhurried';
 import { databaseMetrics } from './database-metrics';
-import { instruments } from './instruments';
 import { readSnapshot, type Snapshot } from './read-snapshot';
 
 /** A scrape waits this long for the database, which may be busy; Prometheus itself waits ten seconds. */

@@ -1,5 +1,5 @@
 // Begins to measure what this process does.
-import { instruments } from './instruments';
+import { instruments } from '@/lib/instruments';
 import { watchHttp } from './watch-http';
 
 const holder = globalThis as typeof globalThis & { freshetIsMeasured?: boolean };

@@ -1,7 +1,7 @@
 // Times a search and says how it ended.
 import { performance } from 'node:perf_hooks';
 import { AppError } from '@/lib/errors';
-import { instruments } from './instruments';
+import { instruments } from '@/lib/instruments';
 
 /** Runs `search` and passes on what it answers or throws. */
 export async function timeSearch<T>(search: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {

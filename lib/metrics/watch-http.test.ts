@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { instruments } from './instruments';
+import { instruments } from '@/lib/instruments';
 import { routeClass } from './route-class';
 import { startMetrics } from './start-metrics';
 import { parseExposition } from './testing';

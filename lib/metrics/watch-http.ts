@@ -2,7 +2,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { instruments } from './instruments';
+import { instruments } from '@/lib/instruments';
 import { routeClass } from './route-class';
 
 interface Exchange {

@@ -6,7 +6,7 @@ import { isIP, type Socket } from 'node:net';
 import { Agent, type AgentConnectOpts } from 'agent-base';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { Env } from '@/lib/env';
-import { specialAddress } from '@/lib/git/address-rules';
+import { specialAddress } from './address-rules';
 import { authorities } from './authorities';
 
 /** What an operator set about the way out (`FRESHET_CA_FILE`, `FRESHET_PROXY`). */

@@ -1,6 +1,6 @@
 // Reads the address that a webhook goes to, and checks where it leads by the same rules as a repository's.
 import { AppError } from '@/lib/errors';
-import { checkHost, type RemotePolicy } from '@/lib/git/remote-policy';
+import { checkHost, type RemotePolicy } from '@/lib/git/runner/remote-policy';
 
 export type AddressPolicy = Pick<RemotePolicy, 'allowedHosts' | 'resolve' | 'authorities' | 'proxy'>;
 

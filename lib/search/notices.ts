@@ -1,10 +1,11 @@
 // Sentences that help somebody whose query is empty, odd or without results.
-import type { FoundResults } from './find';
-import { isGlob, nameFits } from './glob';
-import { resolveLanguage, similarLanguages } from './languages';
+
+import { isGlob, nameFits } from './query/glob';
+import { resolveLanguage, similarLanguages } from './query/languages';
+import type { SearchPlan } from './query/simplify';
+import type { FoundResults } from './rank/find';
+import type { Scope } from './retrieve/scope';
 import { MANY_UNREAD } from './retrieve/unread';
-import type { Scope } from './scope';
-import type { SearchPlan } from './simplify';
 
 const HOW =
   'Type words to find files that have all of them, "a phrase" or code like foo.bar() to find exactly that, and narrow with repo:, file: and lang:.';

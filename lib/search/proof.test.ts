@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom } from '@/lib/text/testing';
 import { normaliseWord, toWords } from '@/lib/text/tokenize';
 import { toTsvector } from '@/lib/text/tsvector';
-import { highlight } from './highlight';
 import { wordsWithin } from './retrieve/pattern';
 import { SCRIPTS, sampleText } from './sample-texts';
+import { highlight } from './show/highlight';
 
 const random = randomFrom(4711);
 const texts = Array.from({ length: SCRIPTS * 4 }, (_, i) => sampleText(random, i % (SCRIPTS + 2), 60));

@@ -4,12 +4,7 @@ import { clientGone } from '@/lib/asking';
 import { type Context, seesEverything } from '@/lib/context';
 import { timeSearch } from '@/lib/metrics/time-search';
 import { inTurn } from '@/lib/shares';
-import { cutPage } from './cursor';
 import { embedQuery } from './embed-query';
-import { countFacets } from './facets';
-import { fileFilters } from './filters';
-import { findResults } from './find';
-import { resolveLanguage } from './languages';
 import {
   asksForSomething,
   emptyQueryNotice,
@@ -20,17 +15,22 @@ import {
   scopeNotices,
   unreadNotice,
 } from './notices';
-import { parseQuery } from './parse';
-import { presentPage } from './present';
-import type { SearchResponse } from './response';
+import { fileFilters } from './query/filters';
+import { resolveLanguage } from './query/languages';
+import { parseQuery } from './query/parse';
+import { type SearchPlan, simplify } from './query/simplify';
+import { cutPage } from './rank/cursor';
+import { countFacets } from './rank/facets';
+import { findResults } from './rank/find';
 import type { QueryVector } from './retrieve/meaning';
+import { resolveScope } from './retrieve/scope';
+import { onSnapshot, type SearchTransaction } from './retrieve/snapshot';
 import { countUnread } from './retrieve/unread';
-import { resolveScope } from './scope';
-import { type SearchPlan, simplify } from './simplify';
-import { onSnapshot, type SearchTransaction } from './snapshot';
+import { presentPage } from './show/present';
+import type { SearchResponse } from './show/response';
 
-export type { SearchMatch } from './lines';
-export type { SearchResponse, SearchResult } from './response';
+export type { SearchMatch } from './show/lines';
+export type { SearchResponse, SearchResult } from './show/response';
 
 export interface SearchInput {
   q: string;

@@ -8,15 +8,15 @@ import { inTurn } from '@/lib/shares';
 import { activeEmbedders } from '@/lib/text/embed/models';
 import { linesOf } from '@/lib/text/lines';
 import { bestEmbedder, embedText } from './embed-query';
-import { countFacets } from './facets';
-import { findByMeaning } from './find';
 import { NO_VECTORS_NOTICE } from './notices';
-import { presentPage } from './present';
-import type { SearchResponse } from './response';
+import type { SearchPlan } from './query/simplify';
+import { countFacets } from './rank/facets';
+import { findByMeaning } from './rank/find';
+import { resolveScope } from './retrieve/scope';
+import { onSnapshot, type SearchTransaction } from './retrieve/snapshot';
 import { ASCII_ALONE } from './retrieve/trigrams';
-import { resolveScope } from './scope';
-import type { SearchPlan } from './simplify';
-import { onSnapshot, type SearchTransaction } from './snapshot';
+import { presentPage } from './show/present';
+import type { SearchResponse } from './show/response';
 
 export interface SimilarInput {
   repoId: string;

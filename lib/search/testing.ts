@@ -11,7 +11,7 @@ import { activateModel, currentModels, embedderOf } from '@/lib/text/embed/model
 import { countLines } from '@/lib/text/lines';
 import { eachWord } from '@/lib/text/tokenize';
 import { toTsvector } from '@/lib/text/tsvector';
-import type { Ranked } from './rank';
+import type { Ranked } from './rank/rank';
 
 export interface TestFile {
   /** Null for a file whose text is not searchable. */

@@ -2,7 +2,7 @@
 import type { Db } from '@/db/client';
 import type { WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { instruments } from '@/lib/metrics/instruments';
+import { instruments } from '@/lib/instruments';
 import { about } from './about';
 import type { Delivery, WebhookNews } from './delivery';
 import { findRepos } from './find-repos';

@@ -1,6 +1,6 @@
 // Starts the runs that webhooks asked for, after their senders have had their answer.
 import type { Context } from '@/lib/context';
-import { grantWish, type Wish } from '@/lib/sync/request-soon';
+import { grantWish, type Wish } from '@/lib/sync/request/request-soon';
 import { goOn } from './under-way';
 
 /** Returns at once. The wishes are written down: what fails here is found by a sweep. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sourceKey } from '@/lib/git/source-key';
+import { sourceKey } from '@/lib/repos/source-key';
 import { parseBody } from './parse-body';
 import { readPayload } from './read-payload';
 import {

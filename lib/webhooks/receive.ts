@@ -2,7 +2,7 @@
 import type { WebhookHost } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { instruments } from '@/lib/metrics/instruments';
+import { instruments } from '@/lib/instruments';
 import { accept } from './accept';
 import { countRefusal } from './count-refusal';
 import { deliveryId } from './delivery-id';

@@ -1,7 +1,7 @@
 // What is kept of deliveries: that they came, by which a replay is seen, and what they came to.
 import type { WebhookHost, WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { type Wish, wishes } from '@/lib/sync/request-soon';
+import { type Wish, wishes } from '@/lib/sync/request/request-soon';
 
 export interface DeliveryKey {
   host: WebhookHost;

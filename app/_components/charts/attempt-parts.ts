@@ -1,6 +1,6 @@
 // What a timeline shows of each attempt at a run: its lines, and in words how it went.
 import { formatDuration } from '@/app/_format';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { STAGE_NAMES, STAGES, type Stage } from '../stages';
 import type { AttemptSpans, Span } from './run-spans';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Run } from '@/lib/repos/run';
-import type { Attempt } from '@/lib/repos/run-attempts';
+import type { Run } from '@/lib/runs/run';
+import type { Attempt } from '@/lib/runs/run-attempts';
 import { runSpans } from './run-spans';
 
 const T = Date.UTC(2026, 0, 1);

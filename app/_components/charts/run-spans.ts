@@ -1,6 +1,6 @@
 // Where the attempts at a run, their stages and the waits lie in time, as shares of the whole run.
-import type { Run } from '@/lib/repos/run';
-import type { Attempt } from '@/lib/repos/run-attempts';
+import type { Run } from '@/lib/runs/run';
+import type { Attempt } from '@/lib/runs/run-attempts';
 import { STAGES, type Stage } from '../stages';
 
 export interface Span {

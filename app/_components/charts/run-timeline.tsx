@@ -1,6 +1,6 @@
 // A run along its time: its attempts, when each stage began, how long it took, and when its tree was searchable.
 import { formatDuration } from '@/app/_format';
-import type { Run } from '@/lib/repos/run';
+import type { Run } from '@/lib/runs/run';
 import { attemptParts } from './attempt-parts';
 import { AttemptHead, AttemptRows } from './attempt-rows';
 import { runSpans } from './run-spans';

@@ -2,16 +2,16 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathItemObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import * as params from '@/app/api/_params';
-import { confirmationSchema } from '@/lib/repos/confirm-losses';
-import { branchSchema } from '@/lib/repos/list-branches';
-import { commitSchema } from '@/lib/repos/list-commits-of';
-import { rewriteSchema } from '@/lib/repos/list-rewrites';
-import { blobSchema } from '@/lib/repos/read-blob';
-import { treeSchema } from '@/lib/repos/read-tree';
+import { branchSchema } from '@/lib/browse/list-branches';
+import { commitSchema } from '@/lib/browse/list-commits-of';
+import { rewriteSchema } from '@/lib/browse/list-rewrites';
+import { blobSchema } from '@/lib/browse/read-blob';
+import { treeSchema } from '@/lib/browse/read-tree';
+import { confirmationSchema } from '@/lib/repos/manage/confirm-losses';
+import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
+import { syncManySchema, syncOutcomeSchema } from '@/lib/repos/manage/request-syncs';
 import { repoSchema } from '@/lib/repos/repo';
-import { newRepoSchema, repoChangesSchema } from '@/lib/repos/repo-settings';
-import { syncManySchema, syncOutcomeSchema } from '@/lib/repos/request-syncs';
-import { runSchema } from '@/lib/repos/run';
+import { runSchema } from '@/lib/runs/run';
 import { answers, jsonBody, problemAnswers } from './answers';
 
 const tags = ['repositories'];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { healthSchema } from '@/app/_health';
 import * as params from '@/app/api/_params';
-import { runSchema } from '@/lib/repos/run';
+import { runSchema } from '@/lib/runs/run';
 import { markerSchema } from '@/lib/search/searchable-marker';
 import { statusSchema } from '@/lib/status/read-status';
 import { answers, problemAnswers } from './answers';

@@ -1,6 +1,6 @@
 // One file that may be a result, as retrieval hands it to ranking: no content.
 import { type SQL, sql } from 'drizzle-orm';
-import type { SearchTransaction } from '../snapshot';
+import type { SearchTransaction } from './snapshot';
 
 export interface Candidate {
   repoId: string;

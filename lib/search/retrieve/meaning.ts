@@ -1,10 +1,10 @@
 // Finds the files with a piece whose vector is near a query's.
 import { type SQL, sql } from 'drizzle-orm';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
-import { withinScope } from '../scope';
-import type { SearchTransaction } from '../snapshot';
 import { type Candidate, type CandidateRow, toCandidate } from './candidate';
 import { and, proveLoosely, refuteTerm } from './proofs';
+import { withinScope } from './scope';
+import type { SearchTransaction } from './snapshot';
 import type { TextQuery } from './text';
 
 /** Pieces taken by nearness alone; filters choose among more. */

@@ -1,10 +1,10 @@
 // Finds files by their paths: those whose name holds a query's words, and the lists that filters alone ask for.
 import { type SQL, sql } from 'drizzle-orm';
-import { contains, escapeRegex, matches } from '../glob';
-import { withinScope } from '../scope';
-import type { SearchTransaction } from '../snapshot';
+import { contains, escapeRegex, matches } from '@/lib/search/query/glob';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
 import { and, rankBy, refuteTerm } from './proofs';
+import { withinScope } from './scope';
+import type { SearchTransaction } from './snapshot';
 import { MAX_RANKED, settle, type TextQuery, type TextRetrieved } from './text';
 import { hasTrigrams, type Letters } from './trigrams';
 

@@ -1,8 +1,8 @@
 // What an exact piece of text is to the indexes and on the text: the words it surely holds, and conditions for it.
 import { type SQL, sql } from 'drizzle-orm';
+import { escapeLike } from '@/lib/search/query/glob';
+import { spellings } from '@/lib/search/query/spellings';
 import { quoteLexeme, toWords } from '@/lib/text/tokenize';
-import { escapeLike } from '../glob';
-import { spellings } from '../spellings';
 import { replaceUnstable } from './trigrams';
 
 /** A word cut off at the end of the literal is looked up as a beginning from this length; shorter ones fit too much. */

@@ -1,8 +1,8 @@
 // Conditions for terms on `blobs b`: through an index where one can answer, on the text itself where none can.
 import { type SQL, sql } from 'drizzle-orm';
+import type { TextTerm } from '@/lib/search/query/query';
+import type { TextClause } from '@/lib/search/query/simplify';
 import { quoteLexeme } from '@/lib/text/tokenize';
-import type { TextTerm } from '../query';
-import type { TextClause } from '../simplify';
 import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase, spelledInContent } from './pattern';
 import { hasTrigrams, type Letters } from './trigrams';
 import { rankedWords, toLexeme } from './words';

@@ -1,9 +1,7 @@
 // Finds the files that hold a query's words and literals: the cheapest index first, and no more than ranking can take.
 import { type SQL, sql } from 'drizzle-orm';
-import type { FileFilters } from '../filters';
-import { type Scope, withinScope } from '../scope';
-import type { SearchPlan } from '../simplify';
-import { attempt, type SearchTransaction } from '../snapshot';
+import type { FileFilters } from '@/lib/search/query/filters';
+import type { SearchPlan } from '@/lib/search/query/simplify';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
 import {
   and,
@@ -16,6 +14,8 @@ import {
   rankBy,
   refuteTerm,
 } from './proofs';
+import { type Scope, withinScope } from './scope';
+import { attempt, type SearchTransaction } from './snapshot';
 import type { Letters } from './trigrams';
 import { definedWords, requiredWords } from './words';
 

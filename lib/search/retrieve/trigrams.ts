@@ -1,7 +1,7 @@
 // What the trigram index knows of a text: runs of what its database takes for letters, three in a row.
 import { sql } from 'drizzle-orm';
-import type { SearchPlan } from '../simplify';
-import type { SearchTransaction } from '../snapshot';
+import type { SearchPlan } from '@/lib/search/query/simplify';
+import type { SearchTransaction } from './snapshot';
 
 /** Characters outside ASCII that the database takes for letters, or not: it depends on its locale. */
 export type Letters = ReadonlySet<string>;

@@ -1,8 +1,8 @@
 // Counts the files that no search can find anything in.
 import { sql } from 'drizzle-orm';
-import { type Scope, withinScope } from '../scope';
-import type { SearchTransaction } from '../snapshot';
 import { and } from './proofs';
+import { type Scope, withinScope } from './scope';
+import type { SearchTransaction } from './snapshot';
 
 /** More are not counted. */
 export const MANY_UNREAD = 100;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseQuery } from '../parse';
-import { simplify } from '../simplify';
+import { parseQuery } from '@/lib/search/query/parse';
+import { simplify } from '@/lib/search/query/simplify';
 import { definedWords, rankedWords, requiredWords, singleWords } from './words';
 
 const clauses = (q: string) => simplify(parseQuery(q)).clauses;

@@ -1,7 +1,8 @@
 // What the word index is asked: tsqueries made of the same words that indexing cut out of the text.
+
+import type { TextTerm } from '@/lib/search/query/query';
+import type { TextClause } from '@/lib/search/query/simplify';
 import { definitionLexeme, quoteLexeme, toWords } from '@/lib/text/tokenize';
-import type { TextTerm } from '../query';
-import type { TextClause } from '../simplify';
 import { type Edges, wordsWithin } from './pattern';
 
 /** The lexeme that a word of a query is looked up as. */

@@ -10,9 +10,9 @@ import { RepoSettingsForm } from '@/app/_components/repo-settings-form';
 import { RewriteSection } from '@/app/_components/rewrite-section';
 import { RunList } from '@/app/_components/run-list';
 import { orNotFound } from '@/app/_or-not-found';
+import { listRewrites } from '@/lib/browse/list-rewrites';
 import { getRepo } from '@/lib/repos/get-repo';
-import { listRewrites } from '@/lib/repos/list-rewrites';
-import { listRuns } from '@/lib/repos/list-runs';
+import { listRuns } from '@/lib/runs/list-runs';
 import { signedIn } from '../../_signed-in';
 
 type Props = { params: Promise<{ id: string }> };

@@ -5,9 +5,9 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { RewriteSection } from '@/app/_components/rewrite-section';
 import { RunView } from '@/app/_components/run-view';
 import { orNotFound } from '@/app/_or-not-found';
+import { listRewrites } from '@/lib/browse/list-rewrites';
 import { getRepo } from '@/lib/repos/get-repo';
-import { getRun } from '@/lib/repos/get-run';
-import { listRewrites } from '@/lib/repos/list-rewrites';
+import { getRun } from '@/lib/runs/get-run';
 import { signedIn } from '../../_signed-in';
 
 export const metadata: Metadata = { title: 'Run' };

@@ -2,9 +2,9 @@
 import { handle, json, readBody, readQuery } from '@/app/_http';
 import { reposQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
-import { addRepo } from '@/lib/repos/add-repo';
 import { listRepos } from '@/lib/repos/list-repos';
-import { newRepoSchema } from '@/lib/repos/repo-settings';
+import { addRepo } from '@/lib/repos/manage/add-repo';
+import { newRepoSchema } from '@/lib/repos/manage/repo-settings';
 
 export const GET = handle(async ({ request, ctx }) => json(await listRepos(ctx, readQuery(request, reposQuery))));
 

@@ -9,8 +9,8 @@ import { Unreadable } from '@/app/_components/unreadable';
 import type { PageContext } from '@/app/_context';
 import { formatPlural, shortSha } from '@/app/_format';
 import { commitHref, treeHref } from '@/app/_links';
-import { readBlob } from '@/lib/repos/read-blob';
-import type { TreeListing } from '@/lib/repos/read-tree';
+import { readBlob } from '@/lib/browse/read-blob';
+import type { TreeListing } from '@/lib/browse/read-tree';
 import type { Repo } from '@/lib/repos/repo';
 import { type Explained, firstBranches } from './_repository';
 

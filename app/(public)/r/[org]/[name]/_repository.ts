@@ -4,14 +4,14 @@ import { cache } from 'react';
 import { decodeParams, type Escaped } from '@/app/_address';
 import { type PageContext, pageContext } from '@/app/_context';
 import { orNotFound } from '@/app/_or-not-found';
+import { findBranchAcross } from '@/lib/browse/find-branch-across';
+import type { RefChoice } from '@/lib/browse/find-refs';
+import { isLost } from '@/lib/browse/is-lost';
+import { listBranches } from '@/lib/browse/list-branches';
+import { nameOfBranch } from '@/lib/browse/revision-name';
 import { AppError } from '@/lib/errors';
-import { findBranchAcross } from '@/lib/repos/find-branch-across';
-import type { RefChoice } from '@/lib/repos/find-refs';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
-import { isLost } from '@/lib/repos/is-lost';
-import { listBranches } from '@/lib/repos/list-branches';
 import type { Repo } from '@/lib/repos/repo';
-import { nameOfBranch } from '@/lib/repos/revision-name';
 
 const find = cache(async (org: string, name: string) => {
   const ctx = await pageContext();

@@ -7,9 +7,9 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { EmptyPicture } from '@/app/_components/pictures';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { firstValue, type SearchParams } from '@/app/_search-param';
-import { readTree } from '@/lib/repos/read-tree';
+import { readTree } from '@/lib/browse/read-tree';
+import { nameOfBranch } from '@/lib/browse/revision-name';
 import type { Repo } from '@/lib/repos/repo';
-import { nameOfBranch } from '@/lib/repos/revision-name';
 import { FolderView } from './_folder';
 import { readOrExplain, repositoryOf } from './_repository';
 

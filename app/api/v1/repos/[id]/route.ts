@@ -2,10 +2,10 @@
 import { handle, json, readBody, readQuery } from '@/app/_http';
 import { noQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
-import { deleteRepo } from '@/lib/repos/delete-repo';
 import { getRepo } from '@/lib/repos/get-repo';
-import { repoChangesSchema } from '@/lib/repos/repo-settings';
-import { updateRepo } from '@/lib/repos/update-repo';
+import { deleteRepo } from '@/lib/repos/manage/delete-repo';
+import { repoChangesSchema } from '@/lib/repos/manage/repo-settings';
+import { updateRepo } from '@/lib/repos/manage/update-repo';
 
 type Params = { id: string };
 

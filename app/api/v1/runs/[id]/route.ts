@@ -1,7 +1,7 @@
 // One run.
 import { handle, json, readQuery } from '@/app/_http';
 import { noQuery } from '@/app/api/_params';
-import { getRun } from '@/lib/repos/get-run';
+import { getRun } from '@/lib/runs/get-run';
 
 export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
   readQuery(request, noQuery);

@@ -13,8 +13,8 @@ import type { PageContext } from '@/app/_context';
 import { formatPlural, shortSha } from '@/app/_format';
 import { commitsHref, historyHref } from '@/app/_links';
 import { firstValue, type SearchParams } from '@/app/_search-param';
-import { type Commit, listCommitsOf } from '@/lib/repos/list-commits-of';
-import { listHistory } from '@/lib/repos/list-history';
+import { type Commit, listCommitsOf } from '@/lib/browse/list-commits-of';
+import { listHistory } from '@/lib/browse/list-history';
 import type { Repo } from '@/lib/repos/repo';
 import { readOrExplain, repositoryOf } from '../_repository';
 

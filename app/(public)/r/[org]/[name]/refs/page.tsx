@@ -8,7 +8,7 @@ import { RefList } from '@/app/_components/ref-list';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { Unreadable } from '@/app/_components/unreadable';
 import { firstValue, type SearchParams } from '@/app/_search-param';
-import { findRefs, type RefChoices } from '@/lib/repos/find-refs';
+import { findRefs, type RefChoices } from '@/lib/browse/find-refs';
 import { readOrExplain, repositoryOf } from '../_repository';
 
 type Props = { params: Promise<{ org: Escaped; name: Escaped }>; searchParams: SearchParams };

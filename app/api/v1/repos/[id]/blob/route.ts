@@ -2,7 +2,7 @@
 import { handle, json, readQuery } from '@/app/_http';
 import { rawFile } from '@/app/_raw-file';
 import { blobQuery } from '@/app/api/_params';
-import { RAW_BYTES, readBlob } from '@/lib/repos/read-blob';
+import { RAW_BYTES, readBlob } from '@/lib/browse/read-blob';
 
 export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
   const { raw, ...where } = readQuery(request, blobQuery);

@@ -1,7 +1,7 @@
 // A repository's branches, the default one first.
 import { handle, json, readQuery } from '@/app/_http';
 import { pageQuery } from '@/app/api/_params';
-import { listBranches } from '@/lib/repos/list-branches';
+import { listBranches } from '@/lib/browse/list-branches';
 
 export const GET = handle<{ id: string }>(async ({ request, ctx, params }) =>
   json(await listBranches(ctx, params.id, readQuery(request, pageQuery))),

@@ -1,8 +1,8 @@
 // The commits of a repository's default branch, or of any commit's history, the newest first.
 import { handle, json, readQuery } from '@/app/_http';
 import { commitsQuery } from '@/app/api/_params';
-import { listCommitsOf } from '@/lib/repos/list-commits-of';
-import { listHistory } from '@/lib/repos/list-history';
+import { listCommitsOf } from '@/lib/browse/list-commits-of';
+import { listHistory } from '@/lib/browse/list-history';
 
 export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
   const { commit, ...page } = readQuery(request, commitsQuery);

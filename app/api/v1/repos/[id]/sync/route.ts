@@ -3,8 +3,8 @@ import { handle, json, readQuery } from '@/app/_http';
 import { syncQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
 import { getRepo } from '@/lib/repos/get-repo';
-import { requestSync } from '@/lib/sync/request-sync';
-import { waitForRun } from '@/lib/sync/wait-for-run';
+import { requestSync } from '@/lib/sync/request/request-sync';
+import { waitForRun } from '@/lib/sync/request/wait-for-run';
 
 export const POST = handle<{ id: string }>(async ({ request, ctx, params }) => {
   requireWriter(ctx);

@@ -1,8 +1,8 @@
 // A run's progress as server-sent events: `progress` for every step, `end` or `gone` last.
 import { contextFor } from '@/app/_context';
 import { handle } from '@/app/_http';
-import { getRun } from '@/lib/repos/get-run';
-import { type RunEvent, watchRun } from '@/lib/repos/watch-run';
+import { getRun } from '@/lib/runs/get-run';
+import { type RunEvent, watchRun } from '@/lib/runs/watch-run';
 import { callerOfActor, workShare } from '@/lib/shares';
 
 const HEARTBEAT_MS = 15_000;

@@ -10,7 +10,7 @@ import { RepoHeader } from '@/app/_components/repo-header';
 import { Unreadable } from '@/app/_components/unreadable';
 import { formatPlural, shortSha } from '@/app/_format';
 import { blobHref, commitHref, historyHref, treeHref } from '@/app/_links';
-import { type CommitChange, type CommitDetail, readCommit } from '@/lib/repos/read-commit';
+import { type CommitChange, type CommitDetail, readCommit } from '@/lib/browse/read-commit';
 import { lostCommitOf, readOrExplain, repositoryOf } from '../../_repository';
 
 type Props = { params: Promise<{ org: Escaped; name: Escaped; sha: Escaped }> };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { contextFor } from '@/app/_context';
 import { json, problem, readQuery } from '@/app/_http';
-import { findRefs } from '@/lib/repos/find-refs';
+import { findRefs } from '@/lib/browse/find-refs';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 
 /** As many of each as a menu shows. */

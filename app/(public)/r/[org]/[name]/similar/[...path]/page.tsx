@@ -11,8 +11,8 @@ import { formatDuration } from '@/app/_format';
 import { blobHref } from '@/app/_links';
 import { orNotFound } from '@/app/_or-not-found';
 import { firstValue, type SearchParams } from '@/app/_search-param';
+import { nameOfBranch } from '@/lib/browse/revision-name';
 import { AppError } from '@/lib/errors';
-import { nameOfBranch } from '@/lib/repos/revision-name';
 import { similarCode } from '@/lib/search/similar';
 import { repositoryOf } from '../../_repository';
 

@@ -15,8 +15,8 @@ import { blobHref, isMarkdown, treeHref } from '@/app/_links';
 import { fileMarks } from '@/app/_render/file-marks';
 import { readmeHtml } from '@/app/_render/readme-html';
 import { firstValue, type SearchParams } from '@/app/_search-param';
-import { type BlobFile, readBlob } from '@/lib/repos/read-blob';
-import { isFolder } from '@/lib/repos/read-tree';
+import { type BlobFile, readBlob } from '@/lib/browse/read-blob';
+import { isFolder } from '@/lib/browse/read-tree';
 import { firstBranches, lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
 
 type Props = {

@@ -3,8 +3,8 @@ import { contextFor } from '@/app/_context';
 import { problem } from '@/app/_http';
 import { rawFile } from '@/app/_raw-file';
 import { imageType } from '@/app/_raw-types';
+import { readBlob } from '@/lib/browse/read-blob';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
-import { readBlob } from '@/lib/repos/read-blob';
 
 /** Larger files do not leave through a page. */
 const MAX_BYTES = 64 * 1024 * 1024;

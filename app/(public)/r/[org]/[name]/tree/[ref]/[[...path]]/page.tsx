@@ -5,7 +5,7 @@ import { PageFrame } from '@/app/_components/page-frame';
 import { RepoHeader } from '@/app/_components/repo-header';
 import { treeHref } from '@/app/_links';
 import { firstValue, type SearchParams } from '@/app/_search-param';
-import { readTree } from '@/lib/repos/read-tree';
+import { readTree } from '@/lib/browse/read-tree';
 import { FolderView } from '../../../_folder';
 import { lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
 

@@ -1,0 +1,92 @@
+// Lists the commits of a repository's default branch, the newest first.
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { commits } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import type { CommitInfo } from '@/lib/git/read/log';
+import { cutPage, MAX_PAGE, readCursor } from '@/lib/repos/page-cursor';
+import { visibleRepo } from '@/lib/repos/visible-repo';
+
+export const commitSchema = z
+  .object({
+    sha: z.string(),
+    parents: z.array(z.string()),
+    author_name: z.string(),
+    author_email: z.string(),
+    authored_at: z.iso.datetime(),
+    committed_at: z.iso.datetime(),
+    subject: z.string(),
+  })
+  .meta({ id: 'Commit' });
+export type Commit = z.infer<typeof commitSchema>;
+
+/** Postgres knows no year 0. */
+const moment = z.iso.datetime().refine((text) => !text.startsWith('0000'));
+const position = z.tuple([moment, z.string().regex(/^[0-9a-f]{40,64}$/)]);
+
+/** A page of commits. `limit` is 50 unless told and at most 200; throws `not_found`, or `invalid` for a foreign cursor. */
+export async function listCommitsOf(
+  ctx: Context,
+  repoId: string,
+  o: { limit?: number; cursor?: string } = {},
+): Promise<{ commits: Commit[]; next_cursor: string | null }> {
+  await visibleRepo(ctx, repoId);
+  const limit = Math.min(o.limit ?? 50, MAX_PAGE);
+  const after = o.cursor === undefined ? undefined : readCursor(o.cursor, position);
+  const rows = await ctx.db
+    .select()
+    .from(commits)
+    .where(
+      and(
+        eq(commits.repoId, repoId),
+        after && sql`(${commits.committedAt}, ${commits.sha}) < (${after[0]}::timestamptz, ${after[1]}::text)`,
+      ),
+    )
+    .orderBy(desc(commits.committedAt), desc(commits.sha))
+    .limit(limit + 1);
+  const page = cutPage(rows, limit, (row) => [row.committedAt.toISOString(), row.sha]);
+  return {
+    commits: childrenFirst(page.items).map(toCommit),
+    next_cursor: page.nextCursor,
+  };
+}
+
+/** Turns a row, or what git says of a commit, into the shape that leaves the server. */
+export function toCommit(row: CommitInfo): Commit {
+  return {
+    sha: row.sha,
+    parents: row.parents,
+    author_name: row.authorName,
+    author_email: row.authorEmail,
+    authored_at: row.authoredAt.toISOString(),
+    committed_at: row.committedAt.toISOString(),
+    subject: row.subject,
+  };
+}
+
+/** Commits of one second come in no order from the database: children stand before their parents. */
+function childrenFirst<T extends { sha: string; parents: string[]; committedAt: Date }>(rows: T[]): T[] {
+  const ordered: T[] = [];
+  for (let start = 0; start < rows.length; ) {
+    let end = start + 1;
+    while (end < rows.length && rows[end]?.committedAt.getTime() === rows[start]?.committedAt.getTime()) end++;
+    ordered.push(...byDescent(rows.slice(start, end)));
+    start = end;
+  }
+  return ordered;
+}
+
+function byDescent<T extends { sha: string; parents: string[] }>(rows: T[]): T[] {
+  const waiting = new Map(rows.map((row) => [row.sha, row]));
+  const ordered: T[] = [];
+  while (waiting.size > 0) {
+    const parents = new Set([...waiting.values()].flatMap((row) => row.parents));
+    const tips = [...waiting.values()].filter((row) => !parents.has(row.sha));
+    // Only a made-up history has none.
+    for (const row of tips.length > 0 ? tips : [...waiting.values()]) {
+      ordered.push(row);
+      waiting.delete(row.sha);
+    }
+  }
+  return ordered;
+}

@@ -1,0 +1,23 @@
+// Whether a folder of ours holds nothing that git could wait for, or be led elsewhere by.
+import path from 'node:path';
+import { diskError } from '@/lib/git/runner/errors';
+import { listFolder } from './plain-file';
+
+/**
+ * True where everything below `dir` is a plain file or a folder; `except` are names right below it that are not looked
+ * at. Throws AppError (kind `disk`) where a folder cannot be read.
+ */
+export async function isPlainFolder(dir: string, except: readonly string[] = []): Promise<boolean> {
+  const folders = [dir];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = await listFolder(folder).catch((error: unknown) => {
+      throw diskError(error);
+    });
+    for (const entry of entries) {
+      if (folder === dir && except.includes(entry.name)) continue;
+      if (entry.isDirectory()) folders.push(path.join(folder, entry.name));
+      else if (!entry.isFile()) return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,154 @@
+// Fetches everything a remote has into hidden refs of a mirror: what readers see changes with `resetRefs` alone.
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '@/lib/errors';
+import { listFolder } from '@/lib/files/plain-file';
+import { refuseUnreadable, refuseUnreadablePacks } from '@/lib/git/mirror/access';
+import { condemnMirror, isCondemned, removeStaleLocks } from '@/lib/git/mirror/health';
+import { RefBudget } from '@/lib/git/mirror/ref-budget';
+import { FETCHED, listRawRefs } from '@/lib/git/mirror/refs';
+import { removeMirror } from '@/lib/git/mirror/replace-mirror';
+import { diskError, tooLargeError } from '@/lib/git/runner/errors';
+import { OddObjects } from '@/lib/git/runner/odd-objects';
+import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
+import { runRemoteGit } from '@/lib/git/runner/run';
+import { type GitProgress, progressReader } from './progress';
+import { type SlowRule, watchRate } from './rate-watch';
+import { atRemote } from './redirect';
+import { storedBytes, watchSize } from './size-watch';
+
+export interface FetchOptions {
+  token?: string | undefined;
+  signal?: AbortSignal | undefined;
+  timeoutMs: number;
+  /** Limit on the packs of the mirror, in bytes. */
+  maxBytes: number;
+  /** What is too slow to hold a place; undefined: nothing is. */
+  slow?: SlowRule | undefined;
+  onProgress?: ((progress: GitProgress) => void) | undefined;
+  /** Bring in what HEAD is at as a branch of that name, for a source that has none. */
+  isHeadWanted?: boolean;
+}
+
+/**
+ * Branches and tags of the remote → `refs/freshet/fetched/{heads,tags}/*`, forced, with those that are gone removed.
+ * Returns the objects that are odd and tolerated. Throws AppError: `upstream` with a kind, `limit` (kind `too_large`),
+ * `internal` (kind `corrupt`) for a broken mirror.
+ */
+export async function fetchMirror(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<OddObjects> {
+  await removeStaleLocks(dir);
+  const odd = new OddObjects();
+  const flags = [
+    '--force',
+    '--prune',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--no-auto-maintenance',
+    '--no-recurse-submodules',
+    '--no-show-forced-updates',
+    '--progress',
+    '--refmap=',
+  ];
+  const operands = [`+refs/heads/*:${FETCHED}heads/*`, `+refs/tags/*:${FETCHED}tags/*`];
+  if (o.isHeadWanted) operands.push(`+HEAD:${FETCHED}heads/HEAD`);
+  try {
+    await limited(dir, o, (signal, onStderr) =>
+      atRemote(remote, (at) =>
+        condemnedUnlessProven(dir, (onEnd) =>
+          runRemoteGit(
+            at,
+            { verb: 'fetch', flags, operands },
+            {
+              token: o.token,
+              signal,
+              timeoutMs: o.timeoutMs,
+              gitDir: dir,
+              onStderr,
+              odd,
+              onEnd,
+            },
+          ),
+        ),
+      ),
+    );
+    await refuseTooManyFetched(dir);
+  } catch (error) {
+    await removePartialPacks(dir);
+    if (error instanceof AppError && error.kind === 'corrupt') {
+      await refuseUnreadable(dir);
+      await refuseUnreadablePacks(dir);
+    }
+    throw diskError(error);
+  }
+  return odd;
+}
+
+/**
+ * Runs a transfer into `dir` and ends it when what is there grows over the limit, or hardly grows at all. It is to be
+ * told what git says.
+ */
+export async function limited(
+  dir: string,
+  o: Pick<FetchOptions, 'signal' | 'maxBytes' | 'slow' | 'onProgress'>,
+  transfer: (signal: AbortSignal, onStderr: (text: string) => void) => Promise<unknown>,
+): Promise<void> {
+  const refused = new AbortController();
+  const end = watchSize(dir, o.maxBytes, (error) => refused.abort(diskError(error ?? tooLargeError(o.maxBytes))));
+  const rate = watchRate(dir, o.slow, (error) => refused.abort(error));
+  try {
+    const signal = o.signal ? AbortSignal.any([o.signal, refused.signal]) : refused.signal;
+    await transfer(signal, progressReader(o.onProgress, rate.end));
+  } finally {
+    end();
+    rate.end();
+  }
+  if ((await storedBytes(dir, o.maxBytes)) > o.maxBytes) throw tooLargeError(o.maxBytes);
+}
+
+/**
+ * Whatever came from a server that did not speak git's protocol passed no safety check, and a later fetch would take it
+ * for what is here already: such a mirror is cloned anew.
+ */
+async function condemnedUnlessProven<T>(
+  dir: string,
+  transfer: (onEnd: (isProven: boolean) => void) => Promise<T>,
+): Promise<T> {
+  const before = await storedNames(dir);
+  let isProven = false;
+  try {
+    return await transfer((proven) => {
+      isProven = proven;
+    });
+  } finally {
+    const isNew = !isProven && [...(await storedNames(dir))].some((name) => !before.has(name));
+    if (isNew) await condemnMirror(dir);
+    // Where not even that can be written down, it must not be used either.
+    if (isNew && !(await isCondemned(dir))) await removeMirror(dir);
+  }
+}
+
+/** Packs and folders of loose objects, of which a checked transfer makes none. */
+async function storedNames(dir: string): Promise<Set<string>> {
+  const objects = path.join(dir, 'objects');
+  const [folders, packs] = await Promise.all([listFolder(objects), listFolder(path.join(objects, 'pack'))]);
+  return new Set([...folders, ...packs].map(({ name }) => name).filter((name) => !name.startsWith('tmp_')));
+}
+
+/** A host may offer more to whoever fetches than to whoever asks; each would be a file that every later look reads. */
+async function refuseTooManyFetched(dir: string): Promise<void> {
+  try {
+    await listRawRefs(dir, [FETCHED.slice(0, -1)], { budget: new RefBudget('What came') });
+  } catch (error) {
+    if (!(error instanceof AppError && error.kind === 'too_large')) throw error;
+    // What was fetched before is in packed-refs, or comes again with the next fetch.
+    await rm(path.join(dir, FETCHED), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** What an ended transfer leaves when it could not clean up itself. */
+async function removePartialPacks(dir: string): Promise<void> {
+  const folder = path.join(dir, 'objects', 'pack');
+  const partial = (await listFolder(folder)).filter(({ name }) => name.startsWith('tmp_'));
+  await Promise.all(partial.map(({ name }) => rm(path.join(folder, name), { force: true })));
+}

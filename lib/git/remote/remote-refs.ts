@@ -1,0 +1,70 @@
+// Asks a remote for its branches, tags and default branch: one `git ls-remote`, no repository, nothing kept.
+import { AppError } from '@/lib/errors';
+import { escapePath } from '@/lib/git/escape-path';
+import { RefBudget } from '@/lib/git/mirror/ref-budget';
+import { withStandIn } from '@/lib/git/mirror/stand-in';
+import { isObjectId } from '@/lib/git/object-id';
+import { records } from '@/lib/git/records';
+import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
+import { streamRemoteGit } from '@/lib/git/runner/run';
+import { atRemote } from './redirect';
+
+export interface RemoteRefs {
+  /** Without refs/heads/; known for an empty repository too where the host tells. */
+  headBranch: string | null;
+  /** What HEAD is, also where it is detached and names no branch. */
+  headSha: string | null;
+  /** The branch without a commit that HEAD names, where that is known. */
+  unbornBranch?: string;
+  /** What stands in for a branch where there is none: HEAD's own commit, or a tag. It is among the branches in `refs`. */
+  standIn?: 'head' | 'tag';
+  /** `refs/heads/x` and `refs/tags/y` (the tag object for annotated tags) → object id. */
+  refs: Map<string, string>;
+}
+
+/** Throws AppError: `upstream` with a kind, `limit` (kind `too_large`) for more branches and tags than are followed. */
+export async function listRemoteRefs(
+  remote: ValidatedRemote,
+  o: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
+): Promise<RemoteRefs> {
+  return atRemote(remote, async (at) => {
+    const command = { verb: 'ls-remote', flags: ['--symref', '--quiet'] } as const;
+    return await parseRemoteRefs(streamRemoteGit(at, command, { ...o, gitDir: null }), at.host);
+  });
+}
+
+/** Line by line as it comes, so that whoever else is served waits for no more than one chunk. */
+async function parseRemoteRefs(output: AsyncIterable<Buffer>, host: string): Promise<RemoteRefs> {
+  const found: RemoteRefs = { headBranch: null, headSha: null, refs: new Map() };
+  const peeled = new Map<string, string>();
+  const budget = new RefBudget(`The repository on ${host}`);
+  for await (const batch of records(output, 10)) {
+    for (const record of batch) {
+      const line = record.toString('latin1');
+      budget.takeBytes(record.length);
+      if (line === '') continue;
+      const tab = line.indexOf('\t');
+      const value = line.slice(0, tab);
+      const name = line.slice(tab + 1);
+      if (value.startsWith('ref: ')) {
+        if (name === 'HEAD' && value.startsWith('ref: refs/heads/')) {
+          found.headBranch = escapePath(Buffer.from(value.slice('ref: refs/heads/'.length), 'latin1'));
+        }
+        continue;
+      }
+      if (tab < 0 || !isObjectId(value)) {
+        throw new AppError('upstream', `What ${host} answers at this address is not a git repository.`, {
+          kind: 'not_found',
+        });
+      }
+      if (name === 'HEAD') found.headSha = value;
+      else if (/^refs\/tags\/.+\^\{\}$/.test(name)) {
+        peeled.set(escapePath(Buffer.from(name.slice(0, -3), 'latin1')), value);
+      } else if (/^refs\/(?:heads|tags)\//.test(name) && !name.endsWith('^{}')) {
+        budget.takeRef();
+        found.refs.set(escapePath(Buffer.from(name, 'latin1')), value);
+      }
+    }
+  }
+  return withStandIn(found, peeled);
+}

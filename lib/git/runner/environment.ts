@@ -1,0 +1,168 @@
+// The whole environment git gets: nothing of ours but PATH, no configuration but what stands here.
+import path from 'node:path';
+import { AppError } from '@/lib/errors';
+import { proxyFor } from '@/lib/net/outbound';
+import { authorizationHeader } from './authorization';
+import { FRUGAL } from './memory';
+import { IGNORED, TOLERATED } from './odd-objects';
+import type { ValidatedRemote } from './remote-policy';
+import { bracketed } from './remote-url';
+
+export type GitEnvironment = Record<string, string>;
+
+const NOWHERE = '/nonexistent';
+/** Newer git stops at 2,048 folders in one another; what is too deep for us is left out file by file instead. */
+const MAX_TREE_DEPTH = '16384';
+/** For commands that stay on this machine; no transport at all is allowed. */
+export function localEnvironment(gitDir: string | null): GitEnvironment {
+  const config: [string, string][] = [
+    ['core.hooksPath', '/dev/null'],
+    ['core.fsmonitor', 'false'],
+    ['gc.auto', '0'],
+    ['maintenance.auto', 'false'],
+    ['log.showSignature', 'false'],
+    ['core.maxTreeDepth', MAX_TREE_DEPTH],
+    ...FRUGAL,
+  ];
+  if (gitDir) config.push(['safe.directory', path.resolve(gitDir)]);
+  return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(config) };
+}
+
+/**
+ * For commands that talk to one remote: its protocol alone, its checked addresses, its token, no redirects. `caFile`
+ * holds the authorities to trust, where these are not the system's alone.
+ */
+export function remoteEnvironment(
+  remote: ValidatedRemote,
+  gitDir: string | null,
+  token?: string,
+  caFile?: string,
+): GitEnvironment {
+  const proxy = proxyFor(remote.addresses, remote.policy);
+  const config: [string, string][] = [
+    ['core.hooksPath', '/dev/null'],
+    ['core.fsmonitor', 'false'],
+    ['core.askPass', ''],
+    ['gc.auto', '0'],
+    ['maintenance.auto', 'false'],
+    ['core.maxTreeDepth', MAX_TREE_DEPTH],
+    ['credential.helper', ''],
+    ['protocol.version', '2'],
+    ['submodule.recurse', 'false'],
+    ['fetch.recurseSubmodules', 'false'],
+    ['fetch.uriProtocols', ''],
+    // However little comes, it comes as a pack, whose growth can be watched, and not as a file for each object.
+    ['fetch.unpackLimit', '1'],
+    ...FRUGAL,
+    ['fetch.fsckObjects', 'true'],
+    ['transfer.fsckObjects', 'true'],
+    ['transfer.bundleURI', 'false'],
+    ...TOLERATED.map((id): [string, string] => [`fetch.fsck.${id}`, 'warn']),
+    ...IGNORED.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
+    ['http.followRedirects', 'false'],
+    ['http.proxy', proxy ?? ''],
+    // Sent at once: being asked for it would look like an answer of the host.
+    ['http.proxyAuthMethod', 'basic'],
+    ['http.sslVerify', 'true'],
+    ['http.emptyAuth', 'false'],
+    ['http.delegation', 'none'],
+    // A connection that carries nothing at all for this long is dead; the time limit is for the rest.
+    ['http.lowSpeedLimit', '1'],
+    ['http.lowSpeedTime', '90'],
+  ];
+  if (gitDir) config.push(['safe.directory', path.resolve(gitDir)]);
+  const extra: GitEnvironment = { GIT_ALLOW_PROTOCOL: remote.protocol };
+  if (remote.protocol === 'ssh') {
+    if (token) {
+      throw new AppError('invalid', 'A token cannot be used with an ssh address. Use https://, or remove the token.', {
+        kind: 'auth',
+      });
+    }
+    extra.GIT_SSH_COMMAND = sshCommand(remote);
+    extra.GIT_SSH_VARIANT = 'ssh';
+  } else {
+    const addresses = remote.addresses.map(bracketed).join(',');
+    config.push(['http.curloptResolve', '']);
+    // A proxy is asked by name: there is nothing to pin here.
+    if (proxy === undefined && !remote.addresses.includes(remote.host)) {
+      config.push(['http.curloptResolve', `${remote.host}:${remote.port}:${addresses}`]);
+    }
+    if (caFile !== undefined) config.push(['http.sslCAInfo', caFile], ['http.proxySSLCAInfo', caFile]);
+    if (token) config.push([`http.${new URL(remote.url).origin}/.extraHeader`, authorizationHeader(remote, token)]);
+  }
+  return { ...base(gitDir), ...extra, ...asEnvironment(config) };
+}
+
+function base(gitDir: string | null): GitEnvironment {
+  return {
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    HOME: NOWHERE,
+    XDG_CONFIG_HOME: NOWHERE,
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    // Empty switches asking off, where unset would fall back to core.askPass and SSH_ASKPASS.
+    GIT_ASKPASS: '',
+    GIT_PAGER: 'cat',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_PROTOCOL_FROM_USER: '0',
+    GIT_TEST_DISALLOW_ABBREVIATED_OPTIONS: 'true',
+    GIT_DIR: gitDir ? path.resolve(gitDir) : NOWHERE,
+  };
+}
+
+function asEnvironment(config: [key: string, value: string][]): GitEnvironment {
+  const env: GitEnvironment = { GIT_CONFIG_COUNT: String(config.length) };
+  config.forEach(([key, value], index) => {
+    env[`GIT_CONFIG_KEY_${index}`] = key;
+    env[`GIT_CONFIG_VALUE_${index}`] = value;
+  });
+  return env;
+}
+
+/** ssh with no user configuration, no agent, no prompt; the name is for the known hosts, the address for the network. */
+function sshCommand(remote: ValidatedRemote): string {
+  const folder = remote.sshDir ?? NOWHERE;
+  const alias = remote.port === 22 ? remote.host : `[${remote.host}]:${remote.port}`;
+  const options: string[] = [
+    `HostName=${remote.address}`,
+    `HostKeyAlias=${alias}`,
+    `UserKnownHostsFile=${quoteSshPath(path.join(folder, 'known_hosts'))}`,
+    'GlobalKnownHostsFile=/dev/null',
+    'StrictHostKeyChecking=accept-new',
+    'CheckHostIP=no',
+    'HashKnownHosts=no',
+    'UpdateHostKeys=no',
+    'BatchMode=yes',
+    `IdentityFile=${quoteSshPath(path.join(folder, 'id_ed25519'))}`,
+    'IdentitiesOnly=yes',
+    'IdentityAgent=none',
+    'ForwardAgent=no',
+    'ForwardX11=no',
+    'ClearAllForwardings=yes',
+    'PermitLocalCommand=no',
+    'ProxyCommand=none',
+    'ProxyJump=none',
+    'ControlMaster=no',
+    'ControlPath=none',
+    'ConnectTimeout=30',
+    'ServerAliveInterval=30',
+    'ServerAliveCountMax=3',
+    'LogLevel=ERROR',
+  ];
+  return ['ssh', '-F', '/dev/null', ...options.flatMap((option) => ['-o', option])].map(quoteShell).join(' ');
+}
+
+function quoteSshPath(file: string): string {
+  return `"${path.resolve(file).replaceAll('%', '%%').replaceAll('"', '')}"`;
+}
+
+function quoteShell(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,341 @@
+// The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
+// output and memory.
+import { mkdir } from 'node:fs/promises';
+import { AppError, withDetails } from '@/lib/errors';
+import { guardMirror } from '@/lib/git/mirror-dir';
+import { instruments } from '@/lib/instruments';
+import { authoritiesFile } from '@/lib/net/authorities';
+import { type ProcessGroup, startGroup } from '@/lib/process/process-group';
+import { authorizationHeader } from './authorization';
+import { localEnvironment, remoteEnvironment } from './environment';
+import { LEFT_OUT } from './error-rules';
+import { gitError } from './errors';
+import { HttpAnswers, notGit, TRACE } from './http-answers';
+import { lastWords } from './last-words';
+import { memoryFor } from './memory';
+import type { OddObjects } from './odd-objects';
+import { assertValidated, type ValidatedRemote } from './remote-policy';
+import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
+
+/** Commands that end quickly, with little output in ASCII. */
+type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
+/** Commands whose output is a stream of bytes, or that start processes of their own. */
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'commit-graph';
+type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
+
+export interface GitCommand<Verb extends string> {
+  verb: Verb;
+  /** Options written in our code; never input. */
+  flags?: readonly string[];
+  /** Names and addresses: they come after --end-of-options, so that none is taken for an option. */
+  operands?: readonly string[];
+  /** Paths after `--`, literal. */
+  paths?: readonly string[];
+}
+
+export interface RunOptions {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number;
+  input?: string | Buffer;
+}
+
+export interface RemoteRunOptions {
+  token?: string | undefined;
+  signal?: AbortSignal | undefined;
+  timeoutMs: number;
+  onStderr?: (text: string) => void;
+  /** Counts what git's safety check tolerates, and takes it out of what git says. */
+  odd?: OddObjects | undefined;
+  /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
+  onEnd?: (isProven: boolean) => void;
+  /** The mirror it works in; null for none. */
+  gitDir: string | null;
+}
+
+/** A running git whose output is read as it comes. */
+export interface GitProcess {
+  stdin: NodeJS.WritableStream;
+  stdout: AsyncIterable<Buffer>;
+  /** Resolves when git has ended well, rejects with an AppError otherwise. */
+  done: Promise<void>;
+  stop(reason?: unknown): void;
+}
+
+const LOCAL_TIMEOUT_MS = 120_000;
+const MAX_BOUNDED_BYTES = 16 * 1024 * 1024;
+/** What is read as it comes may take as long as its reader does, who gives it a signal; nothing takes longer. */
+const STREAM_TIMEOUT_MS = 6 * 3_600_000;
+const OLDEST = [2, 37] as const;
+/** What syncs do and no page waits for. */
+const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb>([
+  'clone',
+  'fetch',
+  'ls-remote',
+  'for-each-ref',
+  'update-ref',
+  'pack-refs',
+  'repack',
+  'commit-graph',
+]);
+const STOPPED_BY_READER = Symbol('the reader has enough');
+let version: Promise<void> | undefined;
+
+/** Runs a bounded local command in a repository and returns its stdout. Throws AppError. */
+export async function runGit(dir: string, command: GitCommand<BoundedVerb>, o: RunOptions = {}): Promise<string> {
+  await guardMirror(dir);
+  return bounded(dir, argvOf(command), command.verb, o);
+}
+
+/** Starts a local command in a repository with stdin and stdout open. Throws AppError where it cannot be started. */
+export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: RunOptions = {}): Promise<GitProcess> {
+  await Promise.all([guardMirror(dir), checkVersion()]);
+  return start(dir, command, o);
+}
+
+async function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions): Promise<GitProcess> {
+  const about = { verb: command.verb, timeoutMs: o.timeoutMs ?? STREAM_TIMEOUT_MS };
+  const { group, done } = await begin(argvOf(command), about, { env: localEnvironment(dir), signal: o.signal });
+  if (o.input !== undefined) group.stdin.end(o.input);
+  return {
+    stdin: group.stdin,
+    stdout: group.stdout,
+    done,
+    stop: (reason = STOPPED_BY_READER) => group.stop(reason),
+  };
+}
+
+/** The output of a local command, chunk by chunk. A reader that stops early ends git. Throws AppError at the end. */
+export async function* streamGit(
+  dir: string,
+  command: GitCommand<StreamVerb>,
+  o: RunOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
+  const running = await startGit(dir, command, o);
+  if (o.input === undefined) running.stdin.end();
+  yield* outputOf(running);
+}
+
+async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* running.stdout;
+    await running.done;
+  } finally {
+    running.stop();
+  }
+}
+
+/**
+ * Runs a command that talks to a remote and returns its stdout. The address always comes from a ValidatedRemote.
+ * Throws AppError, kind `not_found` where what answered did not speak git's protocol; the whole process group is ended
+ * on abort, on the time limit and on too much output.
+ */
+export async function runRemoteGit(
+  remote: ValidatedRemote,
+  command: GitCommand<RemoteVerb>,
+  o: RemoteRunOptions,
+): Promise<Buffer> {
+  const { group, done } = await beginRemote(remote, command, o);
+  return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
+}
+
+/** The same for a command whose output is a list, chunk by chunk. A reader that stops early ends git. */
+export async function* streamRemoteGit(
+  remote: ValidatedRemote,
+  command: GitCommand<'ls-remote'>,
+  o: RemoteRunOptions,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { group, done } = await beginRemote(remote, command, o);
+  const { stdin, stdout } = group;
+  yield* outputOf({ stdin, stdout, done, stop: (reason = STOPPED_BY_READER) => group.stop(reason) });
+}
+
+async function beginRemote(
+  remote: ValidatedRemote,
+  command: GitCommand<RemoteVerb>,
+  o: RemoteRunOptions,
+): Promise<{ group: ProcessGroup; done: Promise<void> }> {
+  assertValidated(remote);
+  await Promise.all([
+    checkVersion(),
+    o.gitDir ? guardMirror(o.gitDir) : undefined,
+    remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
+  ]);
+  const about = {
+    verb: command.verb,
+    host: remote.host,
+    hasToken: o.token !== undefined,
+    timeoutMs: o.timeoutMs,
+    secrets: secretsOf(remote, o.token),
+  };
+  const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
+  const env = remoteEnvironment(remote, o.gitDir, o.token, await caFileOf(remote));
+  const strange = new AbortController();
+  const answers =
+    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+  const keepStderr = (text: string) => {
+    const said = answers?.read(text) ?? text;
+    return o.odd?.read(said) ?? said;
+  };
+  const tellEnd = () => o.onEnd?.(answers?.isGit ?? true);
+  try {
+    const { group, done } = await begin(
+      argv,
+      { ...about, answers },
+      {
+        env: answers ? { ...env, ...TRACE } : env,
+        signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
+        onStderr: o.onStderr,
+        keepStderr,
+      },
+    );
+    group.stdin.end();
+    const proven = done.then(() => {
+      if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
+    });
+    const ended = proven.finally(tellEnd);
+    ended.catch(() => {});
+    return { group, done: ended };
+  } catch (error) {
+    tellEnd();
+    throw error;
+  }
+}
+
+/** Local and bounded. */
+async function bounded(dir: string | null, argv: string[], verb: string, o: RunOptions): Promise<string> {
+  const about = { verb, timeoutMs: o.timeoutMs ?? LOCAL_TIMEOUT_MS };
+  const { group, done } = await begin(argv, about, { env: localEnvironment(dir), signal: o.signal });
+  group.stdin.end(o.input ?? '');
+  return (await outputUpTo(MAX_BOUNDED_BYTES, group, done)).toString('utf8');
+}
+
+interface About {
+  verb: string;
+  host?: string;
+  hasToken?: boolean;
+  timeoutMs?: number | undefined;
+  secrets?: string[];
+  /** What it was answered over http. */
+  answers?: HttpAnswers | undefined;
+}
+
+/** Starts git; `done` settles as git ends. Throws AppError where it cannot be started. */
+async function begin(
+  argv: readonly string[],
+  about: About,
+  o: {
+    env: Record<string, string>;
+    signal?: AbortSignal | undefined;
+    onStderr?: ((text: string) => void) | undefined;
+    keepStderr?: ((text: string) => string) | undefined;
+  },
+): Promise<{ group: ProcessGroup; done: Promise<void> }> {
+  const limits = limitsOf(o.signal, about.timeoutMs);
+  let group: ProcessGroup;
+  try {
+    group = await startGroup('git', argv, {
+      ...o,
+      cwd: '/',
+      signal: limits.signal,
+      isPatient: PATIENT.has(about.verb),
+      memoryBytes: memoryFor(about.verb),
+    });
+  } catch (error) {
+    limits.clear();
+    if (limits.signal?.aborted) throw stoppedError(limits.signal.reason, whatIs(about), about.timeoutMs ?? 0);
+    throw notStarted(error);
+  }
+  instruments().gitStarted.inc({ verb: about.verb });
+  const done = settle(group, about).finally(limits.clear);
+  done.catch(() => {});
+  return { group, done };
+}
+
+/** All of its output, once it has ended. Throws AppError, also where there is more. */
+async function outputUpTo(maxBytes: number, group: ProcessGroup, done: Promise<void>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  group.stdout.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+    else group.stop(tooMuchOutput(maxBytes));
+  });
+  await done;
+  return Buffer.concat(chunks);
+}
+
+function argvOf({ verb, flags = [], operands = [], paths = [] }: GitCommand<string>): string[] {
+  const argv = [verb, ...flags];
+  if (operands.length > 0) argv.push('--end-of-options', ...operands);
+  if (paths.length > 0) argv.push('--', ...paths);
+  if (argv.some((part) => part.includes('\0'))) {
+    throw new AppError('invalid', 'A name contains a NUL byte.', { kind: 'internal' });
+  }
+  return argv;
+}
+
+async function settle(group: ProcessGroup, about: About): Promise<void> {
+  const exit = await group.exited;
+  if (exit.stopped === STOPPED_BY_READER) return;
+  const words = exit.stderr + (about.answers?.unfinished ?? '');
+  if (exit.stopped !== undefined) {
+    const error = stoppedError(exit.stopped, whatIs(about), about.timeoutMs ?? 0);
+    throw about.host === undefined ? error : withDetails(error, lastWords(words, about.secrets));
+  }
+  if (exit.exitCode === 0 && !(about.host !== undefined && LEFT_OUT.test(words))) return;
+  instruments().gitFailed.inc({ verb: about.verb });
+  const stderr = (about.secrets ?? []).reduce((text, secret) => text.replaceAll(secret, '[redacted]'), words);
+  throw gitError({
+    ...about,
+    ...exit,
+    stderr,
+    answer: about.answers?.refused ?? null,
+  });
+}
+
+function whatIs({ host }: About): string {
+  return host ? `Fetching from ${host}` : 'git';
+}
+
+/** A token, and the password of the proxy, in the forms in which a host could echo them. */
+function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
+  const { proxy } = remote.policy;
+  const password = proxy === undefined ? '' : new URL(proxy).password;
+  const header = token ? (authorizationHeader(remote, token).split(' ').at(-1) ?? token) : '';
+  const parts = [...(token ? [token, ...token.split(':')] : []), ...(password ? [decodeURIComponent(password)] : [])];
+  return [header, ...parts.flatMap((part) => [part, encodeURIComponent(part)])].filter((part) => part.length > 3);
+}
+
+async function caFileOf({ policy: { authorities, dataDir } }: ValidatedRemote): Promise<string | undefined> {
+  return authorities === undefined || dataDir === undefined ? undefined : await authoritiesFile(dataDir, authorities);
+}
+
+function limitsOf(signal: AbortSignal | undefined, timeoutMs: number | undefined) {
+  if (timeoutMs === undefined) return { signal, clear: () => {} };
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException('time limit', 'TimeoutError')), timeoutMs);
+  return {
+    signal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
+    clear: () => clearTimeout(timer),
+  };
+}
+
+/** git before 2.37 cannot be told which address to connect to. Looked at once per process. */
+function checkVersion(): Promise<void> {
+  version ??= readVersion().catch((error: unknown) => {
+    version = undefined;
+    throw error;
+  });
+  return version;
+}
+
+async function readVersion(): Promise<void> {
+  const text = await bounded(null, ['--version'], 'version', {});
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text) ?? []).map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  throw new AppError(
+    'internal',
+    `This machine has ${text.trim()}, and Freshet needs git ${OLDEST.join('.')} or newer. Install a newer git.`,
+    { kind: 'internal' },
+  );
+}

@@ -1,0 +1,106 @@
+// Brings in the planned contents that the index lacks: read from the object store, analysed in threads, committed in batches.
+import { eq } from 'drizzle-orm';
+import pLimit from 'p-limit';
+import { isEmbedded } from '@/db/client';
+import { repos, syncRuns } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { openCatFile } from '@/lib/git/read/cat-file';
+import { analysisKey } from '@/lib/indexing/analyze/analysis';
+import { workerThreads } from '@/lib/indexing/analyze/worker-pool';
+import { planRun } from '@/lib/indexing/plan/plan';
+import { analyzeGroup } from './analyze-group';
+import { insertAnalyses } from './insert-analyses';
+import { countMissing, missingBlobs } from './missing-blobs';
+import { readGroups } from './read-groups';
+
+/** Bytes of source a transaction: small where searches have to wait for it on the one connection. */
+const EMBEDDED_GROUP_BYTES = 256 * 1024;
+const NATIVE_GROUP_BYTES = 1024 * 1024;
+/** On the one connection a search that comes waits for one transaction of all that are ready, not for each of them. */
+const inTurn = pLimit(1);
+/** So many new rows mislead the planner until it knows of them. */
+const MANY_BLOBS = 1000;
+/** Files that are the repository's business rather than the reader's are not counted as skipped. */
+const UNCOUNTED = new Set(['binary', 'link']);
+
+export interface IndexedBlobs {
+  blobs: number;
+  bytes: number;
+  /** Files that are listed but not searchable, though they may be text, and paths left out. */
+  skipped: number;
+}
+
+/**
+ * Indexes what run `runId` planned and nothing twice: contents committed by a broken attempt are passed by.
+ * Throws AppError kind `corrupt` (retryable) where the mirror lacks an object.
+ */
+export async function indexBlobs(
+  ctx: Context,
+  runId: string,
+  o: { signal?: AbortSignal; onProgress?: (done: number, total: number, bytes: number) => void } = {},
+): Promise<IndexedBlobs> {
+  const [row] = await ctx.db
+    .select({ id: repos.id })
+    .from(syncRuns)
+    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
+    .where(eq(syncRuns.id, runId));
+  if (!row) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+  // An update came in between: what was planned is for other rules.
+  if (await isPlannedByOthers(ctx, runId)) await planRun(ctx, runId, o.signal ? { signal: o.signal } : {});
+  const { total, skippedPaths } = await countMissing(ctx, row.id, runId);
+  const result: IndexedBlobs = { blobs: 0, bytes: 0, skipped: skippedPaths };
+  if (total === 0) return result;
+
+  const stop = new AbortController();
+  const signal = o.signal ? AbortSignal.any([o.signal, stop.signal]) : stop.signal;
+  const cat = openCatFile(mirrorDir(ctx.env.dataDir, row.id), { signal });
+  const groups = readGroups(cat, missingBlobs(ctx, row.id, runId), {
+    maxFileBytes: ctx.env.maxFileBytes,
+    groupBytes: isEmbedded() ? EMBEDDED_GROUP_BYTES : NATIVE_GROUP_BYTES,
+  });
+  // Each lane carries one group at a time from the store to the commit: that bounds memory and keeps every part busy.
+  const lane = async () => {
+    for (;;) {
+      const { value: group, done } = await groups.next();
+      if (done) return;
+      signal.throwIfAborted();
+      const analyses = await analyzeGroup(group, { signal, log: ctx.log });
+      const insert = async () => {
+        signal.throwIfAborted();
+        await insertAnalyses(ctx, row.id, analyses);
+      };
+      await (isEmbedded() ? inTurn(insert) : insert());
+      for (const { analysis, sizeBytes } of analyses) {
+        result.blobs++;
+        result.bytes += sizeBytes;
+        if (analysis.skipped && !UNCOUNTED.has(analysis.skipped)) result.skipped++;
+      }
+      o.onProgress?.(Math.min(result.blobs, total), total, result.bytes);
+    }
+  };
+  const lanes = Array.from({ length: workerThreads() + 2 }, lane);
+  try {
+    await Promise.all(lanes);
+  } finally {
+    stop.abort();
+    await Promise.allSettled(lanes);
+    await cat.close();
+  }
+  if (result.blobs >= MANY_BLOBS) await refreshStatistics(ctx);
+  return result;
+}
+
+async function isPlannedByOthers(ctx: Context, runId: string): Promise<boolean> {
+  const [other] = await ctx.db.$client`
+    select 1 from plan_refs
+    where run_id = ${runId} and to_sha is not null and analysis <> ${analysisKey(ctx.env)} limit 1`;
+  return other !== undefined;
+}
+
+/** For the publish that follows, which looks planned contents up by repository and id: autovacuum may come too late. */
+async function refreshStatistics(ctx: Context): Promise<void> {
+  await ctx.db.$client`analyze (skip_locked) plan_entries`;
+  await ctx.db.$client`analyze (skip_locked) blobs (id, repo_id, sha, path_class)`;
+}

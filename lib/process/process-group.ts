@@ -1,0 +1,95 @@
+// Starts a program in a process group of its own and ends the whole group: on abort, on a time limit, when we exit.
+import type { Socket } from 'node:net';
+import { saysTooMuch } from '@/lib/git/runner/run-errors';
+import { type LaunchOptions, launch } from './launch';
+import { signalGroup } from './signal-group';
+
+export interface GroupExit {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  /** Why it was ended by us, if it was. */
+  stopped: unknown;
+  /** The last part of what it said. */
+  stderr: string;
+}
+
+export interface ProcessGroup {
+  stdin: Socket;
+  stdout: Socket;
+  /** Resolves once the program has ended and its output is closed. */
+  exited: Promise<GroupExit>;
+  /** Ends every process of the group; git gets a moment to remove its temporary files. The first reason counts. */
+  stop(reason: unknown): void;
+}
+
+const STDERR_KEPT = 64 * 1024;
+/** Hours of progress; what says more passes on somebody's flood. */
+const STDERR_MOST = 32 * 1024 * 1024;
+const GRACE_MS = 1500;
+const live = new Set<number>();
+let isWatchingExit = false;
+
+/** Starts `file` with exactly `env`, the group's leader being the program itself. Throws where it cannot be started. */
+export async function startGroup(
+  file: string,
+  args: readonly string[],
+  o: LaunchOptions & {
+    /** Is given what `keepStderr` returns. */
+    onStderr?: ((text: string) => void) | undefined;
+    /** Returns what of it is worth keeping; where it throws, the program is ended for that reason. */
+    keepStderr?: ((text: string) => string) | undefined;
+  },
+): Promise<ProcessGroup> {
+  watchExit();
+  const { pid, stdin, stdout, stderr: words, ended } = await launch(file, args, o);
+  let stopped: unknown;
+  let isOver = false;
+  let lastResort: NodeJS.Timeout | undefined;
+  const stop = (reason: unknown) => {
+    if (isOver || stopped !== undefined) return;
+    stopped = reason ?? new Error('stopped');
+    signalGroup(pid, 'SIGTERM');
+    lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
+  };
+  let stderr = '';
+  const kept = (text: string) => {
+    try {
+      return o.keepStderr?.(text) ?? text;
+    } catch (error) {
+      stop(error);
+      return '';
+    }
+  };
+  let length = 0;
+  words.setEncoding('utf8').on('data', (text: string) => {
+    const said = kept(text);
+    if (said === '') return;
+    length += said.length;
+    if (length > STDERR_MOST) return stop(saysTooMuch(STDERR_MOST));
+    stderr = (stderr + said).slice(-STDERR_KEPT);
+    o.onStderr?.(said);
+  });
+  const onAbort = () => stop(o.signal?.reason);
+  const exited = ended.then(({ exitCode, signal }) => {
+    isOver = true;
+    clearTimeout(lastResort);
+    o.signal?.removeEventListener('abort', onAbort);
+    live.delete(pid);
+    // Children that outlive their leader (a transport, a pack indexer) have nothing left to do.
+    if (stopped !== undefined) signalGroup(pid, 'SIGKILL');
+    return { exitCode, signal, stopped, stderr };
+  });
+  live.add(pid);
+  if (o.signal?.aborted) onAbort();
+  else o.signal?.addEventListener('abort', onAbort, { once: true });
+  return { stdin, stdout, exited, stop };
+}
+
+/** A group of its own does not get the terminal's Ctrl-C, so what is left is ended with us. */
+function watchExit(): void {
+  if (isWatchingExit) return;
+  isWatchingExit = true;
+  process.once('exit', () => {
+    for (const pid of live) signalGroup(pid, 'SIGKILL');
+  });
+}

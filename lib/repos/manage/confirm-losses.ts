@@ -1,0 +1,31 @@
+// Confirms what upstream lost: what was held back is followed after all.
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { repos } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import type { Repo } from '@/lib/repos/repo';
+import { visibleRepo } from '@/lib/repos/visible-repo';
+import { requestSync } from '@/lib/sync/request/request-sync';
+
+export const confirmationSchema = z
+  .strictObject({ commit: z.string().max(64).meta({ description: 'held_back.commit, as it was shown.' }) })
+  .meta({ id: 'Confirmation' });
+
+/**
+ * Lets exactly this commit through and starts a run. Throws `unauthenticated`, `forbidden`, `not_found`, and `conflict`
+ * where something else, or nothing, is held back by now.
+ */
+export async function confirmLosses(ctx: Context, id: string, o: z.infer<typeof confirmationSchema>): Promise<Repo> {
+  requireWriter(ctx);
+  const repo = await visibleRepo(ctx, id);
+  const confirmed = await ctx.db
+    .update(repos)
+    .set({ confirmedCommit: o.commit, heldBackCommit: null, heldBackReason: null })
+    .where(and(eq(repos.id, repo.id), eq(repos.heldBackCommit, o.commit)))
+    .returning({ id: repos.id });
+  if (confirmed.length === 0) {
+    throw new AppError('conflict', 'Upstream has moved since: look at what is held back now, if anything is.');
+  }
+  return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
+}

@@ -1,0 +1,21 @@
+// Deletes a repository: it is gone for everybody at once, and the engine removes what is left of it.
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { repos } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { visibleRepo } from '@/lib/repos/visible-repo';
+
+/** Also works while a run is under way, which then stops. Throws `unauthenticated`, `forbidden` and `not_found`. */
+export async function deleteRepo(ctx: Context, id: string): Promise<void> {
+  requireWriter(ctx);
+  await visibleRepo(ctx, id);
+  await ctx.db
+    .update(repos)
+    .set({ deletedAt: sql`now()` })
+    .where(and(eq(repos.id, id), isNull(repos.deletedAt)));
+  try {
+    await ctx.send({ name: 'repo/deleted', id: `${id}:deleted`, data: { repo_id: id } });
+  } catch (error) {
+    // The mark stays: the sweep finds it and sends the event again.
+    ctx.log.warn({ err: error, repo: id }, 'the removal of a deleted repository could not be queued yet');
+  }
+}

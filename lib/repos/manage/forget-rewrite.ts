@@ -1,0 +1,55 @@
+// Lets go of what a rewritten history took away before its time: a secret that was pushed must not be kept for a month.
+import { and, eq, inArray } from 'drizzle-orm';
+import { repos, rewrites, syncRuns } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { checkMirror } from '@/lib/git/mirror/health';
+import { throwAwaySoon } from '@/lib/git/mirror/maintain';
+import { dropKept } from '@/lib/git/mirror/reset';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { isId, visibleRepo } from '@/lib/repos/visible-repo';
+import { requestSync } from '@/lib/sync/request/request-sync';
+
+/**
+ * From then on nothing names these commits; the run that is started throws away their objects and whatever of them the
+ * index still holds. Repeated after a crash it finishes what was begun. Throws `unauthenticated`, `forbidden`,
+ * `not_found`, `conflict` while it is only being kept, and AppError where the mirror cannot be written.
+ */
+export async function forgetRewrite(ctx: Context, repoId: string, rewriteId: string): Promise<void> {
+  requireWriter(ctx);
+  const repo = await visibleRepo(ctx, repoId);
+  const one = and(eq(rewrites.repoId, repo.id), eq(rewrites.id, rewriteId));
+  const [rewrite] = isId(rewriteId) ? await ctx.db.select().from(rewrites).where(one) : [];
+  if (!rewrite) throw new AppError('not_found', 'Nothing is kept under this id: it is gone already.');
+  await refuseWhileFound(ctx, rewrite.runId);
+  const dir = mirrorDir(ctx.env.dataDir, repo.id);
+  // With a mirror that is gone or damaged, what it kept is gone as well.
+  if ((await checkMirror(dir)) === 'ok') {
+    await dropKept(dir, rewrite.runId, rewrite.branch);
+    await throwAwaySoon(dir);
+  }
+  // Not compared yet: the next run looks at everything that the index holds, what broken runs left included.
+  await ctx.db.update(repos).set({ comparedAt: null }).where(eq(repos.id, repo.id));
+  // The row goes last: until then it can be asked for again.
+  await ctx.db.delete(rewrites).where(one);
+  await throwAway(ctx, repo.id);
+}
+
+/** The row is written before the ref: what is forgotten in between would be kept without anybody knowing. */
+async function refuseWhileFound({ db }: Context, runId: string): Promise<void> {
+  const [run] = await db
+    .select({ stage: syncRuns.stage })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.id, runId), inArray(syncRuns.status, ['queued', 'running'])));
+  if (run?.stage !== 'fetch' && run?.stage !== 'reset') return;
+  throw new AppError('conflict', 'The run that found this is still at it. Try again in a moment.', { retryable: true });
+}
+
+async function throwAway(ctx: Context, repoId: string): Promise<void> {
+  try {
+    await requestSync(ctx, repoId, { trigger: 'repair' });
+  } catch (error) {
+    // It is forgotten all the same: any later run throws away what nothing names.
+    ctx.log.warn({ err: error, repo_id: repoId }, 'the run that throws away what was forgotten could not be started');
+  }
+}

@@ -1,0 +1,104 @@
+// Changes what people may set on a repository.
+import path from 'node:path';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { repos } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { localPolicy } from '@/lib/git/local/local-folders';
+import { findLocalRepository } from '@/lib/git/local/local-repository';
+import { encryptToken, loadSecret } from '@/lib/git/runner/authorization';
+import { remotePolicy, validateRemote } from '@/lib/git/runner/remote-policy';
+import { getRepo } from '@/lib/repos/get-repo';
+import type { Repo, RepoRow } from '@/lib/repos/repo';
+import { sourceKey } from '@/lib/repos/source-key';
+import { visibleRepo } from '@/lib/repos/visible-repo';
+import { requestSync } from '@/lib/sync/request/request-sync';
+import { requireTokenFits } from './add-repo';
+import { findOrAddOrg } from './find-or-add-org';
+import { nameTaken } from './name-taken';
+import type { RepoChanges } from './repo-settings';
+
+type Settings = Omit<Partial<typeof repos.$inferInsert>, 'nextCheckAt'> & { nextCheckAt?: Date | SQL | null };
+
+/**
+ * Applies `changes` and returns the repository. Another source or other branches start a run, or make one follow the
+ * run under way. Throws `unauthenticated`, `forbidden`, `not_found`, `conflict` (the name is taken) and `invalid`.
+ */
+export async function updateRepo(ctx: Context, id: string, changes: RepoChanges): Promise<Repo> {
+  requireWriter(ctx);
+  const before = await visibleRepo(ctx, id);
+  const source = await changedSource(ctx, before, changes);
+  const settings: Settings = {
+    ...source,
+    ...(changes.name === undefined ? {} : { name: changes.name }),
+    ...(changes.is_public === undefined ? {} : { isPublic: changes.is_public }),
+    ...(changes.branches === undefined ? {} : { indexedBranches: changes.branches }),
+    ...(changes.holds_back_losses === undefined ? {} : { holdsBackLosses: changes.holds_back_losses }),
+    ...(changes.sync_interval_seconds === undefined ? {} : newInterval(changes.sync_interval_seconds)),
+  };
+  await apply(ctx, before, settings, changes);
+  const isOther = source.url !== undefined || source.localPath !== undefined || changes.branches !== undefined;
+  if (isOther && (before.url ?? before.localPath) !== null)
+    return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
+  return await getRepo(ctx, id);
+}
+
+async function apply(ctx: Context, before: RepoRow, settings: Settings, changes: RepoChanges): Promise<void> {
+  try {
+    await ctx.db.transaction(async (tx) => {
+      if (changes.org !== undefined) settings.orgId = await findOrAddOrg(tx, changes.org);
+      if (Object.keys(settings).length === 0) return;
+      await tx
+        .update(repos)
+        .set(settings)
+        .where(and(eq(repos.id, before.id), isNull(repos.deletedAt)));
+    });
+  } catch (error) {
+    throw await nameTaken(ctx, error, changes.org ?? before.org, changes.name ?? before.name);
+  }
+}
+
+/** A token is for the host it was given for: where the host changes and no new one comes, the old one goes. */
+async function changedSource(
+  ctx: Context,
+  before: RepoRow,
+  changes: RepoChanges,
+): Promise<Partial<typeof repos.$inferInsert>> {
+  if (changes.path !== undefined) return await changedPath(ctx, before, changes.path);
+  if (changes.url === undefined && changes.token === undefined) return {};
+  const address = changes.url ?? before.url;
+  if (before.kind !== 'mirror' || address === null) {
+    throw new AppError('invalid', `${before.org}/${before.name} has no source address, so neither url nor token fit.`);
+  }
+  const remote = await validateRemote(address, remotePolicy(ctx.env));
+  requireTokenFits(changes.token, remote.protocol);
+  const isElsewhere = before.url === null || placeOf(before.url) !== placeOf(remote.url);
+  return {
+    ...(changes.url === undefined ? {} : { url: remote.url, sourceKey: sourceKey(remote.url) }),
+    ...(changes.token ? { tokenCiphertext: encryptToken(changes.token, loadSecret(ctx.env)) } : {}),
+    ...(changes.token === null || (changes.token === undefined && isElsewhere) ? { tokenCiphertext: null } : {}),
+  };
+}
+
+async function changedPath(ctx: Context, before: RepoRow, folder: string) {
+  if (before.kind !== 'local') {
+    throw new AppError('invalid', `${before.org}/${before.name} is not a local repository, so it has no path.`);
+  }
+  await findLocalRepository(folder, localPolicy(ctx.env));
+  return { localPath: path.resolve(folder) };
+}
+
+/** Asked soon, and from then on by the new interval; one that is off leaves nothing to be late for. */
+function newInterval(seconds: number | null): Settings {
+  const isOff = seconds === 0;
+  return {
+    syncIntervalSeconds: seconds,
+    nextCheckAt: isOff ? null : sql`now()`,
+    ...(isOff || seconds !== null ? { checkSeconds: isOff ? null : seconds } : {}),
+  };
+}
+
+function placeOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}

@@ -1,0 +1,81 @@
+// Finds and orders all results of a plan: words and literals, names of files, meaning, and what is near where nothing is.
+
+import type { Candidate } from '@/lib/search/retrieve/candidate';
+import { type QueryVector, retrieveByMeaning } from '@/lib/search/retrieve/meaning';
+import { listFiles, retrieveByName } from '@/lib/search/retrieve/paths';
+import type { Scope } from '@/lib/search/retrieve/scope';
+import { attempt, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import { retrieveLoosely, retrieveText, type TextQuery } from '@/lib/search/retrieve/text';
+import { trigramLetters } from '@/lib/search/retrieve/trigrams';
+import { fuse, orderUnique } from './fuse';
+import { preferTypedCase } from './prefer-case';
+import { pathTerms, type Ranked, scoreCandidate, scoreSimilarity } from './rank';
+
+export interface FoundResults {
+  ordered: Ranked[];
+  /** True where there may be more. */
+  isCapped: boolean;
+  /** True where some files could not be looked at. */
+  isPartial: boolean;
+  /** True where nothing matched and these only contain what was asked for. */
+  isLoose: boolean;
+}
+
+/** Looking further for a query without results may take this long. */
+const LOOSE_TIMEOUT_MS = 1000;
+
+export interface FindQuery extends Omit<TextQuery, 'letters'> {
+  /** Set where meaning counts. */
+  vector: QueryVector | null;
+}
+
+const NOTHING_NAMED = { candidates: [], isCapped: false };
+
+/** Finds results in a scope that is not empty, best first, each file once. */
+export async function findResults(tx: SearchTransaction, asked: FindQuery): Promise<FoundResults> {
+  const { plan, vector } = asked;
+  const query = { ...asked, letters: await trigramLetters(tx, plan) };
+  if (plan.clauses.length === 0) {
+    const { candidates, ...found } = await listFiles(tx, query);
+    return { ...found, ordered: order(candidates, query), isLoose: false };
+  }
+  const near = vector ? await findByMeaning(tx, query, vector) : [];
+  if (plan.mode === 'meaning' && vector?.isReal)
+    return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
+
+  const { candidates, ...found } = await retrieveText(tx, query);
+  // What is asked for its meaning is not a name.
+  const { candidates: named, isCapped: hasMoreNames } =
+    plan.mode === 'meaning' && vector ? NOTHING_NAMED : await retrieveByName(tx, query);
+  found.isCapped ||= hasMoreNames;
+  if (candidates.length === 0 && near.length === 0 && !found.isPartial) {
+    const loose = await attempt(tx, LOOSE_TIMEOUT_MS, (inner) => retrieveLoosely(inner, query));
+    if (loose === null || loose.isPartial) found.isPartial = found.isCapped = true;
+    if (loose && loose.candidates.length > 0) {
+      const ordered = order([...loose.candidates, ...named], query);
+      return { ordered, isCapped: loose.isCapped || hasMoreNames, isPartial: loose.isPartial, isLoose: true };
+    }
+  }
+  const byWords = await preferTypedCase(tx, order([...candidates, ...named], query), plan);
+  if (near.length === 0) return { ...found, ordered: byWords, isLoose: false };
+  return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false };
+}
+
+/** Finds files by the piece of each that is nearest, best first. */
+export async function findByMeaning(tx: SearchTransaction, query: TextQuery, vector: QueryVector): Promise<Ranked[]> {
+  return orderUnique(name(await retrieveByMeaning(tx, query, vector), query.scope, scoreSimilarity));
+}
+
+function order(candidates: Candidate[], { plan, scope }: TextQuery): Ranked[] {
+  const terms = pathTerms(plan);
+  return orderUnique(name(candidates, scope, (candidate) => scoreCandidate(candidate, terms)));
+}
+
+function name(candidates: Candidate[], scope: Scope, score: (candidate: Candidate) => number): Ranked[] {
+  const names = new Map(scope.refs.map((ref) => [ref.repoId, ref.repo]));
+  return candidates.map((candidate) => ({
+    ...candidate,
+    repo: names.get(candidate.repoId) ?? '',
+    score: score(candidate),
+  }));
+}

@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '@/db/testing';
+import { type SearchInput, search } from '@/lib/search/search';
+import { addTestRepo, contextOf } from '@/lib/search/testing';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(async () => {
+  await database.close();
+});
+
+const find = (q: string, o: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...o });
+const user = { kind: 'user', userId: '00000000-0000-0000-0000-000000000001', isAdmin: false } as const;
+
+describe('where it looks', () => {
+  beforeEach(async () => {
+    await database.reset();
+  });
+
+  it('shows anonymous callers public repositories alone, and nobody deleted ones', async () => {
+    await addTestRepo(database.db, 'acme/open', { 'a.txt': 'needle' });
+    const secret = await addTestRepo(database.db, 'acme/secret', { 'b.txt': 'needle' }, { isPublic: false });
+    await addTestRepo(database.db, 'acme/gone', { 'c.txt': 'needle' });
+    await database.db.execute(sql`update repos set deleted_at = now() where name = 'gone'`);
+    for (const q of ['needle', '"needle"', 'file:*.txt', 'needl', '-x branch:main', 'mode:meaning needle']) {
+      const open = await find(q);
+      expect(open.results.map((r) => r.repo)).toEqual(['acme/open']);
+      expect(JSON.stringify(open)).not.toContain('secret');
+      const all = await search(contextOf(database.db, user), { q });
+      expect(all.results.map((r) => r.repo).sort()).toEqual(['acme/open', 'acme/secret']);
+    }
+    expect((await find('needle', { repoId: secret.id })).results).toEqual([]);
+    expect((await find('repo:acme/secret needle')).notice).toContain('No indexed repository fits');
+  });
+
+  it('narrows by repository name, glob and id', async () => {
+    const web = await addTestRepo(database.db, 'acme/web', { 'a.txt': 'needle' });
+    await addTestRepo(database.db, 'acme/web-tools', { 'a.txt': 'needle' });
+    await addTestRepo(database.db, 'other/api', { 'a.txt': 'needle' });
+    const reposOf = async (q: string, o: Partial<SearchInput> = {}) =>
+      (await find(q, o)).results.map((r) => r.repo).sort();
+    expect(await reposOf('needle repo:web')).toEqual(['acme/web', 'acme/web-tools']);
+    expect(await reposOf('needle repo:ACME/*')).toEqual(['acme/web', 'acme/web-tools']);
+    expect(await reposOf('needle repo:web?tools repo:other/')).toEqual(['acme/web-tools', 'other/api']);
+    expect(await reposOf('needle -repo:acme')).toEqual(['other/api']);
+    expect(await reposOf('repo:api')).toEqual(['other/api']);
+    expect(await reposOf('needle', { repoId: web.id })).toEqual(['acme/web']);
+    expect((await find('needle repo:web')).facets.repos).toEqual([
+      { value: 'acme/web', count: 1 },
+      { value: 'acme/web-tools', count: 1 },
+    ]);
+  });
+
+  it('looks at the default branch unless told otherwise, and says which commit it shows', async () => {
+    const repo = await addTestRepo(database.db, 'acme/web', { 'a.txt': 'needle' }, { commit: '1'.repeat(40) });
+    await repo.publish('release/1.x', { 'a.txt': 'needle', 'old.txt': 'needle' }, '2'.repeat(40));
+    expect((await find('needle')).results).toMatchObject([
+      {
+        repo: 'acme/web',
+        repo_id: repo.id,
+        path: 'a.txt',
+        ref: 'main',
+        commit: '1'.repeat(40),
+        indexed_at: '2024-05-01T00:00:00.000Z',
+        checked_at: '2024-05-02T00:00:00.000Z',
+      },
+    ]);
+    const released = await find('needle branch:release/*');
+    expect(released.results.map((r) => [r.path, r.commit])).toEqual([
+      ['a.txt', '2'.repeat(40)],
+      ['old.txt', '2'.repeat(40)],
+    ]);
+    expect((await find('needle branch:main branch:release/1.x')).count).toBe(3);
+    expect((await find('needle branch:* -branch:main')).count).toBe(2);
+  });
+
+  it('keeps answering while the default branch is renamed', async () => {
+    await addTestRepo(database.db, 'acme/web', { 'a.txt': 'needle' }, { defaultBranch: 'master' });
+    await database.db.execute(sql`update repos set default_branch = 'main'`);
+    expect((await find('needle')).results).toMatchObject([{ path: 'a.txt', ref: 'master' }]);
+  });
+
+  it('says that nothing is indexed where nothing is', async () => {
+    expect((await find('needle')).notice).toBe('Nothing public is indexed here yet. Who signs in may see more.');
+    expect((await search(contextOf(database.db, user), { q: 'needle' })).notice).toBe('Nothing is indexed here yet.');
+  });
+});

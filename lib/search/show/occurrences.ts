@@ -1,0 +1,139 @@
+// Finds where the terms of a query stand in a text: what makes a file match is what is marked in it.
+
+import { escapeRegex } from '@/lib/search/query/glob';
+import type { TextTerm } from '@/lib/search/query/query';
+import { spellings } from '@/lib/search/query/spellings';
+import { endOfLine } from '@/lib/text/lines';
+import { eachWord, normaliseWord, wordAround } from '@/lib/text/tokenize';
+import { definesAt } from './defines';
+
+export interface Occurrence {
+  /** UTF-16 offsets. */
+  start: number;
+  end: number;
+  /** Index of the term. */
+  term: number;
+  /** 2 where the term's name is defined here, 1 where a longer name is that it is part of, else 0. */
+  defines: 0 | 1 | 2;
+  /** How near it is to what was typed: 2 for a whole word, and 1 for the same case. */
+  closeness: number;
+}
+
+/** Occurrences counted of each term; beyond these, more tell nobody anything, but for definitions. */
+const MAX_PER_TERM = 1000;
+const MAX_DEFINITIONS = 100;
+/** Occurrences that are looked at for definitions. */
+const MAX_LOOKED_AT = 10_000;
+
+export interface OccurrenceOptions {
+  matchCase: boolean;
+  /** Takes words and literals anywhere and in any case. */
+  isLoose: boolean;
+}
+
+/** Occurrences of all terms, ordered by place. */
+export function findOccurrences(text: string, terms: TextTerm[], o: OccurrenceOptions): Occurrence[] {
+  const found = terms.flatMap((term, i) => {
+    const spans =
+      term.kind === 'literal' || o.isLoose
+        ? findText(text, term.text, o.matchCase || !o.isLoose)
+        : findWord(text, term.text, o.matchCase);
+    return spans.map((span) => ({ ...span, term: i }));
+  });
+  return found.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+type Span = Omit<Occurrence, 'term'>;
+
+/** A piece of text wherever it stands, as one of its spellings unless its case matters. */
+function findText(text: string, wanted: string, matchCase: boolean): Span[] {
+  const wantedIn = matchCase ? [wanted] : spellings(wanted);
+  const pattern = new RegExp(wantedIn.map(escapeRegex).join('|'), matchCase ? 'gu' : 'giu');
+  const spans: Span[] = [];
+  let identifier: [from: number, to: number] = [0, 0];
+  for (const { 0: match, index: start } of text.matchAll(pattern)) {
+    const end = start + match.length;
+    const nameEnd = start + (FIRST_NAME.exec(match)?.[0].length ?? 0);
+    // Once for each identifier: one of megabytes may hold the piece as often.
+    if (nameEnd > start && nameEnd > identifier[1]) identifier = wordAround(text, start, nameEnd);
+    const isDefinition = nameEnd > start && isDefined(text, identifier);
+    const isWhole = identifier[0] === start && identifier[1] === nameEnd;
+    spans.push({
+      start,
+      end,
+      defines: isDefinition ? (isWhole ? 2 : 1) : 0,
+      closeness: match === wanted ? 1 : 0,
+    });
+    if (spans.length >= MAX_PER_TERM) break;
+  }
+  return spans;
+}
+
+/** The name that a piece of text begins with, or within. */
+const FIRST_NAME = /^[\p{L}\p{N}_]+/u;
+
+/** Finds a word as indexing would: an identifier, or a part of one. */
+function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
+  const { word } = normaliseWord(wanted);
+  const spans: Span[] = [];
+  const pattern = new RegExp(escapeRegex(wanted.normalize('NFC')), matchCase ? 'gu' : 'giu');
+  const known = new Map<string, boolean>();
+  let identifier: [from: number, to: number] = [0, 0];
+  let isKnown = false;
+  let definitions = 0;
+  let lookedAt = 0;
+  for (const { 0: match, index: start } of text.matchAll(pattern)) {
+    const end = start + match.length;
+    // An identifier is checked once, however often its parts repeat, and whoever repeats it.
+    if (end > identifier[1]) {
+      identifier = wordAround(text, start, end);
+      const name = text.slice(...identifier);
+      isKnown = known.get(name) ?? hasWord(name, word);
+      known.set(name, isKnown);
+    }
+    if (!isKnown) continue;
+    const isFull = spans.length - definitions >= MAX_PER_TERM;
+    if (isFull && (definitions >= MAX_DEFINITIONS || ++lookedAt > MAX_LOOKED_AT)) break;
+    const isWhole = start === identifier[0] && end === identifier[1];
+    const isDefinition = isDefined(text, identifier);
+    if (isFull && !isDefinition) continue;
+    if (isDefinition) definitions++;
+    const closeness = (isWhole ? 2 : 0) + (match === wanted ? 1 : 0);
+    spans.push({ start, end, defines: isDefinition ? (isWhole ? 2 : 1) : 0, closeness });
+  }
+  if (spans.length > 0) return spans;
+  const asIndexed = isAscii(word) ? [] : findWordAsIndexed(text, word);
+  // The database proves the case of a word on what surrounds it, more loosely than this.
+  return asIndexed.length > 0 || !matchCase ? asIndexed : findText(text, wanted, true);
+}
+
+/** As far as the line around a name is looked at: a line may have megabytes. */
+const MAX_BEFORE = 200;
+const MAX_AFTER = 300;
+
+function isDefined(text: string, [from, to]: [from: number, to: number]): boolean {
+  const before = text.slice(Math.max(0, from - MAX_BEFORE), from);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  if (lineStart === 0 && from > MAX_BEFORE) return false;
+  const after = text.slice(to, to + MAX_AFTER);
+  return definesAt(before.slice(lineStart), after.slice(0, endOfLine(after, 0)));
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
+}
+
+/** For text that is composed otherwise than the query: slower, so only where the quick way found nothing. */
+function findWordAsIndexed(text: string, word: string): Span[] {
+  const spans: Span[] = [];
+  eachWord(text, (start, end) => {
+    if (spans.length >= MAX_PER_TERM) return;
+    if (hasWord(text.slice(start, end), word)) spans.push({ start, end, defines: 0, closeness: 2 });
+  });
+  return spans;
+}
+
+function hasWord(identifier: string, word: string): boolean {
+  const { word: whole, parts } = normaliseWord(identifier);
+  return whole === word || parts.includes(word);
+}

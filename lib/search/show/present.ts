@@ -1,0 +1,51 @@
+// Makes results of one page's candidates: reads their texts, marks their lines, says how fresh they are.
+
+import type { Ranked } from '@/lib/search/rank/rank';
+import type { Scope } from '@/lib/search/retrieve/scope';
+import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import { eachText } from './contents';
+import { type Highlighted, type HighlightOptions, highlight, showLines } from './highlight';
+import type { SearchResult } from './response';
+
+/** Texts are read for candidates that can have matches alone: a list of files costs none. */
+export async function presentPage(
+  tx: SearchTransaction,
+  page: Ranked[],
+  scope: Scope,
+  o: HighlightOptions,
+  signal?: AbortSignal,
+): Promise<SearchResult[]> {
+  const shown = page.filter((result) => o.terms.length > 0 || result.lines !== undefined);
+  const lines = new Map<Ranked, Highlighted>();
+  const ids = [...new Set(shown.map((result) => result.blobId))];
+  await eachText(
+    tx,
+    ids,
+    (blobId, text) => {
+      for (const result of shown.filter((result) => result.blobId === blobId)) {
+        lines.set(result, result.lines ? showLines(text, result.lines, o) : highlight(text, o));
+      }
+    },
+    signal,
+  );
+  const refs = new Map(scope.refs.map((ref) => [`${ref.repoId} ${ref.ref}`, ref]));
+  return page.map((result) => {
+    const ref = refs.get(`${result.repoId} ${result.ref}`)!;
+    const { matches, matchCount } = lines.get(result) ?? { matches: [], matchCount: 0 };
+    return {
+      repo: result.repo,
+      repo_id: result.repoId,
+      path: result.path,
+      ref: result.ref,
+      language: result.language,
+      commit: ref.commit,
+      indexed_at: ref.indexedAt.toISOString(),
+      checked_at: ref.checkedAt?.toISOString() ?? null,
+      is_stale: ref.isStale,
+      standing: ref.standing,
+      score: result.score,
+      matches,
+      match_count: matchCount,
+    };
+  });
+}

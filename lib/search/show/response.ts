@@ -1,0 +1,42 @@
+// What a search answers: the shape that pages and the API share.
+import type { Standing } from '@/lib/repos/standing';
+import type { FacetValue } from '@/lib/search/rank/facets';
+import type { SearchMatch } from './lines';
+
+export interface SearchResult {
+  /** `org/name` */
+  repo: string;
+  repo_id: string;
+  path: string;
+  ref: string;
+  /** Linguist's name; null where unknown. */
+  language: string | null;
+  /** The commit whose tree this file is in. */
+  commit: string;
+  indexed_at: string;
+  /** When upstream last answered; null before it first did. */
+  checked_at: string | null;
+  /** Upstream has not answered for more than twice the interval at which it is asked. */
+  is_stale: boolean;
+  /** How its repository stands, in one word. */
+  standing: Standing;
+  /** Higher is better; comparable within one search alone. */
+  score: number;
+  /** The lines that show best why it matched; empty where only its path did. */
+  matches: SearchMatch[];
+  /** Occurrences in the file, of those that were counted. */
+  match_count: number;
+}
+
+export interface SearchResponse {
+  results: SearchResult[];
+  /** Files found; there are more where `exact` is false. */
+  count: number;
+  exact: boolean;
+  took_ms: number;
+  next_cursor: string | null;
+  /** Of the files counted. */
+  facets: { repos: FacetValue[]; languages: FacetValue[] };
+  /** Help with the query, for people; null where it needs none. */
+  notice: string | null;
+}

@@ -1,0 +1,140 @@
+// Asks for a sync: claims the repository with one conditional update, or coalesces with the run under way.
+import { randomUUID } from 'node:crypto';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { type RunTrigger, repos } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { getRepo } from '@/lib/repos/get-repo';
+import type { Repo } from '@/lib/repos/repo';
+import { type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
+import { isBusy, sourcesOf, statusDuring } from '@/lib/sync/state';
+
+/** Triggers whose request is kept for later when the repository is busy, instead of being refused. */
+const COALESCED: readonly RunTrigger[] = ['repair'];
+/** Triggers that do not ask again: where a run cannot be queued, their wish is kept. */
+const KEPT: readonly RunTrigger[] = ['webhook', 'watch', 'repair'];
+
+export interface SyncRequest {
+  repo: Repo;
+  /** The run that was started, or the one under way that a coalesced request joined. */
+  runId: string;
+}
+
+/**
+ * Starts a run for `repoId` and returns the repository as it is then.
+ * Throws `unauthenticated`, `forbidden` (read-only server), `not_found`, `invalid` (a kind that cannot sync;
+ * the message says what to do) and, for people and scripts, `conflict` while a run works on it.
+ */
+export async function requestSync(ctx: Context, repoId: string, o: { trigger: RunTrigger }): Promise<SyncRequest> {
+  requireWriter(ctx);
+  const before = await getRepo(ctx, repoId);
+  refuseUnsyncable(before);
+
+  const runId = randomUUID();
+  const claimed = await claim(ctx, repoId, runId, o.trigger);
+  if (!claimed) return await joinOrRefuse(ctx, repoId, o.trigger);
+
+  try {
+    await ctx.send({ name: 'repo/sync.requested', id: runId, data: { repo_id: repoId, run_id: runId } });
+  } catch (cause) {
+    const isKept = claimed.wasDirty || KEPT.includes(o.trigger);
+    await release(ctx, repoId, runId, { before, isKept, cause });
+    throw new AppError('internal', 'The sync could not be queued. Nothing has changed; try again in a moment.', {
+      cause,
+      retryable: true,
+    });
+  }
+  return { repo: await getRepo(ctx, repoId), runId };
+}
+
+function refuseUnsyncable(repo: Repo): void {
+  if (repo.status === 'archived') {
+    throw new AppError('invalid', `${repo.org}/${repo.name} is archived. Take it out of the archive to sync it.`);
+  }
+  if (repo.kind === 'hosted') {
+    throw new AppError(
+      'invalid',
+      `${repo.org}/${repo.name} is hosted here and has no source to sync from. Push to it.`,
+    );
+  }
+  if (repo.kind !== 'local' && repo.url === null) {
+    throw new AppError('invalid', `${repo.org}/${repo.name} has no source address. Set its URL, then sync again.`);
+  }
+}
+
+interface Claimed {
+  /** Somebody had asked for a run already, which this one is too. */
+  wasDirty: boolean;
+}
+
+/** A run that waits for its retry (status `error`) gives way to a new request: its next attempt finds itself replaced. */
+async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTrigger): Promise<Claimed | null> {
+  const requestedBy = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
+  const free = sourcesOf('claim');
+  const rows = await ctx.db.$client<(EndedRun & { new_id: string; was_dirty: boolean })[]>`
+    with target as (
+      select id, active_run_id, head_commit, dirty from repos
+      where id = ${repoId} and deleted_at is null and status = any(${free}::repo_status[])
+      for update
+    ), claimed as (
+      update repos set
+        active_run_id = ${runId},
+        dirty = false, dirty_since = null, dirty_at = null,
+        status = (case when target.head_commit is null then ${statusDuring('fetch', true)}
+                       else ${statusDuring('fetch', false)} end)::repo_status
+      from target where repos.id = target.id
+      returning repos.id
+    ), replaced as (
+      update sync_runs set status = 'cancelled', ended_at = now()
+      from target where sync_runs.id = target.active_run_id and sync_runs.status in ('queued', 'running')
+      returning ${endedColumns(ctx.db.$client)}
+    ), inserted as (
+      insert into sync_runs (id, repo_id, trigger, requested_by)
+      select ${runId}, id, ${trigger}::run_trigger, ${requestedBy}::uuid from claimed
+      returning sync_runs.id as new_id
+    )
+    select inserted.new_id, target.dirty as was_dirty, replaced.*
+    from inserted cross join target left join replaced on true`;
+  for (const row of rows) if (row.id !== null) tellEnd(ctx.log, row, { replaced_by: runId });
+  const [claimed] = rows;
+  if (!claimed) return null;
+  ctx.log.debug({ run_id: runId, repo_id: repoId, trigger }, 'run requested');
+  return { wasDirty: claimed.was_dirty };
+}
+
+async function joinOrRefuse(ctx: Context, repoId: string, trigger: RunTrigger): Promise<SyncRequest> {
+  // Only while a run still holds it: one that ended meanwhile would never look at the mark.
+  const marked = await ctx.db
+    .update(repos)
+    .set({ dirty: true, dirtySince: sql`coalesce(${repos.dirtySince}, now())`, dirtyAt: sql`now()` })
+    .where(and(eq(repos.id, repoId), isNull(repos.deletedAt), sql`${repos.activeRunId} is not null`))
+    .returning({ runId: repos.activeRunId });
+  const runId = marked[0]?.runId;
+  if (!runId) return await requestSync(ctx, repoId, { trigger });
+  const repo = await getRepo(ctx, repoId);
+  if (COALESCED.includes(trigger)) return { repo, runId };
+  const doing = isBusy(repo.status) ? repo.status : 'starting';
+  throw new AppError(
+    'conflict',
+    `${repo.org}/${repo.name} is being synced already (${doing}). Another sync follows by itself as soon as that run ends.`,
+  );
+}
+
+/** `isKept`: whoever asked, now or before, will not ask again, so the mark that asks for a follow-up stays. */
+async function release(
+  ctx: Context,
+  repoId: string,
+  runId: string,
+  { before, isKept, cause }: { before: Repo; isKept: boolean; cause: unknown },
+): Promise<void> {
+  const ended = await ctx.db.$client.begin(async (tx) => {
+    const [run] = await tx<EndedRun[]>`
+      update sync_runs set status = 'failed', error_kind = 'internal', ended_at = now(),
+        error = 'The run could not be queued.'
+      where id = ${runId} and status in ('queued', 'running') returning ${endedColumns(tx)}`;
+    await tx`update repos set active_run_id = null, dirty = dirty or ${isKept}, status = ${before.status}::repo_status
+      where id = ${repoId} and active_run_id = ${runId}`;
+    return run;
+  });
+  if (ended) tellEnd(ctx.log, ended, { err: cause });
+}

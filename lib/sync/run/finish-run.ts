@@ -1,0 +1,44 @@
+// Ends a run well: lets go of the repository, says when it is checked next, and asks for the follow-up that is due.
+import type { Context } from '@/lib/context';
+import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
+import { type EndDetail, type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
+import { askForFollowUp } from '@/lib/sync/request/follow-up';
+import { sourcesOf } from '@/lib/sync/state';
+
+/** Ends run `runId` as `outcome`; `checked_at` is when upstream answered this run. */
+export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged'): Promise<void> {
+  const ended = await ctx.db.$client.begin(async (tx) => {
+    const [held] = await tx<{ id: string; dirty: boolean; failed_for_ms: number | null }[]>`
+      update repos set status = 'ready', active_run_id = null, error = null, error_kind = null, error_at = null,
+        failure_count = 0, failing_since = null, held_back_commit = null, held_back_reason = null,
+        -- It was for what was followed: the next loss is another one.
+        confirmed_commit = null,
+        checked_at = case when ${outcome} = 'unchanged' then now() else checked_at end,
+        moved_at = case
+          when run.new_head is not distinct from run.old_head then moved_at
+          -- The first time, what upstream says of its last commit is all there is to go by.
+          when run.old_head is null then coalesce(
+            (select least(now(), max(committed_at)) from commits where commits.repo_id = repos.id), now())
+          else now() end
+      from sync_runs run
+      where run.id = ${runId} and run.status in ('queued', 'running') and repos.active_run_id = ${runId} and repos.status = any(${sourcesOf('finish')}::repo_status[])
+      returning repos.id, repos.dirty,
+        -- As it was before this statement.
+        (select (extract(epoch from now() - failing_since) * 1000)::float8 from repos before where before.id = repos.id)
+          as failed_for_ms`;
+    if (!held) return null;
+    await tx`
+      update repos set check_seconds = ${checkSeconds(tx)}, next_check_at = ${inAbout(tx, checkSeconds(tx))}
+      where id = ${held.id}`;
+    const [run] = await tx<EndedRun[]>`
+      update sync_runs set status = ${outcome}::run_status, ended_at = clock_timestamp() where id = ${runId}
+      returning ${endedColumns(tx)}`;
+    return { ...held, run };
+  });
+  if (ended?.run) tellEnd(ctx.log, ended.run, sinceFailing(ended.failed_for_ms));
+  if (ended?.dirty) await askForFollowUp(ctx, ended.id);
+}
+
+function sinceFailing(ms: number | null): EndDetail {
+  return ms === null ? {} : { failed_for_ms: Math.max(0, Math.round(ms)) };
+}

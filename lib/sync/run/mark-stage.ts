@@ -1,0 +1,78 @@
+// Writes a stage's begin and end, and only while the run still holds its repository.
+import type { Db } from '@/db/client';
+import type { RunStage, repos } from '@/db/schema';
+import { sourcesOf, statusDuring } from '@/lib/sync/state';
+import { pastAttempt } from './past-attempt';
+
+type RepoRow = typeof repos.$inferSelect;
+
+export interface StageTarget {
+  runId: string;
+  /** Milliseconds since the run's first stage began. */
+  elapsedMs: number;
+  repo: Pick<
+    RepoRow,
+    | 'id'
+    | 'kind'
+    | 'url'
+    | 'localPath'
+    | 'tokenCiphertext'
+    | 'headCommit'
+    | 'defaultBranch'
+    | 'indexedBranches'
+    | 'comparedAt'
+  >;
+}
+
+/**
+ * Marks `stage` as begun and returns the repository, or null where the run was replaced, has ended or was deleted.
+ * After a failure a new attempt begins with it, and where it had begun before: that one was cut off.
+ */
+export async function beginStage(db: Db, runId: string, stage: RunStage): Promise<StageTarget | null> {
+  const sql = db.$client;
+  const isNewAttempt = sql`
+    (sync_runs.attempts = 0 or sync_runs.error is not null or sync_runs.stage_times ? ${stage}::text)`;
+  const past = pastAttempt(sql, {
+    ended: sql`null::bigint`,
+    next: sql`null::bigint`,
+    errorKind: sql`sync_runs.error_kind`,
+    error: sql`sync_runs.error`,
+    details: sql`null::text`,
+  });
+  const [row] = await sql<(StageTarget['repo'] & { elapsedMs: number })[]>`
+    with held as (
+      update repos set
+        status = (case when head_commit is null then ${statusDuring(stage, true)}
+                       else ${statusDuring(stage, false)} end)::repo_status
+      where active_run_id = ${runId} and deleted_at is null and status = any(${sourcesOf('attempt')}::repo_status[])
+      returning *
+    ), marked as (
+      update sync_runs set
+        status = 'running', stage = ${stage}::run_stage, started_at = coalesce(sync_runs.started_at, now()),
+        attempts = sync_runs.attempts + case when ${isNewAttempt} then 1 else 0 end,
+        error = null, error_kind = null,
+        progress_done = 0, progress_total = null, progress_unit = null,
+        stage_times = (case when ${isNewAttempt} then ${past} else sync_runs.stage_times end) || jsonb_build_object(${stage}::text,
+          jsonb_build_array((extract(epoch from clock_timestamp()) * 1000)::bigint, null))
+      from held where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running')
+      returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms
+    )
+    select held.id, held.kind, held.url, held.local_path as "localPath", held.token_ciphertext as "tokenCiphertext",
+      held.head_commit as "headCommit", held.default_branch as "defaultBranch",
+      held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
+      marked.elapsed_ms as "elapsedMs"
+    from held join marked on true`;
+  if (!row) return null;
+  const { elapsedMs, ...repo } = row;
+  const comparedAt = repo.comparedAt && new Date(repo.comparedAt);
+  return { runId, elapsedMs, repo: { ...repo, comparedAt } };
+}
+
+/** Marks `stage` as done. */
+export async function endStage(db: Db, runId: string, stage: RunStage): Promise<void> {
+  await db.$client`
+    update sync_runs set stage_times = jsonb_set(stage_times, ${[stage, '1']}::text[],
+      to_jsonb(greatest((stage_times -> ${stage}::text ->> 0)::bigint,
+        (extract(epoch from clock_timestamp()) * 1000)::bigint)))
+    where id = ${runId} and stage_times ? ${stage}::text`;
+}

@@ -1,0 +1,28 @@
+// Says what is searchable of a source whose HEAD names no branch that is there, and why nothing is where that is so.
+import { defaultOfFetched } from '@/lib/git/mirror/default-branch';
+import type { RemoteRefs } from '@/lib/git/remote/remote-refs';
+
+/** Null where HEAD names a branch, as it nearly always does. `dir` holds what was fetched. Throws AppError. */
+export async function headNote(dir: string, upstream: RemoteRefs, o: { isLocal: boolean }): Promise<string | null> {
+  if (upstream.standIn === 'head') {
+    return 'There is no branch, so the commit that HEAD is at is what is searchable, under the name HEAD.';
+  }
+  if (upstream.standIn === 'tag') {
+    return `There is no branch, only tags: the newest, ${upstream.headBranch}, is what is searchable.`;
+  }
+  if (upstream.headBranch !== null) return null;
+  const found = await defaultOfFetched(dir, null);
+  if (found === null) return o.isLocal ? NOTHING_LOCAL : NOTHING;
+  const head =
+    upstream.headSha !== null
+      ? 'HEAD is detached there'
+      : upstream.unbornBranch === undefined
+        ? 'HEAD names no branch that is there'
+        : `HEAD names ${upstream.unbornBranch}, which has no commit yet`;
+  return `${head}: ${found.branch} is what is searchable.`;
+}
+
+const NOTHING =
+  'It has no branch and no tag, so nothing is searchable yet. What is pushed there is found by the next check.';
+const NOTHING_LOCAL =
+  'The folder has no branch with a commit, so nothing is searchable yet. Commit something there, or check out a branch.';

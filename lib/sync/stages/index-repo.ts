@@ -1,0 +1,97 @@
+// Stages `plan`, `index`, `publish` and `embed`: each one call into indexing, with its counts kept on the run.
+import { eq, sql } from 'drizzle-orm';
+import { syncRuns } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { maintainMirror } from '@/lib/git/mirror/maintain';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { embedRepo } from '@/lib/indexing/embed/embed';
+import { planRun } from '@/lib/indexing/plan/plan';
+import { publishRun } from '@/lib/indexing/publish/publish';
+import { indexBlobs } from '@/lib/indexing/write/write';
+import { finishRun } from '@/lib/sync/run/finish-run';
+import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
+import { maintainAfterRun } from '@/lib/sync/upkeep/maintain-database';
+
+/** Writes down what run `runId` has to change; returns counts. */
+export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
+  return await runStage(ctx, runId, 'plan', o, async (stage) => {
+    const plan = await planRun(ctx, runId, { signal: stage.signal });
+    return {
+      puts: plan.puts,
+      removes: plan.removes,
+      blobs: plan.blobs,
+      is_full: plan.full,
+      is_changed: plan.isChanged,
+    };
+  });
+}
+
+/** Brings in every planned blob that is not there yet; what a broken attempt committed is not done again. */
+export async function indexRepo(ctx: Context, runId: string, o: StageOptions) {
+  return await runStage(ctx, runId, 'index', o, async (stage) => {
+    const before = await bytesIndexed(ctx, runId);
+    const written = await indexBlobs(ctx, runId, {
+      signal: stage.signal,
+      onProgress: (done, total, bytes) => stage.report(done, total, 'files', before + bytes),
+    });
+    await ctx.db
+      .update(syncRuns)
+      .set({ bytesIndexed: before + written.bytes, filesSkipped: written.skipped })
+      .where(eq(syncRuns.id, runId));
+    return written;
+  });
+}
+
+/** Makes the new tree visible in one transaction. */
+export async function publishRepo(ctx: Context, runId: string, o: StageOptions) {
+  return await runStage(ctx, runId, 'publish', o, async () => {
+    const published = await publishRun(ctx, runId);
+    const [run] = await ctx.db
+      .update(syncRuns)
+      .set({
+        filesAdded: published.added,
+        filesChanged: published.changed,
+        filesRemoved: published.removed,
+        publishedAt: sql`now()`,
+      })
+      .where(eq(syncRuns.id, runId))
+      .returning({ bytes: syncRuns.bytesIndexed });
+    await maintainAfterRun(ctx, run?.bytes ?? 0);
+    return published;
+  });
+}
+
+/** Gives every new chunk its vectors, then ends the run as `outcome`, or as `succeeded` where vectors were missing. */
+export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged', o: StageOptions) {
+  const counts = await runStage(ctx, runId, 'embed', o, async (stage) => {
+    const embedded = await embedRepo(ctx, stage.repo.id, {
+      runId,
+      signal: stage.signal,
+      onProgress: (done, total) => stage.report(done, total, 'chunks'),
+    });
+    await ctx.db
+      .update(syncRuns)
+      .set({ chunksEmbedded: embedded.embedded, chunksReused: embedded.reused })
+      .where(eq(syncRuns.id, runId));
+    // Everything is searchable by now; packs that stay many cost time, not correctness.
+    await packMirror(ctx, stage);
+    await maintainAfterRun(ctx, await bytesIndexed(ctx, runId));
+    return embedded;
+  });
+  await finishRun(ctx, runId, counts.embedded > 0 ? 'succeeded' : outcome);
+  return counts;
+}
+
+/** Of all attempts at the run. */
+async function bytesIndexed(ctx: Context, runId: string): Promise<number> {
+  const [run] = await ctx.db.select({ bytes: syncRuns.bytesIndexed }).from(syncRuns).where(eq(syncRuns.id, runId));
+  return run?.bytes ?? 0;
+}
+
+/** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */
+async function packMirror(ctx: Context, { repo, signal }: Stage): Promise<void> {
+  if (repo.kind === 'local') return;
+  await maintainMirror(mirrorDir(ctx.env.dataDir, repo.id), { signal }).catch((error: unknown) =>
+    ctx.log.warn({ err: error, repo_id: repo.id }, 'the mirror could not be packed'),
+  );
+}

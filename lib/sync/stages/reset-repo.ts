@@ -1,0 +1,41 @@
+// Stage `reset`: makes the visible refs equal to what was fetched and writes down the branches and commits.
+import type { Context } from '@/lib/context';
+import { resetRefs } from '@/lib/git/mirror/reset';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { runStage, type StageOptions } from '@/lib/sync/run/run-stage';
+import { holdBackLosses } from './hold-back-losses';
+import { recordHistory } from './record-history';
+import { recordRewrites } from './record-rewrites';
+
+export interface Reset {
+  created: number;
+  updated: number;
+  deleted: number;
+  /** Branches whose history upstream rewrote, or that it deleted with commits that nothing else has. */
+  rewritten: number;
+  commits: number;
+}
+
+/** Moves the mirror's refs and HEAD in one transaction of git's own, then records branches and new commits. */
+export async function resetRepo(
+  ctx: Context,
+  runId: string,
+  headBranch: string | null,
+  o: StageOptions,
+): Promise<Reset> {
+  return await runStage(ctx, runId, 'reset', o, async (stage) => {
+    const dir = mirrorDir(ctx.env.dataDir, stage.repo.id);
+    await holdBackLosses(ctx, stage, dir, headBranch);
+    const onRewrite = async (rewritten: Parameters<typeof recordRewrites>[2]) => recordRewrites(ctx, stage, rewritten);
+    const kept = stage.repo.kind === 'local' ? { isBorrowed: true } : { keepAs: runId, onRewrite };
+    const moved = await resetRefs(dir, { headBranch }, kept);
+    const commits = await recordHistory(ctx, stage, dir);
+    return {
+      created: moved.created,
+      updated: moved.updated,
+      deleted: moved.deleted,
+      rewritten: moved.rewritten.length,
+      commits,
+    };
+  });
+}

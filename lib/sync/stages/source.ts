@@ -1,0 +1,112 @@
+// Where a repository's content comes from, and what may be done there: the kind decides, and nothing else is in reach.
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { isPlainFolder } from '@/lib/files/plain-folder';
+import { localPolicy } from '@/lib/git/local/local-folders';
+import { listLocalRefs } from '@/lib/git/local/local-refs';
+import { findLocalRepository } from '@/lib/git/local/local-repository';
+import { isViewOf, openView } from '@/lib/git/local/local-view';
+import { checkMirror, isCondemned } from '@/lib/git/mirror/health';
+import { missingObjects } from '@/lib/git/mirror/missing-objects';
+import { placeStandIn } from '@/lib/git/mirror/stand-in';
+import { cloneMirror } from '@/lib/git/remote/clone';
+import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
+import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote/remote-refs';
+import { decryptToken, loadSecret } from '@/lib/git/runner/authorization';
+import type { OddObjects } from '@/lib/git/runner/odd-objects';
+import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import type { StageTarget } from '@/lib/sync/run/mark-stage';
+
+export interface Source {
+  /** What it has, beside the copy of it, if there is a sound one. Throws AppError. */
+  listRefs(copy: Copy | null, signal: AbortSignal): Promise<RemoteRefs>;
+  /** True where the copy in `dir` is sound and needs only what moved. Throws AppError where git cannot be run. */
+  isCopied(dir: string): Promise<boolean>;
+  /**
+   * Brings the hidden refs in `dir` up to `upstream`, making the copy anew where it is not sound. Returns what people
+   * should know of it, or null. Throws AppError.
+   */
+  bringIn(dir: string, upstream: RemoteRefs, o: BringInOptions): Promise<string | null>;
+}
+
+/** A sound copy of a source, and its refs as they are read. */
+export interface Copy {
+  dir: string;
+  refs: Promise<ReadonlyMap<string, string>>;
+}
+
+export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
+  isCopied: boolean;
+  signal: AbortSignal;
+}
+
+/** Throws AppError (kind `policy`, `not_found`, `auth`) where the source may not or cannot be read. */
+export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
+  if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
+  if (repo.url !== null) return await remoteSource(ctx, repo.url, repo.tokenCiphertext);
+  throw new AppError('invalid', 'This repository has no source address. Set its URL, then sync again.', {
+    kind: 'policy',
+  });
+}
+
+async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: Buffer | null): Promise<Source> {
+  const token = ciphertext ? { token: decryptToken(ciphertext, loadSecret(ctx.env)) } : {};
+  const remote = await validateRemote(url, remotePolicy(ctx.env));
+  const { fetchTimeoutMs, slowFetch } = ctx.env;
+  const limits = { ...token, timeoutMs: fetchTimeoutMs };
+  // A list brings nothing to the disk: it is quick, or it is as slow as a fetch may be.
+  const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
+  return {
+    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
+    isCopied: async (dir) =>
+      !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
+    async bringIn(dir, upstream, { isCopied, ...o }) {
+      const isHeadWanted = upstream.standIn === 'head';
+      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
+      const odd = (isCopied && (await tryFetch(remote, dir, options))) || (await cloneMirror(remote, dir, options));
+      await placeStandIn(dir, upstream);
+      return odd.note();
+    },
+  };
+}
+
+/**
+ * Null where the mirror turns out to be damaged, or of another object format: it has to be cloned anew. What is wrong
+ * upstream would come again with every copy.
+ */
+async function tryFetch(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<OddObjects | null> {
+  try {
+    return await fetchMirror(remote, dir, o);
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'corrupt' && error.code !== 'upstream') return null;
+    throw error;
+  }
+}
+
+async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<Source> {
+  const local = await findLocalRepository(folder, localPolicy(ctx.env));
+  let broken: string[] = [];
+  return {
+    async listRefs(copy, signal) {
+      const found = await listLocalRefs(local, { signal });
+      if (copy !== null) broken = await dropBroken(copy, found.refs, signal);
+      return found;
+    },
+    isCopied: (dir) => isViewOf(dir, local),
+    async bringIn(dir, upstream, { isCopied, signal }) {
+      broken.push(...(await openView(dir, local, upstream.refs, { isView: isCopied, signal })));
+      const others = broken.length > 1 ? ` and ${broken.length - 1} more` : '';
+      return broken.length > 0 ? `Left out: ${broken[0]}${others} (what it names is missing there).` : null;
+    },
+  };
+}
+
+/** Takes out refs that name what is not there; only those that moved are looked at. Returns their names. */
+async function dropBroken(copy: Copy, refs: Map<string, string>, signal: AbortSignal): Promise<string[]> {
+  const known = new Set((await copy.refs).values());
+  const moved = [...refs].filter(([, sha]) => !known.has(sha));
+  const missing = await missingObjects(copy.dir, new Set(moved.map(([, sha]) => sha)), { signal });
+  const broken = moved.filter(([, sha]) => missing.has(sha)).map(([name]) => name);
+  for (const name of broken) refs.delete(name);
+  return broken;
+}

@@ -1,0 +1,40 @@
+// Removes everything of a deleted repository: rows in small batches, so that searches go on meanwhile, then its folder.
+import type { Context } from '@/lib/context';
+import { removeFolder } from '@/lib/files/remove-folder';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
+
+const BATCH = 2000;
+
+/** Removes repository `repoId`, which must be marked as deleted; can be repeated. Returns the number of rows removed. */
+export async function removeRepo(ctx: Context, repoId: string): Promise<{ rows: number }> {
+  const sql = ctx.db.$client;
+  const [marked] = await sql`select 1 from repos where id = ${repoId} and deleted_at is not null`;
+  if (marked) await endRuns(ctx, repoId);
+  let rows = 0;
+  if (marked) {
+    for (const table of ['files', 'embeddings', 'blobs', 'commits', 'branches']) {
+      for (;;) {
+        const { count } = await sql`
+          delete from ${sql(table)} where ctid = any(array(
+            select ctid from ${sql(table)} where repo_id = ${repoId} limit ${BATCH}))`;
+        rows += count;
+        if (count < BATCH) break;
+      }
+    }
+    await sql`delete from repos where id = ${repoId} and deleted_at is not null`;
+  }
+  const [alive] = await sql`select 1 from repos where id = ${repoId}`;
+  if (!alive) await removeFolder(mirrorDir(ctx.env.dataDir, repoId));
+  return { rows };
+}
+
+async function endRuns(ctx: Context, repoId: string): Promise<void> {
+  const sql = ctx.db.$client;
+  const ended = await sql<EndedRun[]>`
+    with freed as (update repos set active_run_id = null where id = ${repoId})
+    update sync_runs set status = 'cancelled', ended_at = now()
+    where repo_id = ${repoId} and status in ('queued', 'running')
+    returning ${endedColumns(sql)}`;
+  for (const run of ended) tellEnd(ctx.log, run, { reason: 'its repository was deleted' });
+}

@@ -1,0 +1,164 @@
+// Finds what a crash left behind: runs and deletions go on, half clones and folders of nobody are removed.
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Context } from '@/lib/context';
+import { absent, listFolder } from '@/lib/files/plain-file';
+import { removeFolder } from '@/lib/files/remove-folder';
+import { removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
+import { mirrorDir } from '@/lib/git/mirror-dir';
+import { type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
+import { requestSync } from '@/lib/sync/request/request-sync';
+import { repairClock } from './repair-clock';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+export interface Swept {
+  resumed: number;
+  ended: number;
+  deletions: number;
+  woken: number;
+  followUps: number;
+  folders: number;
+}
+
+/** Repairs what is not backed by anything alive. Every step can be repeated; several processes may do it at once. */
+export async function sweep(ctx: Context): Promise<Swept> {
+  await repairClock(ctx);
+  const swept = {
+    ended: await endStrayRuns(ctx),
+    resumed: await resumeRuns(ctx),
+    deletions: await resumeDeletions(ctx),
+    woken: await wakeForgotten(ctx),
+    followUps: await startFollowUps(ctx),
+    folders:
+      (await removed(ctx, () => removeStrayFolders(ctx))) + (await removed(ctx, () => removeOldTemporaryFolders())),
+  };
+  // Runs that are alive are told to go on each time: that is no repair.
+  const { resumed, ...repaired } = swept;
+  if (Object.values(repaired).some((count) => count > 0))
+    ctx.log.info(repaired, 'a sweep repaired what was left behind');
+  return swept;
+}
+
+/**
+ * A run that no longer holds its repository has ended, one that is far over its time has too (the engine gave it up
+ * without a word), what an ended run had planned is void, and a repository held by an ended run is free.
+ */
+async function endStrayRuns(ctx: Context): Promise<number> {
+  const sql = ctx.db.$client;
+  const overdue = await sql<EndedRun[]>`
+    update sync_runs set status = 'failed', error_kind = 'timeout', ended_at = now(),
+      error = 'The run took longer than its time limit and was given up.'
+    where status = 'running' and started_at < now() - ${2 * ctx.env.runTimeoutMs} * interval '1 millisecond'
+    returning ${endedColumns(sql)}`;
+  const runs = await sql<EndedRun[]>`
+    update sync_runs set status = 'cancelled', ended_at = now()
+    from repos where repos.id = sync_runs.repo_id and sync_runs.status in ('queued', 'running')
+      and repos.active_run_id is distinct from sync_runs.id
+    returning ${endedColumns(sql)}`;
+  for (const run of [...overdue, ...runs]) tellEnd(ctx.log, run, { reason: 'a sweep found it without an end' });
+  for (const table of ['plan_entries', 'plan_refs']) {
+    await ctx.db.$client`
+      delete from ${ctx.db.$client(table)} where run_id in (
+        select id from sync_runs where status in ('failed', 'cancelled') and ended_at > now() - interval '1 day')`;
+  }
+  const held = await ctx.db.$client`
+    update repos set active_run_id = null, status = 'error', error_kind = 'internal', error_at = now(),
+      error = 'The last run stopped without an end. What was searchable before still is; sync again.'
+    where active_run_id is not null and deleted_at is null and not exists (
+      select 1 from sync_runs where sync_runs.id = repos.active_run_id and sync_runs.status in ('queued', 'running'))`;
+  const stuck = await ctx.db.$client`
+    update repos set status = (case when indexed_at is null then 'pending' else 'ready' end)::repo_status
+    where status in ('cloning', 'indexing', 'embedding') and active_run_id is null and deleted_at is null`;
+  return overdue.count + runs.count + held.count + stuck.count;
+}
+
+/** What waits for its first run, or for a check, and has none coming gets one. */
+async function wakeForgotten(ctx: Context): Promise<number> {
+  const first = await ctx.db.$client`
+    update repos set dirty = true
+    where status = 'pending' and not dirty and active_run_id is null and deleted_at is null
+      and (url is not null or local_path is not null) and added_at < now() - interval '1 minute'`;
+  const checks = await ctx.db.$client`
+    update repos set next_check_at = now()
+    where next_check_at is null and sync_interval_seconds is distinct from 0 and active_run_id is null
+      and deleted_at is null and status in ('ready', 'error')
+      and (url is not null or local_path is not null)`;
+  return first.count + checks.count;
+}
+
+/** The engine counts events with one id once: a run that is alive is not started again by this. */
+async function resumeRuns(ctx: Context): Promise<number> {
+  const open = await ctx.db.$client<{ id: string; repo_id: string }[]>`
+    select sync_runs.id, repo_id from sync_runs join repos on repos.active_run_id = sync_runs.id
+    where sync_runs.status in ('queued', 'running') and repos.deleted_at is null`;
+  for (const run of open) {
+    await ctx.send({ name: 'repo/sync.requested', id: run.id, data: { repo_id: run.repo_id, run_id: run.id } });
+  }
+  return open.length;
+}
+
+async function resumeDeletions(ctx: Context): Promise<number> {
+  const marked = await ctx.db.$client<
+    { id: string }[]
+  >`select id from repos where deleted_at < now() - interval '1 minute'`;
+  for (const { id } of marked) {
+    const minute = Math.floor(Date.now() / 60_000);
+    await ctx.send({ name: 'repo/deleted', id: `${id}:deleted:${minute}`, data: { repo_id: id } });
+  }
+  return marked.length;
+}
+
+async function startFollowUps(ctx: Context): Promise<number> {
+  const waiting = await ctx.db.$client<{ id: string }[]>`
+    select id from repos where dirty and active_run_id is null and deleted_at is null
+      and status in ('pending', 'ready', 'error') and coalesce(dirty_at < now() - interval '1 minute', true)`;
+  let started = 0;
+  for (const { id } of waiting) {
+    try {
+      await requestSync(ctx, id, { trigger: 'repair' });
+      started++;
+    } catch (error) {
+      ctx.log.error({ err: error, repo_id: id }, 'a follow-up could not be started');
+    }
+  }
+  return started;
+}
+
+/** Folders that cannot be looked at or removed are left to a later sweep: nothing else waits for them. */
+async function removed(ctx: Context, remove: () => Promise<number>): Promise<number> {
+  try {
+    return await remove();
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'what was left behind could not be removed yet');
+    return 0;
+  }
+}
+
+/** Younger folders may belong to a clone that another process is making right now. */
+async function removeStrayFolders(ctx: Context): Promise<number> {
+  const root = path.dirname(mirrorDir(ctx.env.dataDir, '0'));
+  const names = (await listFolder(root)).map(({ name }) => name).filter((name) => UUID.test(name));
+  const ids = [...new Set(names.map((name) => UUID.exec(name)?.[0] ?? ''))];
+  // Asked after the folders were listed: a repository is there before its folder is.
+  const rows = await ctx.db.$client<{ id: string; is_busy: boolean }[]>`
+    select id, active_run_id is not null as is_busy from repos where id = any(${ids}::uuid[])`;
+  const isBusy = new Map(rows.map((row) => [row.id, row.is_busy]));
+  let count = 0;
+  for (const name of names) {
+    const id = UUID.exec(name)?.[0] ?? '';
+    const folder = path.join(root, name);
+    const isAlive = isBusy.has(id);
+    if (isAlive && folder === mirrorDir(ctx.env.dataDir, id)) continue;
+    const info = await stat(folder).catch(absent);
+    const isOld = info !== null && Math.abs(Date.now() - info.mtimeMs) > ctx.env.runTimeoutMs;
+    // However old it looks: a run under way may be making it.
+    if (isAlive ? isOld && !isBusy.get(id) : info !== null) {
+      count += await removed(ctx, async () => {
+        await removeFolder(folder);
+        return 1;
+      });
+    }
+  }
+  return count;
+}
