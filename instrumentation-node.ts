@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { admit } from '@/app/_admission';
 import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, openDatabase } from '@/db/client';
+import type { OnTrouble } from '@/db/embedded';
 import { systemContext } from '@/inngest/context';
 import { functions } from '@/inngest/functions';
 import { startEngine } from '@/inngest/start';
@@ -64,7 +65,8 @@ async function start(): Promise<RunningFreshet> {
   const parsed = env();
   warmLauncher();
   startMetrics();
-  const db = await openDatabase(parsed);
+  const onTrouble: OnTrouble = (message, details) => log.error(details, message);
+  const db = await openDatabase({ ...parsed, onTrouble });
   // A read-only server beside a writing one shows what there is and drives nothing.
   const engine = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });
   const setupPath = await firstAdministrator({ db, env: parsed });

@@ -4,7 +4,8 @@ import GithubProvider from 'next-auth/providers/github';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
 import type { Env } from '@/lib/env';
-import { ask, type Outbound, outboundAgent } from '@/lib/net/outbound';
+import { type Outbound, outboundAgent } from '@/lib/net/outbound';
+import { ask } from '@/lib/net/request';
 
 type HttpOptions = { timeout: number; agent: ReturnType<typeof outboundAgent> };
 

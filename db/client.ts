@@ -1,14 +1,21 @@
 // The database connection: one pool on globalThis, because Next loads instrumentation and routes as separate module instances.
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres';
-import type { Env } from '@/lib/env';
-import { type Embedded, startEmbedded } from './embedded';
+import type { Db } from './db';
+import { type Embedded, type OnTrouble, startEmbedded } from './embedded';
 import { migrate } from './migrate';
 import { refuseSelfWaits } from './one-connection';
 import * as schema from './schema';
 import { checkServer, explainConnection } from './server-check';
 
-export type Db = PostgresJsDatabase<typeof schema> & { $client: Sql };
+export type { Db } from './db';
+
+export interface DatabaseOptions {
+  /** Of a native server; without it the embedded database is opened in `dataDir`. */
+  databaseUrl?: string | undefined;
+  dataDir: string;
+  onTrouble?: OnTrouble | undefined;
+}
 
 interface Opened {
   db: Db;
@@ -51,11 +58,11 @@ function pool(url: string, options: Options<Record<string, PostgresType>>): Sql 
 }
 
 /**
- * Opens the database that the environment names, brings it to the present schema and keeps it for `database()`.
+ * Opens the database that `options` name, brings it to the present schema and keeps it for `database()`.
  * Throws an Error with a sentence for people when it cannot be used.
  */
-export async function openDatabase(env: Pick<Env, 'databaseUrl' | 'dataDir'>): Promise<Db> {
-  holder.freshetDatabaseOpening ??= env.databaseUrl ? openNative(env.databaseUrl) : openEmbedded(env.dataDir);
+export async function openDatabase({ databaseUrl, dataDir, onTrouble }: DatabaseOptions): Promise<Db> {
+  holder.freshetDatabaseOpening ??= databaseUrl ? openNative(databaseUrl) : openEmbedded(dataDir, onTrouble);
   try {
     holder.freshetDatabase = await holder.freshetDatabaseOpening;
     return holder.freshetDatabase.db;
@@ -78,8 +85,8 @@ async function openNative(url: string): Promise<Opened> {
   return { db: connectNative(url, POOL_SIZE), embedded: null };
 }
 
-async function openEmbedded(dataDir: string): Promise<Opened> {
-  const embedded = await startEmbedded(dataDir);
+async function openEmbedded(dataDir: string, onTrouble?: OnTrouble): Promise<Opened> {
+  const embedded = await startEmbedded(dataDir, { onTrouble });
   const single = connectEmbedded(embedded);
   try {
     await migrate(single);

@@ -4,7 +4,6 @@ import type net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { log } from '@/lib/log';
 import { type EmbeddedProcess, type LaunchOptions, launch } from './embedded-process';
 import { connectSocket, failedSocket } from './socket';
 
@@ -17,6 +16,15 @@ export interface Embedded {
   close: () => Promise<void>;
 }
 
+/** Is told what befalls the database's process while it is kept running. */
+export type OnTrouble = (message: string, details: Record<string, unknown>) => void;
+
+export interface EmbeddedOptions {
+  /** False for tests: what was committed need not outlive a crash of the machine. */
+  isDurable?: boolean;
+  onTrouble?: OnTrouble | undefined;
+}
+
 /** Longest socket path that every system takes (108 bytes with its end on Linux, 104 on macOS). */
 const MAX_SOCKET_PATH = 100;
 /** How long a query waits for a database that is starting again, before it fails. */
@@ -27,14 +35,17 @@ const MAX_PAUSE_MS = 30_000;
  * Starts the embedded database kept in `dataDir`/database.
  * Throws an Error with a sentence for people when the folder is in use or cannot be opened.
  */
-export async function startEmbedded(dataDir: string, { isDurable = true } = {}): Promise<Embedded> {
+export async function startEmbedded(
+  dataDir: string,
+  { isDurable = true, onTrouble = () => {} }: EmbeddedOptions = {},
+): Promise<Embedded> {
   const folder = path.resolve(dataDir, 'database');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const beside = path.join(folder, 'socket');
   const isShort = Buffer.byteLength(beside) <= MAX_SOCKET_PATH;
   const socketDir = isShort ? null : mkdtempSync(path.join(os.tmpdir(), 'freshet-socket-'));
   const socketPath = socketDir ? path.join(socketDir, 'socket') : beside;
-  const keeper = new Keeper({ folder, socketPath, isDurable });
+  const keeper = new Keeper({ folder, socketPath, isDurable }, onTrouble);
   await keeper.start();
   return {
     pid: () => keeper.pid(),
@@ -53,7 +64,10 @@ class Keeper {
   private lastWords = '';
   private restarting: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: LaunchOptions) {}
+  constructor(
+    private readonly options: LaunchOptions,
+    private readonly onTrouble: OnTrouble,
+  ) {}
 
   pid(): number {
     return this.running?.pid ?? 0;
@@ -67,7 +81,7 @@ class Keeper {
       this.downSince = performance.now();
       this.lastWords = words;
       if (this.isClosing) return;
-      log.error({ words }, 'The embedded database ended; starting it again.');
+      this.onTrouble('The embedded database ended; starting it again.', { words });
       this.restarting = this.restart();
     });
   }
@@ -79,7 +93,7 @@ class Keeper {
         return;
       } catch (error) {
         this.lastWords = error instanceof Error ? error.message : String(error);
-        log.error({ err: error, pauseMs }, 'The embedded database did not start; trying again.');
+        this.onTrouble('The embedded database did not start; trying again.', { err: error, pauseMs });
       }
       await sleep(pauseMs);
     }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import { LOCKS } from './advisory-locks';
-import type { Db } from './client';
+import type { Db } from './db';
 
 export const migrationsFolder = () => path.join(process.cwd(), 'db', 'migrations');
 

@@ -1,6 +1,6 @@
 // Makes sure that a native server has what Freshet needs, or says what to run.
 
-import type { Db } from './client';
+import type { Db } from './db';
 import { databaseCode, isDatabaseGone } from './errors';
 
 const OLDEST_SERVER = 15;

@@ -24,6 +24,20 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return server ? openNative(server) : openEmbedded();
 }
 
+/** Runs `work` in a transaction whose every statement may take `limitMs` at most. */
+export async function withStatementLimit<T>(
+  db: Db,
+  limitMs: number,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return await db.transaction(async (tx) => {
+    await tx.execute(sql.raw(`set local statement_timeout = ${limitMs}`));
+    return await work(tx);
+  });
+}
+
+type Transaction = Parameters<Parameters<Db['transaction']>[0]>[0];
+
 /** True where integration tests run on a native server. */
 export function isNativeTest(): boolean {
   return Boolean(process.env.FRESHET_TEST_DATABASE_URL);

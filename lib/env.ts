@@ -2,7 +2,7 @@
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { readAuthorities } from './net/authorities';
+import { readAuthorities } from './ca-file';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { orgs, repos, syncRuns } from '@/db/schema';
-import { decryptToken, loadSecret } from '@/lib/git/runner/authorization';
 import { type Repo, repoSchema } from '@/lib/repos/repo';
+import { decryptToken, loadSecret } from '@/lib/secrets';
 import { type ApiWorld, call, startApi } from './_testing';
 
 let api: ApiWorld;

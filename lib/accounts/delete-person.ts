@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { isId } from '@/lib/repos/visible-repo';
+import { isId } from '@/lib/is-id';
 import { keepAnAdministrator } from './keep-an-administrator';
 import { withPeopleLocked } from './lock-people';
 import { requireAdminWriter } from './require-admin';

@@ -1,7 +1,7 @@
 // The key of session cookies, derived from the installation's secret so that neither gives the other away.
 import { hkdfSync } from 'node:crypto';
 import type { Env } from '@/lib/env';
-import { loadSecret } from '@/lib/git/runner/authorization';
+import { loadSecret } from '@/lib/secrets';
 
 const derived = new WeakMap<object, string>();
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sessions, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { isId } from '@/lib/repos/visible-repo';
+import { isId } from '@/lib/is-id';
 import { keepAnAdministrator } from './keep-an-administrator';
 import { withPeopleLocked } from './lock-people';
 import { type Person, personName, toPerson } from './person';

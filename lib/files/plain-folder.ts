@@ -1,6 +1,6 @@
 // Whether a folder of ours holds nothing that git could wait for, or be led elsewhere by.
 import path from 'node:path';
-import { diskError } from '@/lib/git/runner/errors';
+import { diskError } from '@/lib/files/disk-error';
 import { listFolder } from './plain-file';
 
 /**

@@ -2,7 +2,7 @@
 import { mkdtemp, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { diskError } from '@/lib/git/runner/errors';
+import { diskError } from '@/lib/files/disk-error';
 import { absent, listFolder } from './plain-file';
 import { tidyAway } from './remove-folder';
 

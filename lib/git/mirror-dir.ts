@@ -2,8 +2,8 @@
 import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { diskError } from '@/lib/files/disk-error';
 import { absent, NotPlainError, readPlainFile } from '@/lib/files/plain-file';
-import { diskError } from './runner/errors';
 
 export type ObjectFormat = 'sha1' | 'sha256';
 

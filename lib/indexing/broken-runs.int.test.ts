@@ -4,7 +4,7 @@ import { analyze } from './analyze/analyze';
 import { planRun } from './plan/plan';
 import { publishRun } from './publish/publish';
 import { stageFiles } from './publish/stage-files';
-import { openTestIndex, type TestIndex } from './test-index';
+import { openTestIndex, type TestIndex } from './testing';
 import { analyzeGroup } from './write/analyze-group';
 import { insertAnalyses } from './write/insert-analyses';
 import { indexBlobs } from './write/write';

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indexedRefs, repos } from '@/db/schema';
-import { openTestIndex, type TestIndex } from './test-index';
+import { openTestIndex, type TestIndex } from './testing';
 
 let index: TestIndex;
 beforeAll(async () => {

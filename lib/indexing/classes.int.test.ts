@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Plan, planRun } from './plan/plan';
 import { publishRun } from './publish/publish';
-import { openTestIndex, type TestIndex, type TestRepo } from './test-index';
+import { openTestIndex, type TestIndex, type TestRepo } from './testing';
 import { indexBlobs } from './write/write';
 
 let index: TestIndex;

@@ -1,6 +1,6 @@
 // Content of every kind that repositories hold, through a whole run into a real database.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestIndex, type TestIndex } from './test-index';
+import { openTestIndex, type TestIndex } from './testing';
 
 let index: TestIndex;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 // Whom this server trusts to vouch for other servers: the system's authorities, and a company's own. One list for git and
 // for everything else.
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { CERTIFICATE } from '@/lib/ca-file';
 
 /** Where systems keep theirs; the first that can be read counts, and node's own where there is none. */
 const SYSTEM_FILES = [
@@ -14,36 +14,8 @@ const SYSTEM_FILES = [
   '/etc/ssl/ca-bundle.pem',
   '/etc/ssl/cert.pem',
 ];
-const CERTIFICATE = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
-const MAX_BYTES = 4 * 1024 ** 2;
 const FILE = 'authorities.pem';
 let system: string[] | undefined;
-
-/**
- * The certificates in a file as PEM. Throws an Error whose sentence names FRESHET_CA_FILE where the file cannot be read,
- * holds none, or one that is none.
- */
-export function readAuthorities(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'latin1');
-  } catch (error) {
-    return wrong(`the file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
-  if (text.length > MAX_BYTES) return wrong(`the file ${file} is larger than 4 MiB`);
-  if (text.includes('PRIVATE KEY-----'))
-    return wrong(`the file ${file} holds a private key; give the certificates alone`);
-  const certificates = text.match(CERTIFICATE) ?? [];
-  if (certificates.length === 0) return wrong(`the file ${file} holds no certificate in PEM form`);
-  certificates.forEach((certificate, i) => {
-    try {
-      new X509Certificate(certificate);
-    } catch {
-      wrong(`certificate ${i + 1} in ${file} is damaged`);
-    }
-  });
-  return `${certificates.join('\n')}\n`;
-}
 
 /** All that are trusted, `own` (PEM) beside the system's. */
 export function authorities(own: string | undefined): string[] {
@@ -77,8 +49,4 @@ function certificatesIn(file: string): string[] {
   } catch {
     return [];
   }
-}
-
-function wrong(what: string): never {
-  throw new Error(`FRESHET_CA_FILE: ${what}. Give a file of certificates in PEM form, or leave it out.`);
 }

@@ -1,18 +1,20 @@
 // How Freshet itself reaches other servers: which authorities it trusts, and where a proxy stands between.
 import { lookup } from 'node:dns/promises';
-import http, { type IncomingMessage } from 'node:http';
+import http from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { Agent, type AgentConnectOpts } from 'agent-base';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import type { Env } from '@/lib/env';
 import { specialAddress } from './address-rules';
 import { authorities } from './authorities';
 
 /** What an operator set about the way out (`FRESHET_CA_FILE`, `FRESHET_PROXY`). */
-export type Outbound = Pick<Env, 'authorities' | 'proxy'>;
-
-const MAX_ANSWER_BYTES = 64 * 1024 ** 2;
+export interface Outbound {
+  /** Certificates that are trusted beside the system's (PEM). */
+  authorities: string | undefined;
+  /** The way to whatever has a public address. May hold a password: it is never logged. */
+  proxy: string | undefined;
+}
 
 /** The proxy for a host with these addresses; what is not public is reached without one. Undefined: none. */
 export function proxyFor(addresses: readonly string[], { proxy }: Partial<Outbound>): string | undefined {
@@ -74,50 +76,4 @@ async function addressesOf(host: string): Promise<string[]> {
   const name = host.replace(/^\[|\]$/g, '');
   if (isIP(name)) return [name];
   return (await lookup(name, { all: true }).catch(() => [])).map(({ address }) => address);
-}
-
-export interface Question {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  signal: AbortSignal;
-}
-
-/**
- * One request and its whole answer, 64 MiB at most; redirects are answers like others. Throws what the connection
- * failed with.
- */
-export async function ask(url: string, o: Question, outbound: Partial<Outbound>): Promise<Response> {
-  const { request } = url.startsWith('https:') ? https : http;
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const call = request(url, {
-      method: o.method ?? 'GET',
-      agent: outboundAgent(outbound),
-      signal: o.signal,
-      headers: {
-        ...o.headers,
-        ...(o.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(o.body)) }),
-      },
-    });
-    call.once('response', resolve);
-    // It may come after the answer too, and must not be nobody's then.
-    call.on('error', reject);
-    // An answer that changes the protocol ends the connection without either.
-    call.once('close', () => reject(new Error('closed without an answer')));
-    call.end(o.body);
-  });
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of answer as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new Error(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`);
-    parts.push(part);
-  }
-  const status = answer.statusCode ?? 0;
-  const retryAfter = answer.headers['retry-after'];
-  // These two have no body, and a Response insists on it.
-  return new Response([204, 205, 304].includes(status) ? null : Buffer.concat(parts), {
-    status,
-    ...(retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } }),
-  });
 }

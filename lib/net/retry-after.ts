@@ -5,12 +5,17 @@ const LONGEST_SECONDS = 86_400;
 
 /**
  * Seconds of a Retry-After header: a number, or a moment, which is counted from the host's own clock (`date`) where it
- * tells it. Null where it says nothing that can be followed.
+ * tells it. Null where it says nothing that can be followed, or that there is no need to wait.
  */
-export function retryAfterSeconds(header: string | undefined, date: string | undefined): number | null {
+export function retryAfterSeconds(header: string | undefined, date?: string): number | null {
+  return askedSeconds(header, date) || null;
+}
+
+/** The same, with 0 where the host says that it may be asked again at once. */
+export function askedSeconds(header: string | null | undefined, date?: string): number | null {
   const text = header?.trim() ?? '';
   const seconds = /^\d+$/.test(text) ? Number(text) : secondsUntil(text, date);
-  return seconds > 0 ? Math.min(Math.ceil(seconds), LONGEST_SECONDS) : null;
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_SECONDS);
 }
 
 function secondsUntil(moment: string, date: string | undefined): number {

@@ -4,7 +4,7 @@ import { notificationTargets } from '@/db/schema';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { isId } from '@/lib/repos/visible-repo';
+import { isId } from '@/lib/is-id';
 
 /** Throws `not_found` where there is none, and what `requireAdminWriter` throws. */
 export async function removeNotificationTarget(ctx: Context, id: string): Promise<void> {

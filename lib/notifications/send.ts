@@ -2,8 +2,8 @@
 import type { notificationTargets } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { decryptToken, loadSecret } from '@/lib/git/runner/authorization';
 import { remotePolicy } from '@/lib/git/runner/remote-policy';
+import { decryptToken, loadSecret } from '@/lib/secrets';
 import { compose, countAll, headline, linesOf } from './compose';
 import { emailHtml } from './email-html';
 import type { News } from './news';

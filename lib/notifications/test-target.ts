@@ -4,7 +4,7 @@ import { notificationDeliveries, notificationTargets } from '@/db/schema';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
-import { isId } from '@/lib/repos/visible-repo';
+import { isId } from '@/lib/is-id';
 import { deliveryIdOf } from './deliver';
 import { TEST_NEWS } from './news';
 import type { TestOutcome } from './notification-target';

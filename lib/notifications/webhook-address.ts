@@ -1,14 +1,7 @@
 // Reads the address that a webhook goes to, and checks where it leads by the same rules as a repository's.
 import { AppError } from '@/lib/errors';
-import { checkHost, type RemotePolicy } from '@/lib/git/runner/remote-policy';
-
-export type AddressPolicy = Pick<RemotePolicy, 'allowedHosts' | 'resolve' | 'authorities' | 'proxy'>;
-
-export interface CheckedAddress {
-  url: URL;
-  /** Those that were checked, the one to connect to first. */
-  addresses: string[];
-}
+import { type AddressPolicy, checkHost } from '@/lib/net/check-host';
+import type { CheckedAddress } from '@/lib/net/request';
 
 const MAX_LENGTH = 2048;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.

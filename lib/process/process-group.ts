@@ -1,6 +1,6 @@
 // Starts a program in a process group of its own and ends the whole group: on abort, on a time limit, when we exit.
 import type { Socket } from 'node:net';
-import { saysTooMuch } from '@/lib/git/runner/run-errors';
+import { AppError } from '@/lib/errors';
 import { type LaunchOptions, launch } from './launch';
 import { signalGroup } from './signal-group';
 
@@ -92,4 +92,15 @@ function watchExit(): void {
   process.once('exit', () => {
     for (const pid of live) signalGroup(pid, 'SIGKILL');
   });
+}
+
+/** For what is said beside the answer: the other side's words come that way. */
+function saysTooMuch(maxBytes: number): AppError {
+  return new AppError(
+    'limit',
+    `More than ${maxBytes} bytes of messages came instead of an answer, so it was stopped.`,
+    {
+      kind: 'too_large',
+    },
+  );
 }

@@ -1,19 +1,14 @@
 // What a caller may see: everything once signed in, public repositories otherwise, deleted ones never.
 import { and, eq, isNull, type SQL } from 'drizzle-orm';
-import { z } from 'zod';
 import { repos } from '@/db/schema';
 import { type Context, seesEverything } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { isId } from '@/lib/is-id';
 import { type RepoRow, selectRepos } from './repo';
 
 /** The condition on `repos` that holds for what this caller may see. */
 export function visibleTo(ctx: Pick<Context, 'actor'>): SQL | undefined {
   return and(isNull(repos.deletedAt), seesEverything(ctx.actor) ? undefined : eq(repos.isPublic, true));
-}
-
-/** True for text that can be an id here: anything else exists for nobody, and the database is not asked. */
-export function isId(text: string): boolean {
-  return z.guid().safeParse(text).success;
 }
 
 /** Reads a repository's row. Throws `not_found` where there is none or the caller may not see it. */

@@ -3,7 +3,8 @@ import { and, eq } from 'drizzle-orm';
 import { repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { isId, visibleTo } from '@/lib/repos/visible-repo';
+import { isId } from '@/lib/is-id';
+import { visibleTo } from '@/lib/repos/visible-repo';
 import { type Run, selectRuns, toRun } from './run';
 
 /** Throws `not_found` where there is none or the caller may not see its repository. */

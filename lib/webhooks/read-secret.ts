@@ -2,7 +2,7 @@
 import type { Db } from '@/db/client';
 import { type WebhookHost, webhookSecrets } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { decryptToken, loadSecret } from '@/lib/git/runner/authorization';
+import { decryptToken, loadSecret } from '@/lib/secrets';
 import { inBatches, oncePer } from './in-batches';
 
 /** Milliseconds for which one that another process replaced or removed is still good here. */

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { type WebhookHost, webhookSecrets } from '@/db/schema';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
-import { encryptToken, loadSecret } from '@/lib/git/runner/authorization';
+import { encryptToken, loadSecret } from '@/lib/secrets';
 import { forgetSecrets } from './read-secret';
 
 /**

@@ -4,7 +4,7 @@ import type { Db } from '@/db/client';
 import { sessions, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { isId } from '@/lib/repos/visible-repo';
+import { isId } from '@/lib/is-id';
 import { withPeopleLocked } from '../lock-people';
 import { requireAdminWriter } from '../require-admin';
 import { ownId } from './own-id';

@@ -5,8 +5,8 @@ import { RefBudget } from '@/lib/git/mirror/ref-budget';
 import { withStandIn } from '@/lib/git/mirror/stand-in';
 import { isObjectId } from '@/lib/git/object-id';
 import { records } from '@/lib/git/records';
-import type { RemoteRefs } from '@/lib/git/remote/remote-refs';
 import { streamGit } from '@/lib/git/runner/run';
+import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import type { LocalRepository } from './local-repository';
 import { type RefsSnapshot, withRefsSnapshot } from './refs-snapshot';
 
@@ -20,12 +20,12 @@ const TIMEOUT_MS = 60_000;
 export async function listLocalRefs(
   local: LocalRepository,
   o: { signal?: AbortSignal | undefined } = {},
-): Promise<RemoteRefs> {
+): Promise<UpstreamRefs> {
   return await withRefsSnapshot(local, (snapshot) => listRefsOf(snapshot, o.signal));
 }
 
-async function listRefsOf(snapshot: RefsSnapshot, signal: AbortSignal | undefined): Promise<RemoteRefs> {
-  const found: RemoteRefs = { headBranch: null, headSha: null, refs: new Map() };
+async function listRefsOf(snapshot: RefsSnapshot, signal: AbortSignal | undefined): Promise<UpstreamRefs> {
+  const found: UpstreamRefs = { headBranch: null, headSha: null, refs: new Map() };
   const command = {
     verb: 'for-each-ref',
     flags: ['--format=%(HEAD)%(objectname) %(refname)'],
@@ -55,7 +55,7 @@ async function listRefsOf(snapshot: RefsSnapshot, signal: AbortSignal | undefine
  * A HEAD that names no branch with a commit. Throws where it names one whose file is there and says nothing: half
  * written, say, when the power went.
  */
-function strayHead(snapshot: RefsSnapshot): Partial<RemoteRefs> {
+function strayHead(snapshot: RefsSnapshot): Partial<UpstreamRefs> {
   const text = snapshot.head.trimEnd();
   if (isObjectId(text)) return { headSha: text };
   const [, raw] = /^ref: (refs\/heads\/[^\n]+)$/.exec(text) ?? [];

@@ -1,6 +1,7 @@
 // A repository of ours that borrows the objects of one that is only read: our refs and our configuration over its store.
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { diskError } from '@/lib/files/disk-error';
 import { readPlainFile } from '@/lib/files/plain-file';
 import { isPlainFolder } from '@/lib/files/plain-folder';
 import { tidyAway } from '@/lib/files/remove-folder';
@@ -12,7 +13,6 @@ import { FETCHED, listRawRefs } from '@/lib/git/mirror/refs';
 import { replaceMirror } from '@/lib/git/mirror/replace-mirror';
 import { updateRefs } from '@/lib/git/mirror/update-refs';
 import { BORROWED, claimMirror, type ObjectFormat, readClaim } from '@/lib/git/mirror-dir';
-import { diskError } from '@/lib/git/runner/errors';
 import { readAllowed } from './local-folders';
 import type { LocalRepository } from './local-repository';
 

@@ -1,8 +1,8 @@
 // Tells a mirror that may not be read from one that is damaged: the first is never thrown away.
 import { constants, open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { diskError } from '@/lib/files/disk-error';
 import { isAbsence, listFolder } from '@/lib/files/plain-file';
-import { diskError } from '@/lib/git/runner/errors';
 
 /** What git reads whatever it is asked. */
 const PARTS = ['.', 'HEAD', 'packed-refs', 'refs', 'refs/heads', 'objects', 'objects/pack'];

@@ -2,8 +2,8 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { diskError } from '@/lib/files/disk-error';
 import { absent } from '@/lib/files/plain-file';
-import { diskError } from '@/lib/git/runner/errors';
 import { startGit } from '@/lib/git/runner/run';
 import { refuseUnreadable, refuseUnreadablePacks } from './access';
 import { listRawRefs } from './refs';

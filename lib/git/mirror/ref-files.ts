@@ -2,7 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
-import { diskError } from '@/lib/git/runner/errors';
+import { diskError } from '@/lib/files/disk-error';
 
 /**
  * Replaces packed-refs by these refs (full names as bytes in latin1 → id): one file, however many there are, where

@@ -1,11 +1,11 @@
 // The branches and tags of a repository on disk, and its HEAD.
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { diskError } from '@/lib/files/disk-error';
 import { NotPlainError, readPlainFile } from '@/lib/files/plain-file';
 import { escapePath } from '@/lib/git/escape-path';
 import { isObjectId } from '@/lib/git/object-id';
 import { records } from '@/lib/git/records';
-import { diskError } from '@/lib/git/runner/errors';
 import { streamGit } from '@/lib/git/runner/run';
 import type { RefBudget } from './ref-budget';
 

@@ -1,8 +1,8 @@
 // Makes the visible branches and tags equal to what was fetched, touching only those that changed.
 import { AppError } from '@/lib/errors';
 import { escapePath, unescapePath } from '@/lib/git/escape-path';
-import type { RemoteRefs } from '@/lib/git/remote/remote-refs';
 import { runGit } from '@/lib/git/runner/run';
+import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { defaultRef } from './default-branch';
 import { markUnreachable } from './maintain';
 import { writeHead, writePackedRefs } from './ref-files';
@@ -49,7 +49,7 @@ const HEADS = 'refs/heads/';
  */
 export async function resetRefs(
   dir: string,
-  remote: Pick<RemoteRefs, 'headBranch'>,
+  remote: Pick<UpstreamRefs, 'headBranch'>,
   o: ResetOptions = {},
 ): Promise<ResetResult> {
   const refs = await listRawRefs(dir, ['refs/freshet', 'refs/heads', 'refs/tags']);

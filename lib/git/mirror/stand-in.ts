@@ -1,7 +1,7 @@
 // What is searched of a repository that has no branch at all: the commit that its HEAD is at, or its newest tag.
 import { unescapePath } from '@/lib/git/escape-path';
 import { commitExists } from '@/lib/git/read/log';
-import type { RemoteRefs } from '@/lib/git/remote/remote-refs';
+import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { FETCHED, listRawRefs } from './refs';
 import { updateRefs } from './update-refs';
 
@@ -15,7 +15,7 @@ const versions = new Intl.Collator('en', { numeric: true });
  * `found` with one more branch where it has none: `HEAD`, as on a machine that builds what was checked out by its
  * commit; else one with the name of the newest tag. `peeled` are tags (full names) → the commits that they name.
  */
-export function withStandIn(found: RemoteRefs, peeled: ReadonlyMap<string, string> = new Map()): RemoteRefs {
+export function withStandIn(found: UpstreamRefs, peeled: ReadonlyMap<string, string> = new Map()): UpstreamRefs {
   const names = [...found.refs.keys()];
   if (names.some((name) => name.startsWith(HEADS))) return found;
   if (found.headSha !== null) return standFor(found, 'head', 'HEAD', found.headSha);
@@ -24,7 +24,7 @@ export function withStandIn(found: RemoteRefs, peeled: ReadonlyMap<string, strin
   return tag === null || commit === undefined ? found : standFor(found, 'tag', tag, commit);
 }
 
-function standFor(found: RemoteRefs, standIn: 'head' | 'tag', branch: string, sha: string): RemoteRefs {
+function standFor(found: UpstreamRefs, standIn: 'head' | 'tag', branch: string, sha: string): UpstreamRefs {
   const refs = new Map(found.refs).set(HEADS + branch, sha);
   return { ...found, refs, headBranch: branch, headSha: sha, standIn };
 }
@@ -39,7 +39,7 @@ function newest(tags: string[]): string | null {
 /**
  * Puts a stand-in among the branches that were fetched into `dir`. A tag that names no commit is none. Throws AppError.
  */
-export async function placeStandIn(dir: string, { standIn, headBranch, headSha }: RemoteRefs): Promise<void> {
+export async function placeStandIn(dir: string, { standIn, headBranch, headSha }: UpstreamRefs): Promise<void> {
   if (standIn === undefined || headBranch === null || headSha === null) return;
   if (!(await commitExists(dir, headSha))) return;
   const ref = `${FETCHED}heads/${unescapePath(headBranch).toString('latin1')}`;

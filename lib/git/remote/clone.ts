@@ -1,13 +1,13 @@
 // Makes a mirror of a remote: cloned beside its place, then moved there in one step.
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { diskError } from '@/lib/files/disk-error';
 import { tidyAway } from '@/lib/files/remove-folder';
 import { RefBudget } from '@/lib/git/mirror/ref-budget';
 import { writePackedRefs } from '@/lib/git/mirror/ref-files';
 import { FETCHED, listRawRefs } from '@/lib/git/mirror/refs';
 import { replaceMirror } from '@/lib/git/mirror/replace-mirror';
 import { claimMirror, type ObjectFormat } from '@/lib/git/mirror-dir';
-import { diskError } from '@/lib/git/runner/errors';
 import { OddObjects } from '@/lib/git/runner/odd-objects';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
 import { runRemoteGit } from '@/lib/git/runner/run';

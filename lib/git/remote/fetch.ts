@@ -2,13 +2,14 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import { diskError } from '@/lib/files/disk-error';
 import { listFolder } from '@/lib/files/plain-file';
 import { refuseUnreadable, refuseUnreadablePacks } from '@/lib/git/mirror/access';
 import { condemnMirror, isCondemned, removeStaleLocks } from '@/lib/git/mirror/health';
 import { RefBudget } from '@/lib/git/mirror/ref-budget';
 import { FETCHED, listRawRefs } from '@/lib/git/mirror/refs';
 import { removeMirror } from '@/lib/git/mirror/replace-mirror';
-import { diskError, tooLargeError } from '@/lib/git/runner/errors';
+import { tooLargeError } from '@/lib/git/runner/errors';
 import { OddObjects } from '@/lib/git/runner/odd-objects';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
 import { runRemoteGit } from '@/lib/git/runner/run';

@@ -1,4 +1,5 @@
 // Asks a remote for its branches, tags and default branch: one `git ls-remote`, no repository, nothing kept.
+
 import { AppError } from '@/lib/errors';
 import { escapePath } from '@/lib/git/escape-path';
 import { RefBudget } from '@/lib/git/mirror/ref-budget';
@@ -7,26 +8,14 @@ import { isObjectId } from '@/lib/git/object-id';
 import { records } from '@/lib/git/records';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
 import { streamRemoteGit } from '@/lib/git/runner/run';
+import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { atRemote } from './redirect';
-
-export interface RemoteRefs {
-  /** Without refs/heads/; known for an empty repository too where the host tells. */
-  headBranch: string | null;
-  /** What HEAD is, also where it is detached and names no branch. */
-  headSha: string | null;
-  /** The branch without a commit that HEAD names, where that is known. */
-  unbornBranch?: string;
-  /** What stands in for a branch where there is none: HEAD's own commit, or a tag. It is among the branches in `refs`. */
-  standIn?: 'head' | 'tag';
-  /** `refs/heads/x` and `refs/tags/y` (the tag object for annotated tags) → object id. */
-  refs: Map<string, string>;
-}
 
 /** Throws AppError: `upstream` with a kind, `limit` (kind `too_large`) for more branches and tags than are followed. */
 export async function listRemoteRefs(
   remote: ValidatedRemote,
   o: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
-): Promise<RemoteRefs> {
+): Promise<UpstreamRefs> {
   return atRemote(remote, async (at) => {
     const command = { verb: 'ls-remote', flags: ['--symref', '--quiet'] } as const;
     return await parseRemoteRefs(streamRemoteGit(at, command, { ...o, gitDir: null }), at.host);
@@ -34,8 +23,8 @@ export async function listRemoteRefs(
 }
 
 /** Line by line as it comes, so that whoever else is served waits for no more than one chunk. */
-async function parseRemoteRefs(output: AsyncIterable<Buffer>, host: string): Promise<RemoteRefs> {
-  const found: RemoteRefs = { headBranch: null, headSha: null, refs: new Map() };
+async function parseRemoteRefs(output: AsyncIterable<Buffer>, host: string): Promise<UpstreamRefs> {
+  const found: UpstreamRefs = { headBranch: null, headSha: null, refs: new Map() };
   const peeled = new Map<string, string>();
   const budget = new RefBudget(`The repository on ${host}`);
   for await (const batch of records(output, 10)) {

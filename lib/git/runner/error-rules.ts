@@ -1,5 +1,6 @@
 // What git, curl, ssh and the other side say when they fail, as a table: the words, what they mean, what to do.
 import type { ErrorCode, SyncErrorKind } from '@/lib/errors';
+import { DISK_DENIED, DISK_FULL } from '@/lib/files/disk-error';
 
 export interface ErrorRule {
   pattern: RegExp;
@@ -15,13 +16,9 @@ export interface ErrorRule {
   message: (host: string, match: RegExpExecArray) => string;
 }
 
-export const DISK = 'The disk under the data folder is full or cannot be written. Free some space and sync again.';
 const NO_MEMORY =
   'git needed more memory for this repository than it may have here (FRESHET_GIT_MEMORY_BYTES): an object, a folder or ' +
   'the list of branches is far too large, or packed so that it grows without end. What was searchable before still is.';
-export const DENIED =
-  'Freshet may not read or write the copy of this repository on this server (permission denied). Give the files under ' +
-  'mirrors in the data folder back to the user that runs Freshet, then sync again. What was searchable before still is.';
 const OTHER_FORMAT = 'The repository has changed its object format, and is cloned anew.';
 const CRASHED =
   'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.';
@@ -43,7 +40,7 @@ const CAUSES: ErrorRule[] = [
     of: 'ours',
     code: 'internal',
     kind: 'disk',
-    message: () => DISK,
+    message: () => DISK_FULL,
   },
   {
     // ssh says it of a key, with what it tried in brackets; of a file, git and ssh say it at the end of a line.
@@ -52,7 +49,7 @@ const CAUSES: ErrorRule[] = [
     of: 'ours',
     code: 'internal',
     kind: 'disk',
-    message: () => DENIED,
+    message: () => DISK_DENIED,
   },
   {
     pattern:

@@ -1,7 +1,8 @@
 // What git says on stderr, as an error people can act on; error-rules.ts knows the words.
 import { AppError, type ErrorCode, type SyncErrorKind, withDetails } from '@/lib/errors';
+import { DISK_FULL } from '@/lib/files/disk-error';
 import { redact } from '@/lib/log';
-import { DENIED, DISK, findCause, findConsequence } from './error-rules';
+import { findCause, findConsequence } from './error-rules';
 import { type HttpAnswer, notGit } from './http-answers';
 import { lastWords } from './last-words';
 
@@ -64,7 +65,7 @@ function recognise(failure: GitFailure): AppError {
       cause,
     });
   }
-  if (failure.signal === 'SIGXFSZ') return new AppError('internal', DISK, { kind: 'disk', cause });
+  if (failure.signal === 'SIGXFSZ') return new AppError('internal', DISK_FULL, { kind: 'disk', cause });
   if (failure.signal === 'SIGSEGV' || failure.signal === 'SIGABRT' || failure.signal === 'SIGBUS') {
     return new AppError('limit', 'git could not cope with this repository and crashed.', { kind: 'too_large', cause });
   }
@@ -138,15 +139,6 @@ function wrongToken(host: string): string {
 
 function noToken(host: string): string {
   return `${host} wants a sign-in for this repository, and no token is set. Set one that may read it.`;
-}
-
-/** An error of the file system as an AppError (kind `disk`); any other error as it is. */
-export function diskError(error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  if (error instanceof AppError) return error;
-  if (['EACCES', 'EPERM'].includes(code)) return new AppError('internal', DENIED, { kind: 'disk', cause: error });
-  if (!['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EMFILE'].includes(code)) return error;
-  return new AppError('internal', DISK, { kind: 'disk', cause: error });
 }
 
 export function timeoutError(what: string, timeoutMs: number, cause?: unknown): AppError {

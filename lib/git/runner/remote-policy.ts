@@ -1,24 +1,14 @@
 // Turns an address into a ValidatedRemote, the only thing git is ever pointed at, or says why not.
-import { lookup } from 'node:dns/promises';
-import { isIP, isIPv4 } from 'node:net';
 import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { parseAllowedHosts, specialAddress } from '@/lib/net/address-rules';
+import { type AddressPolicy, checkHost } from '@/lib/net/check-host';
 import { parseRemoteUrl } from './remote-url';
 
 export { normaliseRemoteUrl } from './remote-url';
 
-export interface RemotePolicy {
-  /** Hosts, host:port, addresses or CIDR ranges that may be special; see FRESHET_ALLOWED_HOSTS. */
-  allowedHosts: readonly string[];
-  /** Resolves a name to all its addresses; the system's resolver by default. */
-  resolve?: (host: string) => Promise<string[]>;
+export interface RemotePolicy extends AddressPolicy {
   /** Where ssh keeps its known hosts and its key (`<dataDir>/ssh`); without it ssh addresses are refused. */
   dataDir?: string;
-  /** Certificates that are trusted beside the system's (PEM); git needs `dataDir` for them. */
-  authorities?: string | undefined;
-  /** The way to hosts with public addresses. May hold a password. */
-  proxy?: string | undefined;
 }
 
 declare const validated: unique symbol;
@@ -43,8 +33,6 @@ export interface ValidatedRemote {
 }
 
 const issued = new WeakSet<object>();
-const MAX_ADDRESSES = 8;
-const RESOLVE_MS = 15_000;
 
 /** The policy that an environment asks for. */
 export function remotePolicy(env: Pick<Env, 'allowedHosts' | 'dataDir' | 'authorities' | 'proxy'>): RemotePolicy {
@@ -78,73 +66,8 @@ export async function validateRemote(url: string, policy: RemotePolicy): Promise
   return remote;
 }
 
-/**
- * Resolves a host and checks every address it has, IPv4 first; `host` is lower-case, IPv6 without brackets.
- * Throws as `validateRemote` does.
- */
-export async function checkHost(
-  { host, port }: { host: string; port: number },
-  policy: Pick<RemotePolicy, 'allowedHosts' | 'resolve'>,
-): Promise<{ addresses: string[]; isListed: boolean }> {
-  const allowed = parseAllowedHosts(policy.allowedHosts);
-  const addresses = await addressesOf(host, policy.resolve ?? systemResolve);
-  let isListed = true;
-  for (const address of addresses) {
-    if (allowed.allows(host, port, address)) continue;
-    isListed = false;
-    const special = specialAddress(address);
-    if (special) refuseAddress(host, address, special);
-  }
-  return { addresses, isListed };
-}
-
 /** Throws where a remote did not come out of `validateRemote`. */
 export function assertValidated(remote: ValidatedRemote): void {
   if (issued.has(remote)) return;
   throw new AppError('internal', 'A repository address was used without having been checked.', { kind: 'policy' });
-}
-
-async function addressesOf(host: string, resolve: (host: string) => Promise<string[]>): Promise<string[]> {
-  if (isIP(host)) return [host];
-  let found: string[];
-  try {
-    found = await withinTime(resolve(host));
-  } catch (cause) {
-    throw unresolved(host, cause);
-  }
-  const addresses = [...new Set(found)].filter((address) => isIP(address));
-  if (addresses.length === 0) throw unresolved(host);
-  // IPv4 first: a pinned address leaves no room for trying both, and it is the one that works everywhere.
-  addresses.sort((a, b) => Number(isIPv4(b)) - Number(isIPv4(a)));
-  return addresses.slice(0, MAX_ADDRESSES);
-}
-
-/** The system's resolver cannot be told to stop, and a dead one takes minutes. */
-async function withinTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer from DNS in ${RESOLVE_MS} ms`)), RESOLVE_MS);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
-}
-
-async function systemResolve(host: string): Promise<string[]> {
-  return (await lookup(host, { all: true })).map(({ address }) => address);
-}
-
-function unresolved(host: string, cause?: unknown): AppError {
-  return new AppError('upstream', `The host ${host} cannot be found (no address in DNS). Check its name.`, {
-    kind: 'network',
-    retryable: true,
-    cause,
-  });
-}
-
-function refuseAddress(host: string, address: string, special: string): never {
-  const what = isIP(host) ? `${host} is ${special}` : `${host} resolves to ${address}, ${special}`;
-  throw new AppError(
-    'invalid',
-    `The address is refused: ${what}. If it is meant, an operator can list the host in FRESHET_ALLOWED_HOSTS.`,
-    { kind: 'policy' },
-  );
 }

@@ -15,17 +15,6 @@ export function tooMuchOutput(maxBytes: number): AppError {
   });
 }
 
-/** For what is said beside the answer: the other side's words come that way. */
-export function saysTooMuch(maxBytes: number): AppError {
-  return new AppError(
-    'limit',
-    `More than ${maxBytes} bytes of messages came instead of an answer, so it was stopped.`,
-    {
-      kind: 'too_large',
-    },
-  );
-}
-
 /** `cause` is what starting it failed with. */
 export function notStarted(cause: unknown): AppError {
   const { code } = cause as NodeJS.ErrnoException;

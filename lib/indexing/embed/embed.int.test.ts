@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { isNativeTest } from '@/db/testing';
 import { parseEnv } from '@/lib/env';
 import { holdBlobOrder } from '@/lib/indexing/blob-order';
-import { openTestIndex, type TestIndex, type TestRepo } from '@/lib/indexing/test-index';
+import { openTestIndex, type TestIndex, type TestRepo } from '@/lib/indexing/testing';
 import { fitBuiltin } from '@/lib/text/embed/builtin';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import {

@@ -7,7 +7,8 @@ import { checkMirror } from '@/lib/git/mirror/health';
 import { throwAwaySoon } from '@/lib/git/mirror/maintain';
 import { dropKept } from '@/lib/git/mirror/reset';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { isId, visibleRepo } from '@/lib/repos/visible-repo';
+import { isId } from '@/lib/is-id';
+import { visibleRepo } from '@/lib/repos/visible-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 
 /**

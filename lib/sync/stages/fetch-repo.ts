@@ -6,7 +6,7 @@ import { removeFolder } from '@/lib/files/remove-folder';
 import { throwAwayForgotten } from '@/lib/git/mirror/maintain';
 import { listRefs, readHead } from '@/lib/git/mirror/refs';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import type { RemoteRefs } from '@/lib/git/remote/remote-refs';
+import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { analysisKey } from '@/lib/indexing/analyze/analysis';
 import { warmWorkers } from '@/lib/indexing/analyze/worker-pool';
 import { hasPendingChunks } from '@/lib/indexing/embed/has-pending-chunks';
@@ -70,7 +70,7 @@ async function askUpstream(
   stage: Stage,
   source: Source,
   dir: string | null,
-): Promise<[RemoteRefs, boolean]> {
+): Promise<[UpstreamRefs, boolean]> {
   if (!dir) return [await source.listRefs(null, stage.signal), false];
   const copied = listRefs(dir);
   // Both are read while upstream answers: an unchanged sync costs hardly more than asking.
@@ -95,7 +95,7 @@ async function askUpstream(
   return [upstream, isIndexed && (stage.repo.headCommit ?? null) === (head?.sha ?? null)];
 }
 
-async function noteUpstream(ctx: Context, stage: Stage, upstream: RemoteRefs): Promise<void> {
+async function noteUpstream(ctx: Context, stage: Stage, upstream: UpstreamRefs): Promise<void> {
   // Where its HEAD names no branch, ours stays at the one it had.
   const said = upstream.headBranch === null ? null : upstream.headSha;
   const newHead = said ?? upstream.refs.get(`refs/heads/${stage.repo.defaultBranch}`) ?? null;

@@ -1,9 +1,9 @@
 // Says what is searchable of a source whose HEAD names no branch that is there, and why nothing is where that is so.
 import { defaultOfFetched } from '@/lib/git/mirror/default-branch';
-import type { RemoteRefs } from '@/lib/git/remote/remote-refs';
+import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 
 /** Null where HEAD names a branch, as it nearly always does. `dir` holds what was fetched. Throws AppError. */
-export async function headNote(dir: string, upstream: RemoteRefs, o: { isLocal: boolean }): Promise<string | null> {
+export async function headNote(dir: string, upstream: UpstreamRefs, o: { isLocal: boolean }): Promise<string | null> {
   if (upstream.standIn === 'head') {
     return 'There is no branch, so the commit that HEAD is at is what is searchable, under the name HEAD.';
   }

@@ -8,7 +8,7 @@ import { diffTrees } from '@/lib/git/read/diff-trees';
 import { budgetFor } from '@/lib/git/read/entry-budget';
 import { commitExists } from '@/lib/git/read/log';
 import { listTree } from '@/lib/git/read/tree';
-import type { RemoteRefs } from '@/lib/git/remote/remote-refs';
+import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import type { Stage } from '@/lib/sync/run/run-stage';
 
 /** Of all files: more than this share is "most". */
@@ -23,7 +23,7 @@ export const NO_COMMIT = 'empty';
 export async function holdBackNothing(
   ctx: Context,
   stage: Stage,
-  upstream: Pick<RemoteRefs, 'refs' | 'standIn'>,
+  upstream: Pick<UpstreamRefs, 'refs' | 'standIn'>,
 ): Promise<void> {
   const stoodInBefore = upstream.refs.has(`refs/tags/${stage.repo.defaultBranch}`);
   const isNothing =

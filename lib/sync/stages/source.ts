@@ -11,22 +11,23 @@ import { missingObjects } from '@/lib/git/mirror/missing-objects';
 import { placeStandIn } from '@/lib/git/mirror/stand-in';
 import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
-import { listRemoteRefs, type RemoteRefs } from '@/lib/git/remote/remote-refs';
-import { decryptToken, loadSecret } from '@/lib/git/runner/authorization';
+import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
 import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import type { UpstreamRefs } from '@/lib/git/upstream-refs';
+import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
 
 export interface Source {
   /** What it has, beside the copy of it, if there is a sound one. Throws AppError. */
-  listRefs(copy: Copy | null, signal: AbortSignal): Promise<RemoteRefs>;
+  listRefs(copy: Copy | null, signal: AbortSignal): Promise<UpstreamRefs>;
   /** True where the copy in `dir` is sound and needs only what moved. Throws AppError where git cannot be run. */
   isCopied(dir: string): Promise<boolean>;
   /**
    * Brings the hidden refs in `dir` up to `upstream`, making the copy anew where it is not sound. Returns what people
    * should know of it, or null. Throws AppError.
    */
-  bringIn(dir: string, upstream: RemoteRefs, o: BringInOptions): Promise<string | null>;
+  bringIn(dir: string, upstream: UpstreamRefs, o: BringInOptions): Promise<string | null>;
 }
 
 /** A sound copy of a source, and its refs as they are read. */

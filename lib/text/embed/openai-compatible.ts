@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import { ask } from '@/lib/net/outbound';
+import { ask } from '@/lib/net/request';
+import { askedSeconds } from '@/lib/net/retry-after';
 
 export interface EndpointOptions {
   /** With or without `/embeddings` at its end. */
@@ -170,7 +171,9 @@ export class EmbeddingEndpoint {
   private async pause(attempt: number, retryAfter: string | null, signal: AbortSignal | undefined): Promise<void> {
     if (attempt === MAX_ATTEMPTS - 1) return;
     const own = (this.options.pauseMs ?? 1000) * 2 ** attempt;
-    await sleep(Math.min(MAX_PAUSE_MS, retryAfterMs(retryAfter) ?? own), undefined, signal ? { signal } : {});
+    const theirs = askedSeconds(retryAfter);
+    const ms = Math.min(MAX_PAUSE_MS, theirs === null ? own : theirs * 1000);
+    await sleep(ms, undefined, signal ? { signal } : {});
   }
 
   private failure(what: string, retryable: boolean, cause?: unknown): AppError {
@@ -180,13 +183,6 @@ export class EmbeddingEndpoint {
       { retryable, cause },
     );
   }
-}
-
-/** `Retry-After` in seconds or as a date, in milliseconds. */
-function retryAfterMs(header: string | null): number | null {
-  if (!header) return null;
-  const ms = /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
 function wellFormed(text: string): string {
