@@ -1,7 +1,7 @@
 // Starts what every request needs, in order: environment, database, engine, first administrator.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { admit } from '@/app/_admission';
+import { admit } from '@/app/_http/admission';
 import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, openDatabase } from '@/db/client';
 import type { OnTrouble } from '@/db/embedded';

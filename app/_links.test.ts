@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeParams, type Escaped, partsOf } from './_address';
+import { decodeParams, type Escaped, partsOf } from './_http/address';
 import { blobHref, rawHref, searchOfLine, treeHref } from './_links';
 
 const at = (path: string, view = {}) =>

@@ -1,9 +1,9 @@
 // What a page shows when rendering it failed; the details are in the server's log under the digest.
 'use client';
-import { Button, buttonStyle } from './_components/button';
-import { EmptyState } from './_components/empty-state';
-import { PageFrame } from './_components/page-frame';
-import { BrokenPicture } from './_components/pictures';
+import { Button, buttonStyle } from './_components/ui/button';
+import { EmptyState } from './_components/ui/empty-state';
+import { PageFrame } from './_components/ui/page-frame';
+import { BrokenPicture } from './_components/ui/pictures';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (

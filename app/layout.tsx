@@ -3,14 +3,14 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import { type ReactNode, Suspense } from 'react';
-import { readCookies } from './_auth';
-import { LoadingBar } from './_components/loading-bar';
-import { SentFormProvider } from './_components/sent-form';
-import { SiteHeader } from './_components/site-header';
-import { surroundings } from './_context';
+import { readCookies } from './_auth/auth';
+import { LoadingBar } from './_components/site/loading-bar';
+import { SiteHeader } from './_components/site/site-header';
+import { SentFormProvider } from './_components/ui/sent-form';
 import { fontClasses } from './_fonts';
 import { readSent } from './_forms/sent';
 import { SENT_COOKIE } from './_forms/sent-cookie';
+import { surroundings } from './_http/context';
 import { THEME_COOKIE, toTheme } from './_theme';
 
 export const metadata: Metadata = {

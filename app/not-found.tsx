@@ -1,10 +1,10 @@
 // 404: also what a visitor gets for things that are not public.
 import Link from 'next/link';
-import { buttonStyle } from './_components/button';
-import { EmptyState } from './_components/empty-state';
-import { PageFrame } from './_components/page-frame';
-import { LostPicture } from './_components/pictures';
-import { pageContext } from './_context';
+import { buttonStyle } from './_components/ui/button';
+import { EmptyState } from './_components/ui/empty-state';
+import { PageFrame } from './_components/ui/page-frame';
+import { LostPicture } from './_components/ui/pictures';
+import { pageContext } from './_http/context';
 
 export const metadata = { title: 'Not found' };
 

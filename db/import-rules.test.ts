@@ -10,7 +10,7 @@ const forbidden: [from: string, to: string][] = [
   ['lib/repos/x.ts', 'next-auth'],
   ['lib/repos/x.ts', 'react'],
   ['lib/repos/x.ts', 'inngest'],
-  ['lib/repos/x.ts', '@/app/_http'],
+  ['lib/repos/x.ts', '@/app/_http/respond'],
   ['lib/repos/x.ts', '../../app/_http'],
   ['lib/repos/x.ts', '@/inngest/client'],
   ['lib/search/x.ts', '@/lib/git/runner/run'],
@@ -26,9 +26,9 @@ const forbidden: [from: string, to: string][] = [
   ['db/x.ts', '@/lib/errors'],
   ['db/x.ts', '@/lib/log'],
   ['db/x.ts', '../lib/repos/repo'],
-  ['db/x.ts', '@/app/_http'],
+  ['db/x.ts', '@/app/_http/respond'],
   ['db/x.ts', 'inngest'],
-  ['inngest/functions/x.ts', '@/app/_http'],
+  ['inngest/functions/x.ts', '@/app/_http/respond'],
 ];
 
 const allowed: [from: string, to: string][] = [

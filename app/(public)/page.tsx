@@ -2,20 +2,20 @@
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { buttonStyle } from '@/app/_components/button';
-import { EmptyState } from '@/app/_components/empty-state';
-import { LogoMark } from '@/app/_components/logo';
-import { PageFrame } from '@/app/_components/page-frame';
-import { EmptyPicture } from '@/app/_components/pictures';
-import { RepoList } from '@/app/_components/repo-list';
-import { SearchBox } from '@/app/_components/search-box';
-import { type PageContext, pageContext } from '@/app/_context';
+import { SearchBox } from '@/app/_components/site/search-box';
+import { buttonStyle } from '@/app/_components/ui/button';
+import { EmptyState } from '@/app/_components/ui/empty-state';
+import { LogoMark } from '@/app/_components/ui/logo';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { formatPlural } from '@/app/_format';
+import { type PageContext, pageContext } from '@/app/_http/context';
+import { orNotFound } from '@/app/_http/or-not-found';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { searchHref } from '@/app/_links';
-import { orNotFound } from '@/app/_or-not-found';
-import { firstValue, type SearchParams } from '@/app/_search-param';
 import { isNobodyHere } from '@/lib/accounts/first-administrator';
 import { listRepos } from '@/lib/repos/list-repos';
+import { RepoList } from './repo-list';
 
 const EXAMPLES = ['"not found"', 'retry lang:go', 'file:readme install'];
 

@@ -1,11 +1,11 @@
 // Forms about one's own account: signing in and out, the first account, an invitation, the password, sessions, the theme.
-import { readCookies } from '@/app/_auth';
-import { localPath } from '@/app/_local-path';
-import { clientAddress } from '@/app/_origin';
-import { providerNames } from '@/app/_providers';
-import { noSessionCookieHeader, sessionCookieHeader } from '@/app/_session';
-import { signInCode, signInMessage } from '@/app/_sign-in-messages';
-import { startProviderSignIn } from '@/app/_start-provider-sign-in';
+import { readCookies } from '@/app/_auth/auth';
+import { localPath } from '@/app/_auth/local-path';
+import { providerNames } from '@/app/_auth/providers';
+import { noSessionCookieHeader, sessionCookieHeader } from '@/app/_auth/session';
+import { signInCode, signInMessage } from '@/app/_auth/sign-in-messages';
+import { startProviderSignIn } from '@/app/_auth/start-provider-sign-in';
+import { clientAddress } from '@/app/_http/origin';
 import { THEME_COOKIE, toTheme } from '@/app/_theme';
 import { acceptInvite, acceptInviteSchema } from '@/lib/accounts/accept-invite';
 import { authenticate, credentialsSchema, type SignedIn } from '@/lib/accounts/authenticate';

@@ -1,8 +1,8 @@
 // A form that a browser posts by itself, without a script: what it asks for is done by the verb and checked by the schema
 // of its route in the API.
 import type { z } from 'zod';
-import type { PageContext } from '@/app/_context';
-import { explain } from '@/app/_explain';
+import type { PageContext } from '@/app/_http/context';
+import { explain } from '@/app/_http/explain';
 import { AppError } from '@/lib/errors';
 import { type Fields, textOf } from './fields';
 

@@ -1,6 +1,5 @@
 // Forms about repositories: added, changed, synced, confirmed, forgotten, deleted.
 import { z } from 'zod';
-import { outcomesText } from '@/app/_components/sync-outcomes';
 import { requireWriter } from '@/lib/context';
 import type { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
@@ -16,6 +15,7 @@ import { requestSync } from '@/lib/sync/request/request-sync';
 import { textOf, wordOf } from './fields';
 import { FieldError, type Form, parseForm, subjectOf } from './form';
 import { changesOf, newRepoOf } from './repo-input';
+import { outcomesText } from './sync-outcomes';
 
 const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
 const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds'];

@@ -1,5 +1,5 @@
 // Forms for administrators: people and invitations, the secrets of webhooks, where notifications go.
-import { publicOrigin } from '@/app/_origin';
+import { publicOrigin } from '@/app/_http/origin';
 import { deletePerson } from '@/lib/accounts/delete-person';
 import { invitePerson, newInviteSchema } from '@/lib/accounts/invite-person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';

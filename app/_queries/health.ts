@@ -1,7 +1,7 @@
 // Asks the server how it is: as a heartbeat of open pages, and for how many repositories need attention.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import type { Health } from '@/app/_health';
+import type { Health } from '@/app/_http/health';
 import { requestJson } from './request-json';
 
 /** Read again every `everyMs` while the page is looked at. It waits for no busy database, so it costs little. */

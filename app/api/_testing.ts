@@ -2,8 +2,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { provideSurroundings, type Surroundings } from '@/app/_context';
-import { sessionCookieHeader } from '@/app/_session';
+import { sessionCookieHeader } from '@/app/_auth/session';
+import { provideSurroundings, type Surroundings } from '@/app/_http/context';
 import { users } from '@/db/schema';
 import { openTestDatabase } from '@/db/testing';
 import type { AppEvent } from '@/lib/context';

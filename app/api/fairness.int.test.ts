@@ -2,7 +2,7 @@
 // held is held by the test, so nothing depends on time.
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rawFile } from '@/app/_raw-file';
+import { rawFile } from '@/app/_http/raw-file';
 import { syncRuns } from '@/db/schema';
 import { authenticate } from '@/lib/accounts/authenticate';
 import type { BlobFile } from '@/lib/browse/read-blob';

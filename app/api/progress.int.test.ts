@@ -17,7 +17,7 @@ beforeAll(async () => {
   world = await startWorld({ FRESHET_RETRY_SECONDS: '5' });
   // Routes read the environment when they are loaded: not before the world has set it.
   ({ call } = await import('./_testing'));
-  const { provideSurroundings } = await import('@/app/_context');
+  const { provideSurroundings } = await import('@/app/_http/context');
   provideSurroundings(world.as({ kind: 'system' }));
 });
 afterAll(() => world?.close());

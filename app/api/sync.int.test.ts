@@ -10,13 +10,13 @@ let upstream: GitRepo;
 let repo: Repo;
 let made = 0;
 let call: typeof import('./_testing').call;
-let provideSurroundings: typeof import('@/app/_context').provideSurroundings;
+let provideSurroundings: typeof import('@/app/_http/context').provideSurroundings;
 
 beforeAll(async () => {
   world = await startWorld({ FRESHET_AUTH: 'disabled', FRESHET_RETRY_SECONDS: '3600' });
   // The engine's functions read the environment as they are loaded, and the routes load them.
   ({ call } = await import('./_testing'));
-  ({ provideSurroundings } = await import('@/app/_context'));
+  ({ provideSurroundings } = await import('@/app/_http/context'));
   provideSurroundings(world.as({ kind: 'system' }));
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 // Guessing at passwords: who is stopped, and who never is.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clientAddress } from '@/app/_origin';
+import { clientAddress } from '@/app/_http/origin';
 import { takeSignInAttempt } from '@/lib/accounts/throttle';
 import { addPerson, Browser, PASSWORD } from './_browser';
 import { type ApiWorld, startApi } from './_testing';

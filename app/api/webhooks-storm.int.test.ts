@@ -27,7 +27,7 @@ let call: typeof import('./_testing').call;
 beforeAll(async () => {
   world = await startWorld();
   // Both read the environment where they are loaded: not before the world has set it.
-  const { provideSurroundings } = await import('@/app/_context');
+  const { provideSurroundings } = await import('@/app/_http/context');
   ({ call } = await import('./_testing'));
   provideSurroundings(world.as(SYSTEM));
 });

@@ -22,8 +22,8 @@ let app: Awaited<ReturnType<typeof loadApp>>;
 
 /** After the world: what the engine is made of reads the environment where it is loaded. */
 async function loadApp() {
-  const { provideSurroundings } = await import('@/app/_context');
-  const { sessionCookieHeader } = await import('@/app/_session');
+  const { provideSurroundings } = await import('@/app/_http/context');
+  const { sessionCookieHeader } = await import('@/app/_auth/session');
   const { GET: metrics } = await import('./route');
   const { GET: health } = await import('@/app/api/health/route');
   return { provideSurroundings, sessionCookieHeader, metrics, health };

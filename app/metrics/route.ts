@@ -1,7 +1,8 @@
 // What Prometheus scrapes: for people who are signed in, and for whoever has the token.
-import { contextFor, surroundings } from '@/app/_context';
-import { problem } from '@/app/_http';
-import { hasMetricsToken } from '@/app/_metrics-token';
+
+import { hasMetricsToken } from '@/app/_auth/metrics-token';
+import { contextFor, surroundings } from '@/app/_http/context';
+import { problem } from '@/app/_http/respond';
 import { seesEverything } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { METRICS_TYPE, scrape } from '@/lib/metrics/scrape';

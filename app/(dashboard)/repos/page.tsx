@@ -2,20 +2,20 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { buttonStyle } from '@/app/_components/button';
-import { EmptyState } from '@/app/_components/empty-state';
-import { FreshnessSummary } from '@/app/_components/freshness-summary';
-import { PageFrame } from '@/app/_components/page-frame';
-import { EmptyPicture } from '@/app/_components/pictures';
-import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
-import { RefreshPage } from '@/app/_components/refresh-page';
-import { RepoTable } from '@/app/_components/repo-table';
-import { SyncAll } from '@/app/_components/sync-all';
-import { orNotFound } from '@/app/_or-not-found';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
+import { RefreshPage } from '@/app/_components/repo/refresh-page';
+import { buttonStyle } from '@/app/_components/ui/button';
+import { EmptyState } from '@/app/_components/ui/empty-state';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { EmptyPicture } from '@/app/_components/ui/pictures';
+import { orNotFound } from '@/app/_http/or-not-found';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { listRepos } from '@/lib/repos/list-repos';
 import { readFreshness } from '@/lib/status/read-freshness';
 import { signedIn } from '../_signed-in';
+import { FreshnessSummary } from './freshness-summary';
+import { RepoTable } from './repo-table';
+import { SyncAll } from './sync-all';
 
 export const metadata: Metadata = { title: 'Repositories' };
 

@@ -1,22 +1,22 @@
 // One's own account, and for administrators the people, the webhooks and the notifications.
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { Notice } from '@/app/_components/notice';
-import { NotificationsPanel } from '@/app/_components/notifications-panel';
-import { PageFrame } from '@/app/_components/page-frame';
-import { PasswordForm } from '@/app/_components/password-form';
-import { PeoplePanel } from '@/app/_components/people-panel';
-import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
-import { SessionsPanel } from '@/app/_components/sessions-panel';
-import { SignOutButton } from '@/app/_components/sign-out-button';
-import { WebhooksPanel } from '@/app/_components/webhooks-panel';
-import { isLoopbackName, publicOrigin } from '@/app/_origin';
+import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
+import { SignOutButton } from '@/app/_components/site/sign-out-button';
+import { Notice } from '@/app/_components/ui/notice';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { isLoopbackName, publicOrigin } from '@/app/_http/origin';
 import { getMe } from '@/lib/accounts/get-me';
 import { listPeople } from '@/lib/accounts/list-people';
 import { listSessions } from '@/lib/accounts/sessions/list-sessions';
 import { listNotificationTargets } from '@/lib/notifications/list-targets';
 import { listWebhooks } from '@/lib/webhooks/list-webhooks';
 import { signedIn } from '../_signed-in';
+import { NotificationsPanel } from './notifications-panel';
+import { PasswordForm } from './password-form';
+import { PeoplePanel } from './people-panel';
+import { SessionsPanel } from './sessions-panel';
+import { WebhooksPanel } from './webhooks-panel';
 
 export const metadata: Metadata = { title: 'Settings' };
 

@@ -3,18 +3,18 @@ import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { buttonStyle } from '@/app/_components/button';
-import { FreshnessChart } from '@/app/_components/charts/freshness-chart';
-import { RunsChart } from '@/app/_components/charts/runs-chart';
-import { EmptyState } from '@/app/_components/empty-state';
-import { FreshnessBar, FreshnessHeadline } from '@/app/_components/freshness-headline';
-import { PageFrame } from '@/app/_components/page-frame';
-import { EmptyPicture } from '@/app/_components/pictures';
-import { RefreshPage } from '@/app/_components/refresh-page';
-import { WorstList } from '@/app/_components/worst-list';
+import { FreshnessBar, FreshnessHeadline } from '@/app/_components/repo/freshness-headline';
+import { RefreshPage } from '@/app/_components/repo/refresh-page';
+import { buttonStyle } from '@/app/_components/ui/button';
+import { EmptyState } from '@/app/_components/ui/empty-state';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { formatCount, formatDuration } from '@/app/_format';
 import { readStatus } from '@/lib/status/read-status';
 import { signedIn } from '../_signed-in';
+import { FreshnessChart } from './freshness-chart';
+import { RunsChart } from './runs-chart';
+import { WorstList } from './worst-list';
 
 export const metadata: Metadata = { title: 'Status' };
 

@@ -1,11 +1,11 @@
 // An invitation: the link makes an account for the address that was invited.
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { AccountForm } from '@/app/_components/account-form';
-import { buttonStyle } from '@/app/_components/button';
-import { CardPage } from '@/app/_components/card-page';
-import { pageContext } from '@/app/_context';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { buttonStyle } from '@/app/_components/ui/button';
+import { CardPage } from '@/app/_components/ui/card-page';
+import { pageContext } from '@/app/_http/context';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
+import { AccountForm } from '@/app/(public)/account-form';
 import { findOpenInvite } from '@/lib/accounts/find-open-invite';
 
 export const metadata: Metadata = { title: 'Invitation' };

@@ -1,5 +1,5 @@
 // A search's answer or the sentence that explains why there is none.
-import { pageContext } from '@/app/_context';
+import { pageContext } from '@/app/_http/context';
 import { AppError } from '@/lib/errors';
 import { type SearchResponse, search } from '@/lib/search/search';
 import { searchableMarker } from '@/lib/search/searchable-marker';

@@ -2,9 +2,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
-import { PageFrame } from '@/app/_components/page-frame';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { searchHref } from '@/app/_links';
-import { firstValue, type SearchParams } from '@/app/_search-param';
 import { type Outcome, searchOutcome } from './outcome';
 import { Results } from './results';
 import { ResultsSkeleton } from './results-skeleton';

@@ -1,16 +1,16 @@
 // What a search found: a summary, the files, the facets, the way to more.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import { buttonStyle } from '@/app/_components/button';
-import { EmptyState } from '@/app/_components/empty-state';
-import { Facets } from '@/app/_components/facets';
-import { NewResults } from '@/app/_components/new-results';
-import { Notice } from '@/app/_components/notice';
-import { NothingFoundPicture } from '@/app/_components/pictures';
-import { ResultFile } from '@/app/_components/result-file';
+import { buttonStyle } from '@/app/_components/ui/button';
+import { EmptyState } from '@/app/_components/ui/empty-state';
+import { Notice } from '@/app/_components/ui/notice';
+import { NothingFoundPicture } from '@/app/_components/ui/pictures';
 import { formatDuration, formatPlural } from '@/app/_format';
 import { searchHref } from '@/app/_links';
+import { ResultFile } from '@/app/(public)/result-file';
 import type { SearchResponse } from '@/lib/search/search';
+import { Facets } from './facets';
+import { NewResults } from './new-results';
 import type { Outcome } from './outcome';
 import { QueryHelp } from './query-help';
 

@@ -1,11 +1,11 @@
 // The first start: whoever holds the one-time link makes the first administrator.
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { AccountForm } from '@/app/_components/account-form';
-import { buttonStyle } from '@/app/_components/button';
-import { CardPage } from '@/app/_components/card-page';
-import { pageContext } from '@/app/_context';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { buttonStyle } from '@/app/_components/ui/button';
+import { CardPage } from '@/app/_components/ui/card-page';
+import { pageContext } from '@/app/_http/context';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
+import { AccountForm } from '@/app/(public)/account-form';
 import { isNobodyHere, isSetupOpen } from '@/lib/accounts/first-administrator';
 
 export const metadata: Metadata = { title: 'Welcome' };

@@ -1,13 +1,13 @@
 // Signing in.
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { CardPage } from '@/app/_components/card-page';
-import { SignInForm } from '@/app/_components/sign-in-form';
-import { pageContext } from '@/app/_context';
-import { localPath } from '@/app/_local-path';
-import { providerNames } from '@/app/_providers';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { localPath } from '@/app/_auth/local-path';
+import { providerNames } from '@/app/_auth/providers';
+import { CardPage } from '@/app/_components/ui/card-page';
+import { pageContext } from '@/app/_http/context';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { isNobodyHere } from '@/lib/accounts/first-administrator';
+import { SignInForm } from './sign-in-form';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

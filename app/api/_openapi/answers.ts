@@ -1,7 +1,7 @@
 // The pieces that the API's operations are described with.
 import type { z } from 'zod';
 import type { ZodOpenApiResponsesObject } from 'zod-openapi';
-import { problemSchema } from '@/app/_http';
+import { problemSchema } from '@/app/_http/respond';
 
 const PROBLEMS = {
   400: 'The request is not valid, or cannot work here; the detail says what to do.',

@@ -1,7 +1,7 @@
 // The operations on runs, search and the server itself.
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { healthSchema } from '@/app/_health';
+import { healthSchema } from '@/app/_http/health';
 import * as params from '@/app/api/_params';
 import { runSchema } from '@/lib/runs/run';
 import { markerSchema } from '@/lib/search/searchable-marker';

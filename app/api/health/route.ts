@@ -1,5 +1,5 @@
 // Says that the server is up and whether its database answers; never waits long for it.
-import { health } from '@/app/_health';
+import { health } from '@/app/_http/health';
 
 export async function GET(request: Request): Promise<Response> {
   const state = await health(request.headers);

@@ -1,6 +1,6 @@
 // Where a real Inngest server calls the functions; closed while the embedded runner drives them.
-import { readBytes } from '@/app/_body';
-import { problem } from '@/app/_http';
+import { readBytes } from '@/app/_http/body';
+import { problem } from '@/app/_http/respond';
 import { findEngine } from '@/inngest/start';
 import { AppError } from '@/lib/errors';
 

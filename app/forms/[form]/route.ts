@@ -1,13 +1,13 @@
 // Takes a form that the browser posts by itself: does what it asks for and leads to the page that says what came of it.
-import { callerOf } from '@/app/_auth';
-import { readText } from '@/app/_body';
-import { type PageContext, surroundings } from '@/app/_context';
+import { callerOf } from '@/app/_auth/auth';
+import { localPath } from '@/app/_auth/local-path';
 import { findForm } from '@/app/_forms/all-forms';
 import { type Done, FieldError, type Form, subjectOf } from '@/app/_forms/form';
 import { type Sent, sentCookie } from '@/app/_forms/sent';
-import { problem } from '@/app/_http';
-import { localPath } from '@/app/_local-path';
-import { publicOrigin, requireSameOrigin } from '@/app/_origin';
+import { readText } from '@/app/_http/body';
+import { type PageContext, surroundings } from '@/app/_http/context';
+import { publicOrigin, requireSameOrigin } from '@/app/_http/origin';
+import { problem } from '@/app/_http/respond';
 import { AppError, toAppError } from '@/lib/errors';
 import { redact } from '@/lib/log';
 import { leavePage } from './leave-page';

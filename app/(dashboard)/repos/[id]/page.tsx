@@ -2,18 +2,18 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { cache } from 'react';
-import { DeleteRepo } from '@/app/_components/delete-repo';
-import { PageFrame } from '@/app/_components/page-frame';
-import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
-import { RepoDetail } from '@/app/_components/repo-detail';
-import { RepoSettingsForm } from '@/app/_components/repo-settings-form';
-import { RewriteSection } from '@/app/_components/rewrite-section';
-import { RunList } from '@/app/_components/run-list';
-import { orNotFound } from '@/app/_or-not-found';
+import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
+import { RewriteSection } from '@/app/_components/repo/rewrite-section';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listRuns } from '@/lib/runs/list-runs';
 import { signedIn } from '../../_signed-in';
+import { DeleteRepo } from './delete-repo';
+import { RepoDetail } from './repo-detail';
+import { RepoSettingsForm } from './repo-settings-form';
+import { RunList } from './run-list';
 
 type Props = { params: Promise<{ id: string }> };
 

@@ -1,9 +1,9 @@
 // Adds a repository.
 import type { Metadata } from 'next';
-import { AddRepoForm } from '@/app/_components/add-repo-form';
-import { PageFrame } from '@/app/_components/page-frame';
-import { ReadOnlyNotice } from '@/app/_components/read-only-notice';
+import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
+import { PageFrame } from '@/app/_components/ui/page-frame';
 import { signedIn } from '../../_signed-in';
+import { AddRepoForm } from './add-repo-form';
 
 export const metadata: Metadata = { title: 'Add a repository' };
 

@@ -1,14 +1,14 @@
 // One run of a repository.
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { PageFrame } from '@/app/_components/page-frame';
-import { RewriteSection } from '@/app/_components/rewrite-section';
-import { RunView } from '@/app/_components/run-view';
-import { orNotFound } from '@/app/_or-not-found';
+import { RewriteSection } from '@/app/_components/repo/rewrite-section';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { getRepo } from '@/lib/repos/get-repo';
 import { getRun } from '@/lib/runs/get-run';
 import { signedIn } from '../../_signed-in';
+import { RunView } from './run-view';
 
 export const metadata: Metadata = { title: 'Run' };
 

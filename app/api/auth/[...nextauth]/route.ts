@@ -1,13 +1,13 @@
 // Signing in and out, by next-auth.
 import type { NextApiRequest, NextApiResponse } from 'next';
 import NextAuth from 'next-auth';
-import { readCookies } from '@/app/_auth';
-import { readText } from '@/app/_body';
-import { surroundings } from '@/app/_context';
-import { problem } from '@/app/_http';
-import { nextAuthOptions } from '@/app/_next-auth';
-import { publicOrigin, requireSameOrigin } from '@/app/_origin';
-import { sessionOrigin } from '@/app/_session';
+import { readCookies } from '@/app/_auth/auth';
+import { nextAuthOptions } from '@/app/_auth/next-auth';
+import { sessionOrigin } from '@/app/_auth/session';
+import { readText } from '@/app/_http/body';
+import { surroundings } from '@/app/_http/context';
+import { publicOrigin, requireSameOrigin } from '@/app/_http/origin';
+import { problem } from '@/app/_http/respond';
 import { AppError } from '@/lib/errors';
 import { recordAnswer } from './record-answer';
 

@@ -1,5 +1,5 @@
 // What the API does not have.
-import { problem } from '@/app/_http';
+import { problem } from '@/app/_http/respond';
 import { AppError } from '@/lib/errors';
 
 function notFound(request: Request): Response {

@@ -1,6 +1,7 @@
 // A new invite, with its link: shown this once.
-import { handle, json, readBody } from '@/app/_http';
-import { publicOrigin } from '@/app/_origin';
+
+import { publicOrigin } from '@/app/_http/origin';
+import { handle, json, readBody } from '@/app/_http/respond';
 import { invitePerson, newInviteSchema } from '@/lib/accounts/invite-person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 

@@ -1,6 +1,7 @@
 // Who the caller is, and how one signs in here.
-import { handle, json, readQuery } from '@/app/_http';
-import { providerNames } from '@/app/_providers';
+
+import { providerNames } from '@/app/_auth/providers';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
 import { getMe } from '@/lib/accounts/get-me';
 

@@ -1,5 +1,5 @@
 // Where notifications go, for administrators: listed and added.
-import { handle, json, readBody, readQuery } from '@/app/_http';
+import { handle, json, readBody, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import { addNotificationTarget, newTargetSchema } from '@/lib/notifications/add-target';

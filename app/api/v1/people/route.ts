@@ -1,5 +1,5 @@
 // The accounts and the open invites, for administrators.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
 import { listPeople } from '@/lib/accounts/list-people';
 

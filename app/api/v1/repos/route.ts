@@ -1,5 +1,5 @@
 // The repositories that the caller may see, and a new one.
-import { handle, json, readBody, readQuery } from '@/app/_http';
+import { handle, json, readBody, readQuery } from '@/app/_http/respond';
 import { reposQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
 import { listRepos } from '@/lib/repos/list-repos';

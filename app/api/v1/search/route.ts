@@ -1,5 +1,5 @@
 // Searches the code that the caller may see.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { searchQuery } from '@/app/api/_params';
 import { search } from '@/lib/search/search';
 

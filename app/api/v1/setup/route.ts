@@ -1,6 +1,7 @@
 // The first administrator, made by whoever holds the link that was printed at the first start.
-import { handle, json, readBody } from '@/app/_http';
-import { sessionCookieHeader } from '@/app/_session';
+
+import { sessionCookieHeader } from '@/app/_auth/session';
+import { handle, json, readBody } from '@/app/_http/respond';
 import { setUpFirstAdministrator, setupSchema } from '@/lib/accounts/first-administrator';
 
 export const POST = handle(async ({ request, ctx }) => {

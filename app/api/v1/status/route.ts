@@ -1,5 +1,5 @@
 // How fresh everything is, what needs attention, and how runs went.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
 import { readStatus } from '@/lib/status/read-status';
 

@@ -1,5 +1,5 @@
 // The webhooks of every host, for administrators.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
 import { listWebhooks } from '@/lib/webhooks/list-webhooks';
 

@@ -1,8 +1,8 @@
 // What code hosts send after a push. The signature alone speaks for the sender: no session, no Origin.
-import { readBytes } from '@/app/_body';
-import { surroundings } from '@/app/_context';
-import { json, problem } from '@/app/_http';
-import { requireLoopbackHost } from '@/app/_origin';
+import { readBytes } from '@/app/_http/body';
+import { surroundings } from '@/app/_http/context';
+import { requireLoopbackHost } from '@/app/_http/origin';
+import { json, problem } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
 import { requireHost } from '@/lib/webhooks/hosts';
 import { receiveWebhook } from '@/lib/webhooks/receive';

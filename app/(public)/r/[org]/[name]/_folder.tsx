@@ -1,18 +1,18 @@
 // A folder of a repository with its README: the root and every folder below it look the same.
 
 import Link from 'next/link';
-import { BranchMenu } from '@/app/_components/branch-menu';
-import { Breadcrumbs } from '@/app/_components/breadcrumbs';
-import { FileTree } from '@/app/_components/file-tree';
-import { Readme } from '@/app/_components/readme';
-import { Unreadable } from '@/app/_components/unreadable';
-import type { PageContext } from '@/app/_context';
 import { formatPlural, shortSha } from '@/app/_format';
+import type { PageContext } from '@/app/_http/context';
 import { commitHref, treeHref } from '@/app/_links';
 import { readBlob } from '@/lib/browse/read-blob';
 import type { TreeListing } from '@/lib/browse/read-tree';
 import type { Repo } from '@/lib/repos/repo';
 import { type Explained, firstBranches } from './_repository';
+import { BranchMenu } from './branch-menu';
+import { Breadcrumbs } from './breadcrumbs';
+import { FileTree } from './file-tree';
+import { Readme } from './readme';
+import { Unreadable } from './unreadable';
 
 const MAX_README_BYTES = 512 * 1024;
 const README = /^readme(\.(md|markdown|mkd|mdown|txt|rst|adoc|org))?$/i;

@@ -1,9 +1,9 @@
 // What every page of a repository begins with: the repository, if the visitor may see it.
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { decodeParams, type Escaped } from '@/app/_address';
-import { type PageContext, pageContext } from '@/app/_context';
-import { orNotFound } from '@/app/_or-not-found';
+import { decodeParams, type Escaped } from '@/app/_http/address';
+import { type PageContext, pageContext } from '@/app/_http/context';
+import { orNotFound } from '@/app/_http/or-not-found';
 import { findBranchAcross } from '@/lib/browse/find-branch-across';
 import type { RefChoice } from '@/lib/browse/find-refs';
 import { isLost } from '@/lib/browse/is-lost';

@@ -1,17 +1,17 @@
 // A repository: its files and README at what search shows.
 import type { Metadata } from 'next';
-import type { Escaped } from '@/app/_address';
-import { EmptyState } from '@/app/_components/empty-state';
-import { nothingYetOf } from '@/app/_components/freshness';
-import { PageFrame } from '@/app/_components/page-frame';
-import { EmptyPicture } from '@/app/_components/pictures';
-import { RepoHeader } from '@/app/_components/repo-header';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { nothingYetOf } from '@/app/_components/repo/freshness';
+import { EmptyState } from '@/app/_components/ui/empty-state';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { EmptyPicture } from '@/app/_components/ui/pictures';
+import type { Escaped } from '@/app/_http/address';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { readTree } from '@/lib/browse/read-tree';
 import { nameOfBranch } from '@/lib/browse/revision-name';
 import type { Repo } from '@/lib/repos/repo';
 import { FolderView } from './_folder';
 import { readOrExplain, repositoryOf } from './_repository';
+import { RepoHeader } from './repo-header';
 
 type Props = { params: Promise<{ org: Escaped; name: Escaped }>; searchParams: SearchParams };
 

@@ -1,5 +1,5 @@
 // Withdraws an invite.
-import { handle } from '@/app/_http';
+import { handle } from '@/app/_http/respond';
 import { withdrawInvite } from '@/lib/accounts/withdraw-invite';
 
 export const DELETE = handle<{ id: string }>(async ({ ctx, params }) => {

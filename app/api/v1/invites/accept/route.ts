@@ -1,6 +1,7 @@
 // The account that an invite's link offers.
-import { handle, json, readBody } from '@/app/_http';
-import { sessionCookieHeader } from '@/app/_session';
+
+import { sessionCookieHeader } from '@/app/_auth/session';
+import { handle, json, readBody } from '@/app/_http/respond';
 import { acceptInvite, acceptInviteSchema } from '@/lib/accounts/accept-invite';
 
 export const POST = handle(async ({ request, ctx }) => {

@@ -1,7 +1,8 @@
 // Changes one's own password: all sessions end but this one.
-import { handle, readBody } from '@/app/_http';
-import { clientAddress } from '@/app/_origin';
-import { sessionCookieHeader } from '@/app/_session';
+
+import { sessionCookieHeader } from '@/app/_auth/session';
+import { clientAddress } from '@/app/_http/origin';
+import { handle, readBody } from '@/app/_http/respond';
 import { changePassword, changePasswordSchema } from '@/lib/accounts/change-password';
 import { requireWriter } from '@/lib/context';
 

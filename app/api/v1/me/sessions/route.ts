@@ -1,6 +1,7 @@
 // The caller's own sessions: listed, and ended together.
-import { handle, json, readQuery } from '@/app/_http';
-import { noSessionCookieHeader } from '@/app/_session';
+
+import { noSessionCookieHeader } from '@/app/_auth/session';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { endSessionsQuery, noQuery } from '@/app/api/_params';
 import { endSessions } from '@/lib/accounts/sessions/end-sessions';
 import { listSessions } from '@/lib/accounts/sessions/list-sessions';

@@ -1,5 +1,5 @@
 // One account: changed, disabled, deleted.
-import { handle, json, readBody } from '@/app/_http';
+import { handle, json, readBody } from '@/app/_http/respond';
 import { deletePerson } from '@/lib/accounts/delete-person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import { personChangesSchema, updatePerson } from '@/lib/accounts/update-person';

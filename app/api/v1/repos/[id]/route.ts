@@ -1,5 +1,5 @@
 // One repository: read, changed, deleted.
-import { handle, json, readBody, readQuery } from '@/app/_http';
+import { handle, json, readBody, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
 import { getRepo } from '@/lib/repos/get-repo';

@@ -1,5 +1,5 @@
 // Starts a sync of several repositories, with an outcome for each.
-import { handle, json, readBody } from '@/app/_http';
+import { handle, json, readBody } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
 import { requestSyncs, syncManySchema } from '@/lib/repos/manage/request-syncs';
 

@@ -1,5 +1,5 @@
 // One run.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
 import { getRun } from '@/lib/runs/get-run';
 

@@ -1,5 +1,5 @@
 // Whether there is something new to find: what open pages of results ask for instead of searching again.
-import { handle, json } from '@/app/_http';
+import { handle, json } from '@/app/_http/respond';
 import { searchableMarker } from '@/lib/search/searchable-marker';
 
 export const GET = handle(async ({ request, ctx }) => {

@@ -1,22 +1,22 @@
 // The commits of a repository's default branch, or of any commit's history, by day.
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import type { Escaped } from '@/app/_address';
-import { buttonStyle } from '@/app/_components/button';
-import { CommitList } from '@/app/_components/commit-list';
-import { EmptyState } from '@/app/_components/empty-state';
-import { PageFrame } from '@/app/_components/page-frame';
-import { EmptyPicture } from '@/app/_components/pictures';
-import { RepoHeader } from '@/app/_components/repo-header';
-import { Unreadable } from '@/app/_components/unreadable';
-import type { PageContext } from '@/app/_context';
+import { buttonStyle } from '@/app/_components/ui/button';
+import { EmptyState } from '@/app/_components/ui/empty-state';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { formatPlural, shortSha } from '@/app/_format';
+import type { Escaped } from '@/app/_http/address';
+import type { PageContext } from '@/app/_http/context';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { commitsHref, historyHref } from '@/app/_links';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { RepoHeader } from '@/app/(public)/r/[org]/[name]/repo-header';
+import { Unreadable } from '@/app/(public)/r/[org]/[name]/unreadable';
 import { type Commit, listCommitsOf } from '@/lib/browse/list-commits-of';
 import { listHistory } from '@/lib/browse/list-history';
 import type { Repo } from '@/lib/repos/repo';
 import { readOrExplain, repositoryOf } from '../_repository';
+import { CommitList } from './commit-list';
 
 type Props = { params: Promise<{ org: Escaped; name: Escaped }>; searchParams: SearchParams };
 

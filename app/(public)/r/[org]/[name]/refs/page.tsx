@@ -1,13 +1,13 @@
 // Every branch and tag of a repository, to look at what one came from: a folder or a file.
 import type { Metadata } from 'next';
-import type { Escaped } from '@/app/_address';
-import { Button } from '@/app/_components/button';
-import { inputStyle } from '@/app/_components/field';
-import { PageFrame } from '@/app/_components/page-frame';
-import { RefList } from '@/app/_components/ref-list';
-import { RepoHeader } from '@/app/_components/repo-header';
-import { Unreadable } from '@/app/_components/unreadable';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { Button } from '@/app/_components/ui/button';
+import { inputStyle } from '@/app/_components/ui/field';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import type { Escaped } from '@/app/_http/address';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
+import { RefList } from '@/app/(public)/r/[org]/[name]/ref-list';
+import { RepoHeader } from '@/app/(public)/r/[org]/[name]/repo-header';
+import { Unreadable } from '@/app/(public)/r/[org]/[name]/unreadable';
 import { findRefs, type RefChoices } from '@/lib/browse/find-refs';
 import { readOrExplain, repositoryOf } from '../_repository';
 

@@ -1,5 +1,5 @@
 // One of the caller's own sessions: ended.
-import { handle } from '@/app/_http';
+import { handle } from '@/app/_http/respond';
 import { endSession } from '@/lib/accounts/sessions/end-sessions';
 
 export const DELETE = handle<{ id: string }>(async ({ ctx, params }) => {

@@ -1,5 +1,5 @@
 // All sessions of a person: ended by an administrator.
-import { handle } from '@/app/_http';
+import { handle } from '@/app/_http/respond';
 import { endSessionsOf } from '@/lib/accounts/sessions/end-sessions';
 
 export const DELETE = handle<{ id: string }>(async ({ ctx, params }) => {

@@ -1,6 +1,7 @@
 // One file of a repository at a commit: as JSON, or its bytes.
-import { handle, json, readQuery } from '@/app/_http';
-import { rawFile } from '@/app/_raw-file';
+
+import { rawFile } from '@/app/_http/raw-file';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { blobQuery } from '@/app/api/_params';
 import { RAW_BYTES, readBlob } from '@/lib/browse/read-blob';
 

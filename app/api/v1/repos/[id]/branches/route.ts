@@ -1,5 +1,5 @@
 // A repository's branches, the default one first.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { pageQuery } from '@/app/api/_params';
 import { listBranches } from '@/lib/browse/list-branches';
 

@@ -1,5 +1,5 @@
 // The commits of a repository's default branch, or of any commit's history, the newest first.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { commitsQuery } from '@/app/api/_params';
 import { listCommitsOf } from '@/lib/browse/list-commits-of';
 import { listHistory } from '@/lib/browse/list-history';

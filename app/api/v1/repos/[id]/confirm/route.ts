@@ -1,5 +1,5 @@
 // Confirms what upstream lost, so that it is followed after all.
-import { handle, json, readBody } from '@/app/_http';
+import { handle, json, readBody } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
 import { confirmationSchema, confirmLosses } from '@/lib/repos/manage/confirm-losses';
 

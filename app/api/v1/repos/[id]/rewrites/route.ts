@@ -1,5 +1,5 @@
 // What rewritten histories took away from a repository and is still kept.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 

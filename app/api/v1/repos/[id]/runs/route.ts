@@ -1,5 +1,5 @@
 // A repository's runs, the newest first.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { pageQuery } from '@/app/api/_params';
 import { listRuns } from '@/lib/runs/list-runs';
 

@@ -1,5 +1,5 @@
 // Starts a sync; with ?wait= the answer comes when the run has ended.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { syncQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
 import { getRepo } from '@/lib/repos/get-repo';

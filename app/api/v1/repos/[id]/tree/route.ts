@@ -1,5 +1,5 @@
 // One folder of a repository at a commit.
-import { handle, json, readQuery } from '@/app/_http';
+import { handle, json, readQuery } from '@/app/_http/respond';
 import { treeQuery } from '@/app/api/_params';
 import { readTree } from '@/lib/browse/read-tree';
 

@@ -1,6 +1,6 @@
 // A run's progress as server-sent events: `progress` for every step, `end` or `gone` last.
-import { contextFor } from '@/app/_context';
-import { handle } from '@/app/_http';
+import { contextFor } from '@/app/_http/context';
+import { handle } from '@/app/_http/respond';
 import { getRun } from '@/lib/runs/get-run';
 import { type RunEvent, watchRun } from '@/lib/runs/watch-run';
 import { callerOfActor, workShare } from '@/lib/shares';

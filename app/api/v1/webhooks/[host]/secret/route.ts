@@ -1,5 +1,5 @@
 // The secret that a host signs with: made here and shown once, or taken away.
-import { handle, json } from '@/app/_http';
+import { handle, json } from '@/app/_http/respond';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import { requireHost } from '@/lib/webhooks/hosts';
 import { removeWebhookSecret } from '@/lib/webhooks/remove-secret';

@@ -2,14 +2,14 @@
 import { FileDiff, FileMinus2, FilePlus2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { decodeParams, type Escaped } from '@/app/_address';
-import { Notice } from '@/app/_components/notice';
-import { PageFrame } from '@/app/_components/page-frame';
-import { RelativeTime } from '@/app/_components/relative-time';
-import { RepoHeader } from '@/app/_components/repo-header';
-import { Unreadable } from '@/app/_components/unreadable';
+import { Notice } from '@/app/_components/ui/notice';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { RelativeTime } from '@/app/_components/ui/relative-time';
 import { formatPlural, shortSha } from '@/app/_format';
+import { decodeParams, type Escaped } from '@/app/_http/address';
 import { blobHref, commitHref, historyHref, treeHref } from '@/app/_links';
+import { RepoHeader } from '@/app/(public)/r/[org]/[name]/repo-header';
+import { Unreadable } from '@/app/(public)/r/[org]/[name]/unreadable';
 import { type CommitChange, type CommitDetail, readCommit } from '@/lib/browse/read-commit';
 import { lostCommitOf, readOrExplain, repositoryOf } from '../../_repository';
 

@@ -1,7 +1,7 @@
 // The branches and tags whose names hold what somebody types into the menu of a page.
 import { z } from 'zod';
-import { contextFor } from '@/app/_context';
-import { json, problem, readQuery } from '@/app/_http';
+import { contextFor } from '@/app/_http/context';
+import { json, problem, readQuery } from '@/app/_http/respond';
 import { findRefs } from '@/lib/browse/find-refs';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 

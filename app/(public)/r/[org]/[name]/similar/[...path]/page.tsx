@@ -1,16 +1,16 @@
 // Code that is like some lines of a file, anywhere that the visitor may look.
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { decodeParams, type Escaped } from '@/app/_address';
-import { EmptyState } from '@/app/_components/empty-state';
-import { Notice } from '@/app/_components/notice';
-import { PageFrame } from '@/app/_components/page-frame';
-import { NothingFoundPicture } from '@/app/_components/pictures';
-import { ResultFile } from '@/app/_components/result-file';
+import { EmptyState } from '@/app/_components/ui/empty-state';
+import { Notice } from '@/app/_components/ui/notice';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { NothingFoundPicture } from '@/app/_components/ui/pictures';
 import { formatDuration } from '@/app/_format';
+import { decodeParams, type Escaped } from '@/app/_http/address';
+import { orNotFound } from '@/app/_http/or-not-found';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { blobHref } from '@/app/_links';
-import { orNotFound } from '@/app/_or-not-found';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { ResultFile } from '@/app/(public)/result-file';
 import { nameOfBranch } from '@/lib/browse/revision-name';
 import { AppError } from '@/lib/errors';
 import { similarCode } from '@/lib/search/similar';

@@ -1,5 +1,5 @@
 // What one rewritten history took away: forgotten before its time.
-import { handle } from '@/app/_http';
+import { handle } from '@/app/_http/respond';
 import { forgetRewrite } from '@/lib/repos/manage/forget-rewrite';
 
 export const DELETE = handle<{ id: string; rewriteId: string }>(async ({ ctx, params }) => {

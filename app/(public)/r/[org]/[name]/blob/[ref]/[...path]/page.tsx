@@ -1,23 +1,23 @@
 // A file at a branch, tag or commit: coloured, with lines to link to and what a query finds in it marked; Markdown typeset.
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { decodeParams, type Escaped } from '@/app/_address';
-import { BranchMenu } from '@/app/_components/branch-menu';
-import { FileBar } from '@/app/_components/file-bar';
-import { FileContent } from '@/app/_components/file-content';
-import { MatchBar } from '@/app/_components/match-bar';
-import { PageFrame } from '@/app/_components/page-frame';
-import { RepoHeader } from '@/app/_components/repo-header';
-import { TypesetFile } from '@/app/_components/typeset-file';
-import { Unreadable } from '@/app/_components/unreadable';
-import type { PageContext } from '@/app/_context';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { decodeParams, type Escaped } from '@/app/_http/address';
+import type { PageContext } from '@/app/_http/context';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { blobHref, isMarkdown, treeHref } from '@/app/_links';
 import { fileMarks } from '@/app/_render/file-marks';
 import { readmeHtml } from '@/app/_render/readme-html';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { BranchMenu } from '@/app/(public)/r/[org]/[name]/branch-menu';
+import { RepoHeader } from '@/app/(public)/r/[org]/[name]/repo-header';
+import { Unreadable } from '@/app/(public)/r/[org]/[name]/unreadable';
 import { type BlobFile, readBlob } from '@/lib/browse/read-blob';
 import { isFolder } from '@/lib/browse/read-tree';
 import { firstBranches, lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
+import { FileBar } from './file-bar';
+import { FileContent } from './file-content';
+import { MatchBar } from './match-bar';
+import { TypesetFile } from './typeset-file';
 
 type Props = {
   params: Promise<{ org: Escaped; name: Escaped; ref: Escaped; path: Escaped[] }>;

@@ -1,8 +1,8 @@
 // A file's bytes as they are in the repository, in a sandbox of their own.
-import { contextFor } from '@/app/_context';
-import { problem } from '@/app/_http';
-import { rawFile } from '@/app/_raw-file';
-import { imageType } from '@/app/_raw-types';
+import { contextFor } from '@/app/_http/context';
+import { rawFile } from '@/app/_http/raw-file';
+import { imageType } from '@/app/_http/raw-types';
+import { problem } from '@/app/_http/respond';
 import { readBlob } from '@/lib/browse/read-blob';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 

@@ -1,10 +1,10 @@
 // A folder of a repository at a branch, tag or commit.
 import type { Metadata } from 'next';
-import { decodeParams, type Escaped } from '@/app/_address';
-import { PageFrame } from '@/app/_components/page-frame';
-import { RepoHeader } from '@/app/_components/repo-header';
+import { PageFrame } from '@/app/_components/ui/page-frame';
+import { decodeParams, type Escaped } from '@/app/_http/address';
+import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { treeHref } from '@/app/_links';
-import { firstValue, type SearchParams } from '@/app/_search-param';
+import { RepoHeader } from '@/app/(public)/r/[org]/[name]/repo-header';
 import { readTree } from '@/lib/browse/read-tree';
 import { FolderView } from '../../../_folder';
 import { lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';

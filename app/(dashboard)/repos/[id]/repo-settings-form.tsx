@@ -1,0 +1,148 @@
+// Changes a repository's settings; only what was changed is sent.
+'use client';
+import { type FormEvent, Fragment, useState } from 'react';
+import { ActionForm } from '@/app/_components/ui/action-form';
+import { Button } from '@/app/_components/ui/button';
+import { Done } from '@/app/_components/ui/done';
+import { CheckField, Field } from '@/app/_components/ui/field';
+import { Notice } from '@/app/_components/ui/notice';
+import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
+import { useRefusal } from '@/app/_components/ui/use-refusal';
+import { changesOf, type SettingsBefore } from '@/app/_forms/repo-input';
+import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
+import { BranchesField, IntervalField } from '@/app/(dashboard)/repos/repo-fields';
+import type { Repo } from '@/lib/repos/repo';
+
+export function RepoSettingsForm({ initial }: { initial: Repo }) {
+  const { data: repo } = useRepo(initial);
+  const update = useUpdateRepo(repo.id);
+  const sent = useSent('repo-settings', repo.id);
+  const refused = useRefusal(update.error ?? sent?.error);
+  const message = refusalOf(update, sent);
+  // Of a form that was refused, what was typed; a box that is not there was not ticked.
+  const typed = sent?.error ? sent.values : null;
+  const [removesToken, setRemovesToken] = useState(false);
+  const [saves, setSaves] = useState(0);
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    update.mutate(changesOf(repo, new FormData(event.currentTarget)), {
+      onSuccess: () => {
+        setRemovesToken(false);
+        setSaves((count) => count + 1);
+      },
+    });
+  }
+
+  return (
+    <ActionForm
+      action="repo-settings"
+      fields={{ id: repo.id, before: JSON.stringify(beforeOf(repo)) }}
+      ref={refused}
+      onSubmit={onSubmit}
+      // What was said of the last save is not true of what is typed after it.
+      onChange={update.isSuccess ? update.reset : undefined}
+      className="grid gap-5"
+    >
+      {/* A saved form starts anew from what was saved: the token's field is empty again. */}
+      <Fragment key={saves}>
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Field
+            label="Organisation"
+            name="org"
+            defaultValue={typed?.org ?? repo.org}
+            required
+            autoComplete="off"
+            spellCheck={false}
+          />
+          <Field
+            label="Name"
+            name="name"
+            defaultValue={typed?.name ?? repo.name}
+            required
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </div>
+        {repo.url !== null && (
+          <Field
+            label="Address"
+            name="url"
+            defaultValue={typed?.url ?? repo.url}
+            required
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+        {repo.path !== null && (
+          <Field
+            label="Folder"
+            name="path"
+            defaultValue={typed?.path ?? repo.path}
+            required
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+        {repo.url !== null && (
+          <div className="grid gap-2">
+            <Field
+              label="Access token"
+              name="token"
+              type="password"
+              placeholder={repo.has_token ? 'Stored. Type a new one to replace it.' : 'None'}
+              disabled={removesToken}
+              autoComplete="off"
+            />
+            {repo.has_token && (
+              <CheckField
+                name="removes-token"
+                label="Remove the stored token"
+                checked={removesToken}
+                onChange={(event) => setRemovesToken(event.target.checked)}
+              />
+            )}
+          </div>
+        )}
+        <BranchesField
+          value={typed?.branches?.split(',') ?? repo.branches}
+          defaultBranch={repo.default_branch}
+          missing={repo.missing_branches}
+        />
+        <IntervalField value={intervalOf(typed) ?? repo.sync_interval_seconds} isLocal={repo.kind === 'local'} />
+        <CheckField
+          name="public"
+          label="Public"
+          defaultChecked={typed ? typed.public !== undefined : repo.is_public}
+          hint="Everybody who can reach this server may search and read it."
+        />
+        <CheckField
+          name="holds"
+          label="Ask before most files go"
+          defaultChecked={typed ? typed.holds !== undefined : repo.holds_back_losses}
+          hint="Where upstream loses most of its files, keep what there is until somebody confirms it. Where it turns to nothing, that is always asked."
+        />
+      </Fragment>
+      {message !== null && (
+        <Notice look="bad" isLive>
+          {message}
+        </Notice>
+      )}
+      <div className="flex items-center justify-end gap-3">
+        <Done text={update.isSuccess ? 'Saved.' : update.isIdle ? (sent?.text ?? null) : null} />
+        <Button look="primary" type="submit" isBusy={update.isPending}>
+          Save
+        </Button>
+      </div>
+    </ActionForm>
+  );
+}
+
+function intervalOf(typed: Record<string, string> | null): number | undefined {
+  return typed?.interval ? Number(typed.interval) : undefined;
+}
+
+/** What the form starts from, and a form that is posted without a script has to say. */
+function beforeOf(repo: Repo): SettingsBefore {
+  const { org, name, url, path, branches, sync_interval_seconds, holds_back_losses, is_public } = repo;
+  return { org, name, url, path, branches, sync_interval_seconds, holds_back_losses, is_public };
+}

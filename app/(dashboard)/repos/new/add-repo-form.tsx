@@ -1,0 +1,131 @@
+// Adds a repository by its address, or by its folder on the server; a refusal stands next to it.
+'use client';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { ActionForm } from '@/app/_components/ui/action-form';
+import { Button } from '@/app/_components/ui/button';
+import { CheckField, Field } from '@/app/_components/ui/field';
+import { Notice } from '@/app/_components/ui/notice';
+import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
+import { useRefusal } from '@/app/_components/ui/use-refusal';
+import { textOf } from '@/app/_forms/fields';
+import { newRepoOf, pathOf } from '@/app/_forms/repo-input';
+import { useAddRepo } from '@/app/_queries/repos';
+import { Problem } from '@/app/_queries/request-json';
+import { BranchesField, IntervalField } from '@/app/(dashboard)/repos/repo-fields';
+
+/** `takesPaths`: the server may read folders of its own. */
+export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
+  const router = useRouter();
+  const add = useAddRepo();
+  const sent = useSent('add-repo');
+  const form = useRef<HTMLFormElement>(null);
+  const refused = useRefusal<HTMLDivElement>(add.error ?? sent?.error);
+  const [isPath, setPath] = useState(pathOf(sent?.values.url ?? '') !== null);
+
+  // What was typed before the script was there has told it nothing.
+  useEffect(() => {
+    if (form.current) setPath(pathOf(textOf(new FormData(form.current), 'url') ?? '') !== null);
+  }, []);
+
+  const message = refusalOf(add, sent);
+  // What is wrong with something else may lie in a field that is folded away.
+  const isAboutAddress = add.error instanceof Problem ? add.error.kind !== null : sent?.field === 'url';
+  const inTheWay = add.error instanceof Problem ? add.error.repoId : add.isIdle ? sent?.repo_id : null;
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    add.mutate(newRepoOf(new FormData(event.currentTarget)), {
+      onSuccess: (repo) => router.push(`/repos/${repo.id}`),
+    });
+  }
+
+  return (
+    <div ref={refused}>
+      <ActionForm action="add-repo" ref={form} onSubmit={onSubmit} className="grid gap-5">
+        <Field
+          label="Address"
+          name="url"
+          defaultValue={sent?.values.url}
+          onChange={(event) => setPath(pathOf(event.target.value) !== null)}
+          error={isAboutAddress ? message : null}
+          placeholder="https://example.org/team/project.git"
+          hint={
+            takesPaths
+              ? 'https, http or ssh, as for git clone; or the full path of a folder on this server, which is only read.'
+              : 'https, http or ssh, as for git clone. Without a password in it.'
+          }
+          required
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          inputMode={takesPaths ? 'text' : 'url'}
+        />
+        <CheckField
+          name="public"
+          defaultChecked={sent?.values.public !== undefined}
+          label="Public"
+          hint="Everybody who can reach this server may search and read it. Otherwise only people who have signed in."
+        />
+        <details
+          className="group rounded-lg border border-line"
+          open={message !== null && !isAboutAddress ? true : undefined}
+        >
+          <summary className="px-4 py-2.5 text-sm font-medium">Private source, name, branches, schedule</summary>
+          <div className="grid gap-5 border-t border-line p-4">
+            {!isPath && (
+              <Field
+                label="Access token"
+                name="token"
+                type="password"
+                hint="For a private source over https. It is stored encrypted and never shown again."
+                autoComplete="off"
+              />
+            )}
+            <div className="grid gap-5 sm:grid-cols-2">
+              <Field
+                label="Organisation"
+                name="org"
+                defaultValue={sent?.values.org}
+                placeholder="from the address"
+                autoComplete="off"
+                spellCheck={false}
+              />
+              <Field
+                label="Name"
+                name="name"
+                defaultValue={sent?.values.name}
+                placeholder="from the address"
+                autoComplete="off"
+                spellCheck={false}
+              />
+            </div>
+            <CheckField
+              name="again"
+              defaultChecked={sent?.values.again !== undefined}
+              label="Also a second time"
+              hint="Adds it although its source is here already, under the name above."
+            />
+            <BranchesField value={sent?.values.branches?.split(',') ?? null} defaultBranch={null} />
+            <IntervalField value={sent?.values.interval ? Number(sent.values.interval) : null} />
+          </div>
+        </details>
+        {message !== null && !isAboutAddress && (
+          <Notice look="bad" isLive>
+            {message}{' '}
+            {inTheWay && (
+              <Link href={`/repos/${inTheWay}`} className="underline hover:text-accent">
+                Open the one that is there
+              </Link>
+            )}
+          </Notice>
+        )}
+        <div className="flex justify-end">
+          <Button look="primary" type="submit" isBusy={add.isPending}>
+            {add.isPending ? 'Looking at the address…' : 'Add repository'}
+          </Button>
+        </div>
+      </ActionForm>
+    </div>
+  );
+}

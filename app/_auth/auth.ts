@@ -1,0 +1,79 @@
+// Who asks: a session cookie or a token becomes an Actor.
+import { decode } from 'next-auth/jwt';
+import { clientAddress, publicOrigin, requireLoopbackHost, requireSameOrigin } from '@/app/_http/origin';
+import type { Db } from '@/db/client';
+import { sessionSecret } from '@/lib/accounts/session-secret';
+import { type SessionPerson, sessionClaims, sessionPerson } from '@/lib/accounts/sessions/session-person';
+import { callerNetwork } from '@/lib/caller-network.mjs';
+import type { Actor } from '@/lib/context';
+import type { Env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { sessionCookie, sessionOrigin } from './session';
+
+export interface Caller {
+  actor: Actor;
+  /** The signed-in person, null for all others. */
+  person: SessionPerson | null;
+}
+
+/**
+ * Reads the caller from a request's headers. Throws `unauthenticated` for a token that is not valid and
+ * `forbidden` for a change that comes from another site or, without accounts, for a host that is not loopback.
+ */
+export async function callerOf(
+  parts: { db: Db; env: Env },
+  headers: Headers,
+  o: { isChange: boolean },
+): Promise<Caller> {
+  if (parts.env.auth === 'disabled') {
+    requireLoopbackHost(headers);
+    if (o.isChange) requireSameOrigin(parts.env, headers);
+    return { actor: { kind: 'operator' }, person: null };
+  }
+  // Other schemes are a proxy's business in front of us.
+  if (/^bearer\b/i.test(headers.get('authorization') ?? '')) {
+    throw new AppError('unauthenticated', 'The Authorization header holds no token that is valid here.');
+  }
+  const person = await personOf(parts, headers);
+  if (!person) {
+    return { actor: { kind: 'anonymous', network: callerNetwork(clientAddress(headers)) }, person: null };
+  }
+  if (o.isChange) requireSameOrigin(parts.env, headers);
+  const { id: userId, isAdmin, sessionId } = person;
+  return { actor: { kind: 'user', userId, isAdmin, sessionId }, person };
+}
+
+async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<SessionPerson | null> {
+  const claims = await claimsOf(parts.env, headers);
+  return claims ? await sessionPerson(parts.db, claims, sessionOrigin(headers)) : null;
+}
+
+/** What the session cookie says; null where it holds nothing that this server has made. Whether it still counts is not asked. */
+export async function claimsOf(env: Env, headers: Headers) {
+  const { name } = sessionCookie(publicOrigin(env, headers).protocol === 'https:');
+  const token = readCookies(headers).get(name);
+  if (!token) return null;
+  const payload = await decode({ token, secret: sessionSecret(env) }).catch(() => null);
+  const claims = sessionClaims.safeParse(payload);
+  return claims.success ? claims.data : null;
+}
+
+/** The cookies of a request, by name. */
+export function readCookies(headers: Headers): Map<string, string> {
+  const cookies = new Map<string, string>();
+  for (const part of (headers.get('cookie') ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at < 1) continue;
+    const name = part.slice(0, at).trim();
+    if (!cookies.has(name)) cookies.set(name, decodeCookie(part.slice(at + 1).trim()));
+  }
+  return cookies;
+}
+
+function decodeCookie(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
