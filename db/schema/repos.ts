@@ -143,6 +143,7 @@ export const repos = pgTable(
 export const runTrigger = pgEnum('run_trigger', ['manual', 'api', 'webhook', 'schedule', 'watch', 'initial', 'repair']);
 export type RunTrigger = (typeof runTrigger.enumValues)[number];
 export const runStatus = pgEnum('run_status', ['queued', 'running', 'succeeded', 'unchanged', 'failed', 'cancelled']);
+export type RunStatus = (typeof runStatus.enumValues)[number];
 export const runStage = pgEnum('run_stage', ['fetch', 'reset', 'plan', 'index', 'publish', 'embed']);
 export type RunStage = (typeof runStage.enumValues)[number];
 

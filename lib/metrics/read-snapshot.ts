@@ -4,6 +4,7 @@ import type { Db } from '@/db/client';
 import { repos } from '@/db/schema';
 import { AGES } from '@/lib/status/ages';
 import { freshAt, isFollowed, isInTrouble, isStaleAlone, standing } from '@/lib/status/followed';
+import { OPEN_SQL } from '@/lib/sync/state';
 
 export interface Snapshot {
   repos: { status: string; kind: string; count: number }[];
@@ -46,7 +47,7 @@ export async function readSnapshot(db: Db): Promise<Snapshot> {
       'ages', t.ages,
       'runs', (select coalesce(json_agg(x), '[]') from (
         select case when status = 'queued' then 'queued' when error is null then 'running' else 'retrying' end as state,
-          count(*) from sync_runs where status in ('queued', 'running') group by 1) x),
+          count(*) from sync_runs where status in ${sql.raw(OPEN_SQL)} group by 1) x),
       'paused_hosts', (select count(*) from paused_hosts where until > now()),
       'rows', (select coalesce(json_agg(x), '[]') from (
         select relname as "table", reltuples::bigint as count from pg_class

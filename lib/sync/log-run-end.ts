@@ -29,7 +29,7 @@ export function endedColumns(sql: Sql | TransactionSql): PendingQuery<Row[]> {
 export type EndDetail = Record<string, unknown> & { failed_for_ms?: number };
 
 /** Call it where the end was written, and only where it was. */
-export function tellEnd(log: Context['log'], run: EndedRun, detail: EndDetail = {}): void {
+export function logRunEnd(log: Context['log'], run: EndedRun, detail: EndDetail = {}): void {
   count(run);
   const line = {
     run_id: run.id,

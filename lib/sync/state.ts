@@ -1,5 +1,5 @@
-// A repository's status as a pure machine: which events exist and where each may lead.
-import type { RepoStatus, RunStage } from '@/db/schema';
+// A repository's status as a pure machine: which events exist and where each may lead. And which runs are open.
+import type { RepoStatus, RunStage, RunStatus } from '@/db/schema';
 
 export type SyncEvent = 'claim' | 'attempt' | 'finish' | 'fail';
 
@@ -12,6 +12,21 @@ const SOURCES: Record<SyncEvent, readonly RepoStatus[]> = {
   finish: ACTIVE,
   fail: [...ACTIVE, 'error'],
 };
+
+/** The statuses of runs that have not ended. */
+export const OPEN: readonly RunStatus[] = ['queued', 'running'];
+
+/**
+ * The lists as SQL, for `status in …`: literals, because the planner cannot tell from parameters that a partial index
+ * fits.
+ */
+export const OPEN_SQL = literals(OPEN);
+export const BUSY_SQL = literals(ACTIVE);
+export const CLAIMABLE_SQL = literals(SOURCES.claim);
+
+function literals(statuses: readonly string[]): string {
+  return `(${statuses.map((status) => `'${status}'`).join(', ')})`;
+}
 
 /** The statuses from which `event` may happen. */
 export function sourcesOf(event: SyncEvent): RepoStatus[] {

@@ -176,7 +176,7 @@ async function beginRemote(
     const said = answers?.read(text) ?? text;
     return o.odd?.read(said) ?? said;
   };
-  const tellEnd = () => o.onEnd?.(answers?.isGit ?? true);
+  const reportEnd = () => o.onEnd?.(answers?.isGit ?? true);
   try {
     const { group, done } = await begin(
       argv,
@@ -192,11 +192,11 @@ async function beginRemote(
     const proven = done.then(() => {
       if (answers && !answers.isGit) throw notGit(remote.host, answers.refused);
     });
-    const ended = proven.finally(tellEnd);
+    const ended = proven.finally(reportEnd);
     ended.catch(() => {});
     return { group, done: ended };
   } catch (error) {
-    tellEnd();
+    reportEnd();
     throw error;
   }
 }

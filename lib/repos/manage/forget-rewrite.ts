@@ -10,6 +10,7 @@ import { mirrorDir } from '@/lib/git/mirror-dir';
 import { isId } from '@/lib/is-id';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
+import { OPEN } from '@/lib/sync/state';
 
 /**
  * From then on nothing names these commits; the run that is started throws away their objects and whatever of them the
@@ -41,7 +42,7 @@ async function refuseWhileFound({ db }: Context, runId: string): Promise<void> {
   const [run] = await db
     .select({ stage: syncRuns.stage })
     .from(syncRuns)
-    .where(and(eq(syncRuns.id, runId), inArray(syncRuns.status, ['queued', 'running'])));
+    .where(and(eq(syncRuns.id, runId), inArray(syncRuns.status, [...OPEN])));
   if (run?.stage !== 'fetch' && run?.stage !== 'reset') return;
   throw new AppError('conflict', 'The run that found this is still at it. Try again in a moment.', { retryable: true });
 }

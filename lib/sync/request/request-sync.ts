@@ -6,8 +6,8 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Repo } from '@/lib/repos/repo';
-import { type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
-import { isBusy, sourcesOf, statusDuring } from '@/lib/sync/state';
+import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
+import { isBusy, OPEN_SQL, sourcesOf, statusDuring } from '@/lib/sync/state';
 
 /** Triggers whose request is kept for later when the repository is busy, instead of being refused. */
 const COALESCED: readonly RunTrigger[] = ['repair'];
@@ -86,7 +86,7 @@ async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTr
       returning repos.id
     ), replaced as (
       update sync_runs set status = 'cancelled', ended_at = now()
-      from target where sync_runs.id = target.active_run_id and sync_runs.status in ('queued', 'running')
+      from target where sync_runs.id = target.active_run_id and sync_runs.status in ${ctx.db.$client.unsafe(OPEN_SQL)}
       returning ${endedColumns(ctx.db.$client)}
     ), inserted as (
       insert into sync_runs (id, repo_id, trigger, requested_by)
@@ -95,7 +95,7 @@ async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTr
     )
     select inserted.new_id, target.dirty as was_dirty, replaced.*
     from inserted cross join target left join replaced on true`;
-  for (const row of rows) if (row.id !== null) tellEnd(ctx.log, row, { replaced_by: runId });
+  for (const row of rows) if (row.id !== null) logRunEnd(ctx.log, row, { replaced_by: runId });
   const [claimed] = rows;
   if (!claimed) return null;
   ctx.log.debug({ run_id: runId, repo_id: repoId, trigger }, 'run requested');
@@ -131,10 +131,10 @@ async function release(
     const [run] = await tx<EndedRun[]>`
       update sync_runs set status = 'failed', error_kind = 'internal', ended_at = now(),
         error = 'The run could not be queued.'
-      where id = ${runId} and status in ('queued', 'running') returning ${endedColumns(tx)}`;
+      where id = ${runId} and status in ${tx.unsafe(OPEN_SQL)} returning ${endedColumns(tx)}`;
     await tx`update repos set active_run_id = null, dirty = dirty or ${isKept}, status = ${before.status}::repo_status
       where id = ${repoId} and active_run_id = ${runId}`;
     return run;
   });
-  if (ended) tellEnd(ctx.log, ended, { err: cause });
+  if (ended) logRunEnd(ctx.log, ended, { err: cause });
 }

@@ -1,6 +1,7 @@
 // Requests the syncs that are due, the longest overdue first, as many as the engine gets through before the next look.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { CLAIMABLE_SQL } from '@/lib/sync/state';
 import { requestSync } from './request-sync';
 
 /** Runs that may wait for each lane of the engine: what people ask for stands behind them. */
@@ -13,7 +14,7 @@ export async function requestDueSyncs(ctx: Context): Promise<number> {
   const due = await sql<{ id: string }[]>`
     select r.id from repos r
     where r.next_check_at <= now() and r.deleted_at is null and r.active_run_id is null
-      and r.status in ('pending', 'ready', 'error') and r.sync_interval_seconds is distinct from 0
+      and r.status in ${sql.unsafe(CLAIMABLE_SQL)} and r.sync_interval_seconds is distinct from 0
       and not exists (select 1 from paused_hosts p where p.host = split_part(r.source_key, '/', 1))
     order by r.next_check_at
     limit greatest(0, ${QUEUED_PER_LANE * ctx.env.concurrentSyncs} - (

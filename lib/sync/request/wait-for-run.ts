@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { OPEN } from '@/lib/sync/state';
 
 const POLL_MS = [10, 20, 40, 80, 160, 250];
 
@@ -19,7 +20,7 @@ export async function waitForRun(
       .select({ status: syncRuns.status, error: syncRuns.error })
       .from(syncRuns)
       .where(eq(syncRuns.id, runId));
-    if (!run || run.error !== null || !['queued', 'running'].includes(run.status)) return true;
+    if (!run || run.error !== null || !OPEN.includes(run.status)) return true;
     const left = deadline - performance.now();
     if (left <= 0 || signal?.aborted) return false;
     await sleep(Math.min(left, POLL_MS[Math.min(i, POLL_MS.length - 1)] ?? 250));

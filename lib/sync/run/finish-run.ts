@@ -1,9 +1,9 @@
 // Ends a run well: lets go of the repository, says when it is checked next, and asks for the follow-up that is due.
 import type { Context } from '@/lib/context';
 import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
-import { type EndDetail, type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
+import { type EndDetail, type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { askForFollowUp } from '@/lib/sync/request/follow-up';
-import { sourcesOf } from '@/lib/sync/state';
+import { OPEN_SQL, sourcesOf } from '@/lib/sync/state';
 
 /** Ends run `runId` as `outcome`; `checked_at` is when upstream answered this run. */
 export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged'): Promise<void> {
@@ -21,7 +21,7 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
             (select least(now(), max(committed_at)) from commits where commits.repo_id = repos.id), now())
           else now() end
       from sync_runs run
-      where run.id = ${runId} and run.status in ('queued', 'running') and repos.active_run_id = ${runId} and repos.status = any(${sourcesOf('finish')}::repo_status[])
+      where run.id = ${runId} and run.status in ${tx.unsafe(OPEN_SQL)} and repos.active_run_id = ${runId} and repos.status = any(${sourcesOf('finish')}::repo_status[])
       returning repos.id, repos.dirty,
         -- As it was before this statement.
         (select (extract(epoch from now() - failing_since) * 1000)::float8 from repos before where before.id = repos.id)
@@ -35,7 +35,7 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
       returning ${endedColumns(tx)}`;
     return { ...held, run };
   });
-  if (ended?.run) tellEnd(ctx.log, ended.run, sinceFailing(ended.failed_for_ms));
+  if (ended?.run) logRunEnd(ctx.log, ended.run, sinceFailing(ended.failed_for_ms));
   if (ended?.dirty) await askForFollowUp(ctx, ended.id);
 }
 

@@ -1,7 +1,7 @@
 // Writes a stage's begin and end, and only while the run still holds its repository.
 import type { Db } from '@/db/client';
 import type { RunStage, repos } from '@/db/schema';
-import { sourcesOf, statusDuring } from '@/lib/sync/state';
+import { OPEN_SQL, sourcesOf, statusDuring } from '@/lib/sync/state';
 import { pastAttempt } from './past-attempt';
 
 type RepoRow = typeof repos.$inferSelect;
@@ -54,7 +54,7 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
         progress_done = 0, progress_total = null, progress_unit = null,
         stage_times = (case when ${isNewAttempt} then ${past} else sync_runs.stage_times end) || jsonb_build_object(${stage}::text,
           jsonb_build_array((extract(epoch from clock_timestamp()) * 1000)::bigint, null))
-      from held where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running')
+      from held where sync_runs.id = ${runId} and sync_runs.status in ${sql.unsafe(OPEN_SQL)}
       returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms
     )
     select held.id, held.kind, held.url, held.local_path as "localPath", held.token_ciphertext as "tokenCiphertext",

@@ -3,8 +3,8 @@ import type { Db } from '@/db/client';
 import type { Context } from '@/lib/context';
 import { type AppError, detailsOf } from '@/lib/errors';
 import { checkSeconds, failureSeconds, inAbout } from '@/lib/sync/check-interval';
-import { type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
-import { sourcesOf } from '@/lib/sync/state';
+import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
+import { OPEN_SQL, sourcesOf } from '@/lib/sync/state';
 import { pastAttempt } from './past-attempt';
 
 /** Who asks too often with a token that is refused may be locked out. */
@@ -47,7 +47,7 @@ export async function recordFailure(
         check_seconds = ${checkSeconds(sql)},
         next_check_at = ${inAbout(sql, failureSeconds(sql, failure.retryAfterSeconds ?? (isRefusal(failure) ? REFUSED_SECONDS : 0)))}
       where id = ${repoId} and active_run_id = ${runId} and status = any(${sourcesOf('fail')}::repo_status[])
-        and exists (select 1 from sync_runs where sync_runs.id = ${runId} and sync_runs.status in ('queued', 'running'))
+        and exists (select 1 from sync_runs where sync_runs.id = ${runId} and sync_runs.status in ${sql.unsafe(OPEN_SQL)})
       returning id
     )
     update sync_runs set error_kind = ${kind}::error_kind, error = ${failure.message},
@@ -59,7 +59,7 @@ export async function recordFailure(
   const detail = { ...at, ...(kind === 'internal' ? { err: failure } : { reason: failure.message }) };
   const line = { run_id: runId, repo_id: repoId, error_kind: kind, ...detail };
   if (!run) ctx.log.debug(line, 'a run failed that has ended already');
-  else if (isFinal) tellEnd(ctx.log, run, detail);
+  else if (isFinal) logRunEnd(ctx.log, run, detail);
   else ctx.log.warn({ ...line, trigger: run.trigger }, 'an attempt of a run failed; another follows');
   if (failure.retryAfterSeconds) await pauseHost(ctx.db, repoId, failure.retryAfterSeconds);
 }

@@ -1,5 +1,6 @@
 // Lets go of old runs: a repository that is checked every minute has thousands of which nothing is to be told.
 import type { Context } from '@/lib/context';
+import { OPEN_SQL } from '@/lib/sync/state';
 
 /** Runs that are kept of each repository whatever their age, and days for which the others are. */
 const KEPT_RUNS = 50;
@@ -37,7 +38,7 @@ async function pruneBatch({ db }: Pick<Context, 'db'>): Promise<number> {
       from repos)
     delete from sync_runs where id = any(array(
       select old.id from kept join sync_runs old on old.repo_id = kept.id and old.created_at < kept.newest
-      where old.status not in ('queued', 'running')
+      where old.status not in ${db.$client.unsafe(OPEN_SQL)}
         and case when old.status = 'unchanged' then old.created_at < now() - ${UNCHANGED_HOURS} * interval '1 hour'
           else old.created_at < now() - ${KEPT_DAYS} * interval '1 day'
             or old.created_at < least(kept.most, now() - ${COUNTED_DAYS} * interval '1 day') end

@@ -2,7 +2,8 @@
 import type { Context } from '@/lib/context';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
+import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
+import { OPEN_SQL } from '@/lib/sync/state';
 
 const BATCH = 2000;
 
@@ -34,7 +35,7 @@ async function endRuns(ctx: Context, repoId: string): Promise<void> {
   const ended = await sql<EndedRun[]>`
     with freed as (update repos set active_run_id = null where id = ${repoId})
     update sync_runs set status = 'cancelled', ended_at = now()
-    where repo_id = ${repoId} and status in ('queued', 'running')
+    where repo_id = ${repoId} and status in ${sql.unsafe(OPEN_SQL)}
     returning ${endedColumns(sql)}`;
-  for (const run of ended) tellEnd(ctx.log, run, { reason: 'its repository was deleted' });
+  for (const run of ended) logRunEnd(ctx.log, run, { reason: 'its repository was deleted' });
 }

@@ -6,8 +6,9 @@ import { absent, listFolder } from '@/lib/files/plain-file';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { type EndedRun, endedColumns, tellEnd } from '@/lib/sync/log-run-end';
+import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
+import { BUSY_SQL, CLAIMABLE_SQL, OPEN_SQL } from '@/lib/sync/state';
 import { repairClock } from './repair-clock';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
@@ -53,10 +54,10 @@ async function endStrayRuns(ctx: Context): Promise<number> {
     returning ${endedColumns(sql)}`;
   const runs = await sql<EndedRun[]>`
     update sync_runs set status = 'cancelled', ended_at = now()
-    from repos where repos.id = sync_runs.repo_id and sync_runs.status in ('queued', 'running')
+    from repos where repos.id = sync_runs.repo_id and sync_runs.status in ${ctx.db.$client.unsafe(OPEN_SQL)}
       and repos.active_run_id is distinct from sync_runs.id
     returning ${endedColumns(sql)}`;
-  for (const run of [...overdue, ...runs]) tellEnd(ctx.log, run, { reason: 'a sweep found it without an end' });
+  for (const run of [...overdue, ...runs]) logRunEnd(ctx.log, run, { reason: 'a sweep found it without an end' });
   for (const table of ['plan_entries', 'plan_refs']) {
     await ctx.db.$client`
       delete from ${ctx.db.$client(table)} where run_id in (
@@ -66,10 +67,10 @@ async function endStrayRuns(ctx: Context): Promise<number> {
     update repos set active_run_id = null, status = 'error', error_kind = 'internal', error_at = now(),
       error = 'The last run stopped without an end. What was searchable before still is; sync again.'
     where active_run_id is not null and deleted_at is null and not exists (
-      select 1 from sync_runs where sync_runs.id = repos.active_run_id and sync_runs.status in ('queued', 'running'))`;
+      select 1 from sync_runs where sync_runs.id = repos.active_run_id and sync_runs.status in ${ctx.db.$client.unsafe(OPEN_SQL)})`;
   const stuck = await ctx.db.$client`
     update repos set status = (case when indexed_at is null then 'pending' else 'ready' end)::repo_status
-    where status in ('cloning', 'indexing', 'embedding') and active_run_id is null and deleted_at is null`;
+    where status in ${ctx.db.$client.unsafe(BUSY_SQL)} and active_run_id is null and deleted_at is null`;
   return overdue.count + runs.count + held.count + stuck.count;
 }
 
@@ -91,7 +92,7 @@ async function wakeForgotten(ctx: Context): Promise<number> {
 async function resumeRuns(ctx: Context): Promise<number> {
   const open = await ctx.db.$client<{ id: string; repo_id: string }[]>`
     select sync_runs.id, repo_id from sync_runs join repos on repos.active_run_id = sync_runs.id
-    where sync_runs.status in ('queued', 'running') and repos.deleted_at is null`;
+    where sync_runs.status in ${ctx.db.$client.unsafe(OPEN_SQL)} and repos.deleted_at is null`;
   for (const run of open) {
     await ctx.send({ name: 'repo/sync.requested', id: run.id, data: { repo_id: run.repo_id, run_id: run.id } });
   }
@@ -112,7 +113,7 @@ async function resumeDeletions(ctx: Context): Promise<number> {
 async function startFollowUps(ctx: Context): Promise<number> {
   const waiting = await ctx.db.$client<{ id: string }[]>`
     select id from repos where dirty and active_run_id is null and deleted_at is null
-      and status in ('pending', 'ready', 'error') and coalesce(dirty_at < now() - interval '1 minute', true)`;
+      and status in ${ctx.db.$client.unsafe(CLAIMABLE_SQL)} and coalesce(dirty_at < now() - interval '1 minute', true)`;
   let started = 0;
   for (const { id } of waiting) {
     try {
