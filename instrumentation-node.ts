@@ -18,9 +18,8 @@ import { warmLauncher } from '@/lib/process/launch';
 import { startWatching } from '@/lib/sync/request/watch';
 import { sweep } from '@/lib/sync/upkeep/sweep';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
-import { closeJournals } from '@/lib/webhooks/journal';
+import { webhooksSettled } from '@/lib/webhooks/background-tasks';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
-import { webhooksSettled } from '@/lib/webhooks/under-way';
 
 /** How long a stop waits for what only looks and asks. */
 const STOP_MS = 5000;
@@ -89,7 +88,7 @@ async function start(): Promise<RunningFreshet> {
     stop: async () => {
       isStopping = true;
       // A file system that hangs, or an engine elsewhere that does, does not keep us from stopping.
-      await Promise.race([Promise.all([watching?.stop(), webhooksSettled().then(closeJournals)]), sleep(STOP_MS)]);
+      await Promise.race([Promise.all([watching?.stop(), webhooksSettled()]), sleep(STOP_MS)]);
       await engine?.stop();
       await closeWorkers();
       await closeRenderers();

@@ -84,6 +84,7 @@ export function problem(error: unknown, request: Request): Response {
 
 function statusOf(error: AppError): number {
   if (error.code === 'limit' && error.retryAfterSeconds !== undefined) return 429;
+  if (error.code === 'internal' && error.retryAfterSeconds !== undefined) return 503;
   if (error.code === 'internal' && ['corrupt', 'disk', 'timeout'].includes(error.kind ?? '')) return 503;
   return STATUS[error.code];
 }

@@ -8,9 +8,9 @@ import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
 import { getRepo } from '@/lib/repos/get-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
+import { webhooksSettled } from '@/lib/webhooks/background-tasks';
 import { setWebhookSecret } from '@/lib/webhooks/set-secret';
 import { githubPush, headersOf } from '@/lib/webhooks/testing';
-import { webhooksSettled } from '@/lib/webhooks/under-way';
 
 const REPOS = 10;
 const ROUNDS = 100;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -11,12 +12,13 @@ import {
   webhookSecrets,
 } from '@/db/schema';
 import { sourceKey } from '@/lib/repos/source-key';
+import { webhooksSettled } from '@/lib/webhooks/background-tasks';
 import { HOSTS } from '@/lib/webhooks/hosts';
+import { journalDir } from '@/lib/webhooks/journal';
 import { pruneDeliveries } from '@/lib/webhooks/prune-deliveries';
 import { removeWebhookSecret } from '@/lib/webhooks/remove-secret';
 import { setWebhookSecret } from '@/lib/webhooks/set-secret';
 import { bitbucketServerPush, headersOf, type Place, PUSH } from '@/lib/webhooks/testing';
-import { webhooksSettled } from '@/lib/webhooks/under-way';
 import { type ApiWorld, call, startApi } from './_testing';
 
 let api: ApiWorld;
@@ -282,6 +284,22 @@ describe('the door', () => {
     const body = JSON.stringify(PUSH.github.payload(at));
     const headers = { ...headersOf('github', { secret, body }), host: 'evil.example' };
     expect((await send('github', { body, headers })).status).toBe(403);
+  });
+
+  it('asks to come back where neither the data folder nor the database takes a delivery', async () => {
+    await rm(journalDir(api.env.dataDir), { recursive: true, force: true });
+    await writeFile(journalDir(api.env.dataDir), 'in the way');
+    await api.db.execute(sql`alter table webhook_deliveries rename to elsewhere`);
+    try {
+      const response = await send('github');
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30']);
+      expect(await response.json()).toMatchObject({ code: 'internal', retryable: true, title: 'Webhook not stored' });
+    } finally {
+      await api.db.execute(sql`alter table elsewhere rename to webhook_deliveries`);
+      await rm(journalDir(api.env.dataDir));
+    }
+    expect((await send('github')).status).toBe(202);
+    expect(await deliveries()).toHaveLength(1);
   });
 
   it('stays shut where the secret cannot be decrypted any more', async () => {

@@ -102,12 +102,41 @@ it('a webhook that was answered by a process that dies of kill -9 is acted on by
   await expect(
     victim.ask({ do: 'answer webhook and die', base: git.url, owner: 'acme', name: 'answered' }),
   ).rejects.toThrow(HAS_ENDED);
-  expect((await listJournal(journalDir(dataDir))).filter(({ bytes }) => bytes > 0)).toHaveLength(1);
+  expect(await listJournal(journalDir(dataDir))).toHaveLength(1);
 
   const next = start();
   await next.open;
   expect(await next.ask({ do: 'settle', ids: [id] })).toMatchObject([{ status: 'ready', head_commit: commit }]);
   expect(await listJournal(journalDir(dataDir))).toEqual([]);
+});
+
+it('of a burst of webhooks, each that was answered before kill -9 is known by the next process', async () => {
+  const upstream = await createRepo(folder, 'acme/burst', { 'a.txt': 'calm\n' });
+  let product = start();
+  const id = await product.ask<string>({ do: 'add', url: `${git.url}/${upstream.name}` });
+  await product.ask({ do: 'settle', ids: [id] });
+  const secret = await product.ask<string>({ do: 'make webhook secret' });
+  const commit = await upstream.commit({ 'a.txt': 'storm\n' });
+  const place = { base: git.url, owner: 'acme', name: 'burst' };
+  const answered: string[] = [];
+  for (const killedAfter of [1, 20, 90]) {
+    let count = 0;
+    const send = async (sender: number) => {
+      for (let n = 0; ; n++) {
+        const delivery = `burst-${killedAfter}-${sender}-${n}`;
+        await product.ask({ do: 'answer webhook', secret, delivery, place });
+        answered.push(delivery);
+        if (++count === killedAfter) void product.kill();
+      }
+    };
+    const senders = await Promise.allSettled(Array.from({ length: 20 }, (_, sender) => send(sender)));
+    for (const one of senders) expect(one).toMatchObject({ status: 'rejected', reason: { message: HAS_ENDED } });
+    product = start();
+    await product.open;
+    expect(await product.ask<string[]>({ do: 'delivered' })).toEqual(expect.arrayContaining(answered));
+  }
+  expect(answered.length).toBeGreaterThanOrEqual(1 + 20 + 90);
+  expect(await product.ask({ do: 'settle', ids: [id] })).toMatchObject([{ status: 'ready', head_commit: commit }]);
 });
 
 if (isNativeTest()) {

@@ -16,11 +16,11 @@ import { search } from '@/lib/search/search';
 import { requestSoon } from '@/lib/sync/request/request-soon';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { sweep } from '@/lib/sync/upkeep/sweep';
+import { webhooksSettled } from '@/lib/webhooks/background-tasks';
 import { receiveWebhook } from '@/lib/webhooks/receive';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
 import { setWebhookSecret } from '@/lib/webhooks/set-secret';
 import { githubPush, headersOf, type Place } from '@/lib/webhooks/testing';
-import { webhooksSettled } from '@/lib/webhooks/under-way';
 import { type Hold, holdStage } from './hold-stage';
 import { rowsOf } from './rows-of';
 import { type Question, seeTree } from './see-tree';
@@ -37,6 +37,12 @@ export type Command =
   | { do: 'delete'; id: string; dies: boolean }
   /** Answers a signed webhook while the database is busy, and dies. */
   | { do: 'answer webhook and die'; base: string; owner: string; name: string }
+  /** Resolves with a new secret, which `answer webhook` signs with. */
+  | { do: 'make webhook secret' }
+  /** Resolves once a push to `place` that is signed with `secret` is accepted, as `delivery`. */
+  | { do: 'answer webhook'; secret: string; delivery: string; place: Place }
+  /** The ids of all deliveries that the database has. */
+  | { do: 'delivered' }
   | { do: 'find'; q: string }
   | ({ do: 'see' } & Question)
   | { do: 'left'; id: string; runId: string }
@@ -89,6 +95,14 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
     case 'answer webhook and die':
       await answerWebhook(ctx, command);
       return process.kill(process.pid, 'SIGKILL');
+    case 'make webhook secret':
+      return await setWebhookSecret(ctx, 'github');
+    case 'answer webhook':
+      return await tell(ctx, command.secret, githubPush(command.place), { delivery: command.delivery });
+    case 'delivered':
+      return (await sql<{ delivery_id: string }[]>`select delivery_id from webhook_deliveries`).map(
+        (row) => row.delivery_id,
+      );
     case 'find':
       return (await search({ ...ctx, actor: { kind: 'anonymous' } }, { q: command.q })).count;
     case 'see':
@@ -124,12 +138,7 @@ async function syncAll(ctx: Context, ids: string[]): Promise<string[]> {
 
 async function answerWebhook(ctx: Context, at: Place): Promise<void> {
   const secret = await setWebhookSecret(ctx, 'github');
-  const send = async (payload: object, o = {}) => {
-    const body = JSON.stringify(payload);
-    const headers = new Headers(headersOf('github', { secret, body, ...o }));
-    await receiveWebhook(ctx, 'github', { headers, body: Buffer.from(body) });
-  };
-  await send({ zen: 'Keep it flowing.' }, { event: 'ping' });
+  await tell(ctx, secret, { zen: 'Keep it flowing.' }, { event: 'ping' });
   await webhooksSettled();
   await new Promise<void>((held) => {
     const busy = ctx.db.transaction(async (tx) => {
@@ -139,7 +148,18 @@ async function answerWebhook(ctx: Context, at: Place): Promise<void> {
     });
     busy.catch(() => {});
   });
-  await send(githubPush(at));
+  await tell(ctx, secret, githubPush(at));
+}
+
+async function tell(
+  ctx: Context,
+  secret: string,
+  payload: object,
+  options: { event?: string; delivery?: string } = {},
+): Promise<void> {
+  const body = JSON.stringify(payload);
+  const headers = new Headers(headersOf('github', { secret, body, ...options }));
+  await receiveWebhook(ctx, 'github', { headers, body: Buffer.from(body) });
 }
 
 async function answer(number: number, work: Promise<unknown>): Promise<void> {

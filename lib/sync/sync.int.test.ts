@@ -24,7 +24,7 @@ import { deleteRepo } from '@/lib/repos/manage/delete-repo';
 import { forgetRewrite } from '@/lib/repos/manage/forget-rewrite';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { search } from '@/lib/search/search';
-import { requestSoon, wishForSyncs } from './request/request-soon';
+import { markSyncsPending, requestSoon } from './request/request-soon';
 import { requestSync } from './request/request-sync';
 import { requestDueSyncs } from './request/schedule';
 import { waitForRun } from './request/wait-for-run';
@@ -120,7 +120,7 @@ describe('a repository', () => {
     expect((await world.runs(id))[0]?.status).toBe('unchanged');
   });
 
-  it('keeps the wish of a trigger that will not ask again when its run cannot be queued', async () => {
+  it('keeps the pending sync of a trigger that will not ask again when its run cannot be queued', async () => {
     const { id } = await added('acme/unsent', { 'a.txt': 'x\n' });
     const broken = { ...world.as(SYSTEM), send: () => Promise.reject(new Error('no engine')) };
     await expect(requestSync(broken, id, { trigger: 'webhook' })).rejects.toMatchObject({ code: 'internal' });
@@ -129,9 +129,9 @@ describe('a repository', () => {
     await expect.poll(async () => (await world.runs(id))[0]?.status, { timeout: 20_000 }).toBe('unchanged');
   });
 
-  it('keeps the wish of a webhook when the run that somebody else asks for cannot be queued', async () => {
-    const { id } = await added('acme/wished', { 'a.txt': 'x\n' });
-    await wishForSyncs(world.as(SYSTEM), [id]);
+  it('keeps the pending sync of a webhook when the run that somebody else asks for cannot be queued', async () => {
+    const { id } = await added('acme/pending', { 'a.txt': 'x\n' });
+    await markSyncsPending(world.as(SYSTEM), [id]);
     const broken = { ...world.as(SYSTEM), send: () => Promise.reject(new Error('no engine')) };
     await expect(requestSync(broken, id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'internal' });
     await sweep(world.as(SYSTEM));
@@ -365,7 +365,7 @@ describe('an upstream that asks again and again', () => {
     const sha = await git.commit({ 'a.txt': 'y\n' });
     const db = world.as(SYSTEM).db.$client;
     await db`update sync_runs set created_at = now() - interval '1 minute' where repo_id = ${id}`;
-    expect(await wishForSyncs(world.as(SYSTEM), [id])).toEqual(new Map([[id, 'start']]));
+    expect(await markSyncsPending(world.as(SYSTEM), [id])).toEqual(new Map([[id, 'start']]));
     await db`update repos set dirty_at = now() - interval '2 minutes' where id = ${id}`;
     await sweep(world.as(SYSTEM));
     await expect.poll(async () => (await world.settle(id)).head_commit, { timeout: 20_000 }).toBe(sha);

@@ -11,7 +11,7 @@ const ENDING = /\.git$/i;
 /** Control characters, what turns the direction of text, halves of characters, line separators. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]+/gu;
 
-/** Host and path of the first address, or else project and name; null where it names none. Without any credentials. */
+/** Host and path of the first address, or else project and name; null if it names none. Without any credentials. */
 export function about(news: Pick<WebhookNews, 'addresses' | 'place'> | null): string | null {
   const [address = news?.place ?? ''] = news?.addresses ?? [];
   const bare = address.trim().replace(QUERY, '').replace(SCHEME, '').replace(USER, '').replace(ENDING, '');

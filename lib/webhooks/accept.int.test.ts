@@ -1,6 +1,6 @@
 // Webhooks while the database is busy or away, and after a crash: nothing that was accepted is lost.
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -13,15 +13,17 @@ import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { sourceKey } from '@/lib/repos/source-key';
 import { accept } from './accept';
+import { webhooksSettled } from './background-tasks';
 import type { Delivery } from './delivery';
-import { closeJournals, journalDir, listJournal, openJournal } from './journal';
+import { journalDir, listJournal, removeJournal, writeJournal } from './journal';
 import { readSecret } from './read-secret';
 import { receiveWebhook } from './receive';
 import { replayJournal } from './replay-journal';
 import { setWebhookSecret } from './set-secret';
 import { githubPush, headersOf } from './testing';
-import { webhooksSettled } from './under-way';
 
+/** What is answered 503 with Retry-After. */
+const TRY_AGAIN = { code: 'internal', retryable: true, retryAfterSeconds: 30 };
 const ADDRESS = 'https://git.example/acme/rivers';
 let database: TestDatabase;
 let ctx: Context;
@@ -41,23 +43,18 @@ beforeEach(async () => {
   const values = { orgId: org?.id ?? '', name: 'rivers', url: ADDRESS, sourceKey: sourceKey(ADDRESS) };
   const [repo] = await database.db.insert(repos).values(values).returning();
   repoId = repo?.id ?? '';
-  return async () => {
-    await closeJournals();
-    await rm(dataDir, { recursive: true, force: true });
-  };
+  return () => rm(dataDir, { recursive: true, force: true });
 });
 
-const push = (o: Partial<Delivery> = {}): Delivery => ({
+const push = (options: Partial<Delivery> = {}): Delivery => ({
   host: 'github',
   deliveryId: randomUUID(),
   receivedAt: Date.now(),
   news: { event: 'push', name: 'push', addresses: [ADDRESS], place: null },
-  ...o,
+  ...options,
 });
 
-/** The names of what has something in it. */
-const journal = async () =>
-  (await listJournal(journalDir(dataDir))).filter(({ bytes }) => bytes > 0).map(({ file }) => path.basename(file));
+const journal = async () => (await listJournal(journalDir(dataDir))).map(({ file }) => path.basename(file));
 const deliveries = () => database.db.select().from(webhookDeliveries).orderBy(webhookDeliveries.id);
 const runs = async () => (await database.db.select().from(syncRuns)).map((run) => run.repoId);
 
@@ -84,12 +81,10 @@ async function holdDatabase(): Promise<() => Promise<void>> {
 
 /** As if the process that took them in had died over them, `seconds` ago. */
 async function leaveBehind(all: Delivery[], seconds: number): Promise<string> {
-  const before = await journal();
-  await openJournal(journalDir(dataDir)).append(all);
-  const name = (await journal()).find((one) => !before.includes(one)) ?? '';
+  const file = await writeJournal(journalDir(dataDir), all);
   const at = Date.now() / 1000 - seconds;
-  await utimes(path.join(journalDir(dataDir), name), at, at);
-  return name;
+  await utimes(file, at, at);
+  return path.basename(file);
 }
 
 describe('a webhook', () => {
@@ -122,7 +117,7 @@ describe('a webhook', () => {
     const answer = accept(ctx, push()).then(() => {
       isAnswered = true;
     });
-    await expect(openJournal(journalDir(dataDir)).append([push()])).rejects.toThrow();
+    await expect(writeJournal(journalDir(dataDir), [push()])).rejects.toThrow();
     expect(isAnswered).toBe(false);
     await release();
     await answer;
@@ -130,6 +125,21 @@ describe('a webhook', () => {
     // What no database takes.
     await expect(accept(ctx, push({ deliveryId: 'a\0b' }))).rejects.toThrow();
     await webhooksSettled();
+  });
+
+  it('is to be sent again, and says when, while the database cannot check it', async () => {
+    const nowhere = connectNative('postgres://me@127.0.0.1:1/search', 1);
+    const received = { headers: new Headers(), body: Buffer.from('{}') };
+    await expect(receiveWebhook({ ...ctx, db: nowhere }, 'github', received)).rejects.toMatchObject(TRY_AGAIN);
+    await nowhere.$client.end({ timeout: 1 });
+  });
+
+  it('is to be sent again, and says when, if neither the data folder nor the database takes it', async () => {
+    await writeFile(journalDir(dataDir), 'in the way');
+    const nowhere = connectNative('postgres://me@127.0.0.1:1/search', 1);
+    await expect(accept({ ...ctx, db: nowhere }, push())).rejects.toMatchObject(TRY_AGAIN);
+    await nowhere.$client.end({ timeout: 1 });
+    expect(await deliveries()).toEqual([]);
   });
 
   it('that is accepted while the database fails is acted on by a later sweep', async () => {
@@ -207,18 +217,57 @@ describe('what a crash left behind', () => {
     expect(await journal()).toEqual([name]);
   });
 
-  it('goes without what its owner, who lives, writes to it at that moment', async () => {
-    const { append } = openJournal(journalDir(dataDir));
-    await (await append([push()]))(true);
-    const [empty] = await listJournal(journalDir(dataDir));
-    expect(empty?.bytes).toBe(0);
-    const [, release] = await Promise.all([replayJournal(ctx, { isStart: true }), append([push()])]);
+  it('goes without what its owner, who lives, writes at that moment', async () => {
+    const dir = journalDir(dataDir);
+    await removeJournal(await writeJournal(dir, [push()]));
+    const [, file] = await Promise.all([replayJournal(ctx, { isStart: true }), writeJournal(dir, [push()])]);
     await webhooksSettled();
     // Either the one has acted on it, or the other still has it.
     expect((await deliveries()).length + (await journal()).length).toBeGreaterThanOrEqual(1);
-    await release(true);
+    await removeJournal(file);
     expect(await journal()).toEqual([]);
   });
+
+  it('may have broken off while it was written: it is looked at twice, because somebody may be writing it', async () => {
+    const name = await leaveBehind([push(), push()], 60);
+    const file = path.join(journalDir(dataDir), name);
+    await truncate(file, (await stat(file)).size - 20);
+    expect(await replayJournal(ctx, { isStart: true })).toBe(1);
+    expect(await journal()).toHaveLength(1);
+    expect(await replayJournal(ctx, { isStart: true })).toBe(1);
+    expect(await journal()).toEqual([]);
+    await webhooksSettled();
+    expect(await deliveries()).toHaveLength(1);
+    expect(await runs()).toEqual([repoId]);
+  });
+
+  it('is acted on again without harm if its file could not be removed', async () => {
+    const all = [push(), push()];
+    for (const delivery of all) await accept(ctx, delivery);
+    await webhooksSettled();
+    const before = await deliveries();
+    await leaveBehind(all, 60);
+    expect(await replayJournal(ctx)).toBe(2);
+    expect(await deliveries()).toEqual(before);
+    expect(await journal()).toEqual([]);
+  });
+});
+
+it('a delivery that the database refuses costs none of those that came with it', async () => {
+  // The file of the first is written alone, and what comes meanwhile shares the second.
+  const all = [push(), push(), push({ deliveryId: 'a\0b' }), push(), push()];
+  await Promise.all(all.map((delivery) => accept(ctx, delivery)));
+  await webhooksSettled();
+  for (let sweeps = 0; sweeps < 4; sweeps++) await replayJournal(ctx, { isStart: true });
+  await webhooksSettled();
+  const known = (await deliveries()).map((row) => row.deliveryId).sort();
+  expect(known).toEqual(
+    all
+      .map((one) => one.deliveryId)
+      .filter((id) => id !== 'a\0b')
+      .sort(),
+  );
+  expect(await journal()).toHaveLength(1);
 });
 
 it('a push of an archived repository that goes away meanwhile spoils no other', async () => {

@@ -6,56 +6,50 @@ import { instruments } from '@/lib/instruments';
 import { about } from './about';
 import type { Delivery, WebhookNews } from './delivery';
 import { findRepos } from './find-repos';
-import { grantWishes } from './grant-wishes';
 import { inBatches, oncePer } from './in-batches';
 import { pruneSometimes } from './prune-deliveries';
-import { recordDeliveries, withoutReplays } from './record-deliveries';
+import { type NewDelivery, recordDeliveries, withoutReplays } from './record-deliveries';
+import { startPendingSyncs } from './start-pending-syncs';
+
+interface Accepted {
+  ctx: Context;
+  delivery: Delivery;
+}
 
 /** Those that come while others are worked on share their queries: a burst stays quick. */
-const batches = oncePer((_db: Db) =>
-  inBatches(async (items: { ctx: Context; delivery: Delivery }[]) => {
-    const [first] = items;
-    if (first)
-      await actOnAll(
-        first.ctx,
-        items.map((item) => item.delivery),
-      );
-    return items.map(() => undefined);
-  }),
-);
+const actInBatches = oncePer((_db: Db) => inBatches(actTogether));
 
 /** Resolves once the database knows of every sync that `delivery` asks for. A replay does nothing. */
 export async function actOn(ctx: Context, delivery: Delivery): Promise<void> {
-  await batches(ctx.db)({ ctx, delivery });
+  await actInBatches(ctx.db)({ ctx, delivery });
 }
 
-async function actOnAll(ctx: Context, all: Delivery[]): Promise<void> {
+/** The same for all of `deliveries`, which may all fail if one does. Returns what the database threw; never throws. */
+export async function actOnAll(ctx: Context, deliveries: Delivery[]): Promise<unknown[]> {
+  const results = await Promise.allSettled(deliveries.map((delivery) => actOn(ctx, delivery)));
+  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+}
+
+async function actTogether(items: Accepted[]): Promise<undefined[]> {
+  const [first] = items;
+  if (!first) return [];
+  const { ctx } = first;
+  const all = items.map((item) => item.delivery);
   const [deliveries, found] = await Promise.all([withoutReplays(ctx, all), findRepos(ctx, all.map(aboutWhat))]);
   const reposOf = new Map(all.map((delivery, i) => [delivery, found[i] ?? []]));
-  const { wishes, rows } = await recordDeliveries(
+  const { pending, rows } = await recordDeliveries(
     ctx,
-    deliveries.map((delivery) => {
-      const { host, deliveryId, news, receivedAt } = delivery;
-      const repoIds = reposOf.get(delivery) ?? [];
-      return {
-        host,
-        deliveryId,
-        ageMs: Math.max(0, Date.now() - receivedAt),
-        event: eventName(news),
-        outcome: outcomeOf(news),
-        repoIds,
-        about: repoIds.length === 0 ? about(news) : null,
-      };
-    }),
+    deliveries.map((delivery) => newDelivery(delivery, reposOf.get(delivery) ?? [])),
   );
-  grantWishes(ctx, wishes);
+  startPendingSyncs(ctx, pending);
   for (const { host, outcome } of rows) instruments().webhooks.inc({ host, outcome });
-  const fresh = new Set(deliveries);
-  for (const one of all) if (!fresh.has(one)) instruments().webhooks.inc({ host: one.host, outcome: 'replay' });
+  const isNew = new Set(deliveries);
+  for (const one of all) if (!isNew.has(one)) instruments().webhooks.inc({ host: one.host, outcome: 'replay' });
   pruneSometimes(
     ctx,
     rows.map((row) => row.id),
   );
+  return items.map(() => undefined);
 }
 
 const NOTHING = { addresses: [], place: null };
@@ -65,7 +59,19 @@ function aboutWhat({ news }: Delivery) {
   return news && news.event !== 'ping' && news.event !== 'ignored' ? news : NOTHING;
 }
 
-/** Null where it depends on what becomes of its repositories. */
+function newDelivery({ host, deliveryId, news, receivedAt }: Delivery, repoIds: string[]): NewDelivery {
+  return {
+    host,
+    deliveryId,
+    ageMs: Math.max(0, Date.now() - receivedAt),
+    event: eventName(news),
+    outcome: outcomeOf(news),
+    repoIds,
+    about: repoIds.length === 0 ? about(news) : null,
+  };
+}
+
+/** Null if it depends on what becomes of its repositories. */
 function outcomeOf(news: WebhookNews | null): WebhookOutcome | null {
   if (!news) return 'unreadable';
   if (news.event === 'ping') return 'answered';

@@ -7,12 +7,11 @@ import { openTestDatabase, type TestDatabase } from '@/db/testing';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
-import { closeJournals } from './journal';
+import { webhooksSettled } from './background-tasks';
 import { listWebhooks } from './list-webhooks';
 import { receiveWebhook } from './receive';
 import { setWebhookSecret } from './set-secret';
 import { githubPush, headersOf } from './testing';
-import { webhooksSettled } from './under-way';
 
 const BODY = JSON.stringify(githubPush({ base: 'https://git.example', owner: 'acme', name: 'rivers' }));
 let database: TestDatabase;
@@ -40,7 +39,6 @@ beforeEach(async () => {
   return async () => {
     timers.mockRestore();
     await webhooksSettled();
-    await closeJournals();
   };
 });
 
@@ -52,9 +50,12 @@ function newProcess(): Context {
   return { actor: { kind: 'operator' }, db, env, log: told, send: async () => {} };
 }
 
-async function send(headers: Record<string, string>, o: { host?: WebhookHost; from?: Context } = {}): Promise<void> {
+async function send(
+  headers: Record<string, string>,
+  options: { host?: WebhookHost; from?: Context } = {},
+): Promise<void> {
   const received = { headers: new Headers(headers), body: Buffer.from(BODY) };
-  await receiveWebhook(o.from ?? ctx, o.host ?? 'github', received).catch((error) => {
+  await receiveWebhook(options.from ?? ctx, options.host ?? 'github', received).catch((error) => {
     if (error.code !== 'unauthenticated') throw error;
   });
 }

@@ -4,9 +4,9 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { type WebhookHost, webhookRefusals } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { trackBackgroundTask } from './background-tasks';
 import { oncePer } from './in-batches';
 import { KEPT_DAYS } from './prune-deliveries';
-import { goOn } from './under-way';
 
 /** Between two writings of one host, and between two lines in the log. */
 const WRITE_MS = 5000;
@@ -58,7 +58,7 @@ function writeAndRest(ctx: Surroundings, host: WebhookHost, refused: Refused): v
     }, WRITE_MS);
     timer.unref();
   };
-  goOn(write(ctx, host, refused).finally(rest));
+  trackBackgroundTask(write(ctx, host, refused).finally(rest));
 }
 
 async function write(ctx: Surroundings, host: WebhookHost, refused: Refused): Promise<void> {
@@ -76,11 +76,11 @@ async function write(ctx: Surroundings, host: WebhookHost, refused: Refused): Pr
 async function addRefusals(
   ctx: Pick<Context, 'db'>,
   host: WebhookHost,
-  o: { count: number; ageMs: number },
+  options: { count: number; ageMs: number },
 ): Promise<void> {
   await ctx.db
     .insert(webhookRefusals)
-    .values({ host, count: o.count, lastAt: sql`now() - ${o.ageMs}::float8 * interval '1 millisecond'` })
+    .values({ host, count: options.count, lastAt: sql`now() - ${options.ageMs}::float8 * interval '1 millisecond'` })
     .onConflictDoUpdate({
       target: webhookRefusals.host,
       set: {

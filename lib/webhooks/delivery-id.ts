@@ -5,7 +5,7 @@ import { HEADERS, headerOf } from './hosts';
 
 const PLAIN = /^[\x21-\x7e]{1,200}$/;
 
-/** The host's own id of the delivery; null where it sends none that can be kept. */
+/** The host's own id of the delivery; null if it sends none that can be kept. */
 export function deliveryId(host: WebhookHost, headers: Headers, body: Buffer): string | null {
   const id = headerOf(headers, HEADERS[host].delivery);
   if (!id || !PLAIN.test(id)) return null;

@@ -10,16 +10,16 @@ export interface WebhookNews {
   name: string;
   /** Clone, ssh and web addresses of the repository. */
   addresses: string[];
-  /** Where a host names no address: project and repository, `key/slug`. */
+  /** Project and repository, `key/slug`, if a host names no address. */
   place: string | null;
 }
 
 export interface Delivery {
   host: WebhookHost;
-  /** The host's own id; null where it sends none. */
+  /** The host's own id; null if it sends none. */
   deliveryId: string | null;
   /** Milliseconds since 1970, by this process's clock. */
   receivedAt: number;
-  /** Null where the body could not be read. */
+  /** Null if the body could not be read. */
   news: WebhookNews | null;
 }

@@ -48,7 +48,7 @@ export function requireHost(name: string): WebhookHost {
   throw new AppError('not_found', `There are no webhooks of that host here. There are those of ${HOSTS.join(', ')}.`);
 }
 
-/** The first of `names` that has a value; null where none has. */
+/** The first of `names` that has a value; null if none has. */
 export function headerOf(headers: Headers, names: readonly string[]): string | null {
   for (const name of names) {
     const value = headers.get(name)?.trim();

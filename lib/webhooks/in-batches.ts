@@ -12,7 +12,7 @@ interface Waiting<I, O> {
 
 /**
  * A function that answers for one item by `work` on many, one batch at a time; `work` answers in the order of its
- * items. An item is never part of work that began before it came. Where `work` throws, all of its batch do.
+ * items. An item is never part of work that began before it came. If `work` throws, all of its batch do.
  */
 export function inBatches<I, O>(work: (items: I[]) => Promise<O[]>): (item: I) => Promise<O> {
   const waiting: Waiting<I, O>[] = [];

@@ -1,6 +1,6 @@
 // A webhook's body as JSON: sent as such, or as the form that GitHub and Gitea can send instead.
 
-/** Null where it is neither. */
+/** Null if it is neither. */
 export function parseBody(body: Buffer, contentType: string | null): unknown {
   const text = body.toString('utf8');
   const isForm = contentType?.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';

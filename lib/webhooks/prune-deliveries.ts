@@ -10,7 +10,7 @@ const LATEST_MS = 60 * 60 * 1000;
 
 let prunedAt = Number.NEGATIVE_INFINITY;
 
-/** Prunes where one of the deliveries `ids` is such that it does; nobody waits for it, and it never throws. */
+/** Prunes if one of the deliveries `ids` is such that it does, or it has not for a while; nobody waits for it, and it never throws. */
 export function pruneSometimes(ctx: Pick<Context, 'db' | 'log'>, ids: number[]): void {
   const now = performance.now();
   if (!ids.some((id) => id % EVERY === 0) && now - prunedAt < LATEST_MS) return;

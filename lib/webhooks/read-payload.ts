@@ -11,7 +11,7 @@ const MAX_NAME = 60;
 /** Hosts send four or so. */
 const MOST_ADDRESSES = 20;
 
-/** Reads a parsed body; null where it is not what the host sends. */
+/** Reads a parsed body; null if it is not what the host sends. */
 export function readPayload(host: WebhookHost, headers: Headers, body: unknown): WebhookNews | null {
   const name = headerOf(headers, HEADERS[host].event) ?? '';
   const read = READERS[host](name, body);
@@ -34,15 +34,18 @@ function readHub(name: string, body: unknown) {
   return { event: hubEvent(name, payload), addresses: present([clone_url, ssh_url, git_url, html_url]), place: null };
 }
 
-function hubEvent(name: string, o: z.infer<typeof hubPayload>): WebhookEvent {
+function hubEvent(name: string, payload: z.infer<typeof hubPayload>): WebhookEvent {
   if (name === 'ping') return 'ping';
   if (name === 'create' || name === 'delete') {
-    if (o.ref_type === 'tag') return 'tag';
+    if (payload.ref_type === 'tag') return 'tag';
     return name === 'create' ? 'branch_created' : 'branch_deleted';
   }
   if (name !== 'push') return 'ignored';
-  if (o.ref?.startsWith('refs/tags/')) return 'tag';
-  return pushEvent({ isCreated: o.created ?? isNone(o.before), isDeleted: o.deleted ?? isNone(o.after) });
+  if (payload.ref?.startsWith('refs/tags/')) return 'tag';
+  return pushEvent({
+    isCreated: payload.created ?? isNone(payload.before),
+    isDeleted: payload.deleted ?? isNone(payload.after),
+  });
 }
 
 function readGitlab(_name: string, body: unknown) {
@@ -64,12 +67,12 @@ function readGitlab(_name: string, body: unknown) {
 }
 
 /** System hooks name their events in `event_name`, and one for all refs of a push `repository_update`. */
-function gitlabEvent(o: z.infer<typeof gitlabPayload>): WebhookEvent {
-  const kind = o.object_kind ?? o.event_name;
+function gitlabEvent(payload: z.infer<typeof gitlabPayload>): WebhookEvent {
+  const kind = payload.object_kind ?? payload.event_name;
   if (kind === 'tag_push') return 'tag';
   if (kind === 'repository_update') return 'push';
   if (kind !== 'push') return 'ignored';
-  return pushEvent({ isCreated: isNone(o.before), isDeleted: isNone(o.after) });
+  return pushEvent({ isCreated: isNone(payload.before), isDeleted: isNone(payload.after) });
 }
 
 function readBitbucket(name: string, body: unknown) {
@@ -81,11 +84,11 @@ function readBitbucket(name: string, body: unknown) {
   return { event: bitbucketEvent(name, payload), addresses, place };
 }
 
-function bitbucketEvent(name: string, o: z.infer<typeof bitbucketPayload>): WebhookEvent {
+function bitbucketEvent(name: string, payload: z.infer<typeof bitbucketPayload>): WebhookEvent {
   if (name === 'diagnostics:ping') return 'ping';
   if (name === 'repo:refs_changed') {
     return oneEvent(
-      (o.changes ?? []).map((change) => ({
+      (payload.changes ?? []).map((change) => ({
         isTag: change?.ref?.type === 'TAG',
         isCreated: change?.type === 'ADD',
         isDeleted: change?.type === 'DELETE',
@@ -94,7 +97,7 @@ function bitbucketEvent(name: string, o: z.infer<typeof bitbucketPayload>): Webh
   }
   if (name !== 'repo:push') return 'ignored';
   return oneEvent(
-    (o.push?.changes ?? []).map((change) => ({
+    (payload.push?.changes ?? []).map((change) => ({
       isTag: (change?.new ?? change?.old)?.type === 'tag',
       isCreated: !change?.old,
       isDeleted: !change?.new,
@@ -102,16 +105,16 @@ function bitbucketEvent(name: string, o: z.infer<typeof bitbucketPayload>): Webh
   );
 }
 
-/** The event where all changes are of one kind, else a push. */
+/** The event if all changes are of one kind, else a push. */
 function oneEvent(changes: { isTag: boolean; isCreated: boolean; isDeleted: boolean }[]): WebhookEvent {
   const kinds = new Set(changes.map((change) => (change.isTag ? 'tag' : pushEvent(change))));
   const [only] = kinds;
   return kinds.size === 1 && only ? only : 'push';
 }
 
-function pushEvent(o: { isCreated: boolean; isDeleted: boolean }): WebhookEvent {
-  if (o.isDeleted) return 'branch_deleted';
-  return o.isCreated ? 'branch_created' : 'push';
+function pushEvent(ref: { isCreated: boolean; isDeleted: boolean }): WebhookEvent {
+  if (ref.isDeleted) return 'branch_deleted';
+  return ref.isCreated ? 'branch_created' : 'push';
 }
 
 function isNone(commit: string | null | undefined): boolean {

@@ -48,7 +48,7 @@ async function ciphertextOf(db: Db, host: WebhookHost, isFresh: boolean): Promis
 }
 
 /**
- * Null where none is set, and where what is stored cannot be read any more, which the log then says. Without `isFresh`
+ * Null if none is set, and if what is stored cannot be read any more, which the log then says. Without `isFresh`
  * it may be some seconds old.
  */
 export async function readSecret(

@@ -9,6 +9,7 @@ import { deliveryId } from './delivery-id';
 import { parseBody } from './parse-body';
 import { readPayload } from './read-payload';
 import { readSecret } from './read-secret';
+import { unavailable } from './unavailable';
 import { isSigned } from './verify';
 
 export interface Received {
@@ -24,23 +25,32 @@ const REFUSED =
 
 /**
  * Asks for a sync of every repository that a signed push is about; resolves once that is durable. Does nothing for a
- * replay. Throws `forbidden` on a read-only server and `unauthenticated` where the signature is missing or wrong, or no
- * secret is set; nothing else about the delivery is an error.
+ * replay. Throws `forbidden` on a read-only server, `unauthenticated` if the signature is missing or wrong or no secret
+ * is set, and `internal` with `retryAfterSeconds` if the delivery cannot be checked or kept at the moment; nothing else
+ * about it is an error.
  */
-export async function receiveWebhook(ctx: Omit<Context, 'actor'>, host: WebhookHost, o: Received): Promise<void> {
+export async function receiveWebhook(
+  ctx: Omit<Context, 'actor'>,
+  host: WebhookHost,
+  received: Received,
+): Promise<void> {
   const system: Context = { ...ctx, actor: { kind: 'system' } };
   requireWriter(system);
-  if (!(await isTrusted(system, host, o))) {
+  const isFromHost = await isTrusted(system, host, received).catch((cause: unknown) => {
+    throw unavailable(system, cause);
+  });
+  if (!isFromHost) {
     instruments().webhooks.inc({ host, outcome: 'refused' });
     countRefusal(system, host);
     throw new AppError('unauthenticated', REFUSED, { title: 'Webhook refused' });
   }
-  const news = readPayload(host, o.headers, parseBody(o.body, o.headers.get('content-type')));
-  await accept(system, { host, deliveryId: deliveryId(host, o.headers, o.body), receivedAt: Date.now(), news });
+  const { headers, body } = received;
+  const news = readPayload(host, headers, parseBody(body, headers.get('content-type')));
+  await accept(system, { host, deliveryId: deliveryId(host, headers, body), receivedAt: Date.now(), news });
 }
 
 /** What the secret at hand does not prove is checked once more with the one in the database: it may be new. */
-async function isTrusted(ctx: Context, host: WebhookHost, o: Received): Promise<boolean> {
-  if (isSigned(host, { ...o, secret: await readSecret(ctx, host) })) return true;
-  return isSigned(host, { ...o, secret: await readSecret(ctx, host, { isFresh: true }) });
+async function isTrusted(ctx: Context, host: WebhookHost, received: Received): Promise<boolean> {
+  if (isSigned(host, { ...received, secret: await readSecret(ctx, host) })) return true;
+  return isSigned(host, { ...received, secret: await readSecret(ctx, host, { isFresh: true }) });
 }

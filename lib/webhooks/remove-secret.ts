@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { forgetSecrets } from './read-secret';
 
-/** Throws `not_found` where none is set, and what `requireAdminWriter` throws. */
+/** Throws `not_found` if none is set, and what `requireAdminWriter` throws. */
 export async function removeWebhookSecret(ctx: Context, host: WebhookHost): Promise<void> {
   requireAdminWriter(ctx, 'webhooks');
   const gone = await ctx.db

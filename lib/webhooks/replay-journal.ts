@@ -1,14 +1,12 @@
 // Acts on deliveries that were accepted and that the database did not get: the process died, or the database was away.
 import type { Context } from '@/lib/context';
-import { actOn } from './act-on';
+import { actOnAll } from './act-on';
 import type { Delivery } from './delivery';
 import { journalDir, listJournal, removeJournal, takeJournal } from './journal';
 
 /** Younger files belong to a process that is at work on them. */
 const SETTLED_MS = 30_000;
-/** Files without anything in them are those of processes that idle, or that are gone. */
-const EMPTY_MS = 24 * 60 * 60 * 1000;
-/** After so many times what the database refuses keeps back nothing that it takes. */
+/** After so many times, a delivery that the database refuses keeps back none beside it in its file. */
 const TOGETHER = 3;
 /** After so many times, a minute and more between them, what the database refuses is given up. */
 const GIVEN_UP = 500;
@@ -18,12 +16,11 @@ const TURN_MS = 30_000;
 /**
  * Returns how many deliveries were acted on. Several processes may do it at once, and beside those that take deliveries
  * in: one that has an id counts once, and a second sync of what moved once finds nothing. `isStart`: files of this
- * process's predecessor count, however young. Throws where the database does not answer.
+ * process's predecessor count, however young. Throws if the database does not answer or the folder cannot be read.
  */
-export async function replayJournal(ctx: Context, o: { isStart?: boolean } = {}): Promise<number> {
-  const due = (await listJournal(journalDir(ctx.env.dataDir))).filter(
-    ({ bytes, ageMs }) => o.isStart || ageMs > (bytes > 0 ? SETTLED_MS : EMPTY_MS),
-  );
+export async function replayJournal(ctx: Context, options: { isStart?: boolean } = {}): Promise<number> {
+  const files = await listJournal(journalDir(ctx.env.dataDir));
+  const due = files.filter(({ ageMs }) => options.isStart || ageMs > SETTLED_MS);
   if (due.length === 0) return 0;
   // One that is away has refused nothing.
   await ctx.db.$client`select 1`;
@@ -34,25 +31,21 @@ export async function replayJournal(ctx: Context, o: { isStart?: boolean } = {})
   return acted;
 }
 
-/** An empty file too is taken before it is removed: its owner may be writing to it right now. */
 async function replay(ctx: Context, file: string): Promise<number> {
   const taken = await takeJournal(file);
   if (!taken) return 0;
-  const { deliveries, times } = taken;
+  const { deliveries, isComplete, unreadable, times } = taken;
+  if (isComplete && unreadable > 0) ctx.log.error({ lines: unreadable }, 'a file of webhooks is damaged');
   const failures = times > TOGETHER ? await actOnEach(ctx, deliveries) : await actOnAll(ctx, deliveries);
   const isGivenUp = times >= GIVEN_UP;
   if (failures.length > 0) {
     const what = isGivenUp ? 'are given up' : 'are tried again by the next sweep';
     ctx.log.error({ err: failures[0], deliveries: failures.length }, `webhooks that could not be acted on ${what}`);
   }
-  if (failures.length === 0 || isGivenUp) await removeJournal(taken.file);
+  // What has no end yet may get it from a process that is writing it right now: it is looked at once more.
+  const isWhole = isComplete || times > 1;
+  if (isGivenUp || (isWhole && failures.length === 0)) await removeJournal(taken.file);
   return deliveries.length - failures.length;
-}
-
-/** Quickly: all of them fail where one does. Returns what went wrong. */
-async function actOnAll(ctx: Context, deliveries: Delivery[]): Promise<unknown[]> {
-  const results = await Promise.allSettled(deliveries.map((delivery) => actOn(ctx, delivery)));
-  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 }
 
 async function actOnEach(ctx: Context, deliveries: Delivery[]): Promise<unknown[]> {

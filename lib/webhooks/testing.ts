@@ -35,7 +35,7 @@ export function githubRepository(at: Place) {
   };
 }
 
-export function githubPush(at: Place, o: Record<string, unknown> = {}) {
+export function githubPush(at: Place, options: Record<string, unknown> = {}) {
   return {
     ref: 'refs/heads/main',
     before: OLD,
@@ -50,11 +50,11 @@ export function githubPush(at: Place, o: Record<string, unknown> = {}) {
     compare: `${web(at)}/compare/6113728f27ae...b3bf4a8f8ee5`,
     commits: [{ id: NEW, message: 'Measure the größte river', added: [], removed: [], modified: ['README.md'] }],
     head_commit: { id: NEW, message: 'Measure the größte river' },
-    ...o,
+    ...options,
   };
 }
 
-export function giteaPush(at: Place, o: Record<string, unknown> = {}) {
+export function giteaPush(at: Place, options: Record<string, unknown> = {}) {
   return {
     ref: 'refs/heads/main',
     before: OLD,
@@ -75,11 +75,11 @@ export function giteaPush(at: Place, o: Record<string, unknown> = {}) {
       default_branch: 'main',
     },
     pusher: { id: 1, login: 'octo' },
-    ...o,
+    ...options,
   };
 }
 
-export function gitlabPush(at: Place, o: Record<string, unknown> = {}) {
+export function gitlabPush(at: Place, options: Record<string, unknown> = {}) {
   return {
     object_kind: 'push',
     event_name: 'push',
@@ -114,7 +114,7 @@ export function gitlabPush(at: Place, o: Record<string, unknown> = {}) {
       git_ssh_url: ssh(at),
       visibility_level: 0,
     },
-    ...o,
+    ...options,
   };
 }
 
@@ -151,7 +151,7 @@ export function bitbucketPush(at: Place, change: Record<string, unknown> = {}) {
 }
 
 /** Bitbucket Server; with `hasLinks` as newer versions send it, without as older ones do. */
-export function bitbucketServerPush(at: Place, o: { hasLinks: boolean }) {
+export function bitbucketServerPush(at: Place, options: { hasLinks: boolean }) {
   const { hostname } = new URL(at.base);
   const key = at.owner.toUpperCase();
   return {
@@ -167,7 +167,7 @@ export function bitbucketServerPush(at: Place, o: { hasLinks: boolean }) {
       forkable: true,
       project: { key, id: 84, name: at.owner, public: false, type: 'NORMAL' },
       public: false,
-      ...(o.hasLinks
+      ...(options.hasLinks
         ? {
             links: {
               clone: [
@@ -206,13 +206,13 @@ export function hmacOf(secret: string, body: string | Buffer): string {
 /** The headers that a host sends with `body`; `delivery` null: no id. */
 export function headersOf(
   host: WebhookHost,
-  o: { secret: string; body: string | Buffer; event?: string; delivery?: string | null; contentType?: string },
+  options: { secret: string; body: string | Buffer; event?: string; delivery?: string | null; contentType?: string },
 ): Record<string, string> {
-  const hex = hmacOf(o.secret, o.body);
-  const event = o.event ?? PUSH[host].event;
-  const id = o.delivery === null ? null : (o.delivery ?? randomUUID());
+  const hex = hmacOf(options.secret, options.body);
+  const event = options.event ?? PUSH[host].event;
+  const id = options.delivery === null ? null : (options.delivery ?? randomUUID());
   const delivery = (name: string): Record<string, string> => (id === null ? {} : { [name]: id });
-  const common = { 'content-type': o.contentType ?? 'application/json' };
+  const common = { 'content-type': options.contentType ?? 'application/json' };
   switch (host) {
     case 'github':
       return {
@@ -223,7 +223,12 @@ export function headersOf(
         'x-hub-signature-256': `sha256=${hex}`,
       };
     case 'gitlab':
-      return { ...common, ...delivery('x-gitlab-event-uuid'), 'x-gitlab-event': event, 'x-gitlab-token': o.secret };
+      return {
+        ...common,
+        ...delivery('x-gitlab-event-uuid'),
+        'x-gitlab-event': event,
+        'x-gitlab-token': options.secret,
+      };
     case 'gitea':
       return { ...common, ...delivery('x-gitea-delivery'), 'x-gitea-event': event, 'x-gitea-signature': hex };
     case 'bitbucket':

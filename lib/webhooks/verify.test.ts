@@ -5,8 +5,11 @@ import { isSigned } from './verify';
 
 const secret = 'wTt2M0hXk0v2sQy1uU4m8o3cR9aZ5bN7dE6fG1hJ2kL';
 const body = Buffer.from(JSON.stringify(githubPush({ base: 'https://github.com', owner: 'acme', name: 'rivers' })));
-const check = (host: (typeof HOSTS)[number], headers: Record<string, string>, o: { secret?: string | null } = {}) =>
-  isSigned(host, { secret, body, ...o, headers: new Headers(headers) });
+const check = (
+  host: (typeof HOSTS)[number],
+  headers: Record<string, string>,
+  options: { secret?: string | null } = {},
+) => isSigned(host, { secret, body, ...options, headers: new Headers(headers) });
 
 it('knows the signature that GitHub documents', () => {
   const documented = Buffer.from('Hello, World!');

@@ -3,16 +3,20 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { WebhookHost } from '@/db/schema';
 import { HEADERS, headerOf } from './hosts';
 
-/** Stands in where no secret is set, so that the answer takes as long; nothing verifies against it. */
+/** Stands in if no secret is set, so that the answer takes as long; nothing verifies against it. */
 const NO_SECRET = randomBytes(32).toString('base64url');
 
-/** True only where a secret is set and the signature in `headers` is that of `body` under it. */
-export function isSigned(host: WebhookHost, o: { secret: string | null; headers: Headers; body: Buffer }): boolean {
+/** True only if a secret is set and the signature in `headers` is that of `body` under it. */
+export function isSigned(
+  host: WebhookHost,
+  options: { secret: string | null; headers: Headers; body: Buffer },
+): boolean {
   const { signature, prefix } = HEADERS[host];
-  const given = headerOf(o.headers, signature) ?? '';
-  const secret = o.secret ?? NO_SECRET;
-  const isRight = prefix === null ? isSame(given, secret) : isSame(given.toLowerCase(), prefix + hmac(secret, o.body));
-  return isRight && o.secret !== null;
+  const given = headerOf(options.headers, signature) ?? '';
+  const secret = options.secret ?? NO_SECRET;
+  const isRight =
+    prefix === null ? isSame(given, secret) : isSame(given.toLowerCase(), prefix + hmac(secret, options.body));
+  return isRight && options.secret !== null;
 }
 
 function hmac(secret: string, body: Buffer): string {

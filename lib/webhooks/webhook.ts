@@ -11,15 +11,15 @@ export const webhookDeliverySchema = z
     repo: z
       .object({ id: z.string(), org: z.string(), name: z.string() })
       .nullable()
-      .meta({ description: 'The first repository that it was about; null where there is none.' }),
+      .meta({ description: 'The first repository that it was about; null if there is none.' }),
     repo_count: z.int().meta({ description: 'How many repositories have that source.' }),
     about: z
       .string()
       .nullable()
       .meta({
         description:
-          'Where the host says that its repository lies, such as git.example/acme/rivers. Null where a repository here is ' +
-          'known by that, and where it says nothing of one.',
+          'Where the host says that its repository lies, such as git.example/acme/rivers. Null if a repository here is ' +
+          'known by that, and if it says nothing of one.',
       }),
     outcome: z.enum(webhookOutcome.enumValues).meta({
       description:
@@ -45,7 +45,7 @@ export const webhookSchema = z
       .meta({
         description:
           'Deliveries that were refused since the last good one, for two weeks: the secret was wrong or missing, or none ' +
-          'was set here. Null where there are none. It may be some seconds behind.',
+          'was set here. Null if there are none. It may be some seconds behind.',
       }),
     deliveries: z.array(webhookDeliverySchema).meta({ description: 'The last 20 that were signed, newest first.' }),
   })

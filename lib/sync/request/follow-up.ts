@@ -9,7 +9,7 @@ const LONGEST_WAIT_MS = 15_000;
 /** Seconds after which a follow-up that was asked for has begun, unless its asking was lost. */
 export const FOLLOW_UP_SECONDS = LONGEST_WAIT_MS / 1000 + 5;
 
-/** Has the engine look after the follow-up. Where that fails the mark stays, and a sweep finds it. */
+/** Has the engine look after the follow-up. If that fails the mark stays, and a sweep finds it. */
 export async function askForFollowUp(ctx: Context, repoId: string): Promise<void> {
   const id = `${repoId}:follow-up:${randomUUID()}`;
   await ctx.send({ name: 'repo/follow-up.requested', id, data: { repo_id: repoId } }).catch((error: unknown) => {
@@ -24,7 +24,7 @@ export async function askIfWanted(ctx: Context, repoId: string): Promise<void> {
 }
 
 /**
- * Starts the follow-up where it is due. Returns the milliseconds to wait before looking again; null where nothing is
+ * Starts the follow-up if it is due. Returns the milliseconds to wait before looking again; null if nothing is
  * left to do: no follow-up is wanted, or a run is under way, which asks for one when it ends.
  */
 export async function startFollowUp(ctx: Context, repoId: string): Promise<number | null> {

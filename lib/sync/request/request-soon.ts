@@ -10,25 +10,26 @@ import { requestUnlessBusy } from './request-unless-busy';
 const SPACING = 5;
 
 /**
- * What is left to do for a wish that is written down: a run to `start`, one to `follow` the last, or nothing more,
- * because a run is under way that asks by itself, or one follows anyhow (`joined`).
+ * What is left to do for a sync that is pending: `start` a run, let one `follow` the last, or nothing more (`joined`),
+ * because a run is under way that asks for the next one when it ends, or one follows anyhow.
  */
-export type Wish = 'start' | 'follow' | 'joined';
+export type NextStep = 'start' | 'follow' | 'joined';
 type Trigger = Extract<RunTrigger, 'webhook' | 'watch'>;
 
 /**
- * Writes down that upstream wants `ids` synced, in one statement however many they are; from then on it will happen,
- * whatever crashes. Returns what `grantWish` has to do for each; those that are gone or archived are left out.
+ * Marks that a sync of each of `ids` is pending, in one statement however many they are; from then on it will happen,
+ * whatever crashes. Returns what `startPendingSync` has to do for each; those that are gone or archived are left out.
  */
-export async function wishForSyncs(ctx: Pick<Context, 'db'>, ids: string[]): Promise<Map<string, Wish>> {
+export async function markSyncsPending(ctx: Pick<Context, 'db'>, ids: string[]): Promise<Map<string, NextStep>> {
   if (ids.length === 0) return new Map();
   const sql = ctx.db.$client;
-  const rows = await sql<{ id: string; wish: Wish }[]>`with ${wishes(sql, ids)} select id, wish from wished`;
-  return new Map(rows.map((row) => [row.id, row.wish]));
+  const rows = await sql<{ id: string; next_step: NextStep }[]>`
+    with ${markPending(sql, ids)} select id, next_step from pending`;
+  return new Map(rows.map((row) => [row.id, row.next_step]));
 }
 
-/** The same as the beginning of a `with`, for statements that do more; its result is `wished (id, wish)`. */
-export function wishes(sql: Sql, ids: string[]): PendingQuery<Row[]> {
+/** The same as the beginning of a `with`, for statements that do more; its result is `pending (id, next_step)`. */
+export function markPending(sql: Sql, ids: string[]): PendingQuery<Row[]> {
   return sql`
     wanted as (
       select id, active_run_id is not null as is_busy,
@@ -39,34 +40,39 @@ export function wishes(sql: Sql, ids: string[]): PendingQuery<Row[]> {
       from repos
       where id = any(${ids}::uuid[]) and deleted_at is null and status <> 'archived' and kind <> 'hosted'
       order by id for update
-    ), wished as (
+    ), pending as (
       update repos set dirty = true, dirty_at = now(),
         dirty_since = case when wanted.is_awaited or wanted.is_busy then coalesce(dirty_since, now()) else now() end
       from wanted where repos.id = wanted.id
       returning repos.id, case
         when wanted.is_busy or wanted.is_awaited then 'joined'
         when wanted.is_recent then 'follow'
-        else 'start' end as wish
+        else 'start' end as next_step
     )`;
 }
 
-/** Does what `wishForSyncs` left to do. What fails here is found by a sweep: the wish stands. Throws AppError. */
-export async function grantWish(ctx: Context, repoId: string, wish: Wish, o: { trigger: Trigger }): Promise<void> {
-  if (wish === 'follow') await askForFollowUp(ctx, repoId);
-  if (wish === 'start') await requestUnlessBusy(ctx, repoId, o);
+/** Does what `markSyncsPending` left to do. What fails here is found by a sweep: the mark stands. Throws AppError. */
+export async function startPendingSync(
+  ctx: Context,
+  repoId: string,
+  nextStep: NextStep,
+  options: { trigger: Trigger },
+): Promise<void> {
+  if (nextStep === 'follow') await askForFollowUp(ctx, repoId);
+  if (nextStep === 'start') await requestUnlessBusy(ctx, repoId, options);
 }
 
 /**
- * Starts a run for `repoId`, or leaves a mark where one is under way or has only just been: one run follows it, however
+ * Starts a run for `repoId`, or leaves a mark if one is under way or has only just been: one run follows it, however
  * many requests arrive. Throws `not_found` for what is gone or archived, and what `requestSync` throws but `conflict`.
  */
 export async function requestSoon(
   ctx: Context,
   repoId: string,
-  o: { trigger: Trigger },
+  options: { trigger: Trigger },
 ): Promise<'started' | 'coalesced'> {
-  const wish = (await wishForSyncs(ctx, [repoId])).get(repoId);
-  if (wish === undefined) throw new AppError('not_found', 'There is no such repository to sync.');
-  await grantWish(ctx, repoId, wish, o);
-  return wish === 'start' ? 'started' : 'coalesced';
+  const nextStep = (await markSyncsPending(ctx, [repoId])).get(repoId);
+  if (nextStep === undefined) throw new AppError('not_found', 'There is no such repository to sync.');
+  await startPendingSync(ctx, repoId, nextStep, options);
+  return nextStep === 'start' ? 'started' : 'coalesced';
 }

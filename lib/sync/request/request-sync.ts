@@ -11,7 +11,7 @@ import { isBusy, OPEN_SQL, sourcesOf, statusDuring } from '@/lib/sync/state';
 
 /** Triggers whose request is kept for later when the repository is busy, instead of being refused. */
 const COALESCED: readonly RunTrigger[] = ['repair'];
-/** Triggers that do not ask again: where a run cannot be queued, their wish is kept. */
+/** Triggers that do not ask again: if a run cannot be queued, their sync stays pending. */
 const KEPT: readonly RunTrigger[] = ['webhook', 'watch', 'repair'];
 
 export interface SyncRequest {
