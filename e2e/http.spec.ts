@@ -3,7 +3,11 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import http from 'node:http';
+import path from 'node:path';
+import { addRepo } from './fixtures/api';
 import { expect, test } from './fixtures/seeded-test';
+import { createRepo } from './servers/git-repo';
+import { gitsIn, holdGits } from './servers/held-git';
 
 /** One request as it is written, on a connection of its own; the status, or null where the server hangs up. */
 async function ask(base: string, o: { path: string; method?: string; headers?: Record<string, string> }) {
@@ -125,4 +129,26 @@ test('what depends on who asks is kept by nobody, and nothing is taken for a scr
   expect(headers.get('cache-control')).toBe('private, no-cache');
   expect(headers.get('content-security-policy')).toContain('sandbox');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('a page that nobody waits for any more ends the gits that read for it', async ({ seeded }) => {
+  test.skip(process.platform !== 'linux', 'Only Linux tells which processes work in a folder.');
+  const upstream = await createRepo(seeded.upstreams, 'acme/slow', { 'a.txt': 'slow\n' });
+  // Nothing but the pages reads it.
+  const url = `${seeded.git.url}/${upstream.name}`;
+  const { id } = await addRepo(seeded.api, { url, is_public: true, sync_interval_seconds: 0 });
+  const dir = path.join(seeded.dataDir, 'mirrors', `${id}.git`);
+  const { hostname, port } = new URL(seeded.url);
+  const tip = await upstream.tip();
+  for (const page of [`commit/${tip}`, `blob/${tip}/a.txt`, `tree/${tip}`, `raw/${tip}/a.txt`]) {
+    const release = holdGits(dir);
+    const request = http.get({ hostname, port, agent: false, path: `/r/acme/slow/${page}` });
+    request.on('error', () => {});
+    await expect.poll(() => gitsIn(dir).length, { message: page }).toBeGreaterThan(0);
+    request.destroy();
+    // Before the limit on time, which is twenty seconds, would end them.
+    await expect.poll(() => gitsIn(dir).length, { message: page, timeout: 15_000 }).toBe(0);
+    await release();
+  }
+  await seeded.api.delete(`/api/v1/repos/${id}`);
 });

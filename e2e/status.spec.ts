@@ -57,7 +57,7 @@ test('shows a refused token at once, also without JavaScript, and no longer when
       const first = one.getByRole('list').filter({ hasText: 'acme/pools' }).getByRole('listitem').first();
       await expect(first).toContainText('acme/pools');
       await expect(first).toContainText('Token refused');
-      await expect(first.getByRole('link', { name: 'Give a token that may read it' })).toBeVisible();
+      await expect(first.getByRole('link', { name: 'Give another token' })).toBeVisible();
       await expect(one.getByText(/failing \(1 refused\)/)).toBeVisible();
       await one.goto('/repos');
       await expect(one.getByText(/failing \(1 refused\)/)).toBeVisible();

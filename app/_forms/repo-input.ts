@@ -49,6 +49,7 @@ export function changesOf(before: SettingsBefore, form: Fields): RepoChanges {
   if (name !== undefined && name !== before.name) changes.name = name;
   if (url !== undefined && url !== before.url) changes.url = url;
   if (path !== undefined && path !== before.path) changes.path = path;
+  if (isTicked(form, 'again')) changes.again = true;
   if (isTicked(form, 'removes-token')) changes.token = null;
   else if (token !== undefined) changes.token = token;
   if (branches?.join() !== before.branches?.join()) changes.branches = branches;

@@ -180,6 +180,20 @@ describe('repositories', () => {
     expect(after).toMatchObject({ name: 'streams', is_public: false, sync_interval_seconds: 3600 });
   });
 
+  it('are given a source that is here already only by who says so', async () => {
+    const { cookie } = await admin();
+    const before = await getRepo(system(), id);
+    const url = 'https://127.0.0.1/acme/brooks.git';
+    const added = await post('add-repo', { from: '/repos/new', url }, { cookie });
+    const fields = { from: `/repos/${id}`, id, org: 'acme', name: before.name, url, before: JSON.stringify(before) };
+    const refused = await post('repo-settings', fields, { cookie });
+    expect(added.location).toBe(`/repos/${refused.sent?.repo_id}`);
+    expect(refused.sent).toMatchObject({ field: null, values: { url } });
+    expect(refused.sent?.error).toContain('“Also a second time”');
+    expect((await post('repo-settings', { ...fields, again: 'on' }, { cookie })).sent?.text).toBe('Saved.');
+    expect((await getRepo(system(), id)).url).toBe(url);
+  });
+
   it('are synced, and a second press says why not', async () => {
     const { cookie } = await admin();
     const fields = { from: '/repos?after=x', id };

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createDeflate, deflateSync } from 'node:zlib';
 
-const TYPES = { commit: 1, tree: 2, blob: 3, tag: 4, delta: 6 } as const;
-type Type = Exclude<keyof typeof TYPES, 'delta'>;
+const TYPES = { commit: 1, tree: 2, blob: 3, tag: 4, delta: 6, stray: 7 } as const;
+type Type = Exclude<keyof typeof TYPES, 'delta' | 'stray'>;
 
 export class PackWriter {
   #parts: Buffer[] = [];
@@ -17,7 +17,8 @@ export class PackWriter {
   add(type: Type, content: string | Buffer): string {
     const bytes = Buffer.from(content);
     const id = createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
-    if (!this.#known.has(id)) this.#push(TYPES[type], bytes.length, [deflateSync(bytes)]);
+    if (!this.#known.has(id))
+      this.#push(TYPES[type], bytes.length, [bytes.length < MAX_STORED ? stored(bytes) : deflateSync(bytes)]);
     this.#known.add(id);
     return id;
   }
@@ -40,6 +41,17 @@ export class PackWriter {
     await once(deflate, 'end');
     this.#push(TYPES[type], total, parts);
     return hash.digest('hex');
+  }
+
+  /** Adds an object once more that is there already. */
+  repeat(type: Type, content: string): void {
+    this.#push(TYPES[type], content.length, [stored(Buffer.from(content))]);
+  }
+
+  /** Adds a difference from an object that is nowhere. */
+  addStray(): void {
+    const delta = Buffer.concat([varint(5), varint(5), copyOf(0, 5)]);
+    this.#push(TYPES.stray, delta.length, [Buffer.alloc(20, 7), stored(delta)]);
   }
 
   /** Adds an object that says it has `size` bytes, and has fewer. */
@@ -77,6 +89,44 @@ export class PackWriter {
       this.#bytes += part.length;
     }
   }
+}
+
+/** Smaller ones are kept as they are: to set up a compressor for each of many takes seconds. */
+const MAX_STORED = 1000;
+
+/** A zlib stream of one block that is not compressed. */
+function stored(bytes: Buffer): Buffer {
+  const stream = Buffer.alloc(bytes.length + 11);
+  stream.set([0x78, 0x01, 0x01]);
+  stream.writeUInt16LE(bytes.length, 3);
+  stream.writeUInt16LE(0xffff - bytes.length, 5);
+  stream.set(bytes, 7);
+  let [a, b] = [1, 0];
+  for (const byte of bytes) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  stream.writeUInt32BE(b * 0x10000 + a, bytes.length + 7);
+  return stream;
+}
+
+const WHO = 'A U Thor <a@example.com> 1700000000 +0000';
+
+/** The content of a tree. Modes as git writes them: 100644, 40000. */
+export function treeContent(entries: readonly (readonly [mode: string, name: string, sha: string])[]): Buffer {
+  return Buffer.concat(
+    entries.flatMap(([mode, name, sha]) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(sha, 'hex')]),
+  );
+}
+
+/** The content of a commit. */
+export function commitContent(tree: string, parents: readonly string[] = [], message = 'm\n'): string {
+  return `tree ${tree}\n${parents.map((sha) => `parent ${sha}\n`).join('')}author ${WHO}\ncommitter ${WHO}\n\n${message}`;
+}
+
+/** What a tag begins with: its message may follow. */
+export function tagContent(name: string, sha: string, type: Type): string {
+  return `object ${sha}\ntype ${type}\ntag ${name}\ntagger ${WHO}\n\n`;
 }
 
 function entryHeader(type: number, size: number): Buffer {

@@ -18,8 +18,11 @@ export interface SshServer {
   close(): Promise<void>;
 }
 
-/** Serves the repositories below `root` for reading; keeps its own files in `folder`. */
-export async function startSshServer(o: { root: string; folder: string }): Promise<SshServer> {
+/**
+ * Serves the repositories below `root` for reading; keeps its own files in `folder`. `answer`: what is run instead of
+ * `git upload-pack "$repository"`, a line of shell.
+ */
+export async function startSshServer(o: { root: string; folder: string; answer?: string }): Promise<SshServer> {
   const sshd = findSshd();
   await mkdir(o.folder, { recursive: true });
   if (userInfo().uid === 0) await mkdir('/run/sshd', { recursive: true });
@@ -33,7 +36,7 @@ export async function startSshServer(o: { root: string; folder: string }): Promi
     command,
     `#!/bin/sh\neval "set -- $SSH_ORIGINAL_COMMAND"\n[ "$1" = git-upload-pack ] || exit 1\n` +
       `export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'\n` +
-      `exec git upload-pack "${path.resolve(o.root)}/$2"\n`,
+      `repository="${path.resolve(o.root)}/$2"\n${o.answer ?? 'exec git upload-pack "$repository"'}\n`,
     { mode: 0o755 },
   );
   await writeFile(

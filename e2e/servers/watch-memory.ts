@@ -4,13 +4,33 @@ import { launcherPid } from '@/lib/process/launch';
 
 const EVERY_MS = 25;
 
-export interface MemoryWatch {
+/** What `work` ended with, null for an error if it ended well, and the most memory that was taken meanwhile, in bytes. */
+export interface Peak {
+  error: unknown;
+  /** Of one git. */
+  largest: number;
+  /** Of all gits together, and by how much this process grew. */
+  total: number;
+}
+
+/** Runs `work` and measures what it takes. */
+export async function measure(work: () => Promise<unknown>): Promise<Peak> {
+  const memory = await watchMemory();
+  const error = await work().then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  const { gits, largest, own } = memory.end();
+  return { error, largest, total: gits + own };
+}
+
+interface MemoryWatch {
   /** Ends the watch. Bytes: of all gits together, of the largest of them, and by how much this process grew. */
   end(): { gits: number; largest: number; own: number };
 }
 
 /** Begins to look, forty times a second. */
-export async function watchMemory(): Promise<MemoryWatch> {
+async function watchMemory(): Promise<MemoryWatch> {
   const launcher = await launcherPid();
   const before = process.memoryUsage().rss;
   const peak = { gits: 0, largest: 0, own: 0 };

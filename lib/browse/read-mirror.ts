@@ -8,16 +8,17 @@ import { inTurn } from '@/lib/shares';
 const TIMEOUT_MS = 20_000;
 
 /**
- * Runs `work`, which reads a mirror, in the actor's turn, with a signal that ends it: after 20 seconds, and when `left`
- * aborts (default: when the client of the request at hand has gone). Not to be called within itself. Throws AppError
+ * Runs `work`, which reads a mirror, in the actor's turn, with a signal that ends it: after 20 seconds, when the client
+ * of the request at hand has gone, and when `ended` aborts. Not to be called within itself. Throws AppError
  * `limit` (retryable) where too many wait already or the caller has left, `internal` (kind `timeout`) where it takes too
  * long.
  */
 export async function readMirror<T>(
   actor: Actor,
   work: (signal: AbortSignal) => Promise<T>,
-  left: AbortSignal | undefined = clientGone(),
+  ended?: AbortSignal,
 ): Promise<T> {
+  const left = either(ended, clientGone());
   try {
     return await inTurn('mirrors', actor, () => inTime(work, left), { signal: left });
   } catch (error) {
@@ -33,6 +34,10 @@ async function inTime<T>(work: (signal: AbortSignal) => Promise<T>, left: AbortS
   } finally {
     clearTimeout(timer);
   }
+}
+
+function either(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {
+  return a && b ? AbortSignal.any([a, b]) : (a ?? b);
 }
 
 function gaveUp(cause: unknown): AppError {

@@ -40,7 +40,7 @@ export async function resolveCommit(
     if (!isCommitId(commit)) {
       throw new AppError('invalid', 'A commit is given by its full id of 40 or 64 hexadecimal digits.');
     }
-    await requireMirror(ctx.env, dir, repo);
+    await requireMirror(ctx.env, dir, repo, o);
     if (!(await commitExists(dir, commit, o))) throw noSuchCommit(commit);
     await requireReachable(ctx, { repoId: repo.id, dir, commit }, o);
     return { dir, ref: null, commit };
@@ -52,7 +52,7 @@ export async function resolveCommit(
       repo.indexedAt ? 'This repository has no commits yet.' : 'This repository has not been fetched yet.',
     );
   }
-  await requireMirror(ctx.env, dir, repo);
+  await requireMirror(ctx.env, dir, repo, o);
   const commit = await findRef(ctx, { repoId: repo.id, dir }, ref, o);
   if (commit === undefined) throw new AppError('not_found', `There is no branch or tag ${JSON.stringify(ref)} here.`);
   return { dir, ref, commit };
@@ -74,10 +74,15 @@ async function resolveName(
   }
 }
 
-async function requireMirror(env: Context['env'], dir: string, repo: RepoRow): Promise<void> {
+async function requireMirror(
+  env: Context['env'],
+  dir: string,
+  repo: RepoRow,
+  o: { signal?: AbortSignal },
+): Promise<void> {
   // A folder that was taken from the roots is not read any more, whatever was indexed of it.
   const isAllowed = repo.localPath === null || isUnderRoot(repo.localPath, env.localRoots);
-  const state = isAllowed ? await checkMirror(dir) : 'missing';
+  const state = isAllowed ? await checkMirror(dir, o) : 'missing';
   if (state === 'ok') return;
   if (repo.kind === 'local') {
     throw new AppError(

@@ -81,7 +81,7 @@ describe('what people are told', () => {
     expect(told(await outbox())).toEqual([['acme/rivers error'], ['acme/rivers recovered']]);
     expect((await outbox())[0]?.events[0]).toEqual({
       kind: 'error',
-      repo: { id, org: 'acme', name: 'rivers', kind: 'mirror' },
+      repo: { id, org: 'acme', name: 'rivers', kind: 'mirror', access: 'no_token' },
       error_kind: 'auth',
       message: 'The host refuses the token.',
       since: '2026-01-02T03:04:00.000Z',

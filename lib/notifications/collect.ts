@@ -2,6 +2,7 @@
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm';
 import { notificationDeliveries, notificationTargets, orgs, repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { accessOf } from '@/lib/repos/advice';
 import { isBehind, isFollowed } from '@/lib/status/followed';
 import { type NewsEvent, type NewsKind, newsOf } from './news';
 
@@ -20,6 +21,8 @@ interface Row extends Record<string, unknown> {
   org: string;
   name: string;
   repo_kind: NewsEvent['repo']['kind'];
+  url: string | null;
+  has_token: boolean;
   told_as: ToldAs;
   /** When people were told of the trouble before, and since when it had lasted. */
   told_at: string | null;
@@ -85,7 +88,8 @@ async function markTold(db: Pick<Context['db'], 'execute'>, tellsStale: boolean)
         else least(${repos.notifiedSince}, ${repos.failingSince}) end
     from found, ${orgs}
     where ${repos.id} = found.id and ${orgs.id} = ${repos.orgId}
-    returning ${repos.id}, ${orgs.name} as org, ${repos.name}, ${repos.kind} as repo_kind, found.told_as, found.told_at,
+    returning ${repos.id}, ${orgs.name} as org, ${repos.name}, ${repos.kind} as repo_kind, ${repos.url},
+      ${repos.tokenCiphertext} is not null as has_token, found.told_as, found.told_at,
       found.told_since, ${repos.errorKind}, ${repos.error}, ${repos.failingSince}, ${repos.failureCount}, ${freshAt} as fresh_at`);
 }
 
@@ -120,7 +124,13 @@ function toEvent(row: Row): NewsEvent {
   const since = { error: row.failing_since, stale: row.fresh_at, recovered: row.told_since ?? row.told_at }[kind];
   return {
     kind,
-    repo: { id: row.id, org: row.org, name: row.name, kind: row.repo_kind },
+    repo: {
+      id: row.id,
+      org: row.org,
+      name: row.name,
+      kind: row.repo_kind,
+      access: accessOf({ ...row, kind: row.repo_kind }),
+    },
     error_kind: isError ? row.error_kind : null,
     message: isError ? row.error : null,
     since: iso(since),

@@ -129,6 +129,11 @@ describe("a webhook's body", () => {
     expect(body.events[0].advice).toBe('Let the account that runs Freshet read the folder, then sync it.');
   });
 
+  it('says of a token that is refused another thing than of one that is missing', () => {
+    const refused = { ...event('rivers'), repo: { ...event('rivers').repo, access: 'token' as const } };
+    expect(JSON.parse(webhookBody(env, 'id-1', newsOf([refused]))).events[0].advice).toContain('another token');
+  });
+
   it('calls nobody and links nowhere by what a message happens to hold', () => {
     const message = '<!channel> <https://evil.example|click> @everyone & @here';
     const body = JSON.parse(webhookBody(env, 'id-1', newsOf([event('rivers', { message })])));

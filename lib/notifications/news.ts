@@ -1,6 +1,7 @@
 // What people are told: what became of repositories at one moment, as it waits in the outbox.
 import { z } from 'zod';
 import { errorKind, repoKind } from '@/db/schema';
+import { ACCESS } from '@/lib/repos/advice';
 
 export const NEWS_KINDS = ['error', 'stale', 'recovered'] as const;
 export type NewsKind = (typeof NEWS_KINDS)[number];
@@ -10,7 +11,14 @@ export const MOST_EVENTS = 500;
 
 export const newsEventSchema = z.object({
   kind: z.enum(NEWS_KINDS),
-  repo: z.object({ id: z.uuid(), org: z.string(), name: z.string(), kind: z.enum(repoKind.enumValues) }),
+  repo: z.object({
+    id: z.uuid(),
+    org: z.string(),
+    name: z.string(),
+    kind: z.enum(repoKind.enumValues),
+    /** How Freshet is let in there. */
+    access: z.enum(ACCESS).optional(),
+  }),
   error_kind: z.enum(errorKind.enumValues).nullable(),
   message: z.string().nullable(),
   /** When it began to fail or was last fresh; of one that works again the same, of the trouble that is over. */

@@ -8,24 +8,42 @@ export interface Advice {
   full: string;
 }
 
+/** How Freshet is let in where a repository is read: each wants something else when it is refused. */
+export const ACCESS = ['token', 'no_token', 'key', 'folder'] as const;
+export type Access = (typeof ACCESS)[number];
+
 type RepoKind = (typeof repoKind.enumValues)[number];
-type Source = 'upstream' | 'folder';
 
-/** Where a repository is read: a folder on this server wants other things than an address. */
-const SOURCES: Record<RepoKind, Source> = {
-  mirror: 'upstream',
-  clone: 'upstream',
-  hosted: 'upstream',
-  local: 'folder',
-};
+/** A folder on this server is opened by its rights, an ssh address by a key, any other by a token that is set, or is not. */
+export function accessOf(repo: { kind: RepoKind; url: string | null; has_token: boolean }): Access {
+  if (repo.kind === 'local') return 'folder';
+  if (repo.url !== null && !/^https?:/.test(repo.url)) return 'key';
+  return repo.has_token ? 'token' : 'no_token';
+}
 
-const same = (advice: Advice): Record<Source, Advice> => ({ upstream: advice, folder: advice });
+const same = (advice: Advice): Record<Access, Advice> => apart({ upstream: advice, folder: advice });
 
-const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
+function apart({ upstream, folder }: { upstream: Advice; folder: Advice }): Record<Access, Advice> {
+  return { token: upstream, no_token: upstream, key: upstream, folder };
+}
+
+const ADVICE: Record<ErrorKind | 'stale', Record<Access, Advice>> = {
   auth: {
-    upstream: {
+    token: {
+      brief: 'Give another token',
+      full:
+        'Give another token, on its page under Settings, or give the one that is set the right to read this ' +
+        'repository: it may have expired, or be good for others alone. Then sync it.',
+    },
+    no_token: {
       brief: 'Give a token that may read it',
       full: 'Give a token that may read this repository: on its page, under Settings. Then sync it.',
+    },
+    key: {
+      brief: 'Let the ssh key in there',
+      full:
+        'Have the ssh key of this server (ssh/id_ed25519.pub in its data folder) let in there, such as by a deploy ' +
+        'key, then sync it. A token is good for an https:// address alone.',
     },
     folder: {
       brief: 'Let Freshet read the folder',
@@ -33,18 +51,30 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
     },
   },
   not_found: {
-    upstream: {
+    token: {
+      brief: 'Check its address and its token',
+      full:
+        'On its page, under Settings, the address can be changed and another token be given: some hosts hide a ' +
+        'repository like this from a token that may not read it.',
+    },
+    no_token: {
       brief: 'Check its address',
       full:
         'On its page, under Settings, the address can be changed and a token be given: some hosts hide private ' +
         'repositories like this.',
+    },
+    key: {
+      brief: 'Check its address',
+      full:
+        'On its page, under Settings, the address can be changed. Some hosts hide a repository like this from an ssh ' +
+        'key that may not read it.',
     },
     folder: {
       brief: 'Give its new folder',
       full: 'Where the folder was moved, give its new place: on its page, under Settings.',
     },
   },
-  network: {
+  network: apart({
     upstream: {
       brief: 'Freshet tries again by itself',
       full:
@@ -57,7 +87,7 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
         'This is usually over soon, and Freshet tries again by itself. If it stays, check that the server ' +
         'of Freshet can reach the disk of the folder.',
     },
-  },
+  }),
   timeout: same({
     brief: 'Freshet tries again by itself',
     full:
@@ -70,7 +100,7 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
       'The limit can be raised where Freshet is started (FRESHET_MAX_REPO_BYTES, FRESHET_MAX_FILES). Then ' +
       'sync it.',
   }),
-  corrupt: {
+  corrupt: apart({
     upstream: {
       brief: 'Sync it, or repair it there',
       full:
@@ -81,14 +111,14 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
       brief: 'Repair it there',
       full: 'Run git fsck in the folder and repair what it finds: Freshet changes nothing there. Then sync it.',
     },
-  },
+  }),
   disk: same({
     brief: 'Free some space',
     full:
       'Free some space in the data folder of the server, or let the account that runs Freshet write there. ' +
       'Then sync it.',
   }),
-  policy: {
+  policy: apart({
     upstream: {
       brief: 'See why it is refused',
       full:
@@ -101,7 +131,7 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
         'It is refused for safety. Which folders may be read is set where Freshet is started ' +
         '(FRESHET_LOCAL_ROOTS); what upstream lost can be confirmed on its page.',
     },
-  },
+  }),
   internal: same({
     brief: 'Sync again, or see the log',
     full: 'Sync it to try again. If it stays, the log of the server has the details.',
@@ -115,6 +145,6 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Source, Advice>> = {
 };
 
 /** What a person can do about an error of this kind, or about one that is stale; null is an error nobody expected. */
-export function adviceOn(trouble: ErrorKind | 'stale' | null, kind: RepoKind): Advice {
-  return ADVICE[trouble ?? 'internal'][SOURCES[kind]];
+export function adviceOn(trouble: ErrorKind | 'stale' | null, access: Access): Advice {
+  return ADVICE[trouble ?? 'internal'][access];
 }

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { RepoName } from '@/app/_components/repo/repo-name';
 import { StatusPill } from '@/app/_components/repo/status-pill';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { adviceOn } from '@/lib/repos/advice';
+import { accessOf, adviceOn } from '@/lib/repos/advice';
 import type { WorstRepo } from '@/lib/status/worst-repos';
 
 const NEEDS: Record<WorstRepo['need'], string> = {
@@ -67,5 +67,5 @@ function whyOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
 /** In a few words; the repository's own page has the whole advice. */
 function stepOf({ need, repo }: Pick<WorstRepo, 'need' | 'repo'>): string {
   if (need === 'confirmation') return 'Look, and confirm it if it is meant';
-  return adviceOn(need === 'check' ? 'stale' : repo.error_kind, repo.kind).brief;
+  return adviceOn(need === 'check' ? 'stale' : repo.error_kind, accessOf(repo)).brief;
 }

@@ -18,15 +18,18 @@ const PLAIN = ['HEAD', 'packed-refs', 'shallow'];
 
 /**
  * Cheap: the folder is a repository, HEAD's commit and its tree are there. An empty repository is `ok`. Throws AppError
- * where git itself cannot be run, and (kind `disk`) where the folder may not be read.
+ * where git itself cannot be run or was ended by the signal, and (kind `disk`) where the folder may not be read.
  */
-export async function checkMirror(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
-  const health = await look(dir);
+export async function checkMirror(
+  dir: string,
+  o: { signal?: AbortSignal | undefined } = {},
+): Promise<'ok' | 'missing' | 'corrupt'> {
+  const health = await look(dir, o);
   if (health === 'corrupt') await refuseUnreadablePacks(dir);
   return health;
 }
 
-async function look(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
+async function look(dir: string, o: { signal?: AbortSignal | undefined }): Promise<'ok' | 'missing' | 'corrupt'> {
   const found = await stat(dir).catch(absent).catch(asDiskError);
   if (!found?.isDirectory()) return 'missing';
   await refuseUnreadable(dir);
@@ -39,16 +42,16 @@ async function look(dir: string): Promise<'ok' | 'missing' | 'corrupt'> {
     const running = await startGit(
       dir,
       { verb: 'cat-file', flags: ['--batch-check'] },
-      { input: 'HEAD\nHEAD^{tree}\n', timeoutMs: TIMEOUT_MS },
+      { ...o, input: 'HEAD\nHEAD^{tree}\n', timeoutMs: TIMEOUT_MS },
     );
     let text = '';
     for await (const chunk of running.stdout) text += chunk.toString('latin1');
     await running.done;
     const [commit = '', tree = ''] = text.split('\n');
     if (/ commit \d+$/.test(commit) && / tree \d+$/.test(tree)) return 'ok';
-    const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags', 'refs/freshet']);
+    const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags', 'refs/freshet'], o);
     if (refs.size === 0) return 'ok';
-    return (await someExist(dir, [...refs.values()].slice(0, 100))) ? 'ok' : 'corrupt';
+    return (await someExist(dir, [...refs.values()].slice(0, 100), o)) ? 'ok' : 'corrupt';
   } catch (error) {
     // A git that could not be started, or was ended, says nothing of the mirror.
     if (error instanceof AppError && error.kind === 'corrupt') return 'corrupt';
@@ -89,11 +92,11 @@ export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } 
   return removed;
 }
 
-async function someExist(dir: string, ids: string[]): Promise<boolean> {
+async function someExist(dir: string, ids: string[], o: { signal?: AbortSignal | undefined }): Promise<boolean> {
   const running = await startGit(
     dir,
     { verb: 'cat-file', flags: ['--batch-check'] },
-    { input: `${ids.join('\n')}\n`, timeoutMs: TIMEOUT_MS },
+    { ...o, input: `${ids.join('\n')}\n`, timeoutMs: TIMEOUT_MS },
   );
   let text = '';
   for await (const chunk of running.stdout) text += chunk.toString('latin1');

@@ -1,6 +1,6 @@
 // What is searched of a repository that has no branch at all: the commit that its HEAD is at, or its newest tag.
 import { unescapePath } from '@/lib/git/escape-path';
-import { commitExists } from '@/lib/git/read/log';
+import { peelTag } from '@/lib/git/read/log';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { FETCHED, listRawRefs } from './refs';
 import { updateRefs } from './update-refs';
@@ -37,12 +37,32 @@ function newest(tags: string[]): string | null {
 }
 
 /**
+ * `found` with its stand-in at the commit that the tag names, and without it where that names none. `dir` has what the tag
+ * names. Throws AppError.
+ */
+export async function peelStandIn(dir: string, found: UpstreamRefs): Promise<UpstreamRefs> {
+  if (found.standIn !== 'tag' || found.headBranch === null || found.headSha === null) return found;
+  const commit = await peelTag(dir, found.headSha);
+  if (commit !== null) return standFor(found, 'tag', found.headBranch, commit);
+  const { standIn: _, ...others } = found;
+  return { ...others, refs: withoutStandIn(found), headBranch: null, headSha: null };
+}
+
+/** What it has itself. */
+export function withoutStandIn({ refs, standIn, headBranch }: UpstreamRefs): Map<string, string> {
+  const own = new Map(refs);
+  if (standIn !== undefined) own.delete(`${HEADS}${headBranch}`);
+  return own;
+}
+
+/**
  * Puts a stand-in among the branches that were fetched into `dir`. A tag that names no commit is none. Throws AppError.
  */
 export async function placeStandIn(dir: string, { standIn, headBranch, headSha }: UpstreamRefs): Promise<void> {
   if (standIn === undefined || headBranch === null || headSha === null) return;
-  if (!(await commitExists(dir, headSha))) return;
+  const commit = await peelTag(dir, headSha);
+  if (commit === null) return;
   const ref = `${FETCHED}heads/${unescapePath(headBranch).toString('latin1')}`;
   const present = (await listRawRefs(dir, [`${FETCHED}heads`])).get(ref);
-  await updateRefs(dir, present === undefined ? new Map() : new Map([[ref, present]]), new Map([[ref, headSha]]));
+  await updateRefs(dir, present === undefined ? new Map() : new Map([[ref, present]]), new Map([[ref, commit]]));
 }

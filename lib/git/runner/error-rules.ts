@@ -9,6 +9,8 @@ export interface ErrorRule {
    * ours. `theirs`: what git passes on from there. Default: all.
    */
   of?: 'ours' | 'theirs';
+  /** Which git commands say it so; default: all. */
+  verbs?: readonly string[];
   code: ErrorCode;
   kind: SyncErrorKind;
   /** Worth trying again without anybody changing anything. */
@@ -22,6 +24,12 @@ const NO_MEMORY =
 const OTHER_FORMAT = 'The repository has changed its object format, and is cloned anew.';
 const CRASHED =
   'git was ended while it stored what came: the disk is full, files may not grow so large (ulimit -f), or memory ran out. Free some space and sync again.';
+const DAMAGED_HERE = 'The mirror on disk is damaged.';
+/** Objects that a pack builds on are neither in it nor here. */
+const INCOMPLETE = /pack has \d+ unresolved delta|did not receive expected object|did not send all necessary objects/i;
+/** What git says of a pack that nobody could read. */
+const MALFORMED =
+  /appears twice in the pack|pack is corrupted|pack has bad object|bad pack header|pack signature mismatch|pack version \d+ unsupported|delta base offset|offset value overflow|failed to apply delta|inflate returned|serious inflate|COLLISION FOUND|invalid length read/i;
 const askOwner = (host: string) => `Ask whoever runs ${host}; what was searchable before still is.`;
 
 /** Certain whatever status came with it. In order: the first that matches counts, the cause before its consequences. */
@@ -245,7 +253,7 @@ const CONSEQUENCES: ErrorRule[] = [
   },
   {
     pattern:
-      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error|bad band #/i,
+      /not valid: is this a git repository|info\/refs not valid|invalid server response|bad line length|protocol error(?!: bad pack header)|bad band #/i,
     code: 'upstream',
     kind: 'not_found',
     message: (host) => `What ${host} answers at this address is not a git repository. Check the address.`,
@@ -304,6 +312,23 @@ const CONSEQUENCES: ErrorRule[] = [
     message: (host) => `The connection to ${host} failed or broke off before everything had come.`,
   },
   {
+    // It was packed for what we said that we have: if that is not here, it is our copy that is damaged.
+    pattern: INCOMPLETE,
+    verbs: ['fetch'],
+    code: 'internal',
+    kind: 'corrupt',
+    retryable: true,
+    message: () => DAMAGED_HERE,
+  },
+  {
+    pattern: new RegExp(`${MALFORMED.source}|${INCOMPLETE.source}`, 'i'),
+    verbs: ['clone', 'fetch'],
+    code: 'upstream',
+    kind: 'corrupt',
+    message: (host) =>
+      `The pack that ${host} sends is malformed: an object in it is damaged, missing or there twice. It has to be repaired there (git fsck, then git repack -a -d -f). What was searchable before still is.`,
+  },
+  {
     // What indexes a pack as it comes was ended without a word, by the system.
     pattern: /invalid index-pack output/,
     code: 'internal',
@@ -338,7 +363,7 @@ const CONSEQUENCES: ErrorRule[] = [
     code: 'internal',
     kind: 'corrupt',
     retryable: true,
-    message: () => 'The mirror on disk is damaged.',
+    message: () => DAMAGED_HERE,
   },
 ];
 
@@ -353,19 +378,20 @@ export interface Matched {
   match: RegExpExecArray;
 }
 
-/** The first cause that `stderr` names, or null. */
-export const findCause = (stderr: string): Matched | null => find(CAUSES, stderr);
+/** The first cause that `stderr` of a git command names, or null. */
+export const findCause = (stderr: string, verb: string): Matched | null => find(CAUSES, stderr, verb);
 
 /** The first of the other rules that fits, or null. */
-export const findConsequence = (stderr: string): Matched | null => find(CONSEQUENCES, stderr);
+export const findConsequence = (stderr: string, verb: string): Matched | null => find(CONSEQUENCES, stderr, verb);
 
-function find(rules: readonly ErrorRule[], stderr: string): Matched | null {
+function find(rules: readonly ErrorRule[], stderr: string, verb: string): Matched | null {
   const words = {
     all: stderr,
     ours: stderr.replace(THEIRS, ''),
     theirs: (stderr.match(THEIRS) ?? []).join('\n'),
   };
   for (const rule of rules) {
+    if (rule.verbs && !rule.verbs.includes(verb)) continue;
     const match = rule.pattern.exec(words[rule.of ?? 'all']);
     if (match) return { rule, match };
   }

@@ -47,7 +47,7 @@ function recognise(failure: GitFailure): AppError {
     redact(`git ${failure.verb} ended with ${failure.signal ?? failure.exitCode}: ${tail(stderr)}`),
   );
   const host = failure.host ?? 'the repository';
-  const found = findCause(stderr);
+  const found = findCause(stderr, failure.verb);
   const status = failure.host === undefined ? null : (answer?.status ?? Number(STATUS.exec(stderr)?.[1] ?? 0)) || null;
   if (found === null && answer !== null && answer.status < 300) return notGit(host, answer);
   if (found === null && status !== null) {
@@ -57,7 +57,7 @@ function recognise(failure: GitFailure): AppError {
       retryAfterSeconds: answer?.retryAfterSeconds ?? null,
     });
   }
-  const { rule, match } = found ?? findConsequence(stderr) ?? { rule: null, match: null };
+  const { rule, match } = found ?? findConsequence(stderr, failure.verb) ?? { rule: null, match: null };
   if (rule) {
     return new AppError(rule.code, rule.message(host, match), {
       kind: rule.kind,
@@ -152,12 +152,13 @@ export function timeoutError(what: string, timeoutMs: number, cause?: unknown): 
 export function tooLargeError(maxBytes: number): AppError {
   return new AppError(
     'limit',
-    `The repository is larger than the limit of ${inUnits(maxBytes)} (FRESHET_MAX_REPO_BYTES), so it was not fetched.`,
+    `The repository is larger than the limit of ${sizeInWords(maxBytes)} (FRESHET_MAX_REPO_BYTES), so it was not fetched.`,
     { kind: 'too_large' },
   );
 }
 
-function inUnits(bytes: number): string {
+/** `10 GiB`, with at most one decimal. */
+export function sizeInWords(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
   const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   return `${Math.round((bytes / 1024 ** power) * 10) / 10} ${units[power]}`;

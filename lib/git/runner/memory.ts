@@ -12,6 +12,8 @@ const LEAST = 384 * MIB;
 const MOST = 4096 * MIB;
 /** Fetch and pack: they hold something of every object that comes, or that there is. */
 const LARGE: ReadonlySet<string> = new Set(['clone', 'fetch', 'repack', 'commit-graph']);
+/** Holds all that an upstream lists, twice: in git, and in the process that speaks for it. */
+const LIST = 'ls-remote';
 
 let isTold = false;
 
@@ -19,7 +21,10 @@ let isTold = false;
 export function memoryFor(verb: string): number {
   if (process.platform !== 'linux') tellOnce();
   const most = env().gitMemoryBytes ?? Math.min(Math.max(machineBytes() * SHARE, LEAST), MOST);
-  return Math.floor(LARGE.has(verb) ? most : most / 2);
+  if (LARGE.has(verb)) return Math.floor(most);
+  if (verb === LIST) return Math.floor(most / 2);
+  // Pages are read by several at once: all who may together have as much as one that fetches, or little more.
+  return Math.floor(Math.max(most / 5, Math.min(most / 2, LEAST / 2)));
 }
 
 /** What keeps git within its memory where a repository is merely large: smaller caches, and big files in pieces. */

@@ -14,6 +14,7 @@ import { analyzeGroup } from './analyze-group';
 import { insertAnalyses } from './insert-analyses';
 import { countMissing, missingBlobs } from './missing-blobs';
 import { readGroups } from './read-groups';
+import { refuseTooMuchText } from './unpacked-size';
 
 /** Bytes of source a transaction: small where searches have to wait for it on the one connection. */
 const EMBEDDED_GROUP_BYTES = 256 * 1024;
@@ -34,7 +35,8 @@ export interface IndexedBlobs {
 
 /**
  * Indexes what run `runId` planned and nothing twice: contents committed by a broken attempt are passed by.
- * Throws AppError kind `corrupt` (retryable) where the mirror lacks an object.
+ * Throws AppError kind `corrupt` (retryable) where the mirror lacks an object, `limit` (kind `too_large`) where a
+ * repository would have more text than it may have.
  */
 export async function indexBlobs(
   ctx: Context,
@@ -80,8 +82,10 @@ export async function indexBlobs(
       o.onProgress?.(Math.min(result.blobs, total), total, result.bytes);
     }
   };
-  const lanes = Array.from({ length: workerThreads() + 2 }, lane);
+  let lanes: Promise<void>[] = [];
   try {
+    await refuseTooMuchText(ctx, row.id, { runId, cat });
+    lanes = Array.from({ length: workerThreads() + 2 }, lane);
     await Promise.all(lanes);
   } finally {
     stop.abort();

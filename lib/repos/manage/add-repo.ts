@@ -26,7 +26,7 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
-  if (!input.again) await refuseSameSource(ctx, source, org, name);
+  if (!input.again) await refuseSameSource(ctx, source, { org, name });
   const id = await insert(ctx, source, org, name, input);
   try {
     return (await requestSync(ctx, id, { trigger: 'initial' })).repo;

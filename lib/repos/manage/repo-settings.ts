@@ -44,6 +44,10 @@ export const repoChangesSchema = z
     name: repoName.optional(),
     url: z.string().max(2048).optional().meta({ description: 'Without a new token, another host drops the old one.' }),
     path: z.string().max(4096).optional().meta({ description: 'Another folder for a local repository.' }),
+    again: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Take the new url or path although another repository here has that source.' }),
     token: repoToken.nullable().optional().meta({ description: 'null removes it. It is never shown again.' }),
     is_public: z.boolean().optional(),
     branches: indexedBranches.nullable().optional().meta({ description: 'null: the default branch alone.' }),

@@ -5,15 +5,19 @@ import { and, eq, isNotNull } from 'drizzle-orm';
 import { orgs, repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { sourceKey } from '@/lib/repos/source-key';
 import { visibleTo } from '@/lib/repos/visible-repo';
 
 type Source = Pick<typeof repos.$inferInsert, 'url' | 'sourceKey' | 'localPath'>;
 
+/** Who may have the source: one that is to be added, or one that is here and has another. */
+type Asker = { org: string; name: string } | { id: string };
+
 /**
- * Throws `conflict` where another repository than `org/name`, which is refused by its name, has this source and the caller
- * may see it: what one may not see does not exist for one.
+ * Throws `conflict` where another repository than the one that asks has this source and the caller may see it: what one
+ * may not see does not exist for one. Of one that is to be added that is the one of its name, which is refused by that.
  */
-export async function refuseSameSource(ctx: Context, source: Source, org: string, name: string): Promise<void> {
+export async function refuseSameSource(ctx: Context, source: Source, asker: Asker): Promise<void> {
   const isCandidate = source.localPath ? isNotNull(repos.localPath) : eq(repos.sourceKey, source.sourceKey ?? '');
   const candidates = await ctx.db
     .select({ id: repos.id, org: orgs.name, name: repos.name, url: repos.url, localPath: repos.localPath })
@@ -21,20 +25,30 @@ export async function refuseSameSource(ctx: Context, source: Source, org: string
     .innerJoin(orgs, eq(orgs.id, repos.orgId))
     .where(and(isCandidate, visibleTo(ctx)));
   for (const first of candidates) {
-    if (!(await isSame(first, source))) continue;
-    if (`${first.org}/${first.name}`.toLowerCase() === `${org}/${name}`.toLowerCase()) return;
+    const isAsker = 'id' in asker ? first.id === asker.id : fullName(first) === fullName(asker);
+    if (isAsker || !(await isSameSource(first, source))) continue;
+    const otherName = 'id' in asker ? '' : 'give it another name and ';
     throw new AppError(
       'conflict',
       `This source is here already, as ${first.org}/${first.name}. If you want it a second time, with settings of its ` +
-        'own, give it another name and say that you mean it: “Also a second time”, or again in the API.',
+        `own, ${otherName}say that you mean it: “Also a second time”, or again in the API.`,
       { title: 'Here already', repoId: first.id },
     );
   }
 }
 
-async function isSame(a: Pick<Source, 'url' | 'localPath'>, b: Source): Promise<boolean> {
-  if (!b.localPath) return isOneServer(a.url, b.url);
+function fullName({ org, name }: { org: string; name: string }): string {
+  return `${org}/${name}`.toLowerCase();
+}
+
+/** True where both are one source, in whatever spelling. */
+export async function isSameSource(a: Omit<Source, 'sourceKey'>, b: Omit<Source, 'sourceKey'>): Promise<boolean> {
+  if (!b.localPath) return keyOf(a.url) === keyOf(b.url) && isOneServer(a.url, b.url);
   return typeof a.localPath === 'string' && (await folderOf(a.localPath)) === (await folderOf(b.localPath));
+}
+
+function keyOf(url: string | null | undefined): string | null {
+  return url ? sourceKey(url) : null;
 }
 
 /** One folder has many names: through links, and by the folder in it that git keeps. */

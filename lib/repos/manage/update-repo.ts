@@ -7,6 +7,7 @@ import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
 import { remotePolicy, validateRemote } from '@/lib/git/runner/remote-policy';
+import { parseRemoteUrl } from '@/lib/git/runner/remote-url';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Repo, RepoRow } from '@/lib/repos/repo';
 import { sourceKey } from '@/lib/repos/source-key';
@@ -17,17 +18,22 @@ import { requireTokenFits } from './add-repo';
 import { findOrAddOrg } from './find-or-add-org';
 import { nameTaken } from './name-taken';
 import type { RepoChanges } from './repo-settings';
+import { isSameSource, refuseSameSource } from './same-source';
 
 type Settings = Omit<Partial<typeof repos.$inferInsert>, 'nextCheckAt'> & { nextCheckAt?: Date | SQL | null };
 
 /**
  * Applies `changes` and returns the repository. Another source or other branches start a run, or make one follow the
- * run under way. Throws `unauthenticated`, `forbidden`, `not_found`, `conflict` (the name is taken) and `invalid`.
+ * run under way. Throws `unauthenticated`, `forbidden`, `not_found`, `conflict` (the name is taken, or the
+ * new source is here already) and `invalid`.
  */
 export async function updateRepo(ctx: Context, id: string, changes: RepoChanges): Promise<Repo> {
   requireWriter(ctx);
   const before = await visibleRepo(ctx, id);
   const source = await changedSource(ctx, before, changes);
+  if (!changes.again && !(await isSameSource(before, { ...before, ...source }))) {
+    await refuseSameSource(ctx, { ...before, ...source }, { id });
+  }
   const settings: Settings = {
     ...source,
     ...(changes.name === undefined ? {} : { name: changes.name }),
@@ -99,6 +105,6 @@ function newInterval(seconds: number | null): Settings {
 }
 
 function placeOf(url: string): string {
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}`;
+  const { protocol, host, port } = parseRemoteUrl(url);
+  return `${protocol} ${host} ${port}`;
 }

@@ -8,6 +8,10 @@ export async function headNote(dir: string, upstream: UpstreamRefs, o: { isLocal
     return 'There is no branch, so the commit that HEAD is at is what is searchable, under the name HEAD.';
   }
   if (upstream.standIn === 'tag') {
+    const placed = await defaultOfFetched(dir, upstream.headBranch);
+    if (placed === null) {
+      return `There is no branch, only tags, and the newest, ${upstream.headBranch}, names no commit: nothing is searchable yet.`;
+    }
     return `There is no branch, only tags: the newest, ${upstream.headBranch}, is what is searchable.`;
   }
   if (upstream.headBranch !== null) return null;

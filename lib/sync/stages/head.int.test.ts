@@ -108,6 +108,17 @@ describe('a remote', () => {
     expect((await lastRun(repo.id))?.status).toBe('unchanged');
   });
 
+  it('whose only tag names no commit says that nothing is searchable', { timeout: 480_000 }, async () => {
+    const git = await createRepo(world.upstreams, 'acme/signature', { 'a.txt': 'a key\n' });
+    await git.git(['tag', 'key', 'main:a.txt']);
+    await git.deleteBranch('main');
+    const repo = await addedFrom(git);
+    expect(repo).toMatchObject({ default_branch: null, file_count: 0 });
+    expect((await lastRun(repo.id))?.note).toMatch(
+      /only tags.*the newest, key, names no commit.*nothing is searchable/,
+    );
+  });
+
   it('without anything says that it is empty, and shows the first push', { timeout: 480_000 }, async () => {
     const git = await createRepo(world.upstreams, 'acme/empty', null);
     const repo = await addedFrom(git);
@@ -150,6 +161,53 @@ describe('a folder', () => {
     expect((await lastRun(repo.id))?.note).toBe(
       'HEAD names later, which has no commit yet: main is what is searchable.',
     );
+  });
+
+  it.each(['lightweight', 'annotated'])(
+    'with %s tags alone shows its newest version, and follows it',
+    {
+      timeout: 480_000,
+    },
+    async (how) => {
+      const isAnnotated = how === 'annotated';
+      const tag = (name: string) => tree.git(['tag', ...(isAnnotated ? ['-a', '-m', 'm'] : []), name]);
+      const word = `greenshank${how}`;
+      const tree = await createWorkTree(path.join(root, `team/${how}`), { 'a.txt': `${word} nine\n` });
+      await tag('v1.9');
+      const ten = await tree.commit({ 'a.txt': `${word} ten\n` });
+      await tag('v1.10');
+      await tree.git(['checkout', '-q', '--orphan', 'later']);
+      await tree.git(['branch', '-q', '-D', 'main']);
+      const repo = await added({ path: tree.dir });
+      expect(repo).toMatchObject({ default_branch: 'v1.10', head_commit: ten, file_count: 1 });
+      expect((await lastRun(repo.id))?.note).toBe(
+        'There is no branch, only tags: the newest, v1.10, is what is searchable.',
+      );
+      expect(await found(`${word} ten`)).toEqual([`team/${how}:a.txt`]);
+      await sync(repo.id);
+      expect((await lastRun(repo.id))?.status).toBe('unchanged');
+      const two = await tree.commit({ 'b.txt': `${word} two\n` });
+      await tag('v2.0');
+      await tree.git(['checkout', '-q', '--orphan', 'again']);
+      await tree.git(['branch', '-q', '-D', 'later']);
+      expect(await sync(repo.id)).toMatchObject({ default_branch: 'v2.0', head_commit: two });
+      await tree.git(['checkout', '-q', '-b', 'main', ten]);
+      expect(await sync(repo.id)).toMatchObject({ default_branch: 'main', head_commit: ten, file_count: 1 });
+    },
+  );
+
+  it('whose only tag names no commit says that nothing is searchable', { timeout: 480_000 }, async () => {
+    const tree = await createWorkTree(path.join(root, 'team/signature'), { 'a.txt': 'a key\n' });
+    await tree.git(['tag', 'key', 'HEAD:a.txt']);
+    await tree.git(['checkout', '-q', '--orphan', 'later']);
+    await tree.git(['branch', '-q', '-D', 'main']);
+    const repo = await added({ path: tree.dir });
+    expect(repo).toMatchObject({ default_branch: null, file_count: 0 });
+    expect((await lastRun(repo.id))?.note).toMatch(
+      /only tags.*the newest, key, names no commit.*nothing is searchable/,
+    );
+    await sync(repo.id);
+    expect((await lastRun(repo.id))?.status).toBe('unchanged');
   });
 
   it('without a branch says why nothing is searchable, and what to do', { timeout: 480_000 }, async () => {

@@ -8,7 +8,7 @@ import { findLocalRepository } from '@/lib/git/local/local-repository';
 import { isViewOf, openView } from '@/lib/git/local/local-view';
 import { checkMirror, isCondemned } from '@/lib/git/mirror/health';
 import { missingObjects } from '@/lib/git/mirror/missing-objects';
-import { placeStandIn } from '@/lib/git/mirror/stand-in';
+import { peelStandIn, placeStandIn, withoutStandIn } from '@/lib/git/mirror/stand-in';
 import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
@@ -90,12 +90,16 @@ async function localSource(ctx: Pick<Context, 'env'>, folder: string): Promise<S
   return {
     async listRefs(copy, signal) {
       const found = await listLocalRefs(local, { signal });
-      if (copy !== null) broken = await dropBroken(copy, found.refs, signal);
-      return found;
+      if (copy === null) return found;
+      broken = await dropBroken(copy, found.refs, signal);
+      return await peelStandIn(copy.dir, found);
     },
     isCopied: (dir) => isViewOf(dir, local),
     async bringIn(dir, upstream, { isCopied, signal }) {
-      broken.push(...(await openView(dir, local, upstream.refs, { isView: isCopied, signal })));
+      // What a tag names cannot be told before its objects are in reach.
+      const refs = upstream.standIn === 'tag' ? withoutStandIn(upstream) : upstream.refs;
+      broken.push(...(await openView(dir, local, refs, { isView: isCopied, signal })));
+      if (upstream.standIn === 'tag') await placeStandIn(dir, upstream);
       const others = broken.length > 1 ? ` and ${broken.length - 1} more` : '';
       return broken.length > 0 ? `Left out: ${broken[0]}${others} (what it names is missing there).` : null;
     },

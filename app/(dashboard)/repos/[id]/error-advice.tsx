@@ -2,7 +2,7 @@
 
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { adviceOn } from '@/lib/repos/advice';
+import { accessOf, adviceOn } from '@/lib/repos/advice';
 import type { Repo } from '@/lib/repos/repo';
 
 export function ErrorAdvice({ repo }: { repo: Repo }) {
@@ -19,7 +19,7 @@ export function ErrorAdvice({ repo }: { repo: Repo }) {
           </>
         )}
       </p>
-      <p className="mt-1">{adviceOn(repo.error_kind, repo.kind).full}</p>
+      <p className="mt-1">{adviceOn(repo.error_kind, accessOf(repo)).full}</p>
       <p className="mt-1 text-xs text-muted">
         {repo.failure_count > 1 && repo.failing_since ? (
           <>

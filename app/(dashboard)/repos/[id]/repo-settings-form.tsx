@@ -1,5 +1,6 @@
 // Changes a repository's settings; only what was changed is sent.
 'use client';
+import Link from 'next/link';
 import { type FormEvent, Fragment, useState } from 'react';
 import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
@@ -10,6 +11,7 @@ import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import { useRefusal } from '@/app/_components/ui/use-refusal';
 import { changesOf, type SettingsBefore } from '@/app/_forms/repo-input';
 import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
+import { Problem } from '@/app/_queries/request-json';
 import { BranchesField, IntervalField } from '@/app/(dashboard)/repos/repo-fields';
 import type { Repo } from '@/lib/repos/repo';
 
@@ -21,6 +23,8 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
   const message = refusalOf(update, sent);
   // Of a form that was refused, what was typed; a box that is not there was not ticked.
   const typed = sent?.error ? sent.values : null;
+  /** The repository that has the new source already. */
+  const inTheWay = update.error instanceof Problem ? update.error.repoId : update.isIdle ? sent?.repo_id : null;
   const [removesToken, setRemovesToken] = useState(false);
   const [saves, setSaves] = useState(0);
 
@@ -124,8 +128,21 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
       </Fragment>
       {message !== null && (
         <Notice look="bad" isLive>
-          {message}
+          {message}{' '}
+          {inTheWay && (
+            <Link href={`/repos/${inTheWay}`} className="underline hover:text-accent">
+              Open the one that is there
+            </Link>
+          )}
         </Notice>
+      )}
+      {(inTheWay || typed?.again !== undefined) && (
+        <CheckField
+          name="again"
+          defaultChecked={typed?.again !== undefined}
+          label="Also a second time"
+          hint="Takes this source although another repository here has it."
+        />
       )}
       <div className="flex items-center justify-end gap-3">
         <Done text={update.isSuccess ? 'Saved.' : update.isIdle ? (sent?.text ?? null) : null} />
