@@ -2,10 +2,10 @@
 //   npx tsx bench/search-speed.ts [--add <bare repository>] [--rounds 3] [--slowest]
 // On native Postgres with DATABASE_URL, else on the embedded database in FRESHET_DATA_DIR.
 // --add first indexes a repository from its object store; --slowest names the five slowest queries of each kind.
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { simpleGit } from 'simple-git';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { orgs, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -40,7 +40,7 @@ try {
 
 async function add(dir: string): Promise<void> {
   const name = path.basename(dir, '.git');
-  const branch = execFileSync('git', ['-C', dir, 'symbolic-ref', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const branch = (await simpleGit(dir).raw('symbolic-ref', '--short', 'HEAD')).trim();
   const [org] = await db
     .insert(orgs)
     .values({ name: `bench-${Date.now()}` })

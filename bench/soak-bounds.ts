@@ -1,8 +1,7 @@
 // What of a soaked Freshet is larger than its data and the bounds in docs/operations.md allow.
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { simpleGit } from 'simple-git';
 import type { Table } from './soak-chores';
 import type { Parts } from './soak-parts';
 
@@ -89,10 +88,7 @@ function most(o: Soaked, name: string): number {
 async function reachableBytes(mirrors: string): Promise<number> {
   let bytes = 0;
   for (const name of await readdir(mirrors)) {
-    const { stdout } = await promisify(execFile)('git', ['rev-list', '--all', '--objects', '--disk-usage'], {
-      env: { ...process.env, GIT_DIR: path.join(mirrors, name) },
-    });
-    bytes += Number(stdout);
+    bytes += Number(await simpleGit(path.join(mirrors, name)).raw('rev-list', '--all', '--objects', '--disk-usage'));
   }
   return bytes;
 }

@@ -1,10 +1,11 @@
 // npx tsx bench/spawn.ts
 // How long this process stands still while it starts a program, small and as large as a server: by itself, and through
-// the launcher, which does that for it.
+// the launcher, which does that for it. Then how large the launcher has become.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launch } from '@/lib/process/launch';
+import { launch, launcherPid } from '@/lib/process/launch';
 import { percentile } from './statistics';
 
 const ROUNDS = 100;
@@ -19,7 +20,22 @@ const WAYS = {
     void (await (
       await launch('true', [], { env, cwd: '/', memoryBytes: 256 * 1024 ** 2 })
     ).ended),
+  'simple-git in the launcher, bounded': async () =>
+    void (await (
+      await launch('true', ['x'], { env, cwd: '/', memoryBytes: 256 * 1024 ** 2, input: '' })
+    ).ended),
 };
+
+/** Resident memory of the launcher in MB. */
+async function launcherMegabytes(): Promise<number> {
+  const status = readFileSync(`/proc/${await launcherPid()}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+}
+
+// Until it has loaded all of it.
+await WAYS['the launcher']();
+await sleep(1000);
+const small = await launcherMegabytes();
 
 /** Milliseconds until the program has ended, and how long the event loop stood still at most, for each round. */
 async function measure(run: () => Promise<void>): Promise<{ took: number[]; stood: number[] }> {
@@ -57,3 +73,5 @@ for (const size of SIZES_MB) {
     console.log(`| ${memory} MB | ${name} | ${cells.join(' | ')} |`);
   }
 }
+const large = await launcherMegabytes();
+console.log(`\nThe launcher: ${small.toFixed(0)} MB at first, ${large.toFixed(0)} MB after all of them.`);

@@ -2,6 +2,7 @@
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
+import { withBuiltConfig } from './built-config.mjs';
 import { refuseAddress } from './refuse-address.mjs';
 import { refuseRequest } from './refuse-request.mjs';
 import { trustPeer } from './trust-peer.mjs';
@@ -42,7 +43,7 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   console.log = console.info = () => {};
   // Not our server: Next would take every upgrade request on it, and answer those that it does not know never.
   const app = next({ dev: false, hostname: host, port: realPort, httpServer: http.createServer() });
-  await app.prepare();
+  await withBuiltConfig(process.cwd(), () => app.prepare());
   // Next does not wait for instrumentation.ts, which ends the process where it fails.
   while (!shared.freshetRunning) await sleep(20);
   const running = shared.freshetRunning;

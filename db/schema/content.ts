@@ -14,11 +14,12 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { halfvecType } from 'pgvector/utils';
 import { bytea, repos, syncRuns } from './repos';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 /** Width is the model's: each model's rows get a partial HNSW index of their own where the database has HNSW. */
-const halfvec = customType<{ data: string }>({ dataType: () => 'halfvec' });
+const halfvec = customType<{ data: string }>({ dataType: () => halfvecType(undefined) });
 
 export const blobs = pgTable(
   'blobs',

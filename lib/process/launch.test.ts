@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Launched, launch, launcherPid } from './launch';
+import { type Launched, type LaunchOptions, launch, launcherPid } from './launch';
 
 const PATH = process.env.PATH ?? '';
 const temporary = mkdtempSync(path.join(tmpdir(), 'freshet-test-'));
@@ -83,6 +83,112 @@ describe('a program', () => {
     const all = await Promise.all(Array.from({ length: 40 }, (_, n) => sh(`cat; echo ${n}`)));
     all.forEach(({ stdin }, n) => void stdin.end(`in ${n} `));
     expect(await Promise.all(all.map(({ stdout }) => text(stdout)))).toEqual(all.map((_, n) => `in ${n} ${n}\n`));
+  });
+});
+
+describe('a command with its input', () => {
+  /** A program that is this script, run by simple-git. */
+  const run = (script: string, o: Partial<LaunchOptions> = {}, args: string[] = ['word']) => {
+    const file = path.join(temporary, `program ${randomUUID()}`);
+    writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return launch(file, args, { env: { PATH }, cwd: '/', input: '', ...o });
+  };
+
+  it('reads all of it, however much, says what it says, and ends with its own status', async () => {
+    const input = randomBytes(8 * 1024 * 1024);
+    const { stdout, stderr, ended } = await run('cat; echo err >&2; exit 7', { input });
+    const [said, words] = await Promise.all([buffer(stdout), text(stderr)]);
+    expect(said.equals(input)).toBe(true);
+    expect(words).toBe('err\n');
+    expect(await ended).toEqual({ exitCode: 7, signal: null });
+  });
+
+  it.each([undefined, 256 * 1024 ** 2])('has its environment and its memory alone: %s bytes', async (memoryBytes) => {
+    const env = { PATH, GIT_DIR: 'ü b', GIT_CONFIG_COUNT: '0' };
+    const { stdout } = await run('echo "$@"; pwd; ulimit -d; exec /usr/bin/env', { env, memoryBytes }, ['a', 'b c']);
+    const [words, place, kept, ...variables] = (await text(stdout)).trim().split('\n');
+    expect([words, place]).toEqual(['a b c', '/']);
+    if (process.platform === 'linux' && memoryBytes !== undefined) expect(kept).toBe(String(memoryBytes / 1024));
+    const theirs = variables.filter((line) => !/^(PWD|OLDPWD|SHLVL|_)=/.test(line)).sort();
+    expect(theirs).toEqual([
+      'GIT_CONFIG_COUNT=0',
+      'GIT_DIR=ü b',
+      'GIT_TEST_DISALLOW_ABBREVIATED_OPTIONS=true',
+      `PATH=${PATH}`,
+    ]);
+  });
+
+  it('is killed as it says, or as it is told', async () => {
+    const crashed = await run('kill -SEGV $$');
+    expect(await crashed.ended).toEqual({ exitCode: null, signal: 'SIGSEGV' });
+    const told = await run('trap "echo tidy; exit 3" TERM; echo begun; while :; do sleep 0.02; done');
+    let heard = '';
+    for await (const chunk of told.stdout) {
+      heard += chunk;
+      if (heard === 'begun\n') told.signal('SIGTERM');
+    }
+    expect(heard).toBe('begun\ntidy\n');
+    expect(await told.ended).toEqual({ exitCode: 3, signal: null });
+    told.signal('SIGKILL');
+  });
+
+  it('that is not there, or that simple-git takes for unsafe, is an error', async () => {
+    const o = { env: { PATH }, cwd: '/', input: '' };
+    await expect(launch('/nowhere/git', [], o)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(launch('/etc', [], o)).rejects.toMatchObject({ code: 'EACCES' });
+    const marker = path.join(temporary, 'unsafe');
+    const unsafe = run(`touch ${marker}`, {}, ['-c', 'core.sshCommand=touch', 'fetch']);
+    await expect(unsafe).rejects.toThrow('allowUnsafeSshCommand');
+    const ssh = run(`touch ${marker}`, { env: { PATH, GIT_SSH_COMMAND: 'touch' } });
+    await expect(ssh).rejects.toThrow('allowUnsafeSshCommand');
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  it('ends when its reader has enough', async () => {
+    const endless = await run('while :; do echo more; done');
+    for await (const chunk of endless.stdout) if (chunk.length > 0) break;
+    expect((await endless.ended).signal ?? 'its own end').toMatch(/SIGPIPE|SIGKILL|its own end/);
+  });
+
+  it('does not start once it is not wanted, with what it had of its input', async () => {
+    const marker = path.join(temporary, 'partial');
+    const pid = await launcherPid();
+    process.kill(pid, 'SIGSTOP');
+    const abort = new AbortController();
+    const late = run(`touch ${marker}`, { input: randomBytes(8 * 1024 * 1024), signal: abort.signal });
+    setTimeout(() => abort.abort(new Error('too late')), 50);
+    await expect(late).rejects.toThrow('too late');
+    process.kill(pid, 'SIGCONT');
+    expect(await text((await run('echo here')).stdout)).toBe('here\n');
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  it('ends with the process that started it, and the terminal cannot end either', async () => {
+    const launcher = await launcherPid();
+    const { pid, stdout, ended } = await run('ps -o pgid= -p $$; exec sleep 600');
+    for await (const chunk of stdout) {
+      expect(Number(chunk)).toBe(launcher);
+      process.kill(launcher, 'SIGKILL');
+    }
+    expect(await ended).toEqual({ exitCode: null, signal: 'SIGKILL' });
+    await gone(pid);
+  });
+
+  it('ends with us, whatever ends us', { timeout: 60_000 }, async () => {
+    const victim = elsewhere(`
+      const { pid } = await launch('sleep', ['600'], { ...o, input: '' });
+      console.log(pid);`);
+    const [line] = (await once(victim.stdout!, 'data')) as [Buffer];
+    victim.kill('SIGKILL');
+    await gone(Number(line.toString()));
+  });
+
+  it.runIf(process.platform === 'linux')('leaves nothing behind in the process that starts it', async () => {
+    const descriptors = async () => readdirSync(`/proc/${await launcherPid()}/fd`).length;
+    await (await run('true')).ended;
+    const before = await descriptors();
+    for (let i = 0; i < 10; i++) await (await run('echo out; echo err >&2', { input: 'in' })).ended;
+    await expect.poll(descriptors).toBeLessThanOrEqual(before);
   });
 });
 

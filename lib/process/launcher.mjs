@@ -4,12 +4,14 @@ import { accessSync, constants, rmSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { runWithSimpleGit } from './simple-git.mjs';
 
 /** @typedef {import('./launch').Order} Order */
 /** @typedef {import('./launch').News} News */
 
 const [socketPath = ''] = process.argv.slice(2);
-/** @type {Set<number>} */
+/** What ends each program that runs. @type {Set<() => void>} */
 const running = new Set();
 /**
  * Bounds itself, then becomes the program: node has no setrlimit. Both limits in KiB; a hard limit that is lower already
@@ -25,44 +27,105 @@ const MAPPED_KIB = 4 * 1024 * 1024;
 const KNOWS_LIMITS = process.platform === 'linux';
 
 process.on('message', (/** @type {Order} */ order) => {
-  start(order).catch((error) => say({ id: order.id, failed: error.code ?? error.message }));
+  const starting = order.inputBytes === undefined ? start(order) : startBounded(order);
+  starting.catch((error) => say({ id: order.id, failed: error.code ?? error.message }));
 });
 // The terminal's Ctrl-C is for the process that we work for: it ends us when it is done.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.once('disconnect', () => process.exit());
 process.once('exit', () => {
-  for (const pid of running) killGroup(pid);
+  for (const end of running) end();
   rmSync(path.dirname(socketPath), { recursive: true, force: true });
 });
 
-/** @param {Order} order */
+/**
+ * Starts a program that speaks with whoever ordered it.
+ * @param {Order} order
+ */
 async function start({ id, file, args, env, cwd, uid, isPatient, memoryBytes }) {
-  const connections = await Promise.allSettled([0, 1, 2].map((n) => connectAs(`${id}${n}`)));
-  const streams = connections.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  let child;
+  const streams = await connect(id);
   try {
-    for (const one of connections) if (one.status === 'rejected') throw notConnected(one.reason);
     const [program, words] = bounded(file, args, env, memoryBytes);
-    child = spawn(program, words, {
+    const child = spawn(program, words, {
       cwd,
       env: /** @type {NodeJS.ProcessEnv} */ (env),
       stdio: streams,
       detached: true,
-      ...(uid === undefined || uid === process.geteuid?.() ? {} : { uid }),
+      ...(isAnother(uid) ? { uid } : {}),
     });
+    const { pid } = child;
+    tell({ id, isAlone: false }, child, isPatient, () => pid !== undefined && killGroup(pid));
   } finally {
     for (const stream of streams) stream.destroy();
   }
+}
+
+/**
+ * Starts a command that gets all of its input at once and starts no other: what simple-git is for.
+ * @param {Order} order
+ */
+async function startBounded({ id, file, args, env, cwd, uid, isPatient, memoryBytes, inputBytes }) {
+  const streams = await connect(id);
+  try {
+    const [stdin, stdout, stderr] = streams;
+    const input = await buffer(stdin);
+    // Nobody waits for it any more.
+    if (input.length !== inputBytes) throw new Error('its input was cut off');
+    const program = findProgram(file, env.PATH ?? '');
+    const memory = limitsOf(memoryBytes);
+    const command = { program, args, env, cwd, uid: isAnother(uid) ? uid : undefined, memory, input };
+    const onStart = (/** @type {import('node:child_process').ChildProcess} */ child) => {
+      child.once('error', () => streams.forEach((stream) => void stream.destroy()));
+      tell({ id, isAlone: true }, child, isPatient, () => void child.kill('SIGKILL'));
+    };
+    // Nothing comes from there but its end, which closes it: at the program's end, or where nobody reads any more.
+    for (const stream of [stdout, stderr]) stream.resume();
+    await runWithSimpleGit(command, { stdout, stderr, onStart });
+  } catch (error) {
+    for (const stream of streams) stream.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Says how it goes on with a program.
+ * @param {{ id: string, isAlone: boolean }} order
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {boolean} isPatient
+ * @param {() => void} end
+ */
+function tell({ id, isAlone }, child, isPatient, end) {
   child.once('error', (/** @type {NodeJS.ErrnoException} */ error) => say({ id, failed: error.code ?? error.message }));
-  const { pid } = child;
-  if (pid === undefined) return;
-  running.add(pid);
-  if (isPatient) giveWay(pid);
-  say({ id, pid });
+  child.once('spawn', () => {
+    const { pid = 0 } = child;
+    running.add(end);
+    if (isPatient) giveWay(pid);
+    say({ id, pid, isAlone });
+  });
   child.once('exit', (exitCode, signal) => {
-    running.delete(pid);
+    running.delete(end);
     say({ id, exitCode, signal });
   });
+}
+
+/**
+ * The three connections of an order, for what its program reads and says.
+ * @param {string} id
+ * @returns {Promise<[Socket, Socket, Socket]>}
+ */
+async function connect(id) {
+  const connections = await Promise.allSettled([0, 1, 2].map((n) => connectAs(`${id}${n}`)));
+  const streams = connections.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const [stdin, stdout, stderr] = streams;
+  if (stdin && stdout && stderr) return [stdin, stdout, stderr];
+  for (const stream of streams) stream.destroy();
+  const lost = connections.find((one) => one.status === 'rejected');
+  throw notConnected(lost?.reason);
+}
+
+/** @param {number | undefined} uid */
+function isAnother(uid) {
+  return uid !== undefined && uid !== process.geteuid?.();
 }
 
 /**
@@ -75,10 +138,20 @@ async function start({ id, file, args, env, cwd, uid, isPatient, memoryBytes }) 
  * @returns {[string, readonly string[]]}
  */
 function bounded(file, args, env, memoryBytes) {
-  if (memoryBytes === undefined || !KNOWS_LIMITS) return [file, args];
-  const kib = Math.ceil(memoryBytes / 1024);
+  const limits = limitsOf(memoryBytes);
+  if (!limits) return [file, args];
   const program = findProgram(file, env.PATH ?? '');
-  return ['/bin/sh', ['-c', BOUNDED, 'sh', String(kib), String(kib + MAPPED_KIB), program, ...args]];
+  return ['/bin/sh', ['-c', BOUNDED, 'sh', String(limits.dataKib), String(limits.mappedKib), program, ...args]];
+}
+
+/**
+ * In KiB, what of `memoryBytes` it may keep, and what it may map; undefined for no limit.
+ * @param {number | undefined} memoryBytes
+ */
+function limitsOf(memoryBytes) {
+  if (memoryBytes === undefined || !KNOWS_LIMITS) return undefined;
+  const dataKib = Math.ceil(memoryBytes / 1024);
+  return { dataKib, mappedKib: dataKib + MAPPED_KIB };
 }
 
 /**

@@ -1,8 +1,7 @@
 // Starts a program in a process group of its own and ends the whole group: on abort, on a time limit, when we exit.
 import type { Socket } from 'node:net';
 import { AppError } from '@/lib/errors';
-import { type LaunchOptions, launch } from './launch';
-import { signalGroup } from './signal-group';
+import { type Launched, type LaunchOptions, launch } from './launch';
 
 export interface GroupExit {
   exitCode: number | null;
@@ -26,7 +25,7 @@ const STDERR_KEPT = 64 * 1024;
 /** Hours of progress; what says more passes on somebody's flood. */
 const STDERR_MOST = 32 * 1024 * 1024;
 const GRACE_MS = 1500;
-const live = new Set<number>();
+const live = new Set<Launched>();
 let isWatchingExit = false;
 
 /** Starts `file` with exactly `env`, the group's leader being the program itself. Throws where it cannot be started. */
@@ -41,15 +40,16 @@ export async function startGroup(
   },
 ): Promise<ProcessGroup> {
   watchExit();
-  const { pid, stdin, stdout, stderr: words, ended } = await launch(file, args, o);
+  const launched = await launch(file, args, o);
+  const { signal, stdin, stdout, stderr: words, ended } = launched;
   let stopped: unknown;
   let isOver = false;
   let lastResort: NodeJS.Timeout | undefined;
   const stop = (reason: unknown) => {
     if (isOver || stopped !== undefined) return;
     stopped = reason ?? new Error('stopped');
-    signalGroup(pid, 'SIGTERM');
-    lastResort = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS);
+    signal('SIGTERM');
+    lastResort = setTimeout(() => signal('SIGKILL'), GRACE_MS);
   };
   let stderr = '';
   const kept = (text: string) => {
@@ -70,16 +70,16 @@ export async function startGroup(
     o.onStderr?.(said);
   });
   const onAbort = () => stop(o.signal?.reason);
-  const exited = ended.then(({ exitCode, signal }) => {
+  const exited = ended.then(({ exitCode, signal: endedBy }) => {
     isOver = true;
     clearTimeout(lastResort);
     o.signal?.removeEventListener('abort', onAbort);
-    live.delete(pid);
+    live.delete(launched);
     // Children that outlive their leader (a transport, a pack indexer) have nothing left to do.
-    if (stopped !== undefined) signalGroup(pid, 'SIGKILL');
-    return { exitCode, signal, stopped, stderr };
+    if (stopped !== undefined) signal('SIGKILL');
+    return { exitCode, signal: endedBy, stopped, stderr };
   });
-  live.add(pid);
+  live.add(launched);
   if (o.signal?.aborted) onAbort();
   else o.signal?.addEventListener('abort', onAbort, { once: true });
   return { stdin, stdout, exited, stop };
@@ -90,7 +90,7 @@ function watchExit(): void {
   if (isWatchingExit) return;
   isWatchingExit = true;
   process.once('exit', () => {
-    for (const pid of live) signalGroup(pid, 'SIGKILL');
+    for (const { signal } of live) signal('SIGKILL');
   });
 }
 

@@ -2,7 +2,11 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '@/lib/errors';
+import { type RunOptions, runGit } from './run';
 
+// Each fresh copy of the modules waits for the end of this process.
+process.setMaxListeners(40);
 const folders: string[] = [];
 const pathBefore = process.env.PATH;
 afterEach(async () => {
@@ -77,6 +81,50 @@ describe('git on this machine', () => {
   });
 });
 
+describe('a bounded command', () => {
+  const count = async (script: string, o: RunOptions = {}) => {
+    await fakeGit(script);
+    return runGit(tmpdir(), { verb: 'rev-list', flags: ['--count'], operands: ['HEAD'] }, o);
+  };
+
+  it('gets our environment, its input and its arguments', async () => {
+    const script = 'read -r line; echo "$line|$*|$GIT_DIR|$GIT_CONFIG_GLOBAL|$GIT_ALLOW_PROTOCOL|$FRESHET_PROGRAM"';
+    expect(await count(script, { input: 'one\n' })).toBe(
+      `one|rev-list --count --end-of-options HEAD|${path.resolve(tmpdir())}|/dev/null|none|\n`,
+    );
+  });
+
+  it('that fails is an error with what it said', async () => {
+    const error = await count("echo 'fatal: bad object HEAD' >&2; exit 128").catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AppError);
+    expect(String((error as Error).cause)).toContain('rev-list ended with 128: fatal: bad object HEAD');
+  });
+
+  it('that crashes is told from one that failed', async () => {
+    await expect(count('kill -SEGV $$')).rejects.toThrow('crashed');
+  });
+
+  it.each([
+    ['says too much', 'x=0123456789abcdef; while :; do echo "$x$x$x$x$x$x$x$x"; done', 60_000, { code: 'limit' }],
+    ['takes too long', 'while :; do /bin/sleep 0.05; done', 3000, { kind: 'timeout' }],
+    ['takes too long and does not listen', 'trap "" TERM INT; while :; do :; done', 3000, { kind: 'timeout' }],
+    ['is cancelled', 'while :; do /bin/sleep 0.05; done', 60_000, { message: 'git was cancelled.' }],
+  ])('that %s is ended', async (how, script, timeoutMs, error) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'freshet-fake-pid-'));
+    folders.push(folder);
+    const abort = new AbortController();
+    const failed = count(`echo $$ > ${folder}/pid; ${script}`, { timeoutMs, signal: abort.signal }).catch(
+      (reason: unknown) => reason,
+    );
+    const file = path.join(folder, 'pid');
+    await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 10_000 }).toMatch(/^\d+\n$/);
+    const pid = Number(await readFile(file, 'utf8'));
+    if (how === 'is cancelled') abort.abort();
+    expect(await failed).toMatchObject(error);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+});
+
 describe('programs', () => {
   it('are started by these files alone', async () => {
     const lib = path.resolve(import.meta.dirname, '../..');
@@ -88,5 +136,18 @@ describe('programs', () => {
       if (/(?<!^import type [^;]*) from '(?:node:)?child_process'/m.test(text)) starters.push(name);
     }
     expect(starters.sort()).toEqual(['process/launch.ts']);
+  });
+
+  it('are started with simple-git in the launcher alone', async () => {
+    const root = path.join(import.meta.dirname, '..', '..');
+    const users: string[] = [];
+    for (const folder of ['app', 'db', 'inngest', 'lib', 'scripts']) {
+      for (const name of await readdir(path.join(root, folder), { recursive: true })) {
+        if (!/\.(ts|tsx|mjs)$/.test(name) || /\.test\.tsx?$/.test(name)) continue;
+        const text = await readFile(path.join(root, folder, name), 'utf8');
+        if (/['"]simple-git['"]/.test(text)) users.push(`${folder}/${name}`);
+      }
+    }
+    expect(users).toEqual(['lib/process/simple-git.mjs']);
   });
 });

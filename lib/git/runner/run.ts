@@ -204,8 +204,8 @@ async function beginRemote(
 /** Local and bounded. */
 async function bounded(dir: string | null, argv: string[], verb: string, o: RunOptions): Promise<string> {
   const about = { verb, timeoutMs: o.timeoutMs ?? LOCAL_TIMEOUT_MS };
-  const { group, done } = await begin(argv, about, { env: localEnvironment(dir), signal: o.signal });
-  group.stdin.end(o.input ?? '');
+  const { input = '', signal } = o;
+  const { group, done } = await begin(argv, about, { env: localEnvironment(dir), signal, input });
   return (await outputUpTo(MAX_BOUNDED_BYTES, group, done)).toString('utf8');
 }
 
@@ -226,6 +226,8 @@ async function begin(
   o: {
     env: Record<string, string>;
     signal?: AbortSignal | undefined;
+    /** All that it reads: simple-git runs it. */
+    input?: string | Buffer;
     onStderr?: ((text: string) => void) | undefined;
     keepStderr?: ((text: string) => string) | undefined;
   },

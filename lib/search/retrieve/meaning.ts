@@ -1,5 +1,6 @@
 // Finds the files with a piece whose vector is near a query's.
 import { type SQL, sql } from 'drizzle-orm';
+import { halfvecType } from 'pgvector/utils';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { type Candidate, type CandidateRow, toCandidate } from './candidate';
 import { and, proveLoosely, refuteTerm } from './proofs';
@@ -85,7 +86,7 @@ async function nearestPieces(
   const isFiltered = filters.paths.length + filters.languages.length + plan.excluded.length > 0;
   // Both numbers stand in the text of the query because the index is for one model and one width.
   const modelId = sql.raw(String(Math.trunc(of.modelId)));
-  const type = sql.raw(`halfvec(${Math.trunc(of.dimensions)})`);
+  const type = sql.raw(halfvecType(of.dimensions));
   const distance = sql`e.vector::${type} <=> ${vectorLiteral(of.vector)}::${type}`;
   const rows = await tx.execute<{ repo_id: string; hash: string; distance: number }>(sql`
     select e.repo_id, e.hash, (${distance})::float8 as distance

@@ -1,4 +1,5 @@
 // What makes vectors of texts, wherever it runs, and how vectors are written for Postgres.
+import { halfvecToSql } from 'pgvector/utils';
 
 export interface Embedder {
   modelId: number;
@@ -22,12 +23,8 @@ export function vectorLiteral(vector: Float32Array): string {
   let largest = 0;
   for (const value of vector) largest = Math.max(largest, Math.abs(value));
   // Cosine with nothing is not a number.
-  if (!(largest > 0) || !Number.isFinite(largest)) return `[1${',0'.repeat(vector.length - 1)}]`;
+  if (!(largest > 0) || !Number.isFinite(largest)) return halfvecToSql(Array.from(vector, (_, i) => (i === 0 ? 1 : 0)));
   const scale = HALF_INTEGERS / largest;
-  let literal = '[';
-  for (let i = 0; i < vector.length; i++) {
-    if (i > 0) literal += ',';
-    literal += Math.round(vector[i]! * scale);
-  }
-  return `${literal}]`;
+  // Plain numbers: what is no Array pgvector passes on as it is.
+  return halfvecToSql(Array.from(vector, (value) => Math.round(value * scale)));
 }

@@ -1,4 +1,5 @@
 // Builds a model's vector index where the database has one and reading all vectors has become slow.
+import { halfvecType } from 'pgvector/utils';
 import { isEmbedded } from '@/db/client';
 import type { Context } from '@/lib/context';
 import { currentModels, vectorIndexName } from './models';
@@ -31,7 +32,7 @@ export async function buildVectorIndexes(
     // A build that was cut off leaves an invalid index behind.
     await sql`drop index concurrently if exists ${sql(name)}`;
     await sql.unsafe(
-      `create index concurrently ${name} on embeddings using hnsw ((vector::halfvec(${dimensions})) halfvec_cosine_ops) where model_id = ${id}`,
+      `create index concurrently ${name} on embeddings using hnsw ((vector::${halfvecType(dimensions)}) halfvec_cosine_ops) where model_id = ${id}`,
     );
     ctx.log.info({ model_id: id, index: name }, 'vector index built');
     built.push(name);

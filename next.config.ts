@@ -1,7 +1,7 @@
-// Not TypeScript: that would be compiled, and said, at each start.
+// How Next builds and serves Freshet. Read by builds and `npm run dev`; the server gets what the build made of it.
+import type { NextConfig } from 'next';
 
-/** @type {import('next').NextConfig} */
-const config = {
+const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ['postgres', 'piscina', 'pino', '@node-rs/argon2', 'web-tree-sitter', 'shiki', 'prom-client'],
