@@ -139,7 +139,7 @@ describe('programs', () => {
   });
 
   it('are started with simple-git in the launcher alone', async () => {
-    const root = path.join(import.meta.dirname, '..', '..');
+    const root = path.resolve(import.meta.dirname, '../../..');
     const users: string[] = [];
     for (const folder of ['app', 'db', 'inngest', 'lib', 'scripts']) {
       for (const name of await readdir(path.join(root, folder), { recursive: true })) {
