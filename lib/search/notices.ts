@@ -35,7 +35,7 @@ export function planNotices(plan: SearchPlan): string[] {
   return notices;
 }
 
-/** Sentences about values of repo: and branch: that fit nothing while others do. */
+/** Sentences about values of repo: and branch: that fit nothing while others do, and about those that leave nothing out. */
 export function scopeNotices(plan: SearchPlan, scope: Scope): string[] {
   const fitting: Record<string, (value: string) => boolean> = {
     repo: (value) => scope.refs.some(({ repo }) => nameFits(repo, value)),
@@ -44,7 +44,12 @@ export function scopeNotices(plan: SearchPlan, scope: Scope): string[] {
   const missing = plan.filters.flatMap(({ field, anyOf }) =>
     anyOf.filter((value) => fitting[field] && !fitting[field](value)).map((value) => `${field}:${value}`),
   );
-  return missing.length > 0 ? [`${quoteAll(missing)} fits nothing that is indexed here.`] : [];
+  return [
+    ...(missing.length > 0 ? [`${quoteAll(missing)} fits nothing that is indexed here.`] : []),
+    ...(scope.idle.length > 0
+      ? [`${quoteAll(scope.idle)} leaves nothing out: nothing that is indexed here fits.`]
+      : []),
+  ];
 }
 
 /** For a scope without anything in it. */

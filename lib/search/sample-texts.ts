@@ -75,3 +75,14 @@ export function sampleText(random: (below: number) => number, script: number, wo
 }
 
 export const SCRIPTS = ALPHABETS.length;
+
+/** Letters that are written as one or as two characters, by script, all in lower case. */
+export const PARTED_SCRIPTS = ['éàñçüôåš', 'йёїўґєы', 'άέίόύώϊΰ', 'ộếữằậểỗ', '각한글힣말씀', 'क़ख़ग़ज़ड़ढ़', 'がざだばぱぐ'];
+
+/** A piece of a word, composed, of such letters: its first is one of them. */
+export function partOf(random: (below: number) => number, letters: string): string {
+  const all = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(letters)].map(({ segment }) => segment);
+  return Array.from({ length: 4 + random(3) }, () => all[random(all.length)]!)
+    .join('')
+    .normalize('NFC');
+}

@@ -116,6 +116,11 @@ export class OddObjects {
   }
 }
 
+/** The sentence that `note` gave, out of all that was noted; null where there is none. */
+export function oddNoteIn(text: string): string | null {
+  return /(?:At least )?[\d,]+ odd objects? in what was fetched \([^)]*\): harmless here\./.exec(text)?.[0] ?? null;
+}
+
 function isBeginning(rest: string): boolean {
   const line = rest.slice(rest.lastIndexOf('\r') + 1);
   return (

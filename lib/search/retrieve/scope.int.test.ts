@@ -54,6 +54,24 @@ describe('where it looks', () => {
     ]);
   });
 
+  it('tells what is left out and is not here, each once, and nothing of what one may not see', async () => {
+    await addTestRepo(database.db, 'acme/web', { 'a.txt': 'needle' });
+    await addTestRepo(database.db, 'acme/api', { 'a.txt': 'needle' });
+    await addTestRepo(database.db, 'acme/secret', { 'a.txt': 'needle' }, { isPublic: false });
+    const noticeOf = async (q: string, actor?: typeof user) =>
+      (await search(contextOf(database.db, actor), { q })).notice ?? '';
+    const idle = (values: string) => `${values} leaves nothing out: nothing that is indexed here fits.`;
+    for (const q of ['needle -repo:web', 'needle -repo:acme/w*', 'needle repo:acme/api -repo:web']) {
+      expect([q, await noticeOf(q)]).toEqual([q, '']);
+    }
+    expect(await noticeOf('needle -repo:nowhere')).toBe(idle('“-repo:nowhere”'));
+    expect(await noticeOf('needle -repo:web -repo:no* -branch:gone')).toBe(idle('“-repo:no*”, “-branch:gone”'));
+    expect(await noticeOf('needle branch:* -branch:rel/*')).toBe(idle('“-branch:rel/*”'));
+    expect(await noticeOf('needle -repo:secret')).toBe(idle('“-repo:secret”'));
+    expect(await noticeOf('needle -repo:secret', user)).toBe('');
+    expect((await find('needle -repo:nowhere')).count).toBe(2);
+  });
+
   it('looks at the default branch unless told otherwise, and says which commit it shows', async () => {
     const repo = await addTestRepo(database.db, 'acme/web', { 'a.txt': 'needle' }, { commit: '1'.repeat(40) });
     await repo.publish('release/1.x', { 'a.txt': 'needle', 'old.txt': 'needle' }, '2'.repeat(40));

@@ -25,6 +25,8 @@ export interface Scope {
   refs: ScopedRef[];
   /** True where a filter or the caller's rights left something out. */
   isNarrowed: boolean;
+  /** What the query leaves out and nothing here is, as it is written: `-repo:x`. */
+  idle: string[];
 }
 
 /**
@@ -37,22 +39,22 @@ export async function resolveScope(
   plan: Pick<SearchPlan, 'filters' | 'excludedFilters'>,
   repoId: string | undefined,
 ): Promise<Scope> {
-  if (repoId !== undefined && !z.guid().safeParse(repoId).success) return { refs: [], isNarrowed: true };
+  if (repoId !== undefined && !z.guid().safeParse(repoId).success) return { refs: [], isNarrowed: true, idle: [] };
   const conditions: SQL[] = [sql`r.deleted_at is null`];
   if (!seesEverything(actor)) conditions.push(sql`r.is_public`);
+  const visible = sql.join(conditions, sql` and `);
   if (repoId !== undefined) conditions.push(sql`r.id = ${repoId}::uuid`);
-  const name = sql`(o.name || '/' || r.name)`;
   const branchFilter = plan.filters.find((filter) => filter.field === 'branch');
   conditions.push(branchFilter ? anyOf(branchFilter.anyOf.map(isBranch)) : IS_DEFAULT);
   for (const { field, anyOf: values } of plan.filters) {
-    if (field === 'repo') conditions.push(anyOf(values.map((value) => fits(name, value, false))));
+    if (field === 'repo') conditions.push(anyOf(values.map((value) => fits(NAME, value, false))));
   }
   for (const { field, anyOf: values } of plan.excludedFilters) {
-    if (field === 'repo') conditions.push(sql`not ${anyOf(values.map((value) => fits(name, value, false)))}`);
+    if (field === 'repo') conditions.push(sql`not ${anyOf(values.map((value) => fits(NAME, value, false)))}`);
     if (field === 'branch') conditions.push(sql`not ${anyOf(values.map(isBranch))}`);
   }
   const rows = await tx.execute<Row>(sql`
-    select r.id as repo_id, ${name} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at, r.added_at,
+    select r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at, r.added_at,
       r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit
     from repos r
     join orgs o on o.id = r.org_id
@@ -85,8 +87,32 @@ export async function resolveScope(
       };
     }),
     isNarrowed: conditions.length > 2,
+    idle: await idleExclusions(tx, visible, plan),
   };
 }
+
+/** Which values of -repo: and -branch: fit nothing that the caller may see: whoever wrote them should know. */
+async function idleExclusions(
+  tx: SearchTransaction,
+  visible: SQL,
+  plan: Pick<SearchPlan, 'excludedFilters'>,
+): Promise<string[]> {
+  const fitting = plan.excludedFilters.flatMap(({ field, anyOf: values }) => {
+    if (field !== 'repo' && field !== 'branch') return [];
+    const isIt = (value: string) => (field === 'repo' ? fits(NAME, value, false) : isBranch(value));
+    return values.map((value) => ({ written: `-${field}:${value}`, condition: isIt(value) }));
+  });
+  if (fitting.length === 0) return [];
+  const asked = fitting.map(
+    ({ condition }, i) => sql`select ${i}::int as i where not exists (
+      select 1 from repos r join orgs o on o.id = r.org_id join indexed_refs ir on ir.repo_id = r.id
+      where ${visible} and ${condition})`,
+  );
+  const rows = await tx.execute<{ i: number }>(sql.join(asked, sql` union all `));
+  return rows.flatMap(({ i }) => fitting[i]?.written ?? []);
+}
+
+const NAME = sql`(o.name || '/' || r.name)`;
 
 interface Row extends Record<string, unknown> {
   repo_id: string;

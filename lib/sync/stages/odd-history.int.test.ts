@@ -10,7 +10,9 @@ import { readBlob } from '@/lib/browse/read-blob';
 import { readCommit } from '@/lib/browse/read-commit';
 import { readTree } from '@/lib/browse/read-tree';
 import type { Actor } from '@/lib/context';
+import { oddNoteIn } from '@/lib/git/runner/odd-objects';
 import { addRepo } from '@/lib/repos/manage/add-repo';
+import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { search } from '@/lib/search/search';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { waitForRun } from '@/lib/sync/request/wait-for-run';
@@ -92,6 +94,16 @@ it('a sound tip is searchable whatever lies before it, and all of it can be read
   expect(await sync(id)).toMatchObject({ status: 'ready', head_commit: next });
   expect(await found('curlew')).toEqual(['acme/odd:tip.txt']);
   expect((await world.runs(id))[0]?.note).toBeNull();
+  // The repository's page tells it still, to people alone.
+  expect(await oddObjectsNote(world.as(SYSTEM), id)).toMatchObject({ runId: run?.id, sentence: run?.note });
+  expect(await oddObjectsNote(world.as(VISITOR), id)).toBeNull();
+});
+
+it('what is said of odd objects is told apart from all else that a run says', () => {
+  const odd = 'At least 10,000 odd objects in what was fetched (badDate 9,999, …): harmless here.';
+  expect(oddNoteIn(`Left out: x. ${odd} HEAD is detached there: main is what is searchable.`)).toBe(odd);
+  expect(oddNoteIn('1 odd object in what was fetched (badDate 1): harmless here.')).toContain('1 odd object');
+  expect(oddNoteIn('HEAD names odd objects, which has no commit yet.')).toBeNull();
 });
 
 it('an odd tip is searchable, each name once, and stays so', { timeout: 480_000 }, async () => {

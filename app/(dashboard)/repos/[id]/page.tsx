@@ -8,9 +8,11 @@ import { PageFrame } from '@/app/_components/ui/page-frame';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { getRepo } from '@/lib/repos/get-repo';
+import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { listRuns } from '@/lib/runs/list-runs';
 import { signedIn } from '../../_signed-in';
 import { DeleteRepo } from './delete-repo';
+import { OddObjects } from './odd-objects';
 import { RepoDetail } from './repo-detail';
 import { RepoSettingsForm } from './repo-settings-form';
 import { RunList } from './run-list';
@@ -29,7 +31,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
-  const [runs, rewrites] = await Promise.all([listRuns(ctx, repo.id, { limit: 20 }), listRewrites(ctx, repo.id)]);
+  const [runs, rewrites, odd] = await Promise.all([
+    listRuns(ctx, repo.id, { limit: 20 }),
+    listRewrites(ctx, repo.id),
+    oddObjectsNote(ctx, repo.id),
+  ]);
   const canWrite = !ctx.env.readOnly;
   return (
     <PageFrame width="text">
@@ -40,6 +46,7 @@ export default async function RepoPage({ params }: Props) {
       </p>
       {!canWrite && <ReadOnlyNotice />}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
+      <OddObjects note={odd} />
       {canWrite && (
         <section aria-labelledby="settings" className="mb-10">
           <h2 id="settings" className="mb-3 text-sm font-semibold">

@@ -1,0 +1,27 @@
+// What a repository's page says of odd objects in its history: the last run that found some has said it, and they stay.
+import { and, desc, eq, like } from 'drizzle-orm';
+import { syncRuns } from '@/db/schema';
+import { type Context, seesEverything } from '@/lib/context';
+import { oddNoteIn } from '@/lib/git/runner/odd-objects';
+import { visibleRepo } from './visible-repo';
+
+export interface OddObjectsNote {
+  runId: string;
+  /** When that run was asked for. */
+  at: string;
+  sentence: string;
+}
+
+/** Null where no run that is still kept found any, and for visitors, who are told of no run. Throws `not_found`. */
+export async function oddObjectsNote(ctx: Context, repoId: string): Promise<OddObjectsNote | null> {
+  await visibleRepo(ctx, repoId);
+  if (!seesEverything(ctx.actor)) return null;
+  const [run] = await ctx.db
+    .select({ id: syncRuns.id, at: syncRuns.createdAt, note: syncRuns.note })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.repoId, repoId), like(syncRuns.note, '%odd object%')))
+    .orderBy(desc(syncRuns.createdAt), desc(syncRuns.id))
+    .limit(1);
+  const sentence = oddNoteIn(run?.note ?? '');
+  return run && sentence ? { runId: run.id, at: run.at.toISOString(), sentence } : null;
+}
