@@ -68,7 +68,8 @@ export async function runWithSimpleGit({ program, args, env, cwd, uid, memory, i
       [out, stdout],
       [err, stderr],
     ])) {
-      from.pipe(to);
+      // simple-git would keep all of it, to no use.
+      from.removeAllListeners('data').pipe(to);
       // Where its reader is gone it would write for nobody, into our memory.
       to.on('error', () => {}).once('close', () => isOver(from) || started?.kill('SIGKILL'));
     }
