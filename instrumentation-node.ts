@@ -65,7 +65,7 @@ async function start(): Promise<RunningFreshet> {
   warmLauncher();
   startMetrics();
   const onTrouble: OnTrouble = (message, details) => log.error(details, message);
-  const db = await openDatabase({ ...parsed, onTrouble });
+  const db = await openDatabase(parsed, { onTrouble });
   // A read-only server beside a writing one shows what there is and drives nothing.
   const engine = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });
   const setupPath = await firstAdministrator({ db, env: parsed });

@@ -1,11 +1,17 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './scripts/slow-first.mjs';
 
 const root = new URL('.', import.meta.url).pathname;
 const alias = { '@': root.replace(/\/$/, '') };
 const exclude = ['node_modules/**', '.next/**', '.freshet/**', 'e2e/**/*.spec.ts'];
+const cores = os.availableParallelism();
+/** On a native server tests wait more than they compute; the embedded database computes beside each of them. */
+const databases = process.env.FRESHET_TEST_DATABASE_URL ? 2 * cores : cores;
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         resolve: { alias },
@@ -13,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...exclude, '**/*.int.test.ts'],
+          maxWorkers: cores,
           // Some start processes, which takes seconds on a busy machine.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -24,7 +31,9 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.int.test.ts'],
           exclude,
-          maxWorkers: 2,
+          maxWorkers: Math.min(databases, 4),
+          // After the unit tests, where both are asked for.
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

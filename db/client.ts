@@ -2,7 +2,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres';
 import type { Db } from './db';
-import { type Embedded, type OnTrouble, startEmbedded } from './embedded';
+import { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded';
 import { migrate } from './migrate';
 import { refuseSelfWaits } from './one-connection';
 import * as schema from './schema';
@@ -10,11 +10,10 @@ import { checkServer, explainConnection } from './server-check';
 
 export type { Db } from './db';
 
-export interface DatabaseOptions {
+export interface DatabasePlace {
   /** Of a native server; without it the embedded database is opened in `dataDir`. */
   databaseUrl?: string | undefined;
   dataDir: string;
-  onTrouble?: OnTrouble | undefined;
 }
 
 interface Opened {
@@ -58,11 +57,14 @@ function pool(url: string, options: Options<Record<string, PostgresType>>): Sql 
 }
 
 /**
- * Opens the database that `options` name, brings it to the present schema and keeps it for `database()`.
+ * Opens the database that lies there, brings it to the present schema and keeps it for `database()`.
  * Throws an Error with a sentence for people when it cannot be used.
  */
-export async function openDatabase({ databaseUrl, dataDir, onTrouble }: DatabaseOptions): Promise<Db> {
-  holder.freshetDatabaseOpening ??= databaseUrl ? openNative(databaseUrl) : openEmbedded(dataDir, onTrouble);
+export async function openDatabase(
+  { databaseUrl, dataDir }: DatabasePlace,
+  options: EmbeddedOptions = {},
+): Promise<Db> {
+  holder.freshetDatabaseOpening ??= databaseUrl ? openNative(databaseUrl) : openEmbedded(dataDir, options);
   try {
     holder.freshetDatabase = await holder.freshetDatabaseOpening;
     return holder.freshetDatabase.db;
@@ -85,8 +87,8 @@ async function openNative(url: string): Promise<Opened> {
   return { db: connectNative(url, POOL_SIZE), embedded: null };
 }
 
-async function openEmbedded(dataDir: string, onTrouble?: OnTrouble): Promise<Opened> {
-  const embedded = await startEmbedded(dataDir, { onTrouble });
+async function openEmbedded(dataDir: string, options: EmbeddedOptions): Promise<Opened> {
+  const embedded = await startEmbedded(dataDir, options);
   const single = connectEmbedded(embedded);
   try {
     await migrate(single);

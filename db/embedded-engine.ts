@@ -5,6 +5,7 @@ import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { vector } from '@electric-sql/pglite-pgvector';
+import { answerTogether } from './answer-together';
 import { HEARTBEAT_MS } from './embedded-lock';
 
 /** For statements without a statement_timeout of their own: vacuum, publish and delete of the largest repositories. */
@@ -91,7 +92,7 @@ export async function guard(
     },
   });
 
-  const execute = database.execProtocolRawStream.bind(database);
+  const execute = answerTogether(database.execProtocolRawStream.bind(database));
   let bytes = 0;
   let isBetween = true;
   const checkpoint = async () => {

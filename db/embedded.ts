@@ -20,7 +20,7 @@ export interface Embedded {
 export type OnTrouble = (message: string, details: Record<string, unknown>) => void;
 
 export interface EmbeddedOptions {
-  /** False for tests: what was committed need not outlive a crash of the machine. */
+  /** False for tests: what was committed outlives its process, and no power cut. */
   isDurable?: boolean;
   onTrouble?: OnTrouble | undefined;
 }

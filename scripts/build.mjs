@@ -1,8 +1,10 @@
 // Builds the product where its sources have changed since the last build.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 
 /** What a build reads: these folders, and the files beside them. */
 const FOLDERS = ['app', 'db', 'inngest', 'lib', 'patches', 'public'];
@@ -11,11 +13,11 @@ const NOT_BUILT = /\.test\.tsx?$/;
 const GENERATED = new Set(['next-env.d.ts']);
 
 /**
- * Returns whether it built.
+ * Resolves with whether it built.
  * Throws an Error with a sentence for people.
  * @param {string} root
  */
-export function build(root) {
+export async function build(root) {
   const stamp = path.join(root, '.next', 'freshet-sources');
   const sources = hashSources(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return false;
@@ -23,15 +25,14 @@ export function build(root) {
   for (const kept of ['images', 'fetch-cache'])
     rmSync(path.join(root, '.next/cache', kept), { recursive: true, force: true });
   console.log('Building… (half a minute, after each change)');
-  const next = spawnSync(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
+  const next = spawn(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-  if (next.status !== 0) {
-    console.error(next.stdout, next.stderr);
+  const [[status], ...said] = await Promise.all([once(next, 'close'), text(next.stdout), text(next.stderr)]);
+  if (status !== 0) {
+    console.error(...said);
     throw new Error('The build failed; it says why above.');
   }
   writeFileSync(stamp, sources);

@@ -1,8 +1,9 @@
-// Runs one suite of tests or one check, shows what it says, and counts.
+// Runs one suite of tests or one check, shows what it says under its name, and counts.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 /**
  * A suite that says nothing for so long hangs: it is ended, and has failed. How long it takes as a whole is bounded by
@@ -35,9 +36,10 @@ export async function runCheck(place, name, script, words) {
 /**
  * @param {Place} place
  * @param {'unit' | 'integration'} project
+ * @param {string[]} files all of the project's, where none is named
  * @returns {Promise<Outcome>}
  */
-export function runVitest(place, project) {
+export function runVitest(place, project, files = []) {
   return counted(place, project, (report) => ({
     words: [
       'node_modules/vitest/vitest.mjs',
@@ -46,6 +48,7 @@ export function runVitest(place, project) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...files,
     ],
     env: {},
     count: countVitest,
@@ -157,8 +160,14 @@ function run({ root, env }, name, words) {
     suite.stdout.destroy();
     suite.stderr.destroy();
   }, SILENT_MINUTES * 60_000);
-  suite.stdout.on('data', () => silence.refresh()).pipe(process.stdout, { end: false });
-  suite.stderr.on('data', () => silence.refresh()).pipe(process.stderr, { end: false });
+  /** @param {import('node:stream').Readable} said @param {NodeJS.WriteStream} shown */
+  const show = (said, shown) => {
+    said.on('data', () => silence.refresh());
+    // Two may run at once.
+    createInterface({ input: said }).on('line', (line) => shown.write(`${name.padEnd(11)} │ ${line}\n`));
+  };
+  show(suite.stdout, process.stdout);
+  show(suite.stderr, process.stderr);
   return new Promise((resolve, reject) => {
     suite.once('error', reject);
     suite.once('close', (code) => resolve({ isGood: code === 0, seconds: (performance.now() - startedAt) / 1000 }));

@@ -13,7 +13,7 @@ try {
   installPackages(root);
   const { readEnvironment } = await import('./read-environment.mjs');
   const settings = await readEnvironment(root, { isDev: false });
-  build(root);
+  await build(root);
   Object.assign(process.env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   const { serve } = await import('./serve.mjs');
   await serve(settings);

@@ -11,7 +11,7 @@ import { addRepos, FAILED } from '@/lib/notifications/testing';
 
 const [part, url = ''] = process.argv.slice(2);
 const env = parseEnv(process.env);
-const db = await openDatabase(env);
+const db = await openDatabase(env, { isDurable: false });
 const ctx: Context = { actor: { kind: 'operator' }, db, env, log, send: async () => {} };
 
 if (part === 'collect') {

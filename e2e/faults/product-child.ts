@@ -61,7 +61,7 @@ let hold: Hold | null = null;
 
 async function open(): Promise<Context> {
   const env = parseEnv(process.env);
-  const db = await openDatabase(env);
+  const db = await openDatabase(env, { isDurable: false });
   const engine = await startEngine({ db, env, log, functions });
   const ctx: Context = { actor: { kind: 'system' }, db, env, log, send: (event) => engine.send(event) };
   await replayJournal(ctx, { isStart: true });

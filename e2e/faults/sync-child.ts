@@ -93,7 +93,7 @@ function counted<S extends Sql>(client: S): S {
 /** `visitor` searches uncounted: when it asks must not move the moments of the kills. */
 async function open(): Promise<Context & { visitor: Context; stop: () => Promise<void> }> {
   const env = parseEnv(process.env);
-  const plain = await openDatabase(env);
+  const plain = await openDatabase(env, { isDurable: false });
   const client = counted(plain.$client);
   const db = new Proxy(plain, { get: (target, name) => (name === '$client' ? client : Reflect.get(target, name)) });
   lendDatabase(db, null);

@@ -45,7 +45,7 @@ export async function startWorld(
   });
   const env = parseEnv(process.env);
   const git = await startGitServer({ root: upstreams });
-  const db = await openDatabase(env);
+  const db = await openDatabase(env, { isDurable: false });
   // Functions read the environment where they are declared: not before it is set.
   const { functions: all } = await import('@/inngest/functions');
   const functions = hasClock ? all : all.filter((one) => !one.opts.triggers?.some((trigger) => 'cron' in trigger));

@@ -118,7 +118,7 @@ test('wherever it is killed, the next process goes on and no committed step runs
 }, 1_800_000);
 
 async function expectFinished(sent: string[]): Promise<void> {
-  const embedded = native ? undefined : await startEmbedded(dataDir);
+  const embedded = native ? undefined : await startEmbedded(dataDir, { isDurable: false });
   const db = embedded ? connectEmbedded(embedded) : database?.db;
   const sql = db!.$client;
   const runs = await sql<

@@ -80,7 +80,7 @@ async function open(): Promise<{ sql: Sql; close: () => Promise<void> }> {
     const sql = connectNative(orders.url, 4).$client;
     return { sql, close: () => sql.end() };
   }
-  const embedded = await startEmbedded(orders.dataDir);
+  const embedded = await startEmbedded(orders.dataDir, { isDurable: false });
   const sql = connectEmbedded(embedded).$client;
   return {
     sql,

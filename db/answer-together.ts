@@ -1,0 +1,36 @@
+// A query comes to PGlite as several messages, each answered by itself: sent together they wake the reader once.
+import type { PGlite } from '@electric-sql/pglite';
+
+type Execute = PGlite['execProtocolRawStream'];
+
+/** Bind, close, describe, execute and parse: whoever sends them sends more before waiting for an answer. */
+const FOLLOWED = new Set([0x42, 0x43, 0x44, 0x45, 0x50]);
+const HELD_BYTES = 64 * 1024;
+
+/** Holds answers back, some 64 KiB of them at most, until a message comes whose sender waits: as Postgres does. */
+export function answerTogether(execute: Execute): Execute {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  const takeHeld = () => {
+    const all = Buffer.concat(held, size);
+    held = [];
+    size = 0;
+    return all;
+  };
+  return async (message, options) => {
+    const [kind = 0] = message;
+    const release = () => {
+      if (size > 0) options.onRawData(takeHeld());
+    };
+    // What opens a connection has no kind: whoever the answers were for has gone.
+    if (kind === 0) takeHeld();
+    const onRawData = (data: Uint8Array) => {
+      // It lies in PGlite's memory, which the next answer is written to.
+      held.push(Uint8Array.from(data));
+      size += data.length;
+      if (size >= HELD_BYTES) release();
+    };
+    await execute(message, { ...options, onRawData });
+    if (!FOLLOWED.has(kind)) release();
+  };
+}
