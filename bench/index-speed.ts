@@ -12,6 +12,7 @@ import { closeWorkers } from '@/lib/indexing/analyze/worker-pool';
 import { embedRepo } from '@/lib/indexing/embed/embed';
 import { planRun } from '@/lib/indexing/plan/plan';
 import { publishRun } from '@/lib/indexing/publish/publish';
+import { targetOf } from '@/lib/indexing/testing';
 import { indexBlobs } from '@/lib/indexing/write/write';
 import { log } from '@/lib/log';
 import { linkMirror } from './link-mirror';
@@ -98,12 +99,13 @@ interface Timed {
 
 async function sync(repoId: string): Promise<Timed> {
   const [run] = await db.insert(syncRuns).values({ repoId, trigger: 'manual', status: 'running' }).returning();
+  const target = await targetOf(ctx, run!.id);
   const t0 = performance.now();
-  await planRun(ctx, run!.id, {});
+  await planRun(ctx, target, {});
   const t1 = performance.now();
-  await indexBlobs(ctx, run!.id, {});
+  await indexBlobs(ctx, target, {});
   const t2 = performance.now();
-  await publishRun(ctx, run!.id);
+  await publishRun(ctx, target);
   const t3 = performance.now();
   return { plan: t1 - t0, index: t2 - t1, publish: t3 - t2, total: t3 - t0 };
 }

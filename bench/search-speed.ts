@@ -55,9 +55,9 @@ async function add(dir: string): Promise<void> {
     .values({ repoId: repo!.id, trigger: 'manual', status: 'running' })
     .returning();
   const startedAt = performance.now();
-  await planRun(ctx, run!.id, {});
-  await indexBlobs(ctx, run!.id, {});
-  const published = await publishRun(ctx, run!.id);
+  await planRun(ctx, { runId: run!.id, repo: repo! }, {});
+  await indexBlobs(ctx, { runId: run!.id, repo: repo! }, {});
+  const published = await publishRun(ctx, { runId: run!.id, repo: repo! });
   await embedRepo(ctx, repo!.id);
   await closeWorkers();
   await db.$client.unsafe('vacuum analyze');

@@ -7,6 +7,7 @@ import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { planRun } from '@/lib/indexing/plan/plan';
 import { publishRun } from '@/lib/indexing/publish/publish';
+import { targetOf } from '@/lib/indexing/testing';
 import { indexBlobs } from '@/lib/indexing/write/write';
 import type { ApiWorld } from './_testing';
 
@@ -36,9 +37,10 @@ export async function addIndexedRepo(api: ApiWorld, name: string, files: FileSet
       .values({ repoId, name: 'main', commitSha })
       .onConflictDoUpdate({ target: [branches.repoId, branches.name], set: { commitSha } });
     const [run] = await api.db.insert(syncRuns).values({ repoId, trigger: 'manual', status: 'running' }).returning();
-    await planRun(ctx, run!.id);
-    await indexBlobs(ctx, run!.id);
-    await publishRun(ctx, run!.id);
+    const target = await targetOf(ctx, run!.id);
+    await planRun(ctx, target);
+    await indexBlobs(ctx, target);
+    await publishRun(ctx, target);
   };
   await index();
   return { id: repoId, git, index };

@@ -4,7 +4,7 @@ import { analyze } from './analyze/analyze';
 import { planRun } from './plan/plan';
 import { publishRun } from './publish/publish';
 import { stageFiles } from './publish/stage-files';
-import { openTestIndex, type TestIndex } from './testing';
+import { openTestIndex, type TestIndex, targetOf } from './testing';
 import { analyzeGroup } from './write/analyze-group';
 import { insertAnalyses } from './write/insert-analyses';
 import { indexBlobs } from './write/write';
@@ -34,20 +34,20 @@ describe('a run that broke', () => {
     const repo = await index.repo({ 'a.txt': 'alpha\n', 'b.txt': 'beta\n' });
     const runId = await repo.newRun();
     const stop = AbortSignal.abort(new Error('stopped'));
-    await expect(planRun(index.ctx, runId, { signal: stop })).rejects.toThrow();
+    await expect(planRun(index.ctx, await targetOf(index.ctx, runId), { signal: stop })).rejects.toThrow();
     await index.ctx.db.$client`
       insert into plan_entries (run_id, ref, path, op) values (${runId}, 'main', 'left-over', 'remove')`;
-    expect(await planRun(index.ctx, runId)).toMatchObject({ puts: 2, removes: 0 });
-    expect(await planRun(index.ctx, runId)).toMatchObject({ puts: 2, removes: 0 });
+    expect(await planRun(index.ctx, await targetOf(index.ctx, runId))).toMatchObject({ puts: 2, removes: 0 });
+    expect(await planRun(index.ctx, await targetOf(index.ctx, runId))).toMatchObject({ puts: 2, removes: 0 });
   });
 
   it('while indexing goes on where it was and writes no content twice', async () => {
     const repo = await index.repo(manyFiles(900));
     const runId = await repo.newRun();
-    await planRun(index.ctx, runId);
+    await planRun(index.ctx, await targetOf(index.ctx, runId));
     const before = await written();
     const stop = new AbortController();
-    const broken = indexBlobs(index.ctx, runId, {
+    const broken = indexBlobs(index.ctx, await targetOf(index.ctx, runId), {
       signal: stop.signal,
       onProgress: () => stop.abort(new Error('stopped')),
     });
@@ -57,18 +57,18 @@ describe('a run that broke', () => {
     expect(kept!.n).toBeLessThan(900);
     expect(await repo.visible()).toEqual({});
 
-    const resumed = await indexBlobs(index.ctx, runId);
+    const resumed = await indexBlobs(index.ctx, await targetOf(index.ctx, runId));
     expect(resumed.blobs).toBe(900 - kept!.n);
     expect((await written()) - before).toBe(900);
-    expect((await publishRun(index.ctx, runId)).fileCount).toBe(900);
-    expect((await indexBlobs(index.ctx, runId)).blobs).toBe(0);
+    expect((await publishRun(index.ctx, await targetOf(index.ctx, runId))).fileCount).toBe(900);
+    expect((await indexBlobs(index.ctx, await targetOf(index.ctx, runId))).blobs).toBe(0);
   });
 
   it('before publishing is picked up by the next run', async () => {
     const repo = await index.repo({ 'a.txt': 'alpha\n' });
     const lost = await repo.newRun();
-    await planRun(index.ctx, lost);
-    await indexBlobs(index.ctx, lost);
+    await planRun(index.ctx, await targetOf(index.ctx, lost));
+    await indexBlobs(index.ctx, await targetOf(index.ctx, lost));
     const before = await written();
     const { indexed } = await repo.sync();
     expect(indexed.blobs).toBe(0);
@@ -79,14 +79,14 @@ describe('a run that broke', () => {
   it('after publishing answers the same again', async () => {
     const repo = await index.repo({ 'a.txt': 'alpha\n' });
     const { runId, published } = await repo.sync();
-    expect(await publishRun(index.ctx, runId)).toEqual(published);
+    expect(await publishRun(index.ctx, await targetOf(index.ctx, runId))).toEqual(published);
   });
 
   it('while publishing its first tree has shown nothing, and is made good', async () => {
     const repo = await index.repo({ 'a.txt': 'alpha\n', 'gone.txt': 'soon gone\n' });
     const lost = await repo.newRun();
-    await planRun(index.ctx, lost);
-    await indexBlobs(index.ctx, lost);
+    await planRun(index.ctx, await targetOf(index.ctx, lost));
+    await indexBlobs(index.ctx, await targetOf(index.ctx, lost));
     await stageFiles(index.ctx, repo.id, lost);
     expect(await index.ctx.db.$client`select 1 from indexed_refs where repo_id = ${repo.id}`).toHaveLength(0);
     await repo.git.commit({ 'gone.txt': null, 'b.txt': 'beta\n' });
@@ -99,8 +99,8 @@ describe('a run that broke', () => {
   it('while publishing a branch that then vanishes leaves no files', async () => {
     const repo = await index.repo({ 'a.txt': 'alpha\n' });
     const lost = await repo.newRun();
-    await planRun(index.ctx, lost);
-    await indexBlobs(index.ctx, lost);
+    await planRun(index.ctx, await targetOf(index.ctx, lost));
+    await indexBlobs(index.ctx, await targetOf(index.ctx, lost));
     await stageFiles(index.ctx, repo.id, lost);
     await repo.git.renameDefaultBranch('trunk');
     await repo.sync();
@@ -113,8 +113,8 @@ describe('a run that broke', () => {
     await repo.sync();
     await repo.git.commit({ 'a.txt': 'never shown\n' });
     const lost = await repo.newRun();
-    await planRun(index.ctx, lost);
-    await indexBlobs(index.ctx, lost);
+    await planRun(index.ctx, await targetOf(index.ctx, lost));
+    await indexBlobs(index.ctx, await targetOf(index.ctx, lost));
     await repo.git.commit({ 'a.txt': 'shown\n' });
     await index.ctx.db.$client`update repos set compared_at = null where id = ${repo.id}`;
     await repo.sync();
@@ -127,8 +127,11 @@ describe('publish', () => {
   it('refuses a plan whose contents are not all there', async () => {
     const repo = await index.repo({ 'a.txt': 'alpha\n' });
     const runId = await repo.newRun();
-    await planRun(index.ctx, runId);
-    await expect(publishRun(index.ctx, runId)).rejects.toMatchObject({ code: 'internal', retryable: true });
+    await planRun(index.ctx, await targetOf(index.ctx, runId));
+    await expect(publishRun(index.ctx, await targetOf(index.ctx, runId))).rejects.toMatchObject({
+      code: 'internal',
+      retryable: true,
+    });
     expect(await repo.visible()).toEqual({});
   });
 
@@ -137,11 +140,14 @@ describe('publish', () => {
     await repo.sync();
     await repo.git.commit({ 'a.txt': 'beta\n' });
     const slow = await repo.newRun();
-    await planRun(index.ctx, slow);
-    await indexBlobs(index.ctx, slow);
+    await planRun(index.ctx, await targetOf(index.ctx, slow));
+    await indexBlobs(index.ctx, await targetOf(index.ctx, slow));
     await repo.git.commit({ 'a.txt': 'gamma\n' });
     await repo.sync();
-    await expect(publishRun(index.ctx, slow)).rejects.toMatchObject({ code: 'conflict', retryable: true });
+    await expect(publishRun(index.ctx, await targetOf(index.ctx, slow))).rejects.toMatchObject({
+      code: 'conflict',
+      retryable: true,
+    });
     expect(await repo.visible()).toEqual({ 'a.txt': 'gamma\n' });
   });
 
@@ -150,16 +156,16 @@ describe('publish', () => {
     await repo.sync();
     await repo.git.commit({ 'a.txt': 'beta\n', 'b.txt': 'new\n' });
     const runId = await repo.newRun();
-    await planRun(index.ctx, runId);
-    await indexBlobs(index.ctx, runId);
+    await planRun(index.ctx, await targetOf(index.ctx, runId));
+    await indexBlobs(index.ctx, await targetOf(index.ctx, runId));
     const sql = index.ctx.db.$client;
     await sql.unsafe(`
       create function refuse() returns trigger language plpgsql as $$ begin raise 'no room'; end $$;
       create trigger refuse_delete before delete on blobs for each statement execute function refuse();`);
-    await expect(publishRun(index.ctx, runId)).rejects.toThrow();
+    await expect(publishRun(index.ctx, await targetOf(index.ctx, runId))).rejects.toThrow();
     await sql`drop trigger refuse_delete on blobs`;
     expect(await repo.visible()).toEqual({ 'a.txt': 'alpha\n' });
-    expect(await publishRun(index.ctx, runId)).toMatchObject({ added: 1, changed: 1 });
+    expect(await publishRun(index.ctx, await targetOf(index.ctx, runId))).toMatchObject({ added: 1, changed: 1 });
     expect(await repo.visible()).toEqual({ 'a.txt': 'beta\n', 'b.txt': 'new\n' });
   });
 });
@@ -220,8 +226,11 @@ describe('one bad file', () => {
   it('stops the run where the mirror lacks it', async () => {
     const repo = await index.repo({ 'a.txt': 'alpha\n' });
     const runId = await repo.newRun();
-    await planRun(index.ctx, runId);
+    await planRun(index.ctx, await targetOf(index.ctx, runId));
     await index.ctx.db.$client`update plan_entries set sha = ${'d'.repeat(40)} where run_id = ${runId}`;
-    await expect(indexBlobs(index.ctx, runId)).rejects.toMatchObject({ kind: 'corrupt', retryable: true });
+    await expect(indexBlobs(index.ctx, await targetOf(index.ctx, runId))).rejects.toMatchObject({
+      kind: 'corrupt',
+      retryable: true,
+    });
   });
 });

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Plan, planRun } from './plan/plan';
 import { publishRun } from './publish/publish';
-import { openTestIndex, type TestIndex, type TestRepo } from './testing';
+import { openTestIndex, type TestIndex, type TestRepo, targetOf } from './testing';
 import { indexBlobs } from './write/write';
 
 let index: TestIndex;
@@ -133,12 +133,17 @@ describe('an update that changes the rules', () => {
     const before = await repo.visible();
     await outdate(repo);
     const runId = await repo.newRun();
-    expect(await planRun(index.ctx, runId)).toMatchObject({ full: true, puts: 4, blobs: 4, isChanged: true });
+    expect(await planRun(index.ctx, await targetOf(index.ctx, runId))).toMatchObject({
+      full: true,
+      puts: 4,
+      blobs: 4,
+      isChanged: true,
+    });
     expect(await repo.visible()).toEqual(before);
-    await indexBlobs(index.ctx, runId);
+    await indexBlobs(index.ctx, await targetOf(index.ctx, runId));
     expect(await known(repo)).toMatchObject({ 'a.ts': 'Old' });
     expect(await repo.visible()).toEqual(before);
-    await publishRun(index.ctx, runId);
+    await publishRun(index.ctx, await targetOf(index.ctx, runId));
     expect(await repo.visible()).toEqual(before);
     expect(await known(repo)).toEqual({ 'a.ts': 'TypeScript', 'b/c.py': 'Python', 'd.bin': '', 'e.txt': 'Text' });
     const sql = index.ctx.db.$client;
@@ -151,12 +156,12 @@ describe('an update that changes the rules', () => {
   it('and comes while a run is under way has it plan anew', async () => {
     const repo = await index.repo(files);
     const runId = await repo.newRun();
-    await planRun(index.ctx, runId);
+    await planRun(index.ctx, await targetOf(index.ctx, runId));
     const sql = index.ctx.db.$client;
     await sql`update plan_refs set analysis = '' where run_id = ${runId}`;
     await sql`update plan_entries set path_class = '.old' where run_id = ${runId}`;
-    await indexBlobs(index.ctx, runId);
-    await publishRun(index.ctx, runId);
+    await indexBlobs(index.ctx, await targetOf(index.ctx, runId));
+    await publishRun(index.ctx, await targetOf(index.ctx, runId));
     expect(await known(repo)).toMatchObject({ 'a.ts': 'TypeScript', 'e.txt': 'Text' });
     const rows = await sql`select path_class from blobs where repo_id = ${repo.id} and path_class = '.old'`;
     expect(rows).toHaveLength(0);

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { eq } from 'drizzle-orm';
 import { orgs, repos, syncRuns } from '@/db/schema';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
 import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
@@ -13,6 +14,7 @@ import { closeWorkers } from './analyze/worker-pool';
 import { embedRepo } from './embed/embed';
 import { type Plan, planRun } from './plan/plan';
 import { type Published, publishRun } from './publish/publish';
+import type { RunTarget } from './run-target';
 import { type IndexedBlobs, indexBlobs } from './write/write';
 
 export interface TestIndex {
@@ -69,6 +71,16 @@ export async function openTestIndex(variables: Record<string, string> = {}): Pro
   };
 }
 
+/** What a stage would hand on for this run. */
+export async function targetOf(ctx: Context, runId: string): Promise<RunTarget> {
+  const [row] = await ctx.db
+    .select({ repo: repos })
+    .from(syncRuns)
+    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
+    .where(eq(syncRuns.id, runId));
+  return { runId, repo: row!.repo };
+}
+
 function testRepo(ctx: Context, git: GitRepo, id: string): TestRepo {
   const newRun = async () => {
     const [run] = await ctx.db
@@ -83,9 +95,10 @@ function testRepo(ctx: Context, git: GitRepo, id: string): TestRepo {
     newRun,
     async sync() {
       const runId = await newRun();
-      const plan = await planRun(ctx, runId);
-      const indexed = await indexBlobs(ctx, runId);
-      return { runId, plan, indexed, published: await publishRun(ctx, runId) };
+      const target = await targetOf(ctx, runId);
+      const plan = await planRun(ctx, target);
+      const indexed = await indexBlobs(ctx, target);
+      return { runId, plan, indexed, published: await publishRun(ctx, target) };
     },
     embed: () => embedRepo(ctx, id),
     async visible(ref = git.defaultBranch) {

@@ -1,6 +1,6 @@
 // Works out what a run has to change in the visible tree and writes it down in plan_entries.
 import { and, eq, sql } from 'drizzle-orm';
-import { files, indexedRefs, planEntries, planRefs, repos, syncRuns } from '@/db/schema';
+import { files, indexedRefs, planEntries, planRefs } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { pathProblem } from '@/lib/git/escape-path';
@@ -11,6 +11,7 @@ import { commitExists } from '@/lib/git/read/log';
 import { analysisKey } from '@/lib/indexing/analyze/analysis';
 import { warmWorkers } from '@/lib/indexing/analyze/worker-pool';
 import { addRunNote } from '@/lib/indexing/run-note';
+import type { RunTarget } from '@/lib/indexing/run-target';
 import { isCompareDue } from './compare-due';
 import { compareTree, refuseTooMany } from './compare-tree';
 import { diffTree } from './diff-tree';
@@ -47,18 +48,16 @@ const ATTRIBUTES_CUT =
   'Its .gitattributes hold more patterns than are looked at: some files have the language that their names say.';
 
 /**
- * Plans run `runId`: from a diff where the indexed commit is still there, else, once a day and where files were indexed
- * by other rules, by comparing the whole tree. Can be repeated: it starts over. Throws AppError `limit` above the limit on files, `not_found` without the run.
+ * Plans a run: from a diff where the indexed commit is still there, else, once a day and where files were indexed
+ * by other rules, by comparing the whole tree. Can be repeated: it starts over. Throws AppError `limit` above
+ * the limit on files.
  */
-export async function planRun(ctx: Context, runId: string, o: { signal?: AbortSignal } = {}): Promise<Plan> {
-  const [row] = await ctx.db
-    .select({ repo: repos })
-    .from(syncRuns)
-    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
-    .where(eq(syncRuns.id, runId));
-  if (!row) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+export async function planRun(
+  ctx: Context,
+  { runId, repo }: RunTarget,
+  o: { signal?: AbortSignal } = {},
+): Promise<Plan> {
   warmWorkers();
-  const { repo } = row;
   const dir = mirrorDir(ctx.env.dataDir, repo.id);
   const [refs, head, indexed] = await Promise.all([
     listRefs(dir),

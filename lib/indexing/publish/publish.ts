@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { readHead } from '@/lib/git/mirror/refs';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { addRunNote } from '@/lib/indexing/run-note';
+import type { RunTarget } from '@/lib/indexing/run-target';
 import { type Applied, applyEntries } from './apply-entries';
 import { dropOrphans } from './drop-orphans';
 import { moveRefs, type PlanRef } from './move-refs';
@@ -20,7 +21,6 @@ export interface Published {
 }
 
 interface Run {
-  repo_id: string;
   published_at: Date | null;
   added: number;
   changed: number;
@@ -28,24 +28,23 @@ interface Run {
 }
 
 /**
- * Publishes run `runId`; once done, further calls return what it did. Throws AppError `internal` (retryable) where
+ * Publishes a run; once done, further calls return what it did. Throws AppError `internal` (retryable) where
  * planned contents are missing, `conflict` (retryable) where the index moved since it was planned.
  */
-export async function publishRun(ctx: Context, runId: string): Promise<Published> {
+export async function publishRun(ctx: Context, { runId, repo }: RunTarget): Promise<Published> {
   const run = await findRun(ctx.db.$client, runId);
-  const head = await readHead(mirrorDir(ctx.env.dataDir, run.repo_id));
-  const staged = run.published_at ? [] : await stageFiles(ctx, run.repo_id, runId);
-  return await ctx.db.$client.begin((tx) => publish(tx, runId, head?.branch ?? null, staged));
+  const head = await readHead(mirrorDir(ctx.env.dataDir, repo.id));
+  const staged = run.published_at ? [] : await stageFiles(ctx, repo.id, runId);
+  return await ctx.db.$client.begin((tx) => publish(tx, { runId, repoId: repo.id }, head?.branch ?? null, staged));
 }
 
 async function publish(
   tx: TransactionSql,
-  runId: string,
+  { runId, repoId }: { runId: string; repoId: string },
   headBranch: string | null,
   staged: string[],
 ): Promise<Published> {
   const run = await findRun(tx, runId);
-  const repoId = run.repo_id;
   await tx`select 1 from repos where id = ${repoId} for update`;
   if (run.published_at) {
     const { added, changed, removed } = run;
@@ -85,7 +84,7 @@ async function publish(
 
 async function findRun(sql: Sql | TransactionSql, runId: string): Promise<Run> {
   const [run] = await sql<Run[]>`
-    select repo_id, published_at, files_added as added, files_changed as changed, files_removed as removed
+    select published_at, files_added as added, files_changed as changed, files_removed as removed
     from sync_runs where id = ${runId}`;
   if (!run) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
   return run;

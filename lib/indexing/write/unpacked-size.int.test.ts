@@ -1,7 +1,7 @@
 // How much text a repository may bring into the index, however little room it takes while it is packed.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { planRun } from '@/lib/indexing/plan/plan';
-import { openTestIndex, type TestIndex, type TestRepo } from '@/lib/indexing/testing';
+import { openTestIndex, type TestIndex, type TestRepo, targetOf } from '@/lib/indexing/testing';
 import { indexBlobs } from './write';
 
 const FILE = 100_000;
@@ -76,8 +76,8 @@ it('counts every branch that is searched', async () => {
 it('counts what a broken attempt brought in and the next one wants', async () => {
   const repo = await index.repo(bombs(0, 8));
   const broken = await repo.newRun();
-  await planRun(index.ctx, broken);
-  expect(await indexBlobs(index.ctx, broken)).toMatchObject({ blobs: 8 });
+  await planRun(index.ctx, await targetOf(index.ctx, broken));
+  expect(await indexBlobs(index.ctx, await targetOf(index.ctx, broken))).toMatchObject({ blobs: 8 });
   await repo.git.commit(bombs(8, 4));
   await expect(repo.sync()).rejects.toMatchObject(tooLarge);
   await repo.git.commit([['f0', null]]);

@@ -1,15 +1,13 @@
 // Brings in the planned contents that the index lacks: read from the object store, analysed in threads, committed in batches.
-import { eq } from 'drizzle-orm';
 import pLimit from 'p-limit';
 import { isEmbedded } from '@/db/client';
-import { repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { openCatFile } from '@/lib/git/read/cat-file';
 import { analysisKey } from '@/lib/indexing/analyze/analysis';
 import { workerThreads } from '@/lib/indexing/analyze/worker-pool';
 import { planRun } from '@/lib/indexing/plan/plan';
+import type { RunTarget } from '@/lib/indexing/run-target';
 import { analyzeGroup } from './analyze-group';
 import { insertAnalyses } from './insert-analyses';
 import { countMissing, missingBlobs } from './missing-blobs';
@@ -34,31 +32,26 @@ export interface IndexedBlobs {
 }
 
 /**
- * Indexes what run `runId` planned and nothing twice: contents committed by a broken attempt are passed by.
+ * Indexes what a run planned and nothing twice: contents committed by a broken attempt are passed by.
  * Throws AppError kind `corrupt` (retryable) where the mirror lacks an object, `limit` (kind `too_large`) where a
  * repository would have more text than it may have.
  */
 export async function indexBlobs(
   ctx: Context,
-  runId: string,
+  target: RunTarget,
   o: { signal?: AbortSignal; onProgress?: (done: number, total: number, bytes: number) => void } = {},
 ): Promise<IndexedBlobs> {
-  const [row] = await ctx.db
-    .select({ id: repos.id })
-    .from(syncRuns)
-    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
-    .where(eq(syncRuns.id, runId));
-  if (!row) throw new AppError('not_found', 'This run no longer exists: its repository was removed.');
+  const { runId, repo } = target;
   // An update came in between: what was planned is for other rules.
-  if (await isPlannedByOthers(ctx, runId)) await planRun(ctx, runId, o.signal ? { signal: o.signal } : {});
-  const { total, skippedPaths } = await countMissing(ctx, row.id, runId);
+  if (await isPlannedByOthers(ctx, runId)) await planRun(ctx, target, o.signal ? { signal: o.signal } : {});
+  const { total, skippedPaths } = await countMissing(ctx, repo.id, runId);
   const result: IndexedBlobs = { blobs: 0, bytes: 0, skipped: skippedPaths };
   if (total === 0) return result;
 
   const stop = new AbortController();
   const signal = o.signal ? AbortSignal.any([o.signal, stop.signal]) : stop.signal;
-  const cat = openCatFile(mirrorDir(ctx.env.dataDir, row.id), { signal });
-  const groups = readGroups(cat, missingBlobs(ctx, row.id, runId), {
+  const cat = openCatFile(mirrorDir(ctx.env.dataDir, repo.id), { signal });
+  const groups = readGroups(cat, missingBlobs(ctx, repo.id, runId), {
     maxFileBytes: ctx.env.maxFileBytes,
     groupBytes: isEmbedded() ? EMBEDDED_GROUP_BYTES : NATIVE_GROUP_BYTES,
   });
@@ -71,7 +64,7 @@ export async function indexBlobs(
       const analyses = await analyzeGroup(group, { signal, log: ctx.log });
       const insert = async () => {
         signal.throwIfAborted();
-        await insertAnalyses(ctx, row.id, analyses);
+        await insertAnalyses(ctx, repo.id, analyses);
       };
       await (isEmbedded() ? inTurn(insert) : insert());
       for (const { analysis, sizeBytes } of analyses) {
@@ -84,7 +77,7 @@ export async function indexBlobs(
   };
   let lanes: Promise<void>[] = [];
   try {
-    await refuseTooMuchText(ctx, row.id, { runId, cat });
+    await refuseTooMuchText(ctx, repo.id, { runId, cat });
     lanes = Array.from({ length: workerThreads() + 2 }, lane);
     await Promise.all(lanes);
   } finally {

@@ -10,6 +10,8 @@ export interface StageTarget {
   runId: string;
   /** Milliseconds since the run's first stage began. */
   elapsedMs: number;
+  /** By all attempts at the run so far. */
+  bytesIndexed: number;
   repo: Pick<
     RepoRow,
     | 'id'
@@ -39,7 +41,7 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
     error: sql`sync_runs.error`,
     details: sql`null::text`,
   });
-  const [row] = await sql<(StageTarget['repo'] & { elapsedMs: number })[]>`
+  const [row] = await sql<(StageTarget['repo'] & { elapsedMs: number; bytesIndexed: number })[]>`
     with held as (
       update repos set
         status = (case when head_commit is null then ${statusDuring(stage, true)}
@@ -55,17 +57,18 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
         stage_times = (case when ${isNewAttempt} then ${past} else sync_runs.stage_times end) || jsonb_build_object(${stage}::text,
           jsonb_build_array((extract(epoch from clock_timestamp()) * 1000)::bigint, null))
       from held where sync_runs.id = ${runId} and sync_runs.status in ${sql.unsafe(OPEN_SQL)}
-      returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms
+      returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms,
+        sync_runs.bytes_indexed::float8 as bytes_indexed
     )
     select held.id, held.kind, held.url, held.local_path as "localPath", held.token_ciphertext as "tokenCiphertext",
       held.head_commit as "headCommit", held.default_branch as "defaultBranch",
       held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
-      marked.elapsed_ms as "elapsedMs"
+      marked.elapsed_ms as "elapsedMs", marked.bytes_indexed as "bytesIndexed"
     from held join marked on true`;
   if (!row) return null;
-  const { elapsedMs, ...repo } = row;
+  const { elapsedMs, bytesIndexed, ...repo } = row;
   const comparedAt = repo.comparedAt && new Date(repo.comparedAt);
-  return { runId, elapsedMs, repo: { ...repo, comparedAt } };
+  return { runId, elapsedMs, bytesIndexed, repo: { ...repo, comparedAt } };
 }
 
 /** Marks `stage` as done. */

@@ -1,5 +1,5 @@
 // Stages `plan`, `index`, `publish` and `embed`: each one call into indexing, with its counts kept on the run.
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { maintainMirror } from '@/lib/git/mirror/maintain';
@@ -15,7 +15,7 @@ import { maintainAfterRun } from '@/lib/sync/upkeep/maintain-database';
 /** Writes down what run `runId` has to change; returns counts. */
 export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
   return await runStage(ctx, runId, 'plan', o, async (stage) => {
-    const plan = await planRun(ctx, runId, { signal: stage.signal });
+    const plan = await planRun(ctx, stage, { signal: stage.signal });
     return {
       puts: plan.puts,
       removes: plan.removes,
@@ -29,8 +29,8 @@ export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
 /** Brings in every planned blob that is not there yet; what a broken attempt committed is not done again. */
 export async function indexRepo(ctx: Context, runId: string, o: StageOptions) {
   return await runStage(ctx, runId, 'index', o, async (stage) => {
-    const before = await bytesIndexed(ctx, runId);
-    const written = await indexBlobs(ctx, runId, {
+    const before = stage.bytesIndexed;
+    const written = await indexBlobs(ctx, stage, {
       signal: stage.signal,
       onProgress: (done, total, bytes) => stage.report(done, total, 'files', before + bytes),
     });
@@ -44,19 +44,9 @@ export async function indexRepo(ctx: Context, runId: string, o: StageOptions) {
 
 /** Makes the new tree visible in one transaction. */
 export async function publishRepo(ctx: Context, runId: string, o: StageOptions) {
-  return await runStage(ctx, runId, 'publish', o, async () => {
-    const published = await publishRun(ctx, runId);
-    const [run] = await ctx.db
-      .update(syncRuns)
-      .set({
-        filesAdded: published.added,
-        filesChanged: published.changed,
-        filesRemoved: published.removed,
-        publishedAt: sql`now()`,
-      })
-      .where(eq(syncRuns.id, runId))
-      .returning({ bytes: syncRuns.bytesIndexed });
-    await maintainAfterRun(ctx, run?.bytes ?? 0);
+  return await runStage(ctx, runId, 'publish', o, async (stage) => {
+    const published = await publishRun(ctx, stage);
+    await maintainAfterRun(ctx, stage.bytesIndexed);
     return published;
   });
 }
@@ -75,17 +65,11 @@ export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded'
       .where(eq(syncRuns.id, runId));
     // Everything is searchable by now; packs that stay many cost time, not correctness.
     await packMirror(ctx, stage);
-    await maintainAfterRun(ctx, await bytesIndexed(ctx, runId));
+    await maintainAfterRun(ctx, stage.bytesIndexed);
     return embedded;
   });
   await finishRun(ctx, runId, counts.embedded > 0 ? 'succeeded' : outcome);
   return counts;
-}
-
-/** Of all attempts at the run. */
-async function bytesIndexed(ctx: Context, runId: string): Promise<number> {
-  const [run] = await ctx.db.select({ bytes: syncRuns.bytesIndexed }).from(syncRuns).where(eq(syncRuns.id, runId));
-  return run?.bytes ?? 0;
 }
 
 /** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */
