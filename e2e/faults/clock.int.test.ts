@@ -19,7 +19,7 @@ import { startWorld, type World } from '../servers/world';
 import { holdStage } from './hold-stage';
 import type { Settled } from './product-child';
 import { seeTree, type Tree } from './see-tree';
-import { type Product, startProduct } from './start-product';
+import { makeProduct, type Product, startProduct } from './start-product';
 import { type SearchWatch, watchSearch } from './watch-search';
 
 const HOUR_MS = 3_600_000;
@@ -220,9 +220,10 @@ it('was an hour ahead until the process was started again: real processes with r
   const database = isNativeTest() ? await openTestDatabase() : null;
   const git = await startGitServer({ root: folder });
   const upstream = await createRepo(folder, 'acme/ahead', { 'a.txt': 'word before\n' }, { time: secondsFromNow(3600) });
+  const file = await makeProduct();
   const started: Product[] = [];
   const start = (aheadMs: number) => {
-    const product = startProduct({
+    const product = startProduct(file, {
       FRESHET_DATA_DIR: dataDir,
       FRESHET_ALLOWED_HOSTS: '127.0.0.1',
       DATABASE_URL: database?.url ?? '',

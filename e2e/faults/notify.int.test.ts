@@ -3,16 +3,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
 import { type Receiver, startReceiver } from '@/lib/notifications/testing';
+import { bundleChild } from '../servers/bundle-child';
 
+let file: string;
 let dataDir: string;
 let database: TestDatabase | undefined;
 let receiver: Receiver;
 
 beforeAll(async () => {
+  file = await bundleChild('e2e/faults/notify-child.ts');
   dataDir = await copyDataDir();
   if (isNativeTest()) database = await openTestDatabase();
   receiver = await startReceiver();
@@ -24,20 +26,16 @@ afterAll(async () => {
 });
 
 function start(...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', path.join(process.cwd(), 'e2e/faults/notify-child.ts'), ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        NODE_ENV: 'test',
-        FRESHET_DATA_DIR: dataDir,
-        FRESHET_ALLOWED_HOSTS: '127.0.0.1',
-        DATABASE_URL: database?.url ?? '',
-      },
+  const child = spawn(process.execPath, [file, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'test',
+      FRESHET_DATA_DIR: dataDir,
+      FRESHET_ALLOWED_HOSTS: '127.0.0.1',
+      DATABASE_URL: database?.url ?? '',
     },
-  );
+  });
   let output = '';
   child.stdout.on('data', (part) => {
     output += part;

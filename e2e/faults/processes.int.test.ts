@@ -10,13 +10,14 @@ import { type GitServer, startGitServer } from '../servers/git-http';
 import { createRepo } from '../servers/git-repo';
 import type { Settled } from './product-child';
 import type { Tree } from './see-tree';
-import { HAS_ENDED, type Product, startProduct } from './start-product';
+import { HAS_ENDED, makeProduct, type Product, startProduct } from './start-product';
 import { watchSearch } from './watch-search';
 
 const REPOS = 20;
 /** PGlite takes seconds to start: there, one stage stands for all. */
 const STAGES: RunStage[] = isNativeTest() ? ['fetch', 'reset', 'index', 'publish', 'embed'] : ['index'];
 
+let file: string;
 let folder: string;
 let dataDir: string;
 let database: TestDatabase | undefined;
@@ -24,6 +25,7 @@ let git: GitServer;
 const products: Product[] = [];
 
 beforeAll(async () => {
+  file = await makeProduct();
   folder = await mkdtemp(path.join(os.tmpdir(), 'freshet-processes-'));
   dataDir = await copyDataDir();
   if (isNativeTest()) database = await openTestDatabase();
@@ -41,7 +43,7 @@ afterAll(async () => {
 });
 
 function start(): Product {
-  const product = startProduct({
+  const product = startProduct(file, {
     FRESHET_DATA_DIR: dataDir,
     FRESHET_ALLOWED_HOSTS: '127.0.0.1',
     FRESHET_RETRY_SECONDS: '1,1,1',

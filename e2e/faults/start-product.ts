@@ -1,8 +1,8 @@
 // Starts a process that runs the whole product's sync, and talks to it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundleChild } from '../servers/bundle-child';
 import type { Command } from './product-child';
 
 export interface Product {
@@ -23,14 +23,18 @@ interface Answer {
   error?: string;
 }
 
+/** Makes the file that `startProduct` starts. */
+export function makeProduct(): Promise<string> {
+  return bundleChild('e2e/faults/product-child.ts');
+}
+
 /** `env` over the environment of this process; `preload` is a module that is loaded before everything else. */
-export function startProduct(env: Record<string, string>, o: { preload?: string } = {}): Product {
+export function startProduct(file: string, env: Record<string, string>, o: { preload?: string } = {}): Product {
   const preload = o.preload === undefined ? [] : ['--import', o.preload];
-  const child = spawn(
-    process.execPath,
-    [...preload, '--import', 'tsx', path.join(process.cwd(), 'e2e/faults/product-child.ts')],
-    { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_ENV: 'test', ...env } },
-  );
+  const child = spawn(process.execPath, [...preload, file], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'test', ...env },
+  });
   const ended = once(child, 'exit');
   child.stdin.on('error', () => {});
   const waiting = new Map<number, (answer: Answer) => void>();
