@@ -55,11 +55,11 @@ export function rawHref(repo: string, ref: string, path: string): string {
 }
 
 /** The branches and tags whose names hold `filter`, to see `path` at: a folder, or a file where `isFile`. */
-export function refsHref(repo: string, o: { path?: string; isFile?: boolean; filter?: string } = {}): string {
+export function refsHref(repo: string, options: { path?: string; isFile?: boolean; filter?: string } = {}): string {
   const params = new URLSearchParams();
-  if (o.path) params.set('path', o.path);
-  if (o.path && o.isFile) params.set('file', '1');
-  if (o.filter) params.set('filter', o.filter);
+  if (options.path) params.set('path', options.path);
+  if (options.path && options.isFile) params.set('file', '1');
+  if (options.filter) params.set('filter', options.filter);
   return `${repoHref(repo)}/refs${params.size > 0 ? `?${params}` : ''}`;
 }
 

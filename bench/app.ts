@@ -25,8 +25,8 @@ export interface AppOptions {
 }
 
 /** Starts Freshet on a free loopback port; `databaseUrl` undefined: the embedded database. */
-export async function startApp(databaseUrl: string | undefined, o: AppOptions = {}): Promise<App> {
-  const dataDir = o.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'freshet-bench-')));
+export async function startApp(databaseUrl: string | undefined, options: AppOptions = {}): Promise<App> {
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'freshet-bench-')));
   const port = await freePort();
   const child = spawn(process.execPath, ['--max-old-space-size=512', 'scripts/start.mjs'], {
     env: {
@@ -40,7 +40,7 @@ export async function startApp(databaseUrl: string | undefined, o: AppOptions = 
       FRESHET_ALLOWED_HOSTS: '127.0.0.1',
       FRESHET_LOG_LEVEL: 'warn',
       DATABASE_URL: databaseUrl ?? '',
-      ...o.env,
+      ...options.env,
     },
     stdio: ['ignore', 'inherit', 'inherit'],
     // A process group of its own, so that all of it can be killed at once.
@@ -66,7 +66,7 @@ export async function startApp(databaseUrl: string | undefined, o: AppOptions = 
       child.kill('SIGTERM');
       await ended;
       process.removeListener('exit', atExit);
-      if (o.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -57,30 +57,33 @@ const MEMORY = 1.1;
 const MEMORY_MB = 32;
 
 /** A sentence for each bound that is crossed. */
-export async function findGrowth(o: Soaked): Promise<string[]> {
-  const reachable = await reachableBytes(path.join(o.dataDir, 'mirrors'));
+export async function findGrowth(options: Soaked): Promise<string[]> {
+  const reachable = await reachableBytes(path.join(options.dataDir, 'mirrors'));
   const limits: [what: string, value: number, most: number][] = [
-    ['packs', o.parts.packs, PACKS * o.repos + CUT_OFF * BUSY_PACKS],
-    ['bytes of packs', o.parts.bytes.packs, reachable * PACKED + o.parts.packs * PACK_BYTES],
-    ['bytes of what killed processes left', o.parts.bytes['left behind'], 0],
-    ['bytes of other files', o.parts.bytes.other, OTHER_BYTES],
-    ['MB of the web process in the second half', o.secondHalf, o.firstHalf * MEMORY + MEMORY_MB],
-    ['rows of webhook_deliveries', o.tables.webhook_deliveries?.rows ?? 0, DELIVERIES],
+    ['packs', options.parts.packs, PACKS * options.repos + CUT_OFF * BUSY_PACKS],
+    ['bytes of packs', options.parts.bytes.packs, reachable * PACKED + options.parts.packs * PACK_BYTES],
+    ['bytes of what killed processes left', options.parts.bytes['left behind'], 0],
+    ['bytes of other files', options.parts.bytes.other, OTHER_BYTES],
+    ['MB of the web process in the second half', options.secondHalf, options.firstHalf * MEMORY + MEMORY_MB],
+    ['rows of webhook_deliveries', options.tables.webhook_deliveries?.rows ?? 0, DELIVERIES],
   ];
   // A native server's log is its own affair.
-  if (!o.isNative) limits.push(['bytes of the log', o.parts.bytes.log, LOG_BYTES]);
-  for (const [name, table] of Object.entries(o.tables)) limits.push([`bytes of ${name}`, table.bytes, most(o, name)]);
+  if (!options.isNative) limits.push(['bytes of the log', options.parts.bytes.log, LOG_BYTES]);
+  for (const [name, table] of Object.entries(options.tables))
+    limits.push([`bytes of ${name}`, table.bytes, most(options, name)]);
   return limits
     .filter(([, value, limit]) => value > limit)
     .map(([what, value, limit]) => `${what}: ${Math.round(value)}, at most ${Math.round(limit)}`);
 }
 
 /** Room for all rows that were there at once: those that live, and those that died between two turns of the chores. */
-function most(o: Soaked, name: string): number {
-  const rows = o.tables[name]?.rows ?? 0;
+function most(options: Soaked, name: string): number {
+  const rows = options.tables[name]?.rows ?? 0;
   if (KEPT_TABLES.includes(name)) return rows * ROW_BYTES + SMALL_BYTES;
-  const fresh = o.freshTables[name]?.bytes ?? 0;
-  const died = (o.pushes * FILES_A_PUSH * Math.min(1, TURN_MINUTES / o.minutes)) / (o.freshTables.blobs?.rows || 1);
+  const fresh = options.freshTables[name]?.bytes ?? 0;
+  const died =
+    (options.pushes * FILES_A_PUSH * Math.min(1, TURN_MINUTES / options.minutes)) /
+    (options.freshTables.blobs?.rows || 1);
   return fresh * (1 + died) * FULLNESS + SMALL_BYTES;
 }
 

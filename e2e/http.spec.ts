@@ -10,9 +10,9 @@ import { createRepo } from './servers/git-repo';
 import { gitsIn, holdGits } from './servers/held-git';
 
 /** One request as it is written, on a connection of its own; the status, or null where the server hangs up. */
-async function ask(base: string, o: { path: string; method?: string; headers?: Record<string, string> }) {
+async function ask(base: string, options: { path: string; method?: string; headers?: Record<string, string> }) {
   const { hostname, port } = new URL(base);
-  const request = http.request({ hostname, port, agent: false, method: 'GET', ...o });
+  const request = http.request({ hostname, port, agent: false, method: 'GET', ...options });
   const answered = once(request, 'response') as Promise<[http.IncomingMessage]>;
   request.end();
   const [response] = await answered;

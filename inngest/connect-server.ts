@@ -21,25 +21,25 @@ export interface ServerConnection {
  * Answers for `functions`, and registers them with the Inngest server in the background, until that has worked.
  * Throws where calls could not be told from forged ones.
  */
-export function connectServer(o: { env: Env; log: Logger; functions: InngestFunction.Any[] }): ServerConnection {
-  const { signingKey, isDev } = o.env.inngest;
+export function connectServer(server: { env: Env; log: Logger; functions: InngestFunction.Any[] }): ServerConnection {
+  const { signingKey, isDev } = server.env.inngest;
   if (!signingKey && !isDev) {
     throw new Error(
       'INNGEST_BASE_URL or INNGEST_EVENT_KEY is set, but INNGEST_SIGNING_KEY is not: calls from the Inngest server ' +
         'could not be told from forged ones. Set it, or INNGEST_DEV=1 for a development server.',
     );
   }
-  const origin = originOf(o.env);
-  const options = { client: inngest, functions: o.functions, servePath: PATH, serveOrigin: origin ?? undefined };
+  const origin = originOf(server.env);
+  const options = { client: inngest, functions: server.functions, servePath: PATH, serveOrigin: origin ?? undefined };
   const stopping = new AbortController();
   if (origin) {
     // Unsigned syncs are for ourselves alone: anybody else's would name the address that functions are called at.
     const own = serve({ ...options, enableUnauthedSync: true });
-    register(own, origin, o.log, stopping.signal).catch((error) => {
-      if (!stopping.signal.aborted) o.log.error({ err: error }, 'the functions could not be registered');
+    register(own, origin, server.log, stopping.signal).catch((error) => {
+      if (!stopping.signal.aborted) server.log.error({ err: error }, 'the functions could not be registered');
     });
   } else {
-    o.log.warn('PORT is 0: set FRESHET_PUBLIC_URL for the functions to be registered with the Inngest server');
+    server.log.warn('PORT is 0: set FRESHET_PUBLIC_URL for the functions to be registered with the Inngest server');
   }
   return {
     handle: serve({ ...options, enableUnauthedSync: isDev }),

@@ -30,9 +30,9 @@ const STOP_GRACE_MS = 5_000;
 const holder = globalThis as typeof globalThis & { freshetEngine?: Engine };
 
 /** Starts the engine and keeps it for `engine()`. Throws where a function asks for what the engine does not do. */
-export async function startEngine(o: EngineOptions): Promise<Engine> {
+export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (holder.freshetEngine) return holder.freshetEngine;
-  const started = o.env.inngest.external ? external(o) : await embedded(o);
+  const started = options.env.inngest.external ? external(options) : await embedded(options);
   holder.freshetEngine = {
     ...started,
     stop: async () => {
@@ -54,17 +54,17 @@ export function findEngine(): Engine | undefined {
   return holder.freshetEngine;
 }
 
-function external(o: EngineOptions): Engine {
-  const server = connectServer(o);
+function external(options: EngineOptions): Engine {
+  const server = connectServer(options);
   return { ...server, send: async (event) => void (await inngest.send(event)) };
 }
 
-async function embedded(o: EngineOptions): Promise<Engine> {
+async function embedded(options: EngineOptions): Promise<Engine> {
   const runner = await startRunner({
-    sql: o.db.$client,
-    log: o.log,
-    handler: serve({ client: inngest, functions: o.functions }),
-    isNative: o.env.databaseUrl !== undefined,
+    sql: options.db.$client,
+    log: options.log,
+    handler: serve({ client: inngest, functions: options.functions }),
+    isNative: options.env.databaseUrl !== undefined,
   });
   return {
     send: (event) => runner.send({ ...event, ts: Date.now() }),

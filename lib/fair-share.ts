@@ -62,10 +62,10 @@ export class FairShare {
    * `retryAfterSeconds` where too many wait already, and the signal's reason where it aborts before.
    * What takes the room of several has a `weight`; it counts as no more than one caller may have.
    */
-  async take(caller: Caller, o: { signal?: AbortSignal | undefined; weight?: number } = {}): Promise<GiveBack> {
-    const { signal } = o;
+  async take(caller: Caller, options: { signal?: AbortSignal | undefined; weight?: number } = {}): Promise<GiveBack> {
+    const { signal } = options;
     signal?.throwIfAborted();
-    const weight = Math.min(Math.max(1, Math.ceil(o.weight ?? 1)), this.#perCaller(caller));
+    const weight = Math.min(Math.max(1, Math.ceil(options.weight ?? 1)), this.#perCaller(caller));
     if (this.#fits(caller, weight)) return this.#hold(caller, weight);
     this.#makeRoomToWait(caller);
     const queue = this.#queues[kindOf(caller)];
@@ -93,8 +93,8 @@ export class FairShare {
   }
 
   /** Runs `work` with a place, and gives it back whatever comes of it. Throws as `take`, and what `work` throws. */
-  async run<T>(caller: Caller, work: () => Promise<T>, o: { signal?: AbortSignal | undefined } = {}): Promise<T> {
-    const giveBack = await this.take(caller, o);
+  async run<T>(caller: Caller, work: () => Promise<T>, options: { signal?: AbortSignal | undefined } = {}): Promise<T> {
+    const giveBack = await this.take(caller, options);
     try {
       return await work();
     } finally {

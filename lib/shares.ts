@@ -172,9 +172,9 @@ export async function inTurn<T>(
   kind: WorkShare,
   actor: Actor,
   work: () => Promise<T>,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
-  return await inShare(kind, callerOfActor(actor), work, o);
+  return await inShare(kind, callerOfActor(actor), work, options);
 }
 
 /** As `inTurn`, by caller; for null at once. */
@@ -182,7 +182,7 @@ export async function inShare<T>(
   kind: WorkShare,
   caller: Caller | null,
   work: () => Promise<T>,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
-  return caller ? await workShare(kind).run(caller, work, o) : await work();
+  return caller ? await workShare(kind).run(caller, work, options) : await work();
 }

@@ -23,11 +23,11 @@ export interface Caller {
 export async function callerOf(
   parts: { db: Db; env: Env },
   headers: Headers,
-  o: { isChange: boolean },
+  options: { isChange: boolean },
 ): Promise<Caller> {
   if (parts.env.auth === 'disabled') {
     requireLoopbackHost(headers);
-    if (o.isChange) requireSameOrigin(parts.env, headers);
+    if (options.isChange) requireSameOrigin(parts.env, headers);
     return { actor: { kind: 'operator' }, person: null };
   }
   // Other schemes are a proxy's business in front of us.
@@ -38,7 +38,7 @@ export async function callerOf(
   if (!person) {
     return { actor: { kind: 'anonymous', network: callerNetwork(clientAddress(headers)) }, person: null };
   }
-  if (o.isChange) requireSameOrigin(parts.env, headers);
+  if (options.isChange) requireSameOrigin(parts.env, headers);
   const { id: userId, isAdmin, sessionId } = person;
   return { actor: { kind: 'user', userId, isAdmin, sessionId }, person };
 }

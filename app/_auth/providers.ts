@@ -53,10 +53,10 @@ export function providersOf(env: Env): NextAuthOptions['providers'] {
   ];
 }
 
-function github(o: NonNullable<Env['github']>, outbound: Outbound, httpOptions: HttpOptions) {
+function github(options: NonNullable<Env['github']>, outbound: Outbound, httpOptions: HttpOptions) {
   return GithubProvider({
-    clientId: o.id,
-    clientSecret: o.secret,
+    clientId: options.id,
+    clientSecret: options.secret,
     checks: ['pkce', 'state'],
     httpOptions,
     userinfo: {
@@ -84,14 +84,14 @@ function github(o: NonNullable<Env['github']>, outbound: Outbound, httpOptions: 
   });
 }
 
-function oidc(o: NonNullable<Env['oidc']>, httpOptions: HttpOptions): OAuthConfig<Record<string, unknown>> {
+function oidc(options: NonNullable<Env['oidc']>, httpOptions: HttpOptions): OAuthConfig<Record<string, unknown>> {
   return {
     id: 'oidc',
-    name: o.name,
+    name: options.name,
     type: 'oauth',
-    wellKnown: `${o.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-    clientId: o.id,
-    clientSecret: o.secret,
+    wellKnown: `${options.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    clientId: options.id,
+    clientSecret: options.secret,
     authorization: { params: { scope: 'openid email profile' } },
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],

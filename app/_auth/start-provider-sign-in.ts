@@ -15,7 +15,7 @@ import { sessionOrigin } from './session';
 export async function startProviderSignIn(
   parts: Surroundings,
   headers: Headers,
-  o: { id: string; next: string },
+  options: { id: string; next: string },
 ): Promise<{ location: string; cookies: string[] }> {
   const origin = publicOrigin(parts.env, headers);
   const csrfToken = randomBytes(32).toString('hex');
@@ -26,9 +26,9 @@ export async function startProviderSignIn(
   const call = {
     method: 'POST',
     headers: { 'x-forwarded-host': origin.host, 'x-forwarded-proto': origin.protocol.slice(0, -1) },
-    query: { nextauth: ['signin', o.id] },
+    query: { nextauth: ['signin', options.id] },
     cookies: { [csrfCookie]: `${csrfToken}|${proof}` },
-    body: { csrfToken, callbackUrl: new URL(o.next, origin).href },
+    body: { csrfToken, callbackUrl: new URL(options.next, origin).href },
   };
   const recorder = recordAnswer();
   await NextAuth(

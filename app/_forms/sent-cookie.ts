@@ -8,7 +8,7 @@ export function noSentCookie(path: string, isSecure: boolean): string {
 }
 
 /** A Set-Cookie value for the page `path` alone, for `maxAge` seconds. */
-export function cookieForPage(value: string, o: { path: string; isSecure: boolean; maxAge: number }): string {
-  const secure = o.isSecure ? '; Secure' : '';
-  return `${SENT_COOKIE}=${value}; Max-Age=${o.maxAge}; Path=${o.path}; HttpOnly; SameSite=Lax${secure}`;
+export function cookieForPage(value: string, options: { path: string; isSecure: boolean; maxAge: number }): string {
+  const secure = options.isSecure ? '; Secure' : '';
+  return `${SENT_COOKIE}=${value}; Max-Age=${options.maxAge}; Path=${options.path}; HttpOnly; SameSite=Lax${secure}`;
 }

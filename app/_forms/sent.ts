@@ -29,12 +29,12 @@ const sentSchema = z.object({
 export type Sent = z.infer<typeof sentSchema>;
 
 /** A Set-Cookie value that brings `sent` to the page `path`. What is typed goes first where it is too long, the longest of it. */
-export async function sentCookie(env: Env, sent: Sent, o: { path: string; isSecure: boolean }): Promise<string> {
+export async function sentCookie(env: Env, sent: Sent, options: { path: string; isSecure: boolean }): Promise<string> {
   const values = Object.entries(sent.values).sort((a, b) => b[1].length - a[1].length);
   const fitting = () => ({ ...sent, values: Object.fromEntries(values) });
   while (values.length > 0 && Buffer.byteLength(JSON.stringify(fitting())) > MAX_BYTES) values.shift();
   const token = await encode({ token: fitting(), secret: sessionSecret(env), salt: SALT, maxAge: SECONDS });
-  return cookieForPage(token, { ...o, maxAge: SECONDS });
+  return cookieForPage(token, { ...options, maxAge: SECONDS });
 }
 
 /** What a cookie brings; null where it is too old, or none of ours. */

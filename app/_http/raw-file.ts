@@ -13,7 +13,7 @@ const CHUNK_BYTES = 64 * 1024;
  * Text as plain text, all else as bytes to save, sent as slowly as the client takes it. Throws `limit` for a file that was
  * too large to read, and where the caller has too much on its way already.
  */
-export async function rawFile(file: BlobFile, o: { actor: Actor; request: Request }): Promise<Response> {
+export async function rawFile(file: BlobFile, asked: { actor: Actor; request: Request }): Promise<Response> {
   if (file.bytes === null) {
     throw new AppError(
       'limit',
@@ -22,7 +22,7 @@ export async function rawFile(file: BlobFile, o: { actor: Actor; request: Reques
   }
   const name = file.path.split('/').at(-1) ?? 'file';
   // Whoever asks for the head alone reads nothing.
-  const body = o.request.method === 'HEAD' ? null : await sendInTurn(file.bytes, o);
+  const body = asked.request.method === 'HEAD' ? null : await sendInTurn(file.bytes, asked);
   return new Response(body, {
     headers: {
       'content-length': String(file.bytes.byteLength),

@@ -25,15 +25,18 @@ export class Problem extends Error {
 }
 
 /** Answers the parsed JSON, null for 204. Throws Problem, also where the server could not be reached (status 0). */
-export async function requestJson<T>(path: string, o: { method?: string; body?: unknown } = {}): Promise<T> {
+export async function requestJson<T>(path: string, options: { method?: string; body?: unknown } = {}): Promise<T> {
   let response: Response;
   // What changes something may take its time, to ask an upstream for one.
-  const settle = o.method === undefined ? awaitServer() : () => {};
+  const settle = options.method === undefined ? awaitServer() : () => {};
   try {
     response = await fetch(path, {
-      method: o.method ?? 'GET',
-      headers: { accept: 'application/json', ...(o.body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(o.body === undefined ? {} : { body: JSON.stringify(o.body) }),
+      method: options.method ?? 'GET',
+      headers: {
+        accept: 'application/json',
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
   } catch {
     missedServer(UNREACHABLE);

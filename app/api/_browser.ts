@@ -6,11 +6,11 @@ import { type ApiWorld, call, HOST } from './_testing';
 export const PASSWORD = 'correct horse battery';
 
 /** Makes an account with `PASSWORD` and returns its id. */
-export async function addPerson(api: ApiWorld, email: string, o: { isAdmin?: boolean } = {}): Promise<string> {
+export async function addPerson(api: ApiWorld, email: string, options: { isAdmin?: boolean } = {}): Promise<string> {
   const passwordHash = await hashPassword(PASSWORD);
   const [row] = await api.db
     .insert(users)
-    .values({ email, passwordHash, isAdmin: o.isAdmin ?? false })
+    .values({ email, passwordHash, isAdmin: options.isAdmin ?? false })
     .returning();
   if (!row) throw new Error('Nothing was inserted.');
   return row.id;

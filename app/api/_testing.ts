@@ -26,21 +26,21 @@ type Handler = (request: Request, route: { params: Promise<Record<string, unknow
 export const HOST = 'localhost:4321';
 
 /** Calls `method` of the route that `target` (path and query) leads to. */
-export async function call(method: string, target: string, o: CallOptions = {}): Promise<Response> {
+export async function call(method: string, target: string, options: CallOptions = {}): Promise<Response> {
   const url = new URL(target, `http://${HOST}`);
   const { file, params } = await findRoute(url.pathname);
   const module: Record<string, Handler | undefined> = await import(file);
   const handler = module[method];
   if (!handler) return new Response(null, { status: 405 });
-  const headers = new Headers({ host: HOST, ...o.headers });
-  if (o.cookie) headers.set('cookie', o.cookie);
-  if (o.body !== undefined) headers.set('content-type', 'application/json');
-  const body = o.body === undefined ? o.text : JSON.stringify(o.body);
+  const headers = new Headers({ host: HOST, ...options.headers });
+  if (options.cookie) headers.set('cookie', options.cookie);
+  if (options.body !== undefined) headers.set('content-type', 'application/json');
+  const body = options.body === undefined ? options.text : JSON.stringify(options.body);
   const request = new Request(url, {
     method,
     headers,
     ...(body === undefined ? {} : { body }),
-    ...(o.signal ? { signal: o.signal } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
   });
   return await handler(request, { params: Promise.resolve(params) });
 }
@@ -91,7 +91,7 @@ export interface ApiWorld extends Surroundings {
   /** What was handed to the engine. */
   events: AppEvent[];
   /** Makes an account and returns its id and a session cookie. */
-  signIn: (email: string, o?: { isAdmin?: boolean }) => Promise<{ id: string; cookie: string }>;
+  signIn: (email: string, options?: { isAdmin?: boolean }) => Promise<{ id: string; cookie: string }>;
   /** Changes the environment for the calls that follow. */
   setEnv: (extra: Record<string, string>) => void;
   reset: () => Promise<void>;
@@ -112,10 +112,10 @@ export async function startApi(): Promise<ApiWorld> {
       events.push(event);
     },
     events,
-    signIn: async (email, o = {}) => {
+    signIn: async (email, options = {}) => {
       const [user] = await database.db
         .insert(users)
-        .values({ email, isAdmin: o.isAdmin ?? false })
+        .values({ email, isAdmin: options.isAdmin ?? false })
         .returning();
       if (!user) throw new Error('Nothing was inserted.');
       const header = await sessionCookieHeader(world, new Headers({ host: HOST }), {

@@ -42,15 +42,20 @@ function changes(): [string, string, unknown?][] {
   ];
 }
 
-async function expectRefused(o: { status: number; code: string; headers?: Record<string, string>; cookie?: string }) {
+async function expectRefused(options: {
+  status: number;
+  code: string;
+  headers?: Record<string, string>;
+  cookie?: string;
+}) {
   for (const [method, target, body] of changes()) {
     const response = await call(method, target, {
       ...(body === undefined ? {} : { body }),
-      ...(o.headers ? { headers: o.headers } : {}),
-      ...(o.cookie ? { cookie: o.cookie } : {}),
+      ...(options.headers ? { headers: options.headers } : {}),
+      ...(options.cookie ? { cookie: options.cookie } : {}),
     });
     expect(response.headers.get('content-type'), `${method} ${target}`).toBe('application/problem+json');
-    expect(await response.json(), `${method} ${target}`).toMatchObject({ status: o.status, code: o.code });
+    expect(await response.json(), `${method} ${target}`).toMatchObject({ status: options.status, code: options.code });
   }
   expect(await api.db.select().from(repos)).toMatchObject([{ isPublic: true, deletedAt: null, activeRunId: null }]);
   expect(api.events).toEqual([]);

@@ -33,11 +33,13 @@ interface Event {
 }
 
 /** The events of one connection, as a browser would see them. */
-async function* listen(o: { lastEventId?: string; signal?: AbortSignal; cookie?: string } = {}): AsyncGenerator<Event> {
+async function* listen(
+  options: { lastEventId?: string; signal?: AbortSignal; cookie?: string } = {},
+): AsyncGenerator<Event> {
   const response = await call('GET', `/api/v1/runs/${runId}/events`, {
-    headers: o.lastEventId === undefined ? {} : { 'last-event-id': o.lastEventId },
-    ...(o.signal ? { signal: o.signal } : {}),
-    ...(o.cookie ? { cookie: o.cookie } : {}),
+    headers: options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId },
+    ...(options.signal ? { signal: options.signal } : {}),
+    ...(options.cookie ? { cookie: options.cookie } : {}),
   });
   expect(response.headers.get('content-type')).toContain('text/event-stream');
   let text = '';

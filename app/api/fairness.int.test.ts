@@ -41,8 +41,8 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 describe('streams of events', () => {
-  const listen = (address: string, o: { cookie?: string; signal?: AbortSignal } = {}) =>
-    call('GET', `/api/v1/runs/${runId}/events`, { headers: { 'x-forwarded-for': address }, ...o });
+  const listen = (address: string, options: { cookie?: string; signal?: AbortSignal } = {}) =>
+    call('GET', `/api/v1/runs/${runId}/events`, { headers: { 'x-forwarded-for': address }, ...options });
 
   it('one network opens its share; another, and people of the same network, open theirs', async () => {
     const { cookie } = await api.signIn('ada@x.example');
@@ -175,8 +175,8 @@ describe('downloads', () => {
     content: null,
     bytes: Buffer.alloc(mebibytes * 1024 ** 2, 7),
   });
-  const get = (actor: Actor, mebibytes: number, o: { method?: string; signal?: AbortSignal } = {}) =>
-    rawFile(file(mebibytes), { actor, request: new Request('http://localhost/', o) });
+  const get = (actor: Actor, mebibytes: number, options: { method?: string; signal?: AbortSignal } = {}) =>
+    rawFile(file(mebibytes), { actor, request: new Request('http://localhost/', options) });
   const taken = () => workShare('downloads').state('visitors').taken;
 
   it('one network that does not read what it asked for leaves room for the others', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { notificationDeliveries, notificationTargets } from '@/db/schema';
 import { TEST_CERTIFICATE, TEST_KEY } from '@/e2e/servers/tls';
 import { log } from '@/lib/log';
-import { collectNews } from '@/lib/notifications/collect';
+import { collectNotifications } from '@/lib/notifications/collect';
 import { deliverNews } from '@/lib/notifications/deliver';
 import { addRepos, FAILED, type Receiver, startReceiver } from '@/lib/notifications/testing';
 import { type ApiWorld, call, startApi } from './_testing';
@@ -121,7 +121,7 @@ describe('a webhook', () => {
     receiver.answer((request) => request.socket.destroy());
     const outcome = await testIt(target.id);
     await addRepos(api.db, ['rivers'], FAILED);
-    await collectNews(api);
+    await collectNotifications(api);
     await deliverNews(api);
     api.log = log;
     const rows = await api.db.select().from(notificationDeliveries);
@@ -188,7 +188,7 @@ describe('an e-mail address', () => {
       message: 'The mail server took the message for Ops@example.org.',
     });
     await addRepos(api.db, ['rivers', 'lakes'], FAILED);
-    await collectNews(api);
+    await collectNotifications(api);
     expect((await list())[0]).toMatchObject({ waiting: 1, last_delivery: { subject: 'A test' } });
     await deliverNews(api);
     expect(mails.map(({ to }) => to)).toEqual([['Ops@example.org'], ['Ops@example.org']]);

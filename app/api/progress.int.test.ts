@@ -29,10 +29,10 @@ interface Told {
 }
 
 /** What one connection tells, until it ends or `most` events have come. */
-async function listen(runId: string, o: { lastEventId?: string; most?: number } = {}): Promise<Told[]> {
+async function listen(runId: string, options: { lastEventId?: string; most?: number } = {}): Promise<Told[]> {
   const gone = new AbortController();
   const response = await call('GET', `/api/v1/runs/${runId}/events`, {
-    headers: o.lastEventId === undefined ? {} : { 'last-event-id': o.lastEventId },
+    headers: options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId },
     signal: gone.signal,
   });
   if (response.status === 204) return [];
@@ -52,7 +52,7 @@ async function listen(runId: string, o: { lastEventId?: string; most?: number } 
         told.push({ event: fields.event, id: fields.id ?? '', run: runSchema.parse(JSON.parse(fields.data ?? '')) });
       }
     }
-    if (told.length >= (o.most ?? Number.POSITIVE_INFINITY)) break;
+    if (told.length >= (options.most ?? Number.POSITIVE_INFINITY)) break;
   }
   gone.abort();
   return told;

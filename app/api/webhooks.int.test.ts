@@ -38,17 +38,17 @@ beforeEach(async () => {
   secret = await setWebhookSecret({ ...api, actor: { kind: 'system' } }, 'github');
 });
 
-async function add(name: string, url: string, o: Partial<typeof repos.$inferInsert> = {}): Promise<string> {
+async function add(name: string, url: string, options: Partial<typeof repos.$inferInsert> = {}): Promise<string> {
   const [repo] = await api.db
     .insert(repos)
-    .values({ orgId, name, url, sourceKey: sourceKey(url), ...o })
+    .values({ orgId, name, url, sourceKey: sourceKey(url), ...options })
     .returning();
   return repo?.id ?? '';
 }
 
 async function send(
   host: WebhookHost,
-  o: {
+  options: {
     place?: Place;
     body?: string;
     sent?: string;
@@ -57,8 +57,8 @@ async function send(
     delivery?: string | null;
   } = {},
 ) {
-  const body = o.body ?? JSON.stringify(PUSH[host].payload(o.place ?? at));
-  const { place: _, body: __, sent, headers, ...rest } = o;
+  const body = options.body ?? JSON.stringify(PUSH[host].payload(options.place ?? at));
+  const { place: _, body: __, sent, headers, ...rest } = options;
   const response = await call('POST', `/api/webhooks/${host}`, {
     text: sent ?? body,
     headers: headers ?? headersOf(host, { secret, body, ...rest }),
@@ -388,7 +388,7 @@ describe('administrators', () => {
 
   it('alone do that, and nobody on a read-only server', async () => {
     const { cookie } = await api.signIn('bo@example.com');
-    const ask = async (method: string, target: string, o = {}) => (await call(method, target, o)).status;
+    const ask = async (method: string, target: string, options = {}) => (await call(method, target, options)).status;
     for (const [method, target] of [
       ['GET', '/api/v1/webhooks'],
       ['POST', '/api/v1/webhooks/github/secret'],

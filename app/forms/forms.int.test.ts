@@ -43,15 +43,15 @@ interface Posted {
 async function post(
   form: string,
   fields: Record<string, string>,
-  o: { cookie?: string; headers?: Record<string, string> } = {},
+  options: { cookie?: string; headers?: Record<string, string> } = {},
 ): Promise<Posted> {
   const request = new Request(`http://${HOST}/forms/${form}`, {
     method: 'POST',
     headers: {
       host: HOST,
       'content-type': 'application/x-www-form-urlencoded',
-      ...(o.cookie ? { cookie: o.cookie } : {}),
-      ...(o.headers ?? OWN),
+      ...(options.cookie ? { cookie: options.cookie } : {}),
+      ...(options.headers ?? OWN),
     },
     body: new URLSearchParams(fields).toString(),
   });

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { addNotificationTarget } from '@/lib/notifications/add-target';
-import { collectNews } from '@/lib/notifications/collect';
+import { collectNotifications } from '@/lib/notifications/collect';
 import { deliverNews } from '@/lib/notifications/deliver';
 import { addRepos, FAILED } from '@/lib/notifications/testing';
 
@@ -18,12 +18,12 @@ if (part === 'collect') {
   await addNotificationTarget(ctx, { kind: 'webhook', url });
   const names = Array.from({ length: 200 }, (_, n) => `repo-${n}`);
   await addRepos(db, names, FAILED);
-  await collectNews(ctx);
+  await collectNotifications(ctx);
   process.kill(process.pid, 'SIGKILL');
 }
 // As if the time had passed for which a message counts as being sent.
 await db.execute(sql`update notification_deliveries set next_attempt_at = now() where status = 'waiting'`);
-const found = await collectNews(ctx);
+const found = await collectNotifications(ctx);
 const delivered = await deliverNews(ctx);
 process.stdout.write(`${JSON.stringify({ found, ...delivered })}\n`);
 await closeDatabase();

@@ -29,8 +29,8 @@ export function makeProduct(): Promise<string> {
 }
 
 /** `env` over the environment of this process; `preload` is a module that is loaded before everything else. */
-export function startProduct(file: string, env: Record<string, string>, o: { preload?: string } = {}): Product {
-  const preload = o.preload === undefined ? [] : ['--import', o.preload];
+export function startProduct(file: string, env: Record<string, string>, options: { preload?: string } = {}): Product {
+  const preload = options.preload === undefined ? [] : ['--import', options.preload];
   const child = spawn(process.execPath, [...preload, file], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, NODE_ENV: 'test', ...env },

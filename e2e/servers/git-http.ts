@@ -46,14 +46,14 @@ export interface GitServer {
   /** Faults in force; push to add, splice or set `.length = 0` to end them. */
   faults: Fault[];
   /** Lets the requests that match wait until the function that it returns is called. */
-  hold(o: Pick<Fault, 'match' | 'times'>): () => void;
+  hold(options: Pick<Fault, 'match' | 'times'>): () => void;
   /** Repository name (`org/name.git`) → the token it wants, as a bearer or as a basic password. */
   tokens: Map<string, string>;
   close(): Promise<void>;
 }
 
 /** Serves every bare repository below `root`, for reading and pushing. */
-export async function startGitServer(o: { root: string; host?: string }): Promise<GitServer> {
+export async function startGitServer(options: { root: string; host?: string }): Promise<GitServer> {
   const requests: SeenRequest[] = [];
   const faults: Fault[] = [];
   const tokens = new Map<string, string>();
@@ -61,14 +61,14 @@ export async function startGitServer(o: { root: string; host?: string }): Promis
   const server = createServer((request, response) => {
     const seen = { method: request.method ?? 'GET', path: request.url ?? '/', headers: request.headers };
     requests.push(seen);
-    answer(request, response, { root: o.root, faults, tokens, seen }).catch(() => response.destroy());
+    answer(request, response, { root: options.root, faults, tokens, seen }).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
   });
-  const host = o.host ?? '127.0.0.1';
+  const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, host, resolve);
@@ -77,7 +77,7 @@ export async function startGitServer(o: { root: string; host?: string }): Promis
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
-    root: o.root,
+    root: options.root,
     requests,
     faults,
     hold: (o) => {

@@ -36,11 +36,11 @@ export interface GitRepo {
   dir: string;
   defaultBranch: string;
   /** Commits changes on a branch and returns the commit's id. */
-  commit(changes: FileSet, o?: CommitOptions): Promise<string>;
+  commit(changes: FileSet, options?: CommitOptions): Promise<string>;
   /** Points a branch at a commit, whatever it was before. */
   setBranch(branch: string, commit: string): Promise<void>;
   deleteBranch(branch: string): Promise<void>;
-  tag(name: string, commit: string, o?: { annotated?: boolean }): Promise<void>;
+  tag(name: string, commit: string, options?: { annotated?: boolean }): Promise<void>;
   /** Renames the default branch, HEAD included. */
   renameDefaultBranch(to: string): Promise<void>;
   tip(branch?: string): Promise<string>;
@@ -53,18 +53,18 @@ export async function createRepo(
   root: string,
   name: string,
   files: FileSet | null,
-  o: CommitOptions & { defaultBranch?: string } = {},
+  options: CommitOptions & { defaultBranch?: string } = {},
 ): Promise<GitRepo> {
   const full = name.endsWith('.git') ? name : `${name}.git`;
   const dir = path.join(root, full);
   await mkdir(dir, { recursive: true });
-  const branch = o.defaultBranch ?? 'main';
+  const branch = options.defaultBranch ?? 'main';
   await runGit(dir, ['init', '-q', '--bare', `--initial-branch=${branch}`, '.']);
   await runGit(dir, ['config', 'http.receivepack', 'true']);
   await runGit(dir, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
   await runGit(dir, ['config', 'uploadpack.allowFilter', 'true']);
   const repo = openRepo(dir, full, branch);
-  if (files) await repo.commit(files, o);
+  if (files) await repo.commit(files, options);
   return repo;
 }
 
@@ -135,19 +135,19 @@ function openRepo(dir: string, name: string, defaultBranch: string): GitRepo {
 
 function* commitStream(
   changes: FileSet,
-  o: CommitOptions & { branch: string; from: string | null; time: number },
+  options: CommitOptions & { branch: string; from: string | null; time: number },
 ): Iterable<Buffer> {
-  const who = o.author ?? { name: 'Test Author', email: 'author@example.com' };
-  const message = Buffer.from(o.message ?? 'Change files\n');
+  const who = options.author ?? { name: 'Test Author', email: 'author@example.com' };
+  const message = Buffer.from(options.message ?? 'Change files\n');
   yield Buffer.from(
-    `commit refs/heads/${o.branch}\nmark :1\nauthor ${who.name} <${who.email}> ${o.time} +0000\n` +
-      `committer ${who.name} <${who.email}> ${o.time} +0000\ndata ${message.length}\n`,
+    `commit refs/heads/${options.branch}\nmark :1\nauthor ${who.name} <${who.email}> ${options.time} +0000\n` +
+      `committer ${who.name} <${who.email}> ${options.time} +0000\ndata ${message.length}\n`,
   );
   yield message;
   yield Buffer.from('\n');
-  if (o.from) yield Buffer.from(`from ${o.from}\n`);
-  for (const parent of o.merge ?? []) yield Buffer.from(`merge ${parent}\n`);
-  if (o.clear) yield Buffer.from('deleteall\n');
+  if (options.from) yield Buffer.from(`from ${options.from}\n`);
+  for (const parent of options.merge ?? []) yield Buffer.from(`merge ${parent}\n`);
+  if (options.clear) yield Buffer.from('deleteall\n');
   const entries =
     Symbol.iterator in changes ? (changes as Iterable<readonly [string | Buffer, FileEntry]>) : Object.entries(changes);
   for (const [file, entry] of entries) {

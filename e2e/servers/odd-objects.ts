@@ -9,7 +9,7 @@ export interface OddWriter {
   object(kind: Kind, content: string | Buffer): Promise<string>;
   tree(entries: readonly RawEntry[]): Promise<string>;
   /** A commit with sound lines where `o` has none; null leaves a line out. */
-  commit(tree: string, o?: CommitLines): Promise<string>;
+  commit(tree: string, options?: CommitLines): Promise<string>;
 }
 
 export interface CommitLines {

@@ -22,21 +22,21 @@ export interface SshServer {
  * Serves the repositories below `root` for reading; keeps its own files in `folder`. `answer`: what is run instead of
  * `git upload-pack "$repository"`, a line of shell.
  */
-export async function startSshServer(o: { root: string; folder: string; answer?: string }): Promise<SshServer> {
+export async function startSshServer(options: { root: string; folder: string; answer?: string }): Promise<SshServer> {
   const sshd = findSshd();
-  await mkdir(o.folder, { recursive: true });
+  await mkdir(options.folder, { recursive: true });
   if (userInfo().uid === 0) await mkdir('/run/sshd', { recursive: true });
-  const hostKey = path.join(o.folder, 'host_key');
-  const keys = path.join(o.folder, 'authorized_keys');
-  const command = path.join(o.folder, 'command.sh');
-  const config = path.join(o.folder, 'sshd_config');
+  const hostKey = path.join(options.folder, 'host_key');
+  const keys = path.join(options.folder, 'authorized_keys');
+  const command = path.join(options.folder, 'command.sh');
+  const config = path.join(options.folder, 'sshd_config');
   await makeKey(hostKey);
   await writeFile(keys, '');
   await writeFile(
     command,
     `#!/bin/sh\neval "set -- $SSH_ORIGINAL_COMMAND"\n[ "$1" = git-upload-pack ] || exit 1\n` +
       `export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'\n` +
-      `repository="${path.resolve(o.root)}/$2"\n${o.answer ?? 'exec git upload-pack "$repository"'}\n`,
+      `repository="${path.resolve(options.root)}/$2"\n${options.answer ?? 'exec git upload-pack "$repository"'}\n`,
     { mode: 0o755 },
   );
   await writeFile(

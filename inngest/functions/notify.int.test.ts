@@ -4,7 +4,7 @@ import { createRepo } from '@/e2e/servers/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Context } from '@/lib/context';
 import { addNotificationTarget } from '@/lib/notifications/add-target';
-import { collectNews } from '@/lib/notifications/collect';
+import { collectNotifications } from '@/lib/notifications/collect';
 import { deliverNews } from '@/lib/notifications/deliver';
 import { type Receiver, startReceiver } from '@/lib/notifications/testing';
 import { getRepo } from '@/lib/repos/get-repo';
@@ -30,7 +30,7 @@ afterAll(async () => {
 async function syncAndTell(id: string): Promise<void> {
   await requestSync(operator, id, { trigger: 'manual' });
   await expect.poll(async () => (await getRepo(operator, id)).active_run_id, { timeout: 60_000 }).toBeNull();
-  await collectNews(operator);
+  await collectNotifications(operator);
   await deliverNews(operator);
 }
 

@@ -1,5 +1,5 @@
 // Every minute: people are told of repositories that fail, are stale or work again.
-import { collectNews } from '@/lib/notifications/collect';
+import { collectNotifications } from '@/lib/notifications/collect';
 import { deliverNews } from '@/lib/notifications/deliver';
 import { inngest } from '../client';
 import { runChores } from './chores';
@@ -11,7 +11,7 @@ export const notify = inngest.createFunction(
   { id: 'notify', triggers: [{ cron: '* * * * *' }], concurrency: [{ limit: 1 }], retries: 0 },
   async ({ step }) =>
     await runChores(step, {
-      collect: (ctx) => collectNews(ctx, { tellsStale: process.uptime() > WARM_UP_SECONDS }),
+      collect: (ctx) => collectNotifications(ctx, { tellsStale: process.uptime() > WARM_UP_SECONDS }),
       deliver: deliverNews,
     }),
 );

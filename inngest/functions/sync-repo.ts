@@ -28,7 +28,7 @@ export const syncRepo = inngest.createFunction(
   async ({ event, step, attempt, runId: engineRunId }) => {
     const { run_id: runId } = event.data;
     const ctx = systemContext();
-    const stage = async <T>(name: string, timeoutMs: number, work: (o: StageOptions) => Promise<T>) =>
+    const stage = async <T>(name: string, timeoutMs: number, work: (options: StageOptions) => Promise<T>) =>
       await step.run(name, async (): Promise<T | null> => {
         try {
           const retrySeconds = attempt >= RETRIES ? null : waitAfter(attempt, ctx.env.retrySeconds);
@@ -40,14 +40,14 @@ export const syncRepo = inngest.createFunction(
       });
 
     const { fetchTimeoutMs, runTimeoutMs } = ctx.env;
-    const fetched = await stage('fetch', fetchTimeoutMs, (o) => fetchRepo(ctx, runId, o));
+    const fetched = await stage('fetch', fetchTimeoutMs, (options) => fetchRepo(ctx, runId, options));
     if (!fetched || fetched.isUnchanged) return { fetched };
-    const reset = await stage('reset', runTimeoutMs, (o) => resetRepo(ctx, runId, fetched.headBranch, o));
-    const plan = reset && (await stage('plan', runTimeoutMs, (o) => planRepo(ctx, runId, o)));
-    const index = plan && (await stage('index', runTimeoutMs, (o) => indexRepo(ctx, runId, o)));
-    const publish = index && (await stage('publish', runTimeoutMs, (o) => publishRepo(ctx, runId, o)));
+    const reset = await stage('reset', runTimeoutMs, (options) => resetRepo(ctx, runId, fetched.headBranch, options));
+    const plan = reset && (await stage('plan', runTimeoutMs, (options) => planRepo(ctx, runId, options)));
+    const index = plan && (await stage('index', runTimeoutMs, (options) => indexRepo(ctx, runId, options)));
+    const publish = index && (await stage('publish', runTimeoutMs, (options) => publishRepo(ctx, runId, options)));
     const outcome = plan?.is_changed ? 'succeeded' : 'unchanged';
-    const embed = publish && (await stage('embed', runTimeoutMs, (o) => embedRun(ctx, runId, outcome, o)));
+    const embed = publish && (await stage('embed', runTimeoutMs, (options) => embedRun(ctx, runId, outcome, options)));
     return { fetched, reset, plan, index, publish, embed };
   },
 );

@@ -20,11 +20,11 @@ export function listensFor(specs: FunctionSpec[], ended: Ended): boolean {
 }
 
 /** Queues the listeners of every run that has ended since. Returns how many ends were told. */
-export async function announceEnds(sql: Sql, o: EnqueueOptions): Promise<number> {
+export async function announceEnds(sql: Sql, options: EnqueueOptions): Promise<number> {
   const rows = await sql<{ id: string; function_id: string; status: Ended; events: string; output: string | null }[]>`
     select id, function_id, status, events, output from engine_runs where is_announcing order by ended_at limit 50`;
   for (const row of rows) {
-    for (const event of endEvents(row)) await enqueue(sql, event, o);
+    for (const event of endEvents(row)) await enqueue(sql, event, options);
     await sql`update engine_runs set is_announcing = false where id = ${row.id}`;
   }
   return rows.length;

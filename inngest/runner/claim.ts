@@ -50,25 +50,25 @@ const stepsSchema = z.array(
 );
 
 /** Leases the run that has waited longest of those that may start, or returns null. */
-export async function claimRun(sql: Sql, o: ClaimOptions): Promise<ClaimedRun | null> {
-  if (!o.isNative) return await claim(sql, o);
+export async function claimRun(sql: Sql, options: ClaimOptions): Promise<ClaimedRun | null> {
+  if (!options.isNative) return await claim(sql, options);
   return await sql.begin(async (tx) => {
     // Claims of several processes go one by one: counting and leasing must be one act.
     await tx`select pg_advisory_xact_lock(${LOCKS.engineClaim})`;
-    return await claim(tx, o);
+    return await claim(tx, options);
   });
 }
 
-async function claim(sql: Sql | TransactionSql, o: ClaimOptions): Promise<ClaimedRun | null> {
+async function claim(sql: Sql | TransactionSql, options: ClaimOptions): Promise<ClaimedRun | null> {
   const limits = JSON.stringify(
-    Object.fromEntries(o.specs.map((spec) => [spec.id, spec.limits.map((limit) => limit.max)])),
+    Object.fromEntries(options.specs.map((spec) => [spec.id, spec.limits.map((limit) => limit.max)])),
   );
-  const finish = JSON.stringify(Object.fromEntries(o.specs.map((spec) => [spec.id, spec.finishTimeoutMs])));
+  const finish = JSON.stringify(Object.fromEntries(options.specs.map((spec) => [spec.id, spec.finishTimeoutMs])));
   const [row] = await sql<
     { id: string; function_id: string; events: string; attempt: number; generation: number; steps: string | null }[]
   >`
     with mine as (
-      select jsonb_array_elements_text(${JSON.stringify(o.active)}::text::jsonb) as id
+      select jsonb_array_elements_text(${JSON.stringify(options.active)}::text::jsonb) as id
     ), busy as (
       select k.key, r.function_id, k.slot, count(*) as used
       from engine_runs r, unnest(r.limit_keys) with ordinality as k(key, slot)
@@ -90,7 +90,7 @@ async function claim(sql: Sql | TransactionSql, o: ClaimOptions): Promise<Claime
       limit 1 for update of r skip locked
     )
     update engine_runs r set
-      status = 'running', lease_owner = ${o.owner}, lease_until = now() + ${o.leaseMs}::float8 * interval '1 millisecond',
+      status = 'running', lease_owner = ${options.owner}, lease_until = now() + ${options.leaseMs}::float8 * interval '1 millisecond',
       generation = r.generation + 1, started_at = coalesce(r.started_at, now()),
       finish_by = coalesce(r.finish_by,
         now() + (${finish}::text::jsonb ->> r.function_id)::float8 * interval '1 millisecond')

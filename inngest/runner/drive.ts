@@ -35,9 +35,9 @@ export class Drive {
 
   constructor(
     private readonly run: ClaimedRun,
-    private readonly o: DriveOptions,
+    private readonly options: DriveOptions,
   ) {
-    this.book = new StepBook(run.steps, o.spec.maxAttempts);
+    this.book = new StepBook(run.steps, options.spec.maxAttempts);
     this.attempt = run.attempt;
   }
 
@@ -91,12 +91,12 @@ export class Drive {
     return !this.isOver;
   }
 
-  private async call(o: { attempt: number; isDiscovery: boolean; stepId?: string }): Promise<Outcome> {
-    const call = { run: this.run, spec: this.o.spec, steps: this.book.all(), ...o };
+  private async call(options: { attempt: number; isDiscovery: boolean; stepId?: string }): Promise<Outcome> {
+    const call = { run: this.run, spec: this.options.spec, steps: this.book.all(), ...options };
     try {
-      return await callFunction(this.o.handler, call);
+      return await callFunction(this.options.handler, call);
     } catch (error) {
-      this.o.log.error({ err: error, run: this.runId }, 'a function gave an answer that cannot be read');
+      this.options.log.error({ err: error, run: this.runId }, 'a function gave an answer that cannot be read');
       const message = error instanceof Error ? error.message : String(error);
       return { kind: 'error', error: { name: 'Protocol', message }, isRetriable: true, retryAfterMs: null };
     }
@@ -107,7 +107,7 @@ export class Drive {
     const sleeps = due.filter((step) => step.kind === 'sleep');
     if (sleeps.length > 0) await this.save({ steps: this.book.wake(sleeps) });
     const runs = due.filter((step) => step.kind === 'run');
-    if (this.o.spec.limits.length === 0) {
+    if (this.options.spec.limits.length === 0) {
       await Promise.all(runs.map((step) => this.runStep(step)));
       return;
     }
@@ -153,7 +153,7 @@ export class Drive {
   }
 
   private async retry(error: unknown, retryAfterMs: number | null, steps: SavedStep[]): Promise<void> {
-    if (this.attempt + 1 >= this.o.spec.maxAttempts) return await this.fail(error);
+    if (this.attempt + 1 >= this.options.spec.maxAttempts) return await this.fail(error);
     const delay = retryAfterMs ?? defaultBackoff(this.attempt);
     this.attempt += 1;
     await this.end({ steps, attempt: this.attempt, releaseInMs: delay });
@@ -166,13 +166,13 @@ export class Drive {
   private async complete(output: unknown, steps: SavedStep[]): Promise<void> {
     const json = JSON.stringify(output ?? null);
     if (isTooLarge(json)) return await this.fail(tooLarge('The function').error);
-    await this.end({ steps, end: { status: 'completed', output: json, isAnnounced: this.o.announcesCompleted } });
+    await this.end({ steps, end: { status: 'completed', output: json, isAnnounced: this.options.announcesCompleted } });
   }
 
   private async fail(error: unknown): Promise<void> {
     const json = JSON.stringify(error ?? null);
     const output = isTooLarge(json) ? JSON.stringify({ name: 'Error', message: json.slice(0, 2000) }) : json;
-    await this.end({ end: { status: 'failed', output, isAnnounced: this.o.announcesFailed } });
+    await this.end({ end: { status: 'failed', output, isAnnounced: this.options.announcesFailed } });
   }
 
   private async end(save: Save): Promise<void> {
@@ -183,12 +183,12 @@ export class Drive {
   private async save(save: Save): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        if (!(await saveRun(this.o.sql, this.o.lease, save))) return this.lose();
+        if (!(await saveRun(this.options.sql, this.options.lease, save))) return this.lose();
         this.waitMs = save.releaseInMs ?? null;
         this.hasNews = save.end?.isAnnounced ?? false;
         return;
       } catch (error) {
-        this.o.log.warn({ err: error, run: this.runId, tries }, 'the engine could not save a step');
+        this.options.log.warn({ err: error, run: this.runId, tries }, 'the engine could not save a step');
         if (tries < SAVE_TRIES) await sleep(2 ** tries * 100);
         // Whoever finds the lease ended goes on from what was saved.
         else return this.lose();

@@ -49,16 +49,16 @@ function newRun(spec: FunctionSpec, event: EngineEvent) {
 }
 
 /** Queues what `event` triggers. An event id that was seen before changes nothing. */
-export async function enqueue(sql: Sql, event: EngineEvent, o: EnqueueOptions): Promise<Enqueued> {
-  const runs = o.specs
+export async function enqueue(sql: Sql, event: EngineEvent, options: EnqueueOptions): Promise<Enqueued> {
+  const runs = options.specs
     .filter((spec) => spec.triggers.some((trigger) => trigger.event === event.name && trigger.matches(event)))
     .map((spec) => newRun(spec, event));
-  return await insertRuns(sql, event, runs, cancelsOf(o.specs, event), o);
+  return await insertRuns(sql, event, runs, cancelsOf(options.specs, event), options);
 }
 
 /** Queues one function for an event that nothing else listens to, such as a tick of its cron. */
-export async function enqueueFor(sql: Sql, spec: FunctionSpec, event: EngineEvent, o: EnqueueOptions) {
-  return await insertRuns(sql, event, [newRun(spec, event)], [], o);
+export async function enqueueFor(sql: Sql, spec: FunctionSpec, event: EngineEvent, options: EnqueueOptions) {
+  return await insertRuns(sql, event, [newRun(spec, event)], [], options);
 }
 
 function cancelsOf(specs: FunctionSpec[], event: EngineEvent): string[] {
@@ -76,7 +76,7 @@ async function insertRuns(
   event: EngineEvent,
   runs: ReturnType<typeof newRun>[],
   cancels: string[],
-  o: EnqueueOptions,
+  options: EnqueueOptions,
 ): Promise<Enqueued> {
   const [row] = await sql<{ fresh: number; added: number; cancelled: string | null; due: number | null }[]>`
     with incoming as (
@@ -88,7 +88,7 @@ async function insertRuns(
     ), cancelled as (
       update engine_runs r set status = 'cancelled', ended_at = now(), lease_owner = null, lease_until = null,
         output = ${JSON.stringify({ name: 'Cancelled', message: `Cancelled by ${event.name}` })}::text,
-        is_announcing = ${o.announcesCancelled}::boolean
+        is_announcing = ${options.announcesCancelled}::boolean
       from incoming
       where r.ended_at is null and (
         r.cancel_keys && array(select jsonb_array_elements_text(${JSON.stringify(cancels)}::text::jsonb))
@@ -120,7 +120,7 @@ async function insertRuns(
       (select count(*)::int from queued) as added,
       (select string_agg(id, ',') from cancelled) as cancelled,
       (select extract(epoch from min(available_at) - now())::float8 * 1000 from queued) as due,
-      case when ${o.isNative}::boolean then
+      case when ${options.isNative}::boolean then
         pg_notify(${NOTIFY_CHANNEL}, left(coalesce((select string_agg(id, ',') from cancelled), ''), 7900))::text end`;
   return {
     isFresh: (row?.fresh ?? 0) > 0,

@@ -4,12 +4,12 @@ import type { Sql } from 'postgres';
 /** Renews this process's leases of `runIds`. Returns the runs still held, as `id:generation`. */
 export async function renewLeases(
   sql: Sql,
-  o: { owner: string; leaseMs: number; runIds: string[] },
+  options: { owner: string; leaseMs: number; runIds: string[] },
 ): Promise<Set<string>> {
   const rows = await sql<{ held: string }[]>`
-    update engine_runs set lease_until = now() + ${o.leaseMs}::float8 * interval '1 millisecond'
-    where id in (select jsonb_array_elements_text(${JSON.stringify(o.runIds)}::text::jsonb))
-      and lease_owner = ${o.owner} and ended_at is null
+    update engine_runs set lease_until = now() + ${options.leaseMs}::float8 * interval '1 millisecond'
+    where id in (select jsonb_array_elements_text(${JSON.stringify(options.runIds)}::text::jsonb))
+      and lease_owner = ${options.owner} and ended_at is null
     returning id || ':' || generation as held`;
   return new Set(rows.map((row) => row.held));
 }
@@ -22,12 +22,12 @@ export interface Sweep {
 }
 
 /** Cancels runs past their time limits and finds the next moment to look. */
-export async function sweepRuns(sql: Sql, o: { announcesCancelled: boolean }): Promise<Sweep> {
+export async function sweepRuns(sql: Sql, options: { announcesCancelled: boolean }): Promise<Sweep> {
   const [row] = await sql<{ expired: string | null; next: number | null }[]>`
     with expired as (
       update engine_runs set status = 'cancelled', ended_at = now(), lease_owner = null, lease_until = null,
         output = ${JSON.stringify({ name: 'Timeout', message: 'The run took longer than its time limit.' })}::text,
-        is_announcing = ${o.announcesCancelled}::boolean
+        is_announcing = ${options.announcesCancelled}::boolean
       where ended_at is null and ((started_at is null and start_by <= now()) or finish_by <= now())
       returning id
     ), moments as (

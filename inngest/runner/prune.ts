@@ -11,11 +11,11 @@ const ORPHAN_DAYS = 7;
 const BATCH = 1000;
 
 /** Deletes all that is old enough. `known` are the functions that there are. Returns how many rows went. */
-export async function prune(sql: Sql, o: { known: string[] }): Promise<number> {
+export async function prune(sql: Sql, options: { known: string[] }): Promise<number> {
   await sql`update engine_runs set status = 'cancelled', ended_at = now(), lease_owner = null, lease_until = null,
       output = ${JSON.stringify({ name: 'Unknown', message: 'The function no longer exists.' })}::text
     where ended_at is null and available_at < now() - ${ORPHAN_DAYS}::float8 * interval '1 day'
-      and not (${JSON.stringify(o.known)}::text::jsonb ? function_id)`;
+      and not (${JSON.stringify(options.known)}::text::jsonb ? function_id)`;
   const steps = await untilNone(
     () => sql`delete from engine_steps where ctid = any(array(
       select s.ctid from engine_steps s join engine_runs r on r.id = s.run_id

@@ -9,11 +9,11 @@ const LONGEST_LEASE_SECONDS = 600;
 const NEW_LEASE_SECONDS = 30;
 
 /** Moves what waits back by as much as the newest event is ahead. Returns by how many seconds, 0 where all is well. */
-export async function repairClock(sql: Sql, o: { isNative: boolean }): Promise<number> {
+export async function repairClock(sql: Sql, options: { isNative: boolean }): Promise<number> {
   if ((await secondsAhead(sql)) <= SLACK_SECONDS) return 0;
   return await sql.begin(async (tx) => {
     // Of several processes that notice, one acts, and the others find nothing left to do.
-    if (o.isNative) await tx`select pg_advisory_xact_lock(${LOCKS.engineClock})`;
+    if (options.isNative) await tx`select pg_advisory_xact_lock(${LOCKS.engineClock})`;
     const seconds = await secondsAhead(tx as unknown as Sql);
     if (seconds <= SLACK_SECONDS) return 0;
     const by = tx`${seconds}::float8 * interval '1 second'`;

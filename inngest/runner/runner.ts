@@ -50,20 +50,20 @@ export class Runner {
   private wakeTimerAt = Number.POSITIVE_INFINITY;
   private readonly timers: NodeJS.Timeout[] = [];
 
-  constructor(private readonly o: RunnerOptions) {
-    this.leaseMs = o.leaseMs ?? 10_000;
-    this.pollMs = o.pollMs ?? 5_000;
-    this.maxActive = o.maxActive ?? 16;
+  constructor(private readonly options: RunnerOptions) {
+    this.leaseMs = options.leaseMs ?? 10_000;
+    this.pollMs = options.pollMs ?? 5_000;
+    this.maxActive = options.maxActive ?? 16;
     this.enqueueOptions = {
-      specs: o.specs,
-      announcesCancelled: listensFor(o.specs, 'cancelled'),
-      isNative: o.isNative,
+      specs: options.specs,
+      announcesCancelled: listensFor(options.specs, 'cancelled'),
+      isNative: options.isNative,
     };
   }
 
   /** Starts taking up runs. Resolves once whatever was left behind has been looked at. */
   async start(): Promise<void> {
-    if (!this.o.isNative) await dropLeases(this.o.sql);
+    if (!this.options.isNative) await dropLeases(this.options.sql);
     this.every(this.leaseMs / 4, () => this.beat());
     this.every(this.pollMs, () => this.sweep());
     await this.sweep();
@@ -71,12 +71,12 @@ export class Runner {
 
   /** Takes an event in; resolves once it is durable. Its functions start at once. */
   async send(event: EngineEvent): Promise<void> {
-    this.follow(await enqueue(this.o.sql, event, this.enqueueOptions));
+    this.follow(await enqueue(this.options.sql, event, this.enqueueOptions));
   }
 
   /** Queues one function at its scheduled time; the event's id keeps other processes from doing it again. */
   async tick(spec: FunctionSpec, event: EngineEvent): Promise<void> {
-    this.follow(await enqueueFor(this.o.sql, spec, event, this.enqueueOptions));
+    this.follow(await enqueueFor(this.options.sql, spec, event, this.enqueueOptions));
   }
 
   private follow(enqueued: Enqueued): void {
@@ -138,7 +138,7 @@ export class Runner {
     try {
       await work;
     } catch (error) {
-      this.o.log.error({ err: error }, 'the engine stumbled; it goes on at its next look');
+      this.options.log.error({ err: error }, 'the engine stumbled; it goes on at its next look');
     }
   }
 
@@ -146,12 +146,12 @@ export class Runner {
     while (this.pumpAgain) {
       this.pumpAgain = false;
       while (!this.isStopping && this.active.size < this.maxActive) {
-        const run = await claimRun(this.o.sql, {
+        const run = await claimRun(this.options.sql, {
           owner: this.owner,
           leaseMs: this.leaseMs,
-          specs: this.o.specs,
+          specs: this.options.specs,
           active: [...this.active.keys()],
-          isNative: this.o.isNative,
+          isNative: this.options.isNative,
         });
         if (!run) break;
         this.take(run);
@@ -160,16 +160,16 @@ export class Runner {
   }
 
   private take(run: ClaimedRun): void {
-    const spec = this.o.specs.find((candidate) => candidate.id === run.functionId);
+    const spec = this.options.specs.find((candidate) => candidate.id === run.functionId);
     if (!spec) throw new Error(`A run of the unknown function ${run.functionId} was claimed.`);
     const drive = new Drive(run, {
-      sql: this.o.sql,
-      log: this.o.log,
-      handler: this.o.handler,
+      sql: this.options.sql,
+      log: this.options.log,
+      handler: this.options.handler,
       spec,
       lease: { runId: run.id, owner: this.owner, generation: run.generation, leaseMs: this.leaseMs },
-      announcesFailed: listensFor(this.o.specs, 'failed'),
-      announcesCompleted: listensFor(this.o.specs, 'completed'),
+      announcesFailed: listensFor(this.options.specs, 'failed'),
+      announcesCompleted: listensFor(this.options.specs, 'completed'),
     });
     const settled = this.drive(drive);
     this.active.set(run.id, { drive, generation: run.generation, settled });
@@ -217,7 +217,7 @@ export class Runner {
   private async beat(): Promise<void> {
     if (this.active.size === 0) return;
     const before = [...this.active];
-    const held = await renewLeases(this.o.sql, {
+    const held = await renewLeases(this.options.sql, {
       owner: this.owner,
       leaseMs: this.leaseMs,
       runIds: before.map(([id]) => id),
@@ -230,9 +230,9 @@ export class Runner {
   }
 
   private async sweep(): Promise<void> {
-    const seconds = await repairClock(this.o.sql, this.o);
-    if (seconds > 0) this.o.log.warn({ seconds }, 'the clock was set back; what waits was moved with it');
-    const { expired, nextInMs } = await sweepRuns(this.o.sql, this.enqueueOptions);
+    const seconds = await repairClock(this.options.sql, this.options);
+    if (seconds > 0) this.options.log.warn({ seconds }, 'the clock was set back; what waits was moved with it');
+    const { expired, nextInMs } = await sweepRuns(this.options.sql, this.enqueueOptions);
     for (const id of expired) this.drop(id, new Error('The run took longer than its time limit.'));
     await this.announce();
     if (nextInMs !== null) this.wakeIn(Math.max(1, nextInMs));
@@ -240,6 +240,6 @@ export class Runner {
   }
 
   private async announce(): Promise<void> {
-    if ((await announceEnds(this.o.sql, this.enqueueOptions)) > 0) this.wake();
+    if ((await announceEnds(this.options.sql, this.enqueueOptions)) > 0) this.wake();
   }
 }

@@ -11,7 +11,11 @@ const SLACK_MS = 50;
 const LONGEST_MS = 60_000;
 
 /** Starts the clock. Returns the function that stops it. */
-export function startSchedules(specs: FunctionSpec[], o: { log: Logger }, runner: Pick<Runner, 'tick'>): () => void {
+export function startSchedules(
+  specs: FunctionSpec[],
+  options: { log: Logger },
+  runner: Pick<Runner, 'tick'>,
+): () => void {
   const schedules = readSchedules(specs);
   let timer: NodeJS.Timeout | undefined;
   let highest = Number.NEGATIVE_INFINITY;
@@ -28,7 +32,7 @@ export function startSchedules(specs: FunctionSpec[], o: { log: Logger }, runner
         for (const tick of ticks.filter((candidate) => candidate.at === at)) {
           runner
             .tick(tick.spec, { ...tick.event, id: `${tick.event.id}${again}` })
-            .catch((error) => o.log.error({ err: error }, 'a scheduled run is lost'));
+            .catch((error) => options.log.error({ err: error }, 'a scheduled run is lost'));
         }
         plan(Math.max(at, Date.now() - 60_000));
       },

@@ -24,15 +24,17 @@ export interface RunningEngine {
 const PRUNE_EVERY_MS = 600_000;
 
 /** Starts the embedded engine of this process. Throws where a function asks for what it does not do. */
-export async function startRunner(o: StartRunnerOptions): Promise<RunningEngine> {
-  const specs = await syncFunctions(o.handler);
-  const runner = new Runner({ ...o, specs });
-  const stopSchedules = startSchedules(specs, o, runner);
+export async function startRunner(options: StartRunnerOptions): Promise<RunningEngine> {
+  const specs = await syncFunctions(options.handler);
+  const runner = new Runner({ ...options, specs });
+  const stopSchedules = startSchedules(specs, options, runner);
   setEnginePort(runner);
-  const listening = o.isNative ? await o.sql.listen(NOTIFY_CHANNEL, (payload) => runner.hear(payload)) : null;
+  const listening = options.isNative
+    ? await options.sql.listen(NOTIFY_CHANNEL, (payload) => runner.hear(payload))
+    : null;
   const clean = () =>
-    prune(o.sql, { known: specs.map((spec) => spec.id) }).catch((error) =>
-      o.log.error({ err: error }, 'pruning failed'),
+    prune(options.sql, { known: specs.map((spec) => spec.id) }).catch((error) =>
+      options.log.error({ err: error }, 'pruning failed'),
     );
   const pruning = setInterval(clean, PRUNE_EVERY_MS);
   await runner.start();

@@ -47,7 +47,7 @@ export class StepBook {
   }
 
   /** Takes in what the SDK reports of one call or checkpoint. */
-  read(ops: Op[], o: { retryAfterMs: number | null; isStopping: boolean }): Verdict {
+  read(ops: Op[], options: { retryAfterMs: number | null; isStopping: boolean }): Verdict {
     const steps: SavedStep[] = [];
     let failed: Op | undefined;
     let complete: Op | undefined;
@@ -65,7 +65,7 @@ export class StepBook {
         output: null,
       };
       if (op.opts?.parallelMode) return refuse(`group.parallel (${name})`);
-      if (o.isStopping && (op.op === 'StepError' || op.op === 'StepFailed')) return { kind: 'discard' };
+      if (options.isStopping && (op.op === 'StepError' || op.op === 'StepFailed')) return { kind: 'discard' };
       switch (op.op) {
         case 'StepRun':
         case 'Step':
@@ -77,7 +77,8 @@ export class StepBook {
         case 'StepError':
           // A step that was planned has attempts of its own; any other is where the function itself stands.
           if (known && base.attempt + 1 >= this.maxAttempts) steps.push(this.finish(base, 'failed', op.error));
-          else if (known) steps.push(this.plan(base, base.attempt + 1, o.retryAfterMs ?? defaultBackoff(base.attempt)));
+          else if (known)
+            steps.push(this.plan(base, base.attempt + 1, options.retryAfterMs ?? defaultBackoff(base.attempt)));
           else failed = op;
           break;
         case 'StepPlanned':

@@ -30,7 +30,7 @@ export interface TestEngine {
 export async function startTestEngine(
   database: TestDatabase,
   functions: InngestFunction.Any[],
-  o: { leaseMs?: number; pollMs?: number; maxActive?: number } = {},
+  options: { leaseMs?: number; pollMs?: number; maxActive?: number } = {},
 ): Promise<TestEngine> {
   const sql = database.db.$client;
   const runner = await startRunner({
@@ -39,7 +39,7 @@ export async function startTestEngine(
     handler: serve({ client: inngest, functions }),
     isNative: isNativeTest(),
     pollMs: 200,
-    ...o,
+    ...options,
   });
   const runs = async (functionId?: string): Promise<RunRow[]> => {
     const rows = await sql<(Omit<RunRow, 'output' | 'steps'> & { output: string | null; steps: string | null })[]>`

@@ -22,14 +22,16 @@ export interface ProviderIdentity {
 export async function signInWithProvider(
   db: Db,
   identity: ProviderIdentity,
-  o: { readOnly: boolean },
+  options: { readOnly: boolean },
 ): Promise<SignedIn | null> {
   return await withPeopleLocked(db, async (tx) => {
     const linked = await linkedAccount(tx, identity);
     const account =
-      linked ?? (await knownAccount(tx, identity)) ?? (o.readOnly ? undefined : await invitedAccount(tx, identity));
+      linked ??
+      (await knownAccount(tx, identity)) ??
+      (options.readOnly ? undefined : await invitedAccount(tx, identity));
     if (!account || account.disabledAt !== null) return null;
-    if (!linked && !o.readOnly) {
+    if (!linked && !options.readOnly) {
       await tx
         .insert(userIdentities)
         .values({ provider: identity.provider, providerAccountId: identity.accountId, userId: account.id });

@@ -16,11 +16,12 @@ export async function findRef(
   ctx: Pick<Context, 'db'>,
   at: { repoId: string; dir: string },
   name: string,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<string | undefined> {
   if (name.includes('\0')) return undefined;
   for (const ref of refsNamed(name)) {
-    const commit = ref.kind === 'heads' ? await tipOf(ctx, at.repoId, ref.name) : await tagOf(at.dir, ref.name, o);
+    const commit =
+      ref.kind === 'heads' ? await tipOf(ctx, at.repoId, ref.name) : await tagOf(at.dir, ref.name, options);
     if (commit !== undefined) return commit;
   }
   return undefined;
@@ -35,10 +36,14 @@ async function tipOf(ctx: Pick<Context, 'db'>, repoId: string, branch: string): 
   return row?.indexed ?? row?.tip;
 }
 
-async function tagOf(dir: string, tag: string, o: { signal?: AbortSignal | undefined }): Promise<string | undefined> {
+async function tagOf(
+  dir: string,
+  tag: string,
+  options: { signal?: AbortSignal | undefined },
+): Promise<string | undefined> {
   const name = `refs/tags/${unescapePath(tag).toString('latin1')}`;
   // What cannot be an argument is looked for among all tags.
   const isArgument = /^[!-~]+$/.test(name);
-  const target = (await listRawRefs(dir, [isArgument ? name : 'refs/tags'], o)).get(name);
-  return target === undefined ? undefined : ((await peelTag(dir, target, o)) ?? undefined);
+  const target = (await listRawRefs(dir, [isArgument ? name : 'refs/tags'], options)).get(name);
+  return target === undefined ? undefined : ((await peelTag(dir, target, options)) ?? undefined);
 }

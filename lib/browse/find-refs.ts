@@ -31,16 +31,16 @@ export interface RefChoices {
 export async function findRefs(
   ctx: Context,
   repoId: string,
-  o: { filter?: string; limit: number; signal?: AbortSignal },
+  options: { filter?: string; limit: number; signal?: AbortSignal },
 ): Promise<RefChoices> {
   const repo = await visibleRepo(ctx, repoId);
-  const filter = (o.filter ?? '').trim().slice(0, 255).replaceAll('\0', '');
+  const filter = (options.filter ?? '').trim().slice(0, 255).replaceAll('\0', '');
   const [found, tags] = await Promise.all([
-    listBranches(ctx, repo.id, { filter, limit: o.limit }),
+    listBranches(ctx, repo.id, { filter, limit: options.limit }),
     readMirror(
       ctx.actor,
-      (signal) => listTagNames(mirrorDir(ctx.env.dataDir, repo.id), { filter, limit: o.limit }, { signal }),
-      o.signal,
+      (signal) => listTagNames(mirrorDir(ctx.env.dataDir, repo.id), { filter, limit: options.limit }, { signal }),
+      options.signal,
     ),
   ]);
   const shadows = await branchesAmong(ctx, repo.id, tags.names);

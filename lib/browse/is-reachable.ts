@@ -21,9 +21,9 @@ export interface CommitAt {
 export async function isReachable(
   ctx: Pick<Context, 'db'>,
   at: CommitAt,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<boolean> {
-  return (await isWrittenDown(ctx, at)) || (await isWithinRefs(at, o.signal));
+  return (await isWrittenDown(ctx, at)) || (await isWithinRefs(at, options.signal));
 }
 
 /** A branch's tip, what search shows, and the default branch's history are written down: no git is needed for them. */

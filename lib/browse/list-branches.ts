@@ -26,11 +26,11 @@ const position = z.tuple([z.boolean(), cursorText]);
 export async function listBranches(
   ctx: Context,
   repoId: string,
-  o: { limit?: number; cursor?: string; filter?: string } = {},
+  options: { limit?: number; cursor?: string; filter?: string } = {},
 ): Promise<{ branches: Branch[]; next_cursor: string | null }> {
   const repo = await visibleRepo(ctx, repoId);
-  const limit = Math.min(o.limit ?? 100, MAX_PAGE);
-  const after = o.cursor === undefined ? undefined : readCursor(o.cursor, position);
+  const limit = Math.min(options.limit ?? 100, MAX_PAGE);
+  const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
   const isOther = sql<boolean>`(${branches.name} is distinct from ${repo.defaultBranch}::text)`;
   const rows = await ctx.db
     .select({
@@ -45,7 +45,7 @@ export async function listBranches(
     .where(
       and(
         eq(branches.repoId, repoId),
-        o.filter ? sql`strpos(lower(${branches.name}), lower(${o.filter}::text)) > 0` : undefined,
+        options.filter ? sql`strpos(lower(${branches.name}), lower(${options.filter}::text)) > 0` : undefined,
         after && sql`(${isOther}, ${branches.name}) > (${after[0]}::boolean, ${after[1]}::text)`,
       ),
     )

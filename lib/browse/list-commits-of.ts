@@ -28,11 +28,11 @@ const position = z.tuple([moment, z.string().regex(/^[0-9a-f]{40,64}$/)]);
 export async function listCommitsOf(
   ctx: Context,
   repoId: string,
-  o: { limit?: number; cursor?: string } = {},
+  options: { limit?: number; cursor?: string } = {},
 ): Promise<{ commits: Commit[]; next_cursor: string | null }> {
   await visibleRepo(ctx, repoId);
-  const limit = Math.min(o.limit ?? 50, MAX_PAGE);
-  const after = o.cursor === undefined ? undefined : readCursor(o.cursor, position);
+  const limit = Math.min(options.limit ?? 50, MAX_PAGE);
+  const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
   const rows = await ctx.db
     .select()
     .from(commits)

@@ -26,13 +26,13 @@ export interface History {
 export async function listHistory(
   ctx: Context,
   repoId: string,
-  o: { commit: string; limit?: number; cursor?: string },
+  options: { commit: string; limit?: number; cursor?: string },
 ): Promise<History> {
   const repo = await visibleRepo(ctx, repoId);
-  const limit = Math.min(o.limit ?? 50, MAX_PAGE);
-  const skip = o.cursor === undefined ? 0 : readCursor(o.cursor, position);
+  const limit = Math.min(options.limit ?? 50, MAX_PAGE);
+  const skip = options.cursor === undefined ? 0 : readCursor(options.cursor, position);
   return await readMirror(ctx.actor, async (signal) => {
-    const at = await resolveCommit(ctx, repo, { commit: o.commit }, { signal });
+    const at = await resolveCommit(ctx, repo, { commit: options.commit }, { signal });
     const isLost = !(await isReachable(ctx, { repoId: repo.id, ...at }, { signal }));
     const commits: Commit[] = [];
     const range = { to: at.commit, isOnNoRef: isLost, skip, limit: limit + 1 };

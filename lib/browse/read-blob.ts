@@ -41,16 +41,19 @@ export type BlobFile = z.infer<typeof blobSchema> & { bytes: Buffer | null };
  */
 export async function readBlob(
   ctx: Context,
-  o: Revision & { repoId: string; path: string; maxBytes?: number },
+  options: Revision & { repoId: string; path: string; maxBytes?: number },
 ): Promise<BlobFile> {
-  const repo = await visibleRepo(ctx, o.repoId);
-  const path = cleanPath(o.path);
+  const repo = await visibleRepo(ctx, options.repoId);
+  const path = cleanPath(options.path);
   if (path === '') throw new AppError('invalid', 'A path is needed: the root of a repository is not a file.');
   const [at, file, fileClass] = await readMirror(ctx.actor, async (signal) => {
-    const found = await resolveCommit(ctx, repo, o, { signal });
+    const found = await resolveCommit(ctx, repo, options, { signal });
     const cat = openCatFile(found.dir, { signal });
     try {
-      const read = await readFileAt(found.dir, found.commit, path, o.maxBytes ?? ctx.env.maxFileBytes, { signal, cat });
+      const read = await readFileAt(found.dir, found.commit, path, options.maxBytes ?? ctx.env.maxFileBytes, {
+        signal,
+        cat,
+      });
       const known = read && (await treeClasses(ctx.env, cat, found.commit).of(path, read.mode));
       return [found, read, known] as const;
     } finally {

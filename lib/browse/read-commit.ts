@@ -34,12 +34,12 @@ const MAX_ENTRIES = 200_000;
 /** `commit` is a full id; at most `limit` changes (default 300). Throws `not_found` and `invalid`. */
 export async function readCommit(
   ctx: Context,
-  o: { repoId: string; commit: string; limit?: number },
+  options: { repoId: string; commit: string; limit?: number },
 ): Promise<CommitDetail> {
-  const repo = await visibleRepo(ctx, o.repoId);
+  const repo = await visibleRepo(ctx, options.repoId);
   return await readMirror(ctx.actor, async (signal) => {
-    const at = await resolveCommit(ctx, repo, { commit: o.commit }, { signal });
-    return await readChanges(at, o.limit ?? 300, signal);
+    const at = await resolveCommit(ctx, repo, { commit: options.commit }, { signal });
+    return await readChanges(at, options.limit ?? 300, signal);
   });
 }
 

@@ -43,20 +43,20 @@ const position = z.tuple([z.string(), z.int().nonnegative()]);
  */
 export async function readTree(
   ctx: Context,
-  o: Revision & { repoId: string; path?: string; limit?: number; cursor?: string; signal?: AbortSignal },
+  options: Revision & { repoId: string; path?: string; limit?: number; cursor?: string; signal?: AbortSignal },
 ): Promise<TreeListing> {
-  const repo = await visibleRepo(ctx, o.repoId);
-  const path = cleanPath(o.path ?? '');
-  const [pinned, skip] = o.cursor === undefined ? [undefined, 0] : readCursor(o.cursor, position);
-  const revision = pinned === undefined ? o : { commit: pinned };
-  const limit = Math.min(o.limit ?? 1000, MAX_ENTRIES);
+  const repo = await visibleRepo(ctx, options.repoId);
+  const path = cleanPath(options.path ?? '');
+  const [pinned, skip] = options.cursor === undefined ? [undefined, 0] : readCursor(options.cursor, position);
+  const revision = pinned === undefined ? options : { commit: pinned };
+  const limit = Math.min(options.limit ?? 1000, MAX_ENTRIES);
   return await readMirror(
     ctx.actor,
     async (signal) => {
       const at = await resolveCommit(ctx, repo, revision, { signal });
       return { repo_id: repo.id, ...(await readFolder(at, { path, skip, limit, signal })) };
     },
-    o.signal,
+    options.signal,
   );
 }
 

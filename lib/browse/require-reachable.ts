@@ -11,9 +11,9 @@ import { type CommitAt, isReachable } from './is-reachable';
 export async function requireReachable(
   ctx: Pick<Context, 'actor' | 'db'>,
   at: CommitAt,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
-  if (seesEverything(ctx.actor) || (await isReachable(ctx, at, o))) return;
+  if (seesEverything(ctx.actor) || (await isReachable(ctx, at, options))) return;
   throw noSuchCommit(at.commit);
 }
 

@@ -28,21 +28,21 @@ export async function resolveCommit(
   ctx: Pick<Context, 'actor' | 'db' | 'env'>,
   repo: RepoRow,
   revision: Revision,
-  o: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal } = {},
 ): Promise<{ dir: string; ref: string | null; commit: string }> {
   if (revision.ref !== undefined && revision.commit !== undefined) {
     throw new AppError('invalid', 'Give either a ref or a commit, not both.');
   }
-  if (revision.name !== undefined) return await resolveName(ctx, repo, revision.name, o);
+  if (revision.name !== undefined) return await resolveName(ctx, repo, revision.name, options);
   const dir = mirrorDir(ctx.env.dataDir, repo.id);
   if (revision.commit !== undefined) {
     const commit = revision.commit.toLowerCase();
     if (!isCommitId(commit)) {
       throw new AppError('invalid', 'A commit is given by its full id of 40 or 64 hexadecimal digits.');
     }
-    await requireMirror(ctx.env, dir, repo, o);
-    if (!(await commitExists(dir, commit, o))) throw noSuchCommit(commit);
-    await requireReachable(ctx, { repoId: repo.id, dir, commit }, o);
+    await requireMirror(ctx.env, dir, repo, options);
+    if (!(await commitExists(dir, commit, options))) throw noSuchCommit(commit);
+    await requireReachable(ctx, { repoId: repo.id, dir, commit }, options);
     return { dir, ref: null, commit };
   }
   const ref = revision.ref ?? (repo.defaultBranch === null ? null : nameOfBranch(repo.defaultBranch));
@@ -52,8 +52,8 @@ export async function resolveCommit(
       repo.indexedAt ? 'This repository has no commits yet.' : 'This repository has not been fetched yet.',
     );
   }
-  await requireMirror(ctx.env, dir, repo, o);
-  const commit = await findRef(ctx, { repoId: repo.id, dir }, ref, o);
+  await requireMirror(ctx.env, dir, repo, options);
+  const commit = await findRef(ctx, { repoId: repo.id, dir }, ref, options);
   if (commit === undefined) throw new AppError('not_found', `There is no branch or tag ${JSON.stringify(ref)} here.`);
   return { dir, ref, commit };
 }
@@ -63,14 +63,14 @@ async function resolveName(
   ctx: Pick<Context, 'actor' | 'db' | 'env'>,
   repo: RepoRow,
   name: string,
-  o: { signal?: AbortSignal },
+  options: { signal?: AbortSignal },
 ): ReturnType<typeof resolveCommit> {
-  if (!isCommitId(name)) return await resolveCommit(ctx, repo, { ref: name }, o);
+  if (!isCommitId(name)) return await resolveCommit(ctx, repo, { ref: name }, options);
   try {
-    return await resolveCommit(ctx, repo, { commit: name }, o);
+    return await resolveCommit(ctx, repo, { commit: name }, options);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-    return await resolveCommit(ctx, repo, { ref: name }, o);
+    return await resolveCommit(ctx, repo, { ref: name }, options);
   }
 }
 
@@ -78,11 +78,11 @@ async function requireMirror(
   env: Context['env'],
   dir: string,
   repo: RepoRow,
-  o: { signal?: AbortSignal },
+  options: { signal?: AbortSignal },
 ): Promise<void> {
   // A folder that was taken from the roots is not read any more, whatever was indexed of it.
   const isAllowed = repo.localPath === null || isUnderRoot(repo.localPath, env.localRoots);
-  const state = isAllowed ? await checkMirror(dir, o) : 'missing';
+  const state = isAllowed ? await checkMirror(dir, options) : 'missing';
   if (state === 'ok') return;
   if (repo.kind === 'local') {
     throw new AppError(

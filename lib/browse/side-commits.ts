@@ -29,10 +29,10 @@ const coming = new Map<string, Walk>();
 export async function sideCommits(
   at: { repoId: string; dir: string },
   refs: { state: string; tips: ReadonlySet<string>; trunk: string | null },
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<ReadonlySet<string> | null> {
   const key = `${at.repoId} ${refs.state}`;
-  const side = known.get(key) ?? (await waitFor(coming.get(key) ?? begin(key, at.dir, refs), o.signal));
+  const side = known.get(key) ?? (await waitFor(coming.get(key) ?? begin(key, at.dir, refs), options.signal));
   return side.commits;
 }
 

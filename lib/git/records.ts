@@ -10,9 +10,9 @@ const MAX_RECORD_BYTES = 8 * 1024 * 1024;
 export async function* records(
   source: AsyncIterable<Buffer>,
   separator = 0,
-  o: { cutAt?: number } = {},
+  options: { cutAt?: number } = {},
 ): AsyncGenerator<Buffer[], void, undefined> {
-  const cutAt = o.cutAt ?? Number.POSITIVE_INFINITY;
+  const cutAt = options.cutAt ?? Number.POSITIVE_INFINITY;
   let rest: Buffer[] = [];
   let restBytes = 0;
   for await (const chunk of source) {

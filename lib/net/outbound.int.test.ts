@@ -74,8 +74,8 @@ const withProxy = () => ({ FRESHET_PROXY: proxy.url });
 const withAuthority = () => ({ FRESHET_CA_FILE: path.join(folder, 'ca.pem') });
 const local = (extra: Record<string, string>) => policyOf({ ...extra, FRESHET_ALLOWED_HOSTS: '127.0.0.1' });
 const message = (url: string) => ({ url, secret: 's', deliveryId: 'd', body: '{}' });
-const vectors = (o: { url: string; authorities?: string | undefined; proxy?: string | undefined }) =>
-  new EmbeddingEndpoint({ model: 'm', dimensions: 3, pauseMs: 1, ...o }).embed(['x']);
+const vectors = (options: { url: string; authorities?: string | undefined; proxy?: string | undefined }) =>
+  new EmbeddingEndpoint({ model: 'm', dimensions: 3, pauseMs: 1, ...options }).embed(['x']);
 
 describe('git', () => {
   it('goes through the proxy to whatever is public, over http and https', async () => {

@@ -22,8 +22,8 @@ export function proxyFor(addresses: readonly string[], { proxy }: Partial<Outbou
 }
 
 /** Tunnels through the proxy; what is trusted on the way behind it is for the request to say. */
-export function tunnel(proxy: string, o: Partial<Outbound>, { keepAlive = false } = {}): http.Agent {
-  return new Tunnel(proxy, { ca: authorities(o.authorities), keepAlive });
+export function tunnel(proxy: string, options: Partial<Outbound>, { keepAlive = false } = {}): http.Agent {
+  return new Tunnel(proxy, { ca: authorities(options.authorities), keepAlive });
 }
 
 /** Its answer is the proxy's word on the tunnel alone, and never counts as one of the host. */

@@ -1,9 +1,9 @@
 // What to do about what people are told of.
 import { accessOf, adviceOn } from '@/lib/repos/advice';
-import type { NewsEvent } from './news';
+import type { NotificationEvent } from './notification';
 
 /** Whole sentences; null where there is nothing to do. */
-export function adviceOnNews(event: Pick<NewsEvent, 'kind' | 'error_kind' | 'repo'>): string | null {
+export function adviceOnEvent(event: Pick<NotificationEvent, 'kind' | 'error_kind' | 'repo'>): string | null {
   if (event.kind === 'recovered') return null;
   // What was written before it was told has none.
   const access = event.repo.access ?? accessOf({ kind: event.repo.kind, url: null, has_token: false });

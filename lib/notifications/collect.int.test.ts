@@ -9,8 +9,8 @@ import { log } from '@/lib/log';
 import { isStale } from '@/lib/repos/is-stale';
 import { isBehind } from '@/lib/status/followed';
 import { addNotificationTarget } from './add-target';
-import { collectNews } from './collect';
-import { type News, newsSchema } from './news';
+import { collectNotifications } from './collect';
+import { type Notification, notificationSchema } from './notification';
 import { removeNotificationTarget } from './remove-target';
 import { addRepos, FAILED, HEALTHY, type RepoValues } from './testing';
 
@@ -31,13 +31,13 @@ async function addTarget(path = 'hook'): Promise<string> {
   return added.target.id;
 }
 
-async function outbox(targetId?: string): Promise<News[]> {
+async function outbox(targetId?: string): Promise<Notification[]> {
   const rows = await ctx.db
     .select()
     .from(notificationDeliveries)
     .where(targetId ? eq(notificationDeliveries.targetId, targetId) : undefined)
     .orderBy(notificationDeliveries.id);
-  return rows.map((row) => newsSchema.parse(row.payload));
+  return rows.map((row) => notificationSchema.parse(row.payload));
 }
 
 async function change(id: string, values: RepoValues): Promise<void> {
@@ -63,21 +63,21 @@ const HELD_BACK: RepoValues = {
   heldBackCommit: 'a'.repeat(40),
 };
 
-const told = (news: News[]) =>
-  news.map(({ events }) => events.map(({ kind, repo }) => `${repo.org}/${repo.name} ${kind}`));
+const told = (notifications: Notification[]) =>
+  notifications.map(({ events }) => events.map(({ kind, repo }) => `${repo.org}/${repo.name} ${kind}`));
 
 describe('what people are told', () => {
   it('is each failure and each recovery once', async () => {
     await addTarget();
     const [id = ''] = await addRepos(ctx.db, ['rivers', 'lakes'], {});
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     await change(id, FAILED);
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     await change(id, { failureCount: 2 });
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     await change(id, HEALTHY);
-    expect(await collectNews(ctx)).toBe(1);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(0);
     expect(told(await outbox())).toEqual([['acme/rivers error'], ['acme/rivers recovered']]);
     expect((await outbox())[0]?.events[0]).toEqual({
       kind: 'error',
@@ -94,24 +94,24 @@ describe('what people are told', () => {
     await addTarget();
     const runId = crypto.randomUUID();
     const [id = ''] = await addRepos(ctx.db, ['rivers'], { ...FAILED, failureCount: 0, activeRunId: runId });
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     await change(id, { failureCount: 1, activeRunId: null });
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     await change(id, { status: 'indexing', activeRunId: runId });
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     // As a sweep frees what a crash left behind.
     await change(id, { status: 'ready', activeRunId: null });
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
   });
 
   it('is what went stale, once, and that it is fresh again', async () => {
     await addTarget();
     const [id = ''] = await addRepos(ctx.db, ['rivers'], { checkedAt: new Date(Date.now() - HOUR_MS) });
-    expect(await collectNews(ctx, { tellsStale: false })).toBe(0);
-    expect(await collectNews(ctx)).toBe(1);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx, { tellsStale: false })).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(0);
     await change(id, { checkedAt: new Date() });
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     expect(told(await outbox())).toEqual([['acme/rivers stale'], ['acme/rivers recovered']]);
   });
 
@@ -120,22 +120,22 @@ describe('what people are told', () => {
     const [id = ''] = await addRepos(ctx.db, ['rivers'], {});
     for (let round = 0; round < 5; round++) {
       await change(id, FAILED);
-      await collectNews(ctx);
+      await collectNotifications(ctx);
       await change(id, HEALTHY);
-      await collectNews(ctx);
+      await collectNotifications(ctx);
     }
     expect(told(await outbox())).toEqual([['acme/rivers error'], ['acme/rivers recovered']]);
     await change(id, FAILED);
     await letPass(59);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     await letPass(1);
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     // As where the clock was ahead, and is right again.
     await change(id, HEALTHY);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await change(id, FAILED);
     await letPass(-365 * 24 * 60);
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
   });
 
   it.each([
@@ -144,20 +144,20 @@ describe('what people are told', () => {
   ])('is %s at once, also right after trouble of another kind', async (_, waiting) => {
     await addTarget();
     const [id = ''] = await addRepos(ctx.db, ['rivers'], DOWN);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await change(id, HEALTHY);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await change(id, waiting);
-    expect(await collectNews(ctx)).toBe(1);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(0);
     expect(told(await outbox())).toEqual([['acme/rivers error'], ['acme/rivers recovered'], ['acme/rivers error']]);
     expect((await outbox()).at(-1)?.events[0]).toMatchObject({ message: waiting.error, error_kind: waiting.errorKind });
     // Without anything that worked in between it is the same, and what needs nobody says nothing new.
     await letPass(60);
     await change(id, DOWN);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     await change(id, waiting === FAILED ? HELD_BACK : FAILED);
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
   });
 
   it('is no flood where one kind of trouble follows another, with and without a recovery', async () => {
@@ -168,10 +168,10 @@ describe('what people are told', () => {
       for (let round = 0; round < 4; round++) {
         for (const trouble of [FAILED, HELD_BACK, DOWN, FAILED, HELD_BACK]) {
           await change(id, { ...HEALTHY, ...trouble });
-          troubles += await collectNews(ctx);
+          troubles += await collectNotifications(ctx);
           if (round % 2 === 0) continue;
           await change(id, { ...HEALTHY, errorKind: null, heldBackCommit: null, checkedAt: new Date() });
-          await collectNews(ctx);
+          await collectNotifications(ctx);
         }
       }
       return troubles;
@@ -181,9 +181,9 @@ describe('what people are told', () => {
     expect(await flap()).toBe(0);
     await letPass(1);
     await change(id, DOWN);
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     expect(await flap()).toBe(2);
-    const events = (await outbox()).flatMap((news) => news.events);
+    const events = (await outbox()).flatMap((notification) => notification.events);
     expect(events.filter(({ kind }) => kind === 'error')).toHaveLength(5);
     expect(events.filter(({ kind }) => kind === 'recovered').length).toBeLessThanOrEqual(5);
   });
@@ -191,35 +191,35 @@ describe('what people are told', () => {
   it('is told again after the hour where it was still there', async () => {
     await addTarget();
     const [id = ''] = await addRepos(ctx.db, ['rivers'], HELD_BACK);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await change(id, { ...HEALTHY, heldBackCommit: null });
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await change(id, HELD_BACK);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     await letPass(60);
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     await letPass(600);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
   });
 
   it('is of a recovery how long the repository was away, from the first trouble that was told', async () => {
     await addTarget();
     const [stale, failing] = [new Date(Date.now() - 3 * HOUR_MS), new Date(Date.now() - 2 * HOUR_MS)];
     const [id = ''] = await addRepos(ctx.db, ['rivers'], { checkedAt: stale });
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await change(id, { ...FAILED, failingSince: failing });
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     const back = new Date();
     await change(id, { ...HEALTHY, checkedAt: back });
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     const recovered = (await outbox()).at(-1)?.events[0];
     expect(recovered).toMatchObject({ kind: 'recovered', since: stale.toISOString(), until: back.toISOString() });
     // What came before is over: the next trouble begins anew.
     await letPass(60);
     await change(id, { ...DOWN, failingSince: back });
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await change(id, HEALTHY);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     expect((await outbox()).at(-1)?.events[0]).toMatchObject({ kind: 'recovered', since: back.toISOString() });
   });
 
@@ -227,13 +227,13 @@ describe('what people are told', () => {
     await addTarget();
     const old = { checkedAt: new Date(Date.now() - HOUR_MS) };
     const [id = ''] = await addRepos(ctx.db, ['rivers'], old);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await change(id, DOWN);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     await letPass(60);
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     await letPass(600);
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     expect(told(await outbox())).toEqual([['acme/rivers stale'], ['acme/rivers error']]);
   });
 
@@ -245,7 +245,7 @@ describe('what people are told', () => {
       failureCount: 0,
       activeRunId: randomUUID(),
     });
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     expect(told(await outbox())).toEqual([['acme/busy error']]);
   });
 
@@ -254,7 +254,7 @@ describe('what people are told', () => {
     await addRepos(ctx.db, ['gone'], { ...FAILED, deletedAt: new Date() });
     await addRepos(ctx.db, ['archived'], { ...FAILED, status: 'archived' });
     await addRepos(ctx.db, ['asked'], { ...FAILED, syncIntervalSeconds: 0 });
-    expect(await collectNews(ctx)).toBe(1);
+    expect(await collectNotifications(ctx)).toBe(1);
     expect(told(await outbox())).toEqual([['acme/asked error']]);
   });
 });
@@ -265,7 +265,7 @@ describe('messages', () => {
     const names = Array.from({ length: 200 }, (_, n) => `repo-${n}`);
     await addRepos(ctx.db, names, { ...FAILED, errorKind: 'network' });
     await addRepos(ctx.db, ['stale'], { checkedAt: new Date(Date.now() - HOUR_MS) });
-    expect(await collectNews(ctx)).toBe(201);
+    expect(await collectNotifications(ctx)).toBe(201);
     for (const id of targets) {
       const [message, ...others] = await outbox(id);
       expect(others).toEqual([]);
@@ -281,7 +281,7 @@ describe('messages', () => {
       Array.from({ length: 1200 }, (_, n) => `repo-${n}`),
       FAILED,
     );
-    expect(await collectNews(ctx)).toBe(1200);
+    expect(await collectNotifications(ctx)).toBe(1200);
     const [message] = await outbox();
     expect([message?.counts.error, message?.events.length]).toEqual([1200, 500]);
   });
@@ -291,28 +291,28 @@ describe('targets', () => {
   it('that come first are told what fails now, in one message, and of no recovery', async () => {
     const first = await addTarget();
     const [healed = '', broken = ''] = await addRepos(ctx.db, ['healed', 'broken', 'other'], FAILED);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     await removeNotificationTarget(ctx, first);
     await change(healed, HEALTHY);
     // Nobody is there to be told.
-    expect(await collectNews(ctx)).toBe(0);
+    expect(await collectNotifications(ctx)).toBe(0);
     const next = await addTarget();
-    expect(await collectNews(ctx)).toBe(2);
-    const news = await outbox(next);
-    expect(news).toHaveLength(1);
-    expect(told(news)[0]?.sort()).toEqual(['acme/broken error', 'acme/other error']);
+    expect(await collectNotifications(ctx)).toBe(2);
+    const notifications = await outbox(next);
+    expect(notifications).toHaveLength(1);
+    expect(told(notifications)[0]?.sort()).toEqual(['acme/broken error', 'acme/other error']);
     await change(broken, HEALTHY);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     expect(told(await outbox(next)).at(-1)).toEqual(['acme/broken recovered']);
   });
 
   it('that come later hear of no recovery from what they were not told of', async () => {
     const first = await addTarget('one');
     const [id = ''] = await addRepos(ctx.db, ['rivers'], FAILED);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     const second = await addTarget('two');
     await change(id, HEALTHY);
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     expect(told(await outbox(first))).toEqual([['acme/rivers error'], ['acme/rivers recovered']]);
     expect(await outbox(second)).toEqual([]);
   });
@@ -325,9 +325,9 @@ it('tells nothing twice where several look at once', async () => {
     Array.from({ length: 100 }, (_, n) => `repo-${n}`),
     FAILED,
   );
-  const counts = await Promise.all(Array.from({ length: 5 }, () => collectNews(ctx)));
+  const counts = await Promise.all(Array.from({ length: 5 }, () => collectNotifications(ctx)));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(100);
-  const names = (await outbox()).flatMap((news) => news.events.map((event) => event.repo.name));
+  const names = (await outbox()).flatMap((notification) => notification.events.map((event) => event.repo.name));
   expect(names).toHaveLength(100);
   expect(new Set(names).size).toBe(100);
 });
@@ -336,9 +336,9 @@ it('marks nothing as told where the message cannot be written', async () => {
   await addTarget();
   await addRepos(ctx.db, ['rivers'], FAILED);
   await ctx.db.execute(sql`alter table notification_deliveries add constraint full_disk check (attempts > 0)`);
-  await expect(collectNews(ctx)).rejects.toThrow();
+  await expect(collectNotifications(ctx)).rejects.toThrow();
   await ctx.db.execute(sql`alter table notification_deliveries drop constraint full_disk`);
-  expect(await collectNews(ctx)).toBe(1);
+  expect(await collectNotifications(ctx)).toBe(1);
 });
 
 it('means by stale what pages show as stale', async () => {

@@ -4,7 +4,7 @@ import { notificationDeliveries, notificationTargets, orgs, repos } from '@/db/s
 import type { Context } from '@/lib/context';
 import { accessOf } from '@/lib/repos/advice';
 import { isBehind, isFollowed } from '@/lib/status/followed';
-import { type NewsEvent, type NewsKind, newsOf } from './news';
+import { type NotificationEvent, type NotificationKind, notificationOf } from './notification';
 
 /**
  * A repository that comes and goes is told to be in trouble at most this often. What waits for a person (a refused
@@ -14,20 +14,20 @@ import { type NewsEvent, type NewsKind, newsOf } from './news';
 const QUIET_MINUTES = 60;
 
 /** What a row of `repos` is told as. */
-type ToldAs = NewsKind | 'refused' | 'held_back';
+type ToldAs = NotificationKind | 'refused' | 'held_back';
 
 interface Row extends Record<string, unknown> {
   id: string;
   org: string;
   name: string;
-  repo_kind: NewsEvent['repo']['kind'];
+  repo_kind: NotificationEvent['repo']['kind'];
   url: string | null;
   has_token: boolean;
   told_as: ToldAs;
   /** When people were told of the trouble before, and since when it had lasted. */
   told_at: string | null;
   told_since: string | null;
-  error_kind: NewsEvent['error_kind'];
+  error_kind: NotificationEvent['error_kind'];
   error: string | null;
   failing_since: string | null;
   failure_count: number;
@@ -44,7 +44,7 @@ interface CollectOptions {
  * told in the same transaction: a kill loses nothing and repeats nothing. Processes that do so at once share the work.
  * Without a target nothing is marked. Returns how many repositories there was news of.
  */
-export async function collectNews(ctx: Pick<Context, 'db'>, o: CollectOptions = {}): Promise<number> {
+export async function collectNotifications(ctx: Pick<Context, 'db'>, options: CollectOptions = {}): Promise<number> {
   return await ctx.db.transaction(async (tx) => {
     const targets = await tx
       .select({ id: notificationTargets.id, createdAt: notificationTargets.createdAt })
@@ -53,15 +53,15 @@ export async function collectNews(ctx: Pick<Context, 'db'>, o: CollectOptions = 
       // One that is removed meanwhile waits, so that its message has a target.
       .for('key share');
     if (targets.length === 0) return 0;
-    const rows = await markTold(tx, o.tellsStale ?? true);
+    const rows = await markTold(tx, options.tellsStale ?? true);
     if (rows.length === 0) return 0;
-    const news = rows.map((row) => ({ event: toEvent(row), toldAt: row.told_at }));
+    const found = rows.map((row) => ({ event: toEvent(row), toldAt: row.told_at }));
     const deliveries = targets.flatMap((target) => {
       // That it works again is news to those alone who were told that it did not.
-      const isFor = (one: (typeof news)[number]) =>
+      const isFor = (one: (typeof found)[number]) =>
         one.event.kind !== 'recovered' || (one.toldAt !== null && new Date(one.toldAt) >= target.createdAt);
-      const events = news.filter(isFor).map((one) => one.event);
-      return events.length === 0 ? [] : [{ targetId: target.id, payload: newsOf(events) }];
+      const events = found.filter(isFor).map((one) => one.event);
+      return events.length === 0 ? [] : [{ targetId: target.id, payload: notificationOf(events) }];
     });
     if (deliveries.length > 0) await tx.insert(notificationDeliveries).values(deliveries);
     return rows.length;
@@ -117,7 +117,7 @@ function whatToTell(tellsStale: boolean): SQL {
     when ${repos.status} = 'ready' and ${repos.notifiedAs} is not null then 'recovered' end`;
 }
 
-function toEvent(row: Row): NewsEvent {
+function toEvent(row: Row): NotificationEvent {
   const iso = (at: string | null) => (at === null ? null : new Date(at).toISOString());
   const kind = row.told_as === 'refused' || row.told_as === 'held_back' ? 'error' : row.told_as;
   const isError = kind === 'error';

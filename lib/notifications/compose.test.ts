@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
 import { compose, headline, linesOf } from './compose';
 import { emailHtml } from './email-html';
-import { type NewsEvent, newsOf, TEST_NEWS } from './news';
+import { type NotificationEvent, notificationOf, TEST_NOTIFICATION } from './notification';
 import { pageUrl } from './page-url';
 import { webhookBody } from './webhook-body';
 
 const env = parseEnv({ FRESHET_PUBLIC_URL: 'https://search.example.com/' });
 
-function event(name: string, o: Partial<NewsEvent> = {}): NewsEvent {
+function event(name: string, options: Partial<NotificationEvent> = {}): NotificationEvent {
   return {
     kind: 'error',
     repo: { id: '5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e', org: 'acme', name, kind: 'mirror' },
@@ -17,12 +17,12 @@ function event(name: string, o: Partial<NewsEvent> = {}): NewsEvent {
     since: '2026-01-02T03:04:05.678Z',
     until: null,
     failure_count: 2,
-    ...o,
+    ...options,
   };
 }
 
-const many = (count: number, o: Partial<NewsEvent> = {}) =>
-  newsOf(Array.from({ length: count }, (_, n) => event(`repo-${n}`, o)));
+const many = (count: number, options: Partial<NotificationEvent> = {}) =>
+  notificationOf(Array.from({ length: count }, (_, n) => event(`repo-${n}`, options)));
 
 describe('a headline', () => {
   it.each([
@@ -38,17 +38,20 @@ describe('a headline', () => {
       '1 repository fails: acme/rivers; 1 repository is stale: acme/lakes; 1 repository works again: acme/ponds',
     ],
   ])('names what happened, trouble first', (events, text) => {
-    expect(headline(newsOf(events))).toBe(text);
+    expect(headline(notificationOf(events))).toBe(text);
   });
 
   it('counts those that it does not name', () => {
     expect(headline(many(183))).toBe('183 repositories fail: acme/repo-0, acme/repo-1, acme/repo-2 and 180 more');
-    const kinds = newsOf([...Array.from({ length: 600 }, (_, n) => event(`repo-${n}`)), event('x', { kind: 'stale' })]);
+    const kinds = notificationOf([
+      ...Array.from({ length: 600 }, (_, n) => event(`repo-${n}`)),
+      event('x', { kind: 'stale' }),
+    ]);
     expect(headline(kinds)).toMatch(/and 597 more; 1 repository is stale$/);
   });
 
   it('is one line whatever it is about', () => {
-    const text = headline(newsOf([event('rivers\r\nBcc: everybody@example.com\u2028\u202e')]));
+    const text = headline(notificationOf([event('rivers\r\nBcc: everybody@example.com\u2028\u202e')]));
     expect(text).toBe('1 repository fails: acme/rivers Bcc: everybody@example.com');
   });
 });
@@ -57,8 +60,8 @@ describe('a message', () => {
   const write = (line: { text: string; more: string }) => `${line.text} ${line.more}`;
 
   it('says of each repository since when, why and what to do', () => {
-    const news = newsOf([event('rivers')]);
-    expect(linesOf(news, env)).toEqual([
+    const notification = notificationOf([event('rivers')]);
+    expect(linesOf(notification, env)).toEqual([
       {
         text: 'acme/rivers fails since 2026-01-02 03:04 UTC, 2 times in a row.',
         more: 'The host refuses the token. Give a token that may read this repository: on its page, under Settings. Then sync it.',
@@ -69,22 +72,24 @@ describe('a message', () => {
 
   it('says once that a single repository works again, and after how long', () => {
     const until = '2026-01-02T05:09:06.000Z';
-    const news = newsOf([event('rivers', { kind: 'recovered', error_kind: null, message: null, until })]);
-    const lines = linesOf(news, env);
-    const text = compose(news, lines, { length: 1900, most: 20, write: ({ text, url }) => `${text} ${url}` });
+    const notification = notificationOf([
+      event('rivers', { kind: 'recovered', error_kind: null, message: null, until }),
+    ]);
+    const lines = linesOf(notification, env);
+    const text = compose(notification, lines, { length: 1900, most: 20, write: ({ text, url }) => `${text} ${url}` });
     expect(text).toBe(
       'acme/rivers works again after 2 hours and 5 minutes. https://search.example.com/repos/5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
     );
-    expect(emailHtml(news, lines, 0).match(/works again/g)).toHaveLength(1);
-    const both = newsOf([...news.events, ...news.events]);
+    expect(emailHtml(notification, lines, 0).match(/works again/g)).toHaveLength(1);
+    const both = notificationOf([...notification.events, ...notification.events]);
     expect(compose(both, linesOf(both, env), { length: 1900, most: 20, write })).toMatch(
       /^2 repositories work again: acme\/rivers, acme\/rivers\n\nacme\/rivers works again after 2 hours and 5 minutes\./,
     );
   });
 
   it('is cut between repositories and counts the rest', () => {
-    const news = many(200);
-    const text = compose(news, linesOf(news, env), { length: 1900, most: 20, write });
+    const notification = many(200);
+    const text = compose(notification, linesOf(notification, env), { length: 1900, most: 20, write });
     expect(text.length).toBeLessThanOrEqual(1900);
     const shown = text.match(/^acme\/repo-\d+ fails/gm)?.length ?? 0;
     expect(shown).toBeGreaterThan(3);
@@ -93,13 +98,13 @@ describe('a message', () => {
 
   it('is a test where a person asks for one', () => {
     const options = { length: 1900, most: 20, write };
-    expect(compose(TEST_NEWS, [], options)).toBe('A test from Freshet: messages arrive here.');
+    expect(compose(TEST_NOTIFICATION, [], options)).toBe('A test from Freshet: messages arrive here.');
   });
 });
 
 describe("a webhook's body", () => {
   it('has what Slack, Discord and programs read', () => {
-    const body = JSON.parse(webhookBody(env, 'id-1', newsOf([event('rivers')])));
+    const body = JSON.parse(webhookBody(env, 'id-1', notificationOf([event('rivers')])));
     expect(body).toMatchObject({ delivery_id: 'id-1', counts: { error: 1, stale: 0, recovered: 0 } });
     expect(body.sent_at).toMatch(/Z$/);
     expect(body.text).toBe(body.content);
@@ -125,18 +130,18 @@ describe("a webhook's body", () => {
 
   it('says of a folder what helps with a folder', () => {
     const local = { ...event('rivers'), repo: { ...event('rivers').repo, kind: 'local' as const } };
-    const body = JSON.parse(webhookBody(env, 'id-1', newsOf([local])));
+    const body = JSON.parse(webhookBody(env, 'id-1', notificationOf([local])));
     expect(body.events[0].advice).toBe('Let the account that runs Freshet read the folder, then sync it.');
   });
 
   it('says of a token that is refused another thing than of one that is missing', () => {
     const refused = { ...event('rivers'), repo: { ...event('rivers').repo, access: 'token' as const } };
-    expect(JSON.parse(webhookBody(env, 'id-1', newsOf([refused]))).events[0].advice).toContain('another token');
+    expect(JSON.parse(webhookBody(env, 'id-1', notificationOf([refused]))).events[0].advice).toContain('another token');
   });
 
   it('calls nobody and links nowhere by what a message happens to hold', () => {
     const message = '<!channel> <https://evil.example|click> @everyone & @here';
-    const body = JSON.parse(webhookBody(env, 'id-1', newsOf([event('rivers', { message })])));
+    const body = JSON.parse(webhookBody(env, 'id-1', notificationOf([event('rivers', { message })])));
     expect(body.text).not.toMatch(/<|@everyone|@here/);
     expect(body.content).not.toMatch(/@everyone|@here/);
     expect(body.allowed_mentions).toEqual({ parse: [] });
@@ -152,8 +157,8 @@ describe("a webhook's body", () => {
 });
 
 it('is written as HTML without letting a message be HTML', () => {
-  const news = newsOf([event('rivers', { message: '<img src=x onerror="alert(1)">' })]);
-  const html = emailHtml(news, linesOf(news, env), 3);
+  const notification = notificationOf([event('rivers', { message: '<img src=x onerror="alert(1)">' })]);
+  const html = emailHtml(notification, linesOf(notification, env), 3);
   expect(html).not.toContain('<img');
   expect(html).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
   expect(html).toContain('<p>and 3 more</p>');

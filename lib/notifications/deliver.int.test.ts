@@ -7,9 +7,9 @@ import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { addNotificationTarget } from './add-target';
-import { collectNews } from './collect';
+import { collectNotifications } from './collect';
 import { deliverNews } from './deliver';
-import { newsOf } from './news';
+import { notificationOf } from './notification';
 import { pruneNotifications } from './prune-deliveries';
 import { addRepos, FAILED, type Receiver, startReceiver } from './testing';
 
@@ -52,7 +52,7 @@ async function put(targetId: string, ...names: string[]): Promise<void> {
       until: null,
       failure_count: 1,
     };
-    await ctx.db.insert(notificationDeliveries).values({ targetId, payload: newsOf([event]) });
+    await ctx.db.insert(notificationDeliveries).values({ targetId, payload: notificationOf([event]) });
   }
 }
 
@@ -94,7 +94,7 @@ describe('what waits', () => {
       Array.from({ length: 200 }, (_, n) => `repo-${n}`),
       FAILED,
     );
-    await collectNews(ctx);
+    await collectNotifications(ctx);
     expect(await deliverNews(ctx)).toEqual({ sent: 1, failed: 0 });
     const body = JSON.parse(receiver.received[0]?.body ?? '');
     expect(body.events).toHaveLength(200);

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { notificationDeliveries as deliveries, notificationTargets as targets } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { toAppError } from '@/lib/errors';
-import { newsSchema } from './news';
+import { notificationSchema } from './notification';
 import { send, type Target } from './send';
 
 /** Sent at the same time, and taken in hand at the same time. */
@@ -90,8 +90,8 @@ async function deliverOne(ctx: Pick<Context, 'db' | 'env' | 'log'>, row: Claimed
     secretCiphertext: row.secret_ciphertext,
   };
   try {
-    const news = newsSchema.parse(row.payload);
-    await send(ctx, target, { deliveryId: deliveryIdOf(row.target_id, row.id), news });
+    const notification = notificationSchema.parse(row.payload);
+    await send(ctx, target, { deliveryId: deliveryIdOf(row.target_id, row.id), notification });
   } catch (error) {
     const known = toAppError(error);
     if (known.code === 'internal') ctx.log.error({ err: error, target_id: row.target_id }, 'a message was not sent');

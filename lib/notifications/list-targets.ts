@@ -9,7 +9,7 @@ import { requireAdmin } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
 import { headline } from './compose';
 import { deliveryIdOf } from './deliver';
-import { newsSchema } from './news';
+import { notificationSchema } from './notification';
 import type { NotificationDelivery, NotificationTarget } from './notification-target';
 
 interface Row extends Record<string, unknown> {
@@ -52,10 +52,10 @@ export async function listNotificationTargets(ctx: Context): Promise<Notificatio
 }
 
 function toDelivery(row: Row, id: string): NotificationDelivery {
-  const news = newsSchema.parse(row.payload);
+  const notification = notificationSchema.parse(row.payload);
   return {
     id: deliveryIdOf(row.id, id),
-    subject: news.is_test ? 'A test' : headline(news),
+    subject: notification.is_test ? 'A test' : headline(notification),
     status: row.status,
     attempts: row.attempts,
     error: row.error,

@@ -31,7 +31,7 @@ interface MailServer {
   logins: string[];
 }
 
-async function startMail(o: SMTPServerOptions = {}): Promise<MailServer> {
+async function startMail(options: SMTPServerOptions = {}): Promise<MailServer> {
   const mails: MailServer['mails'] = [];
   const logins: string[] = [];
   const server = new SMTPServer({
@@ -56,7 +56,7 @@ async function startMail(o: SMTPServerOptions = {}): Promise<MailServer> {
       });
       callback();
     },
-    ...o,
+    ...options,
   });
   server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
@@ -64,8 +64,8 @@ async function startMail(o: SMTPServerOptions = {}): Promise<MailServer> {
   return { port: (server.server.address() as AddressInfo).port, mails, logins };
 }
 
-const send = (smtpUrl: string, o: Partial<EmailMessage> = {}) =>
-  sendEmail({ ...message, ...o }, { smtpUrl, from: FROM });
+const send = (smtpUrl: string, options: Partial<EmailMessage> = {}) =>
+  sendEmail({ ...message, ...options }, { smtpUrl, from: FROM });
 const refusal = async (work: Promise<unknown>) =>
   await work.then(
     () => 'no error',

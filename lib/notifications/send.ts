@@ -6,7 +6,7 @@ import { remotePolicy } from '@/lib/git/runner/remote-policy';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import { compose, countAll, headline, linesOf } from './compose';
 import { emailHtml } from './email-html';
-import type { News } from './news';
+import type { Notification } from './notification';
 import { sendEmail } from './send-email';
 import { sendWebhook } from './send-webhook';
 import { webhookBody } from './webhook-body';
@@ -24,28 +24,28 @@ const MAIL_LENGTH = 100_000;
 export async function send(
   ctx: Pick<Context, 'env'>,
   target: Target,
-  { deliveryId, news }: { deliveryId: string; news: News },
+  { deliveryId, notification }: { deliveryId: string; notification: Notification },
 ): Promise<string> {
   const address = readStored(ctx, target.addressCiphertext);
   if (target.kind === 'webhook') {
     const secret = target.secretCiphertext ? readStored(ctx, target.secretCiphertext) : '';
-    const body = webhookBody(ctx.env, deliveryId, news);
+    const body = webhookBody(ctx.env, deliveryId, notification);
     const status = await sendWebhook({ url: address, secret, deliveryId, body }, remotePolicy(ctx.env));
     return `${target.hint} took the message (status ${status}).`;
   }
   if (!ctx.env.mail) throw new AppError('invalid', NO_MAIL);
-  const lines = linesOf(news, ctx.env);
+  const lines = linesOf(notification, ctx.env);
   const shown = lines.slice(0, MAIL_LINES);
   await sendEmail(
     {
       to: address,
-      subject: headline(news),
-      text: compose(news, lines, {
+      subject: headline(notification),
+      text: compose(notification, lines, {
         length: MAIL_LENGTH,
         most: MAIL_LINES,
         write: ({ text, more, url }) => [text, more, url].filter(Boolean).join('\n'),
       }),
-      html: emailHtml(news, shown, countAll(news) - shown.length),
+      html: emailHtml(notification, shown, countAll(notification) - shown.length),
       deliveryId,
     },
     ctx.env.mail,

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
 import { deliveryIdOf } from './deliver';
-import { TEST_NEWS } from './news';
+import { TEST_NOTIFICATION } from './notification';
 import type { TestOutcome } from './notification-target';
 import { send } from './send';
 
@@ -20,7 +20,7 @@ export async function testNotificationTarget(ctx: Context, id: string): Promise<
   // Failed until the opposite is known: a crash leaves nothing that would be sent later.
   const [delivery] = await ctx.db
     .insert(notificationDeliveries)
-    .values({ targetId: id, payload: TEST_NEWS, status: 'failed', attempts: 1, error: 'The test was cut off.' })
+    .values({ targetId: id, payload: TEST_NOTIFICATION, status: 'failed', attempts: 1, error: 'The test was cut off.' })
     .returning({ id: notificationDeliveries.id });
   if (!delivery) throw new Error('Nothing was inserted.');
   const outcome = await attempt(ctx, target, deliveryIdOf(id, delivery.id));
@@ -34,7 +34,7 @@ export async function testNotificationTarget(ctx: Context, id: string): Promise<
 
 async function attempt(ctx: Context, target: Parameters<typeof send>[1], deliveryId: string): Promise<TestOutcome> {
   try {
-    return { status: 'sent', message: await send(ctx, target, { deliveryId, news: TEST_NEWS }) };
+    return { status: 'sent', message: await send(ctx, target, { deliveryId, notification: TEST_NOTIFICATION }) };
   } catch (error) {
     const known = toAppError(error);
     if (known.code === 'internal') ctx.log.error({ err: error, target_id: target.id }, 'a test was not sent');

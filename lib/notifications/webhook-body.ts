@@ -1,8 +1,8 @@
 // The JSON that a webhook gets: `text` for Slack and Mattermost, `content` for Discord, `events` for programs.
 import type { Env } from '@/lib/env';
-import { adviceOnNews } from './advice';
+import { adviceOnEvent } from './advice';
 import { compose, linesOf } from './compose';
-import type { News } from './news';
+import type { Notification } from './notification';
 import { pageUrl } from './page-url';
 
 /** Discord refuses more than 2,000 characters; what keeps names from being called takes some of them. */
@@ -11,8 +11,12 @@ const MOST = 2000;
 const MOST_LINES = 20;
 
 /** Written anew for each attempt; `deliveryId` stays. */
-export function webhookBody(env: Pick<Env, 'publicUrl' | 'host' | 'port'>, deliveryId: string, news: News): string {
-  const content = compose(news, linesOf(news, env), {
+export function webhookBody(
+  env: Pick<Env, 'publicUrl' | 'host' | 'port'>,
+  deliveryId: string,
+  notification: Notification,
+): string {
+  const content = compose(notification, linesOf(notification, env), {
     length: LENGTH,
     most: MOST_LINES,
     write: ({ text, more, url }) => [text, more, url].filter(Boolean).join(' '),
@@ -24,11 +28,11 @@ export function webhookBody(env: Pick<Env, 'publicUrl' | 'host' | 'port'>, deliv
     content: quiet(content).slice(0, MOST),
     // Discord: nobody is called by what a message happens to hold.
     allowed_mentions: { parse: [] },
-    counts: news.counts,
-    events: news.events.map((event) => ({
+    counts: notification.counts,
+    events: notification.events.map((event) => ({
       ...event,
       repo: { ...event.repo, url: pageUrl(env, event.repo.id) },
-      advice: adviceOnNews(event),
+      advice: adviceOnEvent(event),
     })),
   });
 }

@@ -88,10 +88,10 @@ describe('a program', () => {
 
 describe('a command with its input', () => {
   /** A program that is this script, run by simple-git. */
-  const run = (script: string, o: Partial<LaunchOptions> = {}, args: string[] = ['word']) => {
+  const run = (script: string, options: Partial<LaunchOptions> = {}, args: string[] = ['word']) => {
     const file = path.join(temporary, `program ${randomUUID()}`);
     writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    return launch(file, args, { env: { PATH }, cwd: '/', input: '', ...o });
+    return launch(file, args, { env: { PATH }, cwd: '/', input: '', ...options });
   };
 
   it('reads all of it, however much, says what it says, and ends with its own status', async () => {

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { signalGroup, signalProcess } from './signal-group';
 
 /** What the launcher is told to start. */
-export interface Order {
+export interface LaunchRequest {
   id: string;
   file: string;
   args: readonly string[];
@@ -31,7 +31,7 @@ export interface Order {
 }
 
 /** What the launcher says: that it was started, that it could not be, that it has ended. */
-export type News =
+export type LaunchEvent =
   | { id: string; pid: number; isAlone: boolean }
   | { id: string; failed: string }
   | { id: string; exitCode: number | null; signal: NodeJS.Signals | null };
@@ -109,9 +109,9 @@ export interface LaunchOptions {
  * Starts `file` with exactly `env`, the leader of a process group of its own; with `input`, in the launcher's group. Throws
  * an Error with its code, and the signal's reason where it is aborted before the program has started.
  */
-export async function launch(file: string, args: readonly string[], o: LaunchOptions): Promise<Launched> {
+export async function launch(file: string, args: readonly string[], options: LaunchOptions): Promise<Launched> {
   const launcher = await current();
-  o.signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const id = randomUUID();
   return await new Promise((resolve, reject) => {
     const ended = () => {
@@ -119,19 +119,19 @@ export async function launch(file: string, args: readonly string[], o: LaunchOpt
       if (launcher.ordered.size === 0) release(launcher);
     };
     if (launcher.ordered.size === 0) hold(launcher);
-    const input = o.input === undefined ? undefined : Buffer.from(o.input);
+    const input = options.input === undefined ? undefined : Buffer.from(options.input);
     const one = order(input, { resolve, reject, onEnd: ended });
     launcher.ordered.set(id, one);
     const late = setTimeout(() => one.fail(new Error(`${file} was not started within a minute.`)), START_LIMIT_MS);
-    const onAbort = () => one.fail(o.signal?.reason);
-    o.signal?.addEventListener('abort', onAbort, { once: true });
+    const onAbort = () => one.fail(options.signal?.reason);
+    options.signal?.addEventListener('abort', onAbort, { once: true });
     void one.begun.then(() => {
       clearTimeout(late);
-      o.signal?.removeEventListener('abort', onAbort);
+      options.signal?.removeEventListener('abort', onAbort);
     });
-    const { env, cwd, isPatient = false, memoryBytes } = o;
+    const { env, cwd, isPatient = false, memoryBytes } = options;
     const uid = process.geteuid?.();
-    const what: Order = { id, file, args, env, cwd, uid, isPatient, memoryBytes, inputBytes: input?.length };
+    const what: LaunchRequest = { id, file, args, env, cwd, uid, isPatient, memoryBytes, inputBytes: input?.length };
     launcher.process.send(what, (error) => error && launcher.ordered.get(id)?.fail(error));
   });
 }
@@ -243,7 +243,7 @@ async function startLauncher(): Promise<Launcher> {
     rmSync(folder, { recursive: true, force: true });
     for (const one of [...ordered.values()]) one.fail(new Error('The process that starts programs has ended.'));
   };
-  child.on('message', (news: News) => hear(ordered.get(news.id), news));
+  child.on('message', (event: LaunchEvent) => hear(ordered.get(event.id), event));
   child.once('exit', end);
   child.on('error', () => child.kill('SIGKILL'));
   try {
@@ -275,13 +275,13 @@ function whereRefused(folder: string, then: () => void): void {
   });
 }
 
-function hear(one: Ordered | undefined, news: News): void {
-  if ('pid' in news) {
+function hear(one: Ordered | undefined, event: LaunchEvent): void {
+  if ('pid' in event) {
     // Nobody waits for it any more.
-    if (one) one.start(news.pid, news.isAlone);
-    else (news.isAlone ? signalProcess : signalGroup)(news.pid, 'SIGKILL');
-  } else if ('failed' in news) one?.fail(Object.assign(new Error(news.failed), { code: news.failed }));
-  else one?.exit({ exitCode: news.exitCode, signal: news.signal });
+    if (one) one.start(event.pid, event.isAlone);
+    else (event.isAlone ? signalProcess : signalGroup)(event.pid, 'SIGKILL');
+  } else if ('failed' in event) one?.fail(Object.assign(new Error(event.failed), { code: event.failed }));
+  else one?.exit({ exitCode: event.exitCode, signal: event.signal });
 }
 
 /** Each connection begins with the id of an order and the number of the stream that it is. */

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { runWithSimpleGit } from './simple-git.mjs';
 
-/** @typedef {import('./launch').Order} Order */
-/** @typedef {import('./launch').News} News */
+/** @typedef {import('./launch').LaunchRequest} LaunchRequest */
+/** @typedef {import('./launch').LaunchEvent} LaunchEvent */
 
 const [socketPath = ''] = process.argv.slice(2);
 /** What ends each program that runs. @type {Set<() => void>} */
@@ -26,7 +26,7 @@ const MAPPED_KIB = 4 * 1024 * 1024;
 /** Elsewhere the shell knows these limits and the system does not keep them. */
 const KNOWS_LIMITS = process.platform === 'linux';
 
-process.on('message', (/** @type {Order} */ order) => {
+process.on('message', (/** @type {LaunchRequest} */ order) => {
   const starting = order.inputBytes === undefined ? start(order) : startBounded(order);
   starting.catch((error) => say({ id: order.id, failed: error.code ?? error.message }));
 });
@@ -40,7 +40,7 @@ process.once('exit', () => {
 
 /**
  * Starts a program that speaks with whoever ordered it.
- * @param {Order} order
+ * @param {LaunchRequest} order
  */
 async function start({ id, file, args, env, cwd, uid, isPatient, memoryBytes }) {
   const streams = await connect(id);
@@ -62,7 +62,7 @@ async function start({ id, file, args, env, cwd, uid, isPatient, memoryBytes }) 
 
 /**
  * Starts a command that gets all of its input at once and starts no other: what simple-git is for.
- * @param {Order} order
+ * @param {LaunchRequest} order
  */
 async function startBounded({ id, file, args, env, cwd, uid, isPatient, memoryBytes, inputBytes }) {
   const streams = await connect(id);
@@ -211,10 +211,10 @@ function giveWay(pid) {
   }
 }
 
-/** @param {News} news */
-function say(news) {
+/** @param {LaunchEvent} event */
+function say(event) {
   // Where nobody listens any more, 'disconnect' follows.
-  if (process.connected) process.send?.(news, () => {});
+  if (process.connected) process.send?.(event, () => {});
 }
 
 /** @param {number} pid */

@@ -32,7 +32,7 @@ let isWatchingExit = false;
 export async function startGroup(
   file: string,
   args: readonly string[],
-  o: LaunchOptions & {
+  options: LaunchOptions & {
     /** Is given what `keepStderr` returns. */
     onStderr?: ((text: string) => void) | undefined;
     /** Returns what of it is worth keeping; where it throws, the program is ended for that reason. */
@@ -40,7 +40,7 @@ export async function startGroup(
   },
 ): Promise<ProcessGroup> {
   watchExit();
-  const launched = await launch(file, args, o);
+  const launched = await launch(file, args, options);
   const { signal, stdin, stdout, stderr: words, ended } = launched;
   let stopped: unknown;
   let isOver = false;
@@ -54,7 +54,7 @@ export async function startGroup(
   let stderr = '';
   const kept = (text: string) => {
     try {
-      return o.keepStderr?.(text) ?? text;
+      return options.keepStderr?.(text) ?? text;
     } catch (error) {
       stop(error);
       return '';
@@ -67,21 +67,21 @@ export async function startGroup(
     length += said.length;
     if (length > STDERR_MOST) return stop(saysTooMuch(STDERR_MOST));
     stderr = (stderr + said).slice(-STDERR_KEPT);
-    o.onStderr?.(said);
+    options.onStderr?.(said);
   });
-  const onAbort = () => stop(o.signal?.reason);
+  const onAbort = () => stop(options.signal?.reason);
   const exited = ended.then(({ exitCode, signal: endedBy }) => {
     isOver = true;
     clearTimeout(lastResort);
-    o.signal?.removeEventListener('abort', onAbort);
+    options.signal?.removeEventListener('abort', onAbort);
     live.delete(launched);
     // Children that outlive their leader (a transport, a pack indexer) have nothing left to do.
     if (stopped !== undefined) signal('SIGKILL');
     return { exitCode, signal: endedBy, stopped, stderr };
   });
   live.add(launched);
-  if (o.signal?.aborted) onAbort();
-  else o.signal?.addEventListener('abort', onAbort, { once: true });
+  if (options.signal?.aborted) onAbort();
+  else options.signal?.addEventListener('abort', onAbort, { once: true });
   return { stdin, stdout, exited, stop };
 }
 

@@ -57,30 +57,30 @@ export class WorkerThreads {
    * Runs the exported function `name`. Rejects when it throws, its thread ends or it takes too long, and with NotBegun
    * when its turn has not come within `waitMs`.
    */
-  async run<T>(name: string, task: unknown, o: TaskOptions): Promise<T> {
+  async run<T>(name: string, task: unknown, options: TaskOptions): Promise<T> {
     let isLate = false;
-    const { promise: late, begin } = lateness(o.waitMs, () => {
+    const { promise: late, begin } = lateness(options.waitMs, () => {
       isLate = true;
     });
     const result = this.#gate(async () => {
       begin();
       if (isLate) throw new NotBegun();
-      o.signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       const { port1: hearing, port2: begun } = new MessageChannel();
       const timeout = new AbortController();
       const end = () => timeout.abort(new DOMException('The task took too long.', 'TimeoutError'));
       let timer = setTimeout(end, LOAD_MS);
       hearing.once('message', () => {
         clearTimeout(timer);
-        timer = setTimeout(end, o.timeoutMs);
+        timer = setTimeout(end, options.timeoutMs);
       });
       try {
         return (await this.#threads.run(
           { task, begun },
           {
             name,
-            signal: o.signal ? AbortSignal.any([o.signal, timeout.signal]) : timeout.signal,
-            transferList: [begun, ...(o.transfer ?? [])],
+            signal: options.signal ? AbortSignal.any([options.signal, timeout.signal]) : timeout.signal,
+            transferList: [begun, ...(options.transfer ?? [])],
           },
         )) as T;
       } finally {

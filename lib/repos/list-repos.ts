@@ -12,16 +12,16 @@ const position = z.tuple([cursorText, cursorText]);
 /** A page of repositories. `limit` is 100 unless told and at most 200; throws `invalid` for a foreign cursor. */
 export async function listRepos(
   ctx: Context,
-  o: { org?: string; limit?: number; cursor?: string } = {},
+  options: { org?: string; limit?: number; cursor?: string } = {},
 ): Promise<{ repos: Repo[]; next_cursor: string | null }> {
-  const limit = Math.min(o.limit ?? 100, MAX_PAGE);
+  const limit = Math.min(options.limit ?? 100, MAX_PAGE);
   const order = sql`(lower(${orgs.name}), lower(${repos.name}))`;
-  const after = o.cursor === undefined ? undefined : readCursor(o.cursor, position);
+  const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
   const rows = await selectRepos(ctx.db)
     .where(
       and(
         visibleTo(ctx),
-        o.org === undefined ? undefined : eq(sql`lower(${orgs.name})`, o.org.toLowerCase()),
+        options.org === undefined ? undefined : eq(sql`lower(${orgs.name})`, options.org.toLowerCase()),
         after && sql`${order} > (${after[0]}::text, ${after[1]}::text)`,
       ),
     )

@@ -29,9 +29,9 @@ export function isFailing({ status, failingSince }: Pick<Stands, 'status' | 'fai
 }
 
 /** `mayKnowWhy`: visitors are not told that something is held back, only that the last attempt failed. */
-export function standingOf(repo: Stands, o: { mayKnowWhy: boolean }, now = Date.now()): Standing {
+export function standingOf(repo: Stands, options: { mayKnowWhy: boolean }, now = Date.now()): Standing {
   if (repo.kind === 'hosted' || repo.status === 'archived') return 'unfollowed';
-  if (repo.heldBackCommit !== null) return o.mayKnowWhy ? 'held_back' : 'failing';
+  if (repo.heldBackCommit !== null) return options.mayKnowWhy ? 'held_back' : 'failing';
   if (isFailing(repo)) return 'failing';
   if (!isRead(repo)) return 'preparing';
   return isStale(repo, now) ? 'stale' : 'fresh';

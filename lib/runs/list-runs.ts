@@ -14,11 +14,11 @@ const position = z.tuple([z.string().regex(/^\d{1,16}$/), z.guid()]);
 export async function listRuns(
   ctx: Context,
   repoId: string,
-  o: { limit?: number; cursor?: string } = {},
+  options: { limit?: number; cursor?: string } = {},
 ): Promise<{ runs: Run[]; next_cursor: string | null }> {
   await visibleRepo(ctx, repoId);
-  const limit = Math.min(o.limit ?? 50, MAX_PAGE);
-  const after = o.cursor === undefined ? undefined : readCursor(o.cursor, position);
+  const limit = Math.min(options.limit ?? 50, MAX_PAGE);
+  const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
   const rows = await selectRuns(ctx.db)
     .where(
       and(

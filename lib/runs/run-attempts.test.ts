@@ -4,12 +4,12 @@ import { type AttemptsRow, attemptSchema, attemptsOf } from './run-attempts';
 const T = Date.UTC(2026, 0, 1);
 const at = (ms: number) => new Date(T + ms).toISOString();
 
-function rowOf(o: Partial<AttemptsRow>): AttemptsRow {
-  return { stageTimes: {}, status: 'running', attempts: 1, error: null, errorKind: null, endedAt: null, ...o };
+function rowOf(options: Partial<AttemptsRow>): AttemptsRow {
+  return { stageTimes: {}, status: 'running', attempts: 1, error: null, errorKind: null, endedAt: null, ...options };
 }
 
-function read(o: Partial<AttemptsRow>) {
-  const { attempts, stageTimes } = attemptsOf(rowOf(o));
+function read(options: Partial<AttemptsRow>) {
+  const { attempts, stageTimes } = attemptsOf(rowOf(options));
   return { attempts: attempts.map((attempt) => attemptSchema.parse(attempt)), stageTimes };
 }
 

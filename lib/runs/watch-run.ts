@@ -34,17 +34,17 @@ const PARTS = 7;
 export async function* watchRun(
   ctx: Context,
   id: string,
-  o: { after?: string; signal: AbortSignal; quietMs: number; actorNow: () => Promise<Context['actor']> },
+  options: { after?: string; signal: AbortSignal; quietMs: number; actorNow: () => Promise<Context['actor']> },
 ): AsyncGenerator<RunEvent> {
-  let last = o.after === undefined ? null : readPosition(o.after);
+  let last = options.after === undefined ? null : readPosition(options.after);
   let lastText = '';
   let actor = ctx.actor;
   let told = performance.now();
   let asked = told;
-  for (let first = true; !o.signal.aborted; first = false) {
-    if (performance.now() - asked >= Math.min(o.quietMs, ASK_MS)) {
+  for (let first = true; !options.signal.aborted; first = false) {
+    if (performance.now() - asked >= Math.min(options.quietMs, ASK_MS)) {
       asked = performance.now();
-      actor = await o.actorNow();
+      actor = await options.actorNow();
       if (actor.kind !== ctx.actor.kind) {
         yield { kind: 'gone' };
         return;
@@ -66,11 +66,11 @@ export async function* watchRun(
       yield { kind: hasEnded(run) ? 'end' : 'progress', id: now.join('.'), run };
     }
     if (hasEnded(run)) return;
-    if (performance.now() - told >= o.quietMs) {
+    if (performance.now() - told >= options.quietMs) {
       told = performance.now();
       yield { kind: 'quiet' };
     }
-    await sleep(POLL_MS, undefined, { signal: o.signal }).catch(() => {});
+    await sleep(POLL_MS, undefined, { signal: options.signal }).catch(() => {});
   }
 }
 

@@ -12,7 +12,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const find = (q: string, o: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...o });
+const find = (q: string, options: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...options });
 
 describe('limits', () => {
   beforeAll(async () => {

@@ -11,8 +11,9 @@ afterAll(async () => {
   await database.close();
 });
 
-const find = (q: string, o: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...o });
-const paths = async (q: string, o: Partial<SearchInput> = {}) => (await find(q, o)).results.map((r) => r.path);
+const find = (q: string, options: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...options });
+const paths = async (q: string, options: Partial<SearchInput> = {}) =>
+  (await find(q, options)).results.map((r) => r.path);
 const sorted = async (q: string) => (await paths(q)).sort();
 
 describe('what matches', () => {

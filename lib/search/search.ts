@@ -53,9 +53,9 @@ const MAX_LIMIT = 100;
 export async function search(
   ctx: Context,
   input: SearchInput,
-  o: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal } = {},
 ): Promise<SearchResponse> {
-  const signal = o.signal ?? clientGone();
+  const signal = options.signal ?? clientGone();
   return await timeSearch(() => searchNow(ctx, input, signal), signal);
 }
 

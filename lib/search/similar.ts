@@ -51,10 +51,10 @@ const ANYTHING: SearchPlan = {
 export async function similarCode(
   ctx: Context,
   input: SimilarInput,
-  o: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal } = {},
 ): Promise<SearchResponse> {
   const startedAt = performance.now();
-  const signal = o.signal ?? clientGone();
+  const signal = options.signal ?? clientGone();
   const onOwnTurn = <T>(read: (tx: SearchTransaction) => Promise<T>) =>
     inTurn('search', ctx.actor, () => onSnapshot(ctx.db, read), { signal });
   const text = await onOwnTurn((tx) => readLines(tx, ctx, input));

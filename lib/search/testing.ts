@@ -39,7 +39,7 @@ export async function addTestRepo(
   db: Db,
   name: string,
   content: Record<string, string | TestFile>,
-  o: { isPublic?: boolean; commit?: string; defaultBranch?: string } = {},
+  options: { isPublic?: boolean; commit?: string; defaultBranch?: string } = {},
 ): Promise<TestRepo> {
   const [orgName, repoName] = name.split('/') as [string, string];
   await db.insert(orgs).values({ name: orgName }).onConflictDoNothing();
@@ -50,14 +50,14 @@ export async function addTestRepo(
       orgId: org!.id,
       name: repoName,
       status: 'ready',
-      isPublic: o.isPublic ?? true,
-      defaultBranch: o.defaultBranch ?? 'main',
+      isPublic: options.isPublic ?? true,
+      defaultBranch: options.defaultBranch ?? 'main',
       checkedAt: new Date('2024-05-02T00:00:00Z'),
     })
     .returning({ id: repos.id });
   const id = repo!.id;
   const publish: TestRepo['publish'] = (ref, content, commit) => publishFiles(db, id, ref, content, commit);
-  await publish(o.defaultBranch ?? 'main', content, o.commit);
+  await publish(options.defaultBranch ?? 'main', content, options.commit);
   return { id, publish };
 }
 
@@ -138,7 +138,7 @@ export async function embedTestFiles(ctx: Context): Promise<void> {
 }
 
 /** A ranked result with usual values. */
-export function rankedOf(path: string, score: number, o: Partial<Ranked> = {}): Ranked {
+export function rankedOf(path: string, score: number, options: Partial<Ranked> = {}): Ranked {
   return {
     repoId: '1',
     repo: 'acme/web',
@@ -151,6 +151,6 @@ export function rankedOf(path: string, score: number, o: Partial<Ranked> = {}): 
     isUnread: false,
     textRank: 0.05,
     score,
-    ...o,
+    ...options,
   };
 }

@@ -28,14 +28,14 @@ beforeEach(async () => {
 
 const ago = (seconds: number) => sql`now() - ${seconds} * interval '1 second'`;
 
-async function repo(name: string, o: Record<string, unknown> = {}): Promise<string> {
+async function repo(name: string, options: Record<string, unknown> = {}): Promise<string> {
   const values = {
     orgId,
     name,
     url: `https://x.example/${name}`,
     status: 'ready' as const,
     checkSeconds: 28_800,
-    ...o,
+    ...options,
   };
   const [row] = await database.db.insert(repos).values(values).returning();
   return row?.id ?? '';

@@ -19,7 +19,7 @@ interface Patience {
 }
 
 /** Returns the function that asks; it never throws. */
-export function unhurried<T>(o: Patience): (ask: () => Promise<T>) => Promise<Unhurried<T>> {
+export function unhurried<T>(options: Patience): (ask: () => Promise<T>) => Promise<Unhurried<T>> {
   let open: { startedAt: number; done: Promise<void> } | null = null;
   let value: T | null = null;
   let wasAnswered: boolean | null = null;
@@ -46,10 +46,10 @@ export function unhurried<T>(o: Patience): (ask: () => Promise<T>) => Promise<Un
     const { done } = open;
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, wasAnswered === null ? o.firstWaitMs : o.waitMs).unref();
+      timer = setTimeout(resolve, wasAnswered === null ? options.firstWaitMs : options.waitMs).unref();
     });
     await Promise.race([done, enough]);
     clearTimeout(timer);
-    return { value, wasAnswered, isStuck: open !== null && performance.now() - open.startedAt > o.patienceMs };
+    return { value, wasAnswered, isStuck: open !== null && performance.now() - open.startedAt > options.patienceMs };
   };
 }

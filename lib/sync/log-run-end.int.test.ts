@@ -45,7 +45,7 @@ beforeEach(async () => {
 
 /** A repository with a run at its fetch. */
 async function running(
-  o: Partial<typeof syncRuns.$inferInsert> = {},
+  options: Partial<typeof syncRuns.$inferInsert> = {},
   ofRepo: Partial<typeof repos.$inferInsert> = {},
 ): Promise<{ repoId: string; runId: string }> {
   const [org] = await database.db
@@ -66,7 +66,7 @@ async function running(
       status: 'running',
       attempts: 1,
       startedAt: sql`now() - interval '2 seconds'`,
-      ...o,
+      ...options,
     })
     .returning();
   const runId = run?.id ?? '';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type TsvectorOptions, toTsvector } from './tsvector';
 
-const tsvOf = (text: string, o?: TsvectorOptions) => toTsvector(text, o).tsv;
+const tsvOf = (text: string, options?: TsvectorOptions) => toTsvector(text, options).tsv;
 
 it('holds words and their parts, once each', () => {
   expect(tsvOf('return fooBar; return foo;')).toBe('return foobar foo bar');

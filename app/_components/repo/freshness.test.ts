@@ -20,7 +20,7 @@ const READY = {
 } as unknown as Repo;
 
 const wordsOf = (html: string) => html.replace(/<[^>]*>/g, '');
-const repo = (o: Partial<Repo>): Repo => ({ ...READY, ...o });
+const repo = (options: Partial<Repo>): Repo => ({ ...READY, ...options });
 
 it.each<[standing: Standing, words: string | null]>([
   ['fresh', null],
@@ -48,7 +48,8 @@ it('shows the commit that is shown, and not another branch’s', () => {
 });
 
 describe('the next check', () => {
-  const next = (o: Partial<Repo>) => wordsOf(renderToStaticMarkup(createElement(NextCheck, { repo: repo(o) })));
+  const next = (options: Partial<Repo>) =>
+    wordsOf(renderToStaticMarkup(createElement(NextCheck, { repo: repo(options) })));
 
   it.each<[what: string, o: Partial<Repo>, words: string]>([
     ['during the first sync', { active_run_id: 'r', next_check_at: null, standing: 'preparing' }, 'after this sync'],

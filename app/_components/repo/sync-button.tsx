@@ -33,17 +33,17 @@ export function useSyncButton(repo: Repo) {
 function useOutlived(repo: Repo, error: Error | null, reset: () => void) {
   const trouble = useServerTrouble();
   const isBusy = isRunning(repo);
-  const news = `${repo.checked_at} ${repo.error_at}`;
-  const newsThen = useRef(news);
+  const notification = `${repo.checked_at} ${repo.error_at}`;
+  const newsThen = useRef(notification);
   useEffect(() => {
     if (!error) {
-      newsThen.current = news;
+      newsThen.current = notification;
       return;
     }
     const wasMissed = error instanceof Problem && error.status === 0;
-    const isOver = trouble === null && (wasMissed || isBusy || news !== newsThen.current);
+    const isOver = trouble === null && (wasMissed || isBusy || notification !== newsThen.current);
     if (!isOver) return;
     const timer = setTimeout(reset, READ_MS);
     return () => clearTimeout(timer);
-  }, [error, news, isBusy, trouble, reset]);
+  }, [error, notification, isBusy, trouble, reset]);
 }

@@ -19,9 +19,9 @@ const TIMEOUT_MS = 60_000;
  */
 export async function listLocalRefs(
   local: LocalRepository,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<UpstreamRefs> {
-  return await withRefsSnapshot(local, (snapshot) => listRefsOf(snapshot, o.signal));
+  return await withRefsSnapshot(local, (snapshot) => listRefsOf(snapshot, options.signal));
 }
 
 async function listRefsOf(snapshot: RefsSnapshot, signal: AbortSignal | undefined): Promise<UpstreamRefs> {

@@ -42,15 +42,15 @@ export async function openView(
   dir: string,
   local: LocalRepository,
   refs: ReadonlyMap<string, string>,
-  o: { isView: boolean; signal?: AbortSignal | undefined },
+  options: { isView: boolean; signal?: AbortSignal | undefined },
 ): Promise<string[]> {
   try {
-    const claimed = o.isView ? (await readClaim(dir))?.format : undefined;
+    const claimed = options.isView ? (await readClaim(dir))?.format : undefined;
     const format = formatOf(refs) ?? claimed ?? 'sha1';
     if (claimed !== format) await makeView(dir, local, format);
     await removeStaleLocks(dir);
     await copyShallow(dir, local);
-    return await borrowRefs(dir, refs, o.signal);
+    return await borrowRefs(dir, refs, options.signal);
   } catch (error) {
     throw diskError(error);
   }

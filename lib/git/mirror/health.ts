@@ -22,14 +22,14 @@ const PLAIN = ['HEAD', 'packed-refs', 'shallow'];
  */
 export async function checkMirror(
   dir: string,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<'ok' | 'missing' | 'corrupt'> {
-  const health = await look(dir, o);
+  const health = await look(dir, options);
   if (health === 'corrupt') await refuseUnreadablePacks(dir);
   return health;
 }
 
-async function look(dir: string, o: { signal?: AbortSignal | undefined }): Promise<'ok' | 'missing' | 'corrupt'> {
+async function look(dir: string, options: { signal?: AbortSignal | undefined }): Promise<'ok' | 'missing' | 'corrupt'> {
   const found = await stat(dir).catch(absent).catch(asDiskError);
   if (!found?.isDirectory()) return 'missing';
   await refuseUnreadable(dir);
@@ -42,16 +42,16 @@ async function look(dir: string, o: { signal?: AbortSignal | undefined }): Promi
     const running = await startGit(
       dir,
       { verb: 'cat-file', flags: ['--batch-check'] },
-      { ...o, input: 'HEAD\nHEAD^{tree}\n', timeoutMs: TIMEOUT_MS },
+      { ...options, input: 'HEAD\nHEAD^{tree}\n', timeoutMs: TIMEOUT_MS },
     );
     let text = '';
     for await (const chunk of running.stdout) text += chunk.toString('latin1');
     await running.done;
     const [commit = '', tree = ''] = text.split('\n');
     if (/ commit \d+$/.test(commit) && / tree \d+$/.test(tree)) return 'ok';
-    const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags', 'refs/freshet'], o);
+    const refs = await listRawRefs(dir, ['refs/heads', 'refs/tags', 'refs/freshet'], options);
     if (refs.size === 0) return 'ok';
-    return (await someExist(dir, [...refs.values()].slice(0, 100), o)) ? 'ok' : 'corrupt';
+    return (await someExist(dir, [...refs.values()].slice(0, 100), options)) ? 'ok' : 'corrupt';
   } catch (error) {
     // A git that could not be started, or was ended, says nothing of the mirror.
     if (error instanceof AppError && error.kind === 'corrupt') return 'corrupt';
@@ -73,8 +73,8 @@ export async function isCondemned(dir: string): Promise<boolean> {
  * which a fetch puts beside a pack until its refs name it and which would keep the pack from ever being packed with
  * others. Returns how many.
  */
-export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } = {}): Promise<number> {
-  const before = Date.now() - (o.olderThanMs ?? STALE_MS);
+export async function removeStaleLocks(dir: string, options: { olderThanMs?: number } = {}): Promise<number> {
+  const before = Date.now() - (options.olderThanMs ?? STALE_MS);
   const folders = [
     { folder: dir, isDeep: false, stale: /\.lock$|^config\.freshet-/ },
     { folder: path.join(dir, 'refs'), isDeep: true, stale: /\.lock$/ },
@@ -92,11 +92,11 @@ export async function removeStaleLocks(dir: string, o: { olderThanMs?: number } 
   return removed;
 }
 
-async function someExist(dir: string, ids: string[], o: { signal?: AbortSignal | undefined }): Promise<boolean> {
+async function someExist(dir: string, ids: string[], options: { signal?: AbortSignal | undefined }): Promise<boolean> {
   const running = await startGit(
     dir,
     { verb: 'cat-file', flags: ['--batch-check'] },
-    { ...o, input: `${ids.join('\n')}\n`, timeoutMs: TIMEOUT_MS },
+    { ...options, input: `${ids.join('\n')}\n`, timeoutMs: TIMEOUT_MS },
   );
   let text = '';
   for await (const chunk of running.stdout) text += chunk.toString('latin1');

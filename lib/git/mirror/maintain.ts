@@ -25,10 +25,10 @@ export interface MaintainOptions {
  * the small ones add up to about as much, so the work follows what was fetched. Readers and fetches may go on
  * meanwhile. Throws AppError.
  */
-export async function packTogether(dir: string, o: MaintainOptions = {}): Promise<boolean> {
+export async function packTogether(dir: string, options: MaintainOptions = {}): Promise<boolean> {
   const entries = await listFolder(path.join(dir, 'objects', 'pack'));
-  if (entries.filter(({ name }) => name.endsWith('.pack')).length <= (o.maxPacks ?? MAX_PACKS)) return false;
-  await repack(dir, ['--geometric=2'], o);
+  if (entries.filter(({ name }) => name.endsWith('.pack')).length <= (options.maxPacks ?? MAX_PACKS)) return false;
+  await repack(dir, ['--geometric=2'], options);
   return true;
 }
 
@@ -36,23 +36,23 @@ export async function packTogether(dir: string, o: MaintainOptions = {}): Promis
  * As `packTogether`, and leaves out what nothing names, a week after something first lost its name. Only for whoever
  * alone fetches into the mirror: a fetch beside it may count on what is thrown away. Throws AppError.
  */
-export async function maintainMirror(dir: string, o: MaintainOptions = {}): Promise<boolean> {
+export async function maintainMirror(dir: string, options: MaintainOptions = {}): Promise<boolean> {
   const mark = path.join(dir, UNREACHABLE);
   const since = (await stat(mark).catch(absent))?.mtimeMs;
-  if (since === undefined || Math.abs(Date.now() - since) < UNREACHABLE_MS) return await packTogether(dir, o);
+  if (since === undefined || Math.abs(Date.now() - since) < UNREACHABLE_MS) return await packTogether(dir, options);
   // One that is cut short, because the mirror is so large, is not tried again with every run.
   const triedAt = new Date(Date.now() - (since === AT_ONCE ? UNREACHABLE_MS - AGAIN_MS : 0));
   await utimes(mark, triedAt, triedAt);
-  await repack(dir, ['-a'], o);
+  await repack(dir, ['-a'], options);
   // Marked again meanwhile: what was forgotten during the work may be in what it wrote.
   if ((await stat(mark).catch(absent))?.mtimeMs !== AT_ONCE) await rm(mark, { force: true });
   return true;
 }
 
 /** `maintainMirror` at once where somebody wants something forgotten; true where that was so. */
-export async function throwAwayForgotten(dir: string, o: MaintainOptions = {}): Promise<boolean> {
+export async function pruneUnreachable(dir: string, options: MaintainOptions = {}): Promise<boolean> {
   const mark = await stat(path.join(dir, UNREACHABLE)).catch(absent);
-  return mark?.mtimeMs === AT_ONCE && (await maintainMirror(dir, o));
+  return mark?.mtimeMs === AT_ONCE && (await maintainMirror(dir, options));
 }
 
 /** Has the next run throw away what nothing names, however lately it lost its name. */
@@ -69,8 +69,12 @@ export async function markUnreachable(dir: string): Promise<void> {
   });
 }
 
-async function repack(dir: string, flags: string[], o: MaintainOptions): Promise<void> {
+async function repack(dir: string, flags: string[], options: MaintainOptions): Promise<void> {
   // Without -n it also writes lists for servers that know no git, two files a mirror.
-  for await (const _ of streamGit(dir, { verb: 'repack', flags: [...flags, '-d', '-q', '-n'] }, { signal: o.signal }));
-  await runGit(dir, { verb: 'pack-refs', flags: ['--all'] }, { signal: o.signal });
+  for await (const _ of streamGit(
+    dir,
+    { verb: 'repack', flags: [...flags, '-d', '-q', '-n'] },
+    { signal: options.signal },
+  ));
+  await runGit(dir, { verb: 'pack-refs', flags: ['--all'] }, { signal: options.signal });
 }

@@ -51,7 +51,7 @@ export async function headRef(dir: string): Promise<string | null> {
 export async function listRawRefs(
   dir: string,
   prefixes: readonly string[],
-  o: { signal?: AbortSignal | undefined; budget?: RefBudget } = {},
+  options: { signal?: AbortSignal | undefined; budget?: RefBudget } = {},
 ): Promise<Map<string, string>> {
   const refs = new Map<string, string>();
   // A prefix that is not ASCII cannot be an argument; all refs are listed and filtered instead.
@@ -60,7 +60,7 @@ export async function listRawRefs(
   const output = streamGit(
     dir,
     { verb: 'for-each-ref', flags: ['--format=%(objectname) %(refname)'], operands },
-    { signal: o.signal },
+    { signal: options.signal },
   );
   for await (const batch of records(output, 10)) {
     for (const record of batch) {
@@ -71,8 +71,8 @@ export async function listRawRefs(
       if (!isObjectId(sha)) continue;
       if (operands.length === 0 && !prefixes.some((prefix) => name === prefix || name.startsWith(`${prefix}/`)))
         continue;
-      o.budget?.takeRef();
-      o.budget?.takeBytes(record.length);
+      options.budget?.takeRef();
+      options.budget?.takeBytes(record.length);
       refs.set(name, sha);
     }
   }

@@ -50,7 +50,7 @@ const HEADS = 'refs/heads/';
 export async function resetRefs(
   dir: string,
   remote: Pick<UpstreamRefs, 'headBranch'>,
-  o: ResetOptions = {},
+  options: ResetOptions = {},
 ): Promise<ResetResult> {
   const refs = await listRawRefs(dir, ['refs/freshet', 'refs/heads', 'refs/tags']);
   const wanted = new Map<string, string>();
@@ -64,11 +64,11 @@ export async function resetRefs(
   const updated = changed.filter(([name]) => present.has(name));
   const gone = [...present].filter(([name]) => !wanted.has(name));
 
-  const rewritten = o.isBorrowed ? [] : await rewrittenAmong(dir, updated, gone, present);
-  if (rewritten.length > 0) await o.onRewrite?.(rewritten);
+  const rewritten = options.isBorrowed ? [] : await rewrittenAmong(dir, updated, gone, present);
+  if (rewritten.length > 0) await options.onRewrite?.(rewritten);
   // Of a tag that is gone nothing is kept.
-  if (!o.isBorrowed && gone.some(([name]) => !name.startsWith(HEADS))) await markUnreachable(dir);
-  const kept = o.keepAs === undefined ? [] : rewritten.map((entry) => keep(o.keepAs ?? '', entry));
+  if (!options.isBorrowed && gone.some(([name]) => !name.startsWith(HEADS))) await markUnreachable(dir);
+  const kept = options.keepAs === undefined ? [] : rewritten.map((entry) => keep(options.keepAs ?? '', entry));
   if (present.size === 0) await writePackedRefs(dir, [...refs, ...wanted]);
   else await updateRefs(dir, present, wanted, kept);
   await pointHead(dir, remote.headBranch, wanted);

@@ -29,7 +29,7 @@ interface Pending {
 const MAX_HEADER_BYTES = 4096;
 
 /** Opens a reader on a repository. The process starts with the first read and ends with `close` or the signal. */
-export function openCatFile(dir: string, o: { signal?: AbortSignal | undefined } = {}): CatFile {
+export function openCatFile(dir: string, options: { signal?: AbortSignal | undefined } = {}): CatFile {
   const queue: Pending[] = [];
   let process: Promise<GitProcess> | undefined;
   let failure: unknown;
@@ -39,7 +39,7 @@ export function openCatFile(dir: string, o: { signal?: AbortSignal | undefined }
     for (const pending of queue.splice(0)) pending.reject(failure);
   };
   const open = async () => {
-    const started = await startGit(dir, { verb: 'cat-file', flags: ['--batch-command'] }, { signal: o.signal });
+    const started = await startGit(dir, { verb: 'cat-file', flags: ['--batch-command'] }, { signal: options.signal });
     void pump(started, queue).then(fail, fail);
     return started;
   };

@@ -34,13 +34,13 @@ export async function* diffTrees(
   dir: string,
   oldCommit: string,
   newCommit: string,
-  o: { budget?: EntryBudget; signal?: AbortSignal | undefined } = {},
+  options: { budget?: EntryBudget; signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<TreeChange, void, undefined> {
-  const cat = openCatFile(dir, { signal: o.signal });
+  const cat = openCatFile(dir, { signal: options.signal });
   try {
     const [before, after] = await Promise.all([cat.treeOf(oldCommit), cat.treeOf(newCommit)]);
     if (before === null || after === null) throw missing();
-    yield* compare(cat, before, after, o.budget ?? budgetFor());
+    yield* compare(cat, before, after, options.budget ?? budgetFor());
   } catch (error) {
     throw error instanceof AppError && error.kind === 'corrupt' ? missing(error) : error;
   } finally {

@@ -14,14 +14,18 @@ export async function historyBeside(
   tips: ReadonlySet<string>,
   trunk: string | null,
   most: number,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Set<string> | null> {
   const beside = new Set<string>();
   const wanted = [...tips].filter((tip) => tip !== trunk);
   if (wanted.length === 0) return beside;
   const lines = [...wanted.map(objectId), ...(trunk === null ? [] : [`^${objectId(trunk)}`])];
   const input = `${lines.join('\n')}\n`;
-  const history = streamGit(dir, { verb: 'rev-list', flags: ['--stdin'] }, { ...o, input, timeoutMs: TIMEOUT_MS });
+  const history = streamGit(
+    dir,
+    { verb: 'rev-list', flags: ['--stdin'] },
+    { ...options, input, timeoutMs: TIMEOUT_MS },
+  );
   for await (const batch of records(history, 10)) {
     for (const sha of batch) beside.add(sha.toString('latin1'));
     if (beside.size > most) return null;

@@ -13,13 +13,16 @@ const MOST_LOOKED_AT = 100_000;
 export async function listTagNames(
   dir: string,
   { filter, limit }: { filter: string; limit: number },
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<{ names: string[]; hasMore: boolean }> {
   const flags = ['--format=%(refname)', '--sort=-version:refname'];
   const wanted = filter.toLowerCase();
   const names: string[] = [];
   let seen = 0;
-  for await (const batch of records(streamGit(dir, { verb: 'for-each-ref', flags, operands: ['refs/tags'] }, o), 10)) {
+  for await (const batch of records(
+    streamGit(dir, { verb: 'for-each-ref', flags, operands: ['refs/tags'] }, options),
+    10,
+  )) {
     for (const record of batch) {
       const name = escapePath(record.subarray('refs/tags/'.length));
       if (++seen > MOST_LOOKED_AT) return { names, hasMore: true };

@@ -46,7 +46,7 @@ const MAX_COMMIT_BYTES = 64 * 1024;
 export async function* listCommits(
   dir: string,
   range: CommitRange,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<CommitInfo, void, undefined> {
   const flags = ['-z', `--format=tformat:${FIELDS.join('%x1f')}`, '--no-color', '--no-mailmap', '--no-show-signature'];
   flags.push('--encoding=UTF-8');
@@ -57,7 +57,7 @@ export async function* listCommits(
   const command: GitCommand<'log'> = { verb: 'log', flags, operands };
   if (range.path) command.paths = [literalPath(range.path)];
   try {
-    for await (const batch of records(streamGit(dir, command, { signal: o.signal }), 0, {
+    for await (const batch of records(streamGit(dir, command, { signal: options.signal }), 0, {
       cutAt: MAX_COMMIT_BYTES,
     })) {
       for (const record of batch) yield parseCommit(record.toString('utf8'));
@@ -76,10 +76,10 @@ export async function* listCommits(
 export async function commitExists(
   dir: string,
   sha: string,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<boolean> {
   if (!isObjectId(sha)) return false;
-  const cat = openCatFile(dir, o);
+  const cat = openCatFile(dir, options);
   try {
     return (await cat.read(sha, 0))?.type === 'commit';
   } finally {
@@ -91,9 +91,9 @@ export async function commitExists(
 export async function peelTag(
   dir: string,
   sha: string,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<string | null> {
-  const cat = openCatFile(dir, o);
+  const cat = openCatFile(dir, options);
   try {
     let id = sha;
     for (let depth = 0; depth < MAX_TAG_DEPTH && isObjectId(id); depth++) {

@@ -12,13 +12,13 @@ export async function reaches(
   dir: string,
   tips: ReadonlySet<string>,
   commit: string,
-  o: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<boolean> {
   const wanted = Buffer.from(objectId(commit), 'latin1');
   if (tips.has(commit)) return true;
   if (tips.size === 0) return false;
   const input = [...tips].map((tip) => `${objectId(tip)}\n`).join('');
-  const history = streamGit(dir, { verb: 'rev-list', flags: ['--stdin'] }, { signal: o.signal, input });
+  const history = streamGit(dir, { verb: 'rev-list', flags: ['--stdin'] }, { signal: options.signal, input });
   for await (const batch of records(history, 10)) if (batch.some((sha) => sha.equals(wanted))) return true;
   return false;
 }

@@ -22,16 +22,16 @@ export async function readFileAt(
   commit: string,
   path: string,
   maxBytes: number,
-  o: { signal?: AbortSignal | undefined; cat?: CatFile } = {},
+  options: { signal?: AbortSignal | undefined; cat?: CatFile } = {},
 ): Promise<(GitObject & { mode: number }) | null> {
-  const cat = o.cat ?? openCatFile(dir, { signal: o.signal });
+  const cat = options.cat ?? openCatFile(dir, { signal: options.signal });
   try {
     const found = await resolvePath(cat, commit, path);
     if (!found || found.mode === 40000 || found.mode === 160000) return null;
     const object = await cat.read(found.sha, maxBytes);
     return object && { ...object, mode: found.mode };
   } finally {
-    if (!o.cat) await cat.close();
+    if (!options.cat) await cat.close();
   }
 }
 

@@ -43,23 +43,23 @@ export interface ListTreeOptions {
 export async function* listTree(
   dir: string,
   commit: string,
-  o: ListTreeOptions = {},
+  options: ListTreeOptions = {},
 ): AsyncGenerator<TreeEntry, void, undefined> {
-  const tree = o.under ? await folderOf(dir, commit, o.under, o.signal) : objectId(commit);
-  const prefix = o.under ? `${o.under}/` : '';
-  const budget = o.budget ?? budgetFor();
+  const tree = options.under ? await folderOf(dir, commit, options.under, options.signal) : objectId(commit);
+  const prefix = options.under ? `${options.under}/` : '';
+  const budget = options.budget ?? budgetFor();
   const flags = ['-z', '--full-tree'];
   // Folders are told as well, and counted: what holds nothing but folders would be walked in silence.
-  if (o.recursive !== false) flags.push('-r', '-t');
-  if (o.sizes !== false) flags.push('--long');
+  if (options.recursive !== false) flags.push('-r', '-t');
+  if (options.sizes !== false) flags.push('--long');
   try {
-    const output = streamGit(dir, { verb: 'ls-tree', flags, operands: [tree] }, { signal: o.signal });
+    const output = streamGit(dir, { verb: 'ls-tree', flags, operands: [tree] }, { signal: options.signal });
     for await (const batch of records(output)) {
       for (const record of batch) {
         budget.take(record.length);
         const entry = parseEntry(record, prefix);
-        if (entry.type === 'tree' && o.recursive !== false) continue;
-        if (isDangerousPath(entry.path)) o.onDangerous?.();
+        if (entry.type === 'tree' && options.recursive !== false) continue;
+        if (isDangerousPath(entry.path)) options.onDangerous?.();
         else yield entry;
       }
     }

@@ -18,13 +18,13 @@ import { atRemote } from './redirect';
  * Clones every branch and tag into `refs/freshet/fetched/*` of a new bare repository at `dir`, replacing what is there
  * once everything has come. `resetRefs` makes the refs visible. Returns and throws like `fetchMirror`, and leaves nothing.
  */
-export async function cloneMirror(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<OddObjects> {
+export async function cloneMirror(remote: ValidatedRemote, dir: string, options: FetchOptions): Promise<OddObjects> {
   const fresh = await makeFolder(dir);
   const odd = new OddObjects();
   try {
     const into = path.join(fresh, 'repository');
-    await limited(into, o, (signal, onStderr) =>
-      atRemote(remote, (at) => transfer(at, into, { ...o, signal, onStderr, odd })),
+    await limited(into, options, (signal, onStderr) =>
+      atRemote(remote, (at) => transfer(at, into, { ...options, signal, onStderr, odd })),
     );
     await hideRefs(into);
     await replaceMirror(dir, into);
@@ -48,19 +48,19 @@ async function makeFolder(dir: string): Promise<string> {
 async function transfer(
   remote: ValidatedRemote,
   into: string,
-  o: FetchOptions & { signal: AbortSignal; onStderr: (text: string) => void; odd: OddObjects },
+  options: FetchOptions & { signal: AbortSignal; onStderr: (text: string) => void; odd: OddObjects },
 ): Promise<void> {
   const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
   await runRemoteGit(
     remote,
     { verb: 'clone', flags, operands: [into] },
     {
-      token: o.token,
-      signal: o.signal,
-      timeoutMs: o.timeoutMs,
+      token: options.token,
+      signal: options.signal,
+      timeoutMs: options.timeoutMs,
       gitDir: null,
-      onStderr: o.onStderr,
-      odd: o.odd,
+      onStderr: options.onStderr,
+      odd: options.odd,
     },
   );
 }

@@ -36,7 +36,7 @@ export interface FetchOptions {
  * Returns the objects that are odd and tolerated. Throws AppError: `upstream` with a kind, `limit` (kind `too_large`),
  * `internal` (kind `corrupt`) for a broken mirror.
  */
-export async function fetchMirror(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<OddObjects> {
+export async function fetchMirror(remote: ValidatedRemote, dir: string, options: FetchOptions): Promise<OddObjects> {
   await removeStaleLocks(dir);
   const odd = new OddObjects();
   const flags = [
@@ -51,18 +51,18 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
     '--refmap=',
   ];
   const operands = [`+refs/heads/*:${FETCHED}heads/*`, `+refs/tags/*:${FETCHED}tags/*`];
-  if (o.isHeadWanted) operands.push(`+HEAD:${FETCHED}heads/HEAD`);
+  if (options.isHeadWanted) operands.push(`+HEAD:${FETCHED}heads/HEAD`);
   try {
-    await limited(dir, o, (signal, onStderr) =>
+    await limited(dir, options, (signal, onStderr) =>
       atRemote(remote, (at) =>
         condemnedUnlessProven(dir, (onEnd) =>
           runRemoteGit(
             at,
             { verb: 'fetch', flags, operands },
             {
-              token: o.token,
+              token: options.token,
               signal,
-              timeoutMs: o.timeoutMs,
+              timeoutMs: options.timeoutMs,
               gitDir: dir,
               onStderr,
               odd,
@@ -90,20 +90,22 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, o: Fetch
  */
 export async function limited(
   dir: string,
-  o: Pick<FetchOptions, 'signal' | 'maxBytes' | 'slow' | 'onProgress'>,
+  options: Pick<FetchOptions, 'signal' | 'maxBytes' | 'slow' | 'onProgress'>,
   transfer: (signal: AbortSignal, onStderr: (text: string) => void) => Promise<unknown>,
 ): Promise<void> {
   const refused = new AbortController();
-  const end = watchSize(dir, o.maxBytes, (error) => refused.abort(diskError(error ?? tooLargeError(o.maxBytes))));
-  const rate = watchRate(dir, o.slow, (error) => refused.abort(error));
+  const end = watchSize(dir, options.maxBytes, (error) =>
+    refused.abort(diskError(error ?? tooLargeError(options.maxBytes))),
+  );
+  const rate = watchRate(dir, options.slow, (error) => refused.abort(error));
   try {
-    const signal = o.signal ? AbortSignal.any([o.signal, refused.signal]) : refused.signal;
-    await transfer(signal, progressReader(o.onProgress, rate.end));
+    const signal = options.signal ? AbortSignal.any([options.signal, refused.signal]) : refused.signal;
+    await transfer(signal, progressReader(options.onProgress, rate.end));
   } finally {
     end();
     rate.end();
   }
-  if ((await storedBytes(dir, o.maxBytes)) > o.maxBytes) throw tooLargeError(o.maxBytes);
+  if ((await storedBytes(dir, options.maxBytes)) > options.maxBytes) throw tooLargeError(options.maxBytes);
 }
 
 /**

@@ -14,11 +14,11 @@ import { atRemote } from './redirect';
 /** Throws AppError: `upstream` with a kind, `limit` (kind `too_large`) for more branches and tags than are followed. */
 export async function listRemoteRefs(
   remote: ValidatedRemote,
-  o: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
+  options: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
 ): Promise<UpstreamRefs> {
   return atRemote(remote, async (at) => {
     const command = { verb: 'ls-remote', flags: ['--symref', '--quiet'] } as const;
-    return await parseRemoteRefs(streamRemoteGit(at, command, { ...o, gitDir: null }), at.host);
+    return await parseRemoteRefs(streamRemoteGit(at, command, { ...options, gitDir: null }), at.host);
   });
 }
 

@@ -84,27 +84,27 @@ export interface StatusDetail {
 }
 
 /** What an HTTP status from a git host means. */
-export function statusError(status: number, host: string, o: StatusDetail = {}): AppError {
+export function statusError(status: number, host: string, options: StatusDetail = {}): AppError {
   const make = (code: ErrorCode, kind: SyncErrorKind, message: string, retryable = false) =>
     new AppError(code, message, {
       kind,
       retryable,
-      cause: o.cause,
-      ...(o.retryAfterSeconds ? { retryAfterSeconds: o.retryAfterSeconds } : {}),
+      cause: options.cause,
+      ...(options.retryAfterSeconds ? { retryAfterSeconds: options.retryAfterSeconds } : {}),
     });
   if (status >= 300 && status < 400) {
     return make('upstream', 'policy', `${host} redirects to another address. Use the address that it redirects to.`);
   }
-  if (status === 401) return make('upstream', 'auth', o.hasToken ? wrongToken(host) : noToken(host));
+  if (status === 401) return make('upstream', 'auth', options.hasToken ? wrongToken(host) : noToken(host));
   // Some hosts refuse who asks too often, and say for how long.
-  if (status === 429 || (status === 403 && o.retryAfterSeconds)) {
+  if (status === 429 || (status === 403 && options.retryAfterSeconds)) {
     return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
   }
   if (status === 403) {
     return make(
       'upstream',
       'auth',
-      o.hasToken
+      options.hasToken
         ? `${host} knows the token and refuses it this repository. Check what it may read, or give another one.`
         : `${host} refuses access to this repository without a token. Set one that may read it.`,
     );
@@ -113,7 +113,7 @@ export function statusError(status: number, host: string, o: StatusDetail = {}):
     return make(
       'upstream',
       'not_found',
-      o.hasToken
+      options.hasToken
         ? `${host} has no repository at this address, or the token may not see it. Check both.`
         : `${host} has no repository at this address, or does not show it without a token. Check the address.`,
     );

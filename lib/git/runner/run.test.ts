@@ -82,9 +82,9 @@ describe('git on this machine', () => {
 });
 
 describe('a bounded command', () => {
-  const count = async (script: string, o: RunOptions = {}) => {
+  const count = async (script: string, options: RunOptions = {}) => {
     await fakeGit(script);
-    return runGit(tmpdir(), { verb: 'rev-list', flags: ['--count'], operands: ['HEAD'] }, o);
+    return runGit(tmpdir(), { verb: 'rev-list', flags: ['--count'], operands: ['HEAD'] }, options);
   };
 
   it('gets our environment, its input and its arguments', async () => {

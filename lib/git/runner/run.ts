@@ -81,21 +81,25 @@ const STOPPED_BY_READER = Symbol('the reader has enough');
 let version: Promise<void> | undefined;
 
 /** Runs a bounded local command in a repository and returns its stdout. Throws AppError. */
-export async function runGit(dir: string, command: GitCommand<BoundedVerb>, o: RunOptions = {}): Promise<string> {
+export async function runGit(dir: string, command: GitCommand<BoundedVerb>, options: RunOptions = {}): Promise<string> {
   await guardMirror(dir);
-  return bounded(dir, argvOf(command), command.verb, o);
+  return bounded(dir, argvOf(command), command.verb, options);
 }
 
 /** Starts a local command in a repository with stdin and stdout open. Throws AppError where it cannot be started. */
-export async function startGit(dir: string, command: GitCommand<StreamVerb>, o: RunOptions = {}): Promise<GitProcess> {
+export async function startGit(
+  dir: string,
+  command: GitCommand<StreamVerb>,
+  options: RunOptions = {},
+): Promise<GitProcess> {
   await Promise.all([guardMirror(dir), checkVersion()]);
-  return start(dir, command, o);
+  return start(dir, command, options);
 }
 
-async function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions): Promise<GitProcess> {
-  const about = { verb: command.verb, timeoutMs: o.timeoutMs ?? STREAM_TIMEOUT_MS };
-  const { group, done } = await begin(argvOf(command), about, { env: localEnvironment(dir), signal: o.signal });
-  if (o.input !== undefined) group.stdin.end(o.input);
+async function start(dir: string, command: GitCommand<StreamVerb>, options: RunOptions): Promise<GitProcess> {
+  const about = { verb: command.verb, timeoutMs: options.timeoutMs ?? STREAM_TIMEOUT_MS };
+  const { group, done } = await begin(argvOf(command), about, { env: localEnvironment(dir), signal: options.signal });
+  if (options.input !== undefined) group.stdin.end(options.input);
   return {
     stdin: group.stdin,
     stdout: group.stdout,
@@ -108,10 +112,10 @@ async function start(dir: string, command: GitCommand<StreamVerb>, o: RunOptions
 export async function* streamGit(
   dir: string,
   command: GitCommand<StreamVerb>,
-  o: RunOptions = {},
+  options: RunOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
-  const running = await startGit(dir, command, o);
-  if (o.input === undefined) running.stdin.end();
+  const running = await startGit(dir, command, options);
+  if (options.input === undefined) running.stdin.end();
   yield* outputOf(running);
 }
 
@@ -132,9 +136,9 @@ async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, unde
 export async function runRemoteGit(
   remote: ValidatedRemote,
   command: GitCommand<RemoteVerb>,
-  o: RemoteRunOptions,
+  options: RemoteRunOptions,
 ): Promise<Buffer> {
-  const { group, done } = await beginRemote(remote, command, o);
+  const { group, done } = await beginRemote(remote, command, options);
   return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
 }
 
@@ -142,9 +146,9 @@ export async function runRemoteGit(
 export async function* streamRemoteGit(
   remote: ValidatedRemote,
   command: GitCommand<'ls-remote'>,
-  o: RemoteRunOptions,
+  options: RemoteRunOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const { group, done } = await beginRemote(remote, command, o);
+  const { group, done } = await beginRemote(remote, command, options);
   const { stdin, stdout } = group;
   yield* outputOf({ stdin, stdout, done, stop: (reason = STOPPED_BY_READER) => group.stop(reason) });
 }
@@ -152,39 +156,39 @@ export async function* streamRemoteGit(
 async function beginRemote(
   remote: ValidatedRemote,
   command: GitCommand<RemoteVerb>,
-  o: RemoteRunOptions,
+  options: RemoteRunOptions,
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   assertValidated(remote);
   await Promise.all([
     checkVersion(),
-    o.gitDir ? guardMirror(o.gitDir) : undefined,
+    options.gitDir ? guardMirror(options.gitDir) : undefined,
     remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
   ]);
   const about = {
     verb: command.verb,
     host: remote.host,
-    hasToken: o.token !== undefined,
-    timeoutMs: o.timeoutMs,
-    secrets: secretsOf(remote, o.token),
+    hasToken: options.token !== undefined,
+    timeoutMs: options.timeoutMs,
+    secrets: secretsOf(remote, options.token),
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const env = remoteEnvironment(remote, o.gitDir, o.token, await caFileOf(remote));
+  const env = remoteEnvironment(remote, options.gitDir, options.token, await caFileOf(remote));
   const strange = new AbortController();
   const answers =
     remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
   const keepStderr = (text: string) => {
     const said = answers?.read(text) ?? text;
-    return o.odd?.read(said) ?? said;
+    return options.odd?.read(said) ?? said;
   };
-  const reportEnd = () => o.onEnd?.(answers?.isGit ?? true);
+  const reportEnd = () => options.onEnd?.(answers?.isGit ?? true);
   try {
     const { group, done } = await begin(
       argv,
       { ...about, answers },
       {
         env: answers ? { ...env, ...TRACE } : env,
-        signal: o.signal ? AbortSignal.any([o.signal, strange.signal]) : strange.signal,
-        onStderr: o.onStderr,
+        signal: options.signal ? AbortSignal.any([options.signal, strange.signal]) : strange.signal,
+        onStderr: options.onStderr,
         keepStderr,
       },
     );
@@ -202,9 +206,9 @@ async function beginRemote(
 }
 
 /** Local and bounded. */
-async function bounded(dir: string | null, argv: string[], verb: string, o: RunOptions): Promise<string> {
-  const about = { verb, timeoutMs: o.timeoutMs ?? LOCAL_TIMEOUT_MS };
-  const { input = '', signal } = o;
+async function bounded(dir: string | null, argv: string[], verb: string, options: RunOptions): Promise<string> {
+  const about = { verb, timeoutMs: options.timeoutMs ?? LOCAL_TIMEOUT_MS };
+  const { input = '', signal } = options;
   const { group, done } = await begin(argv, about, { env: localEnvironment(dir), signal, input });
   return (await outputUpTo(MAX_BOUNDED_BYTES, group, done)).toString('utf8');
 }
@@ -223,7 +227,7 @@ interface About {
 async function begin(
   argv: readonly string[],
   about: About,
-  o: {
+  options: {
     env: Record<string, string>;
     signal?: AbortSignal | undefined;
     /** All that it reads: simple-git runs it. */
@@ -232,11 +236,11 @@ async function begin(
     keepStderr?: ((text: string) => string) | undefined;
   },
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
-  const limits = limitsOf(o.signal, about.timeoutMs);
+  const limits = limitsOf(options.signal, about.timeoutMs);
   let group: ProcessGroup;
   try {
     group = await startGroup('git', argv, {
-      ...o,
+      ...options,
       cwd: '/',
       signal: limits.signal,
       isPatient: PATIENT.has(about.verb),

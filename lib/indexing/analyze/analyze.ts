@@ -13,12 +13,16 @@ import { parseSyntax } from './syntax';
 const MAX_CHUNKED_DATA = 32 * 1024;
 
 /** Classifies, tokenises and chunks a content as its class asks for; without looking at its syntax if `isPlain`. */
-export async function analyze(pathClass: string, bytes: Buffer, o: { isPlain?: boolean } = {}): Promise<Analysis> {
+export async function analyze(
+  pathClass: string,
+  bytes: Buffer,
+  options: { isPlain?: boolean } = {},
+): Promise<Analysis> {
   const { text, language, ...flags } = classify(readClass(pathClass), bytes);
   const known = { ...flags, language: language?.name ?? null };
   if (text === null) return { ...known, lineCount: 0, content: null, tsv: null, moreWords: null, chunks: [] };
   const isWritten = !flags.isGenerated;
-  const tree = isWritten && language && !o.isPlain ? await parseSyntax(language.name, text) : null;
+  const tree = isWritten && language && !options.isPlain ? await parseSyntax(language.name, text) : null;
   try {
     // One root for both: it keeps the children that were read once.
     const root = tree?.rootNode ?? null;

@@ -21,9 +21,9 @@ export function warmWorkers(): void {
 export async function runInWorker<T>(
   name: 'analyzeFiles' | 'embedChunks' | 'fitModel',
   task: unknown,
-  o: TaskOptions,
+  options: TaskOptions,
 ): Promise<T> {
-  return await pool().run<T>(name, task, o);
+  return await pool().run<T>(name, task, options);
 }
 
 /** Ends all threads; the next task starts new ones. */

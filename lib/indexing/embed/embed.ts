@@ -22,9 +22,9 @@ export interface EmbedOptions {
 export async function embedRepo(
   ctx: Context,
   repoId: string,
-  o: EmbedOptions = {},
+  options: EmbedOptions = {},
 ): Promise<{ embedded: number; reused: number }> {
-  const targets = await targetModels(ctx, repoId, o);
+  const targets = await targetModels(ctx, repoId, options);
   const result = { embedded: 0, reused: 0 };
   const work: { model: Model; after: number; total: number }[] = [];
   for (const model of targets) {
@@ -35,30 +35,30 @@ export async function embedRepo(
   for (const { model, after, total: ofModel } of work) {
     if (ofModel === 0) continue;
     for await (const { chunks, upTo } of pendingPages(ctx, { repoId, modelId: model.id, after })) {
-      o.signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       const fresh = firstOfEach(chunks);
-      const embedded = await embedPage(ctx, model, fresh, o.signal);
+      const embedded = await embedPage(ctx, model, fresh, options.signal);
       const saved = await save(ctx, { repoId, modelId: model.id, upTo }, embedded);
       if (saved === null) return result;
       result.embedded += saved;
       result.reused += chunks.length - fresh.length;
-      o.onProgress?.(result.embedded + result.reused, total);
+      options.onProgress?.(result.embedded + result.reused, total);
     }
   }
   return result;
 }
 
-async function targetModels(ctx: Context, repoId: string, o: EmbedOptions): Promise<Model[]> {
-  if (o.modelId !== undefined) {
+async function targetModels(ctx: Context, repoId: string, options: EmbedOptions): Promise<Model[]> {
+  if (options.modelId !== undefined) {
     // One that the environment names no more has no embedder either.
-    const model = (await currentModels(ctx)).find(({ id }) => id === o.modelId);
+    const model = (await currentModels(ctx)).find(({ id }) => id === options.modelId);
     if (!model) throw new AppError('not_found', 'This embedding model no longer exists.');
     return [model];
   }
   await ensureModels(ctx);
   const current = await currentModels(ctx);
   if (current.some((model) => model.state !== null)) return current;
-  const first = await fitFirstModel(ctx, repoId, o.signal);
+  const first = await fitFirstModel(ctx, repoId, options.signal);
   return first ? [first, ...current] : current;
 }
 

@@ -17,7 +17,7 @@ export async function compareTree(
   ctx: Pick<Context, 'db'>,
   writer: Pick<PlanWriter, 'put' | 'remove' | 'skip' | 'flush'>,
   target: { dir: string; repoId: string; ref: string; to: string; classes: Pick<TreeClasses, 'of'>; under?: string },
-  o: { maxFiles: number; signal?: AbortSignal | undefined },
+  options: { maxFiles: number; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const visible = await visibleFiles(ctx, target);
   // Of several entries with one name the first counts, as it does for whoever looks one up.
@@ -25,14 +25,14 @@ export async function compareTree(
   let count = 0;
   for await (const entry of listTree(target.dir, target.to, {
     sizes: false,
-    budget: budgetFor(o.maxFiles),
+    budget: budgetFor(options.maxFiles),
     onDangerous: () => writer.skip(),
-    signal: o.signal,
+    signal: options.signal,
     ...(target.under ? { under: target.under } : {}),
   })) {
     if (entry.type !== 'blob') continue;
     count++;
-    if (count > o.maxFiles) throw refuseTooMany(o.maxFiles);
+    if (count > options.maxFiles) throw refuseTooMany(options.maxFiles);
     if (seen.has(entry.path)) continue;
     seen.add(entry.path);
     if (pathProblem(entry.path)) {

@@ -15,10 +15,13 @@ const MAX_FOLDERS = 20;
 export async function diffTree(
   writer: PlanWriter,
   target: { dir: string; from: string; to: string },
-  o: { maxFiles: number; signal?: AbortSignal | undefined },
+  options: { maxFiles: number; signal?: AbortSignal | undefined },
 ): Promise<string[]> {
   const folders = new Set<string>();
-  const changes = diffTrees(target.dir, target.from, target.to, { budget: budgetFor(o.maxFiles), signal: o.signal });
+  const changes = diffTrees(target.dir, target.from, target.to, {
+    budget: budgetFor(options.maxFiles),
+    signal: options.signal,
+  });
   for await (const change of changes) {
     if (change.op === 'put') await writer.put(change.path, change.mode, change.sha);
     else await writer.remove(change.path);

@@ -55,7 +55,7 @@ const ATTRIBUTES_CUT =
 export async function planRun(
   ctx: Context,
   { runId, repo }: RunTarget,
-  o: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal } = {},
 ): Promise<Plan> {
   warmWorkers();
   const dir = mirrorDir(ctx.env.dataDir, repo.id);
@@ -79,14 +79,14 @@ export async function planRun(
     const from = known.get(ref) ?? null;
     const isAll = isDue || outdated.has(ref);
     if (from === to && !isAll) continue;
-    const cat = openCatFile(dir, o);
+    const cat = openCatFile(dir, options);
     const classes = treeClasses(ctx.env, cat, to);
     const target = { dir, repoId: repo.id, runId, ref, from, to, classes };
     const writer = new PlanWriter(ctx, target, classes);
     try {
-      const isDiffed = !isAll && from !== null && (await tryDiff(ctx, writer, target, o.signal));
+      const isDiffed = !isAll && from !== null && (await tryDiff(ctx, writer, target, options.signal));
       if (isDiffed) await refuseGrown(ctx, target);
-      else await compareTree(ctx, writer, target, { maxFiles: ctx.env.maxFiles, signal: o.signal });
+      else await compareTree(ctx, writer, target, { maxFiles: ctx.env.maxFiles, signal: options.signal });
       const plan = { runId, ref, fromSha: from, toSha: to, analysis: key };
       await ctx.db.insert(planRefs).values({ ...plan, isFull: !isDiffed, skippedPaths: writer.skipped });
       full ||= !isDiffed;

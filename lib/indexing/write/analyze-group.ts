@@ -21,19 +21,22 @@ export interface AnalyzedBlob {
 /** One entry for each file, in order. A file that cannot be analysed even as plain text is `unreadable`; throws only when aborted. */
 export async function analyzeGroup(
   group: ReadBlob[],
-  o: { signal: AbortSignal; log: Logger; fileTimeoutMs?: number; groupTimeoutMs?: number },
+  options: { signal: AbortSignal; log: Logger; fileTimeoutMs?: number; groupTimeoutMs?: number },
 ): Promise<AnalyzedBlob[]> {
   const texts = group.filter((blob) => blob.content !== null);
   const analyses = new Map<ReadBlob, Analysis>();
   try {
-    const results = await analyzeInWorker(texts, o.groupTimeoutMs ?? GROUP_TIMEOUT_MS, o.signal);
+    const results = await analyzeInWorker(texts, options.groupTimeoutMs ?? GROUP_TIMEOUT_MS, options.signal);
     texts.forEach((blob, i) => {
       analyses.set(blob, results[i]!);
     });
   } catch (error) {
-    o.signal.throwIfAborted();
-    o.log.warn({ files: texts.length, err: error }, 'a group of files failed in its thread: one file at a time now');
-    for (const blob of texts) analyses.set(blob, await analyzeAlone(blob, o));
+    options.signal.throwIfAborted();
+    options.log.warn(
+      { files: texts.length, err: error },
+      'a group of files failed in its thread: one file at a time now',
+    );
+    for (const blob of texts) analyses.set(blob, await analyzeAlone(blob, options));
   }
   return group.map(({ sha, pathClass, path, sizeBytes, ...blob }, i) => ({
     sha,
@@ -47,17 +50,22 @@ export async function analyzeGroup(
 
 async function analyzeAlone(
   blob: ReadBlob,
-  o: { signal: AbortSignal; log: Logger; fileTimeoutMs?: number },
+  options: { signal: AbortSignal; log: Logger; fileTimeoutMs?: number },
 ): Promise<Analysis> {
   // What a parser cannot cope with is still text.
   for (const isPlain of [false, true]) {
     try {
-      const [analysis] = await analyzeInWorker([blob], o.fileTimeoutMs ?? FILE_TIMEOUT_MS, o.signal, isPlain);
+      const [analysis] = await analyzeInWorker(
+        [blob],
+        options.fileTimeoutMs ?? FILE_TIMEOUT_MS,
+        options.signal,
+        isPlain,
+      );
       return analysis!;
     } catch (error) {
-      o.signal.throwIfAborted();
+      options.signal.throwIfAborted();
       const fate = isPlain ? 'not searchable' : 'indexed without its syntax';
-      o.log.warn({ path: blob.path, sha: blob.sha, err: error }, `a file could not be analysed and is ${fate}`);
+      options.log.warn({ path: blob.path, sha: blob.sha, err: error }, `a file could not be analysed and is ${fate}`);
     }
   }
   return unread('unreadable');

@@ -18,14 +18,14 @@ const MAX_GROUP_FILES = 200;
 export async function* readGroups(
   cat: CatFile,
   blobs: AsyncIterable<PlannedBlob>,
-  o: { maxFileBytes: number; groupBytes: number },
+  options: { maxFileBytes: number; groupBytes: number },
 ): AsyncGenerator<ReadBlob[], void, undefined> {
   let group: ReadBlob[] = [];
   let bytes = 0;
-  for await (const blob of readAhead(cat, blobs, o.maxFileBytes)) {
+  for await (const blob of readAhead(cat, blobs, options.maxFileBytes)) {
     group.push(blob);
     bytes += blob.content?.length ?? 0;
-    if (bytes < o.groupBytes && group.length < MAX_GROUP_FILES) continue;
+    if (bytes < options.groupBytes && group.length < MAX_GROUP_FILES) continue;
     yield group;
     group = [];
     bytes = 0;

@@ -39,17 +39,17 @@ export interface IndexedBlobs {
 export async function indexBlobs(
   ctx: Context,
   target: RunTarget,
-  o: { signal?: AbortSignal; onProgress?: (done: number, total: number, bytes: number) => void } = {},
+  options: { signal?: AbortSignal; onProgress?: (done: number, total: number, bytes: number) => void } = {},
 ): Promise<IndexedBlobs> {
   const { runId, repo } = target;
   // An update came in between: what was planned is for other rules.
-  if (await isPlannedByOthers(ctx, runId)) await planRun(ctx, target, o.signal ? { signal: o.signal } : {});
+  if (await isPlannedByOthers(ctx, runId)) await planRun(ctx, target, options.signal ? { signal: options.signal } : {});
   const { total, skippedPaths } = await countMissing(ctx, repo.id, runId);
   const result: IndexedBlobs = { blobs: 0, bytes: 0, skipped: skippedPaths };
   if (total === 0) return result;
 
   const stop = new AbortController();
-  const signal = o.signal ? AbortSignal.any([o.signal, stop.signal]) : stop.signal;
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const cat = openCatFile(mirrorDir(ctx.env.dataDir, repo.id), { signal });
   const groups = readGroups(cat, missingBlobs(ctx, repo.id, runId), {
     maxFileBytes: ctx.env.maxFileBytes,
@@ -72,7 +72,7 @@ export async function indexBlobs(
         result.bytes += sizeBytes;
         if (analysis.skipped && !UNCOUNTED.has(analysis.skipped)) result.skipped++;
       }
-      o.onProgress?.(Math.min(result.blobs, total), total, result.bytes);
+      options.onProgress?.(Math.min(result.blobs, total), total, result.bytes);
     }
   };
   let lanes: Promise<void>[] = [];

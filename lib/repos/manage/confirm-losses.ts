@@ -16,13 +16,17 @@ export const confirmationSchema = z
  * Lets exactly this commit through and starts a run. Throws `unauthenticated`, `forbidden`, `not_found`, and `conflict`
  * where something else, or nothing, is held back by now.
  */
-export async function confirmLosses(ctx: Context, id: string, o: z.infer<typeof confirmationSchema>): Promise<Repo> {
+export async function confirmLosses(
+  ctx: Context,
+  id: string,
+  options: z.infer<typeof confirmationSchema>,
+): Promise<Repo> {
   requireWriter(ctx);
   const repo = await visibleRepo(ctx, id);
   const confirmed = await ctx.db
     .update(repos)
-    .set({ confirmedCommit: o.commit, heldBackCommit: null, heldBackReason: null })
-    .where(and(eq(repos.id, repo.id), eq(repos.heldBackCommit, o.commit)))
+    .set({ confirmedCommit: options.commit, heldBackCommit: null, heldBackReason: null })
+    .where(and(eq(repos.id, repo.id), eq(repos.heldBackCommit, options.commit)))
     .returning({ id: repos.id });
   if (confirmed.length === 0) {
     throw new AppError('conflict', 'Upstream has moved since: look at what is held back now, if anything is.');

@@ -32,18 +32,18 @@ export type SyncOutcome = z.infer<typeof syncOutcomeSchema>;
 export async function requestSyncs(
   ctx: Context,
   input: z.infer<typeof syncManySchema>,
-  o: { trigger: 'manual' | 'api' },
+  options: { trigger: 'manual' | 'api' },
 ): Promise<SyncOutcome[]> {
   requireWriter(ctx);
   const ids = input.ids ?? (await idsOfOrg(ctx, input.org ?? ''));
   const outcomes: SyncOutcome[] = [];
-  for (const id of new Set(ids)) outcomes.push(await one(ctx, id, o));
+  for (const id of new Set(ids)) outcomes.push(await one(ctx, id, options));
   return outcomes;
 }
 
-async function one(ctx: Context, id: string, o: { trigger: 'manual' | 'api' }): Promise<SyncOutcome> {
+async function one(ctx: Context, id: string, options: { trigger: 'manual' | 'api' }): Promise<SyncOutcome> {
   try {
-    const { runId } = await requestSync(ctx, id, o);
+    const { runId } = await requestSync(ctx, id, options);
     return { repo_id: id, outcome: 'started', run_id: runId, code: null, detail: null };
   } catch (error) {
     const known = toAppError(error);

@@ -1,5 +1,5 @@
 // Says how a query was read where somebody may have meant something else by it: each sentence names its part.
-import type { Atom } from './atoms';
+import type { Token } from './lexer';
 
 /** More sentences than these help nobody. */
 const MAX_NOTES = 5;
@@ -43,26 +43,26 @@ const PATTERNS = [
 ];
 const SMART_QUOTES = /[“”„‟«»‘’‚‹›「」]/;
 
-/** Sentences about a query's atoms, in their order, each once. */
-export function misreadings(atoms: Atom[]): string[] {
-  const notes = atoms.flatMap((atom, i) => note(atom, i, atoms) ?? []);
+/** Sentences about a query's tokens, in their order, each once. */
+export function misreadings(tokens: Token[]): string[] {
+  const notes = tokens.flatMap((token, i) => note(token, i, tokens) ?? []);
   return [...new Set(notes)].slice(0, MAX_NOTES);
 }
 
-function note(atom: Atom, i: number, atoms: Atom[]): string | null {
-  if (atom.quoted) return null;
-  const name = named(atom);
-  const { text } = atom;
-  const next = atoms[i + 1];
-  if (atom.field === 'case' || atom.field === 'mode') return noteOption(atom, name);
-  if (atom.field !== null) return null;
-  if (!atom.negated && text === 'NOT' && next) {
+function note(token: Token, i: number, tokens: Token[]): string | null {
+  if (token.quoted) return null;
+  const name = named(token);
+  const { text } = token;
+  const next = tokens[i + 1];
+  if (token.field === 'case' || token.field === 'mode') return noteOption(token, name);
+  if (token.field !== null) return null;
+  if (!token.negated && text === 'NOT' && next) {
     return `“NOT” was searched as a word: to leave “${clip(next.text)}” out, write -${clip(next.text)}.`;
   }
-  if (!atom.negated && text === 'AND' && atoms.length > 1 && (i === 0 || !next)) {
+  if (!token.negated && text === 'AND' && tokens.length > 1 && (i === 0 || !next)) {
     return '“AND” has a term on one side alone and was left out: to find the word, write "AND" in quotes.';
   }
-  if (!atom.negated && text === 'or' && i > 0 && next) {
+  if (!token.negated && text === 'or' && i > 0 && next) {
     return '“or” was searched as a word: OR in capitals joins the two terms beside it.';
   }
   if (text === '||' || text === '|') return `“${text}” was searched as it stands: OR joins the two terms beside it.`;
@@ -74,13 +74,13 @@ function note(atom: Atom, i: number, atoms: Atom[]): string | null {
   }
   if (/^\+\w/.test(text))
     return `“${clip(text)}” was searched with its plus: every term must be there without one, too.`;
-  return noteQuote(text) ?? noteGroup(text, atoms.slice(0, i)) ?? notePattern(text) ?? noteFilter(text, name);
+  return noteQuote(text) ?? noteGroup(text, tokens.slice(0, i)) ?? notePattern(text) ?? noteFilter(text, name);
 }
 
-function noteOption(atom: Atom, name: string): string | null {
-  const values = atom.field === 'case' ? ['yes', 'no'] : ['text', 'meaning'];
-  if (!atom.negated && values.includes(atom.text.toLowerCase())) return null;
-  return `“${name}” was searched as text: ${atom.field}: takes ${values.join(' or ')}, without a minus.`;
+function noteOption(token: Token, name: string): string | null {
+  const values = token.field === 'case' ? ['yes', 'no'] : ['text', 'meaning'];
+  if (!token.negated && values.includes(token.text.toLowerCase())) return null;
+  return `“${name}” was searched as text: ${token.field}: takes ${values.join(' or ')}, without a minus.`;
 }
 
 function noteQuote(text: string): string | null {
@@ -97,8 +97,8 @@ function noteQuote(text: string): string | null {
 }
 
 /** A parenthesis that is opened at the beginning of one piece and closed at the end of another. */
-function noteGroup(text: string, before: Atom[]): string | null {
-  const isEnd = /\)$/.test(text) && depth(text) < 0 && before.some((atom) => !atom.quoted && opensGroup(atom.text));
+function noteGroup(text: string, before: Token[]): string | null {
+  const isEnd = /\)$/.test(text) && depth(text) < 0 && before.some((token) => !token.quoted && opensGroup(token.text));
   if (!isEnd && !opensGroup(text)) return null;
   return `Parentheses do not group: “${clip(text)}” was searched as it stands. OR binds closer than a space; quote code.`;
 }
@@ -127,8 +127,8 @@ function noteFilter(text: string, name: string): string | null {
   return `“${name}” was searched as text: there is no filter ${field}:. Filters are ${FILTERS}.${hint}`;
 }
 
-/** The atom as it was typed. */
-function named({ negated, rawField, text }: Atom): string {
+/** The token as it was typed. */
+function named({ negated, rawField, text }: Token): string {
   return clip(`${negated ? '-' : ''}${rawField ? `${rawField}:` : ''}${text}`);
 }
 

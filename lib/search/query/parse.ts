@@ -1,6 +1,6 @@
 // Turns the text that somebody typed into a query tree; there is no text that it refuses.
 import { eachWord, MAX_WORD_LENGTH, normaliseWord } from '@/lib/text/tokenize';
-import { type Atom, cutAtoms } from './atoms';
+import { lex, type Token } from './lexer';
 import { misreadings } from './misread';
 import type { FilterField, Leaf, ParsedQuery, Query, SearchMode } from './query';
 
@@ -26,25 +26,25 @@ const FIELDS: Record<string, FilterField> = {
 /** Parses a query. Never throws; what could not be honoured is told in `notes`. */
 export function parseQuery(input: string): ParsedQuery {
   const parsed: ParsedQuery = { root: { kind: 'and', parts: [] }, matchCase: false, mode: 'text', notes: [] };
-  const atoms = cutAtoms(clean(input, parsed.notes), parsed.notes);
-  parsed.notes.push(...misreadings(atoms));
+  const tokens = lex(clean(input, parsed.notes), parsed.notes);
+  parsed.notes.push(...misreadings(tokens));
   let joinNext = false;
   let terms = 0;
-  for (const [i, atom] of atoms.entries()) {
-    if (isOperator(atom, 'AND') && atoms.length > 1) continue;
-    if (isOperator(atom, 'OR') && parsed.root.parts.length > 0 && i < atoms.length - 1) {
+  for (const [i, token] of tokens.entries()) {
+    if (isOperator(token, 'AND') && tokens.length > 1) continue;
+    if (isOperator(token, 'OR') && parsed.root.parts.length > 0 && i < tokens.length - 1) {
       joinNext = true;
       continue;
     }
-    if (isOperator(atom, 'OR') && atoms.length > 1) parsed.notes.push(LONE_OR);
-    if (takeOption(atom, parsed)) continue;
-    const leaf = toLeaf(atom, parsed.notes);
+    if (isOperator(token, 'OR') && tokens.length > 1) parsed.notes.push(LONE_OR);
+    if (takeOption(token, parsed)) continue;
+    const leaf = toLeaf(token, parsed.notes);
     if (!leaf) continue;
     if (++terms > MAX_TERMS) {
       parsed.notes.push(`Only the first ${MAX_TERMS} parts of the query were used.`);
       break;
     }
-    append(parsed.root.parts, atom.negated ? { kind: 'not', part: leaf } : leaf, joinNext);
+    append(parsed.root.parts, token.negated ? { kind: 'not', part: leaf } : leaf, joinNext);
     joinNext = false;
   }
   return parsed;
@@ -63,29 +63,29 @@ function clean(input: string, notes: string[]): string {
     .trim();
 }
 
-function isOperator(atom: Atom, name: 'AND' | 'OR'): boolean {
-  return !atom.quoted && !atom.negated && atom.field === null && atom.text === name;
+function isOperator(token: Token, name: 'AND' | 'OR'): boolean {
+  return !token.quoted && !token.negated && token.field === null && token.text === name;
 }
 
 /** Takes `case:` and `mode:`; any other value of theirs is ordinary text, because `case:` is also code. */
-function takeOption(atom: Atom, parsed: ParsedQuery): boolean {
-  if (atom.negated || atom.quoted) return false;
-  const value = atom.text.toLowerCase();
-  if (atom.field === 'case' && (value === 'yes' || value === 'no')) {
+function takeOption(token: Token, parsed: ParsedQuery): boolean {
+  if (token.negated || token.quoted) return false;
+  const value = token.text.toLowerCase();
+  if (token.field === 'case' && (value === 'yes' || value === 'no')) {
     parsed.matchCase = value === 'yes';
     return true;
   }
-  if (atom.field === 'mode' && (value === 'meaning' || value === 'text')) {
+  if (token.field === 'mode' && (value === 'meaning' || value === 'text')) {
     parsed.mode = value satisfies SearchMode;
     return true;
   }
   return false;
 }
 
-function toLeaf(atom: Atom, notes: string[]): Leaf | null {
-  const field = atom.field === null ? undefined : FIELDS[atom.field];
+function toLeaf(token: Token, notes: string[]): Leaf | null {
+  const field = token.field === null ? undefined : FIELDS[token.field];
   if (field) {
-    const value = atom.text.trim();
+    const value = token.text.trim();
     const isSane = value.length <= MAX_FILTER_LENGTH && value.replace(/[^*?]/g, '').length <= MAX_WILDCARDS;
     if (value && isSane) return { kind: 'filter', field, value };
     notes.push(
@@ -95,9 +95,9 @@ function toLeaf(atom: Atom, notes: string[]): Leaf | null {
     );
     return null;
   }
-  const text = atom.field === null ? atom.text : `${atom.rawField}:${atom.text}`;
-  if (atom.quoted ? text === '' : !text.trim()) return null;
-  return { kind: !atom.quoted && isWord(text) ? 'word' : 'literal', text };
+  const text = token.field === null ? token.text : `${token.rawField}:${token.text}`;
+  if (token.quoted ? text === '' : !text.trim()) return null;
+  return { kind: !token.quoted && isWord(text) ? 'word' : 'literal', text };
 }
 
 const LONE_OR = '“OR” joins the two terms beside it: here it has one, and was searched as a word.';

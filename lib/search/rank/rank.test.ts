@@ -5,8 +5,8 @@ import { rankedOf } from '@/lib/search/testing';
 import { compareRanked, pathTerms, type Ranked, scoreCandidate } from './rank';
 
 describe('rank', () => {
-  const score = (path: string, q: string, o: Partial<Ranked> = {}) =>
-    scoreCandidate(rankedOf(path, 0, o), pathTerms(simplify(parseQuery(q))));
+  const score = (path: string, q: string, options: Partial<Ranked> = {}) =>
+    scoreCandidate(rankedOf(path, 0, options), pathTerms(simplify(parseQuery(q))));
 
   it.each<[string, string, string]>([
     ['parser', 'src/parser.go', 'src/my_parser.go'],

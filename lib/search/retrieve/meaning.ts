@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { halfvecType } from 'pgvector/utils';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { type Candidate, type CandidateRow, toCandidate } from './candidate';
-import { and, proveLoosely, refuteTerm } from './proofs';
+import { and, proveLoosely, refuteTerm } from './predicates';
 import { withinScope } from './scope';
 import type { SearchTransaction } from './snapshot';
 import type { TextQuery } from './text';

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { contains, escapeRegex, matches } from '@/lib/search/query/glob';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
-import { and, rankBy, refuteTerm } from './proofs';
+import { and, rankBy, refuteTerm } from './predicates';
 import { withinScope } from './scope';
 import type { SearchTransaction } from './snapshot';
 import { MAX_RANKED, settle, type TextQuery, type TextRetrieved } from './text';

@@ -12,7 +12,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const find = (q: string, o: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...o });
+const find = (q: string, options: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...options });
 const user = { kind: 'user', userId: '00000000-0000-0000-0000-000000000001', isAdmin: false } as const;
 
 describe('where it looks', () => {
@@ -40,8 +40,8 @@ describe('where it looks', () => {
     const web = await addTestRepo(database.db, 'acme/web', { 'a.txt': 'needle' });
     await addTestRepo(database.db, 'acme/web-tools', { 'a.txt': 'needle' });
     await addTestRepo(database.db, 'other/api', { 'a.txt': 'needle' });
-    const reposOf = async (q: string, o: Partial<SearchInput> = {}) =>
-      (await find(q, o)).results.map((r) => r.repo).sort();
+    const reposOf = async (q: string, options: Partial<SearchInput> = {}) =>
+      (await find(q, options)).results.map((r) => r.repo).sort();
     expect(await reposOf('needle repo:web')).toEqual(['acme/web', 'acme/web-tools']);
     expect(await reposOf('needle repo:ACME/*')).toEqual(['acme/web', 'acme/web-tools']);
     expect(await reposOf('needle repo:web?tools repo:other/')).toEqual(['acme/web-tools', 'other/api']);

@@ -13,7 +13,7 @@ import {
   proveLoosely,
   rankBy,
   refuteTerm,
-} from './proofs';
+} from './predicates';
 import { type Scope, withinScope } from './scope';
 import { attempt, type SearchTransaction } from './snapshot';
 import type { Letters } from './trigrams';

@@ -1,6 +1,6 @@
 // Counts the files that no search can find anything in.
 import { sql } from 'drizzle-orm';
-import { and } from './proofs';
+import { and } from './predicates';
 import { type Scope, withinScope } from './scope';
 import type { SearchTransaction } from './snapshot';
 

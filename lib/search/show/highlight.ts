@@ -18,8 +18,8 @@ export interface HighlightOptions extends OccurrenceOptions {
 export const MAX_LINES = 6;
 
 /** The best lines of a whole text. */
-export function highlight(text: string, o: HighlightOptions): Highlighted {
-  const occurrences = findOccurrences(text, o.terms, o);
+export function highlight(text: string, options: HighlightOptions): Highlighted {
+  const occurrences = findOccurrences(text, options.terms, options);
   return { matches: toLineMatches(text, occurrences, MAX_LINES), matchCount: occurrences.length };
 }
 
@@ -27,9 +27,9 @@ export function highlight(text: string, o: HighlightOptions): Highlighted {
 export function showLines(
   text: string,
   [first, last]: [first: number, last: number],
-  o: HighlightOptions,
+  options: HighlightOptions,
 ): Highlighted {
-  const occurrences = findOccurrences(text, o.terms, o);
+  const occurrences = findOccurrences(text, options.terms, options);
   const marked = toLineMatches(text, occurrences, Number.POSITIVE_INFINITY);
   const byLine = new Map(marked.map((match) => [match.line, match]));
   const matches = plainLines(text, first - 1, last - 1, MAX_LINES).map(

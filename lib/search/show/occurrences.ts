@@ -32,12 +32,12 @@ export interface OccurrenceOptions {
 }
 
 /** Occurrences of all terms, ordered by place. */
-export function findOccurrences(text: string, terms: TextTerm[], o: OccurrenceOptions): Occurrence[] {
+export function findOccurrences(text: string, terms: TextTerm[], options: OccurrenceOptions): Occurrence[] {
   const found = terms.flatMap((term, i) => {
     const spans =
-      term.kind === 'literal' || o.isLoose
-        ? findText(text, term.text, o.matchCase || !o.isLoose)
-        : findWord(text, term.text, o.matchCase);
+      term.kind === 'literal' || options.isLoose
+        ? findText(text, term.text, options.matchCase || !options.isLoose)
+        : findWord(text, term.text, options.matchCase);
     return spans.map((span) => ({ ...span, term: i }));
   });
   return found.sort((a, b) => a.start - b.start || b.end - a.end);

@@ -12,10 +12,10 @@ export async function presentPage(
   tx: SearchTransaction,
   page: Ranked[],
   scope: Scope,
-  o: HighlightOptions,
+  options: HighlightOptions,
   signal?: AbortSignal,
 ): Promise<SearchResult[]> {
-  const shown = page.filter((result) => o.terms.length > 0 || result.lines !== undefined);
+  const shown = page.filter((result) => options.terms.length > 0 || result.lines !== undefined);
   const lines = new Map<Ranked, Highlighted>();
   const ids = [...new Set(shown.map((result) => result.blobId))];
   await eachText(
@@ -23,7 +23,7 @@ export async function presentPage(
     ids,
     (blobId, text) => {
       for (const result of shown.filter((result) => result.blobId === blobId)) {
-        lines.set(result, result.lines ? showLines(text, result.lines, o) : highlight(text, o));
+        lines.set(result, result.lines ? showLines(text, result.lines, options) : highlight(text, options));
       }
     },
     signal,

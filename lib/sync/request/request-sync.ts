@@ -25,19 +25,23 @@ export interface SyncRequest {
  * Throws `unauthenticated`, `forbidden` (read-only server), `not_found`, `invalid` (a kind that cannot sync;
  * the message says what to do) and, for people and scripts, `conflict` while a run works on it.
  */
-export async function requestSync(ctx: Context, repoId: string, o: { trigger: RunTrigger }): Promise<SyncRequest> {
+export async function requestSync(
+  ctx: Context,
+  repoId: string,
+  options: { trigger: RunTrigger },
+): Promise<SyncRequest> {
   requireWriter(ctx);
   const before = await getRepo(ctx, repoId);
   refuseUnsyncable(before);
 
   const runId = randomUUID();
-  const claimed = await claim(ctx, repoId, runId, o.trigger);
-  if (!claimed) return await joinOrRefuse(ctx, repoId, o.trigger);
+  const claimed = await claim(ctx, repoId, runId, options.trigger);
+  if (!claimed) return await joinOrRefuse(ctx, repoId, options.trigger);
 
   try {
     await ctx.send({ name: 'repo/sync.requested', id: runId, data: { repo_id: repoId, run_id: runId } });
   } catch (cause) {
-    const isKept = claimed.wasDirty || KEPT.includes(o.trigger);
+    const isKept = claimed.wasDirty || KEPT.includes(options.trigger);
     await release(ctx, repoId, runId, { before, isKept, cause });
     throw new AppError('internal', 'The sync could not be queued. Nothing has changed; try again in a moment.', {
       cause,

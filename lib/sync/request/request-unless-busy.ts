@@ -5,9 +5,9 @@ import { AppError } from '@/lib/errors';
 import { requestSync } from './request-sync';
 
 /** Throws what `requestSync` throws but `conflict`. */
-export async function requestUnlessBusy(ctx: Context, repoId: string, o: { trigger: RunTrigger }): Promise<void> {
+export async function requestUnlessBusy(ctx: Context, repoId: string, options: { trigger: RunTrigger }): Promise<void> {
   try {
-    await requestSync(ctx, repoId, o);
+    await requestSync(ctx, repoId, options);
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'conflict')) throw error;
   }

@@ -44,7 +44,7 @@ export async function runStage<T>(
   ctx: Context,
   runId: string,
   stage: RunStage,
-  o: StageOptions,
+  options: StageOptions,
   work: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const target = await beginStage(ctx.db, runId, stage);
@@ -53,9 +53,9 @@ export async function runStage<T>(
   const observe = (outcome: 'ok' | 'failed') =>
     instruments().stageSeconds.observe({ stage, outcome }, (performance.now() - startedAt) / 1000);
   const progress = reporter(ctx.db, runId, stage);
-  const limitMs = Math.max(1, Math.min(o.timeoutMs, ctx.env.runTimeoutMs - target.elapsedMs));
+  const limitMs = Math.max(1, Math.min(options.timeoutMs, ctx.env.runTimeoutMs - target.elapsedMs));
   const timeout = AbortSignal.timeout(limitMs);
-  const signal = o.signal ? AbortSignal.any([o.signal, timeout]) : timeout;
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
     const result = await work({ ...target, signal, report: progress.report });
     await progress.flush();
@@ -65,13 +65,13 @@ export async function runStage<T>(
   } catch (error) {
     await progress.flush().catch(() => undefined);
     // Cancelled, or this process is going down: not the stage's failure, and whoever aborted knows what follows.
-    if (o.signal?.aborted || error instanceof RunReplaced) throw error;
+    if (options.signal?.aborted || error instanceof RunReplaced) throw error;
     observe('failed');
     const stated = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
     const known = stated.kind === 'corrupt' && target.repo.kind === 'local' ? ownersDamage(stated) : stated;
     const isDamaged = stage !== 'fetch' && known.kind === 'corrupt' && target.repo.url !== null;
     const failure = isDamaged ? await giveUpMirror(ctx, target, known) : known;
-    const retrySeconds = secondsToRetry(failure, o.retrySeconds);
+    const retrySeconds = secondsToRetry(failure, options.retrySeconds);
     const isFinal = retrySeconds === null;
     await recordFailure(ctx, { repoId: target.repo.id, runId, failure, retrySeconds }, { stage });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);

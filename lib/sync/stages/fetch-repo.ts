@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { indexedRefs, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { removeFolder } from '@/lib/files/remove-folder';
-import { throwAwayForgotten } from '@/lib/git/mirror/maintain';
+import { pruneUnreachable } from '@/lib/git/mirror/maintain';
 import { listRefs, readHead } from '@/lib/git/mirror/refs';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
@@ -27,8 +27,8 @@ export interface Fetched {
 }
 
 /** Brings run `runId`'s mirror up to its upstream without touching any visible ref; ends the run where nothing moved. */
-export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): Promise<Fetched> {
-  return await runStage(ctx, runId, 'fetch', o, async (stage) => {
+export async function fetchRepo(ctx: Context, runId: string, options: StageOptions): Promise<Fetched> {
+  return await runStage(ctx, runId, 'fetch', options, async (stage) => {
     const { repo } = stage;
     const dir = mirrorDir(ctx.env.dataDir, repo.id);
     // Before upstream is asked, which may have gone for the same reason.
@@ -60,7 +60,7 @@ export async function fetchRepo(ctx: Context, runId: string, o: StageOptions): P
 
 /** A mirror that cannot be packed is no reason not to sync. */
 async function forget(ctx: Context, { repo, signal }: Stage, dir: string): Promise<void> {
-  await throwAwayForgotten(dir, { signal }).catch((error: unknown) =>
+  await pruneUnreachable(dir, { signal }).catch((error: unknown) =>
     ctx.log.warn({ err: error, repo_id: repo.id }, 'what was forgotten could not be thrown away yet'),
   );
 }

@@ -3,7 +3,11 @@ import { defaultOfFetched } from '@/lib/git/mirror/default-branch';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 
 /** Null where HEAD names a branch, as it nearly always does. `dir` holds what was fetched. Throws AppError. */
-export async function headNote(dir: string, upstream: UpstreamRefs, o: { isLocal: boolean }): Promise<string | null> {
+export async function headNote(
+  dir: string,
+  upstream: UpstreamRefs,
+  options: { isLocal: boolean },
+): Promise<string | null> {
   if (upstream.standIn === 'head') {
     return 'There is no branch, so the commit that HEAD is at is what is searchable, under the name HEAD.';
   }
@@ -16,7 +20,7 @@ export async function headNote(dir: string, upstream: UpstreamRefs, o: { isLocal
   }
   if (upstream.headBranch !== null) return null;
   const found = await defaultOfFetched(dir, null);
-  if (found === null) return o.isLocal ? NOTHING_LOCAL : NOTHING;
+  if (found === null) return options.isLocal ? NOTHING_LOCAL : NOTHING;
   const head =
     upstream.headSha !== null
       ? 'HEAD is detached there'

@@ -13,8 +13,8 @@ import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stag
 import { maintainAfterRun } from '@/lib/sync/upkeep/maintain-database';
 
 /** Writes down what run `runId` has to change; returns counts. */
-export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
-  return await runStage(ctx, runId, 'plan', o, async (stage) => {
+export async function planRepo(ctx: Context, runId: string, options: StageOptions) {
+  return await runStage(ctx, runId, 'plan', options, async (stage) => {
     const plan = await planRun(ctx, stage, { signal: stage.signal });
     return {
       puts: plan.puts,
@@ -27,8 +27,8 @@ export async function planRepo(ctx: Context, runId: string, o: StageOptions) {
 }
 
 /** Brings in every planned blob that is not there yet; what a broken attempt committed is not done again. */
-export async function indexRepo(ctx: Context, runId: string, o: StageOptions) {
-  return await runStage(ctx, runId, 'index', o, async (stage) => {
+export async function indexRepo(ctx: Context, runId: string, options: StageOptions) {
+  return await runStage(ctx, runId, 'index', options, async (stage) => {
     const before = stage.bytesIndexed;
     const written = await indexBlobs(ctx, stage, {
       signal: stage.signal,
@@ -43,8 +43,8 @@ export async function indexRepo(ctx: Context, runId: string, o: StageOptions) {
 }
 
 /** Makes the new tree visible in one transaction. */
-export async function publishRepo(ctx: Context, runId: string, o: StageOptions) {
-  return await runStage(ctx, runId, 'publish', o, async (stage) => {
+export async function publishRepo(ctx: Context, runId: string, options: StageOptions) {
+  return await runStage(ctx, runId, 'publish', options, async (stage) => {
     const published = await publishRun(ctx, stage);
     await maintainAfterRun(ctx, stage.bytesIndexed);
     return published;
@@ -52,8 +52,8 @@ export async function publishRepo(ctx: Context, runId: string, o: StageOptions) 
 }
 
 /** Gives every new chunk its vectors, then ends the run as `outcome`, or as `succeeded` where vectors were missing. */
-export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged', o: StageOptions) {
-  const counts = await runStage(ctx, runId, 'embed', o, async (stage) => {
+export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged', options: StageOptions) {
+  const counts = await runStage(ctx, runId, 'embed', options, async (stage) => {
     const embedded = await embedRepo(ctx, stage.repo.id, {
       runId,
       signal: stage.signal,

@@ -21,9 +21,9 @@ export async function resetRepo(
   ctx: Context,
   runId: string,
   headBranch: string | null,
-  o: StageOptions,
+  options: StageOptions,
 ): Promise<Reset> {
-  return await runStage(ctx, runId, 'reset', o, async (stage) => {
+  return await runStage(ctx, runId, 'reset', options, async (stage) => {
     const dir = mirrorDir(ctx.env.dataDir, stage.repo.id);
     await holdBackLosses(ctx, stage, dir, headBranch);
     const onRewrite = async (rewritten: Parameters<typeof recordRewrites>[2]) => recordRewrites(ctx, stage, rewritten);

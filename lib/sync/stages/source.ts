@@ -27,7 +27,7 @@ export interface Source {
    * Brings the hidden refs in `dir` up to `upstream`, making the copy anew where it is not sound. Returns what people
    * should know of it, or null. Throws AppError.
    */
-  bringIn(dir: string, upstream: UpstreamRefs, o: BringInOptions): Promise<string | null>;
+  bringIn(dir: string, upstream: UpstreamRefs, options: BringInOptions): Promise<string | null>;
 }
 
 /** A sound copy of a source, and its refs as they are read. */
@@ -75,9 +75,9 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
  * Null where the mirror turns out to be damaged, or of another object format: it has to be cloned anew. What is wrong
  * upstream would come again with every copy.
  */
-async function tryFetch(remote: ValidatedRemote, dir: string, o: FetchOptions): Promise<OddObjects | null> {
+async function tryFetch(remote: ValidatedRemote, dir: string, options: FetchOptions): Promise<OddObjects | null> {
   try {
-    return await fetchMirror(remote, dir, o);
+    return await fetchMirror(remote, dir, options);
   } catch (error) {
     if (error instanceof AppError && error.kind === 'corrupt' && error.code !== 'upstream') return null;
     throw error;

@@ -25,13 +25,13 @@ interface State {
  */
 export async function rebuildWordIndex(
   ctx: Pick<Context, 'db' | 'log'>,
-  o: { smallBytes?: number } = {},
+  options: { smallBytes?: number } = {},
 ): Promise<boolean> {
   // It costs with each write, however large the index is.
   for (const left of LEFT_BEHIND) await ctx.db.execute(sql`drop index concurrently if exists ${sql.identifier(left)}`);
   const before = await look(ctx);
   const rebuiltAt = Number(COMMENT.exec(before.comment ?? '')?.[1] ?? 0);
-  const most = Math.max(o.smallBytes ?? SMALL_BYTES, before.table_bytes, GROWTH * rebuiltAt);
+  const most = Math.max(options.smallBytes ?? SMALL_BYTES, before.table_bytes, GROWTH * rebuiltAt);
   if (before.index_bytes <= most) return false;
   // One that does not come to its end, because time is up or the process dies, is not tried again with every turn.
   await noteSize(ctx, before.index_bytes);

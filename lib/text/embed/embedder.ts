@@ -9,7 +9,7 @@ export interface Embedder {
   /** True for a real model, whose vectors may be fused into word ranking. */
   isFused: boolean;
   /** One vector for each text, to be compared by cosine. Throws AppError `upstream` where a remote model fails. */
-  embed(texts: string[], o: { kind: 'query' | 'passage'; signal?: AbortSignal }): Promise<Float32Array[]>;
+  embed(texts: string[], options: { kind: 'query' | 'passage'; signal?: AbortSignal }): Promise<Float32Array[]>;
 }
 
 /** The largest number up to which half precision has every integer. */

@@ -108,7 +108,7 @@ function remoteEmbedder(env: Context['env'], model: Model): Embedder {
   if (!env.embeddings) throw new Error(`No endpoint is set for the model ${model.name}.`);
   const endpoint = new EmbeddingEndpoint({ ...env.embeddings, authorities: env.authorities, proxy: env.proxy });
   const { id: modelId, name, dimensions, isFused } = model;
-  return { modelId, name, dimensions, isFused, embed: (texts, o) => endpoint.embed(texts, o.signal) };
+  return { modelId, name, dimensions, isFused, embed: (texts, { signal }) => endpoint.embed(texts, signal) };
 }
 
 /** The name that the endpoint's model has here; null where the environment names none. */

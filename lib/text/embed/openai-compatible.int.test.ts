@@ -30,8 +30,8 @@ const refuse =
   (response: ServerResponse) => {
     response.writeHead(status, headers).end(said);
   };
-const endpoint = (o: Partial<ConstructorParameters<typeof EmbeddingEndpoint>[0]> = {}) =>
-  new EmbeddingEndpoint({ url, model: 'm', dimensions: 3, key: 'sk-secret', pauseMs: 1, ...o });
+const endpoint = (options: Partial<ConstructorParameters<typeof EmbeddingEndpoint>[0]> = {}) =>
+  new EmbeddingEndpoint({ url, model: 'm', dimensions: 3, key: 'sk-secret', pauseMs: 1, ...options });
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -15,9 +15,9 @@ const MAX_DIMENSIONS = 4000;
  */
 export async function buildVectorIndexes(
   ctx: Pick<Context, 'db' | 'env' | 'log'>,
-  o: { many?: number; hasHnsw?: boolean } = {},
+  options: { many?: number; hasHnsw?: boolean } = {},
 ): Promise<string[]> {
-  if (!(o.hasHnsw ?? !isEmbedded())) return [];
+  if (!(options.hasHnsw ?? !isEmbedded())) return [];
   const sql = ctx.db.$client;
   const built: string[] = [];
   for (const { id, dimensions } of await currentModels(ctx)) {
@@ -26,8 +26,8 @@ export async function buildVectorIndexes(
     const [state] = await sql<{ valid: boolean | null; many: boolean }[]>`
       select
         (select indisvalid from pg_index where indexrelid = to_regclass(${name})) as valid,
-        (select count(*) from (select from embeddings where model_id = ${id} limit ${o.many ?? MANY}) as vectors)
-          >= ${o.many ?? MANY} as many`;
+        (select count(*) from (select from embeddings where model_id = ${id} limit ${options.many ?? MANY}) as vectors)
+          >= ${options.many ?? MANY} as many`;
     if (state?.valid || !state?.many) continue;
     // A build that was cut off leaves an invalid index behind.
     await sql`drop index concurrently if exists ${sql(name)}`;

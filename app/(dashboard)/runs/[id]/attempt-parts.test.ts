@@ -5,9 +5,9 @@ import type { AttemptSpans, Span } from './run-spans';
 
 const spanOf = (ms: number): Span => ({ startMs: 0, ms, from: 0, width: 10 });
 
-function attemptOf(number: number, o: Partial<AttemptSpans>): AttemptSpans {
+function attemptOf(number: number, options: Partial<AttemptSpans>): AttemptSpans {
   const plain = { outcome: 'succeeded', error: null, error_kind: null, openStage: null } as const;
-  return { number, ...plain, stages: {}, gaps: [], wait: null, ...o };
+  return { number, ...plain, stages: {}, gaps: [], wait: null, ...options };
 }
 
 const FAILED = { outcome: 'failed', error: 'The host does not answer.', error_kind: 'network' } as const;

@@ -6,7 +6,7 @@ import { runSpans } from './run-spans';
 const T = Date.UTC(2026, 0, 1);
 const iso = (ms: number) => new Date(T + ms).toISOString();
 
-function runOf(o: Partial<Run>): Run {
+function runOf(options: Partial<Run>): Run {
   return {
     status: 'succeeded',
     attempt_history: [],
@@ -14,13 +14,13 @@ function runOf(o: Partial<Run>): Run {
     started_at: null,
     published_at: null,
     ended_at: null,
-    ...o,
+    ...options,
   } as Run;
 }
 
 const NETWORK = { outcome: 'failed', error: 'The host does not answer.', error_kind: 'network' } as const;
 
-function attemptOf(stage_times: Attempt['stage_times'], o: Partial<Attempt> = {}): Attempt {
+function attemptOf(stage_times: Attempt['stage_times'], options: Partial<Attempt> = {}): Attempt {
   const plain = {
     number: 1,
     outcome: 'succeeded',
@@ -31,7 +31,7 @@ function attemptOf(stage_times: Attempt['stage_times'], o: Partial<Attempt> = {}
     details: null,
     waited_ms: null,
   } as const;
-  return { ...plain, stage_times, ...o };
+  return { ...plain, stage_times, ...options };
 }
 
 describe('the spans of a run', () => {

@@ -1,6 +1,6 @@
-// Cuts a query into its atoms: runs without spaces, quoted phrases, and either of them after a field or a minus.
+// Cuts a query into its tokens: runs without spaces, quoted phrases, and either of them after a field or a minus.
 
-export interface Atom {
+export interface Token {
   /** Without the quotes, the minus and the field. */
   text: string;
   quoted: boolean;
@@ -17,8 +17,8 @@ const SPACE = /\s/;
 const MAX_SHOWN = 60;
 
 /** Cuts `text`; `notes` takes a sentence when a quote stays open. */
-export function cutAtoms(text: string, notes: string[]): Atom[] {
-  const atoms: Atom[] = [];
+export function lex(text: string, notes: string[]): Token[] {
+  const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
     if (SPACE.test(text[at]!)) {
@@ -32,7 +32,7 @@ export function cutAtoms(text: string, notes: string[]): Atom[] {
     if (name) at += name[0].length;
     const body = text[at] === '"' ? cutQuoted(text, at, notes) : cutBare(text, at);
     at = body.end;
-    atoms.push({
+    tokens.push({
       text: body.text,
       quoted: body.quoted,
       negated,
@@ -40,7 +40,7 @@ export function cutAtoms(text: string, notes: string[]): Atom[] {
       rawField,
     });
   }
-  return atoms;
+  return tokens;
 }
 
 /** A minus negates before a word, a quote or a field; `->`, `-=` and `--flag` are code. */

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { errorKind, repoKind } from '@/db/schema';
 import { ACCESS } from '@/lib/repos/advice';
 
-export const NEWS_KINDS = ['error', 'stale', 'recovered'] as const;
-export type NewsKind = (typeof NEWS_KINDS)[number];
+export const NOTIFICATION_KINDS = ['error', 'stale', 'recovered'] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /** So many repositories are named in one message; of the others it says how many they are. */
 export const MOST_EVENTS = 500;
 
 export const newsEventSchema = z.object({
-  kind: z.enum(NEWS_KINDS),
+  kind: z.enum(NOTIFICATION_KINDS),
   repo: z.object({
     id: z.uuid(),
     org: z.string(),
@@ -27,22 +27,28 @@ export const newsEventSchema = z.object({
   until: z.string().nullable().default(null),
   failure_count: z.int(),
 });
-export type NewsEvent = z.infer<typeof newsEventSchema>;
+export type NotificationEvent = z.infer<typeof newsEventSchema>;
 
-export const newsSchema = z.object({
+export const notificationSchema = z.object({
   /** Asked for by a person to see whether messages arrive; it is about nothing. */
   is_test: z.boolean(),
   /** How many repositories it is about, also those that `events` leaves out. */
-  counts: z.record(z.enum(NEWS_KINDS), z.int()),
+  counts: z.record(z.enum(NOTIFICATION_KINDS), z.int()),
   events: z.array(newsEventSchema),
 });
-export type News = z.infer<typeof newsSchema>;
+export type Notification = z.infer<typeof notificationSchema>;
 
-export const TEST_NEWS: News = { is_test: true, counts: { error: 0, stale: 0, recovered: 0 }, events: [] };
+export const TEST_NOTIFICATION: Notification = {
+  is_test: true,
+  counts: { error: 0, stale: 0, recovered: 0 },
+  events: [],
+};
 
 /** One message for all of `events`, trouble first. */
-export function newsOf(events: NewsEvent[]): News {
-  const byKind = NEWS_KINDS.map((kind) => events.filter((event) => event.kind === kind));
-  const counts = Object.fromEntries(NEWS_KINDS.map((kind, i) => [kind, byKind[i]?.length ?? 0])) as News['counts'];
+export function notificationOf(events: NotificationEvent[]): Notification {
+  const byKind = NOTIFICATION_KINDS.map((kind) => events.filter((event) => event.kind === kind));
+  const counts = Object.fromEntries(
+    NOTIFICATION_KINDS.map((kind, i) => [kind, byKind[i]?.length ?? 0]),
+  ) as Notification['counts'];
   return { is_test: false, counts, events: byKind.flat().slice(0, MOST_EVENTS) };
 }
