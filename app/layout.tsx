@@ -29,7 +29,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value);
-  const sent = await readSent(surroundings().env, readCookies(await headers()).get(SENT_COOKIE));
+  const sent = await readSent(surroundings().env, readCookies(await headers())[SENT_COOKIE]);
   return (
     <html
       lang="en"

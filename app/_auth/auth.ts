@@ -1,4 +1,5 @@
 // Who asks: a session cookie or a token becomes an Actor.
+import { parse } from 'cookie';
 import { decode } from 'next-auth/jwt';
 import { clientAddress, publicOrigin, requireLoopbackHost, requireSameOrigin } from '@/app/_http/origin';
 import type { Db } from '@/db/client';
@@ -51,29 +52,14 @@ async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<
 /** What the session cookie says; null where it holds nothing that this server has made. Whether it still counts is not asked. */
 export async function claimsOf(env: Env, headers: Headers) {
   const { name } = sessionCookie(publicOrigin(env, headers).protocol === 'https:');
-  const token = readCookies(headers).get(name);
+  const token = readCookies(headers)[name];
   if (!token) return null;
   const payload = await decode({ token, secret: sessionSecret(env) }).catch(() => null);
   const claims = sessionClaims.safeParse(payload);
   return claims.success ? claims.data : null;
 }
 
-/** The cookies of a request, by name. */
-export function readCookies(headers: Headers): Map<string, string> {
-  const cookies = new Map<string, string>();
-  for (const part of (headers.get('cookie') ?? '').split(';')) {
-    const at = part.indexOf('=');
-    if (at < 1) continue;
-    const name = part.slice(0, at).trim();
-    if (!cookies.has(name)) cookies.set(name, decodeCookie(part.slice(at + 1).trim()));
-  }
-  return cookies;
-}
-
-function decodeCookie(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
+/** The cookies of a request, by name; of two with one name the first. */
+export function readCookies(headers: Headers): Partial<Record<string, string>> {
+  return parse(headers.get('cookie') ?? '');
 }

@@ -125,7 +125,7 @@ const endOtherSessions: Form = {
 const theme: Form = {
   isForVisitors: true,
   async take({ headers, fields }) {
-    const chosen = toTheme(textOf(fields, 'theme') ?? readCookies(headers).get(THEME_COOKIE));
+    const chosen = toTheme(textOf(fields, 'theme') ?? readCookies(headers)[THEME_COOKIE]);
     return { cookies: [`${THEME_COOKIE}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax`] };
   },
 };

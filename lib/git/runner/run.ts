@@ -18,9 +18,9 @@ import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 
 /** Commands that end quickly, with little output in ASCII. */
-type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list' | 'rev-parse' | 'init' | 'merge-base';
+type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'commit-graph';
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack';
 type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
 
 export interface GitCommand<Verb extends string> {
@@ -75,7 +75,6 @@ const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVe
   'update-ref',
   'pack-refs',
   'repack',
-  'commit-graph',
 ]);
 const STOPPED_BY_READER = Symbol('the reader has enough');
 let version: Promise<void> | undefined;

@@ -36,7 +36,7 @@ async function answer(request: Request, route: { params: Promise<{ nextauth: str
       method: request.method,
       headers,
       query: { ...Object.fromEntries(new URL(request.url).searchParams), nextauth },
-      cookies: Object.fromEntries(readCookies(request.headers)),
+      cookies: readCookies(request.headers),
       body: request.method === 'POST' ? await readForm(request) : undefined,
     };
     const recorder = recordAnswer();
