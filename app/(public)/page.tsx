@@ -1,4 +1,5 @@
 // Home: search first, then what there is to search and how fresh it is.
+
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -8,6 +9,7 @@ import { EmptyState } from '@/app/_components/ui/empty-state';
 import { LogoMark } from '@/app/_components/ui/logo';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { EmptyPicture } from '@/app/_components/ui/pictures';
+import { Section } from '@/app/_components/ui/section';
 import { formatPlural } from '@/app/_format';
 import { type PageContext, pageContext } from '@/app/_http/context';
 import { orNotFound } from '@/app/_http/or-not-found';
@@ -53,15 +55,16 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
       {repos.length === 0 ? (
         <NothingIndexed viewer={await viewerOf(ctx)} />
       ) : (
-        <section aria-labelledby="indexed">
-          <div className="mb-2 flex items-baseline justify-between gap-4">
-            <h2 id="indexed" className="text-sm font-semibold">
-              What is indexed
-            </h2>
-            {!after && !next_cursor && (
+        <Section
+          id="indexed"
+          title="What is indexed"
+          action={
+            !after &&
+            !next_cursor && (
               <p className="text-2xs text-muted">{formatPlural(repos.length, 'repository', 'repositories')}</p>
-            )}
-          </div>
+            )
+          }
+        >
           <RepoList repos={repos} />
           {next_cursor && (
             <p className="mt-4 text-center">
@@ -70,7 +73,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
               </Link>
             </p>
           )}
-        </section>
+        </Section>
       )}
     </PageFrame>
   );

@@ -6,15 +6,13 @@ import { Button } from '@/app/_components/ui/button';
 import { CopyField } from '@/app/_components/ui/copy-field';
 import { CheckField, Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
+import { useForm } from '@/app/_components/ui/sent-form';
 import { isTicked, wordOf } from '@/app/_forms/fields';
 import { useInvite } from '@/app/_queries/people';
 
 export function InviteForm() {
   const invite = useInvite();
-  const sent = useSent('invite');
-  const refused = useRefusal(invite.error ?? sent?.error);
+  const { ref, sent, error } = useForm('invite', invite);
   const made = invite.data ?? null;
   const link = made?.link ?? (invite.isIdle ? sent?.shown.link : undefined);
 
@@ -30,7 +28,7 @@ export function InviteForm() {
   return (
     <ActionForm
       action="invite"
-      ref={refused}
+      ref={ref}
       onSubmit={onSubmit}
       className="grid gap-4 rounded-lg border border-line bg-surface p-4"
     >
@@ -42,7 +40,7 @@ export function InviteForm() {
         required
         autoComplete="off"
         defaultValue={sent?.values.email}
-        error={refusalOf(invite, sent)}
+        error={error}
         hint="You get a link to hand over. It works once and for a week."
       />
       <CheckField

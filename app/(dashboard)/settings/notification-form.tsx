@@ -6,8 +6,7 @@ import { Button } from '@/app/_components/ui/button';
 import { CopyField } from '@/app/_components/ui/copy-field';
 import { Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
+import { useForm } from '@/app/_components/ui/sent-form';
 import { newTargetOf } from '@/app/_forms/target-input';
 import { useAddTarget } from '@/app/_queries/notifications';
 import { calledTarget } from './called-target';
@@ -20,8 +19,7 @@ interface NotificationFormProps {
 
 export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   const add = useAddTarget();
-  const sent = useSent('add-target');
-  const refused = useRefusal(add.error ?? sent?.error);
+  const { ref, sent, error } = useForm('add-target', add);
   const added = add.data && isThere(add.data.target.id) ? add.data : null;
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -32,7 +30,7 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
   return (
     <ActionForm
       action="add-target"
-      ref={refused}
+      ref={ref}
       onSubmit={onSubmit}
       className="grid gap-4 rounded-lg border border-line bg-surface p-4"
     >
@@ -44,7 +42,7 @@ export function NotificationForm({ hasMail, isThere }: NotificationFormProps) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        error={refusalOf(add, sent)}
+        error={error}
         hint={
           <>
             Slack, Mattermost and Discord give out webhook addresses; any other server gets the same as JSON.

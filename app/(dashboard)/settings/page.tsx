@@ -1,10 +1,12 @@
 // One's own account, and for administrators the people, the webhooks and the notifications.
+
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { SignOutButton } from '@/app/_components/site/sign-out-button';
 import { Notice } from '@/app/_components/ui/notice';
 import { PageFrame } from '@/app/_components/ui/page-frame';
+import { Section } from '@/app/_components/ui/section';
 import { isLoopbackName, publicOrigin } from '@/app/_http/origin';
 import { getMe } from '@/lib/accounts/get-me';
 import { listPeople } from '@/lib/accounts/list-people';
@@ -33,13 +35,7 @@ export default async function SettingsPage() {
       <h1 className="mb-5 page-title">Settings</h1>
       {ctx.env.readOnly && <ReadOnlyNotice />}
       {me ? (
-        <section aria-labelledby="account" className="mb-10">
-          <div className="mb-3 flex items-center justify-between gap-4">
-            <h2 id="account" className="text-sm font-semibold">
-              Your account
-            </h2>
-            <SignOutButton />
-          </div>
+        <Section id="account" title="Your account" action={<SignOutButton />} className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4">
             <p className="mb-5 text-sm">
               {me.name && <span className="font-medium">{me.name}, </span>}
@@ -55,28 +51,24 @@ export default async function SettingsPage() {
           </div>
           <h3 className="mt-6 mb-2 text-sm font-semibold">Where you are signed in</h3>
           <SessionsPanel initial={{ sessions: await listSessions(ctx) }} />
-        </section>
+        </Section>
       ) : (
         <Notice look="info" title="This server has no accounts">
           It is for this machine alone (FRESHET_AUTH=disabled): everybody on it may change everything.
         </Notice>
       )}
       {people && (
-        <section aria-labelledby="people">
-          <h2 id="people" className="mb-3 text-sm font-semibold">
-            People
-          </h2>
+        <Section id="people" title="People">
           <PeoplePanel initial={people} ownId={ctx.person?.id ?? null} canWrite={!ctx.env.readOnly} />
-        </section>
+        </Section>
       )}
       {webhooks && (
-        <section aria-labelledby="webhooks" className="mt-10">
-          <h2 id="webhooks" className="mb-1 text-sm font-semibold">
-            Webhooks
-          </h2>
-          <p className="mb-3 text-sm text-muted">
-            A host that tells of each push makes it searchable at once. Give it the address and a secret from here.
-          </p>
+        <Section
+          id="webhooks"
+          title="Webhooks"
+          about="A host that tells of each push makes it searchable at once. Give it the address and a secret from here."
+          className="mt-10"
+        >
           {!ctx.env.publicUrl && isLoopbackName(origin.hostname) && (
             <Notice look="warn" className="mb-3" title="Hosts elsewhere cannot reach these addresses">
               {origin.hostname} means this machine itself.{' '}
@@ -86,19 +78,17 @@ export default async function SettingsPage() {
             </Notice>
           )}
           <WebhooksPanel initial={{ webhooks }} origin={origin.origin} canWrite={!ctx.env.readOnly} />
-        </section>
+        </Section>
       )}
       {targets && (
-        <section aria-labelledby="notifications" className="mt-10">
-          <h2 id="notifications" className="mb-1 text-sm font-semibold">
-            Notifications
-          </h2>
-          <p className="mb-3 text-sm text-muted">
-            Who is told when a repository fails, goes stale or works again: once each, and together what happens
-            together.
-          </p>
+        <Section
+          id="notifications"
+          title="Notifications"
+          about="Who is told when a repository fails, goes stale or works again: once each, and together what happens together."
+          className="mt-10"
+        >
           <NotificationsPanel initial={{ targets }} hasMail={ctx.env.mail !== undefined} canWrite={!ctx.env.readOnly} />
-        </section>
+        </Section>
       )}
     </PageFrame>
   );

@@ -6,16 +6,13 @@ import { Button } from '@/app/_components/ui/button';
 import { Done } from '@/app/_components/ui/done';
 import { Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
+import { useForm } from '@/app/_components/ui/sent-form';
 import { wordOf } from '@/app/_forms/fields';
 import { useChangePassword } from '@/app/_queries/people';
 
 export function PasswordForm({ email }: { email: string }) {
   const change = useChangePassword();
-  const sent = useSent('password');
-  const message = refusalOf(change, sent);
-  const refused = useRefusal(change.error ?? sent?.error);
+  const { ref, sent, error } = useForm('password', change);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     const form = event.currentTarget;
@@ -29,7 +26,7 @@ export function PasswordForm({ email }: { email: string }) {
   return (
     <ActionForm
       action="password"
-      ref={refused}
+      ref={ref}
       onSubmit={onSubmit}
       onChange={change.isSuccess ? change.reset : undefined}
       className="grid max-w-sm gap-4"
@@ -46,9 +43,9 @@ export function PasswordForm({ email }: { email: string }) {
         autoComplete="new-password"
         hint="At least 12 characters. Every other session of yours ends."
       />
-      {message !== null && (
+      {error !== null && (
         <Notice look="bad" isLive>
-          {message}
+          {error}
         </Notice>
       )}
       <div className="flex flex-wrap items-center gap-3">

@@ -1,4 +1,5 @@
 // How fresh everything is, what needs attention, and how runs went.
+
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
@@ -9,6 +10,7 @@ import { buttonStyle } from '@/app/_components/ui/button';
 import { EmptyState } from '@/app/_components/ui/empty-state';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { EmptyPicture } from '@/app/_components/ui/pictures';
+import { Section } from '@/app/_components/ui/section';
 import { formatCount, formatDuration } from '@/app/_format';
 import { readStatus } from '@/lib/status/read-status';
 import { signedIn } from '../_signed-in';
@@ -32,27 +34,18 @@ export default async function StatusPage() {
         <FreshnessBar freshness={freshness} />
       </div>
       {worst.length > 0 && (
-        <section aria-labelledby="attention" className="mb-8">
-          <h2 id="attention" className="mb-2 text-sm font-semibold">
-            Needs attention
-          </h2>
+        <Section id="attention" title="Needs attention" className="mb-8">
           <WorstList worst={worst} />
           {more > 0 && <p className="mt-2 text-2xs text-muted">And {formatCount(more)} more.</p>}
-        </section>
+        </Section>
       )}
       <div className="mb-8 grid gap-x-4 gap-y-8 md:grid-cols-2">
-        <section aria-labelledby="checked" className="min-w-0">
-          <h2 id="checked" className="mb-2 text-sm font-semibold">
-            Known to be up to date
-          </h2>
+        <Section id="checked" title="Known to be up to date" className="min-w-0">
           <div className="rounded-lg border border-line bg-surface px-4 py-2.5">
             <FreshnessChart freshness={freshness} />
           </div>
-        </section>
-        <section aria-labelledby="numbers" className="min-w-0">
-          <h2 id="numbers" className="mb-2 text-sm font-semibold">
-            In numbers
-          </h2>
+        </Section>
+        <Section id="numbers" title="In numbers" className="min-w-0">
           <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line">
             <Fact label="Repositories">{formatCount(freshness.repositories)}</Fact>
             <Fact label="Fresh">{formatCount(freshness.fresh)}</Fact>
@@ -63,18 +56,19 @@ export default async function StatusPage() {
             <Fact label="Runs with something new, 24 h">{formatCount(searchable.runs)}</Fact>
             <Fact label="Being prepared">{formatCount(freshness.preparing)}</Fact>
           </dl>
-        </section>
+        </Section>
       </div>
-      <section aria-labelledby="runs" className="mb-6">
-        <h2 id="runs" className="text-sm font-semibold">
-          Runs
-        </h2>
-        <p className="mb-2 text-2xs text-muted">Those that found nothing new are not counted. Times are UTC.</p>
+      <Section
+        id="runs"
+        title="Runs"
+        about="Those that found nothing new are not counted. Times are UTC."
+        className="mb-6"
+      >
         <div className="grid items-start gap-4 md:grid-cols-2">
           <RunsChart span="hour" rows={runs.by_hour} />
           <RunsChart span="day" rows={runs.by_day} />
         </div>
-      </section>
+      </Section>
     </PageFrame>
   );
 }

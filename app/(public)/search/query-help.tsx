@@ -1,5 +1,7 @@
 // What a query can say, by examples that can be tried.
+
 import Link from 'next/link';
+import { Section } from '@/app/_components/ui/section';
 import { searchHref } from '@/app/_links';
 
 const EXAMPLES: [query: string, meaning: string][] = [
@@ -17,10 +19,7 @@ const EXAMPLES: [query: string, meaning: string][] = [
 
 export function QueryHelp() {
   return (
-    <section aria-labelledby="query-help">
-      <h2 id="query-help" className="mb-2 text-sm font-semibold">
-        How to search
-      </h2>
+    <Section id="query-help" title="How to search">
       <dl className="divide-y divide-line rounded-lg border border-line bg-surface">
         {EXAMPLES.map(([query, meaning]) => (
           <div key={query} className="grid gap-x-4 px-4 py-2 sm:grid-cols-[15rem_1fr]">
@@ -37,6 +36,6 @@ export function QueryHelp() {
           </div>
         ))}
       </dl>
-    </section>
+    </Section>
   );
 }

@@ -2,6 +2,7 @@
 'use client';
 import { useRef } from 'react';
 import { Notice } from '@/app/_components/ui/notice';
+import { Section } from '@/app/_components/ui/section';
 import { useForgetRewrite, useRewrites } from '@/app/_queries/rewrites';
 import type { Rewrite } from '@/lib/browse/list-rewrites';
 import { RewriteList } from './rewrite-list';
@@ -25,12 +26,9 @@ export function RewriteSection({ repoId, repo, initial, runId, canWrite }: Rewri
   return (
     <div ref={place} tabIndex={-1} className="mb-10 empty:hidden focus:outline-none">
       {rewrites.length > 0 && (
-        <section aria-labelledby="rewrites">
-          <h2 id="rewrites" className="mb-2 text-sm font-semibold">
-            Rewritten history
-          </h2>
+        <Section id="rewrites" title="Rewritten history">
           <RewriteList repo={repo} repoId={repoId} rewrites={rewrites} {...(canWrite ? { onForget } : {})} />
-        </section>
+        </Section>
       )}
       {forget.isSuccess && (
         <Notice look="ok" isLive className="mt-3">

@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import type { FormName } from '@/app/_forms/all-forms';
 import type { Sent } from '@/app/_forms/sent';
+import { useRefusal } from './use-refusal';
 
 const SentForm = createContext<Sent | null>(null);
 
@@ -31,4 +32,18 @@ export function refusalOf(change: { error: Error | null; isIdle: boolean }, sent
 export function useSent(form: FormName, subject = ''): Sent | null {
   const sent = useContext(SentForm);
   return sent?.form === form && sent.subject === subject ? sent : null;
+}
+
+/**
+ * A form's ref, why it was refused, and what was typed in it before: by `change`, which a script sends, or by the post
+ * that led here without one.
+ */
+export function useForm<E extends HTMLElement = HTMLFormElement>(
+  form: FormName,
+  change: { error: Error | null; isIdle: boolean },
+  subject = '',
+) {
+  const sent = useSent(form, subject);
+  const ref = useRefusal<E>(change.error ?? sent?.error);
+  return { ref, sent, error: refusalOf(change, sent) };
 }

@@ -1,10 +1,12 @@
 // One repository for those who look after it.
+
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { cache } from 'react';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { RewriteSection } from '@/app/_components/repo/rewrite-section';
 import { PageFrame } from '@/app/_components/ui/page-frame';
+import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { getRepo } from '@/lib/repos/get-repo';
@@ -48,35 +50,26 @@ export default async function RepoPage({ params }: Props) {
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
       <OddObjects note={odd} />
       {canWrite && (
-        <section aria-labelledby="settings" className="mb-10">
-          <h2 id="settings" className="mb-3 text-sm font-semibold">
-            Settings
-          </h2>
+        <Section id="settings" title="Settings" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
             <RepoSettingsForm initial={repo} />
           </div>
-        </section>
+        </Section>
       )}
       {/* Below the settings: these grow with each sync, and would move what somebody edits. */}
-      <section aria-labelledby="runs" className="mb-10">
-        <h2 id="runs" className="mb-2 text-sm font-semibold">
-          Runs
-        </h2>
+      <Section id="runs" title="Runs" className="mb-10">
         <RunList repoId={repo.id} initial={runs} />
-      </section>
+      </Section>
       <RewriteSection repoId={repo.id} repo={`${repo.org}/${repo.name}`} initial={{ rewrites }} canWrite={canWrite} />
       {canWrite && (
-        <section aria-labelledby="delete" className="mb-6">
-          <h2 id="delete" className="mb-3 text-sm font-semibold">
-            Delete
-          </h2>
+        <Section id="delete" title="Delete" className="mb-6">
           <div className="flex flex-wrap items-center justify-between gap-4 rounded-lg border border-line bg-surface p-4 sm:px-6">
             <p className="min-w-0 flex-1 basis-56 text-sm text-muted">
               Removes it from search and from this server. Its source is not touched.
             </p>
             <DeleteRepo repo={repo} />
           </div>
-        </section>
+        </Section>
       )}
     </PageFrame>
   );

@@ -7,8 +7,7 @@ import { Button } from '@/app/_components/ui/button';
 import { Done } from '@/app/_components/ui/done';
 import { CheckField, Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
+import { useForm } from '@/app/_components/ui/sent-form';
 import { changesOf, type SettingsBefore } from '@/app/_forms/repo-input';
 import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
@@ -18,9 +17,7 @@ import type { Repo } from '@/lib/repos/repo';
 export function RepoSettingsForm({ initial }: { initial: Repo }) {
   const { data: repo } = useRepo(initial);
   const update = useUpdateRepo(repo.id);
-  const sent = useSent('repo-settings', repo.id);
-  const refused = useRefusal(update.error ?? sent?.error);
-  const message = refusalOf(update, sent);
+  const { ref, sent, error: message } = useForm('repo-settings', update, repo.id);
   // Of a form that was refused, what was typed; a box that is not there was not ticked.
   const typed = sent?.error ? sent.values : null;
   /** The repository that has the new source already. */
@@ -41,7 +38,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
     <ActionForm
       action="repo-settings"
       fields={{ id: repo.id, before: JSON.stringify(beforeOf(repo)) }}
-      ref={refused}
+      ref={ref}
       onSubmit={onSubmit}
       // What was said of the last save is not true of what is typed after it.
       onChange={update.isSuccess ? update.reset : undefined}

@@ -7,8 +7,7 @@ import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { CheckField, Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
+import { useForm } from '@/app/_components/ui/sent-form';
 import { textOf } from '@/app/_forms/fields';
 import { newRepoOf, pathOf } from '@/app/_forms/repo-input';
 import { useAddRepo } from '@/app/_queries/repos';
@@ -19,9 +18,8 @@ import { BranchesField, IntervalField } from '@/app/(dashboard)/repos/repo-field
 export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
   const router = useRouter();
   const add = useAddRepo();
-  const sent = useSent('add-repo');
+  const { ref: refused, sent, error: message } = useForm<HTMLDivElement>('add-repo', add);
   const form = useRef<HTMLFormElement>(null);
-  const refused = useRefusal<HTMLDivElement>(add.error ?? sent?.error);
   const [isPath, setPath] = useState(pathOf(sent?.values.url ?? '') !== null);
 
   // What was typed before the script was there has told it nothing.
@@ -29,7 +27,6 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
     if (form.current) setPath(pathOf(textOf(new FormData(form.current), 'url') ?? '') !== null);
   }, []);
 
-  const message = refusalOf(add, sent);
   // What is wrong with something else may lie in a field that is folded away.
   const isAboutAddress = add.error instanceof Problem ? add.error.kind !== null : sent?.field === 'url';
   const inTheWay = add.error instanceof Problem ? add.error.repoId : add.isIdle ? sent?.repo_id : null;
