@@ -23,8 +23,10 @@ export interface Fault {
   redirectTo?: string | ((path: string) => string);
   /** Cut the connection after so many bytes of git's answer. */
   cutAfterBytes?: number;
-  /** Let git's answer through at this speed. */
-  bytesPerSecond?: number;
+  /** Let git's answer through at this speed; asked anew for each piece, and undefined for as fast as it goes. */
+  bytesPerSecond?: number | (() => number | undefined);
+  /** Cut the connection as soon as this holds, while an answer goes through at a speed. */
+  isCut?: () => boolean;
   /** Accept the request and never answer. */
   hang?: boolean;
 }
@@ -204,12 +206,12 @@ async function copyCgi(
     }
     if (fault?.cutAfterBytes !== undefined && sent + body.length >= fault.cutAfterBytes) {
       const last = body.subarray(0, fault.cutAfterBytes - sent);
-      if (fault.bytesPerSecond !== undefined) await send(response, last, fault.bytesPerSecond);
+      if (fault.bytesPerSecond !== undefined) await send(response, last, fault);
       response.write(fault.bytesPerSecond === undefined ? last : '', () => response.destroy());
       return;
     }
     sent += body.length;
-    if (!(await send(response, body, fault?.bytesPerSecond))) return;
+    if (!(await send(response, body, fault ?? {}))) return;
   }
   response.end();
 }
@@ -227,16 +229,19 @@ function writeHead(response: ServerResponse, head: string, fault: Fault | undefi
 }
 
 /** Resolves to false once the client is gone. */
-async function send(response: ServerResponse, body: Buffer, bytesPerSecond: number | undefined): Promise<boolean> {
-  if (bytesPerSecond === undefined) {
-    if (!response.write(body)) await drained(response);
-    return !response.destroyed;
-  }
-  const step = Math.max(1, Math.ceil(bytesPerSecond / 20));
-  for (let at = 0; at < body.length && !response.destroyed; at += step) {
-    const part = body.subarray(at, at + step);
-    response.write(part);
-    await sleep((part.length / bytesPerSecond) * 1000);
+async function send(response: ServerResponse, body: Buffer, { bytesPerSecond, isCut }: Fault): Promise<boolean> {
+  for (let at = 0; at < body.length && !response.destroyed; ) {
+    const speed = typeof bytesPerSecond === 'function' ? bytesPerSecond() : bytesPerSecond;
+    if (isCut?.()) response.destroy();
+    else if (speed === undefined) {
+      if (!response.write(body.subarray(at))) await drained(response);
+      at = body.length;
+    } else {
+      const part = body.subarray(at, at + Math.max(1, Math.ceil(speed / 20)));
+      response.write(part);
+      at += part.length;
+      await sleep((part.length / speed) * 1000);
+    }
   }
   return !response.destroyed;
 }
