@@ -1,6 +1,7 @@
 // Shares what is scarce between those who ask for it: so many places at once, so many for one caller, the rest wait in a
 // bounded queue. Whose turn it is goes round the callers, people before visitors, so that what one of them asks for a
 // thousand times holds up nobody else.
+import { setMaxListeners } from 'node:events';
 import { AppError } from '@/lib/errors';
 
 /** Whose share something is taken from. */
@@ -87,7 +88,11 @@ export class FairShare {
           reject(this.#refusal(caller));
         },
       };
-      signal?.addEventListener('abort', leave, { once: true });
+      if (signal) {
+        // One request may have much that waits: how much is bounded here, and each leaves when it is its turn.
+        setMaxListeners(0, signal);
+        signal.addEventListener('abort', leave, { once: true });
+      }
       queue.set(caller.key, [...(queue.get(caller.key) ?? []), waiting]);
     });
   }
