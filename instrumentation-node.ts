@@ -25,7 +25,7 @@ import { replayJournal } from '@/lib/webhooks/replay-journal';
 const STOP_MS = 5000;
 
 export interface RunningFreshet {
-  /** Path of the one-time link that makes the first administrator; null where none is needed. */
+  /** Path of the one-time link that makes the first administrator; null if none is needed. */
   setupPath: string | null;
   /** Calls `answer` in the turn of whoever asks, or refuses the request itself. */
   admit: (request: IncomingMessage, response: ServerResponse, answer: () => void) => void;

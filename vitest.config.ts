@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['**/*.int.test.ts'],
           exclude,
           maxWorkers: Math.min(databases, 4),
-          // After the unit tests, where both are asked for.
+          // After the unit tests, if both are asked for.
           sequence: { groupOrder: 1 },
           // What hangs is ended: what is only slow, on a machine that does ten other things, is not.
           testTimeout: 300_000,

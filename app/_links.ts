@@ -54,7 +54,7 @@ export function rawHref(repo: string, ref: string, path: string): string {
   return `${repoHref(repo)}/raw/${encodeURIComponent(ref)}/${encodePath(path)}`;
 }
 
-/** The branches and tags whose names hold `filter`, to see `path` at: a folder, or a file where `isFile`. */
+/** The branches and tags whose names hold `filter`, to see `path` at: a folder, or a file if `isFile`. */
 export function refsHref(repo: string, options: { path?: string; isFile?: boolean; filter?: string } = {}): string {
   const params = new URLSearchParams();
   if (options.path) params.set('path', options.path);

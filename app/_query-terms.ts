@@ -13,7 +13,7 @@ export function hasFilter(query: string, field: string, value: string): boolean 
   return (query.match(TERM) ?? []).some((term) => term.toLowerCase() === wanted);
 }
 
-/** The query with the filter added, or without it where it was there. */
+/** The query with the filter added, or without it if it was there. */
 export function toggleFilter(query: string, field: string, value: string): string {
   const wanted = filterTerm(field, value);
   if (!hasFilter(query, field, value)) return `${query.trim()} ${wanted}`.trim();

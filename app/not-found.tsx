@@ -30,7 +30,7 @@ export default async function NotFound() {
         }
       >
         {isVisitor
-          ? 'It may have moved upstream, or it may not be public: private repositories show to people who have signed in.'
+          ? 'It may have moved upstream, or it may not be public. Sign in to see more.'
           : 'It may have moved upstream, or it was deleted.'}
       </EmptyState>
     </PageFrame>

@@ -1,5 +1,5 @@
 // npm run bench -- --big <bare repo of 20,000+ files> --load <bare repo>[,<bare repo>…] [--native postgres://…] [--quick]
-// Measures the product as it is built, over HTTP, on the embedded database and, where given, on a native one.
+// Measures the product as it is built, over HTTP, on the embedded database and, if given, on a native one.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

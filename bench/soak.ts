@@ -1,7 +1,7 @@
 // npx tsx bench/soak.ts [--minutes 20] [--repos 200] [--native postgres://…]
 // Small repositories with random pushes, and the product as it is built with random kill -9 over it: afterwards every
 // repository is at its upstream's head, no run is lost, and neither memory nor disk grew beyond the data and what is
-// kept of it on purpose (docs/operations.md). Ends with 1 where one of these is not so.
+// kept of it on purpose (docs/operations.md). Ends with 1 if one of these is not so.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -254,7 +254,7 @@ async function doChores(folder: string, url: string | undefined): Promise<Record
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
 }
 
-/** What the same upstreams take where nothing ever went wrong. */
+/** What the same upstreams take if nothing ever went wrong. */
 async function freshOver(upstreams: SoakUpstream[]): Promise<{ parts: Parts; tables: Record<string, Table> }> {
   const url = values.native ? await freshDatabase(values.native) : undefined;
   const folder = await mkdtemp(path.join(tmpdir(), 'freshet-soak-fresh-'));

@@ -53,7 +53,7 @@ export async function unchangedSync(
   return { sync, bare };
 }
 
-/** Waits until no run holds the repository; throws where it ended in an error. */
+/** Waits until no run holds the repository; throws if it ended in an error. */
 export async function untilIdle(app: App, id: string): Promise<void> {
   for (;;) {
     const repo = await app.api<{ status: string; error: string | null; active_run_id: string | null }>(

@@ -1,4 +1,4 @@
-// A query comes to PGlite as several messages, each answered by itself: sent together they wake the reader once.
+// A query comes to PGlite as several messages with an answer each: sent together, the answers wake the reader once.
 import type { PGlite } from '@electric-sql/pglite';
 
 type Execute = PGlite['execProtocolRawStream'];
@@ -22,10 +22,10 @@ export function answerTogether(execute: Execute): Execute {
     const release = () => {
       if (size > 0) options.onRawData(takeHeld());
     };
-    // What opens a connection has no kind: whoever the answers were for has gone.
+    // A message that opens a connection has no kind: the client that the answers were for has gone.
     if (kind === 0) takeHeld();
     const onRawData = (data: Uint8Array) => {
-      // It lies in PGlite's memory, which the next answer is written to.
+      // A copy: it lies in PGlite's memory, which the next answer overwrites.
       held.push(Uint8Array.from(data));
       size += data.length;
       if (size >= HELD_BYTES) release();

@@ -9,7 +9,7 @@ import { z } from 'zod';
 /** The owner touches its lock this often, for onlookers that cannot see its process (another container, another host). */
 export const HEARTBEAT_MS = 1000;
 const SILENCE_MS = 5 * HEARTBEAT_MS;
-/** An owner whose parent is gone ends by itself; how long a newcomer waits for that. */
+/** How long a newcomer waits for an owner whose parent is gone, and which then ends by itself. */
 const ORPHAN_MS = 30_000;
 
 const processSchema = z.object({ pid: z.number(), started: z.string() });
@@ -120,7 +120,7 @@ function isSame(process: Process): boolean {
   return startOf(process.pid) === process.started;
 }
 
-/** When a process began, in the system's own words; null where no such process runs. */
+/** When a process began, in the system's own words; null if no such process runs. */
 function startOf(pid: number): string | null {
   try {
     if (os.platform() !== 'linux') {

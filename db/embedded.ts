@@ -16,11 +16,11 @@ export interface Embedded {
   close: () => Promise<void>;
 }
 
-/** Is told what befalls the database's process while it is kept running. */
+/** Is told what happens to the database's process while it is kept running. */
 export type OnTrouble = (message: string, details: Record<string, unknown>) => void;
 
 export interface EmbeddedOptions {
-  /** False for tests: what was committed outlives its process, and no power cut. */
+  /** False for tests: commits then outlive the process, but not a power cut. */
   isDurable?: boolean;
   onTrouble?: OnTrouble | undefined;
 }

@@ -26,17 +26,17 @@ export function databaseCode(error: unknown): string | null {
   return code;
 }
 
-/** True where the database itself is away, not where it refused a query. */
+/** True if the database itself is away, not if it refused a query. */
 export function isDatabaseGone(error: unknown): boolean {
   return GONE.has(databaseCode(error) ?? '');
 }
 
-/** True where a statement was ended by its time limit. */
+/** True if a statement was ended by its time limit. */
 export function isStatementTimeout(error: unknown): boolean {
   return databaseCode(error) === '57014';
 }
 
-/** True where the database has no room left for what it was to write. */
+/** True if the database has no room left for what it was to write. */
 export function isDatabaseFull(error: unknown): boolean {
   return databaseCode(error) === '53100';
 }

@@ -1,4 +1,4 @@
-// What a database wants after much has changed: fresh statistics, merged index lists, room to use again, a short log.
+// What a database needs after much has changed: fresh statistics, merged index lists, space to use again, a short log.
 import { sql } from 'drizzle-orm';
 import { type Db, isEmbedded } from './client';
 
@@ -20,7 +20,7 @@ export async function checkpointAndVacuum(db: Db, tables: LargeTable[] = []): Pr
     sql`, `,
   );
   if (!isEmbedded()) {
-    // Not waiting for a table's lock: whoever builds an index holds it, and waits for every transaction there is.
+    // Does not wait for a table's lock: a process that builds an index holds it, and waits for every open transaction.
     if (tables.length > 0) await db.execute(sql`analyze (skip_locked) ${names}`);
     return;
   }

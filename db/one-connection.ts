@@ -4,7 +4,7 @@ import type { Sql } from 'postgres';
 
 type Callback = (sql: never) => unknown;
 
-/** Gives a client whose queries throw where a transaction of the same client surrounds them and they are not its own. */
+/** Gives a client whose queries throw if a transaction of the same client surrounds them and they are not its own. */
 export function refuseSelfWaits(client: Sql): Sql {
   const surrounding = new AsyncLocalStorage<{ isOpen: boolean }>();
   const check = () => {

@@ -1,4 +1,4 @@
-// A fresh, migrated database for a test file: native where FRESHET_TEST_DATABASE_URL is set, else embedded.
+// A fresh, migrated database for a test file: native if FRESHET_TEST_DATABASE_URL is set, else embedded.
 import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -38,7 +38,7 @@ export async function withStatementLimit<T>(
 
 type Transaction = Parameters<Parameters<Db['transaction']>[0]>[0];
 
-/** True where integration tests run on a native server. */
+/** True if integration tests run on a native server. */
 export function isNativeTest(): boolean {
   return Boolean(process.env.FRESHET_TEST_DATABASE_URL);
 }
@@ -142,7 +142,7 @@ async function empty(db: Db): Promise<void> {
     sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
   );
   await db.transaction(async (tx) => {
-    // Foreign keys need not be obeyed row by row where nothing stays.
+    // Foreign keys need not be obeyed row by row if nothing stays.
     await tx.execute(sql`set local session_replication_role = replica`);
     for (const { name } of tables) await tx.execute(sql.raw(`delete from ${name}`));
   });

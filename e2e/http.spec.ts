@@ -9,7 +9,7 @@ import { expect, test } from './fixtures/seeded-test';
 import { createRepo } from './servers/git-repo';
 import { gitsIn, holdGits } from './servers/held-git';
 
-/** One request as it is written, on a connection of its own; the status, or null where the server hangs up. */
+/** One request as it is written, on a connection of its own; the status, or null if the server hangs up. */
 async function ask(base: string, options: { path: string; method?: string; headers?: Record<string, string> }) {
   const { hostname, port } = new URL(base);
   const request = http.request({ hostname, port, agent: false, method: 'GET', ...options });

@@ -18,7 +18,7 @@ interface Calm {
 
 const test = seededTest.extend<{ startCalm: (extra?: Record<string, string>) => Promise<Calm> }>({
   /**
-   * Starts a product where nothing is amiss, and signs the page in as its administrator: where something is, whoever is
+   * Starts a product where nothing is amiss, and signs the page in as its administrator: if something is, whoever is
    * added hears of it within a minute, in the middle of a test.
    */
   startCalm: async ({ page }, use) => {
@@ -32,7 +32,7 @@ const test = seededTest.extend<{ startCalm: (extra?: Record<string, string>) => 
       await page.context().addCookies((await api.storageState()).cookies);
       return { product, api };
     });
-    // Before its server goes: it asks again by itself, and complains where nobody answers.
+    // Before its server goes: it asks again by itself, and complains if nobody answers.
     await page.close();
     for (const end of ends) await end();
   },

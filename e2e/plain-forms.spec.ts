@@ -1,4 +1,4 @@
-// Forms where no script is there: never, or not yet. What is typed is not lost, and every refusal says why.
+// Forms when no script is there: never, or not yet. What is typed is not lost, and every refusal says why.
 import { type Browser, expect, type Page } from '@playwright/test';
 import { expectGoodLooks } from './fixtures/good-looks';
 import { type Product, startProduct } from './fixtures/product';

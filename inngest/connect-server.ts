@@ -18,8 +18,8 @@ export interface ServerConnection {
 }
 
 /**
- * Answers for `functions`, and registers them with the Inngest server in the background, until that has worked.
- * Throws where calls could not be told from forged ones.
+ * Answers for `functions`, and registers them with the Inngest server in the background, until that has worked. Throws
+ * if there is no key to tell calls from forged ones.
  */
 export function connectServer(server: { env: Env; log: Logger; functions: InngestFunction.Any[] }): ServerConnection {
   const { signingKey, isDev } = server.env.inngest;
@@ -33,7 +33,7 @@ export function connectServer(server: { env: Env; log: Logger; functions: Innges
   const options = { client: inngest, functions: server.functions, servePath: PATH, serveOrigin: origin ?? undefined };
   const stopping = new AbortController();
   if (origin) {
-    // Unsigned syncs are for ourselves alone: anybody else's would name the address that functions are called at.
+    // Only we may ask for an unsigned sync: anybody else could set the address at which functions are called.
     const own = serve({ ...options, enableUnauthedSync: true });
     register(own, origin, server.log, stopping.signal).catch((error) => {
       if (!stopping.signal.aborted) server.log.error({ err: error }, 'the functions could not be registered');

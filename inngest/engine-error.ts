@@ -5,7 +5,7 @@ import { secondsToRetry } from '@/lib/sync/run/seconds-to-retry';
 
 /**
  * Turns a failed step's error into Inngest's. `attempt` counts from 0; `retrySeconds` holds the wait after each
- * attempt, and upstream's own Retry-After wins where it asks for longer.
+ * attempt, and upstream's own Retry-After wins if it asks for longer.
  */
 export function engineError(error: unknown, attempt: number, retrySeconds: readonly number[]): Error {
   const failure = toAppError(error);

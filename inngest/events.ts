@@ -5,7 +5,7 @@ import type { AppEvent } from '@/lib/context';
 
 type DataOf<Name extends AppEvent['name']> = Extract<AppEvent, { name: Name }>['data'];
 
-/** A trigger for createFunction whose `parse` reads the same data where it arrives untyped. */
+/** A trigger for createFunction whose `parse` reads the same data if it arrives untyped. */
 export type AppEventType<Name extends AppEvent['name']> = EventType<Name, z.ZodType<DataOf<Name>, DataOf<Name>>> & {
   parse: (event: unknown) => DataOf<Name>;
 };

@@ -22,7 +22,7 @@ it('tells of what failed unexpectedly, and not again of what a run says itself',
     const failure = new AppError('upstream', 'no such repository', { kind: 'not_found', retryable });
     const thrown = engineError(failure, 0, [60]);
     logger.error({ err: thrown }, 'Inngest step error');
-    // What the SDK makes of it where the step was kept as failed.
+    // What the SDK makes of it if the step was kept as failed.
     const kept = { name: thrown.name, cause: { name: failure.name, message: failure.message } };
     logger.error({ err: Object.assign(new Error(failure.message), kept) }, 'Inngest function error');
   }

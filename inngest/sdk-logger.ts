@@ -1,4 +1,4 @@
-// What Inngest's SDK logs, without what is said elsewhere: it tells of every failed step, with its stack.
+// What Inngest's SDK logs, without what is logged elsewhere: the SDK logs every failed step, with its stack.
 
 import { AppError } from '@/lib/errors';
 import type { Logger } from '@/lib/log';
@@ -20,8 +20,8 @@ export function sdkLogger(log: Logger) {
 }
 
 /**
- * `engineError` wraps what a stage has recorded: an AppError is the cause of what it throws. A step that has failed for
- * good is told of by what was kept of its error, where an AppError is known by its name.
+ * `engineError` wraps what a stage has recorded: an AppError is the cause of what it throws. The SDK tells of a step
+ * that has failed for good by a copy of its error, in which an AppError is known by its name.
  */
 function isRecorded(entry: unknown): boolean {
   let cause = ((entry as { err?: unknown } | null)?.err as Error | undefined)?.cause as Error | undefined;

@@ -12,7 +12,7 @@ import { startRunner } from './runner/start-runner';
 export interface Engine {
   /** Resolves once the event is durable. Events with an id that was seen before do nothing. */
   send: (event: AppEvent) => Promise<void>;
-  /** Answers a real Inngest server; null where the embedded runner drives the functions. */
+  /** Answers a real Inngest server; null if the embedded runner drives the functions. */
   handle: ((request: Request) => Promise<Response>) | null;
   /** Lets steps under way end for some seconds, then aborts them. */
   stop: () => Promise<void>;
@@ -29,7 +29,7 @@ const STOP_GRACE_MS = 5_000;
 
 const holder = globalThis as typeof globalThis & { freshetEngine?: Engine };
 
-/** Starts the engine and keeps it for `engine()`. Throws where a function asks for what the engine does not do. */
+/** Starts the engine and keeps it for `engine()`. Throws if a function asks for what the engine does not do. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (holder.freshetEngine) return holder.freshetEngine;
   const started = options.env.inngest.external ? external(options) : await embedded(options);

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller } from './fair-share';
 
 interface Asking {
-  /** Null where the request waits for nobody. */
+  /** Null if the request waits for nobody. */
   caller: Caller | null;
   /** Aborts when the client has gone. */
   gone: AbortSignal;
@@ -21,12 +21,12 @@ export function answering<T>(asking: Asking, answer: () => T): T {
   return storage().run(asking, answer);
 }
 
-/** Aborts when the client of the request at hand has gone; undefined where there is no request. */
+/** Aborts when the client of the request at hand has gone; undefined if there is no request. */
 export function clientGone(): AbortSignal | undefined {
   return storage().getStore()?.gone;
 }
 
-/** Whose request is at hand; null where there is none. */
+/** Whose request is at hand; null if there is none. */
 export function whoAsks(): Caller | null {
   return storage().getStore()?.caller ?? null;
 }

@@ -6,7 +6,7 @@ export const CERTIFICATE = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?----
 const MAX_BYTES = 4 * 1024 ** 2;
 
 /**
- * The certificates in a file as PEM. Throws an Error whose sentence names FRESHET_CA_FILE where the file cannot be read,
+ * The certificates in a file as PEM. Throws an Error whose sentence names FRESHET_CA_FILE if the file cannot be read,
  * holds none, or one that is none.
  */
 export function readAuthorities(file: string): string {

@@ -10,7 +10,7 @@ const UNKNOWN = 'unknown';
 
 /**
  * Reads an address as sockets and proxies write it: with a port, in brackets or quotes, with a zone, or an IPv4 address
- * within an IPv6 one. Null where it is none; spellings that only some programs take for addresses (127.1, 0x7f000001,
+ * within an IPv6 one. Null if it is none; spellings that only some programs take for addresses (127.1, 0x7f000001,
  * 010.0.0.1) are none.
  * @param {string} text
  * @returns {ipaddr.IPv4 | ipaddr.IPv6 | null}
@@ -29,7 +29,7 @@ export function readPeer(text) {
 
 /**
  * The network of a caller, as the key of what is counted for each of them: 203.0.113.7/32, 2001:db8:1:2::/64; `unknown`
- * where `address` is none.
+ * if `address` is none.
  * @param {string} address
  * @returns {string}
  */

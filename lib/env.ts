@@ -154,7 +154,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
         ? { email: v.FRESHET_ADMIN_EMAIL, password: v.FRESHET_ADMIN_PASSWORD }
         : undefined,
     metricsToken: v.FRESHET_METRICS_TOKEN,
-    /** How e-mail leaves; undefined where it does not. The URL holds a password: it is never logged. */
+    /** How e-mail leaves; undefined if it does not. The URL holds a password: it is never logged. */
     mail:
       v.FRESHET_SMTP_URL && v.FRESHET_MAIL_FROM
         ? { smtpUrl: v.FRESHET_SMTP_URL, from: v.FRESHET_MAIL_FROM }
@@ -199,7 +199,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
       signingKey: v.INNGEST_SIGNING_KEY,
       /** A development server, whose calls are not signed. */
       isDev: v.INNGEST_DEV !== undefined && !['0', 'false'].includes(v.INNGEST_DEV),
-      /** True where a real Inngest server or cloud drives the functions instead of the embedded runner. */
+      /** True if a real Inngest server or cloud drives the functions instead of the embedded runner. */
       external: Boolean(v.INNGEST_BASE_URL || v.INNGEST_EVENT_KEY || v.INNGEST_SIGNING_KEY),
     },
   };

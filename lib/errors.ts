@@ -27,13 +27,13 @@ export interface AppErrorOptions {
   /** Worth trying again without anybody changing anything. Default false. */
   retryable?: boolean;
   cause?: unknown;
-  /** Set where the error is a repository's. */
+  /** Set if the error is a repository's. */
   kind?: SyncErrorKind;
   /** Seconds that upstream asked us to wait before trying again. */
   retryAfterSeconds?: number;
   /** The repository that is in the way, which the caller may see. */
   repoId?: string;
-  /** In a few words, where those for its code do not fit. */
+  /** In a few words, if those for its code do not fit. */
   title?: string;
   /** What git said last, without secrets: for people who are signed in. */
   details?: string;
@@ -80,7 +80,7 @@ export function withDetails(error: AppError, details: string | null): AppError {
   });
 }
 
-/** The details of an error, or of what it was caused by; null where nothing was said. */
+/** The details of an error, or of what it was caused by; null if nothing was said. */
 export function detailsOf(error: unknown): string | null {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at instanceof AppError && at.details !== undefined) return at.details;

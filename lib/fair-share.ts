@@ -60,7 +60,7 @@ export class FairShare {
 
   /**
    * Resolves with what gives the place back, once there is one for this caller. Throws `limit` with
-   * `retryAfterSeconds` where too many wait already, and the signal's reason where it aborts before.
+   * `retryAfterSeconds` if too many wait already, and the signal's reason if it aborts before.
    * What takes the room of several has a `weight`; it counts as no more than one caller may have.
    */
   async take(caller: Caller, options: { signal?: AbortSignal | undefined; weight?: number } = {}): Promise<GiveBack> {
@@ -163,7 +163,7 @@ export class FairShare {
     return undefined;
   }
 
-  /** Whether one more of this caller's would be refused, and with what; null where it would not. */
+  /** Whether one more of this caller's would be refused, and with what; null if it would not. */
   refusalOf(caller: Caller): AppError | null {
     return this.#fits(caller, 1) || this.#roomFor(caller) ? null : this.#refusal(caller);
   }

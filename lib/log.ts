@@ -7,7 +7,7 @@ const URL_CREDENTIALS = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^/\s:@
 const AUTHORIZATION = /\b(authorization:\s{0,10})(?:[a-z]{1,20}\s{1,10})?\S+/gi;
 const BEARER = /\b(bearer|basic)\s{1,10}[a-z0-9._~+/=-]+/gi;
 
-/** Database errors carry their statement and its values: whole files, where contents are written. */
+/** Database errors carry their statement and its values: whole files, when contents are written. */
 const MAX_MESSAGE_LENGTH = 2000;
 const MAX_STACK_LENGTH = 6000;
 /** An error may be its own cause. */

@@ -16,7 +16,7 @@ export function encryptToken(plain: string, key: Buffer): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), text]);
 }
 
-/** Throws AppError `invalid` (kind `auth`) where the key is another one or the bytes were changed. */
+/** Throws AppError `invalid` (kind `auth`) if the key is another one or the bytes were changed. */
 export function decryptToken(cipher: Buffer, key: Buffer): string {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, cipher.subarray(0, NONCE_BYTES));

@@ -167,7 +167,7 @@ export function callerOfActor(actor: Actor): Caller | null {
   return { key: actor.kind === 'user' ? `person ${actor.userId}` : 'operator', isPerson: true };
 }
 
-/** Runs `work` in the actor's turn. Throws `limit` where too much of the actor's waits already. */
+/** Runs `work` in the actor's turn. Throws `limit` if too much of the actor's waits already. */
 export async function inTurn<T>(
   kind: WorkShare,
   actor: Actor,

@@ -1,4 +1,4 @@
-// Builds the product where its sources have changed since the last build.
+// Builds the product if its sources have changed since the last build.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

@@ -8,7 +8,7 @@ const VARIABLE = '__NEXT_PRIVATE_STANDALONE_CONFIG';
 /**
  * Runs `start`, in which Next takes its configuration from the build in `root`. To read next.config.ts it would load a
  * compiler, which takes 27 MB for as long as the server runs.
- * Throws an Error where there is no build.
+ * Throws an Error if there is no build.
  * @template T
  * @param {string} root
  * @param {() => Promise<T>} start

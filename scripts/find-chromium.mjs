@@ -11,7 +11,7 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
-/** Downloads and package installations end here where the network does not answer. */
+/** Downloads and package installations end here if the network does not answer. */
 const INSTALL_MS = 5 * 60_000;
 
 /**

@@ -1,4 +1,4 @@
-// Installs the packages of the lock file where they are not there yet.
+// Installs the packages of the lock file if they are not there yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -37,7 +37,7 @@ function isInstalled(root) {
   const installed = packagesOf(found);
   return Object.entries(wanted).every(([place, { version, optional }]) => {
     if (place === '') return true;
-    // Optional ones are for other systems where they are missing.
+    // Optional ones are for other systems if they are missing.
     return installed[place] ? installed[place].version === version : Boolean(optional);
   });
 }

@@ -4,7 +4,7 @@
 const ROUTER_SUFFIX = /^([^?]*)\.rsc(?=\?|$)/;
 
 /**
- * True where the request was answered: its path has escapes that are no UTF-8, or a NUL, or it names no host or path.
+ * True if the request was answered: its path has escapes that are no UTF-8, or a NUL, or it names no host or path.
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */

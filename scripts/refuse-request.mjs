@@ -1,7 +1,7 @@
 // The door in front of Next: what a request may be, and what a stranger may say to the framework. Lists of what is
 // allowed, so that a part of the framework that nobody here has heard of stays shut.
 
-/** Whatever else HTTP knows, TRACE above all, is asked for by nobody here. */
+/** Nobody here uses any other method of HTTP, such as TRACE. */
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** Pages are read: only these take anything in, so that none of Next's own ways to do so (Server Actions) is reached. */
 const TAKES_CHANGES = /^\/(?:api|forms)\//;
@@ -14,7 +14,7 @@ const FRAMEWORK_HEADER =
 const BROWSER_HEADERS = ['next-router-state-tree', 'next-router-prefetch', 'next-router-segment-prefetch', 'next-url'];
 
 /**
- * Takes the headers off `request` that only the framework says to itself. True where the request was answered: its
+ * Takes the headers off `request` that only the framework says to itself. True if the request was answered: its
  * method or its address is none of ours.
  * @param {import('node:http').IncomingMessage} request whose address can be decoded
  * @param {import('node:http').ServerResponse} response

@@ -36,7 +36,7 @@ export async function runCheck(place, name, script, words) {
 /**
  * @param {Place} place
  * @param {'unit' | 'integration'} project
- * @param {string[]} files all of the project's, where none is named
+ * @param {string[]} files all of the project's, if none is named
  * @returns {Promise<Outcome>}
  */
 export function runVitest(place, project, files = []) {

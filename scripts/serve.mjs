@@ -39,12 +39,12 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   await listen(server, host, port);
   const address = server.address();
   const realPort = typeof address === 'object' && address ? address.port : port;
-  // How long Next takes to read its settings is no line of the log, which takes the console over a moment later.
+  // Keeps Next's line about reading its settings off the console, which becomes the log a moment later.
   console.log = console.info = () => {};
-  // Not our server: Next would take every upgrade request on it, and answer those that it does not know never.
+  // Not our server: Next would take every upgrade request on it, and never answer those that it does not know.
   const app = next({ dev: false, hostname: host, port: realPort, httpServer: http.createServer() });
   await withBuiltConfig(process.cwd(), () => app.prepare());
-  // Next does not wait for instrumentation.ts, which ends the process where it fails.
+  // Next does not wait for instrumentation.ts, which ends the process if it fails.
   while (!shared.freshetRunning) await sleep(20);
   const running = shared.freshetRunning;
   const answer = app.getRequestHandler();
@@ -76,9 +76,8 @@ function say(text) {
 }
 
 /**
- * npm runs us in a shell that passes no signals on: where npm was told to end, all we see is that the shell is gone.
- * @param {number} parent
- * @param {() => void} stop
+ * npm runs us in a shell that passes no signals on: when npm is told to end, we only see that the shell is gone. @param
+ * {number} parent @param {() => void} stop
  */
 function whenOrphaned(parent, stop) {
   const timer = setInterval(() => {

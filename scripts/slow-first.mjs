@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { BaseSequencer } from 'vitest/node';
 
-/** Files that take ten seconds and more where nothing else runs, the slowest first. A list out of date costs time alone. */
+/** Files that take ten seconds and more when nothing else runs, the slowest first. A list out of date costs time alone. */
 export const SLOW = [
   'e2e/faults/kill-sync.int.test.ts',
   'e2e/faults/mirror.int.test.ts',

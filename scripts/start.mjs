@@ -1,4 +1,4 @@
-// npm start: installs, builds and serves, each only where it is needed.
+// npm start: installs, builds and serves, each only if it is needed.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';

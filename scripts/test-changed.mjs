@@ -12,7 +12,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 const MAIN = 'origin/main';
 
-/** @param {string[]} words @returns {string | null} what it says, null where it fails */
+/** @param {string[]} words @returns {string | null} what it says, null if it fails */
 function git(...words) {
   const { status, stdout } = spawnSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return status === 0 ? stdout : null;

@@ -1,4 +1,4 @@
-// Decides whose word on where a request comes from is taken: a proxy's on this machine, or one that is named.
+// Decides which proxies are believed about where a request comes from: those on this machine, and those that are named.
 import ipaddr from 'ipaddr.js';
 import { readPeer } from '../lib/caller-network.mjs';
 
@@ -13,8 +13,8 @@ const WORDS = [
 
 /**
  * Returns what takes the forwarding headers off a request that comes from anybody else, and leaves one address in
- * X-Forwarded-For: that of the last one in the chain who is not trusted, whoever it says that it passes on.
- * @param {string[]} trusted addresses and CIDR ranges
+ * X-Forwarded-For: that of the last one in the chain that is not trusted, whatever it says about others. @param
+ * {string[]} trusted addresses and CIDR ranges
  */
 export function trustPeer(trusted) {
   const ranges = trusted.map((range) =>

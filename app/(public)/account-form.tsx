@@ -14,7 +14,7 @@ interface AccountFormProps {
   /** The part of the API that takes the form. */
   action: '/api/v1/setup' | '/api/v1/invites/accept';
   token: string;
-  /** The address that was invited; null where it is to be typed. */
+  /** The address that was invited; null if it is to be typed. */
   email: string | null;
   /** Where to go once signed in. */
   next: string;

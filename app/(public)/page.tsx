@@ -100,7 +100,7 @@ const NOTHING: Record<Viewer, { title: string; text: string; action: ReactNode }
   },
   visitor: {
     title: 'Nothing public here yet',
-    text: 'Repositories show up here once somebody adds one and makes it public.',
+    text: 'Repositories show up here when somebody adds one and makes it public. Sign in to see more.',
     action: (
       <Link href="/sign-in" className={buttonStyle()}>
         Sign in

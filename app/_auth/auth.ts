@@ -49,7 +49,7 @@ async function personOf(parts: { db: Db; env: Env }, headers: Headers): Promise<
   return claims ? await sessionPerson(parts.db, claims, sessionOrigin(headers)) : null;
 }
 
-/** What the session cookie says; null where it holds nothing that this server has made. Whether it still counts is not asked. */
+/** What the session cookie says; null if this server did not make it. Does not ask whether the session still counts. */
 export async function claimsOf(env: Env, headers: Headers) {
   const { name } = sessionCookie(publicOrigin(env, headers).protocol === 'https:');
   const token = readCookies(headers)[name];

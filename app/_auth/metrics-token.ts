@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Env } from '@/lib/env';
 
-/** True where the request bears FRESHET_METRICS_TOKEN. Compared in constant time, whatever its length. */
+/** True if the request bears FRESHET_METRICS_TOKEN. Compared in constant time, whatever its length. */
 export function hasMetricsToken(env: Pick<Env, 'metricsToken'>, headers: Headers): boolean {
   const given = /^bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   if (!env.metricsToken || given === undefined) return false;

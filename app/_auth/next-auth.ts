@@ -13,7 +13,7 @@ import { redact } from '@/lib/log';
 import { providersOf } from './providers';
 import { newSession, sessionCookie } from './session';
 
-// next-auth takes its own address from NEXTAUTH_URL or, told so, from two headers: whoever calls it fills those in.
+// next-auth takes its own address from NEXTAUTH_URL or, if told so, from two headers, which we fill in.
 delete process.env.NEXTAUTH_URL;
 process.env.AUTH_TRUST_HOST = '1';
 

@@ -1,4 +1,4 @@
-// GitHub and OpenID Connect, where the environment names them.
+// GitHub and OpenID Connect, if the environment names them.
 import type { NextAuthOptions } from 'next-auth';
 import GithubProvider from 'next-auth/providers/github';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
@@ -98,7 +98,7 @@ function oidc(options: NonNullable<Env['oidc']>, httpOptions: HttpOptions): OAut
     httpOptions,
     userinfo: {
       async request({ client, tokens }) {
-        // The id token was checked by next-auth. Many providers put the address only where it is asked for.
+        // The id token was checked by next-auth. Many providers put the address only if it is asked for.
         const claims = tokens.id_token ? JSON.parse(claimsText(tokens.id_token)) : {};
         if (claims.email !== undefined && claims.email_verified !== undefined) return claims;
         return { ...claims, ...(await client.userinfo(tokens.access_token ?? '')), sub: claims.sub };

@@ -1,4 +1,4 @@
-// The session cookie: its name, and one made by hand where next-auth does not make it.
+// The session cookie: its name, and one made by hand if next-auth does not make it.
 import { encode } from 'next-auth/jwt';
 import { clientAddress, publicOrigin } from '@/app/_http/origin';
 import type { Db } from '@/db/client';

@@ -10,7 +10,7 @@ const MESSAGES = {
 };
 type SignInCode = keyof typeof MESSAGES;
 
-/** The sentence for a code; one that fits them all where it is not known. */
+/** The sentence for a code; one that fits them all if it is not known. */
 export function signInMessage(code: string): string {
   return Object.hasOwn(MESSAGES, code) ? MESSAGES[code as SignInCode] : 'Signing in did not work. Try again.';
 }

@@ -5,12 +5,12 @@ export interface Fields {
   get: (name: string) => FormDataEntryValue | null;
 }
 
-/** Text of a field, trimmed; undefined where it is empty or missing. */
+/** Text of a field, trimmed; undefined if it is empty or missing. */
 export function textOf(form: Fields, name: string): string | undefined {
   return wordOf(form, name).trim() || undefined;
 }
 
-/** A field as it was typed, for passwords above all; empty where it is missing. */
+/** A field as it was typed, for passwords above all; empty if it is missing. */
 export function wordOf(form: Fields, name: string): string {
   const value = form.get(name);
   return typeof value === 'string' ? value : '';

@@ -13,7 +13,7 @@ export interface FormCall {
 }
 
 export interface Done {
-  /** The page that follows, where it is not the one that the form is on. */
+  /** The page that follows, if it is not the one that the form is on. */
   next?: string;
   /** What was done, in a sentence. */
   text?: string;

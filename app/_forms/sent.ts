@@ -6,7 +6,7 @@ import { sessionSecret } from '@/lib/accounts/session-secret';
 import type { Env } from '@/lib/env';
 import { cookieForPage } from './sent-cookie';
 
-/** Long enough to sign in again where that is asked for first. */
+/** Long enough to sign in again if that is asked for first. */
 const SECONDS = 5 * 60;
 /** Browsers keep cookies of 4096 bytes with their attributes; what is sealed grows by a third. */
 const MAX_BYTES = 2600;
@@ -14,7 +14,7 @@ const SALT = 'freshet sent form';
 
 const sentSchema = z.object({
   form: z.string(),
-  /** What it was about; empty where there is one such form on a page. */
+  /** What it was about; empty if there is one such form on a page. */
   subject: z.string(),
   error: z.string().nullable(),
   /** The field that the error is about. */
@@ -28,7 +28,7 @@ const sentSchema = z.object({
 });
 export type Sent = z.infer<typeof sentSchema>;
 
-/** A Set-Cookie value that brings `sent` to the page `path`. What is typed goes first where it is too long, the longest of it. */
+/** A Set-Cookie value that brings `sent` to the page `path`. What is typed goes first if it is too long, the longest of it. */
 export async function sentCookie(env: Env, sent: Sent, options: { path: string; isSecure: boolean }): Promise<string> {
   const values = Object.entries(sent.values).sort((a, b) => b[1].length - a[1].length);
   const fitting = () => ({ ...sent, values: Object.fromEntries(values) });
@@ -37,7 +37,7 @@ export async function sentCookie(env: Env, sent: Sent, options: { path: string; 
   return cookieForPage(token, { ...options, maxAge: SECONDS });
 }
 
-/** What a cookie brings; null where it is too old, or none of ours. */
+/** What a cookie brings; null if it is too old, or none of ours. */
 export async function readSent(env: Env, token: string | undefined): Promise<Sent | null> {
   if (!token) return null;
   const payload = await decode({ token, secret: sessionSecret(env), salt: SALT }).catch(() => null);

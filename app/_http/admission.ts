@@ -24,8 +24,8 @@ export function requestKind(url: string): RequestShare | null {
 }
 
 /**
- * Calls `answer` when it is the caller's turn, and never where the client goes before. The place is given back with the
- * head of the answer: from there on it is the client that takes time. Answers 429 itself where too many wait.
+ * Calls `answer` when it is the caller's turn, and never if the client goes before. The place is given back with the
+ * head of the answer: from there on it is the client that takes time. Answers 429 itself if too many wait.
  */
 export async function admit(
   env: Env,
@@ -49,7 +49,9 @@ export async function admit(
   }
 }
 
-/** By the cookie alone: whether the session still counts is asked later, and here it is only about whose turn it is. */
+/**
+ * Only the cookie is read: whether the session still counts is asked later, and here it only decides whose turn it is.
+ */
 async function callerOfRequest(env: Env, headers: Headers): Promise<Caller> {
   const asActor = env.auth === 'disabled' ? callerOfActor({ kind: 'operator' }) : null;
   if (asActor) return asActor;
@@ -66,7 +68,7 @@ function headersOf(request: IncomingMessage): Headers {
   return headers;
 }
 
-/** Node sends the head through this method, also where nobody calls it. */
+/** Node sends the head through this method, even if nobody calls it. */
 function afterHead(response: ServerResponse, call: () => void): void {
   const writeHead = response.writeHead.bind(response) as (...values: unknown[]) => ServerResponse;
   response.writeHead = (...values: unknown[]) => {
@@ -94,7 +96,7 @@ async function refuse(request: IncomingMessage, response: ServerResponse, error:
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Without a script, a picture or a query: what has to be cheap where there is too much of everything. */
+/** Without a script, a picture or a query: this page has to be cheap, because the server is busy. */
 function pageOf(error: AppError): string {
   return `<!doctype html>
 <html lang="en">

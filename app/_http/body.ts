@@ -9,7 +9,7 @@ export async function readText(request: Request): Promise<string> {
   return (await readBytes(request, MAX_TEXT)).toString('utf8');
 }
 
-/** Throws `limit` above `max` bytes: at once where the body says so itself, else without reading on. */
+/** Throws `limit` above `max` bytes: at once if the body says so itself, else without reading on. */
 export async function readBytes(request: Request, max: number): Promise<Buffer> {
   const tooLarge = () => new AppError('limit', `The body is larger than ${max} bytes.`);
   if (Number(request.headers.get('content-length')) > max) throw tooLarge();

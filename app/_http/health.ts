@@ -60,7 +60,7 @@ export async function health(headers: Headers): Promise<Health> {
   };
 }
 
-/** True without asking anybody: nothing in the request could say who it is. */
+/** True if nothing in the request could say who it is, so nobody has to be asked. */
 function isAnonymous({ env }: Surroundings, headers: Headers): boolean {
   return env.auth === 'accounts' && !headers.has('cookie') && !headers.has('authorization');
 }

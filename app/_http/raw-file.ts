@@ -11,7 +11,7 @@ const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Text as plain text, all else as bytes to save, sent as slowly as the client takes it. Throws `limit` for a file that was
- * too large to read, and where the caller has too much on its way already.
+ * too large to read, and if the caller has too much on its way already.
  */
 export async function rawFile(file: BlobFile, asked: { actor: Actor; request: Request }): Promise<Response> {
   if (file.bytes === null) {

@@ -37,7 +37,7 @@ export const problemSchema = z
     detail: z.string().meta({ description: 'What happened, why, and what to do, in plain words.' }),
     code: z.enum(Object.keys(STATUS) as [ErrorCode, ...ErrorCode[]]),
     retryable: z.boolean().meta({ description: 'Worth trying again without anybody changing anything.' }),
-    kind: z.string().optional().meta({ description: 'Where the problem is a repository’s.' }),
+    kind: z.string().optional().meta({ description: 'Set if the problem is a repository’s.' }),
     repo_id: z.uuid().optional().meta({ description: 'The repository that has the name, or the source, already.' }),
   })
   .meta({ id: 'Problem', description: 'An error as RFC 9457 describes it.' });
@@ -61,7 +61,7 @@ export function handle<P = Record<never, never>>(answer: (call: Call<P>) => Prom
 
 /** An error as `application/problem+json`; what was not expected goes to the log with its cause. */
 export function problem(error: unknown, request: Request): Response {
-  // Nobody reads it, and nothing went wrong.
+  // The client has gone: nobody reads it, and nothing went wrong.
   if (request.signal.aborted) return new Response(null, { status: 499 });
   const known = toAppError(error);
   const status = statusOf(known);

@@ -2,7 +2,7 @@
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** The first value of a parameter; undefined where it is missing or empty. */
+/** The first value of a parameter; undefined if it is missing or empty. */
 export function firstValue(value: string | string[] | undefined): string | undefined {
   return (Array.isArray(value) ? value[0] : value) || undefined;
 }

@@ -4,7 +4,7 @@ import { awaitServer, heardServer, missedServer, UNREACHABLE } from './server-tr
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
-  /** Set where the problem is that of a repository's source. */
+  /** Set if the problem is that of a repository's source. */
   readonly kind: string | null;
   /** The repository that is in the way. */
   readonly repoId: string | null;
@@ -24,7 +24,7 @@ export class Problem extends Error {
   }
 }
 
-/** Answers the parsed JSON, null for 204. Throws Problem, also where the server could not be reached (status 0). */
+/** Answers the parsed JSON, null for 204. Throws Problem, also if the server could not be reached (status 0). */
 export async function requestJson<T>(path: string, options: { method?: string; body?: unknown } = {}): Promise<T> {
   let response: Response;
   // What changes something may take its time, to ask an upstream for one.

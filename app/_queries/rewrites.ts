@@ -42,7 +42,7 @@ export function useForgetRewrite(repoId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => requestJson<null>(`/api/v1/repos/${repoId}/rewrites/${id}`, { method: 'DELETE' }),
-    // Also where it failed: somebody else may have been first.
+    // Also if it failed: somebody else may have been first.
     onSettled: () =>
       Promise.all(['rewrites', 'repo', 'runs'].map((key) => client.invalidateQueries({ queryKey: [key, repoId] }))),
   });

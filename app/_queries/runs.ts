@@ -35,7 +35,7 @@ export function useLastingRun(id: string | null): Run | null {
   return run && !hasEnded(run) && lastingId === id ? run : null;
 }
 
-/** The run of a repository that ended last, as soon as it has; null where there is none. */
+/** The run of a repository that ended last, as soon as it has; null if there is none. */
 export function useLatestRun(repo: Repo, initial: { runs: Run[] }): Run | null {
   const [id, setId] = useState(repo.active_run_id);
   if (repo.active_run_id !== null && repo.active_run_id !== id) setId(repo.active_run_id);
@@ -56,7 +56,7 @@ export function useRuns(repoId: string, initial: { runs: Run[] }) {
   });
 }
 
-/** A run followed by server-sent events; polled where those do not get through. */
+/** A run followed by server-sent events; polled if those do not get through. */
 export function useLiveRun(initial: Run): Run {
   const client = useQueryClient();
   const [isStreaming, setStreaming] = useState(false);

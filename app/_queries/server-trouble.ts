@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 /** Shorter than this is a lost packet or a restart behind a proxy: nothing to tell people of. */
 const TELL_AFTER_MS = 3000;
-/** A question that is open for so long is not answered: who is cut off from a server is told nothing else. */
+/** A request that is open for so long counts as not answered: a browser that is cut off learns nothing else. */
 const PATIENCE_MS = 12_000;
 
 export const UNREACHABLE = 'The server does not answer.';

@@ -24,7 +24,7 @@ export function useSessions(initial: Sessions) {
 
 function useChange<I>(send: (input: I) => Promise<null>) {
   const client = useQueryClient();
-  // Also where it failed: it may have ended meanwhile.
+  // Also if it failed: it may have ended meanwhile.
   return useMutation({ mutationFn: send, onSettled: () => client.invalidateQueries({ queryKey: ['sessions'] }) });
 }
 

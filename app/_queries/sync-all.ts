@@ -12,7 +12,7 @@ export interface SyncedAll {
   /** When it was asked for, as ISO 8601 by the browser's clock. */
   at: string;
   outcomes: SyncOutcome[];
-  /** Why not all were asked for; null where they were. */
+  /** Why not all were asked for; null if they were. */
   stopped: string | null;
 }
 

@@ -5,7 +5,7 @@ import { markText } from './threads';
 /** UTF-16 units that are looked through at once, as many as search takes of each result. */
 const MAX_AT_ONCE = 131_072;
 
-/** Null where it takes too long. */
+/** Null if it takes too long. */
 export async function fileMarks(text: string, query: string): Promise<FileMarks | null> {
   return text.length <= MAX_AT_ONCE ? markFile(text, query) : await markText({ text, query });
 }

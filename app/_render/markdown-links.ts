@@ -30,7 +30,7 @@ function anchorOf(anchor: string): string {
   return `#${ID_PREFIX}${anchor.slice(1).replace(/^user-content-/, '')}`;
 }
 
-/** An image's address: always one of ours, never another host's. Null where it is none of the repository's files. */
+/** An image's address: always one of ours, never another host's. Null if it is none of the repository's files. */
 export function imageTarget(src: string | undefined, place: MarkdownPlace): string | null {
   if (!src) return null;
   const inside = resolvePath(src, place.path);

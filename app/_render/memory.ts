@@ -2,18 +2,18 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * What cannot be rendered is not tried again for so long: not every reader waits for it anew. The first time it may have
- * been the machine, busy or just started, and not the text.
+ * What cannot be rendered is not tried again for so long, so that not every reader waits for it. The pause after the
+ * first time is short: the machine may have been busy or just started.
  */
 const FIRST_FAILURE_MS = 10_000;
 const FAILURE_MS = 10 * 60_000;
 /** Keys that have failed, so many of the last ones. */
 const FAILURES = 10_000;
 
-/** What an entry takes beside its key and its value, about: many small ones must not add up unseen. */
+/** About what an entry takes beside its key and its value: many small ones add up. */
 const ENTRY = 256;
 
-/** A result; null where it cannot be rendered; `busy` where there was no time to try. */
+/** A result; null if it cannot be rendered; `busy` if there was no time to try. */
 export type Rendered<T> = T | null | 'busy';
 
 export class Memory<T extends object> {
@@ -29,7 +29,7 @@ export class Memory<T extends object> {
     });
   }
 
-  /** What `key` names for ever, made once however many ask at once; null where it cannot be had now. */
+  /** What `key` names for ever, made once however many ask at once; null if it cannot be had now. */
   async get(key: string, make: () => Promise<Rendered<T>>): Promise<T | null> {
     const known = this.#known.get(key);
     if (known) return known.value;

@@ -22,8 +22,8 @@ const byLanguage = new Map(
 );
 
 /**
- * What opens the comment that `text` begins in the midst of; null where it seems to begin in none. It does where a comment
- * ends before any begins, or where a line begins with the star that people put there.
+ * What opens the comment that `text` begins in the midst of; null if it seems to begin in none. It does if a comment
+ * ends before any begins, or if a line begins with the star that people put there.
  */
 export function openComment(text: string, language: string): string | null {
   const syntax = byLanguage.get(language);

@@ -11,7 +11,7 @@ const REVISION = 'freshet-revision-7c41d9';
 
 const memory = new Memory<{ html: string }>(MAX_LENGTH, ({ html }) => html.length);
 
-/** Null where the Markdown cannot be rendered in reasonable time: show it plain. */
+/** Null if the Markdown cannot be rendered in reasonable time: show it plain. */
 export async function readmeHtml(content: string, place: MarkdownPlace): Promise<string | null> {
   const hash = createHash('sha256').update(content).digest('base64');
   const key = JSON.stringify([hash, place.repo, place.path]);

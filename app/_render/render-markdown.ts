@@ -89,7 +89,7 @@ async function adapt(tree: Root, place: MarkdownPlace): Promise<void> {
   }
 }
 
-/** The element that takes this one's place; null where none does. */
+/** The element that takes this one's place; null if none does. */
 async function adaptElement(element: Element, place: MarkdownPlace): Promise<Element | null> {
   const { properties } = element;
   if (element.tagName === 'a') {

@@ -12,7 +12,7 @@ const memory = new Memory<Token[][][]>(MAX_LENGTH, (texts) =>
   texts.flat(2).reduce((sum, [, text]) => sum + text.length + 8, 0),
 );
 
-/** Tokens of each line of each text; null where there are none, or they take too long. */
+/** Tokens of each line of each text; null if there are none, or they take too long. */
 export async function snippetTokens(texts: string[], language: string | null): Promise<Token[][][] | null> {
   if (language === null || texts.length === 0) return null;
   const key = createHash('sha256')

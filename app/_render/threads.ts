@@ -1,5 +1,5 @@
-// The threads that colour and typeset what repositories contain: text that takes for ever costs a reader its colours,
-// and nobody else more than a moment.
+// The threads that colour and typeset what repositories contain. If a text takes too long, its reader sees it without
+// colours, and others wait no more than a moment.
 import path from 'node:path';
 import { whoAsks } from '@/lib/asking';
 import { AppError } from '@/lib/errors';
@@ -23,13 +23,13 @@ export async function colourTexts(task: ColourTask): Promise<Rendered<Token[][][
   return await render('colourTexts', task);
 }
 
-/** Markdown as HTML that can do no harm, or null where that takes too long or becomes too much. */
+/** Markdown as HTML that can do no harm, or null if that takes too long or becomes too much. */
 export async function renderMarkdown(task: MarkdownTask): Promise<Rendered<{ html: string }>> {
   const html = await render<string>('renderMarkdown', task);
   return html === null || html === 'busy' ? html : { html };
 }
 
-/** What a query finds in a text, or null where that takes too long. */
+/** What a query finds in a text, or null if that takes too long. */
 export async function markText(task: MarkTask): Promise<FileMarks | null> {
   const marks = await render<FileMarks>('markText', task);
   return marks === 'busy' ? null : marks;

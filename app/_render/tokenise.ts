@@ -43,7 +43,7 @@ function grammarFor(language: string | null): BundledLanguage | null {
 
 let highlighter: Promise<Highlighter> | undefined;
 
-/** Loads and compiles the grammar of `language` (Linguist's name) where there is one and it is not loaded yet. */
+/** Loads and compiles the grammar of `language` (Linguist's name) if there is one and it is not loaded yet. */
 export async function loadGrammar(language: string | null): Promise<void> {
   const lang = grammarFor(language);
   if (!lang) return;
@@ -56,7 +56,7 @@ export async function loadGrammar(language: string | null): Promise<void> {
 }
 
 /**
- * Tokens of each line of `text`, that is between \n, or null where the language (Linguist's name) has no grammar. They
+ * Tokens of each line of `text`, that is between \n, or null if the language (Linguist's name) has no grammar. They
  * spell the whole line. Lines beyond 1,000 characters stay plain.
  */
 export async function tokenise(text: string, language: string | null): Promise<Token[][] | null> {

@@ -10,7 +10,7 @@ export interface ColourTask {
   language: string;
 }
 
-/** Tokens of each line of each text; null where the language has no grammar. `begin` is called once it is loaded. */
+/** Tokens of each line of each text; null if the language has no grammar. `begin` is called once it is loaded. */
 export async function colourTexts({ texts, language }: ColourTask, begin: () => void): Promise<Token[][][] | null> {
   await loadGrammar(language);
   begin();

@@ -97,7 +97,7 @@ function growsOnly(told: Told[]): void {
     expect(done).toBeGreaterThanOrEqual(before.run.progress.done);
     const share = ({ run: { progress } }: Told) => (progress.total ? progress.done / progress.total : 0);
     expect(share(next)).toBeGreaterThanOrEqual(share(before));
-    // Whole is told once, and again where the counts of the stage come after it and where it ends.
+    // Whole is told once, and again when the counts of the stage come after it and when it ends.
     const earlier = told[i - 2];
     const wasWhole = [before, earlier].every(
       (one) => one && one.run.attempts === next.run.attempts && stageOf(one) === stageOf(next) && share(one) === 1,

@@ -13,7 +13,9 @@ export const users = pgTable(
     /** argon2id in PHC form; null for people who only sign in through a provider. */
     passwordHash: text(),
     isAdmin: boolean().notNull().default(false),
-    /** Raised where all sessions end at once: one made under a lower one, or by a sign-in under way, is over. */
+    /**
+     * Raised when all sessions end at once: a session with a lower version, also one from a sign-in under way, is over.
+     */
     sessionVersion: integer().notNull().default(1),
     disabledAt: at(),
     createdAt: at().notNull().defaultNow(),

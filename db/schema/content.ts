@@ -18,7 +18,7 @@ import { halfvecType } from 'pgvector/utils';
 import { bytea, repos, syncRuns } from './repos';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
-/** Width is the model's: each model's rows get a partial HNSW index of their own where the database has HNSW. */
+/** Width is the model's: each model's rows get a partial HNSW index of their own if the database has HNSW. */
 const halfvec = customType<{ data: string }>({ dataType: () => halfvecType(undefined) });
 
 export const blobs = pgTable(
@@ -33,7 +33,7 @@ export const blobs = pgTable(
     /** All that the analysis depends on besides the content, its rules included: see `lib/indexing/analyze/path-class.ts`. */
     pathClass: text().notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
-    /** Linguist's name, null where unknown or binary. */
+    /** Linguist's name, null if unknown or binary. */
     language: text(),
     isBinary: boolean().notNull().default(false),
     isGenerated: boolean().notNull().default(false),
@@ -42,10 +42,10 @@ export const blobs = pgTable(
     /** Why content is null although the file exists: too_large, binary, lfs, link, unreadable. */
     skipped: text(),
     lineCount: integer().notNull().default(0),
-    /** Text as UTF-8 with \n line ends kept as they are and NUL removed; null where it is not searchable. */
+    /** Text as UTF-8 with \n line ends kept as they are and NUL removed; null if it is not searchable. */
     content: text(),
     tsv: tsvector(),
-    /** Words of the content that the tsvector had no room for; null where it is whole. */
+    /** Words of the content that the tsvector had no room for; null if it is whole. */
     moreWords: text().array(),
   },
   (t) => [

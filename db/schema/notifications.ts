@@ -18,7 +18,7 @@ export const notificationTargets = pgTable('notification_targets', {
   addressCiphertext: bytea().notNull(),
   /** What of the address may be shown: a webhook's scheme and host, the whole of an e-mail address. */
   hint: text().notNull(),
-  /** What people call it; null where they gave no name. */
+  /** What people call it; null if they gave no name. */
   name: text(),
   /** What webhooks are signed with, encrypted alike; null for e-mail. */
   secretCiphertext: bytea(),
@@ -37,7 +37,7 @@ export const notificationDeliveries = pgTable(
     payload: jsonb().notNull(),
     status: notificationStatus().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
-    /** What came of the last attempt in plain words; null where it worked. */
+    /** What came of the last attempt in plain words; null if it worked. */
     error: text(),
     createdAt: at().notNull().defaultNow(),
     /** Not to be tried before; while it is being sent, when that counts as cut off. */

@@ -95,13 +95,13 @@ export const repos = pgTable(
     /** Runs that failed since one last worked, and when the first of them did. */
     failureCount: integer().notNull().default(0),
     failingSince: at(),
-    /** The trouble that people were told of and that has not been called over; null where there is none. */
+    /** The trouble that people were told of, until they are told that it is over; null if there is none. */
     notifiedAs: notifiedAs(),
     /** When they were last told of trouble, and of these two kinds of it. */
     notifiedAt: at(),
     notifiedRefusedAt: at(),
     notifiedHeldBackAt: at(),
-    /** Since when it had lasted that they were told of; null where there is none. */
+    /** Since when the trouble that they were told of had lasted; null if there is none. */
     notifiedSince: at(),
     defaultBranch: text(),
     /** Tip of the default branch in the mirror. */
@@ -147,16 +147,16 @@ export type RunStatus = (typeof runStatus.enumValues)[number];
 export const runStage = pgEnum('run_stage', ['fetch', 'reset', 'plan', 'index', 'publish', 'embed']);
 export type RunStage = (typeof runStage.enumValues)[number];
 
-/** Start and end of each stage in milliseconds since the epoch; end is null while it runs, and where it broke off. */
+/** Start and end of each stage in milliseconds since the epoch; end is null while it runs, and if it broke off. */
 export type StageTimes = Partial<Record<RunStage, [start: number, end: number | null]>>;
 
 /** An attempt at a run that failed or was cut off. */
 export interface PastAttempt {
   number: number;
   stages: StageTimes;
-  /** Milliseconds since the epoch; null where nobody saw it end. */
+  /** Milliseconds since the epoch; null if nobody saw it end. */
   ended: number | null;
-  /** When the next attempt was due, likewise; null where none was. */
+  /** When the next attempt was due, likewise; null if none was. */
   next?: number | null;
   /** Null: it was cut off. */
   error_kind: ErrorKind | null;

@@ -33,13 +33,13 @@ export const webhookDeliveries = pgTable(
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     host: webhookHost().notNull(),
-    /** The host's own id, by which a replay is seen; null where it sends none. */
+    /** The host's own id, by which a replay is seen; null if it sends none. */
     deliveryId: text(),
     event: text().notNull(),
     /** The first repository that it was about, and how many were. */
     repoId: uuid().references(() => repos.id, { onDelete: 'set null' }),
     repoCount: integer().notNull().default(0),
-    /** Where the repository lies, as the host told it, where none here is known by that; null for all others. */
+    /** Where the repository lies, as the host told it, if none here is known by that; null for all others. */
     about: text(),
     outcome: webhookOutcome().notNull(),
     receivedAt: at().notNull().defaultNow(),

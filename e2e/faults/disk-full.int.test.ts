@@ -79,7 +79,7 @@ describe.each(WAYS)('a disk %s', (what, open) => {
     await disk?.free();
     await disk?.close();
   });
-  // Where nobody may mount, the other way stands for both: it needs no right at all.
+  // If nobody may mount, the other way stands for both: it needs no right at all.
   const test = (name: string, run: (disk: SmallDisk) => Promise<void>) =>
     it(name, async ({ skip }) => {
       if (!disk) return skip('this process may not mount a file system');

@@ -35,7 +35,7 @@ interface Child {
   process: ChildProcess;
   tell: (what: Heard) => void;
   looked: Promise<void>;
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   ended: Promise<number | null>;
   see: (question: Question) => Promise<Tree>;
 }
@@ -98,7 +98,7 @@ function start(): Child {
 
 const HAS_ENDED = 'the process has ended';
 
-/** Over a connection of our own where there may be two; else only whoever has the database can answer. */
+/** Over a connection of our own if there may be two; else only whoever has the database can answer. */
 async function see(question: Question): Promise<Tree> {
   if (database) {
     const send = () => Promise.reject(new Error('nothing is sent from here'));

@@ -14,7 +14,7 @@ export interface SmallDisk {
 
 const DISK_BYTES = 24 * 1024 * 1024;
 
-/** A tmpfs in the place of `folder`; null where this process may not mount. */
+/** A tmpfs in the place of `folder`; null if this process may not mount. */
 export async function mountSmallDisk(folder: string): Promise<SmallDisk | null> {
   await mkdir(folder, { recursive: true });
   try {

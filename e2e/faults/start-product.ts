@@ -8,16 +8,16 @@ import type { Command } from './product-child';
 export interface Product {
   /** Resolves when it is ready; rejects with the sentence with which it refused to start. */
   open: Promise<unknown>;
-  /** Any number at a time. Rejects where the command failed or the process has ended. */
+  /** Any number at a time. Rejects if the command failed or the process has ended. */
   ask: <T>(command: Command) => Promise<T>;
   kill: () => Promise<void>;
 }
 
-/** What `ask` rejects with where there is nobody to answer. */
+/** What `ask` rejects with if there is nobody to answer. */
 export const HAS_ENDED = 'the process has ended';
 
 interface Answer {
-  /** Of the command; 0 where it is said once the process is ready. */
+  /** Of the command; 0 if it is said once the process is ready. */
   number: number;
   value?: unknown;
   error?: string;

@@ -53,7 +53,7 @@ export interface Found {
   openRuns: number;
   plans: number;
   folders: number;
-  /** Statements of the last sync, where this process lived through one. */
+  /** Statements of the last sync, if this process lived through one. */
   statements: number;
 }
 

@@ -34,7 +34,7 @@ export function watchSearch(ask: (question: Question) => Promise<Tree>, ...repos
   let isOver = false;
   let isAwaited = false;
 
-  /** True where there was an answer, right or wrong. */
+  /** True if there was an answer, right or wrong. */
   const question = async (repo: (typeof watched)[number]): Promise<boolean> => {
     const { first } = repo;
     const wasClear = isClear;

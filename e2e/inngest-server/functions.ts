@@ -90,7 +90,7 @@ export interface Check {
   what: string;
   /** `after`: sent once so many things are done, because a server takes events in by and by. */
   send: { name: string; key: string; id?: string; after?: number }[];
-  /** Milliseconds after which `want` is compared, where waiting for it alone would prove too little. */
+  /** Milliseconds after which `want` is compared, if waiting for it alone would prove too little. */
   settleMs?: number;
   /** What ran, in any order unless `isOrdered`. */
   want: string[];

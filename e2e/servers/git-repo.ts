@@ -48,7 +48,7 @@ export interface GitRepo {
   git(args: string[], input?: string | Buffer): Promise<string>;
 }
 
-/** Makes `<root>/<name>` (".git" is added where missing) with one first commit, or without any if `files` is null. */
+/** Makes `<root>/<name>` (".git" is added if missing) with one first commit, or without any if `files` is null. */
 export async function createRepo(
   root: string,
   name: string,

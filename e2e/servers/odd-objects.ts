@@ -8,7 +8,7 @@ export interface OddWriter {
   /** Writes an object just as it is, and returns its id. */
   object(kind: Kind, content: string | Buffer): Promise<string>;
   tree(entries: readonly RawEntry[]): Promise<string>;
-  /** A commit with sound lines where `o` has none; null leaves a line out. */
+  /** A commit with sound lines if `o` has none; null leaves a line out. */
   commit(tree: string, options?: CommitLines): Promise<string>;
 }
 

@@ -71,7 +71,7 @@ export class PackWriter {
     return size * times;
   }
 
-  /** The whole pack. `count`: how many objects it says it has, where that is not true. */
+  /** The whole pack. `count`: how many objects it says it has, if that is not true. */
   end(count = this.#count): Buffer {
     const header = Buffer.alloc(12);
     header.write('PACK', 0, 'latin1');

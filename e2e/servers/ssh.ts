@@ -95,7 +95,7 @@ export async function makeKey(file: string): Promise<void> {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', file]);
 }
 
-/** sshd where systems keep it; on Debian it is installed where the tests may do so. */
+/** sshd where systems keep it; on Debian it is installed if the tests may do so. */
 function findSshd(): string {
   const places = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/local/bin/sshd', '/opt/homebrew/sbin/sshd'];
   const found = places.find((place) => existsSync(place));

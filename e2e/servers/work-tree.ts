@@ -12,7 +12,7 @@ export interface WorkTree {
   commit: (files: Record<string, string>, message?: string) => Promise<string>;
 }
 
-/** `git init` in `dir`, on branch main, with a first commit of `files` (none where it is empty). */
+/** `git init` in `dir`, on branch main, with a first commit of `files` (none if it is empty). */
 export async function createWorkTree(
   dir: string,
   files: Record<string, string>,

@@ -1,4 +1,4 @@
-// Runs chores one after the other, each as a step: one that fails is logged and keeps none of the others from its turn.
+// Runs chores one after the other, each as a step: if one fails that is logged, and the others have their turn.
 import type { Context } from '@/lib/context';
 import { systemContext } from '../context';
 

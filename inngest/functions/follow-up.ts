@@ -6,7 +6,7 @@ import { followUpRequested } from '../events';
 
 /** Engines wait whole seconds. */
 const SHORTEST_WAIT_MS = 1000;
-/** A follow-up waits a quarter of a minute at most: this is far beyond. */
+/** Far longer than a follow-up waits, which is a quarter of a minute at most. */
 const MOST_LOOKS = 30;
 
 export const followUp = inngest.createFunction(

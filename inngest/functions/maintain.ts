@@ -1,4 +1,4 @@
-// Every ten minutes: the database is tidied, models are completed, and what was kept long enough is let go.
+// Every ten minutes: tidies the database, completes models, and deletes what was kept long enough.
 import { forgetEndedSessions } from '@/lib/accounts/sessions/end-sessions';
 import { forgetOldAttempts } from '@/lib/accounts/throttle';
 import type { Context } from '@/lib/context';
@@ -21,7 +21,7 @@ export const chores = {
   notifications: pruneNotifications,
   'sign-ins': (ctx: Context) => forgetOldAttempts(ctx.db),
   sessions: (ctx: Context) => forgetEndedSessions(ctx.db),
-  // After what drops rows: their room is free at once.
+  // After the chores that drop rows, so that their space is free at once.
   database: maintainIdleDatabase,
   words: (ctx: Context) => rebuildWordIndex(ctx),
   models: requestReembed,

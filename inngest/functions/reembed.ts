@@ -13,7 +13,7 @@ export const reembed = inngest.createFunction(
     id: 'reembed',
     triggers: [reembedRequested],
     concurrency: [{ limit: 1 }],
-    // Asked for again and again until it has worked: one at a time is enough.
+    // It is asked for again and again until it has worked, so one at a time is enough.
     singleton: { key: 'event.data.model_id', mode: 'skip' },
     retries: 3,
   },

@@ -3,7 +3,7 @@ import { requestDueSyncs } from '@/lib/sync/request/schedule';
 import { inngest } from '../client';
 import { systemContext } from '../context';
 
-/** Looks a minute: cron knows no less, and the shortest interval is below one. */
+/** Looks per minute: cron has no shorter interval than a minute, but checks have. */
 const LOOKS = 4;
 
 export const schedule = inngest.createFunction(

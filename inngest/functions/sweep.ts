@@ -1,5 +1,5 @@
-// Every minute: what was accepted and not acted on is, what nothing alive backs is repaired, and what nobody syncs is
-// audited.
+// Every minute: acts on accepted deliveries that are still in files, repairs what dead processes left behind, and
+// audits what nobody syncs.
 import { auditIdle } from '@/lib/sync/upkeep/audit';
 import { sweep as sweepNow } from '@/lib/sync/upkeep/sweep';
 import { replayJournal } from '@/lib/webhooks/replay-journal';

@@ -21,7 +21,7 @@ export const syncRepo = inngest.createFunction(
     retries: RETRIES,
     idempotency: 'event.data.run_id',
     cancelOn: [{ event: 'repo/deleted', match: 'data.repo_id' }],
-    // Behind the run's own limit, which tells people what happened.
+    // Later than the run's own limit, which tells people what happened.
     timeouts: { finish: `${Math.ceil((env().runTimeoutMs * 1.5) / 1000)}s` },
     onFailure: endRun,
   },

@@ -39,7 +39,7 @@ function endEvents(row: {
 }): EngineEvent[] {
   const events = JSON.parse(row.events) as EngineEvent[];
   const [event] = events;
-  // The end of a listener is told to nobody.
+  // Nobody is told of the end of a listener.
   if (!event || event.name.startsWith('inngest/function.')) return [];
   const output: unknown = JSON.parse(row.output ?? 'null');
   const data = {

@@ -16,7 +16,7 @@ interface Schedule {
   cron: Cron;
 }
 
-/** Reads the functions' cron expressions. Throws an Error that names the function where one cannot be read. */
+/** Reads the functions' cron expressions. Throws an Error that names the function if one cannot be read. */
 export function readSchedules(specs: FunctionSpec[]): Schedule[] {
   return specs.flatMap((spec) =>
     spec.crons.map((expression) => {

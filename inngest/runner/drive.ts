@@ -9,7 +9,7 @@ import { callFunction, type Handler, type Op, type Outcome } from './protocol';
 import { type Lease, type Save, type SavedStep, saveRun } from './save';
 import { isTooLarge, StepBook, tooLarge } from './step-book';
 
-/** Waits of 0.2 to 6.4 seconds lie between them: a database that restarts loses no step. */
+/** With waits of 0.2 to 6.4 seconds between them, so that no step is lost if the database restarts. */
 const SAVE_TRIES = 7;
 
 export interface DriveOptions {
@@ -146,7 +146,7 @@ export class Drive {
     }
   }
 
-  /** What succeeded may have been a retry; what comes next starts afresh. */
+  /** The step that succeeded may have been a retry; the next one starts to count anew. */
   private resetAttempt(): number {
     this.attempt = 0;
     return 0;

@@ -2,7 +2,7 @@
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** Milliseconds of a time string such as "90s" or "1h30m"; null where it is not one. */
+/** Milliseconds of a time string such as "90s" or "1h30m"; null if it is not one. */
 export function parseDuration(text: string): number | null {
   if (!/^(\d+(\.\d+)?(ms|[smhdw]))+$/.test(text)) return null;
   let total = 0;
@@ -28,7 +28,7 @@ export function parseRetryAfter(header: string | null, now: number): number | nu
   return Number.isNaN(instant) ? null : Math.max(0, instant - now);
 }
 
-/** What an Inngest server waits after failure number `attempt` (from 0) where the function does not say. */
+/** What an Inngest server waits after failure number `attempt` (from 0) if the function does not say. */
 export function defaultBackoff(attempt: number): number {
   const table = [15, 30, 60, 120, 300, 600, 1200, 2400, 3600, 7200];
   return (table[Math.min(attempt, table.length - 1)] ?? 7200) * 1000;

@@ -5,12 +5,12 @@ import type { FunctionSpec } from './config';
 import type { EngineEvent } from './expression';
 
 export interface Enqueued {
-  /** False where the event's id was known already and nothing was done. */
+  /** False if the event's id was known already and nothing was done. */
   isFresh: boolean;
   added: number;
   /** Runs ended by this event. */
   cancelled: string[];
-  /** Milliseconds until the earliest new run may start, null where there is none. */
+  /** Milliseconds until the earliest new run may start, null if there is none. */
   dueInMs: number | null;
 }
 
@@ -24,7 +24,7 @@ export interface EnqueueOptions {
 
 export const NOTIFY_CHANNEL = 'freshet_engine';
 
-/** The key that a run carries for one way of being cancelled, null where the event lacks the value. */
+/** The key that a run carries for one way of being cancelled, null if the event lacks the value. */
 function cancelKey(spec: FunctionSpec, index: number, value: string | null): string | null {
   return value === null ? null : `${spec.id}#${index}:${value}`;
 }

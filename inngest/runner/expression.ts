@@ -38,19 +38,19 @@ function parseTerm(text: string): Term | null {
   };
 }
 
-/** A text that is equal for equal values, null where the event has none. */
+/** A text that is equal for equal values, null if the event has none. */
 function keyOf(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
-/** Parses a key such as `event.data.repo_id`; null where it is anything else. */
+/** Parses a key such as `event.data.repo_id`; null if it is anything else. */
 export function parseKey(text: string): ((event: EngineEvent) => string | null) | null {
   const term = parseTerm(text.trim());
   if (!term || term.reads === 'async') return null;
   return (event) => keyOf(term.value({ event }));
 }
 
-/** Parses a condition such as `event.data.function_id == 'x'`; null where it is anything else. */
+/** Parses a condition such as `event.data.function_id == 'x'`; null if it is anything else. */
 export function parseCondition(text: string): ((event: EngineEvent) => boolean) | null {
   const sides = text.split('==').map((side) => parseTerm(side.trim()));
   const [left, right] = sides;
@@ -68,7 +68,7 @@ export interface Match {
   arrived: (event: EngineEvent) => string | null;
 }
 
-/** Parses `event.data.x == async.data.x`, in either order; null where it is anything else. */
+/** Parses `event.data.x == async.data.x`, in either order; null if it is anything else. */
 export function parseMatch(text: string): Match | null {
   const sides = text.split('==').map((side) => parseTerm(side.trim()));
   const own = sides.find((side) => side?.reads === 'event');

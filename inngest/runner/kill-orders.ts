@@ -21,7 +21,7 @@ export interface Orders {
 }
 
 export interface KillableChild {
-  /** Resolves with the exit code, null where a signal ended it. */
+  /** Resolves with the exit code, null if a signal ended it. */
   obey: (orders: Orders) => Promise<number | null>;
   kill: () => void;
 }

@@ -110,7 +110,7 @@ async function obey(): Promise<void> {
     log,
     handler: serve({ client: inngest, functions: [main, other, free] }),
     isNative: Boolean(orders.url),
-    // Short where a killed one has to be followed, long where a slow machine must not look dead.
+    // Short if a killed one has to be followed, long if a slow machine must not look dead.
     leaseMs: orders.isCrowd ? 5_000 : 500,
     // The moments of statements must not depend on how fast the machine is: no polls.
     pollMs: 60_000,

@@ -17,7 +17,7 @@ export async function renewLeases(
 export interface Sweep {
   /** Runs ended because they started or finished too late. */
   expired: string[];
-  /** Milliseconds until something becomes due by itself, null where nothing will. */
+  /** Milliseconds until something becomes due by itself, null if nothing will. */
   nextInMs: number | null;
 }
 

@@ -79,7 +79,7 @@ export async function callFunction(handler: Handler, call: Call): Promise<Outcom
   return readAnswer(response.status, response.headers, await response.text());
 }
 
-/** Reads an answer. Throws where it is not one of the protocol's. */
+/** Reads an answer. Throws if it is not one of the protocol's. */
 export function readAnswer(status: number, headers: Headers, text: string): Outcome {
   const body: unknown = text === '' ? null : JSON.parse(text);
   const retryAfterMs = parseRetryAfter(headers.get('retry-after'), Date.now());
@@ -94,7 +94,7 @@ export function readAnswer(status: number, headers: Headers, text: string): Outc
   return { kind: 'error', error: body, isRetriable: headers.get('x-inngest-no-retry') !== 'true', retryAfterMs };
 }
 
-/** Reads the steps that the SDK saves while a function is still running. Throws where they are not the protocol's. */
+/** Reads the steps that the SDK saves while a function is still running. Throws if they are not the protocol's. */
 export function readCheckpoint(text: string): Op[] {
   return z.object({ steps: z.array(opSchema) }).parse(JSON.parse(text)).steps;
 }

@@ -1,7 +1,7 @@
-// Forgets what the engine has no more use for, so that its tables stay small however many runs there are.
+// Deletes what the engine no longer needs, so that its tables stay small however many runs there are.
 import type { Sql } from 'postgres';
 
-/** Hours for which the steps of an ended run are kept: nothing reads them, but a person who looks into a mishap. */
+/** Hours for which the steps of an ended run are kept: only a person who looks into a failure reads them. */
 const STEP_HOURS = 1;
 /** Hours for which ended runs and the ids of events are kept: within them an event, or a key, counts once. */
 const RUN_HOURS = 24;
@@ -21,7 +21,7 @@ export async function prune(sql: Sql, options: { known: string[] }): Promise<num
       select s.ctid from engine_steps s join engine_runs r on r.id = s.run_id
       where r.ended_at < now() - ${STEP_HOURS}::float8 * interval '1 hour' limit ${BATCH}))`,
   );
-  // One that is still to be announced is not over.
+  // A run whose end is still to be announced is not over.
   const runs = await untilNone(
     () => sql`delete from engine_runs where id = any(array(
       select id from engine_runs
@@ -34,7 +34,7 @@ export async function prune(sql: Sql, options: { known: string[] }): Promise<num
   return steps + runs + events;
 }
 
-/** Several processes may do so at once: one finds fewer rows than it asked for, and its next turn is soon. */
+/** Several processes may do this at once: one then finds fewer rows than it asked for, and its next turn is soon. */
 async function untilNone(drop: () => PromiseLike<{ count: number }>): Promise<number> {
   let dropped = 0;
   for (;;) {

@@ -1,18 +1,21 @@
-// A clock that was set back leaves moments behind that are far ahead: what waits for them would wait as long again.
+// If the clock was set back, times that were written before lie far ahead, and what waits for them would wait too long.
 import type { Sql } from 'postgres';
 import { LOCKS } from '@/db/advisory-locks';
 
 /** Seconds by which the newest event may be ahead: clocks of several machines are never quite alike. */
 const SLACK_SECONDS = 5;
-/** A lease is for seconds: one for longer is of a clock that was ahead. Whoever lives renews it long before this. */
+/**
+ * A lease lasts for seconds: a longer one comes from a clock that was ahead. A living process renews its lease long
+ * before this.
+ */
 const LONGEST_LEASE_SECONDS = 600;
 const NEW_LEASE_SECONDS = 30;
 
-/** Moves what waits back by as much as the newest event is ahead. Returns by how many seconds, 0 where all is well. */
+/** Moves what waits back by as much as the newest event is ahead. Returns by how many seconds, 0 if all is well. */
 export async function repairClock(sql: Sql, options: { isNative: boolean }): Promise<number> {
   if ((await secondsAhead(sql)) <= SLACK_SECONDS) return 0;
   return await sql.begin(async (tx) => {
-    // Of several processes that notice, one acts, and the others find nothing left to do.
+    // If several processes notice, one acts, and the others find nothing left to do.
     if (options.isNative) await tx`select pg_advisory_xact_lock(${LOCKS.engineClock})`;
     const seconds = await secondsAhead(tx as unknown as Sql);
     if (seconds <= SLACK_SECONDS) return 0;
@@ -32,7 +35,7 @@ export async function repairClock(sql: Sql, options: { isNative: boolean }): Pro
         created_at = case when created_at > now() then now() else created_at end,
         started_at = case when started_at > now() then now() else started_at end
       where ended_at is null`;
-    // The clock comes by these moments again, and they are to count then.
+    // The clock will reach these moments again, and they have to count then.
     await tx`delete from engine_events where received_at > now() and name = 'inngest/scheduled.timer'`;
     await tx`update engine_events set received_at = now() where received_at > now()`;
     return seconds;

@@ -33,7 +33,7 @@ export interface Lease {
 
 /**
  * Writes `save` if the lease still holds, all or nothing, and renews the lease. A step that is done stays as it was
- * first written. Returns false, having written nothing, where the run was taken over or has ended.
+ * first written. Returns false, having written nothing, if the run was taken over or has ended.
  */
 export async function saveRun(sql: Sql, lease: Lease, save: Save): Promise<boolean> {
   const isReleasing = save.releaseInMs !== undefined || save.end !== undefined;

@@ -7,7 +7,7 @@ import type { Runner } from './runner';
 
 /** A timer may be this early against the clock that ticks are computed from. */
 const SLACK_MS = 50;
-/** A clock that was set anew is noticed within it. */
+/** A change of the clock is noticed within this time. */
 const LONGEST_MS = 60_000;
 
 /** Starts the clock. Returns the function that stops it. */
@@ -26,7 +26,7 @@ export function startSchedules(
     timer = setTimeout(
       () => {
         if (Date.now() < at - SLACK_MS) return plan(Math.min(after, Date.now()));
-        // A clock that was set back comes by moments a second time, whose ids are taken.
+        // After the clock was set back, moments come a second time, and their ids are taken already.
         const again = at <= highest ? `:${randomUUID()}` : '';
         highest = Math.max(highest, at);
         for (const tick of ticks.filter((candidate) => candidate.at === at)) {

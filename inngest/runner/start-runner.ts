@@ -23,7 +23,7 @@ export interface RunningEngine {
 
 const PRUNE_EVERY_MS = 600_000;
 
-/** Starts the embedded engine of this process. Throws where a function asks for what it does not do. */
+/** Starts the embedded engine of this process. Throws if a function asks for what it does not do. */
 export async function startRunner(options: StartRunnerOptions): Promise<RunningEngine> {
   const specs = await syncFunctions(options.handler);
   const runner = new Runner({ ...options, specs });

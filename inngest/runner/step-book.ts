@@ -14,7 +14,7 @@ export type Verdict =
   | { kind: 'retry'; steps: SavedStep[]; error: unknown }
   | { kind: 'complete'; steps: SavedStep[]; output: unknown }
   | { kind: 'fail'; error: { name: string; message: string } }
-  /** Failures of a shutdown are nobody's: as if the step had not begun. */
+  /** Failures because of a shutdown do not count: as if the step had not begun. */
   | { kind: 'discard' };
 
 export class StepBook {
@@ -75,7 +75,7 @@ export class StepBook {
           steps.push(this.finish(base, 'failed', op.error));
           break;
         case 'StepError':
-          // A step that was planned has attempts of its own; any other is where the function itself stands.
+          // A planned step has attempts of its own; those of any other step are the function's.
           if (known && base.attempt + 1 >= this.maxAttempts) steps.push(this.finish(base, 'failed', op.error));
           else if (known)
             steps.push(this.plan(base, base.attempt + 1, options.retryAfterMs ?? defaultBackoff(base.attempt)));

@@ -6,7 +6,7 @@ import type { Handler } from './protocol';
 /** Nothing listens here: requests are handed to the handler as objects. */
 const SELF = 'http://freshet.invalid/api/inngest';
 
-/** Returns what every function declares. Throws where one cannot be read or asks for what the engine does not do. */
+/** Returns what every function declares. Throws if one cannot be read or asks for what the engine does not do. */
 export async function syncFunctions(handler: Handler): Promise<FunctionSpec[]> {
   const response = await handler(
     new Request(SELF, {

@@ -15,7 +15,7 @@ export const acceptInviteSchema = z
   .strictObject({ token: oneTimeToken, name: personName.optional(), password: newPassword })
   .meta({ id: 'AcceptInvite' });
 
-/** Throws `forbidden` where the link does not work any more, or the server is read-only. */
+/** Throws `forbidden` if the link does not work any more, or the server is read-only. */
 export async function acceptInvite(
   ctx: Pick<Context, 'db' | 'env'>,
   input: z.infer<typeof acceptInviteSchema>,

@@ -31,7 +31,7 @@ export async function authenticate(
   db: Db,
   given: z.infer<typeof credentialsSchema> & { address: string },
 ): Promise<SignedIn> {
-  // Before it counts: who is turned away unheard has not failed.
+  // Before the attempt counts: a sign-in that is turned away unread has not failed.
   const caller = networkCaller(given.address);
   requireRoomForPassword(caller);
   await takeSignInAttempt(db, given);

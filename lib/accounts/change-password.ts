@@ -13,7 +13,7 @@ export const changePasswordSchema = z
   .meta({ id: 'ChangePassword' });
 
 /**
- * Returns what the caller's next session is opened with. Throws `invalid` where the current password is not
+ * Returns what the caller's next session is opened with. Throws `invalid` if the current password is not
  * right, `limit` after too many tries, `unauthenticated` and `forbidden`.
  */
 export async function changePassword(

@@ -6,7 +6,7 @@ import { type Invite, toInvite } from './invite';
 import type { Transaction } from './lock-people';
 import { hashOneTimeToken } from './one-time-token';
 
-/** Returns the invite, or null where it is used, too old or was withdrawn. */
+/** Returns the invite, or null if it is used, too old or was withdrawn. */
 export async function findOpenInvite(db: Db | Transaction, token: string): Promise<Invite | null> {
   const [row] = await db
     .select()

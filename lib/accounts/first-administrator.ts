@@ -28,7 +28,7 @@ const isSetupLink = isNull(invites.email);
 
 /**
  * At the start: makes the administrator that the environment names, if there is no account yet. Returns the path of a
- * one-time link to make one by hand, or null where none is needed (accounts exist or are disabled, or read-only).
+ * one-time link to make one by hand, or null if none is needed (accounts exist or are disabled, or read-only).
  */
 export async function firstAdministrator(parts: { db: Db; env: Env }): Promise<string | null> {
   const { db, env } = parts;
@@ -50,10 +50,10 @@ export async function firstAdministrator(parts: { db: Db; env: Env }): Promise<s
   return `/setup?token=${token}`;
 }
 
-/** Databases in which somebody has been found: the last administrator cannot be deleted. */
+/** Databases in which somebody was found once: that stays true, because the last administrator cannot be deleted. */
 const settled = new WeakSet<Db>();
 
-/** True where there is nobody yet who could sign in. Visitors may know: it says where the first link is to be found. */
+/** True if there is nobody yet who could sign in. Visitors may know: it says where the first link is to be found. */
 export async function isNobodyHere({ db, env }: Pick<Context, 'db' | 'env'>): Promise<boolean> {
   if (env.auth === 'disabled' || settled.has(db)) return false;
   const isEmpty = !(await hasAccounts(db));
@@ -61,12 +61,12 @@ export async function isNobodyHere({ db, env }: Pick<Context, 'db' | 'env'>): Pr
   return isEmpty;
 }
 
-/** True where `token` is that of a set-up link that still works. */
+/** True if `token` is that of a set-up link that still works. */
 export async function isSetupOpen(db: Db, token: string): Promise<boolean> {
   return !(await hasAccounts(db)) && (await findLink(db, token));
 }
 
-/** Makes the first administrator. Throws `forbidden` where the link is used, too old, or an account exists. */
+/** Makes the first administrator. Throws `forbidden` if the link is used, too old, or an account exists. */
 export async function setUpFirstAdministrator(
   ctx: Pick<Context, 'db' | 'env'>,
   input: z.infer<typeof setupSchema>,

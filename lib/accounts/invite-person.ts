@@ -17,7 +17,7 @@ export const newInviteSchema = z
 
 /**
  * Makes an invite and returns it with the path of its link, which is shown this once. An earlier open invite for the
- * same address stops working. Throws `conflict` where the address has an account, and what `requireAdminWriter` throws.
+ * same address stops working. Throws `conflict` if the address has an account, and what `requireAdminWriter` throws.
  */
 export async function invitePerson(
   ctx: Context,

@@ -4,7 +4,7 @@ import { users } from '@/db/schema';
 import { AppError } from '@/lib/errors';
 import type { Transaction } from './lock-people';
 
-/** Throws `conflict` where a change has left no administrator who can sign in; the transaction is then undone. */
+/** Throws `conflict` if a change has left no administrator who can sign in; the transaction is then undone. */
 export async function keepAnAdministrator(tx: Transaction): Promise<void> {
   const left = await tx
     .select({ id: users.id })

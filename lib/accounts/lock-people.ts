@@ -1,4 +1,4 @@
-// One change of who may come in at a time: "the first account" and "the last administrator" are about all rows at once.
+// Lets one change of accounts happen at a time: "the first account" and "the last administrator" are about all rows.
 import { sql } from 'drizzle-orm';
 import { LOCKS } from '@/db/advisory-locks';
 import type { Db } from '@/db/client';

@@ -7,7 +7,7 @@ import { workShare } from '@/lib/shares';
 /** OWASP's parameters for argon2id (19 MiB, 2 passes, 1 lane); Algorithm is a const enum, hence the number. */
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Whoever is not said to be somebody else is Freshet, or a person whose session says so. */
+/** The default caller: Freshet itself, or a person with a session. */
 const OURSELVES: Caller = { key: 'freshet', isPerson: true };
 
 export const newPassword = z
@@ -19,7 +19,7 @@ export const newPassword = z
 /** A password as it is typed to sign in: bounded, and not judged by today's rules. */
 export const givenPassword = z.string().min(1).max(1024);
 
-/** Throws `limit` while so much of the caller's waits to be looked at that another would wait for many seconds. */
+/** Throws `limit` if so many of the caller's passwords wait that another would wait for many seconds. */
 export function requireRoomForPassword(caller: Caller = OURSELVES): void {
   const refusal = workShare('passwords').refusalOf(caller);
   if (refusal) throw refusal;
@@ -33,7 +33,7 @@ export async function hashPassword(password: string): Promise<string> {
 let decoy: Promise<string> | undefined;
 
 /**
- * True where the password fits. Without a hash it is false, after the same work. A flood of sign-ins waits in the queue
+ * True if the password fits. Without a hash it is false, after the same work. A flood of sign-ins waits in the queue
  * of its `caller` instead of taking every core and a lot of memory. Throws as `hashPassword`.
  */
 export async function verifyPassword(

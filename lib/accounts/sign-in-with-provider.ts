@@ -9,13 +9,13 @@ export interface ProviderIdentity {
   provider: string;
   /** The provider's own stable id of the person. */
   accountId: string;
-  /** Null where the provider does not vouch for the address. */
+  /** Null if the provider does not vouch for the address. */
   verifiedEmail: string | null;
   name: string | null;
 }
 
 /**
- * Returns the account that is linked to the identity, else the one with its verified e-mail, else a new one where an
+ * Returns the account that is linked to the identity, else the one with its verified e-mail, else a new one if an
  * open invite names that e-mail; a read-only server makes and links none. Null for everybody else and for disabled
  * accounts.
  */

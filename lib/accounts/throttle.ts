@@ -26,13 +26,13 @@ export interface SignInKeys {
 }
 
 /**
- * Counts one attempt before the password is looked at, so that parallel guesses count too; answers a second later where
+ * Counts one attempt before the password is looked at, so that parallel guesses count too; answers a second later if
  * an account is guessed at from many networks. Throws `limit` with `retryAfterSeconds` above a limit.
  */
 export async function takeSignInAttempt(db: Db, keys: SignInKeys): Promise<void> {
   const { account, ...limited } = keysOf(keys);
-  // The narrowest first, and no further than the first that is over: guesses from one network, refused there, count
-  // against nobody else.
+  // The narrowest first, up to the first that is over its limit: guesses that one network's limit refuses count against
+  // nobody else.
   for (const [kind, key] of Object.entries(limited)) {
     const { failures, left } = await countOne(db, key);
     if (failures <= LIMITS[kind as keyof typeof LIMITS]) continue;

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { requireAdminWriter } from './require-admin';
 
-/** Throws `not_found` where there is no such open invite, and what `requireAdminWriter` throws. */
+/** Throws `not_found` if there is no such open invite, and what `requireAdminWriter` throws. */
 export async function withdrawInvite(ctx: Context, id: string): Promise<void> {
   requireAdminWriter(ctx);
   const gone = /^[0-9a-f]{64}$/.test(id)

@@ -1,4 +1,4 @@
-// Finds the branch or tag that an address means whose slashes were not escaped: `feature/x/src/a.ts` is `src/a.ts` on
+// Finds the branch or tag that is meant by an address with unescaped slashes: `feature/x/src/a.ts` is `src/a.ts` on
 // feature/x.
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { branches } from '@/db/schema';
@@ -12,7 +12,7 @@ import { readMirror } from './read-mirror';
 const MAX_PARTS = 20;
 
 /**
- * The branch or tag whose name goes on into `path`, and the rest of the path; null where nothing fits. For an address that
+ * The branch or tag whose name goes on into `path`, and the rest of the path; null if nothing fits. For an address that
  * leads nowhere as it stands. The repository is one that the caller may see.
  */
 export async function findBranchAcross(
@@ -34,7 +34,7 @@ export async function findBranchAcross(
   return full === ref ? null : { ref: full, path: named.slice(name.length + 1) };
 }
 
-/** git allows no branch below another: of these there is one at most. */
+/** git allows no branch below another, so at most one of these exists. */
 async function branchAmong(ctx: Pick<Context, 'db'>, repoId: string, names: string[]): Promise<string | undefined> {
   const found = await ctx.db
     .select({ name: branches.name })

@@ -9,7 +9,7 @@ import { refsNamed } from './revision-name';
 
 /**
  * The commit of the branch or tag called `name`, a branch before a tag; `refs/heads/…` and `refs/tags/…` say which.
- * A branch that is searchable is at its indexed commit, so that what is read agrees with what was found. Undefined where
+ * A branch that is searchable is at its indexed commit, so that what is read agrees with what was found. Undefined if
  * there is none. Throws AppError.
  */
 export async function findRef(

@@ -5,14 +5,14 @@ import { mirrorDir } from '@/lib/git/mirror-dir';
 import { isReachable } from './is-reachable';
 import { readMirror } from './read-mirror';
 
-/** `commit` is a full id. False for visitors, who see no such commit, and where the mirror cannot be read. */
+/** `commit` is a full id. False for visitors, who see no such commit, and if the mirror cannot be read. */
 export async function isLost(ctx: Context, repoId: string, commit: string): Promise<boolean> {
   if (!seesEverything(ctx.actor)) return false;
   const at = { repoId, dir: mirrorDir(ctx.env.dataDir, repoId), commit };
   try {
     return !(await readMirror(ctx.actor, (signal) => isReachable(ctx, at, { signal })));
   } catch (error) {
-    // Whatever keeps it from being read is told where it is read.
+    // If the mirror cannot be read, reading the commit itself will say why.
     if (error instanceof AppError) return false;
     throw error;
   }

@@ -82,7 +82,7 @@ function byDescent<T extends { sha: string; parents: string[] }>(rows: T[]): T[]
   while (waiting.size > 0) {
     const parents = new Set([...waiting.values()].flatMap((row) => row.parents));
     const tips = [...waiting.values()].filter((row) => !parents.has(row.sha));
-    // Only a made-up history has none.
+    // Only a made-up history lacks one.
     for (const row of tips.length > 0 ? tips : [...waiting.values()]) {
       ordered.push(row);
       waiting.delete(row.sha);

@@ -21,7 +21,7 @@ export interface History {
 
 /**
  * A page of the history of `commit`, a full id. `limit` is 50 unless told and at most 200. Throws `not_found`, also for
- * visitors where no branch or tag reaches the commit, and `invalid`.
+ * visitors if no branch or tag reaches the commit, and `invalid`.
  */
 export async function listHistory(
   ctx: Context,

@@ -12,7 +12,7 @@ export const rewriteSchema = z
     run_id: z.uuid(),
     branch: z.string(),
     old_commit: z.string().meta({ description: 'Still here: its tree, files and commits can be read by this id.' }),
-    new_commit: z.string().nullable().meta({ description: 'null where the branch was deleted.' }),
+    new_commit: z.string().nullable().meta({ description: 'null if the branch was deleted.' }),
     lost_commits: z.int().nonnegative(),
     at: z.iso.datetime(),
     kept_until: z.iso.datetime(),

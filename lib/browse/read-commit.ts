@@ -19,12 +19,12 @@ export interface CommitChange {
 
 export interface CommitDetail {
   commit: Commit;
-  /** The message after its first paragraph; empty where there is no more, null where there is too much to show. */
+  /** The message after its first paragraph; empty if there is no more, null if there is too much to show. */
   body: string | null;
   changes: CommitChange[];
   /** More files changed than the limit. */
   hasMore: boolean;
-  /** Why what changed could not be found out, or not all of it; null where it was. */
+  /** Why what changed could not be found out, or not all of it; null if it was. */
   problem: string | null;
 }
 
@@ -62,7 +62,7 @@ async function readChanges(
 const TOO_MUCH =
   'This commit changes more than can be compared for a page: its folders are very large, or hold each other many times. ' +
   'Clone the repository to see all of it.';
-/** More of a message is not worth showing. */
+/** No more of a message is shown. */
 const MAX_COMMIT_BYTES = 256 * 1024;
 
 async function readBody(dir: string, sha: string, signal: AbortSignal): Promise<string | null> {

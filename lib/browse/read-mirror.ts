@@ -1,5 +1,5 @@
-// Bounds what readers of pages may have git do: each caller has a share of the places, nobody holds one for long, and
-// what is read for somebody ends when they leave.
+// Bounds the work that readers of pages cause for git: each caller has a share of the places, nobody holds one for
+// long, and the work ends when its reader leaves.
 import { clientGone } from '@/lib/asking';
 import type { Actor } from '@/lib/context';
 import { AppError } from '@/lib/errors';
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 20_000;
 /**
  * Runs `work`, which reads a mirror, in the actor's turn, with a signal that ends it: after 20 seconds, when the client
  * of the request at hand has gone, and when `ended` aborts. Not to be called within itself. Throws AppError
- * `limit` (retryable) where too many wait already or the caller has left, `internal` (kind `timeout`) where it takes too
+ * `limit` (retryable) if too many wait already or the caller has left, `internal` (kind `timeout`) if it takes too
  * long.
  */
 export async function readMirror<T>(

@@ -89,7 +89,7 @@ async function readFolder(
   return { ref: at.ref, commit: at.commit, path, entries, next_cursor: nextCursor };
 }
 
-/** True where `path` is a folder and not a file at a revision; false where there is nothing or it cannot be read. */
+/** True if `path` is a folder and not a file at a revision; false if there is nothing or it cannot be read. */
 export async function isFolder(ctx: Context, repoId: string, revision: Revision, path: string): Promise<boolean> {
   try {
     return (await readTree(ctx, { repoId, ...revision, path, limit: 1 })).entries.length > 0;

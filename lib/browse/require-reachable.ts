@@ -1,10 +1,10 @@
-// What of a mirror's objects visitors may see: commits that a branch or tag reaches, nothing that was taken away.
+// Which objects of a mirror visitors may see: commits that a branch or tag reaches, and nothing that was taken away.
 import { type Context, seesEverything } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { type CommitAt, isReachable } from './is-reachable';
 
 /**
- * Throws `not_found`, as for a commit that is not there, where the caller may see only what branches and tags reach and
+ * Throws `not_found`, as for a commit that is not there, if the caller may see only what branches and tags reach and
  * none reaches this one. A mirror holds more than that: what a rewritten history took away, what was fetched and is held
  * back, what waits to be thrown away.
  */
@@ -17,7 +17,7 @@ export async function requireReachable(
   throw noSuchCommit(at.commit);
 }
 
-/** What everybody is told of a commit that is not there for them. */
+/** The error for a commit that does not exist for the caller. */
 export function noSuchCommit(commit: string): AppError {
   return new AppError('not_found', `There is no commit ${commit} here.`);
 }

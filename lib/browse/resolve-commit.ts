@@ -15,7 +15,7 @@ export interface Revision {
   ref?: string | undefined;
   /** Full commit id. */
   commit?: string | undefined;
-  /** As addresses name it: a full commit id where there is such a commit, as for git; else as `ref`. */
+  /** As addresses name it: a full commit id if there is such a commit, as for git; else as `ref`. */
   name?: string | undefined;
 }
 
@@ -58,7 +58,7 @@ export async function resolveCommit(
   return { dir, ref, commit };
 }
 
-/** A commit's own name is never taken from it by a branch that is called so: what is kept as a permalink stays one. */
+/** A branch with a commit id as its name never hides that commit: permalinks stay valid. */
 async function resolveName(
   ctx: Pick<Context, 'actor' | 'db' | 'env'>,
   repo: RepoRow,

@@ -1,10 +1,10 @@
-// How addresses name what they show: a commit by its id, a branch or tag by its name, and which of them where one name
+// How addresses name what they show: a commit by its id, a branch or tag by its name, and which of them if one name
 // could be several.
 
 const COMMIT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 const FULL_NAME = /^refs\/(heads|tags)\/(.+)$/s;
 
-/** True for a full commit id. Like git, an address takes such a name for the commit where there is one. */
+/** True for a full commit id. Like git, an address takes such a name for the commit if there is one. */
 export function isCommitId(name: string): boolean {
   return COMMIT_ID.test(name);
 }
@@ -24,7 +24,7 @@ export function nameOfBranch(branch: string): string {
   return isCommitId(branch) || FULL_NAME.test(branch) ? `refs/heads/${branch}` : branch;
 }
 
-/** The name that leads to a tag and to nothing else; `isShadowed` where a branch has the same one. */
+/** The name that leads to a tag and to nothing else; `isShadowed` if a branch has the same one. */
 export function nameOfTag(tag: string, isShadowed: boolean): string {
   return isShadowed || isCommitId(tag) || FULL_NAME.test(tag) ? `refs/tags/${tag}` : tag;
 }

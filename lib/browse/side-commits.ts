@@ -1,4 +1,4 @@
-// Remembers what a repository's branches and tags have beside its default branch: one walk for all who ask.
+// Remembers the commits that a repository's branches and tags have beside its default branch: one walk for all who ask.
 import { LRUCache } from 'lru-cache';
 import { historyBeside } from '@/lib/git/read/history-beside';
 
@@ -16,7 +16,7 @@ const known = new LRUCache<string, Side>({
   sizeCalculation: ({ commits }) => 1 + (commits?.size ?? 0),
 });
 
-/** A walk that somebody waits for; with the last of them it ends. */
+/** A walk that somebody waits for; it ends when nobody does any more. */
 interface Walk {
   side: Promise<Side>;
   waiting: number;
@@ -25,7 +25,7 @@ interface Walk {
 }
 const coming = new Map<string, Walk>();
 
-/** `state` names the refs that `tips` and `trunk` are from. Null where there are too many. Throws AppError. */
+/** `state` names the refs that `tips` and `trunk` are from. Null if there are too many. Throws AppError. */
 export async function sideCommits(
   at: { repoId: string; dir: string },
   refs: { state: string; tips: ReadonlySet<string>; trunk: string | null },

@@ -1,9 +1,9 @@
-// Reads small files and lists folders that others may write: never waits for a pipe, never reads without end, and takes
-// nothing but a missing file for missing.
+// Reads small files and lists folders that others may write: never waits for a pipe, never reads without end, and
+// counts only a missing file as missing.
 import type { BigIntStats, Dirent } from 'node:fs';
 import { constants, type FileHandle, open, readdir } from 'node:fs/promises';
 
-/** There is something, and it is no plain file of a size that belongs there. */
+/** Something is there that is not a plain file, or that is too large. */
 export class NotPlainError extends Error {
   constructor(
     readonly file: string | Buffer,
@@ -14,20 +14,20 @@ export class NotPlainError extends Error {
   }
 }
 
-/** True for the two errors that say that there is nothing: any other one means that we do not know. */
+/** True for the two errors that say that nothing is there: after any other one we do not know. */
 export function isAbsence(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** For `catch`: null where there is nothing; any other error is thrown on. */
+/** For `catch`: null if there is nothing; any other error is thrown on. */
 export function absent(error: unknown): null {
   if (isAbsence(error)) return null;
   throw error;
 }
 
 /**
- * All of a plain file; null where there is none. Links are followed. Throws NotPlainError for a pipe, a device, a
+ * All of a plain file; null if there is none. Links are followed. Throws NotPlainError for a pipe, a device, a
  * folder, a link that goes in circles, and for more than `maxBytes`, which is found while it is read and not before.
  * `check` sees what was opened before anything is read of it.
  */
@@ -96,7 +96,7 @@ async function openFile(file: string | Buffer, more: number): Promise<FileHandle
   }
 }
 
-/** What a folder has; nothing where there is no folder. Throws where it cannot be read. */
+/** What a folder has; nothing if there is no folder. Throws if it cannot be read. */
 export async function listFolder(folder: string): Promise<Dirent[]> {
   return (await readdir(/* turbopackIgnore: true */ folder, { withFileTypes: true }).catch(absent)) ?? [];
 }

@@ -1,11 +1,11 @@
-// Whether a folder of ours holds nothing that git could wait for, or be led elsewhere by.
+// Whether a folder of ours is free of anything that git could wait for, or that could lead it elsewhere.
 import path from 'node:path';
 import { diskError } from '@/lib/files/disk-error';
 import { listFolder } from './plain-file';
 
 /**
- * True where everything below `dir` is a plain file or a folder; `except` are names right below it that are not looked
- * at. Throws AppError (kind `disk`) where a folder cannot be read.
+ * True if everything below `dir` is a plain file or a folder; `except` are names right below it that are not looked
+ * at. Throws AppError (kind `disk`) if a folder cannot be read.
  */
 export async function isPlainFolder(dir: string, except: readonly string[] = []): Promise<boolean> {
   const folders = [dir];

@@ -9,13 +9,13 @@ const BUSY = new Set(['ENOTEMPTY', 'EEXIST', 'EBUSY', 'EPERM', 'EMFILE', 'ENFILE
 
 /**
  * Removes a folder and all that is in it, also what is written there meanwhile. After about four seconds it throws what
- * the file system says: whoever goes on writing faster than we remove is not waited for.
+ * the file system says: it does not wait for a program that writes faster than we remove.
  */
 export async function removeFolder(dir: string): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
-      // Without retries of its own, which begin anew in each folder below and have no end together.
+      // Without retries of its own: they begin anew in each folder below, and together have no limit.
       await rm(dir, { recursive: true, force: true });
       return;
     } catch (error) {
@@ -26,8 +26,8 @@ export async function removeFolder(dir: string): Promise<void> {
 }
 
 /**
- * As `removeFolder`, where something else is to be told: what cannot be removed is left to the sweep and keeps nobody
- * from the cause.
+ * As `removeFolder`, but never throws, so that an earlier error is the one that is told: the sweep removes what is
+ * left.
  */
 export async function tidyAway(dir: string): Promise<void> {
   await removeFolder(dir).catch(() => {});

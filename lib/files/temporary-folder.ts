@@ -1,4 +1,4 @@
-// Folders for the time that one git runs. What a process that was killed leaves of them is removed by the next sweep.
+// Folders for as long as one git runs. If a process is killed, the next sweep removes those that it leaves.
 import { mkdtemp, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,10 +7,10 @@ import { absent, listFolder } from './plain-file';
 import { tidyAway } from './remove-folder';
 
 const PREFIX = 'freshet-git-';
-/** Longer than any git is let run. */
+/** Longer than any git may run. */
 const OLD_MS = 86_400_000;
 
-/** A new folder that nobody else may look into. Throws AppError (kind `disk`) where there is no room. */
+/** A new folder that nobody else may look into. Throws AppError (kind `disk`) if there is no room. */
 export async function makeTemporaryFolder(): Promise<string> {
   return await mkdtemp(path.join(os.tmpdir(), PREFIX)).catch((error: unknown) => {
     throw diskError(error);

@@ -85,7 +85,7 @@ describe.runIf(process.platform === 'linux')('a list of refs without end', () =>
   });
 });
 
-/** Each adds its objects to a pack, and returns what the pack is said to hold where that is no truth. */
+/** Each adds its objects to a pack, and returns what the pack is said to hold if that is no truth. */
 const BOMBS: Record<string, (pack: PackWriter) => Promise<{ refs?: [string, string][]; count?: number }>> = {
   'a difference that copies its base over and over': async (pack) => {
     await pack.addLarge('blob', '', 15 * MIB);

@@ -13,9 +13,9 @@ function isDangerousName(name: string): boolean {
   return name === '' || name === '.' || name === '..' || name.includes('/') || GIT.test(name.replace(IGNORED, ''));
 }
 
-/** True where a part of the path is dangerous; a slash at either end or two in a row count as a part without a name. */
+/** True if a part of the path is dangerous; a slash at either end or two in a row count as a part without a name. */
 export function isDangerousPath(path: string): boolean {
-  // Nearly every path is none of it, and this is asked of every file.
+  // A quick look first: this is asked of every file, and nearly no path is dangerous.
   if (!/^\/|\/$|\/\/|(?:^|\/)\.{1,2}(?:\/|$)|g/i.test(path)) return false;
   return path.split('/').some(isDangerousName);
 }

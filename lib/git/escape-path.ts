@@ -52,7 +52,7 @@ export function unescapePath(path: string): Buffer {
   return escapePath(bytes) === path ? bytes : Buffer.from(path, 'utf8');
 }
 
-/** Bytes of the valid UTF-8 character at `at`; 0 where there is none, and for NUL. */
+/** Bytes of the valid UTF-8 character at `at`; 0 if there is none, and for NUL. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const lead = bytes[at] ?? 0;
   if (lead === 0) return 0;

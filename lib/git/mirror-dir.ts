@@ -55,7 +55,7 @@ interface Claim {
   stores: string[];
 }
 
-/** What `claimMirror` wrote down; null for a folder that is not ours. Throws AppError where it cannot be read. */
+/** What `claimMirror` wrote down; null for a folder that is not ours. Throws AppError if it cannot be read. */
 export async function readClaim(dir: string): Promise<Claim | null> {
   const marker = await readPlainFile(path.join(dir, MARKER), MAX_BYTES).catch(asDamage);
   if (marker === null) return null;
@@ -67,7 +67,7 @@ export async function readClaim(dir: string): Promise<Claim | null> {
 /**
  * Puts back our configuration and drops files that would redirect git, whoever put them there.
  * Leaves folders that are not ours alone. Returns the mirror's object format, null for a folder that is not ours.
- * Throws AppError where it cannot be told whose it is, or what is there cannot be replaced.
+ * Throws AppError if it cannot be told whose it is, or what is there cannot be replaced.
  */
 export async function guardMirror(dir: string): Promise<ObjectFormat | null> {
   const claim = await readClaim(dir);

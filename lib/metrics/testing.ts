@@ -9,7 +9,7 @@ export interface Sample {
 export interface Scraped {
   samples: Sample[];
   types: Map<string, string>;
-  /** The sum of the samples of that name whose labels include these; 0 where there is none. */
+  /** The sum of the samples of that name whose labels include these; 0 if there is none. */
   sum: (name: string, labels?: Record<string, string>) => number;
 }
 

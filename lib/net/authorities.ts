@@ -6,7 +6,7 @@ import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { CERTIFICATE } from '@/lib/ca-file';
 
-/** Where systems keep theirs; the first that can be read counts, and node's own where there is none. */
+/** Where systems keep theirs; the first that can be read counts, and node's own if there is none. */
 const SYSTEM_FILES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
@@ -23,7 +23,7 @@ export function authorities(own: string | undefined): string[] {
   return own === undefined ? system : [...system, ...(own.match(CERTIFICATE) ?? [])];
 }
 
-/** A file for git of all that are trusted, made again where it is not what it should be. */
+/** A file for git of all that are trusted, made again if it is not what it should be. */
 export async function authoritiesFile(folder: string, own: string): Promise<string> {
   const file = path.join(folder, FILE);
   const text = `${authorities(own).join('\n')}\n`;
@@ -36,13 +36,13 @@ export async function authoritiesFile(folder: string, own: string): Promise<stri
 }
 
 function systemAuthorities(): string[] {
-  // Who set this for node itself goes on being trusted where we name the authorities.
+  // Authorities that were set for node itself stay trusted when we name ours.
   const extra = certificatesIn(process.env.NODE_EXTRA_CA_CERTS ?? '');
   const found = SYSTEM_FILES.map(certificatesIn).find((list) => list.length > 0);
   return [...(found ?? rootCertificates), ...extra];
 }
 
-/** None where the file is not there: another system keeps them elsewhere. */
+/** None if the file is not there: other systems keep them elsewhere. */
 function certificatesIn(file: string): string[] {
   try {
     return readFileSync(/* turbopackIgnore: true */ file, 'latin1').match(CERTIFICATE) ?? [];

@@ -17,7 +17,7 @@ const RESOLVE_MS = 15_000;
 
 /**
  * Resolves a host and checks every address it has, IPv4 first; `host` is lower-case, IPv6 without brackets.
- * Throws AppError `invalid` (kind `policy`) where one is refused, `upstream` (kind `network`, retryable) where it cannot
+ * Throws AppError `invalid` (kind `policy`) if one is refused, `upstream` (kind `network`, retryable) if it cannot
  * be resolved.
  */
 export async function checkHost(

@@ -1,4 +1,4 @@
-// How Freshet itself reaches other servers: which authorities it trusts, and where a proxy stands between.
+// How Freshet itself reaches other servers: which authorities it trusts, and whether a proxy stands between.
 import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';

@@ -19,7 +19,7 @@ export interface CheckedAddress {
 }
 
 const MAX_ANSWER_BYTES = 64 * 1024 ** 2;
-/** Of an answer of which nothing is used but its status, so many bytes are read to be polite. */
+/** If only an answer's status is used, so many bytes of the rest are read all the same. */
 const MOST_DRAINED = 64 * 1024;
 
 /**
@@ -70,7 +70,7 @@ async function send(url: URL, { method = 'GET', headers, body, signal }: Questio
   return await new Promise<IncomingMessage>((resolve, reject) => {
     const call = request(url, { method, signal, headers: { ...headers, ...length }, ...way });
     call.once('response', resolve);
-    // It may come after the answer too, and must not be nobody's then.
+    // An error may come after the answer too, and must not go unhandled then.
     call.on('error', reject);
     // An answer that changes the protocol ends the connection without either.
     call.once('close', () => reject(new Error('closed without an answer')));

@@ -1,17 +1,17 @@
 // How long a host asks us to wait, in either of the forms that HTTP knows.
 
-/** More than a day is a mistake of theirs. */
+/** More than a day counts as a mistake of the host's. */
 const LONGEST_SECONDS = 86_400;
 
 /**
- * Seconds of a Retry-After header: a number, or a moment, which is counted from the host's own clock (`date`) where it
- * tells it. Null where it says nothing that can be followed, or that there is no need to wait.
+ * Seconds of a Retry-After header: a number, or a moment, which is counted from the host's own clock (`date`) if it
+ * tells it. Null if it says nothing that can be followed, or that there is no need to wait.
  */
 export function retryAfterSeconds(header: string | undefined, date?: string): number | null {
   return askedSeconds(header, date) || null;
 }
 
-/** The same, with 0 where the host says that it may be asked again at once. */
+/** The same, with 0 if the host says that it may be asked again at once. */
 export function askedSeconds(header: string | null | undefined, date?: string): number | null {
   const text = header?.trim() ?? '';
   const seconds = /^\d+$/.test(text) ? Number(text) : secondsUntil(text, date);

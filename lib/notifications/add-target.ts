@@ -61,7 +61,7 @@ export async function addNotificationTarget(ctx: Context, input: NewTarget): Pro
     if (known.length >= MOST_TARGETS) {
       throw new AppError('limit', `There are ${MOST_TARGETS} addresses already, the most there may be.`);
     }
-    // Nobody was there to be told: what works again since is no news, and what fails is.
+    // Nobody was there to be told, so repositories that work again are no news, and those that fail are.
     if (known.length === 0) {
       await tx
         .update(repos)

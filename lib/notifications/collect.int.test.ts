@@ -130,7 +130,7 @@ describe('what people are told', () => {
     expect(await collectNotifications(ctx)).toBe(0);
     await letPass(1);
     expect(await collectNotifications(ctx)).toBe(1);
-    // As where the clock was ahead, and is right again.
+    // As when the clock was ahead, and is right again.
     await change(id, HEALTHY);
     await collectNotifications(ctx);
     await change(id, FAILED);

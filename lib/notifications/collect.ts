@@ -7,9 +7,9 @@ import { isBehind, isFollowed } from '@/lib/status/followed';
 import { type NotificationEvent, type NotificationKind, notificationOf } from './notification';
 
 /**
- * A repository that comes and goes is told to be in trouble at most this often. What waits for a person (a refused
- * token, what is held back) has an hour of its own: it is told at once after trouble of another kind, and yet no more
- * than three times an hour in all is anybody told that one repository is in trouble.
+ * People are told of a repository's trouble at most this often. Trouble that waits for a person (a refused token,
+ * losses that are held back) has an hour of its own: it is told even right after trouble of another kind. So nobody is
+ * told more than three times an hour that one repository is in trouble.
  */
 const QUIET_MINUTES = 60;
 
@@ -35,7 +35,7 @@ interface Row extends Record<string, unknown> {
 }
 
 interface CollectOptions {
-  /** False leaves out what is stale: right after a start everything is, until the schedule has caught up. */
+  /** False leaves out stale repositories: right after a start all are stale, until the schedule has caught up. */
   tellsStale?: boolean;
 }
 
@@ -50,14 +50,14 @@ export async function collectNotifications(ctx: Pick<Context, 'db'>, options: Co
       .select({ id: notificationTargets.id, createdAt: notificationTargets.createdAt })
       .from(notificationTargets)
       .orderBy(notificationTargets.id)
-      // One that is removed meanwhile waits, so that its message has a target.
+      // Locked, so that a target that is being removed stays until its message is written.
       .for('key share');
     if (targets.length === 0) return 0;
     const rows = await markTold(tx, options.tellsStale ?? true);
     if (rows.length === 0) return 0;
     const found = rows.map((row) => ({ event: toEvent(row), toldAt: row.told_at }));
     const deliveries = targets.flatMap((target) => {
-      // That it works again is news to those alone who were told that it did not.
+      // "Works again" is told only to targets that were told of the trouble.
       const isFor = (one: (typeof found)[number]) =>
         one.event.kind !== 'recovered' || (one.toldAt !== null && new Date(one.toldAt) >= target.createdAt);
       const events = found.filter(isFor).map((one) => one.event);
@@ -96,11 +96,11 @@ async function markTold(db: Pick<Context['db'], 'execute'>, tellsStale: boolean)
 /** When upstream answered last. */
 const freshAt = sql`coalesce(${repos.checkedAt}, ${repos.addedAt})`;
 
-/** A time ahead of now is one that a wrong clock has left: nobody is kept waiting for it. */
+/** A time in the future comes from a wrong clock: nobody waits for it. */
 const isQuietSince = (at: AnyColumn) =>
   sql`coalesce(${at} not between now() - ${QUIET_MINUTES} * interval '1 minute' and now(), true)`;
 
-/** What there is to tell of a row of `repos`; null where there is nothing. */
+/** What there is to tell of a row of `repos`; null if there is nothing. */
 function whatToTell(tellsStale: boolean): SQL {
   const isQuiet = isQuietSince(repos.notifiedAt);
   return sql`case

@@ -1,4 +1,4 @@
-// A notification in words: one headline, then a line for each repository, cut where they become too many.
+// A notification in words: one headline, then a line for each repository, cut if they become too many.
 import type { Env } from '@/lib/env';
 import { adviceOnEvent } from './advice';
 import { howLong } from './how-long';
@@ -20,13 +20,13 @@ const VERBS: Record<NotificationKind, { one: string; many: string }> = {
 export interface Line {
   /** What happened to which repository, and since when. */
   text: string;
-  /** Why, and what to do; empty where there is no more to say. */
+  /** Why, and what to do; empty if there is no more to say. */
   more: string;
   url: string | null;
 }
 
 /**
- * For example "2 repositories fail: acme/rivers, acme/lakes"; one line, without control characters. Where all there is
+ * For example "2 repositories fail: acme/rivers, acme/lakes"; one line, without control characters. If all there is
  * to say is that one works again it is that repository's line.
  */
 export function headline(notification: Notification): string {
@@ -57,7 +57,7 @@ export function countAll(notification: Notification): number {
   return NOTIFICATION_KINDS.reduce((sum, kind) => sum + notification.counts[kind], 0);
 }
 
-/** What stands above the lines; empty where the first line says it. */
+/** What stands above the lines; empty if the first line says it. */
 export function heading(notification: Notification, lines: Line[]): string {
   const text = headline(notification);
   return lines[0]?.text === text ? '' : text;

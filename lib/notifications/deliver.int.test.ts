@@ -117,7 +117,7 @@ describe('what waits', () => {
     await put(id, 'one', 'two');
     await deliverNews(ctx);
     const first = receiver.received[0]?.headers['freshet-delivery'];
-    // As it stands where the process ended after sending and before writing that down.
+    // As it stands if the process ended after sending and before writing that down.
     await ctx.db.execute(sql`
       update notification_deliveries set status = 'waiting', sent_at = null, next_attempt_at = now() + interval '2 minutes'
       where id = (select min(id) from notification_deliveries)`);

@@ -7,12 +7,12 @@ import { toAppError } from '@/lib/errors';
 import { notificationSchema } from './notification';
 import { send, type Target } from './send';
 
-/** Sent at the same time, and taken in hand at the same time. */
+/** How many are sent at the same time, and how many are claimed at the same time. */
 const AT_ONCE = 8;
 const TAKEN = 20;
-/** Each round sends at most one message to a target: what waits behind it has its turn in the next. */
+/** Each round sends at most one message to a target; the next one has its turn in the next round. */
 const ROUNDS = 5;
-/** After so many milliseconds no other round begins: what there is to tell next is collected in between. */
+/** After so many milliseconds no other round begins, so that new messages can be collected. */
 const LONGEST_MS = 30_000;
 /** Longer than a round takes: a message whose sending was cut off by a crash is sent again after this. */
 const HELD_SECONDS = 120;
@@ -21,7 +21,7 @@ const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 60;
 const GIVEN_UP_AFTER = 24 * 60;
 
-/** A time that is further ahead than any pause is one that a wrong clock has left. */
+/** A time further ahead than any pause comes from a wrong clock. */
 const isDue = sql`${deliveries.nextAttemptAt} not between now() and now() + ${LONGEST_PAUSE + 1} * interval '1 minute'`;
 
 interface Claimed extends Record<string, unknown> {
@@ -40,7 +40,7 @@ export interface Delivered {
   failed: number;
 }
 
-/** Never throws for what a receiver does. A message may arrive twice after a crash, with one and the same id. */
+/** Never throws because of a receiver. After a crash a message may arrive twice, with the same id. */
 export async function deliverNews(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<Delivered> {
   const limit = pLimit(AT_ONCE);
   const done = { sent: 0, failed: 0 };
@@ -54,14 +54,14 @@ export async function deliverNews(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
   return done;
 }
 
-/** By what receivers know a message that comes again. */
+/** The id by which receivers recognise a message that comes again. */
 export function deliveryIdOf(targetId: string, id: string | number): string {
   return `${targetId}-${id}`;
 }
 
 /**
- * The first of each target that waits, where its time has come: a recovery never overtakes the failure it is about.
- * Of two processes the second finds the row moved on, and leaves it.
+ * The first of each target that waits, if its time has come: a recovery never overtakes the failure it is about. If two
+ * processes try, the second finds that the row has changed, and leaves it.
  */
 async function claim(ctx: Pick<Context, 'db'>): Promise<Claimed[]> {
   return await ctx.db.execute<Claimed>(sql`
@@ -104,7 +104,7 @@ async function deliverOne(ctx: Pick<Context, 'db' | 'env' | 'log'>, row: Claimed
   return 'sent';
 }
 
-/** Nothing is written where another process has taken it since. */
+/** Nothing is written if another process has taken it since. */
 async function recordFailure(ctx: Pick<Context, 'db'>, row: Claimed, message: string): Promise<void> {
   const minutes = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(row.attempts - 1, 10));
   const next = sql`now() + ${minutes} * interval '1 minute'`;

@@ -6,7 +6,7 @@ const UNITS: [name: string, ms: number][] = [
   ['minute', 60_000],
 ];
 
-/** "2 days and 3 hours", "5 minutes"; null where nothing reasonable can be said. */
+/** "2 days and 3 hours", "5 minutes"; null if nothing reasonable can be said. */
 export function howLong(since: string | null, until: string | null): string | null {
   const ms = since === null || until === null ? Number.NaN : Date.parse(until) - Date.parse(since);
   if (!(ms >= 0)) return null;

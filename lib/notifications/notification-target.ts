@@ -8,9 +8,9 @@ export const notificationDeliverySchema = z
     subject: z.string(),
     status: z.enum(notificationStatus.enumValues),
     attempts: z.int(),
-    error: z.string().nullable().meta({ description: 'What came of the last attempt; null where it worked.' }),
+    error: z.string().nullable().meta({ description: 'What came of the last attempt; null if it worked.' }),
     created_at: z.iso.datetime(),
-    next_attempt_at: z.iso.datetime().nullable().meta({ description: 'Null where none follows.' }),
+    next_attempt_at: z.iso.datetime().nullable().meta({ description: 'Null if none follows.' }),
     sent_at: z.iso.datetime().nullable(),
   })
   .meta({ id: 'NotificationDelivery' });
@@ -20,7 +20,7 @@ export const notificationTargetSchema = z
   .object({
     id: z.uuid(),
     kind: z.enum(notificationKind.enumValues),
-    name: z.string().nullable().meta({ description: 'What people call it; null where they gave no name.' }),
+    name: z.string().nullable().meta({ description: 'What people call it; null if they gave no name.' }),
     hint: z.string().meta({ description: 'Scheme and host of a webhook, the whole of an e-mail address.' }),
     created_at: z.iso.datetime(),
     waiting: z.int().meta({ description: 'Messages that have not been sent yet.' }),

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
 
-/** Throws `not_found` where there is none, and what `requireAdminWriter` throws. */
+/** Throws `not_found` if there is none, and what `requireAdminWriter` throws. */
 export async function removeNotificationTarget(ctx: Context, id: string): Promise<void> {
   requireAdminWriter(ctx, 'notifications');
   const gone = isId(id)

@@ -22,7 +22,7 @@ export interface EmailMessage {
 }
 
 /**
- * Resolves once the mail server has taken the message; `own` are authorities beside the system's (PEM). Throws AppError with a sentence where it does not.
+ * Resolves once the mail server has taken the message; `own` are authorities beside the system's (PEM). Throws AppError with a sentence if it does not.
  */
 export async function sendEmail(message: EmailMessage, mail: Mail, own?: string): Promise<void> {
   const { to, subject, text, html, deliveryId } = message;
@@ -56,7 +56,7 @@ function transport(mail: Mail, own: string | undefined) {
   return createTransport({
     host,
     secure: isTls,
-    // Whoever is on the way would read the password.
+    // Anybody on the way could read the password.
     requireTLS: auth !== undefined && !isLoopback,
     // Nobody is on the way, and a mail server of this machine's own has a certificate that nobody signed.
     ignoreTLS: isLoopback && !isTls,
@@ -72,7 +72,7 @@ function transport(mail: Mail, own: string | undefined) {
 
 class TooSlow extends Error {}
 
-/** A server that says a byte now and then keeps every other time limit. */
+/** A server that sends a byte now and then stays within every other time limit. */
 async function withinTime(sent: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {

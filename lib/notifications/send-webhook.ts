@@ -17,7 +17,7 @@ export interface WebhookMessage {
   body: string;
 }
 
-/** Returns the status of an answer that means yes. Throws AppError with a sentence for anything else. */
+/** Returns the status of an answer that means success. Throws AppError with a sentence for any other. */
 export async function sendWebhook(message: WebhookMessage, policy: AddressPolicy): Promise<number> {
   const checked = await checkWebhookUrl(message.url, policy);
   const { hostname } = checked.url;

@@ -30,7 +30,7 @@ export function webhookHint(url: URL): string {
 
 /**
  * Resolves the host and checks every address it has.
- * Throws `invalid` (kind `policy`) where one is refused, `upstream` where the host cannot be found.
+ * Throws `invalid` (kind `policy`) if one is refused, `upstream` if the host cannot be found.
  */
 export async function checkWebhookUrl(input: string, policy: AddressPolicy): Promise<CheckedAddress> {
   const url = parseWebhookUrl(input);

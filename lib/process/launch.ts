@@ -1,6 +1,6 @@
-// Starts programs through a small process of its own. Whoever starts a program is copied first, page tables and all,
-// and stands still meanwhile: 20 ms for a server of 350 MB, 1 ms for a process that does nothing else
-// (`npx tsx bench/spawn.ts`). A sync starts a dozen.
+// Starts programs through a small process of its own. A process that starts a program is copied first, page tables and
+// all, and stands still meanwhile: 20 ms for a server of 350 MB, 1 ms for a process that does nothing else (`npx tsx
+// bench/spawn.ts`). A sync starts a dozen.
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -17,9 +17,9 @@ export interface LaunchRequest {
   args: readonly string[];
   env: Record<string, string>;
   cwd: string;
-  /** Whom it acts as, where that is another than the launcher. */
+  /** Whom it acts as, if that is another than the launcher. */
   uid: number | undefined;
-  /** It leaves the processor to what people wait for. */
+  /** True for a program that leaves the processor to what people wait for. */
   isPatient: boolean;
   /** How much memory it, and each process that comes of it, may have; undefined for no limit. */
   memoryBytes: number | undefined;
@@ -72,7 +72,7 @@ const ID_LENGTH = 36;
 /** Three for each program that is started while this process is busy. */
 const BACKLOG = 4096;
 const PREFIX = 'freshet-launcher-';
-/** A start takes milliseconds; what takes so long has lost one of its connections. */
+/** A start takes milliseconds; one that takes so long has lost a connection. */
 const START_LIMIT_MS = 60_000;
 /** From the bind of a socket until somebody listens: microseconds, unless the machine is busy. */
 const LISTENING_MS = 1000;
@@ -107,7 +107,7 @@ export interface LaunchOptions {
 
 /**
  * Starts `file` with exactly `env`, the leader of a process group of its own; with `input`, in the launcher's group. Throws
- * an Error with its code, and the signal's reason where it is aborted before the program has started.
+ * an Error with its code, and the signal's reason if it is aborted before the program has started.
  */
 export async function launch(file: string, args: readonly string[], options: LaunchOptions): Promise<Launched> {
   const launcher = await current();
@@ -155,7 +155,7 @@ function order(input: Buffer | undefined, { resolve, reject, onEnd }: Outcome): 
     settle = done;
   });
   let hasBegun = false;
-  // Its number may be another's by then, which that of a group is not while it has a member.
+  // By then its process id may be another's; a group's id is not reused while the group has a member.
   let isOver = false;
   const begin = () => {
     const [stdin, stdout, stderr] = streams;
@@ -186,7 +186,7 @@ function order(input: Buffer | undefined, { resolve, reject, onEnd }: Outcome): 
     },
     fail: (error) => {
       signal('SIGKILL');
-      // Whoever reads its output is to find its end, and then what became of it.
+      // A reader of its output gets the end of the output first, and then how it ended.
       if (hasBegun) return exit({ exitCode: null, signal: 'SIGKILL' });
       for (const stream of streams) stream?.destroy();
       onEnd();
@@ -201,7 +201,7 @@ async function endOf(exited: Promise<Ended>, outputs: Socket[]): Promise<Ended> 
     (output) => new Promise<void>((resolve) => (output.closed ? resolve() : output.once('close', () => resolve()))),
   );
   const ended = await exited;
-  // What nobody reads must not keep it open.
+  // Output that nobody reads must not keep it open.
   for (const output of outputs) output.resume();
   await Promise.all(closed);
   return ended;
@@ -230,7 +230,7 @@ async function startLauncher(): Promise<Launcher> {
   const child = fork(script, [socketPath], {
     // Each start leaves garbage behind, which this lets lie for 1 MB and not for 16.
     execArgv: ['--max-old-space-size=64', '--max-semi-space-size=1'],
-    // No secret is for it, and no option of ours for node.
+    // It gets no secret, and none of our options for node.
     env: { PATH: process.env.PATH, LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH, NODE_ENV: process.env.NODE_ENV },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A process group of its own, so that the terminal's Ctrl-C ends nothing that runs in it.
@@ -247,7 +247,7 @@ async function startLauncher(): Promise<Launcher> {
   child.once('exit', end);
   child.on('error', () => child.kill('SIGKILL'));
   try {
-    // Where there is no process, there is no exit either.
+    // If there is no process, there is no exit either.
     await once(child, 'spawn');
   } catch (error) {
     end();
@@ -257,7 +257,10 @@ async function startLauncher(): Promise<Launcher> {
   return launcher;
 }
 
-/** What is left where both processes were killed at once; whoever lives listens, or does a moment after its bind. */
+/**
+ * Sockets that are left if both processes were killed at once; a living one listens, at the latest a moment after its
+ * bind.
+ */
 function removeDead(temporary: string, own: string): void {
   for (const name of readdirSync(temporary)) {
     const folder = path.join(temporary, name);
@@ -270,7 +273,7 @@ function removeDead(temporary: string, own: string): void {
 function whereRefused(folder: string, then: () => void): void {
   const socket = connect(path.join(folder, 'socket'), () => socket.destroy());
   socket.unref().once('error', ({ code }: NodeJS.ErrnoException) => {
-    // Not one whose socket is not there yet.
+    // But not a launcher whose socket is not there yet.
     if (code === 'ECONNREFUSED') then();
   });
 }

@@ -78,7 +78,7 @@ async function startBounded({ id, file, args, env, cwd, uid, isPatient, memoryBy
       child.once('error', () => streams.forEach((stream) => void stream.destroy()));
       tell({ id, isAlone: true }, child, isPatient, () => void child.kill('SIGKILL'));
     };
-    // Nothing comes from there but its end, which closes it: at the program's end, or where nobody reads any more.
+    // Nothing comes from there but its end, which closes it: when the program ends, or nobody reads any more.
     for (const stream of [stdout, stderr]) stream.resume();
     await runWithSimpleGit(command, { stdout, stderr, onStart });
   } catch (error) {
@@ -213,7 +213,7 @@ function giveWay(pid) {
 
 /** @param {LaunchEvent} event */
 function say(event) {
-  // Where nobody listens any more, 'disconnect' follows.
+  // If nobody listens any more, 'disconnect' follows.
   if (process.connected) process.send?.(event, () => {});
 }
 

@@ -22,20 +22,20 @@ export interface ProcessGroup {
 }
 
 const STDERR_KEPT = 64 * 1024;
-/** Hours of progress; what says more passes on somebody's flood. */
+/** Enough for hours of progress; a program that says more only passes on what somebody floods it with. */
 const STDERR_MOST = 32 * 1024 * 1024;
 const GRACE_MS = 1500;
 const live = new Set<Launched>();
 let isWatchingExit = false;
 
-/** Starts `file` with exactly `env`, the group's leader being the program itself. Throws where it cannot be started. */
+/** Starts `file` with exactly `env`, the group's leader being the program itself. Throws if it cannot be started. */
 export async function startGroup(
   file: string,
   args: readonly string[],
   options: LaunchOptions & {
     /** Is given what `keepStderr` returns. */
     onStderr?: ((text: string) => void) | undefined;
-    /** Returns what of it is worth keeping; where it throws, the program is ended for that reason. */
+    /** Returns the part of it that is worth keeping; if it throws, the program is ended for that reason. */
     keepStderr?: ((text: string) => string) | undefined;
   },
 ): Promise<ProcessGroup> {
@@ -75,7 +75,7 @@ export async function startGroup(
     clearTimeout(lastResort);
     options.signal?.removeEventListener('abort', onAbort);
     live.delete(launched);
-    // Children that outlive their leader (a transport, a pack indexer) have nothing left to do.
+    // Ends children that outlive their leader (a transport, a pack indexer): they have nothing left to do.
     if (stopped !== undefined) signal('SIGKILL');
     return { exitCode, signal: endedBy, stopped, stderr };
   });
@@ -85,7 +85,7 @@ export async function startGroup(
   return { stdin, stdout, exited, stop };
 }
 
-/** A group of its own does not get the terminal's Ctrl-C, so what is left is ended with us. */
+/** A group of its own does not get the terminal's Ctrl-C, so we end what is left when we end. */
 function watchExit(): void {
   if (isWatchingExit) return;
   isWatchingExit = true;
@@ -94,7 +94,7 @@ function watchExit(): void {
   });
 }
 
-/** For what is said beside the answer: the other side's words come that way. */
+/** For what is said beside the answer: messages of the other side come that way. */
 function saysTooMuch(maxBytes: number): AppError {
   return new AppError(
     'limit',

@@ -1,11 +1,11 @@
 // Signals every process of a group, or one that has none.
 
-/** Does nothing where the group, named by its leader's `pid`, is gone already. */
+/** Does nothing if the group, named by its leader's `pid`, is gone already. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   signalProcess(-pid, signal);
 }
 
-/** Does nothing where the process is gone already. */
+/** Does nothing if the process is gone already. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

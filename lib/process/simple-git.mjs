@@ -34,14 +34,14 @@ const BOUNDED = fileURLToPath(new URL('bounded.sh', import.meta.url));
  * @property {readonly string[]} args
  * @property {Record<string, string>} env All of its environment.
  * @property {string} cwd
- * @property {number | undefined} uid Whom it acts as, where that is another.
+ * @property {number | undefined} uid Whom it acts as, if that is another.
  * @property {{ dataKib: number, mappedKib: number } | undefined} memory What it may keep, and what it may map.
  * @property {Buffer} input
  */
 
 /**
  * Runs it; its output goes to the streams. `onStart` gets the process, which tells how it went on: simple-git knows of no
- * signals. Rejects where there is none, because simple-git refused the command.
+ * signals. Rejects if there is none, because simple-git refused the command.
  * @param {Command} command
  * @param {{ stdout: Writable, stderr: Writable, onStart: (child: ChildProcess) => void }} to
  */
@@ -70,7 +70,7 @@ export async function runWithSimpleGit({ program, args, env, cwd, uid, memory, i
     ])) {
       // simple-git would keep all of it, to no use.
       from.removeAllListeners('data').pipe(to);
-      // Where its reader is gone it would write for nobody, into our memory.
+      // If its reader is gone it would write for nobody, into our memory.
       to.on('error', () => {}).once('close', () => isOver(from) || started?.kill('SIGKILL'));
     }
   });

@@ -6,7 +6,7 @@ import Piscina from 'piscina';
 import { log } from '@/lib/log';
 
 const MAX_HEAP_MB = 256;
-/** A thread that has not loaded what it needs by then never will. */
+/** A thread that has not loaded its modules by then never will. */
 const LOAD_MS = 60_000;
 
 export interface TaskOptions {
@@ -28,7 +28,7 @@ export class NotBegun extends Error {
 
 export class WorkerThreads {
   readonly #threads: Piscina;
-  /** Tasks wait here and not in the pool, so that a task's time runs only while it does. */
+  /** Tasks wait here and not in the pool, so that a task's time counts only while it runs. */
   readonly #gate: LimitFunction;
 
   /**
@@ -38,7 +38,7 @@ export class WorkerThreads {
   constructor(module: string, maxThreads: number) {
     this.#threads = new Piscina({
       filename: pathToFileURL(module).href,
-      // Not the parent's: a loader of its own would run before ours and hide it.
+      // Not the parent's options: a loader among them would run before ours and hide it.
       execArgv: [],
       // One thread stays: starting it takes half a second, as long as a whole sync may.
       minThreads: 1,
@@ -48,7 +48,7 @@ export class WorkerThreads {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
       atomics: 'disabled',
     });
-    // A thread that cannot start says so here; its task is rejected by its time limit.
+    // A thread that cannot start says so here; the time limit rejects its task.
     this.#threads.on('error', (error) => log.error({ err: error }, 'a worker thread failed'));
     this.#gate = pLimit(maxThreads);
   }

@@ -8,13 +8,15 @@ export interface Advice {
   full: string;
 }
 
-/** How Freshet is let in where a repository is read: each wants something else when it is refused. */
+/** How Freshet gets access to a repository: each way needs other advice when it is refused. */
 export const ACCESS = ['token', 'no_token', 'key', 'folder'] as const;
 export type Access = (typeof ACCESS)[number];
 
 type RepoKind = (typeof repoKind.enumValues)[number];
 
-/** A folder on this server is opened by its rights, an ssh address by a key, any other by a token that is set, or is not. */
+/**
+ * Access to a folder on this server depends on its permissions, to an ssh address on a key, to any other on a token.
+ */
 export function accessOf(repo: { kind: RepoKind; url: string | null; has_token: boolean }): Access {
   if (repo.kind === 'local') return 'folder';
   if (repo.url !== null && !/^https?:/.test(repo.url)) return 'key';

@@ -6,7 +6,7 @@ import { AppError } from '@/lib/errors';
 import { type Repo, selectRepos, toRepo } from './repo';
 import { visibleTo } from './visible-repo';
 
-/** Throws `not_found` where there is none or the caller may not see it. */
+/** Throws `not_found` if there is none or the caller may not see it. */
 export async function findRepoByName(ctx: Context, org: string, name: string): Promise<Repo> {
   const [row] = await selectRepos(ctx.db)
     .where(

@@ -1,10 +1,10 @@
 // When what is shown of a repository may be behind its upstream, and must say so.
 
-/** Seconds that a check may come late because others are before it. */
+/** Seconds that a check may be late because others come before it. */
 export const GRACE_SECONDS = 60;
 
 export interface Read {
-  /** When what is searchable was indexed; null where nothing is. */
+  /** When what is searchable was indexed; null if nothing is. */
   indexedAt: Date | null;
   status: string;
 }
@@ -12,7 +12,7 @@ export interface Read {
 export interface Checked extends Read {
   checkedAt: Date | null;
   addedAt: Date;
-  /** Seconds between checks; null where nothing is scheduled: then nobody has promised anything. */
+  /** Seconds between checks; null if nothing is scheduled: then nobody has promised anything. */
   checkSeconds: number | null;
 }
 
@@ -21,7 +21,9 @@ export function isRead({ indexedAt, status }: Read): boolean {
   return indexedAt !== null || status === 'ready';
 }
 
-/** True where upstream has not answered for more than twice the interval. What was never read is behind nothing. */
+/**
+ * True if upstream has not answered for more than twice the interval. A repository that was never read is not stale.
+ */
 export function isStale(repo: Checked, now = Date.now()): boolean {
   const { checkedAt, addedAt, checkSeconds } = repo;
   if (checkSeconds === null || !isRead(repo)) return false;

@@ -1,4 +1,4 @@
-// What a repository's page says of odd objects in its history: the last run that found some has said it, and they stay.
+// What a repository's page says of odd objects in its history. They stay, so the last run that found some says it.
 import { and, desc, eq, like } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
 import { type Context, seesEverything } from '@/lib/context';
@@ -12,7 +12,7 @@ export interface OddObjectsNote {
   sentence: string;
 }
 
-/** Null where no run that is still kept found any, and for visitors, who are told of no run. Throws `not_found`. */
+/** Null if no run that is still kept found any, and for visitors, who are told of no run. Throws `not_found`. */
 export async function oddObjectsNote(ctx: Context, repoId: string): Promise<OddObjectsNote | null> {
   await visibleRepo(ctx, repoId);
   if (!seesEverything(ctx.actor)) return null;

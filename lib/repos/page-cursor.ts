@@ -29,7 +29,7 @@ export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T {
   return parsed.data;
 }
 
-/** Cuts the one row too many that was asked for, and makes the cursor of the last one left. */
+/** Cuts off the one extra row that was asked for, and makes the cursor of the last row left. */
 export function cutPage<T>(rows: T[], limit: number, position: (row: T) => unknown) {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -57,7 +57,7 @@ export const repoSchema = z
         'An upstream that loses most of its files is held back until somebody confirms it; one that turns to nothing always is.',
     }),
     held_back: z.object({ commit: z.string(), reason: z.string() }).nullable().meta({
-      description: 'What waits to be confirmed; the commit is "empty" where upstream has none. null for visitors.',
+      description: 'What waits to be confirmed; the commit is "empty" if upstream has none. null for visitors.',
     }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
   })

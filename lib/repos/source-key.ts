@@ -3,7 +3,10 @@
 const SCHEME_AND_USER = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?/i;
 const PLACE = /^(\[[^\]]*\]|[^/:]+)(?::\d+(?=\/))?[:/]+(.+)$/;
 
-/** `github.com/acme/rivers`, in lower case, for whatever names a host and a path there; null for anything else. */
+/**
+ * `github.com/acme/rivers`, in lower case, for every address that names a host and a path there; null for anything
+ * else.
+ */
 export function sourceKey(address: string): string | null {
   const [, host, path] = PLACE.exec(address.trim().replace(SCHEME_AND_USER, '')) ?? [];
   const clean = path?.replace(/(\.git)?\/*$/i, '');

@@ -4,9 +4,9 @@ import { type Checked, isRead, isStale } from './is-stale';
 
 /** In order: the first that fits counts. */
 export const STANDINGS = [
-  /** Nothing upstream to follow, or put to rest. */
+  /** Has no upstream to follow, or is archived. */
   'unfollowed',
-  /** Upstream lost most of its files, and waits for a person. */
+  /** Upstream lost too much: a person has to confirm it. */
   'held_back',
   /** The last attempt failed, also while another one is under way. */
   'failing',

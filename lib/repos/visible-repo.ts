@@ -11,7 +11,7 @@ export function visibleTo(ctx: Pick<Context, 'actor'>): SQL | undefined {
   return and(isNull(repos.deletedAt), seesEverything(ctx.actor) ? undefined : eq(repos.isPublic, true));
 }
 
-/** Reads a repository's row. Throws `not_found` where there is none or the caller may not see it. */
+/** Reads a repository's row. Throws `not_found` if there is none or the caller may not see it. */
 export async function visibleRepo(ctx: Pick<Context, 'actor' | 'db'>, id: string): Promise<RepoRow> {
   const [row] = isId(id)
     ? await selectRepos(ctx.db)

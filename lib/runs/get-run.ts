@@ -7,7 +7,7 @@ import { isId } from '@/lib/is-id';
 import { visibleTo } from '@/lib/repos/visible-repo';
 import { type Run, selectRuns, toRun } from './run';
 
-/** Throws `not_found` where there is none or the caller may not see its repository. */
+/** Throws `not_found` if there is none or the caller may not see its repository. */
 export async function getRun(ctx: Pick<Context, 'actor' | 'db'>, id: string): Promise<Run> {
   const [row] = isId(id)
     ? await selectRuns(ctx.db)

@@ -23,17 +23,17 @@ export const attemptSchema = z
     error: z.string().nullable(),
     error_kind: kind,
     details: z.string().nullable().meta({
-      description: 'What git said last where it failed, without secrets; null where it said nothing, and for visitors.',
+      description: 'What git said last if it failed, without secrets; null if it said nothing, and for visitors.',
     }),
-    ended_at: instant.nullable().meta({ description: 'Null while it runs, and where nobody saw it end.' }),
+    ended_at: instant.nullable().meta({ description: 'Null while it runs, and if nobody saw it end.' }),
     next_at: instant
       .nullable()
-      .meta({ description: 'When the next attempt is due, or was; null where none was to follow.' }),
+      .meta({ description: 'When the next attempt is due, or was; null if none was to follow.' }),
     waited_ms: z
       .int()
       .nonnegative()
       .nullable()
-      .meta({ description: 'From its end to the next attempt; null where none has begun or its end is not known.' }),
+      .meta({ description: 'From its end to the next attempt; null if none has begun or its end is not known.' }),
   })
   .meta({ id: 'Attempt' });
 
@@ -60,7 +60,7 @@ export type AttemptsRow = Pick<
   'stageTimes' | 'status' | 'attempts' | 'error' | 'errorKind' | 'endedAt'
 >;
 
-/** The attempts that are known, the first first, and the times of each stage when it was last begun. */
+/** The known attempts, the first one first, and the times of each stage when it last began. */
 export function attemptsOf(row: AttemptsRow): { attempts: Attempt[]; stageTimes: StageTimes } {
   const { earlier: _, ...ofLast } = row.stageTimes ?? {};
   const past = storedSchema.parse(row.stageTimes ?? {}).earlier.map(({ stages, ended, next, ...attempt }) => {

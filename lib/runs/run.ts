@@ -67,7 +67,7 @@ export function selectRuns(db: Pick<Db, 'select'>) {
     .select({
       ...getTableColumns(syncRuns),
       requester: sql<string | null>`coalesce(${users.name}, ${users.email})`,
-      /** Microseconds since the epoch: a Date would lose those that order two runs. */
+      /** Microseconds since the epoch: a Date has only milliseconds, too few to order two runs. */
       createdMicros: sql<string>`(extract(epoch from ${syncRuns.createdAt}) * 1000000)::bigint::text`,
     })
     .from(syncRuns)

@@ -7,7 +7,7 @@ import { getRun } from './get-run';
 import { hasEnded, type Run } from './run';
 
 const POLL_MS = 250;
-/** A session that has ended sees no more after so long. */
+/** After so long a stream notices that its session has ended. */
 const ASK_MS = 5000;
 /** What a stage counts in, each once a stage. */
 const UNITS = [null, 'objects', 'bytes', 'deltas', 'commits', 'files', 'chunks'];
@@ -29,7 +29,7 @@ const PARTS = 7;
 /**
  * Yields what run `id` does, beginning after event `after`. Ends with `end` or `gone`, or when `signal` aborts;
  * yields `quiet` after each `quietMs` without news. `actorNow` is asked every few seconds: a stream ends with the session
- * that it was opened in. Throws `not_found` at once where there is no such run for the caller.
+ * that it was opened in. Throws `not_found` at once if there is no such run for the caller.
  */
 export async function* watchRun(
   ctx: Context,
@@ -57,7 +57,7 @@ export async function* watchRun(
     }
     const now = positionOf(run);
     const text = JSON.stringify(run);
-    // What a caller that comes back has seen already is not said again.
+    // A caller that comes back is not told again what it has seen.
     if (first && last !== null && compare(now, last) === 0) lastText = text;
     if (text !== lastText && (last === null || compare(now, last) >= 0)) {
       last = now;

@@ -1,4 +1,4 @@
-// Turns a query into the vector that its meaning is looked up by, where that is asked for or helps.
+// Turns a query into the vector that its meaning is looked up by, if that is asked for or helps.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { inTurn } from '@/lib/shares';
@@ -11,14 +11,14 @@ import { singleWords } from './retrieve/words';
 /** A remote model that is slower does not hold up ordinary search, which has words to go by. */
 const FUSED_TIMEOUT_MS = 1500;
 const MEANING_TIMEOUT_MS = 10_000;
-/** A model that failed is left alone for so long by ordinary search: each try costs it a timeout. */
+/** Ordinary search does not ask a model for so long after it failed: each try costs a timeout. */
 const REST_MS = 30_000;
 
 const restingUntil = new Map<number, number>();
 
 /**
  * The vector of the plan's text: for mode:meaning by the best model there is, else only by a real one and for plain
- * words. Null where there is none. A model that fails costs ordinary search nothing; in mode:meaning its error is thrown.
+ * words. Null if there is none. A model that fails costs ordinary search nothing; in mode:meaning its error is thrown.
  */
 export async function embedQuery(ctx: Context, plan: SearchPlan, signal?: AbortSignal): Promise<QueryVector | null> {
   const isAsked = plan.mode === 'meaning';
@@ -35,7 +35,7 @@ export async function embedQuery(ctx: Context, plan: SearchPlan, signal?: AbortS
   } catch (error) {
     signal?.throwIfAborted();
     if (isAsked) throw error;
-    // Its own share is full: that says nothing of the model.
+    // The caller's share is full: that says nothing about the model.
     if (error instanceof AppError && error.code === 'limit') return null;
     restingUntil.set(embedder.modelId, performance.now() + REST_MS);
     ctx.log.warn({ err: error, model: embedder.name }, 'searched without meaning: its model failed');
@@ -48,7 +48,7 @@ export function bestEmbedder(embedders: Embedder[]): Embedder | null {
   return embedders.filter((embedder) => embedder.isFused).at(-1) ?? embedders.at(-1) ?? null;
 }
 
-/** Embeds one text; null where the model finds nothing in it. Throws `upstream` where it fails or takes too long. */
+/** Embeds one text; null if the model finds nothing in it. Throws `upstream` if it fails or takes too long. */
 export async function embedText(
   embedder: Embedder,
   text: string,

@@ -1,4 +1,4 @@
-// Where an index or a limit does not know all: what is there is found and shown, or the answer says what was not looked at.
+// If an index or a limit does not know all: what is there is found and shown, or the answer says what was not looked at.
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';

@@ -10,7 +10,7 @@ import { MANY_UNREAD } from './retrieve/unread';
 const HOW =
   'Type words to find files that have all of them, "a phrase" or code like foo.bar() to find exactly that, and narrow with repo:, file: and lang:.';
 
-/** True where a plan asks for something: words, or a filter that says which files. */
+/** True if a plan asks for something: words, or a filter that says which files. */
 export function asksForSomething(plan: SearchPlan): boolean {
   return plan.clauses.length > 0 || plan.filters.length > 0;
 }
@@ -60,7 +60,7 @@ export function emptyScopeNotice(plan: SearchPlan, isVisitor: boolean): string {
   if (branches.length > 0)
     return `No indexed branch is called ${quoteAll(branches)} here. Without branch:, default branches are searched.`;
   if (repos.length > 0) return `No indexed repository fits ${quoteAll(repos)}.`;
-  return isVisitor ? 'Nothing public is indexed here yet. Who signs in may see more.' : 'Nothing is indexed here yet.';
+  return isVisitor ? 'Nothing public is indexed here yet. Sign in to see more.' : 'Nothing is indexed here yet.';
 }
 
 export const NO_VECTORS_NOTICE = 'Nothing is embedded yet, so mode:meaning searched for the words.';

@@ -122,7 +122,7 @@ describe('what is indexed is found', () => {
       if (piece === '') continue;
       const found = await ask(quote(piece), repos);
       const expected = among.filter((path) => texts.get(path)!.includes(piece)).sort();
-      // Where time ran out, which an answer tells, others may be missing.
+      // If time ran out, which an answer tells, others may be missing.
       if (!found.exact) expect([piece, found.results.filter((r) => !expected.includes(r.path))]).toEqual([piece, []]);
       else expect([piece, pathsOf(found)]).toEqual([piece, expected]);
       for (const { path, matches } of found.results)

@@ -62,7 +62,7 @@ const CODE = [
   '___init___ = x__y__z',
 ];
 
-/** A text of `words` words in one script, or in several where `script` is beyond them. */
+/** A text of `words` words in one script, or in several if `script` is beyond them. */
 export function sampleText(random: (below: number) => number, script: number, words: number): string {
   let text = '';
   for (let i = 0; i < words; i++) {

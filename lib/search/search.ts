@@ -46,9 +46,9 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
 /**
- * Searches. No query is refused: what is odd about one is told in `notice`.
- * Throws `invalid` for a cursor of another search, `limit` where it took too long or the caller has too many waiting,
- * `upstream` where mode:meaning needs a model that does not answer, and what the signal aborts with.
+ * Searches. No query is refused: if one is odd, `notice` says so. Throws `invalid` for a cursor of another search,
+ * `limit` if it took too long or the caller has too many waiting, `upstream` if mode:meaning needs a model that does
+ * not answer, and what the signal aborts with.
  */
 export async function search(
   ctx: Context,

@@ -28,7 +28,7 @@ export interface SimilarInput {
   limit?: number;
 }
 
-/** More of a selection tells a model nothing new: UTF-16 units. */
+/** UTF-16 units of a selection; more tell a model nothing new. */
 const MAX_TEXT = 20_000;
 const EMBED_TIMEOUT_MS = 10_000;
 
@@ -45,8 +45,8 @@ const ANYTHING: SearchPlan = {
 
 /**
  * Finds files with pieces that are like these lines, over everything the caller may see; the piece's own file is left
- * out. Throws `not_found` where there is no such file or it has no text, `upstream` where a remote model fails, `limit`
- * where the caller has too many searches waiting.
+ * out. Throws `not_found` if there is no such file or it has no text, `upstream` if a remote model fails, `limit`
+ * if the caller has too many searches waiting.
  */
 export async function similarCode(
   ctx: Context,

@@ -39,8 +39,8 @@ export const isInTrouble: SQL = sql`(${standing} in ('held_back', 'failing'))`;
 export const isStaleAlone: SQL = sql`(${standing} = 'stale')`;
 
 /**
- * When what is shown was last known to be all that upstream has; null where nothing was ever shown. Since an attempt
- * failed nobody knows, also where upstream answers.
+ * When what is shown was last known to be all that upstream has; null if nothing was ever shown. Since an attempt
+ * failed nobody knows, also if upstream answers.
  */
 export const freshAt: SQL<Date | null> = sql`(case when ${isRead} and ${repos.checkedAt} is not null
   then least(${repos.checkedAt}, ${repos.failingSince}) end)`;

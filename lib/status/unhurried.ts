@@ -1,10 +1,10 @@
 // Asks the database for what a caller must not wait for: the embedded one has one connection, and a question may queue
-// behind an index run. One question at a time; whoever comes while it is open shares its answer.
+// behind an index run. One question at a time: callers that come while it is open share its answer.
 
 export interface Unhurried<T> {
   /** The newest answer there is, which may be from before this question; null while there is none. */
   value: T | null;
-  /** True where the last question that ended was answered, false where it failed, null while none has ended. */
+  /** True if the last question that ended was answered, false if it failed, null while none has ended. */
   wasAnswered: boolean | null;
   /** The present question has been open for longer than the patience. */
   isStuck: boolean;

@@ -1,7 +1,7 @@
 // How long the schedule waits before it asks upstream again, as SQL over a row of `repos`.
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
 
-/** Seconds. What moved a moment ago is asked most often; the longer it rests, the less. */
+/** Seconds. A repository that has just moved is asked most often; the longer it rests, the less. */
 const SHORTEST = 45;
 const LONGEST = 8 * 60 * 60;
 /** A folder on our own disks costs nothing to ask, and its file events may be lost. */
@@ -10,13 +10,13 @@ const LONGEST_LOCAL = 5 * 60;
 const REST_PER_SECOND = 8;
 /** After a failure, before doubling. */
 const SHORTEST_AFTER_FAILURE = 60;
-/** Spread, so that what was added at once is not asked at once for ever. */
+/** Spreads checks, so that repositories that were added together are not asked together for ever. */
 const JITTER = 0.1;
 
 type AnySql = Sql | TransactionSql;
 type Fragment = PendingQuery<Row[]>;
 
-/** Seconds between checks by the setting or, without one, by when upstream moved last; null where it is off. */
+/** Seconds between checks by the setting or, without one, by when upstream moved last; null if it is off. */
 export function checkSeconds(sql: AnySql): Fragment {
   return sql`case
     when repos.sync_interval_seconds = 0 then null
@@ -25,7 +25,7 @@ export function checkSeconds(sql: AnySql): Fragment {
       extract(epoch from now() - coalesce(repos.moved_at, repos.added_at)) / ${REST_PER_SECOND}))::int end`;
 }
 
-/** `seconds` from now, give or take a tenth; null where there are none. */
+/** `seconds` from now, give or take a tenth; null if there are none. */
 export function inAbout(sql: AnySql, seconds: Fragment): Fragment {
   return sql`now() + (${seconds}) * (${1 - JITTER} + random() * ${2 * JITTER}) * interval '1 second'`;
 }

@@ -28,7 +28,7 @@ export function endedColumns(sql: Sql | TransactionSql): PendingQuery<Row[]> {
 /** What the log says beside it; `failed_for_ms` of a run that works after some that did not. */
 export type EndDetail = Record<string, unknown> & { failed_for_ms?: number };
 
-/** Call it where the end was written, and only where it was. */
+/** Call it after the end was written, and only if it was. */
 export function logRunEnd(log: Context['log'], run: EndedRun, detail: EndDetail = {}): void {
   count(run);
   const line = {

@@ -9,7 +9,7 @@ export type Encoding = 'utf-8' | WideEncoding | LegacyEncoding;
 
 /** As much as git looks at. */
 const SNIFFED_BYTES = 8000;
-/** What is not UTF-8 and has more of these than one in a hundred bytes is no text. */
+/** If it is not UTF-8 and more than one in a hundred bytes are these, it is not text. */
 const MAX_CONTROL_SHARE = 0.01;
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 

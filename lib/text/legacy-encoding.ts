@@ -3,7 +3,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** What jschardet calls them, and browsers. Only what occurs in source code: each one more is one more to be wrong with. */
+/**
+ * What jschardet calls them, and browsers. Only those that occur in source code: with each more, a wrong guess is
+ * likelier.
+ */
 const NAMES = {
   cp932: 'shift_jis',
   euc_jis_2004: 'euc-jp',
@@ -38,7 +41,10 @@ const TWINS = [
 const SAMPLE_BYTES = 8 * 1024;
 const SEARCHED_BYTES = 4 * 1024 * 1024;
 const MAX_ASCII_BEFORE = 64;
-/** A damaged byte rules an encoding out: where no guess is sure, what most of so many parts of the text look like counts. */
+/**
+ * A damaged byte rules an encoding out, so if no guess is sure, the text is cut into so many parts, and most of them
+ * decide.
+ */
 const PARTS = 5;
 /**
  * jschardet's confidence from which on a guess counts, of 1; and how many times that of the next best it has to be. What

@@ -28,7 +28,7 @@ export function splitIdentifier(identifier: string): string[] {
   return parts;
 }
 
-/** Where the parts between underscores and changes of case begin and end; [] where the whole is one part without digits. */
+/** Where the parts between underscores and changes of case begin and end; [] if the whole is one part without digits. */
 function cutsOf(identifier: string): number[] {
   const cuts: number[] = [];
   let start = 0;

@@ -55,7 +55,7 @@ function kindAt(text: string, at: number): number {
   return isPair ? classify(text.codePointAt(at)!) : classes[unit] || remember(unit);
 }
 
-/** The word that the range from `start` to `end` stands in, as `eachWord` cuts it; the range itself where it is no part of one. */
+/** The word that the range from `start` to `end` stands in, as `eachWord` cuts it; the range itself if it is no part of one. */
 export function wordAround(text: string, start: number, end: number): [start: number, end: number] {
   let from = start;
   let to = end;
@@ -68,7 +68,7 @@ export function wordAround(text: string, start: number, end: number): [start: nu
   return [from, to];
 }
 
-/** Where the character before an offset begins; -1 where there is none. */
+/** Where the character before an offset begins; -1 if there is none. */
 function before(text: string, at: number): number {
   return at >= 2 && isPairAt(text, at - 2) ? at - 2 : at - 1;
 }
@@ -110,7 +110,7 @@ export function toWords(query: string): Word[] {
   return words;
 }
 
-/** The lexeme that a file carries beside the word itself where it defines it: definitions of a common word are found at once. */
+/** The lexeme that a file carries beside the word itself if it defines it: definitions of a common word are found at once. */
 export function definitionLexeme(word: string): string {
   return `=${word}`;
 }

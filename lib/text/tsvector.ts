@@ -1,7 +1,7 @@
 // Builds a tsvector in TypeScript, because to_tsvector mangles code (`fooBar.baz_qux` becomes a host name).
 import { definitionLexeme, eachWord, normaliseWord, quoteLexeme } from './tokenize';
 
-/** Uses from which on a file is taken to be about a word. */
+/** A file that uses a word this often is taken to be about it. */
 const FREQUENT = 4;
 /** Longer names are seldom common enough to need a lexeme for their definitions, and many enough to fill an index. */
 const MAX_DEFINITION_LENGTH = 16;
@@ -30,7 +30,7 @@ interface Entry {
 export interface WordIndex {
   /** A tsvector literal, always within Postgres's limits. */
   tsv: string;
-  /** The lexemes that the tsvector had no room for; null where it has them all. */
+  /** The lexemes that the tsvector had no room for; null if it has them all. */
   moreWords: string[] | null;
 }
 
@@ -82,7 +82,7 @@ export function toTsvector(text: string, options: TsvectorOptions = {}): WordInd
   return { tsv: literal, moreWords: leftOver.size > 0 ? [...leftOver] : null };
 }
 
-/** Of a word, then of its parts; undefined where there was no room. */
+/** Of a word, then of its parts; undefined if there was no room. */
 type Entries = (Entry | undefined)[];
 
 function markDefined([whole, ...parts]: Entries, entryFor: (lexeme: string) => Entry | undefined): void {

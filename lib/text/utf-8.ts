@@ -1,7 +1,7 @@
 // Tells damaged UTF-8 from text in another encoding.
 
 /**
- * True where at least as many characters beyond ASCII are whole as are damaged. By chance few are: in other encodings a
+ * True if at least as many characters beyond ASCII are whole as are damaged. By chance few are: in other encodings a
  * letter is seldom followed by what UTF-8 asks for. A character cut off at the end counts as whole if two of its bytes
  * are there, and not at all if one is.
  */
@@ -23,7 +23,7 @@ export function isMostlyUtf8(bytes: Uint8Array): boolean {
   return whole > 0 && whole >= damaged;
 }
 
-/** Bytes of the character that begins with this one; 0 where none does. */
+/** Bytes of the character that begins with this one; 0 if none does. */
 function lengthOf(lead: number): number {
   if (lead >= 0xc2 && lead <= 0xdf) return 2;
   if (lead >= 0xe0 && lead <= 0xef) return 3;

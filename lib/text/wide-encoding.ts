@@ -21,7 +21,7 @@ const RUN = 4096;
 const ODD = /(?!\s)\p{Cc}|[\ufffd\p{Cn}\p{Co}\p{Cs}]/gu;
 const SPACE = /[ \t\n\u3000-\u3002]/;
 
-/** The encoding of a file whose first bytes these are; null where it is none of these. */
+/** The encoding of a file whose first bytes these are; null if it is none of these. */
 export function wideEncodingOf(head: Buffer): WideEncoding | null {
   const marked = markedAs(head);
   if (marked.length > 0)
@@ -40,7 +40,7 @@ export function decodeWide(bytes: Buffer, encoding: WideEncoding): string {
 
 /**
  * Where a byte too many or too few moves all that follows by one: ASCII's NULs, which stand at odd or even offsets
- * (`parity`), stand at the others from there on. Null where none does.
+ * (`parity`), stand at the others from there on. Null if none does.
  */
 function slipIn(bytes: Buffer, parity: 0 | 1): number | null {
   if (bytes.length % 2 === 0) return null;

@@ -1,5 +1,5 @@
 // Takes a delivery in: writes it to a file, lets it be answered, has the database act on it, and removes the file. In
-// this order, so that whatever ends the process in between, either the sender or a file still has the delivery.
+// this order, so that at any moment either the sender or a file still has the delivery.
 import type { Db } from '@/db/client';
 import type { Context } from '@/lib/context';
 import { actOn, actOnAll } from './act-on';

@@ -16,7 +16,7 @@ interface Accepted {
   delivery: Delivery;
 }
 
-/** Those that come while others are worked on share their queries: a burst stays quick. */
+/** Deliveries that come while others are worked on share queries, so a burst stays quick. */
 const actInBatches = oncePer((_db: Db) => inBatches(actTogether));
 
 /** Resolves once the database knows of every sync that `delivery` asks for. A replay does nothing. */
@@ -54,7 +54,7 @@ async function actTogether(items: Accepted[]): Promise<undefined[]> {
 
 const NOTHING = { addresses: [], place: null };
 
-/** Nothing is looked up for what starts no sync. */
+/** A delivery that starts no sync needs no look-up. */
 function aboutWhat({ news }: Delivery) {
   return news && news.event !== 'ping' && news.event !== 'ignored' ? news : NOTHING;
 }

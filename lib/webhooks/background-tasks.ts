@@ -8,7 +8,7 @@ function openTasks(): Set<Promise<unknown>> {
   return holder.freshetWebhookTasks;
 }
 
-/** Nobody waits for `task` but a stop: it must never reject. */
+/** Only a stop waits for `task`, so it must never reject. */
 export function trackBackgroundTask(task: Promise<unknown>): void {
   const tasks = openTasks();
   tasks.add(task);

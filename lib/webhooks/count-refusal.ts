@@ -13,7 +13,7 @@ const WRITE_MS = 5000;
 const LOG_MS = 60_000;
 
 interface Refused {
-  /** Not written yet, and not said in the log yet. */
+  /** Counts that are not written yet, and not in the log yet. */
   unwritten: number;
   unsaid: number;
   /** When the last one came, and when the log was told; by performance.now(). */
@@ -48,7 +48,7 @@ export function countRefusal(ctx: Surroundings, host: WebhookHost): void {
   if (!refused.isResting) writeAndRest(ctx, host, refused);
 }
 
-/** What comes meanwhile is written together at the end of the rest; a stop need not wait for that. */
+/** Refusals that come meanwhile are written together after the pause; a stop need not wait for that. */
 function writeAndRest(ctx: Surroundings, host: WebhookHost, refused: Refused): void {
   refused.isResting = true;
   const rest = () => {
@@ -85,7 +85,7 @@ async function addRefusals(
       target: webhookRefusals.host,
       set: {
         count: sql`case when ${isOpen} then ${webhookRefusals.count} else 0 end + excluded.count`,
-        // Several processes may write; what is ahead of now a wrong clock has left.
+        // Several processes may write; a time in the future comes from a wrong clock.
         lastAt: sql`greatest(excluded.last_at, least(${webhookRefusals.lastAt}, now()))`,
       },
     });

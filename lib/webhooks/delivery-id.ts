@@ -1,4 +1,4 @@
-// By which id a delivery that comes again is known.
+// The id by which a repeated delivery is recognised.
 import { createHash } from 'node:crypto';
 import type { WebhookHost } from '@/db/schema';
 import { HEADERS, headerOf } from './hosts';

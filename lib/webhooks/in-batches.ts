@@ -1,7 +1,7 @@
-// What arrives while work is under way is done together as soon as that has ended: a burst costs a few queries, not
-// a few for each, and nothing waits that comes alone.
+// Items that arrive while work is under way are done together when it ends: a burst costs a few queries in all, and a
+// single item does not wait.
 
-/** At most so many are done together. */
+/** At most so many items are done together. */
 const MOST = 500;
 
 interface Waiting<I, O> {
@@ -11,8 +11,8 @@ interface Waiting<I, O> {
 }
 
 /**
- * A function that answers for one item by `work` on many, one batch at a time; `work` answers in the order of its
- * items. An item is never part of work that began before it came. If `work` throws, all of its batch do.
+ * Makes a function for one item out of `work` on many, one batch at a time; `work` answers in the order of its items.
+ * An item is never part of work that began before it came. If `work` throws, all of its batch do.
  */
 export function inBatches<I, O>(work: (items: I[]) => Promise<O[]>): (item: I) => Promise<O> {
   const waiting: Waiting<I, O>[] = [];

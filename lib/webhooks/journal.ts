@@ -1,6 +1,6 @@
 // Keeps deliveries in files of the data folder until the database has them. A file is written once and never changed:
-// whoever has put all that is in it into the database may remove it, so nobody has to know who wrote it and whether that
-// process lives.
+// whoever has put all of it into the database may remove it, so it does not matter who wrote it or whether that process
+// still runs.
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { type Delivery, WEBHOOK_EVENTS } from './delivery';
 /** A file's name is `<uuid>.<how often it has been taken>.jsonl`: one delivery a line, and an empty line at the end. */
 const ENDING = '.jsonl';
 const END = '\n';
-/** One process writes no more files than so many while nobody removes any: a database may refuse all for days. */
+/** One process writes at most so many files while nobody removes any: the database may be away for days. */
 export const MAX_FILES = 10_000;
 /** Writing returns when the data is on disk: every call waits its turn among all file work, and this saves one. */
 const WRITE_THROUGH =
@@ -48,14 +48,14 @@ export async function writeJournal(dir: string, deliveries: Delivery[]): Promise
   try {
     const handle = await open(file, WRITE_THROUGH, 0o600);
     try {
-      // At the same time, so that the disk is waited for once.
+      // At the same time, so that there is one wait for the disk.
       await Promise.all([handle.writeFile(lines + END), syncFolder(dir)]);
     } finally {
       closeSoon(handle);
     }
   } catch (error) {
     room.delete(dir);
-    // What stays is acted on for nothing.
+    // If it stays, it is acted on again, which does no harm.
     await removeJournal(file).catch(() => {});
     throw error;
   }
@@ -85,12 +85,12 @@ async function syncFolder(dir: string): Promise<void> {
   }
 }
 
-/** Nobody waits for it: what was written is on disk, or has failed. */
+/** Nobody waits for the close: the data is on disk, or writing has failed. */
 function closeSoon(handle: FileHandle): void {
   void handle.close().catch(() => {});
 }
 
-/** How often it has been taken stands in its name: clocks may be set. */
+/** The name counts how often the file was taken: the clock may be set, so time cannot tell. */
 function nameFor(dir: string, taken: number): string {
   return path.join(dir, `${randomUUID()}.${taken}${ENDING}`);
 }
@@ -101,7 +101,7 @@ export interface JournalFile {
   ageMs: number;
 }
 
-/** The oldest first; none if there is no such folder. Throws if it cannot be read. */
+/** Files, the oldest first; none if there is no such folder. Throws if it cannot be read. */
 export async function listJournal(dir: string): Promise<JournalFile[]> {
   const names = await readdir(dir).catch((error) => unlessGone<string[]>(error, []));
   const found: JournalFile[] = [];
@@ -117,15 +117,15 @@ export async function listJournal(dir: string): Promise<JournalFile[]> {
 export interface TakenJournal {
   file: string;
   deliveries: Delivery[];
-  /** False if its end is missing: it is being written, or its process died over it and never answered for it. */
+  /** False if its end is missing: it is being written, or its process died before it answered the sender. */
   isComplete: boolean;
-  /** How many lines are no delivery. */
+  /** How many lines hold no delivery. */
   unreadable: number;
   /** How often it has been taken, this time included. */
   times: number;
 }
 
-/** Counts, in its name, that a file is taken, and reads it. Null if somebody else has taken or removed it. */
+/** Takes a file: counts that in its name, and reads it. Null if somebody else has taken or removed it. */
 export async function takeJournal(file: string): Promise<TakenJournal | null> {
   const times = Number(/\.(\d+)\.jsonl$/.exec(file)?.[1] ?? 0) + 1;
   const taken = nameFor(path.dirname(file), times);

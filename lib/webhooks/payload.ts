@@ -1,7 +1,7 @@
 // What the hosts send, as far as it is read: which repository it is about, and which refs moved.
 import { z } from 'zod';
 
-/** Anything that is not as expected is as if it were not there: a host may add to what it sends, or leave out. */
+/** A field that is not as expected counts as missing: a host may add or leave out fields. */
 const text = z.string().max(4096).nullish().catch(null);
 const link = z.object({ href: text }).nullish().catch(null);
 const object = <T extends z.core.$ZodLooseShape>(shape: T) => z.object(shape).nullish().catch(null);

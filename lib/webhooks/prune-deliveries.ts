@@ -4,13 +4,16 @@ import type { Context } from '@/lib/context';
 /** What is kept of each host, and for how long. */
 const KEPT = 1000;
 export const KEPT_DAYS = 14;
-/** Every how many deliveries it is looked, and after how many milliseconds at the latest. */
+/** Deliveries between two prunings, and the most milliseconds between them. */
 const EVERY = 100;
 const LATEST_MS = 60 * 60 * 1000;
 
 let prunedAt = Number.NEGATIVE_INFINITY;
 
-/** Prunes if one of the deliveries `ids` is such that it does, or it has not for a while; nobody waits for it, and it never throws. */
+/**
+ * Prunes if one of the deliveries `ids` makes it due, or if the last time is long ago. Nobody waits for it, and it
+ * never throws.
+ */
 export function pruneSometimes(ctx: Pick<Context, 'db' | 'log'>, ids: number[]): void {
   const now = performance.now();
   if (!ids.some((id) => id % EVERY === 0) && now - prunedAt < LATEST_MS) return;

@@ -1,4 +1,4 @@
-// Receives a webhook: who cannot sign is refused; who can learns nothing, whatever comes of it.
+// Receives a webhook: a sender that cannot sign is refused; one that can learns nothing of the result.
 import type { WebhookHost } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
@@ -49,7 +49,7 @@ export async function receiveWebhook(
   await accept(system, { host, deliveryId: deliveryId(host, headers, body), receivedAt: Date.now(), news });
 }
 
-/** What the secret at hand does not prove is checked once more with the one in the database: it may be new. */
+/** If the remembered secret does not fit, the one in the database is tried: it may be new. */
 async function isTrusted(ctx: Context, host: WebhookHost, received: Received): Promise<boolean> {
   if (isSigned(host, { ...received, secret: await readSecret(ctx, host) })) return true;
   return isSigned(host, { ...received, secret: await readSecret(ctx, host, { isFresh: true }) });

@@ -1,4 +1,4 @@
-// Acts on deliveries that were accepted and that the database did not get: the process died, or the database was away.
+// Acts on accepted deliveries that the database did not get, because the process died or the database was away.
 import type { Context } from '@/lib/context';
 import { actOnAll } from './act-on';
 import type { Delivery } from './delivery';
@@ -6,11 +6,11 @@ import { journalDir, listJournal, removeJournal, takeJournal } from './journal';
 
 /** Younger files belong to a process that is at work on them. */
 const SETTLED_MS = 30_000;
-/** After so many times, a delivery that the database refuses keeps back none beside it in its file. */
+/** After so many refusals by the database, a delivery is tried apart from the others in its file. */
 const TOGETHER = 3;
-/** After so many times, a minute and more between them, what the database refuses is given up. */
+/** After so many refusals, at least a minute apart, a delivery is given up. */
 const GIVEN_UP = 500;
-/** The rest of a turn that takes longer has the next one: other chores wait. */
+/** A turn that takes longer stops, and the next one does the rest: other chores wait. */
 const TURN_MS = 30_000;
 
 /**
@@ -22,7 +22,7 @@ export async function replayJournal(ctx: Context, options: { isStart?: boolean }
   const files = await listJournal(journalDir(ctx.env.dataDir));
   const due = files.filter(({ ageMs }) => options.isStart || ageMs > SETTLED_MS);
   if (due.length === 0) return 0;
-  // One that is away has refused nothing.
+  // A database that is away has refused nothing.
   await ctx.db.$client`select 1`;
   const until = performance.now() + TURN_MS;
   let acted = 0;
@@ -42,7 +42,7 @@ async function replay(ctx: Context, file: string): Promise<number> {
     const what = isGivenUp ? 'are given up' : 'are tried again by the next sweep';
     ctx.log.error({ err: failures[0], deliveries: failures.length }, `webhooks that could not be acted on ${what}`);
   }
-  // What has no end yet may get it from a process that is writing it right now: it is looked at once more.
+  // A file without an end may still be being written: it is looked at once more.
   const isWhole = isComplete || times > 1;
   if (isGivenUp || (isWhole && failures.length === 0)) await removeJournal(taken.file);
   return deliveries.length - failures.length;

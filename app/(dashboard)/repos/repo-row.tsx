@@ -18,7 +18,7 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-60">
           <RepoName repo={repo} href={`/repos/${repo.id}`} />
-          {/* A phone has two lines for it, also where one is enough: what comes and goes moves no button. */}
+          {/* A phone has two lines for it, also if one is enough: what comes and goes moves no button. */}
           <p className="text-2xs text-muted max-sm:min-h-8">
             <span role="status" className="text-warn">
               {message}

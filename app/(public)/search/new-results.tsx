@@ -11,7 +11,7 @@ const LONGEST_MS = 2 * 60_000;
 interface NewResultsProps {
   /** What there was to find when the results were made. */
   marker: string;
-  /** Nothing was found: there is nothing that searching again could move away from under a reader. */
+  /** Nothing was found, so searching again cannot move anything while somebody reads it. */
   isEmpty: boolean;
 }
 
@@ -62,7 +62,7 @@ export function NewResults({ marker, isEmpty }: NewResultsProps) {
   );
 }
 
-/** False where that cannot be known: the page is as good as it was. */
+/** False if that cannot be known: the page is as good as it was. */
 async function hasMoved(marker: string): Promise<boolean> {
   try {
     const { status } = await fetch('/api/v1/search/marker', { headers: { 'if-none-match': `"${marker}"` } });

@@ -15,7 +15,7 @@ export function headlineOf(freshness: Freshness): string {
   return `All ${formatCount(repositories)} repositories are fresh`;
 }
 
-/** "3 failing (1 refused, 1 held back), 1 stale": each counted once; empty where nothing is amiss. */
+/** "3 failing (1 refused, 1 held back), 1 stale": each counted once; empty if nothing is amiss. */
 export function reasonsOf(freshness: Freshness): string {
   const { auth_errors: refused, failing, held_back: held, stale } = freshness;
   const kinds = [refused > 0 && `${formatCount(refused)} refused`, held > 0 && `${formatCount(held)} held back`];

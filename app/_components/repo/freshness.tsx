@@ -27,7 +27,7 @@ interface FreshnessProps {
   standing: Standing;
 }
 
-/** That of a repository; of the commit that is shown of it where that is another than its default branch's. */
+/** That of a repository; of the commit that is shown of it if that is another than its default branch's. */
 export function RepoFreshness({ repo, shown }: { repo: Repo; shown?: string | null }) {
   const isDefault = shown === undefined || shown === null || shown === repo.head_commit;
   return (

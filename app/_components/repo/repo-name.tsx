@@ -1,4 +1,4 @@
-// A repository's name as a link, with a mark where visitors do not see it.
+// A repository's name as a link, with a mark if visitors do not see it.
 import { Lock } from 'lucide-react';
 import Link from 'next/link';
 import type { Repo } from '@/lib/repos/repo';

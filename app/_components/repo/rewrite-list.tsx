@@ -11,7 +11,7 @@ interface RewriteListProps {
   repo: string;
   repoId: string;
   rewrites: Rewrite[];
-  /** Absent where nothing may be changed. */
+  /** Absent if nothing may be changed. */
   onForget?: (id: string) => void;
 }
 

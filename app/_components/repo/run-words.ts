@@ -5,7 +5,7 @@ import { errorText } from './stages';
 
 type Counted = Pick<Run, 'status' | 'error_kind' | 'files_added' | 'files_changed' | 'files_removed' | 'new_head'>;
 
-/** "+1 file · 1a2b3c4", "access refused"; empty where there is nothing to say. */
+/** "+1 file · 1a2b3c4", "access refused"; empty if there is nothing to say. */
 export function summaryOf(run: Counted): string {
   if (run.status === 'failed') return errorText(run.error_kind);
   const counts: [mark: string, count: number][] = [

@@ -34,7 +34,7 @@ const REPO_STATUS: Record<Repo['status'], { text: string; look: Look }> = {
 
 const STALE: { text: string; look: Look } = { text: 'Stale', look: 'warn' };
 
-/** What it does, or how it stands where it does nothing. */
+/** What it does, or how it stands if it does nothing. */
 export function RepoStatus({ repo }: { repo: Pick<Repo, 'status' | 'standing'> }) {
   const isStale = repo.status === 'ready' && repo.standing === 'stale';
   return <StatusPill {...(isStale ? STALE : REPO_STATUS[repo.status])} />;

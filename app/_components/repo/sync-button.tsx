@@ -29,7 +29,7 @@ export function useSyncButton(repo: Repo) {
   return { button, message };
 }
 
-/** Takes a refusal away that says nothing any more: the server answers again, or what the repository does is seen. */
+/** Removes a refusal that is out of date: the server answers again, or the page shows what the repository does. */
 function useOutlived(repo: Repo, error: Error | null, reset: () => void) {
   const trouble = useServerTrouble();
   const isBusy = isRunning(repo);

@@ -1,4 +1,4 @@
-// The main navigation where there is no room for it: one button that opens it. The browser does that by itself.
+// The main navigation on narrow screens: one button opens it. The browser does that by itself.
 'use client';
 import { Menu } from 'lucide-react';
 import Link from 'next/link';

@@ -10,7 +10,7 @@ import { beginLoading } from './loading';
 interface SearchBoxProps {
   initial: string;
   size: 'compact' | 'large';
-  /** Wanted where searching is what the page is for. */
+  /** Set if searching is what the page is for. */
   autoFocus?: boolean;
 }
 

@@ -29,7 +29,7 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
         </div>
         <nav aria-label="Main" className="flex shrink-0 items-center gap-1">
           {actor.kind === 'anonymous' ? (
-            // A database that does not answer takes no page down that could do without it.
+            // If the database does not answer, pages that do not need it still show.
             !(await isNobodyHere(ctx).catch(() => false)) && <NavLink href="/sign-in">Sign in</NavLink>
           ) : (
             <>

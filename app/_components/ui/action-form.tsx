@@ -1,4 +1,4 @@
-// A form that works by itself: posted by the browser where no script is there yet, by `onSubmit` where one is.
+// A form that works by itself: posted by the browser if no script is there yet, by `onSubmit` if one is.
 'use client';
 import { usePathname, useSearchParams } from 'next/navigation';
 import type { FormEvent, ReactNode, Ref } from 'react';

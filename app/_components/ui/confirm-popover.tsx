@@ -31,7 +31,7 @@ export function ConfirmPopover({ id, title, text, children }: ConfirmPopoverProp
   );
 }
 
-/** Closes the popover that `id` names, where a script has done what it asked for. */
+/** Closes the popover that `id` names, if a script has done what it asked for. */
 export function closePopover(id: string): void {
   document.getElementById(id)?.hidePopover();
 }

@@ -9,7 +9,7 @@ import { useRefusal } from './use-refusal';
 const SentForm = createContext<Sent | null>(null);
 
 interface SentFormProviderProps {
-  /** As the server read it with this page; null where no form led here. */
+  /** As the server read it with this page; null if no form led here. */
   sent: Sent | null;
   children: ReactNode;
 }

@@ -27,7 +27,7 @@ export function answers(
   };
 }
 
-/** The problems alone, for answers that are not JSON; `words` where the usual ones do not fit. */
+/** The problems alone, for answers that are not JSON; `words` if the usual ones do not fit. */
 export function problemAnswers(
   problems: ProblemStatus[],
   words: Partial<Record<ProblemStatus, string>> = {},

@@ -51,7 +51,7 @@ export const notificationPaths: ZodOpenApiPathsObject = {
       summary: 'Send a test at once',
       requestParams: { path: params.idParams },
       responses: answers(
-        { description: 'What came of it, also where it failed.', schema: testOutcomeSchema },
+        { description: 'What came of it, also if it failed.', schema: testOutcomeSchema },
         [401, 403, 404],
       ),
     },

@@ -166,7 +166,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
       requestParams: { path, query: params.blobQuery },
       responses: {
         '200': {
-          description: 'The file; its bytes with raw=1, or where Accept asks for text/plain or octet-stream first.',
+          description: 'The file; its bytes with raw=1, or if Accept asks for text/plain or octet-stream first.',
           content: {
             'application/json': { schema: blobSchema },
             'text/plain': { schema: raw },

@@ -26,7 +26,7 @@ export const runPaths: ZodOpenApiPathsObject = {
       tags: ['runs'],
       summary: 'Follow a run',
       description:
-        'Server-sent events whose data is a Run: `progress` for every step forward, then `end`; `gone` where the ' +
+        'Server-sent events whose data is a Run: `progress` for every step forward, then `end`; `gone` if the ' +
         'repository was deleted. Last-Event-ID continues after the event of that id; after the end it is answered 204.',
       requestParams: {
         path: params.idParams,

@@ -17,7 +17,7 @@ const SYSTEMS: [RegExp, string][] = [
   [/\bCrOS\b/, 'ChromeOS'],
   [/\bLinux\b/, 'Linux'],
 ];
-/** Longer ones are written by nobody who means to be known. */
+/** Real browsers send shorter ones. */
 const MAX_LENGTH = 1000;
 
 /** "Firefox on Linux", by a User-Agent header; nothing of the header itself. */

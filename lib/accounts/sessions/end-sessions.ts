@@ -1,4 +1,4 @@
-// Ends sessions: what a copy of their cookie is good for ends with them. Also on a read-only server, as signing out does.
+// Ends sessions, and with them any copy of their cookie. Works on a read-only server too, as signing out does.
 import { and, eq, lt, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { sessions, users } from '@/db/schema';

@@ -2,7 +2,7 @@
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 
-/** The caller's account; null where there are no accounts. Throws `unauthenticated` for visitors. */
+/** The caller's account; null if there are no accounts. Throws `unauthenticated` for visitors. */
 export function ownId({ actor }: Pick<Context, 'actor'>): string | null {
   if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
   return actor.kind === 'user' ? actor.userId : null;

@@ -21,7 +21,7 @@ export interface SessionPerson {
 /** When a session was last seen is written down this often at most. */
 const unseen = lt(sessions.lastSeenAt, sql`now() - interval '5 minutes'`);
 
-/** Returns the person, or null where the session was ended or is too old, or the account is gone or disabled. */
+/** Returns the person, or null if the session was ended or is too old, or the account is gone or disabled. */
 export async function sessionPerson(
   db: Db,
   claims: z.infer<typeof sessionClaims>,
@@ -46,7 +46,7 @@ export async function sessionPerson(
   return row?.person ?? null;
 }
 
-/** Of several requests at once, in several processes, one writes. Who it is does not hang on it. */
+/** Of several requests at once, in several processes, one writes; the answer does not depend on which. */
 async function see(db: Db, id: string, from: SessionOrigin): Promise<void> {
   await db
     .update(sessions)

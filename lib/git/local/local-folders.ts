@@ -35,7 +35,7 @@ export async function openPolicy({ roots, dataDir }: LocalPolicy): Promise<OpenP
   return { roots: real.filter((root) => root !== null), dataDir: await realpath(dataDir).catch(absent) };
 }
 
-/** Throws `invalid` (kind `policy`) where the written path is not under a root: what lies elsewhere is not looked at. */
+/** Throws `invalid` (kind `policy`) if the written path is not under a root: what lies elsewhere is not looked at. */
 export function requireLocalRoot(folder: string, roots: readonly string[]): void {
   if (roots.length === 0) {
     throw refused(
@@ -48,12 +48,12 @@ export function requireLocalRoot(folder: string, roots: readonly string[]): void
   if (!isUnderRoot(folder, roots)) throw outside();
 }
 
-/** True where the written path, without a look at the disk, is under a root. */
+/** True if the written path, without a look at the disk, is under a root. */
 export function isUnderRoot(folder: string, roots: readonly string[]): boolean {
   return roots.some((root) => isWithin(path.resolve(folder), root));
 }
 
-/** The real path of a folder. Throws where it does not exist, may not be read, or leads out of the roots. */
+/** The real path of a folder. Throws if it does not exist, may not be read, or leads out of the roots. */
 export async function enter(folder: string, allowed: OpenPolicy): Promise<string> {
   const real = await realpath(folder).catch(asRefusal);
   requireReal(real, allowed);
@@ -62,8 +62,8 @@ export async function enter(folder: string, allowed: OpenPolicy): Promise<string
 }
 
 /**
- * The real path of what is there; null where nothing is. Throws where it leads out of the roots, or is a pipe or a
- * device, at which git would wait for ever.
+ * The real path of what is there; null if nothing is. Throws if it leads out of the roots, or is a pipe or a device, at
+ * which git would wait for ever.
  */
 export async function requireAllowed(file: string | Buffer, allowed: OpenPolicy): Promise<string | null> {
   const bytes = await realpath(file, 'buffer').catch(absent).catch(asRefusal);
@@ -76,7 +76,7 @@ export async function requireAllowed(file: string | Buffer, allowed: OpenPolicy)
 }
 
 /**
- * All of a plain file of at most `maxBytes`; null where there is none. Throws where it is anything else, may not be
+ * All of a plain file of at most `maxBytes`; null if there is none. Throws if it is anything else, may not be
  * read, or is not, once it is open, the file that its path leads to under the roots.
  */
 export async function readAllowed(
@@ -84,7 +84,7 @@ export async function readAllowed(
   maxBytes: number,
   allowed: OpenPolicy,
 ): Promise<Buffer | null> {
-  // git replaces files by renaming: one that another took the place of meanwhile is read anew.
+  // git replaces files by renaming: a file that was replaced meanwhile is read anew.
   for (let tries = 1; ; tries += 1) {
     try {
       return await readPlainFile(file, maxBytes, (opened) => requireSame(file, opened, allowed));
@@ -97,7 +97,7 @@ export async function readAllowed(
 
 class MovedError extends Error {}
 
-/** Throws where the path does not lead to what was opened, or not under the roots. */
+/** Throws if the path does not lead to what was opened, or not under the roots. */
 async function requireSame(file: string | Buffer, opened: BigIntStats, allowed: OpenPolicy): Promise<void> {
   const real = await realpath(file, 'buffer').catch(absent);
   if (real === null) throw new MovedError(file.toString());

@@ -23,7 +23,7 @@ const FOLDERS = /^(?:[0-9a-f]{2}|info|pack)$/;
 const STORED = /\.(?:idx|pack)$/;
 
 /**
- * Real paths of `objectsDir` and of every store that it borrows from, each once. Throws AppError where one of them, or
+ * Real paths of `objectsDir` and of every store that it borrows from, each once. Throws AppError if one of them, or
  * anything in it, leads out of the roots, is no plain file, or may not be read.
  */
 export async function findStores(objectsDir: string, allowed: OpenPolicy): Promise<string[]> {
@@ -48,7 +48,7 @@ export async function findStores(objectsDir: string, allowed: OpenPolicy): Promi
 async function alternatesOf(store: string, allowed: OpenPolicy): Promise<string[]> {
   const text = await readAllowed(path.join(store, 'info', 'alternates'), MAX_ALTERNATES_BYTES, allowed);
   const lines = (text?.toString('utf8') ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  // What is quoted is read by git alone; nobody has such a path without meaning to hide it.
+  // Only git understands quoted paths; whoever writes one here means to hide it.
   if (lines.some((line) => line.startsWith('"'))) throw outside();
   return lines.map((line) => path.resolve(store, line));
 }

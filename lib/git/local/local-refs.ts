@@ -14,8 +14,8 @@ const HEADS = 'refs/heads/';
 const TIMEOUT_MS = 60_000;
 
 /**
- * A detached HEAD names no branch, and has an id all the same. Throws AppError, kind `auth` where this process may not
- * read a part of the refs, and `corrupt` where git cannot: it would leave them out, as if they had been deleted.
+ * A detached HEAD names no branch, and has an id all the same. Throws AppError, kind `auth` if this process may not
+ * read a part of the refs, and `corrupt` if git cannot: it would leave them out, as if they had been deleted.
  */
 export async function listLocalRefs(
   local: LocalRepository,
@@ -52,7 +52,7 @@ async function listRefsOf(snapshot: RefsSnapshot, signal: AbortSignal | undefine
 }
 
 /**
- * A HEAD that names no branch with a commit. Throws where it names one whose file is there and says nothing: half
+ * A HEAD that names no branch with a commit. Throws if it names one whose file is there and says nothing: half
  * written, say, when the power went.
  */
 function strayHead(snapshot: RefsSnapshot): Partial<UpstreamRefs> {

@@ -26,7 +26,7 @@ const PARTS = [
   ...Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')),
 ];
 
-/** True where `dir` is a sound view of `local`. */
+/** True if `dir` is a sound view of `local`. */
 export async function isViewOf(dir: string, local: LocalRepository): Promise<boolean> {
   const claim = await readClaim(dir);
   if (claim?.stores.join('\n') !== local.stores.join('\n')) return false;

@@ -19,11 +19,11 @@ const MAX_REF_BYTES = 8192;
 const MAX_CONFIG_BYTES = 1024 * 1024;
 /** Two million refs in one file. */
 const MAX_PACKED_BYTES = 256 * 1024 * 1024;
-/** Of refs that are a file each; git packs them together long before. */
+/** Most refs that are a file each; git packs them together long before. */
 const MAX_LOOSE = 200_000;
 const MAX_DEPTH = 64;
 const AT_ONCE = 16;
-/** So many files are written sooner than a long list is taken apart. */
+/** Up to so many, writing files is quicker than taking a long list apart. */
 const FEW = 64;
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})\n?$/;
 /** Would end a line in a list of refs; git takes such a name for none. */
@@ -31,7 +31,7 @@ const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})\n?$/;
 const CONTROL = /[\x00-\x1f\x7f]/;
 /** What decides how git reads refs; whatever else is set there is not our business. */
 const FORMAT_KEY = /^(?:core\.repositoryformatversion|extensions\.[a-z0-9-]+)$/;
-/** Only where one of these is found can there be anything but the usual format. */
+/** Only if one of these is found can there be anything but the usual format. */
 const HINT = /extensions|repositoryformatversion\s*=?\s*[^0\s]/i;
 
 export interface RefsSnapshot {
@@ -39,13 +39,13 @@ export interface RefsSnapshot {
   dir: string;
   /** What HEAD says, as bytes in latin1. */
   head: string;
-  /** True where the repository has the file of this ref (full name, bytes in latin1), whatever is in it. */
+  /** True if the repository has the file of this ref (full name, bytes in latin1), whatever is in it. */
   hasFile(ref: string): boolean;
 }
 
 /**
- * Runs `work` over a copy of a repository's refs. Throws AppError: kind `auth` where a part of them may not be read,
- * `policy` where one leads out of the roots or is no plain file, `too_large` where there is no end to them.
+ * Runs `work` over a copy of a repository's refs. Throws AppError: kind `auth` if a part of them may not be read,
+ * `policy` if one leads out of the roots or is no plain file, `too_large` if there is no end to them.
  */
 export async function withRefsSnapshot<T>(
   local: LocalRepository,

@@ -8,8 +8,8 @@ import { isAbsence, listFolder } from '@/lib/files/plain-file';
 const PARTS = ['.', 'HEAD', 'packed-refs', 'refs', 'refs/heads', 'objects', 'objects/pack'];
 
 /**
- * Throws AppError (kind `disk`) where a part of the mirror is there and this process may not read it. git says of such
- * a one what it says of a damaged one, or takes it for empty.
+ * Throws AppError (kind `disk`) if a part of the mirror is there and this process may not read it. git cannot tell such
+ * a mirror from a damaged or an empty one.
  */
 export async function refuseUnreadable(dir: string): Promise<void> {
   await Promise.all(PARTS.map((part) => read(path.join(dir, part))));
@@ -22,7 +22,7 @@ export async function refuseUnreadablePacks(dir: string): Promise<void> {
 }
 
 /**
- * True where it is there and this process may not read it, or may not go into it. Never waits for a pipe. Throws where
+ * True if it is there and this process may not read it, or may not go into it. Never waits for a pipe. Throws if
  * that cannot be told.
  */
 export async function isDenied(file: string): Promise<boolean> {
@@ -38,7 +38,7 @@ async function denialOf(file: string): Promise<unknown> {
   try {
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     await handle.close();
-    // A folder that may be listed and not entered hides what is in it.
+    // A folder that may be listed but not entered hides what is in it.
     await stat(`${file}/.`);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';

@@ -1,4 +1,4 @@
-// Which branch counts as the default one, also where HEAD names none that is there.
+// Which branch counts as the default one, even if HEAD names none that is there.
 import { escapePath, unescapePath } from '@/lib/git/escape-path';
 import { streamGit } from '@/lib/git/runner/run';
 import { FETCHED, headRef, listRawRefs } from './refs';
@@ -7,7 +7,7 @@ const HEADS = 'refs/heads/';
 const USUAL = ['main', 'master', 'trunk', 'develop'].map((name) => HEADS + name);
 
 /**
- * The default branch of what was fetched into `dir` (full name, bytes in latin1), or null where there is no branch: what
+ * The default branch of what was fetched into `dir` (full name, bytes in latin1), or null if there is no branch: what
  * the source says; else what it was if it lives on; else the usual names; else the one with the newest commit.
  * `headBranch` is what the source says. Throws AppError.
  */

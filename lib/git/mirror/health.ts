@@ -1,4 +1,4 @@
-// Looks whether a mirror can be used, and removes what crashes leave behind.
+// Checks whether a mirror can be used, and removes what crashes leave behind.
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
@@ -18,7 +18,7 @@ const PLAIN = ['HEAD', 'packed-refs', 'shallow'];
 
 /**
  * Cheap: the folder is a repository, HEAD's commit and its tree are there. An empty repository is `ok`. Throws AppError
- * where git itself cannot be run or was ended by the signal, and (kind `disk`) where the folder may not be read.
+ * if git itself cannot be run or was ended by the signal, and (kind `disk`) if the folder may not be read.
  */
 export async function checkMirror(
   dir: string,
@@ -109,7 +109,7 @@ async function someExist(dir: string, ids: string[], options: { signal?: AbortSi
 
 async function removeIfOlder(file: string, before: number): Promise<number> {
   const found = await stat(file).catch(absent).catch(asDiskError);
-  // One from the future is of a clock that was set back since.
+  // A time in the future means that the clock was set back since.
   const isAhead = found !== null && found.mtimeMs > Date.now() + STALE_MS;
   if (!found || (found.mtimeMs > before && !isAhead)) return 0;
   await rm(file, { recursive: true, force: true });

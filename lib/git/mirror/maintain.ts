@@ -8,9 +8,9 @@ import { runGit, streamGit } from '@/lib/git/runner/run';
 const MAX_PACKS = 24;
 /** Says that there may be objects that nothing names, and since when. */
 const UNREACHABLE = 'freshet-unreachable';
-/** A full packing costs as much as the mirror is large, so that they wait for each other. */
+/** A full packing costs more the larger the mirror is, so unreachable objects are collected for so long. */
 const UNREACHABLE_MS = 7 * 86_400_000;
-/** When what somebody wants forgotten lost its name, so that it is due; and how long after a try the next one waits. */
+/** The mark's time if somebody wants something forgotten, so that it is due; and how long to wait after a try. */
 const AT_ONCE = 0;
 const AGAIN_MS = 3_600_000;
 
@@ -21,7 +21,7 @@ export interface MaintainOptions {
 }
 
 /**
- * Packs a mirror's packs together where there are many; true where there were. Large packs are left as they are until
+ * Packs a mirror's packs together if there are many; true if there were. Large packs are left as they are until
  * the small ones add up to about as much, so the work follows what was fetched. Readers and fetches may go on
  * meanwhile. Throws AppError.
  */
@@ -33,14 +33,14 @@ export async function packTogether(dir: string, options: MaintainOptions = {}): 
 }
 
 /**
- * As `packTogether`, and leaves out what nothing names, a week after something first lost its name. Only for whoever
- * alone fetches into the mirror: a fetch beside it may count on what is thrown away. Throws AppError.
+ * As `packTogether`, but also drops unreachable objects, a week after something first became unreachable. Call it only
+ * while nobody else fetches into the mirror: a fetch may count on what is dropped. Throws AppError.
  */
 export async function maintainMirror(dir: string, options: MaintainOptions = {}): Promise<boolean> {
   const mark = path.join(dir, UNREACHABLE);
   const since = (await stat(mark).catch(absent))?.mtimeMs;
   if (since === undefined || Math.abs(Date.now() - since) < UNREACHABLE_MS) return await packTogether(dir, options);
-  // One that is cut short, because the mirror is so large, is not tried again with every run.
+  // Noted first, so that a packing that is cut short is not tried again with every run.
   const triedAt = new Date(Date.now() - (since === AT_ONCE ? UNREACHABLE_MS - AGAIN_MS : 0));
   await utimes(mark, triedAt, triedAt);
   await repack(dir, ['-a'], options);
@@ -49,13 +49,13 @@ export async function maintainMirror(dir: string, options: MaintainOptions = {})
   return true;
 }
 
-/** `maintainMirror` at once where somebody wants something forgotten; true where that was so. */
+/** Does `maintainMirror` at once if somebody wants something forgotten; returns whether it did. */
 export async function pruneUnreachable(dir: string, options: MaintainOptions = {}): Promise<boolean> {
   const mark = await stat(path.join(dir, UNREACHABLE)).catch(absent);
   return mark?.mtimeMs === AT_ONCE && (await maintainMirror(dir, options));
 }
 
-/** Has the next run throw away what nothing names, however lately it lost its name. */
+/** Has the next run drop unreachable objects, even if they became unreachable only now. */
 export async function throwAwaySoon(dir: string): Promise<void> {
   await markUnreachable(dir);
   await utimes(path.join(dir, UNREACHABLE), AT_ONCE, AT_ONCE);
@@ -63,7 +63,7 @@ export async function throwAwaySoon(dir: string): Promise<void> {
 
 /** Notes that refs went away whose objects may have no other name. */
 export async function markUnreachable(dir: string): Promise<void> {
-  // One that is there is older, and stays.
+  // A mark that is there is older, and stays.
   await writeFile(path.join(dir, UNREACHABLE), '', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });

@@ -3,7 +3,7 @@
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
-/** Of the list as it comes, with all that is passed over: a million names of ordinary length. */
+/** Bytes of the whole list, with the refs that are ignored: a million names of ordinary length. */
 const MAX_LIST_BYTES = 64 * 1024 ** 2;
 
 export class RefBudget {

@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors';
 import { diskError } from '@/lib/files/disk-error';
 
 /**
- * Replaces packed-refs by these refs (full names as bytes in latin1 → id): one file, however many there are, where
+ * Replaces packed-refs by these refs (full names as bytes in latin1 → id): one file, however many there are, while
  * git would write one file each. Loose refs of the same name still count first.
  */
 export async function writePackedRefs(dir: string, refs: Iterable<readonly [string, string]>): Promise<void> {
@@ -13,7 +13,10 @@ export async function writePackedRefs(dir: string, refs: Iterable<readonly [stri
   await writeLocked(path.join(dir, 'packed-refs'), lines.join(''));
 }
 
-/** Points HEAD at a ref (full name as bytes in latin1): any name, where an argument of git would have to be UTF-8. */
+/**
+ * Points HEAD at a ref (full name as bytes in latin1): any name will do, while an argument of git would have to be
+ * UTF-8.
+ */
 export async function writeHead(dir: string, ref: string): Promise<void> {
   await writeLocked(path.join(dir, 'HEAD'), `ref: ${ref}\n`);
 }

@@ -31,7 +31,7 @@ export async function readHead(dir: string): Promise<{ branch: string; sha: stri
 
 const MAX_HEAD_BYTES = 64 * 1024;
 
-/** Full name of the ref HEAD points at, as bytes in latin1; null where it names none. Throws where it cannot be read. */
+/** Full name of the ref HEAD points at, as bytes in latin1; null if it names none. Throws if it cannot be read. */
 export async function headRef(dir: string): Promise<string | null> {
   const head = await readPlainFile(path.join(dir, 'HEAD'), MAX_HEAD_BYTES).catch((error: unknown) => {
     if (!(error instanceof NotPlainError)) throw diskError(error);
@@ -45,8 +45,8 @@ export async function headRef(dir: string): Promise<string | null> {
 }
 
 /**
- * Refs below the given prefixes; names are bytes in latin1, so that nothing is lost on the way back to git. Throws what the
- * budget throws, for what somebody else decides how many there are.
+ * Refs below the given prefixes; names are bytes in latin1, so that nothing is lost on the way back to git. With a
+ * `budget`, for refs whose number somebody else decides, it throws what the budget throws.
  */
 export async function listRawRefs(
   dir: string,

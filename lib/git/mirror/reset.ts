@@ -34,7 +34,7 @@ export interface Rewritten {
 export interface ResetOptions {
   /** Keeps what rewritten branches were under `refs/freshet/kept/<keepAs>/`; a plain name. */
   keepAs?: string;
-  /** The objects are somebody else's, who may have thrown away what a branch was: rewritten ones are not looked for. */
+  /** The objects are somebody else's, and old ones may be gone: rewritten branches are not looked for. */
   isBorrowed?: boolean;
   /** Told before anything moves, so that nothing is lost without a word. */
   onRewrite?: (rewritten: Rewritten[]) => Promise<void>;
@@ -66,7 +66,7 @@ export async function resetRefs(
 
   const rewritten = options.isBorrowed ? [] : await rewrittenAmong(dir, updated, gone, present);
   if (rewritten.length > 0) await options.onRewrite?.(rewritten);
-  // Of a tag that is gone nothing is kept.
+  // Nothing is kept of a tag that is gone.
   if (!options.isBorrowed && gone.some(([name]) => !name.startsWith(HEADS))) await markUnreachable(dir);
   const kept = options.keepAs === undefined ? [] : rewritten.map((entry) => keep(options.keepAs ?? '', entry));
   if (present.size === 0) await writePackedRefs(dir, [...refs, ...wanted]);
@@ -84,7 +84,7 @@ export async function resetRefs(
   };
 }
 
-/** What upstream said a moment ago and what was fetched do not agree; nothing is thrown away on such a word. */
+/** What upstream said a moment ago and what was fetched do not agree, so nothing is thrown away. */
 function vanished(): AppError {
   return new AppError(
     'upstream',
@@ -110,8 +110,8 @@ function keptRef(keepAs: string, branch: string): string {
 }
 
 /**
- * Lets go of what was kept under `keepAs`, or of what one branch was (short name); the objects go when the mirror is
- * next packed in full.
+ * Drops what was kept under `keepAs`, or only what one branch was (short name); the objects go when the mirror is next
+ * packed in full.
  */
 export async function dropKept(dir: string, keepAs: string, branch?: string): Promise<void> {
   const kept = await listRawRefs(dir, [`${KEPT}${keepAs}`]);

@@ -12,7 +12,7 @@ const PRELIMINARY = /[-._]?(?:alpha|beta|rc|pre|preview|dev|snapshot|nightly)[-.
 const versions = new Intl.Collator('en', { numeric: true });
 
 /**
- * `found` with one more branch where it has none: `HEAD`, as on a machine that builds what was checked out by its
+ * `found` with one more branch if it has none: `HEAD`, as on a machine that builds what was checked out by its
  * commit; else one with the name of the newest tag. `peeled` are tags (full names) → the commits that they name.
  */
 export function withStandIn(found: UpstreamRefs, peeled: ReadonlyMap<string, string> = new Map()): UpstreamRefs {
@@ -37,7 +37,7 @@ function newest(tags: string[]): string | null {
 }
 
 /**
- * `found` with its stand-in at the commit that the tag names, and without it where that names none. `dir` has what the tag
+ * `found` with its stand-in at the commit that the tag names, and without it if that names none. `dir` has what the tag
  * names. Throws AppError.
  */
 export async function peelStandIn(dir: string, found: UpstreamRefs): Promise<UpstreamRefs> {

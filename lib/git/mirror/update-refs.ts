@@ -2,7 +2,7 @@
 import { runGit } from '@/lib/git/runner/run';
 
 /**
- * Makes `present` equal to `wanted` (full names as bytes in latin1 → id) in one transaction. Where a ref takes the place
+ * Makes `present` equal to `wanted` (full names as bytes in latin1 → id) in one transaction. If a ref takes the place
  * of a folder of refs (or the other way round), removals go first in one of their own, because git wants it so.
  * `first` are commands of `git update-ref -z --stdin` that go before all. Throws AppError.
  */
@@ -30,7 +30,7 @@ async function transact(dir: string, commands: string[]): Promise<void> {
   await runGit(dir, { verb: 'update-ref', flags: ['--no-deref', '-z', '--stdin'] }, { input });
 }
 
-/** True where a name that goes is a folder of one that comes, or lies in it. */
+/** True if a name that goes is a folder of one that comes, or lies in it. */
 function clash(gone: [string, string][], changed: [string, string][]): boolean {
   const goneNames = new Set(gone.map(([name]) => name));
   const newNames = new Set(changed.map(([name]) => name));

@@ -59,7 +59,7 @@ export function attributesOf(
   const decided = new Map<string, AttributeValue>();
   const name = path.slice(path.lastIndexOf('/') + 1);
   let missing = names.size;
-  // Who comes first decides: the last attribute of the last line of the nearest file.
+  // The first one found decides: the last attribute of the last line of the nearest file.
   const decide = (states: readonly State[]) => {
     for (const state of states.toReversed()) {
       if (decided.has(state.name)) continue;
@@ -99,7 +99,7 @@ function takePattern(line: string): [pattern: string, rest: string] {
   return end < 0 ? [line, ''] : [line.slice(0, end), line.slice(end)];
 }
 
-/** A pattern in quotes, escaped as in C; null where it is not well formed. */
+/** A pattern in quotes, escaped as in C; null if it is not well formed. */
 function unquote(line: string): [pattern: string, rest: string] | null {
   let text = '';
   for (let at = 1; at < line.length; at++) {
@@ -121,7 +121,7 @@ function unquote(line: string): [pattern: string, rest: string] | null {
   return null;
 }
 
-/** Null where a name is not one: git ignores the whole line. */
+/** Null if a name is not one: git ignores the whole line. */
 function parseStates(text: string): State[] | null {
   const states: State[] = [];
   for (const word of text.split(/[ \t\r\n]+/).filter(Boolean)) {

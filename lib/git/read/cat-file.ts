@@ -7,14 +7,14 @@ export interface GitObject {
   sha: string;
   type: string;
   sizeBytes: number;
-  /** Null where the object is larger than what was asked for. */
+  /** Null if the object is larger than what was asked for. */
   content: Buffer | null;
 }
 
 export interface CatFile {
-  /** Null where the object does not exist or is damaged on disk. Throws AppError where git ends or the reader is closed. */
+  /** Null if the object does not exist or is damaged on disk. Throws AppError if git ends or the reader is closed. */
   read(sha: string, maxBytes: number): Promise<GitObject | null>;
-  /** Id of a commit's root folder, however large the commit is; null where either is missing. Throws as `read`. */
+  /** Id of a commit's root folder, however large the commit is; null if either is missing. Throws as `read`. */
   treeOf(commit: string): Promise<string | null>;
   /** Ends the process; reads in flight reject. */
   close(): Promise<void>;

@@ -27,8 +27,8 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * What has to be put and removed to get from one commit's files to another's, in git's order; a rename is a removal and
- * a put, submodules are reported like files. The cost follows the change. Throws AppError `not_found` (kind `corrupt`)
- * where a commit or a part of it is gone, and `limit` (kind `too_large`) where the budget is spent.
+ * a put, submodules are reported like files. The cost depends on the change. Throws AppError `not_found` (kind
+ * `corrupt`) if a commit or a part of it is gone, and `limit` (kind `too_large`) if the budget is spent.
  */
 export async function* diffTrees(
   dir: string,
@@ -110,7 +110,7 @@ async function open(
   return { prefix, before: side(old), after: side(fresh), bytesLeft: left };
 }
 
-/** The next name that is in either; both where it is the same name and neither or both are folders. */
+/** The next name that is in either; both if it is the same name and neither or both are folders. */
 function nextPair({ before, after }: Level): [TreeCursor | null, TreeCursor | null] {
   const old = before.peek();
   const fresh = after.peek();

@@ -14,7 +14,7 @@ type Part =
 
 export type Glob = readonly Part[];
 
-/** What has been done: to be looked at by who has a limit. */
+/** Steps taken so far, for callers that have a limit. */
 export interface Work {
   steps: number;
 }

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * Ids of what `tips` reach and `trunk` does not, by one walk; commits of the trunk whose dates are wrong may be among
- * them. Null where there are more than `most`. Throws AppError.
+ * them. Null if there are more than `most`. Throws AppError.
  */
 export async function historyBeside(
   dir: string,

@@ -7,7 +7,7 @@ import { streamGit } from '@/lib/git/runner/run';
 const MOST_LOOKED_AT = 100_000;
 
 /**
- * Short names of tags that hold `filter`, in any case, by version: v1.10 before v1.9. `hasMore` where there may be others.
+ * Short names of tags that hold `filter`, in any case, by version: v1.10 before v1.9. `hasMore` if there may be others.
  * Throws AppError.
  */
 export async function listTagNames(

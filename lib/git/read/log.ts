@@ -42,7 +42,7 @@ const MAX_TEXT = 500;
 /** Of what is said of one commit: some have a message of 30 MB, or a thousand parents. */
 const MAX_COMMIT_BYTES = 64 * 1024;
 
-/** Newest first. Throws AppError `not_found` where `to` or one of `not` does not exist. */
+/** Newest first. Throws AppError `not_found` if `to` or one of `not` does not exist. */
 export async function* listCommits(
   dir: string,
   range: CommitRange,
@@ -72,7 +72,7 @@ export async function* listCommits(
   }
 }
 
-/** True where the mirror holds this commit (the object, not merely a ref that names it). */
+/** True if the mirror holds this commit (the object, not merely a ref that names it). */
 export async function commitExists(
   dir: string,
   sha: string,
@@ -87,7 +87,7 @@ export async function commitExists(
   }
 }
 
-/** The commit that a tag names, through any number of tags of tags; null where it names something else. */
+/** The commit that a tag names, through any number of tags of tags; null if it names something else. */
 export async function peelTag(
   dir: string,
   sha: string,

@@ -4,7 +4,7 @@ import { records } from '@/lib/git/records';
 import { streamGit } from '@/lib/git/runner/run';
 
 /**
- * True where `commit` is one of `tips` or an ancestor of one. All of them are walked once, the newest commits first,
+ * True if `commit` is one of `tips` or an ancestor of one. All of them are walked once, the newest commits first,
  * until it is found: git's own `--contains` walks for each ref anew, which takes seconds with thousands of branches.
  * Throws AppError.
  */

@@ -14,7 +14,7 @@ export interface ResolvedPath {
 const MAX_TREE_BYTES = 64 * 1024 ** 2;
 
 /**
- * The file at a path (as `escapePath` writes it) of a commit; null where commit or path do not exist, and for folders
+ * The file at a path (as `escapePath` writes it) of a commit; null if commit or path do not exist, and for folders
  * and submodules. `content` is null above `maxBytes`. A link is its own text: it is never followed.
  */
 export async function readFileAt(
@@ -35,7 +35,7 @@ export async function readFileAt(
   }
 }
 
-/** What a path points at in a commit; the empty path is the root. Null where there is nothing. */
+/** What a path points at in a commit; the empty path is the root. Null if there is nothing. */
 export async function resolvePath(cat: CatFile, commit: string, path: string): Promise<ResolvedPath | null> {
   const root = await cat.treeOf(commit);
   if (root === null) return null;

@@ -1,5 +1,5 @@
-// Says what the .gitattributes of a commit say of its paths. A folder is read when the first path in it is asked for, so
-// the cost follows what is asked.
+// Says what the .gitattributes of a commit say of its paths. A folder is read when the first path in it is asked for,
+// so the cost depends on what is asked.
 import { AppError } from '@/lib/errors';
 import { unescapePath } from '@/lib/git/escape-path';
 import { type AttributeValue, attributesOf, concerns, type Macros, parseAttributes, type Rule } from './attributes';
@@ -23,7 +23,7 @@ interface Folder {
 }
 
 export class TreeAttributes {
-  /** True where a limit was reached: some attributes were not looked at. */
+  /** True if a limit was reached: some attributes were not looked at. */
   isCut = false;
   private readonly macros: Macros = new Map();
   private readonly folders = new Map<string, Promise<Folder | null>>();
@@ -38,7 +38,7 @@ export class TreeAttributes {
     private readonly names: ReadonlySet<string>,
   ) {}
 
-  /** What is said of a path, as `escapePath` writes it. Throws AppError kind `corrupt` where a tree is missing. */
+  /** What is said of a path, as `escapePath` writes it. Throws AppError kind `corrupt` if a tree is missing. */
   async of(path: string): Promise<ReadonlyMap<string, AttributeValue>> {
     const bytes = unescapePath(path).toString('latin1');
     const files: { rules: readonly Rule[]; offset: number }[] = [];
@@ -66,7 +66,7 @@ export class TreeAttributes {
     return reading;
   }
 
-  /** Null where the commit has no such folder. */
+  /** Null if the commit has no such folder. */
   private async read(path: string): Promise<Folder | null> {
     const id = await this.idOf(path);
     if (id === null) return null;

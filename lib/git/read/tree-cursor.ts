@@ -79,7 +79,7 @@ export class TreeCursor {
 
 /**
  * The content of a tree in git's order, each name once, as comparing needs it; nearly always that is how it is. Throws
- * AppError (kind `corrupt`) for what is no tree, `limit` (kind `too_large`) where it cannot be put in order.
+ * AppError (kind `corrupt`) for what is no tree, `limit` (kind `too_large`) if it cannot be put in order.
  */
 export function inOrder(bytes: Buffer, idBytes: number): Buffer {
   const cursor = new TreeCursor(bytes, idBytes);

@@ -14,10 +14,10 @@ export interface TreeEntry {
   path: string;
   /** Octal digits as a number: 100644, 100755, 120000 (a link), 160000 (a submodule), 40000 (a folder). */
   mode: number;
-  /** `tree` only where `recursive` is false. */
+  /** `tree` only if `recursive` is false. */
   type: 'blob' | 'commit' | 'tree';
   sha: string;
-  /** Null for submodules and folders, and for everything where `sizes` is false. */
+  /** Null for submodules and folders, and for everything if `sizes` is false. */
   sizeBytes: number | null;
 }
 
@@ -36,8 +36,8 @@ export interface ListTreeOptions {
 }
 
 /**
- * The entries of a commit in git's order, without those whose names are dangerous. Throws AppError `not_found` where the
- * commit or the folder does not exist, kind `corrupt` where objects are missing, `limit` (kind `too_large`) where the
+ * The entries of a commit in git's order, without those whose names are dangerous. Throws AppError `not_found` if the
+ * commit or the folder does not exist, kind `corrupt` if objects are missing, `limit` (kind `too_large`) if the
  * budget is spent.
  */
 export async function* listTree(

@@ -24,7 +24,7 @@ export interface FetchOptions {
   timeoutMs: number;
   /** Limit on the packs of the mirror, in bytes. */
   maxBytes: number;
-  /** What is too slow to hold a place; undefined: nothing is. */
+  /** Transfers slower than this lose their place; undefined: none does. */
   slow?: SlowRule | undefined;
   onProgress?: ((progress: GitProgress) => void) | undefined;
   /** Bring in what HEAD is at as a branch of that name, for a source that has none. */
@@ -109,8 +109,8 @@ export async function limited(
 }
 
 /**
- * Whatever came from a server that did not speak git's protocol passed no safety check, and a later fetch would take it
- * for what is here already: such a mirror is cloned anew.
+ * What came from a server that did not speak git's protocol passed no safety check, but a later fetch would count it as
+ * present: such a mirror is cloned anew.
  */
 async function condemnedUnlessProven<T>(
   dir: string,
@@ -125,7 +125,7 @@ async function condemnedUnlessProven<T>(
   } finally {
     const isNew = !isProven && [...(await storedNames(dir))].some((name) => !before.has(name));
     if (isNew) await condemnMirror(dir);
-    // Where not even that can be written down, it must not be used either.
+    // If the mirror cannot even be marked, it must not be used either.
     if (isNew && !(await isCondemned(dir))) await removeMirror(dir);
   }
 }
@@ -137,7 +137,7 @@ async function storedNames(dir: string): Promise<Set<string>> {
   return new Set([...folders, ...packs].map(({ name }) => name).filter((name) => !name.startsWith('tmp_')));
 }
 
-/** A host may offer more to whoever fetches than to whoever asks; each would be a file that every later look reads. */
+/** A host may offer more refs in a fetch than in a list; each would be a file that every later look reads. */
 async function refuseTooManyFetched(dir: string): Promise<void> {
   try {
     await listRawRefs(dir, [FETCHED.slice(0, -1)], { budget: new RefBudget('What came') });

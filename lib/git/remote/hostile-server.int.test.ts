@@ -103,7 +103,7 @@ describe('servers that misbehave', () => {
     world.server.faults.push({ body: '<html>be right back</html>', headers: { 'content-type': 'text/html' } });
     await expect(fetchMirror(remote, dir, world.limits)).rejects.toMatchObject({ kind: 'not_found' });
     expect(await listRefs(dir)).toEqual(before);
-    // Nor does it where git took the page for an empty repository before it was found out.
+    // Nor does it if git took the page for an empty repository before it was found out.
     for (const name of (await listRawRefs(dir, ['refs/freshet/fetched'])).keys())
       await runGit(dir, ['update-ref', '-d', name]);
     await expect(resetRefs(dir, refs)).rejects.toMatchObject({ code: 'upstream', kind: 'network', retryable: true });

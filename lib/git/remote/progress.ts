@@ -8,15 +8,15 @@ export interface GitProgress {
 }
 
 const LINE = /^(Receiving|Unpacking|Resolving) (?:objects|deltas): +\d+% \((\d+)\/(\d+)\)/;
-/** Of the whole: what comes after it, rebuilding objects from their differences, takes the rest. */
+/** Share of the whole; rebuilding objects from their differences takes the rest. */
 const RECEIVING_SHARE = 0.9;
 
 /** From here on nothing comes any more: git works on what it has. */
 const RECEIVED = /^(?:(?:Receiving|Unpacking) objects: +100%|Resolving deltas)/;
 
 /**
- * A listener for stderr that reports the last progress line of each piece it is given, and that everything has come. What the other side does before
- * it sends has counts of its own, which begin anew with each of its phases, and is not reported.
+ * A listener for stderr that reports the last progress line of each piece it is given, and that everything has come.
+ * What the other side does before it sends is not reported: its counts begin anew with each of its phases.
  */
 export function progressReader(
   onProgress: ((progress: GitProgress) => void) | undefined,

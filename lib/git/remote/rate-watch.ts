@@ -1,11 +1,11 @@
-// Watches how quickly a transfer brings something. It looks at what has come to the disk, so that it counts the same for
-// every transport, and neither keep-alives nor words of the other side pass for content.
+// Watches how quickly a transfer brings something. It looks at what has reached the disk, so it works for every
+// transport, and neither keep-alives nor messages count as content.
 
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { storedBytes } from './size-watch';
 
-/** A transfer is too slow that brings less than `bytesPerSecond` over `ms` milliseconds. */
+/** A transfer is too slow if it brings less than `bytesPerSecond` over `ms` milliseconds. */
 export interface SlowRule {
   bytesPerSecond: number;
   ms: number;
@@ -23,7 +23,7 @@ export function watchRate(
   let isOver = rule === undefined || rule.bytesPerSecond === 0;
   const isSlow = rule && slowness(rule, performance.now());
   const look = async () => {
-    // A folder that cannot be read is for whoever watches its size to tell.
+    // The watch on the folder's size tells of a folder that cannot be read.
     const bytes = await storedBytes(path.join(dir, 'objects', 'pack')).catch(() => 0);
     if (isOver || !isSlow || !rule) return;
     if (isSlow(bytes, performance.now())) return onSlow(slowError(rule));
@@ -39,14 +39,14 @@ export function watchRate(
 }
 
 /**
- * Tells of a growing number of bytes, each with the time in milliseconds at which it was read, whether the time has come
- * to give up: when `ms` have passed without the bytes that belong to them.
+ * Takes a growing number of bytes, each with the time in milliseconds at which it was read. Says whether to give up:
+ * when `ms` have passed without the bytes that should have come in that time.
  */
 export function slowness({ bytesPerSecond, ms }: SlowRule, startedAt: number): (bytes: number, at: number) => boolean {
   const wanted = (bytesPerSecond * ms) / 1000;
   let since = { bytes: 0, at: startedAt };
   return (bytes, at) => {
-    // Fewer than before: what was half there was put away, and something else begins.
+    // Fewer than before: something half-written was removed, and something else begins.
     if (bytes < since.bytes || bytes - since.bytes >= wanted) since = { bytes, at };
     return at - since.at >= ms;
   };

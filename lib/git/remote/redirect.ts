@@ -11,7 +11,7 @@ const SIGN_IN =
   /(?:^|[./_-])(?:log-?_?[io]n|sign-?_?in|auth(?:n|ori[sz]e|enticate)?|oauth2?|sso|saml2?|session|adfs|idp|cas)(?:[./_-]|$)/i;
 
 /**
- * Runs `work` against a remote; where the host answers that the repository has moved, and it has moved on the same
+ * Runs `work` against a remote; if the host answers that the repository has moved, and it has moved on the same
  * host (a renamed repository, http to https), again at the new address. Any other redirect is an AppError
  * (kind `auth` to a page for signing in, else `policy`), and nothing is ever sent to where it points.
  */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { listFolder } from '@/lib/files/plain-file';
 
 const EVERY_MS = 200;
-/** A look at very many files takes its time: then the next one waits so many times as long. */
+/** A look at very many files takes long: the next one waits so many times as long. */
 const PAUSE = 5;
 const AT_ONCE = 64;
 
@@ -31,7 +31,7 @@ export function watchSize(dir: string, maxBytes: number, onTooLarge: (error?: un
 
 /**
  * Bytes of every file below a folder, those being written included; it stops counting above `enough`. A link counts as
- * itself and leads nowhere. Throws where a folder is there and cannot be read.
+ * itself and leads nowhere. Throws if a folder is there and cannot be read.
  */
 export async function storedBytes(dir: string, enough = Number.POSITIVE_INFINITY): Promise<number> {
   let bytes = 0;
@@ -52,7 +52,7 @@ export async function storedBytes(dir: string, enough = Number.POSITIVE_INFINITY
   return bytes;
 }
 
-/** What is gone by now takes no room. */
+/** A file that is gone by now takes no space. */
 async function sizeOf(file: string): Promise<number> {
   return await stat(file).then(
     ({ size }) => size,

@@ -1,4 +1,4 @@
-// The whole environment git gets: nothing of ours but PATH, no configuration but what stands here.
+// The whole environment that git gets: only PATH of our own, and only the configuration that is written here.
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { proxyFor } from '@/lib/net/outbound';
@@ -11,7 +11,7 @@ import { bracketed } from './remote-url';
 export type GitEnvironment = Record<string, string>;
 
 const NOWHERE = '/nonexistent';
-/** Newer git stops at 2,048 folders in one another; what is too deep for us is left out file by file instead. */
+/** Newer git stops at 2,048 nested folders; we leave out files that lie too deep, one by one, instead. */
 const MAX_TREE_DEPTH = '16384';
 /** For commands that stay on this machine; no transport at all is allowed. */
 export function localEnvironment(gitDir: string | null): GitEnvironment {
@@ -30,7 +30,7 @@ export function localEnvironment(gitDir: string | null): GitEnvironment {
 
 /**
  * For commands that talk to one remote: its protocol alone, its checked addresses, its token, no redirects. `caFile`
- * holds the authorities to trust, where these are not the system's alone.
+ * holds the authorities to trust, if these are not the system's alone.
  */
 export function remoteEnvironment(
   remote: ValidatedRemote,
@@ -51,7 +51,7 @@ export function remoteEnvironment(
     ['submodule.recurse', 'false'],
     ['fetch.recurseSubmodules', 'false'],
     ['fetch.uriProtocols', ''],
-    // However little comes, it comes as a pack, whose growth can be watched, and not as a file for each object.
+    // Even a small fetch comes as a pack, whose growth can be watched, and not as a file for each object.
     ['fetch.unpackLimit', '1'],
     ...FRUGAL,
     ['fetch.fsckObjects', 'true'],
@@ -61,7 +61,7 @@ export function remoteEnvironment(
     ...IGNORED.map((id): [string, string] => [`fetch.fsck.${id}`, 'ignore']),
     ['http.followRedirects', 'false'],
     ['http.proxy', proxy ?? ''],
-    // Sent at once: being asked for it would look like an answer of the host.
+    // Sent with the first request: the proxy's question for it would look like an answer of the host.
     ['http.proxyAuthMethod', 'basic'],
     ['http.sslVerify', 'true'],
     ['http.emptyAuth', 'false'],
@@ -104,7 +104,7 @@ function base(gitDir: string | null): GitEnvironment {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_ATTR_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
-    // Empty switches asking off, where unset would fall back to core.askPass and SSH_ASKPASS.
+    // An empty value switches asking off; without one git would use core.askPass and SSH_ASKPASS.
     GIT_ASKPASS: '',
     GIT_PAGER: 'cat',
     GIT_OPTIONAL_LOCKS: '0',

@@ -5,11 +5,11 @@ import { DISK_DENIED, DISK_FULL } from '@/lib/files/disk-error';
 export interface ErrorRule {
   pattern: RegExp;
   /**
-   * Whose words are looked at. `ours`: git's on this machine; what the other side says of its own disk is no word on
-   * ours. `theirs`: what git passes on from there. Default: all.
+   * Whose messages are looked at. `ours`: those of git on this machine, because the other side may speak of its own
+   * disk. `theirs`: those that git passes on from the other side. Default: all.
    */
   of?: 'ours' | 'theirs';
-  /** Which git commands say it so; default: all. */
+  /** Which git commands use these words; default: all. */
   verbs?: readonly string[];
   code: ErrorCode;
   kind: SyncErrorKind;
@@ -190,7 +190,7 @@ const CAUSES: ErrorRule[] = [
   },
 ];
 
-/** Where neither a cause nor an HTTP status says more. In order. */
+/** If neither a cause nor an HTTP status says more. In order. */
 const CONSEQUENCES: ErrorRule[] = [
   {
     pattern:
@@ -312,7 +312,7 @@ const CONSEQUENCES: ErrorRule[] = [
     message: (host) => `The connection to ${host} failed or broke off before everything had come.`,
   },
   {
-    // It was packed for what we said that we have: if that is not here, it is our copy that is damaged.
+    // The pack builds on what we said that we have: if that is not here, our copy is damaged.
     pattern: INCOMPLETE,
     verbs: ['fetch'],
     code: 'internal',
@@ -329,7 +329,7 @@ const CONSEQUENCES: ErrorRule[] = [
       `The pack that ${host} sends is malformed: an object in it is damaged, missing or there twice. It has to be repaired there (git fsck, then git repack -a -d -f). What was searchable before still is.`,
   },
   {
-    // What indexes a pack as it comes was ended without a word, by the system.
+    // The system ended the process that indexes the pack, without a word.
     pattern: /invalid index-pack output/,
     code: 'internal',
     kind: 'disk',
@@ -367,7 +367,7 @@ const CONSEQUENCES: ErrorRule[] = [
   },
 ];
 
-/** git leaves refs out with a warning and calls that a success: of these nothing new would ever come. */
+/** git leaves such refs out with a warning and calls that a success: they would never move again. */
 export const LEFT_OUT = /^warning: rejected \S+ because shallow roots are not allowed to be updated/m;
 
 /** Lines that git passes on from the other side; ssh hosts say theirs in capitals. */

@@ -26,7 +26,7 @@ export class HttpStatusError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    /** Its head, where it was seen. */
+    /** Its head, if it was seen. */
     readonly answer: HttpAnswer | null = null,
   ) {
     super(message);
@@ -78,7 +78,7 @@ function recognise(failure: GitFailure): AppError {
 
 export interface StatusDetail {
   cause?: unknown;
-  /** A token was sent: what is wrong is the token, not that there is none. */
+  /** A token was sent, so the token is wrong, not missing. */
   hasToken?: boolean;
   retryAfterSeconds?: number | null;
 }
@@ -96,7 +96,7 @@ export function statusError(status: number, host: string, options: StatusDetail 
     return make('upstream', 'policy', `${host} redirects to another address. Use the address that it redirects to.`);
   }
   if (status === 401) return make('upstream', 'auth', options.hasToken ? wrongToken(host) : noToken(host));
-  // Some hosts refuse who asks too often, and say for how long.
+  // Some hosts refuse callers that ask too often, and say for how long.
   if (status === 429 || (status === 403 && options.retryAfterSeconds)) {
     return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
   }

@@ -8,7 +8,7 @@ export interface HttpAnswer {
   /** With query. */
   path: string;
   status: number;
-  /** In lower case, without its parameters; null where none was given. */
+  /** In lower case, without its parameters; null if none was given. */
   contentType: string | null;
   location: string | null;
   retryAfterSeconds: number | null;
@@ -35,7 +35,7 @@ const RESULT = 'application/x-git-upload-pack-result';
 
 /** Reads the stderr of one git, apart into what it says and what it was answered. */
 export class HttpAnswers {
-  /** The last answer that is none of git's; git ends by itself where its status is an error. */
+  /** The last answer that is none of git's; git ends by itself if its status is an error. */
   refused: HttpAnswer | null = null;
   #isAdvertised = false;
   #rest = '';
@@ -64,12 +64,12 @@ export class HttpAnswers {
     return said;
   }
 
-  /** What git said last, where no line end came after it. */
+  /** What git said last, if no line end came after it. */
   get unfinished(): string {
     return LINE.test(this.#rest) ? '' : this.#rest;
   }
 
-  /** True where a git server with the smart protocol answered, and nothing else did. */
+  /** True if a git server with the smart protocol answered, and nothing else did. */
   get isGit(): boolean {
     return this.#isAdvertised && this.refused === null;
   }
@@ -108,7 +108,7 @@ export class HttpAnswers {
   }
 
   #judge(answer: HttpAnswer): void {
-    // A proxy's word on the tunnel. Where it refuses, git says so.
+    // A proxy's word on the tunnel. If it refuses, git says so.
     if (answer.method === 'CONNECT') return;
     if (isOfGit(answer)) {
       if (answer.contentType === ADVERTISEMENT) this.#isAdvertised = true;
@@ -145,7 +145,7 @@ function answerOf(
   };
 }
 
-/** What to say where something answered that is no git server; kind `not_found`. */
+/** What to say if something answered that is no git server; kind `not_found`. */
 export function notGit(host: string, answer: HttpAnswer | null): AppError {
   const type = answer?.contentType ?? null;
   const kind = type === null ? 'no content type' : CONTENT_TYPE.test(type) ? type : 'an odd content type';

@@ -16,7 +16,7 @@ const TOKENS =
 const NAMED =
   /\b((?:(?:access|private|job|deploy|auth|refresh|id|x-auth|x-gitlab)[-_]?)?(?:token|password|passwd|secret|api[-_]?key|signature|sig|cookie|authorization)["']?\s{0,3}[=:]\s{0,3})(?:(?:basic|bearer|token)\s+)?[^\s&"'<>]+/gi;
 
-/** The last lines of `stderr` as plain text, or null where it says nothing. `secrets` are taken out wherever they stand. */
+/** The last lines of `stderr` as plain text, or null if it says nothing. `secrets` are taken out wherever they stand. */
 export function lastWords(stderr: string, secrets: readonly string[] = []): string | null {
   const lines = stderr
     .split(/[\r\n]+/)

@@ -1,4 +1,4 @@
-// How much memory git may have: what a repository makes it keep is decided by whoever made the repository.
+// How much memory git may have: whoever made a repository decides how much git would take.
 import os from 'node:os';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -23,11 +23,11 @@ export function memoryFor(verb: string): number {
   const most = env().gitMemoryBytes ?? Math.min(Math.max(machineBytes() * SHARE, LEAST), MOST);
   if (LARGE.has(verb)) return Math.floor(most);
   if (verb === LIST) return Math.floor(most / 2);
-  // Pages are read by several at once: all who may together have as much as one that fetches, or little more.
+  // Several gits read for pages at once: together they may have about as much as one that fetches.
   return Math.floor(Math.max(most / 5, Math.min(most / 2, LEAST / 2)));
 }
 
-/** What keeps git within its memory where a repository is merely large: smaller caches, and big files in pieces. */
+/** What keeps git within its memory if a repository is merely large: smaller caches, and big files in pieces. */
 export const FRUGAL: [key: string, value: string][] = [
   ['core.bigFileThreshold', '32m'],
   ['core.deltaBaseCacheLimit', '32m'],
@@ -38,7 +38,7 @@ export const FRUGAL: [key: string, value: string][] = [
   ['pack.deltaCacheSize', '32m'],
 ];
 
-/** Of a container what it may have. */
+/** In a container, the container's limit. */
 function machineBytes(): number {
   const allowed = process.constrainedMemory?.() ?? 0;
   return allowed > 0 ? Math.min(allowed, os.totalmem()) : os.totalmem();

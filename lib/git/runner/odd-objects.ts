@@ -2,9 +2,10 @@
 import { AppError } from '@/lib/errors';
 
 /**
- * What git's safety check may find and a repository that is never checked out is not harmed by, by git's own names. It
- * refuses whatever is not listed: names that lead out of a folder or into git's own (`fullPathname`, `hasDot`,
- * `hasDotdot`, `hasDotgit`) and objects that it cannot take apart. A git that does not know a name passes it by.
+ * What git's safety check may find without harm, because a repository is never checked out here; by git's own names.
+ * The check refuses whatever is not listed: names that lead out of a folder or into git's own (`fullPathname`,
+ * `hasDot`, `hasDotdot`, `hasDotgit`) and objects that it cannot take apart. A git that does not know a name ignores
+ * it.
  */
 export const TOLERATED = [
   'badDate',
@@ -59,9 +60,9 @@ export const IGNORED = ['gitattributesMissing', 'gitmodulesMissing'] as const;
 const UNKNOWN = 'warning: Skipping unknown msg id ';
 const BEGINNING = 'warning: object ';
 const LINE = /^warning: object ([0-9a-f]{40,64}): ([A-Za-z0-9]{1,60}):/;
-/** Objects that are told apart; beyond, the count is a lower bound. */
+/** So many objects are told apart; beyond that the count is a lower bound. */
 const MAX_OBJECTS = 10_000;
-/** More than any real history has: whoever sends more wants to keep us busy. */
+/** More than any real history has. */
 const MAX_FINDINGS = 1_000_000;
 const NAMED = 5;
 
@@ -73,7 +74,7 @@ export class OddObjects {
   private total = 0;
 
   /**
-   * Takes what git says and returns it without the lines that were counted. Throws AppError `limit` where there is no
+   * Takes what git says and returns it without the lines that were counted. Throws AppError `limit` if there is no
    * end to them.
    */
   read(text: string): string {
@@ -88,7 +89,7 @@ export class OddObjects {
     return kept;
   }
 
-  /** "12 odd objects in its history (treeNotSorted 10, badDate 2): harmless here." Null where there is none. */
+  /** "12 odd objects in its history (treeNotSorted 10, badDate 2): harmless here." Null if there is none. */
   note(): string | null {
     if (this.objects.size === 0) return null;
     const count = this.objects.size.toLocaleString('en-GB');
@@ -116,7 +117,7 @@ export class OddObjects {
   }
 }
 
-/** The sentence that `note` gave, out of all that was noted; null where there is none. */
+/** The sentence that `note` gave, out of all that was noted; null if there is none. */
 export function oddNoteIn(text: string): string | null {
   return /(?:At least )?[\d,]+ odd objects? in what was fetched \([^)]*\): harmless here\./.exec(text)?.[0] ?? null;
 }

@@ -24,7 +24,7 @@ export interface ValidatedRemote {
   readonly address: string;
   /** All checked addresses, the pinned one first. */
   readonly addresses: readonly string[];
-  /** True where an operator's list names this host: only then may a token travel over plain http. */
+  /** True if an operator's list names this host: only then may a token travel over plain http. */
   readonly isListed: boolean;
   /** Folder for ssh's known hosts and key; null for http and https. */
   readonly sshDir: string | null;
@@ -42,8 +42,8 @@ export function remotePolicy(env: Pick<Env, 'allowedHosts' | 'dataDir' | 'author
 
 /**
  * Checks syntax, resolves the host and checks every address it has.
- * Throws AppError `invalid` (kind `policy`) where the address is refused, `upstream` (kind `network`, retryable)
- * where the host cannot be resolved.
+ * Throws AppError `invalid` (kind `policy`) if the address is refused, `upstream` (kind `network`, retryable)
+ * if the host cannot be resolved.
  */
 export async function validateRemote(url: string, policy: RemotePolicy): Promise<ValidatedRemote> {
   const parsed = parseRemoteUrl(url);
@@ -66,7 +66,7 @@ export async function validateRemote(url: string, policy: RemotePolicy): Promise
   return remote;
 }
 
-/** Throws where a remote did not come out of `validateRemote`. */
+/** Throws if a remote did not come out of `validateRemote`. */
 export function assertValidated(remote: ValidatedRemote): void {
   if (issued.has(remote)) return;
   throw new AppError('internal', 'A repository address was used without having been checked.', { kind: 'policy' });

@@ -121,7 +121,7 @@ describe('a bounded command', () => {
     const pid = Number(await readFile(file, 'utf8'));
     if (how === 'is cancelled') abort.abort();
     expect(await failed).toMatchObject(error);
-    // Where it had just begun it is ended a moment after whoever waits for it hears so.
+    // If it had just begun it is ended a moment after whoever waits for it hears so.
     await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
   });
 });

@@ -63,10 +63,10 @@ export interface GitProcess {
 
 const LOCAL_TIMEOUT_MS = 120_000;
 const MAX_BOUNDED_BYTES = 16 * 1024 * 1024;
-/** What is read as it comes may take as long as its reader does, who gives it a signal; nothing takes longer. */
+/** Output that is read as it comes may take as long as its reader, who has a signal; nothing takes longer than this. */
 const STREAM_TIMEOUT_MS = 6 * 3_600_000;
 const OLDEST = [2, 37] as const;
-/** What syncs do and no page waits for. */
+/** For work of syncs, which no page waits for. */
 const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb>([
   'clone',
   'fetch',
@@ -85,7 +85,7 @@ export async function runGit(dir: string, command: GitCommand<BoundedVerb>, opti
   return bounded(dir, argvOf(command), command.verb, options);
 }
 
-/** Starts a local command in a repository with stdin and stdout open. Throws AppError where it cannot be started. */
+/** Starts a local command in a repository with stdin and stdout open. Throws AppError if it cannot be started. */
 export async function startGit(
   dir: string,
   command: GitCommand<StreamVerb>,
@@ -129,7 +129,7 @@ async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, unde
 
 /**
  * Runs a command that talks to a remote and returns its stdout. The address always comes from a ValidatedRemote.
- * Throws AppError, kind `not_found` where what answered did not speak git's protocol; the whole process group is ended
+ * Throws AppError, kind `not_found` if what answered did not speak git's protocol; the whole process group is ended
  * on abort, on the time limit and on too much output.
  */
 export async function runRemoteGit(
@@ -222,7 +222,7 @@ interface About {
   answers?: HttpAnswers | undefined;
 }
 
-/** Starts git; `done` settles as git ends. Throws AppError where it cannot be started. */
+/** Starts git; `done` settles as git ends. Throws AppError if it cannot be started. */
 async function begin(
   argv: readonly string[],
   about: About,
@@ -256,7 +256,7 @@ async function begin(
   return { group, done };
 }
 
-/** All of its output, once it has ended. Throws AppError, also where there is more. */
+/** All of its output, once it has ended. Throws AppError, also if there is more. */
 async function outputUpTo(maxBytes: number, group: ProcessGroup, done: Promise<void>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;

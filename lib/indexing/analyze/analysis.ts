@@ -1,4 +1,4 @@
-// What the index keeps of a file's content. Apart from what makes it, which only worker threads load.
+// What the index keeps of a file's content. The code that makes it is elsewhere: only worker threads load that.
 import type { Context } from '@/lib/context';
 import type { Chunk } from './chunk';
 

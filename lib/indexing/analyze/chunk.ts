@@ -16,7 +16,7 @@ const MAX_LINES = 60;
 /** UTF-16 units; a chunk above it has one line. */
 const MAX_LENGTH = 6000;
 
-/** How good a cut before a line is: the depth of what begins there, then blank lines, then anything. */
+/** How good a cut before a line is: by the depth of the node that begins there, then by blank lines. */
 const BLANK = 60;
 const ANYWHERE = 100;
 const MAX_DEPTH = 12;

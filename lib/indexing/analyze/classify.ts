@@ -11,7 +11,7 @@ export interface Classified {
   isVendored: boolean;
   isDocumentation: boolean;
   skipped: 'binary' | 'lfs' | null;
-  /** Null where there is nothing to search. */
+  /** Null if there is nothing to search. */
   text: string | null;
 }
 

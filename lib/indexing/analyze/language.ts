@@ -1,4 +1,4 @@
-// Names a file's language after linguist's data: file name, extension, interpreter, and content where these leave a tie.
+// Names a file's language after linguist's data: file name, extension, interpreter, and content if these leave a tie.
 import * as linguist from 'linguist-languages';
 import { breakTie } from './language-ties';
 
@@ -34,8 +34,8 @@ for (const entry of Object.values(linguist)) {
 for (const name of byName.keys()) byAlias.set(normalise(name), name);
 
 /**
- * What a path tells of its file's language: `=` and its name where the file name says it, the extension where that has to
- * be looked at together with the content, nothing where only the content can tell.
+ * What a path tells of its file's language: `=` and its name if the file name says it, the extension if that has to
+ * be looked at together with the content, nothing if only the content can tell.
  */
 export function languageHint(file: string): string {
   const name = file.slice(file.lastIndexOf('/') + 1);
@@ -50,7 +50,7 @@ export function languageHint(file: string): string {
   return '';
 }
 
-/** The language of a text whose path gave this hint, or null where nothing tells. */
+/** The language of a text whose path gave this hint, or null if nothing tells. */
 export function languageFor(hint: string, text: string): Language | null {
   if (hint.startsWith('=')) return byName.get(hint.slice(1)) ?? null;
   const candidates = byExtension.get(hint);

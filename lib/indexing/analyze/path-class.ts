@@ -79,7 +79,7 @@ function writeClass(key: string, { isVendored, isGenerated, isDocumentation, hin
   return `${key} ${isVendored ? 'v' : ''}${generated}${isDocumentation ? 'd' : ''}- ${hint}`;
 }
 
-/** Null where the attribute says nothing. Any text but "false" means yes. */
+/** Null if the attribute says nothing. Any text but "false" means yes. */
 function flagOf(value: AttributeValue | undefined): boolean | null {
   return value === undefined || value === null ? null : value !== false && value !== 'false';
 }

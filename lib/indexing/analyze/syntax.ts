@@ -1,4 +1,4 @@
-// Parses source with tree-sitter where a grammar is at hand. For worker threads: it is CPU work.
+// Parses source with tree-sitter if a grammar is at hand. For worker threads: it is CPU work.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
@@ -32,7 +32,7 @@ const languages = new Map<string, Promise<Language>>();
 
 /**
  * The syntax tree of a text in a language (linguist's name), to be deleted by the caller.
- * Null where there is no grammar, the text is too long or the parser takes too long.
+ * Null if there is no grammar, the text is too long or the parser takes too long.
  */
 export async function parseSyntax(language: string, text: string): Promise<Tree | null> {
   const grammar = GRAMMARS[language];

@@ -12,7 +12,7 @@ giveWay();
 register();
 const tasks = await import(new URL('./worker-tasks.ts', import.meta.url).href);
 
-/** What is asked goes before what is indexed, where threads have a priority of their own: on Linux. */
+/** What is asked goes before what is indexed, if threads have a priority of their own: on Linux. */
 function giveWay() {
   const { PRIORITY_BELOW_NORMAL } = os.constants.priority;
   try {

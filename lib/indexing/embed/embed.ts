@@ -1,4 +1,5 @@
-// Gives a repository's chunks their vectors: each chunk once a model, the newest contents alone after the first time.
+// Gives a repository's chunks their vectors: each chunk once for each model; after the first time only new contents are
+// looked at.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { currentModels, ensureModels, type Model } from '@/lib/text/embed/models';
@@ -17,7 +18,7 @@ export interface EmbedOptions {
 /**
  * Embeds what is new since the last call, page by page, each page committed. Can be repeated: it goes on where it
  * broke, and does nothing for a repository that is gone. `reused` counts chunks whose text had a vector already. Throws
- * AppError `upstream` where an endpoint fails.
+ * AppError `upstream` if an endpoint fails.
  */
 export async function embedRepo(
   ctx: Context,
@@ -50,7 +51,7 @@ export async function embedRepo(
 
 async function targetModels(ctx: Context, repoId: string, options: EmbedOptions): Promise<Model[]> {
   if (options.modelId !== undefined) {
-    // One that the environment names no more has no embedder either.
+    // A model that the environment no longer names has no embedder.
     const model = (await currentModels(ctx)).find(({ id }) => id === options.modelId);
     if (!model) throw new AppError('not_found', 'This embedding model no longer exists.');
     return [model];
@@ -62,13 +63,13 @@ async function targetModels(ctx: Context, repoId: string, options: EmbedOptions)
   return first ? [first, ...current] : current;
 }
 
-/** The chunks that need a vector, each text once: equal ones further down get it with the first. */
+/** The chunks that need a vector, each text once: equal ones share the first one's. */
 function firstOfEach(chunks: PendingChunk[]): PendingChunk[] {
   const seen = new Set<string>();
   return chunks.filter(({ hash, isKnown }) => !isKnown && !seen.has(hash) && seen.add(hash));
 }
 
-/** How many vectors were new; null where the repository or the model was removed meanwhile. */
+/** How many vectors were new; null if the repository or the model was removed meanwhile. */
 async function save(
   ctx: Context,
   at: { repoId: string; modelId: number; upTo: number },
@@ -81,7 +82,7 @@ async function save(
       select 1 from repos r, models m where r.id = ${repoId} and m.id = ${modelId} for key share`;
     if (!alive) return null;
     let count = 0;
-    // A publish holds the repository's row to its end: what it dropped meanwhile is seen to be gone here.
+    // A publish locks the repository's row until it ends, so contents that it dropped are seen to be gone here.
     if (chunks.length > 0) {
       const inserted = await tx`
         insert into embeddings (repo_id, model_id, hash, vector)

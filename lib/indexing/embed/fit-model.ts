@@ -7,7 +7,7 @@ const MAX_TEXTS = 1000;
 const MAX_TEXT_LENGTH = 8000;
 const TIMEOUT_MS = 60_000;
 
-/** The first built-in model, or null where the repository has no text yet. */
+/** The first built-in model, or null if the repository has no text yet. */
 export async function fitFirstModel(ctx: Context, repoId: string, signal?: AbortSignal): Promise<Model | null> {
   // By content id: as good as at random, and the same ones each time.
   const rows = await ctx.db.$client<{ text: string }[]>`

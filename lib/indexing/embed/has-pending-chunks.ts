@@ -1,8 +1,8 @@
-// Tells whether contents of a repository still wait for their vectors, so that no sync calls itself done before.
+// Tells whether contents of a repository still wait for their vectors: until then no sync counts as done.
 import type { Context } from '@/lib/context';
 import { remoteModelName } from '@/lib/text/embed/models';
 
-/** True where a current model has not seen all of the repository's contents: an earlier run broke before its end. */
+/** True if a current model has not seen all of the repository's contents: an earlier run broke before its end. */
 export async function hasPendingChunks(ctx: Pick<Context, 'db' | 'env'>, repoId: string): Promise<boolean> {
   const [pending] = await ctx.db.$client`
     select 1 from models m

@@ -10,8 +10,8 @@ import type { TreeClasses } from './tree-classes';
 const PAGE = 2000;
 
 /**
- * Compares the whole tree, or what is below the folder `under`. Throws AppError `limit` where it has more than
- * `maxFiles` files, `not_found` where there is no such folder.
+ * Compares the whole tree, or what is below the folder `under`. Throws AppError `limit` if it has more than
+ * `maxFiles` files, `not_found` if there is no such folder.
  */
 export async function compareTree(
   ctx: Pick<Context, 'db'>,

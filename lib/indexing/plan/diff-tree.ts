@@ -1,4 +1,4 @@
-// Plans a branch from what git says changed between two commits: the cost follows the change.
+// Plans a branch from the difference between two commits: the cost depends on the change.
 import { diffTrees } from '@/lib/git/read/diff-trees';
 import { budgetFor } from '@/lib/git/read/entry-budget';
 import { ATTRIBUTES_FILE } from '@/lib/git/read/tree-attributes';
@@ -9,7 +9,7 @@ const MAX_FOLDERS = 20;
 
 /**
  * Returns the folders below which other files may have got another class, because what they say of them changed: '' is
- * the root. Throws AppError kind `corrupt` or code `not_found` where the old commit cannot be read, `limit` where more
+ * the root. Throws AppError kind `corrupt` or code `not_found` if the old commit cannot be read, `limit` if more
  * differs than trees of `maxFiles` files have.
  */
 export async function diffTree(

@@ -27,7 +27,7 @@ export class PlanWriter {
     private readonly classes: Pick<TreeClasses, 'of'>,
   ) {}
 
-  /** A path that is to show this content. A submodule has none: where a file stood before, it goes. */
+  /** A path that is to show this content. A submodule has no content: a file that stood there before is removed. */
   async put(path: string, mode: number, sha: string): Promise<void> {
     if (mode === SUBMODULE_MODE) return this.remove(path);
     if (pathProblem(path)) return this.skip();

@@ -31,11 +31,11 @@ export interface Plan {
   blobs: number;
   /** Paths that cannot be indexed (too long). */
   skipped: number;
-  /** False where nothing moved and the comparison found nothing amiss. */
+  /** False if nothing moved and the comparison found nothing amiss. */
   isChanged: boolean;
 }
 
-/** Kinds of errors after which a diff is not to be had, but the tree may be. */
+/** Kinds of errors after which a diff is impossible, but a comparison of the whole tree may work. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['corrupt', 'too_large']);
 
 interface RefPlan {
@@ -48,9 +48,9 @@ const ATTRIBUTES_CUT =
   'Its .gitattributes hold more patterns than are looked at: some files have the language that their names say.';
 
 /**
- * Plans a run: from a diff where the indexed commit is still there, else, once a day and where files were indexed
- * by other rules, by comparing the whole tree. Can be repeated: it starts over. Throws AppError `limit` above
- * the limit on files.
+ * Plans a run: from a diff if the indexed commit is still there. Compares the whole tree if it is not, once a day, and
+ * if files were indexed by other rules. Can be repeated: it starts over. Throws AppError `limit` above the limit on
+ * files.
  */
 export async function planRun(
   ctx: Context,
@@ -110,7 +110,7 @@ export async function planRun(
 }
 
 /**
- * False where the old commit is gone, its trees are damaged, or too much differs: then nothing of the diff is left in the
+ * False if the old commit is gone, its trees are damaged, or too much differs: then nothing of the diff is left in the
  * plan. Comparing the whole tree has limits of its own.
  */
 async function tryDiff(
@@ -157,7 +157,7 @@ async function compareBelow(
   }
 }
 
-/** A branch that was within the limit on files may grow over it by what a diff brings. */
+/** A diff may take a branch over the limit on files. */
 async function refuseGrown(ctx: Context, target: { repoId: string; runId: string; ref: string }): Promise<void> {
   const { repoId, runId, ref } = target;
   const [row] = await ctx.db.$client<{ files: number }[]>`

@@ -6,9 +6,9 @@ import { analysisKey } from '@/lib/indexing/analyze/analysis';
 import { ATTRIBUTE_NAMES, pathClass } from '@/lib/indexing/analyze/path-class';
 
 export interface TreeClasses {
-  /** Throws AppError kind `corrupt` where a folder's tree is missing. */
+  /** Throws AppError kind `corrupt` if a folder's tree is missing. */
   of(path: string, mode: number): Promise<string>;
-  /** True where the commit has more attributes than are looked at. */
+  /** True if the commit has more attributes than are looked at. */
   readonly isCut: boolean;
 }
 

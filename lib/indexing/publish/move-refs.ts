@@ -16,8 +16,8 @@ export interface PlanRef {
 }
 
 /**
- * Counts follow what was applied; after a full comparison they are counted anew, which mends any drift. Returns how
- * many files the branches have that are new to the index.
+ * Counts change by what was applied; after a full comparison they are counted anew, which corrects any drift. Returns
+ * how many files the branches have that are new to the index.
  */
 export async function moveRefs(
   tx: TransactionSql,

@@ -28,8 +28,8 @@ interface Run {
 }
 
 /**
- * Publishes a run; once done, further calls return what it did. Throws AppError `internal` (retryable) where
- * planned contents are missing, `conflict` (retryable) where the index moved since it was planned.
+ * Publishes a run; once done, further calls return what it did. Throws AppError `internal` (retryable) if
+ * planned contents are missing, `conflict` (retryable) if the index moved since it was planned.
  */
 export async function publishRun(ctx: Context, { runId, repo }: RunTarget): Promise<Published> {
   const run = await findRun(ctx.db.$client, runId);
@@ -74,7 +74,7 @@ async function publish(
       head_commit = (select commit_sha from indexed_refs i where i.repo_id = repos.id and i.ref = repos.default_branch),
       compared_at = case when ${isCompared} then now() else compared_at end
     where id = ${repoId}`;
-  // With the tree, so that a step which is repeated after a crash answers what it did.
+  // In the same transaction as the tree, so that a step repeated after a crash can tell what it did.
   await tx`
     update sync_runs set published_at = now(), files_added = ${counts.added}, files_changed = ${counts.changed},
       files_removed = ${counts.removed} where id = ${runId}`;
@@ -90,7 +90,7 @@ async function findRun(sql: Sql | TransactionSql, runId: string): Promise<Run> {
   return run;
 }
 
-/** What a comparison found amiss in branches that had not moved; null where everything was as it should be. */
+/** What a comparison found amiss in branches that had not moved; null if everything was as it should be. */
 function driftOf(refs: PlanRef[], applied: Applied[]): string | null {
   const files = countFiles(
     refs.filter((entry) => entry.from_sha === entry.to_sha && !isByOtherRules(entry)),
@@ -100,7 +100,7 @@ function driftOf(refs: PlanRef[], applied: Applied[]): string | null {
   return `The index had drifted from the repository: ${files} ${files === 1 ? 'file was' : 'files were'} repaired.`;
 }
 
-/** What was read anew because the rules changed, of branches that were there before. */
+/** Files that were read anew because the rules changed, in branches that were there before. */
 function noteOnRules(refs: PlanRef[], applied: Applied[]): string | null {
   const files = countFiles(refs.filter(isByOtherRules), applied);
   if (files === 0) return null;

@@ -1,4 +1,4 @@
-// Has a group of files analysed in a worker thread; a file that breaks or stalls the thread is set apart.
+// Has a group of files analysed in a worker thread; a file that breaks or stalls the thread is analysed by itself.
 
 import { type Analysis, unread } from '@/lib/indexing/analyze/analysis';
 import { LINK_CLASS } from '@/lib/indexing/analyze/path-class';

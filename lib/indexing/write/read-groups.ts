@@ -6,7 +6,7 @@ import type { PlannedBlob } from './missing-blobs';
 
 export interface ReadBlob extends PlannedBlob {
   sizeBytes: number;
-  /** Null where it is over the limit or a link. */
+  /** Null if it is over the limit or a link. */
   content: Buffer | null;
 }
 
@@ -14,7 +14,7 @@ export interface ReadBlob extends PlannedBlob {
 const READ_AHEAD = 16;
 const MAX_GROUP_FILES = 200;
 
-/** Groups of contents; may be asked for the next one before the last one was used. */
+/** Groups of contents; the next one may be asked for before the last one was used. */
 export async function* readGroups(
   cat: CatFile,
   blobs: AsyncIterable<PlannedBlob>,

@@ -11,9 +11,9 @@ import { missingBlobs } from './missing-blobs';
 const AT_ONCE = 256;
 
 /**
- * Throws AppError `limit` (kind `too_large`) where the searchable files of a repository, as they are once run `runId` is
+ * Throws AppError `limit` (kind `too_large`) if the searchable files of a repository, as they are once run `runId` is
  * published, have more bytes than a repository may have (FRESHET_MAX_REPO_BYTES). No content is read for it, and nothing
- * is counted where so many files cannot have so much.
+ * is counted if so many files cannot have so much.
  */
 export async function refuseTooMuchText(
   ctx: Pick<Context, 'db' | 'env'>,
@@ -39,7 +39,7 @@ async function atMost({ db }: Pick<Context, 'db'>, repoId: string, runId: string
   return row ?? { served: 0, planned: 0 };
 }
 
-/** Of what is in the index already, that which stays or is wanted by the run: what it replaces does not count. */
+/** Files in the index that stay or that the run wants: those that it replaces do not count. */
 async function indexedBytes({ db }: Pick<Context, 'db'>, repoId: string, runId: string): Promise<number> {
   const [row] = await db.$client<{ bytes: number }[]>`
     with wanted as (
@@ -56,7 +56,7 @@ async function indexedBytes({ db }: Pick<Context, 'db'>, repoId: string, runId: 
   return row?.bytes ?? 0;
 }
 
-/** Bytes of each, unpacked. What the mirror lacks has none here: it is told where it is read. */
+/** Unpacked bytes of each. An object that the mirror lacks counts as none: reading it will report it. */
 async function* sizesOf(cat: CatFile, blobs: AsyncIterable<{ sha: string; pathClass: string }>) {
   let asked: Promise<number>[] = [];
   for await (const { sha, pathClass } of blobs) {

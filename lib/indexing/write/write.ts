@@ -14,12 +14,14 @@ import { countMissing, missingBlobs } from './missing-blobs';
 import { readGroups } from './read-groups';
 import { refuseTooMuchText } from './unpacked-size';
 
-/** Bytes of source a transaction: small where searches have to wait for it on the one connection. */
+/** Bytes of source in a transaction: fewer if searches have to wait for it on the one connection. */
 const EMBEDDED_GROUP_BYTES = 256 * 1024;
 const NATIVE_GROUP_BYTES = 1024 * 1024;
-/** On the one connection a search that comes waits for one transaction of all that are ready, not for each of them. */
+/**
+ * On the one connection only one transaction runs at a time: a search waits for that one, not for all that are ready.
+ */
 const inTurn = pLimit(1);
-/** So many new rows mislead the planner until it knows of them. */
+/** After so many new rows the planner needs new statistics. */
 const MANY_BLOBS = 1000;
 /** Files that are the repository's business rather than the reader's are not counted as skipped. */
 const UNCOUNTED = new Set(['binary', 'link']);
@@ -33,7 +35,7 @@ export interface IndexedBlobs {
 
 /**
  * Indexes what a run planned and nothing twice: contents committed by a broken attempt are passed by.
- * Throws AppError kind `corrupt` (retryable) where the mirror lacks an object, `limit` (kind `too_large`) where a
+ * Throws AppError kind `corrupt` (retryable) if the mirror lacks an object, `limit` (kind `too_large`) if a
  * repository would have more text than it may have.
  */
 export async function indexBlobs(
@@ -42,7 +44,7 @@ export async function indexBlobs(
   options: { signal?: AbortSignal; onProgress?: (done: number, total: number, bytes: number) => void } = {},
 ): Promise<IndexedBlobs> {
   const { runId, repo } = target;
-  // An update came in between: what was planned is for other rules.
+  // Freshet was updated in between: the plan is for other rules.
   if (await isPlannedByOthers(ctx, runId)) await planRun(ctx, target, options.signal ? { signal: options.signal } : {});
   const { total, skippedPaths } = await countMissing(ctx, repo.id, runId);
   const result: IndexedBlobs = { blobs: 0, bytes: 0, skipped: skippedPaths };

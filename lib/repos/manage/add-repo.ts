@@ -19,7 +19,7 @@ import { refuseSameSource } from './same-source';
 
 /**
  * Adds a mirror of `url`, or a local repository at `path`, and starts its first run. Throws `unauthenticated`,
- * `forbidden`, `conflict` (the name is taken, or the source is here already) and `invalid` with the reason where the source is refused.
+ * `forbidden`, `conflict` (the name is taken, or the source is here already) and `invalid` with the reason if the source is refused.
  */
 export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
@@ -31,7 +31,7 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   try {
     return (await requestSync(ctx, id, { trigger: 'initial' })).repo;
   } catch (error) {
-    // Without its first run it would wait for ever: better that nothing was added.
+    // Without a first run the repository would wait for ever: better to add nothing.
     await ctx.db.delete(repos).where(eq(repos.id, id));
     throw error;
   }
@@ -56,7 +56,7 @@ async function insert(
           indexedBranches: input.branches ?? null,
           syncIntervalSeconds: input.sync_interval_seconds ?? null,
           holdsBackLosses: input.holds_back_losses ?? false,
-          // Until its first run is claimed: a crash in between leaves something that a sweep goes on with.
+          // Until the first run is claimed: after a crash in between, a sweep goes on from here.
           dirty: true,
           dirtyAt: sql`now()`,
           addedBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
@@ -71,7 +71,7 @@ async function insert(
 }
 
 type Source = Pick<typeof repos.$inferInsert, 'kind' | 'url' | 'sourceKey' | 'localPath' | 'tokenCiphertext'> & {
-  /** What it is called where nobody says otherwise. */
+  /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
 };
 
@@ -121,7 +121,7 @@ async function checkedPath(ctx: Context, folder: string, token: string | undefin
   return { kind: 'local', localPath, derived: nameFromPath(localPath) };
 }
 
-/** Throws `invalid` for a token where the protocol has no use for it. */
+/** Throws `invalid` for a token if the protocol has no use for it. */
 export function requireTokenFits(token: string | null | undefined, protocol: string): void {
   if (token && protocol === 'ssh') {
     throw new AppError('invalid', 'A token works with http and https alone: over ssh, git asks for a key.');

@@ -1,4 +1,4 @@
-// Confirms what upstream lost: what was held back is followed after all.
+// Confirms what upstream lost: the sync that was held back goes on.
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { repos } from '@/db/schema';
@@ -14,7 +14,7 @@ export const confirmationSchema = z
 
 /**
  * Lets exactly this commit through and starts a run. Throws `unauthenticated`, `forbidden`, `not_found`, and `conflict`
- * where something else, or nothing, is held back by now.
+ * if something else, or nothing, is held back by now.
  */
 export async function confirmLosses(
   ctx: Context,

@@ -1,4 +1,4 @@
-// The organisation that a name means, made where there is none.
+// The organisation that a name means, made if there is none.
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { orgs } from '@/db/schema';

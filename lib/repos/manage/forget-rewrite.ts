@@ -1,4 +1,4 @@
-// Lets go of what a rewritten history took away before its time: a secret that was pushed must not be kept for a month.
+// Drops early what a rewritten history took away: a secret that was pushed must not be kept for a month.
 import { and, eq, inArray } from 'drizzle-orm';
 import { repos, rewrites, syncRuns } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
@@ -13,9 +13,9 @@ import { requestSync } from '@/lib/sync/request/request-sync';
 import { OPEN } from '@/lib/sync/state';
 
 /**
- * From then on nothing names these commits; the run that is started throws away their objects and whatever of them the
- * index still holds. Repeated after a crash it finishes what was begun. Throws `unauthenticated`, `forbidden`,
- * `not_found`, `conflict` while it is only being kept, and AppError where the mirror cannot be written.
+ * Removes every name of these commits. The run that it starts deletes their objects, and what the index still holds of
+ * them. Repeated after a crash, it finishes what was begun. Throws `unauthenticated`, `forbidden`, `not_found`,
+ * `conflict` while the commits are only just being kept, and AppError if the mirror cannot be written.
  */
 export async function forgetRewrite(ctx: Context, repoId: string, rewriteId: string): Promise<void> {
   requireWriter(ctx);
@@ -30,14 +30,14 @@ export async function forgetRewrite(ctx: Context, repoId: string, rewriteId: str
     await dropKept(dir, rewrite.runId, rewrite.branch);
     await throwAwaySoon(dir);
   }
-  // Not compared yet: the next run looks at everything that the index holds, what broken runs left included.
+  // Marked as not compared: the next run looks at everything that the index holds, also at what broken runs left.
   await ctx.db.update(repos).set({ comparedAt: null }).where(eq(repos.id, repo.id));
   // The row goes last: until then it can be asked for again.
   await ctx.db.delete(rewrites).where(one);
   await throwAway(ctx, repo.id);
 }
 
-/** The row is written before the ref: what is forgotten in between would be kept without anybody knowing. */
+/** The row is written before the ref: forgetting in between would leave a ref that nobody knows of. */
 async function refuseWhileFound({ db }: Context, runId: string): Promise<void> {
   const [run] = await db
     .select({ stage: syncRuns.stage })
@@ -51,7 +51,7 @@ async function throwAway(ctx: Context, repoId: string): Promise<void> {
   try {
     await requestSync(ctx, repoId, { trigger: 'repair' });
   } catch (error) {
-    // It is forgotten all the same: any later run throws away what nothing names.
+    // It is forgotten all the same: any later run deletes what has no name.
     ctx.log.warn({ err: error, repo_id: repoId }, 'the run that throws away what was forgotten could not be started');
   }
 }

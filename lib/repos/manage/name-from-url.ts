@@ -1,6 +1,6 @@
-// The organisation and name that a repository gets where the caller gives none.
+// The organisation and name that a repository gets if the caller gives none.
 
-/** Derives both from a normalised URL: its last two path parts, or its host where there is only one part. */
+/** Derives both from a normalised URL: its last two path parts, or its host if there is only one part. */
 export function nameFromUrl(url: string): { org: string; name: string } {
   const { hostname, pathname } = placeOf(url);
   const parts = decode(pathname)

@@ -6,7 +6,7 @@ import { findRepoByName } from '@/lib/repos/find-repo-by-name';
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * Turns a violation of the unique name into a `conflict` that names the repository that has it, where the caller may
+ * Turns a violation of the unique name into a `conflict` that names the repository that has it, if the caller may
  * see that one; returns every other error as it is.
  */
 export async function nameTaken(ctx: Context, error: unknown, org: string, name: string): Promise<unknown> {

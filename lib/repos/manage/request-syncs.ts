@@ -26,7 +26,7 @@ export const syncOutcomeSchema = z
 export type SyncOutcome = z.infer<typeof syncOutcomeSchema>;
 
 /**
- * Starts a run for each. Throws `unauthenticated`, `forbidden`, and `not_found` where the organisation has no repository
+ * Starts a run for each. Throws `unauthenticated`, `forbidden`, and `not_found` if the organisation has no repository
  * that the caller may see; all else is an outcome.
  */
 export async function requestSyncs(

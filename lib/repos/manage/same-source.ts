@@ -10,12 +10,13 @@ import { visibleTo } from '@/lib/repos/visible-repo';
 
 type Source = Pick<typeof repos.$inferInsert, 'url' | 'sourceKey' | 'localPath'>;
 
-/** Who may have the source: one that is to be added, or one that is here and has another. */
+/** The repository that asks: one that is to be added, or one that is here and gets another source. */
 type Asker = { org: string; name: string } | { id: string };
 
 /**
- * Throws `conflict` where another repository than the one that asks has this source and the caller may see it: what one
- * may not see does not exist for one. Of one that is to be added that is the one of its name, which is refused by that.
+ * Throws `conflict` if another repository than the one that asks has this source and the caller may see it: what the
+ * caller may not see does not exist for them. If a repository is to be added, the one with its name does not count: the
+ * name refuses it.
  */
 export async function refuseSameSource(ctx: Context, source: Source, asker: Asker): Promise<void> {
   const isCandidate = source.localPath ? isNotNull(repos.localPath) : eq(repos.sourceKey, source.sourceKey ?? '');
@@ -41,7 +42,7 @@ function fullName({ org, name }: { org: string; name: string }): string {
   return `${org}/${name}`.toLowerCase();
 }
 
-/** True where both are one source, in whatever spelling. */
+/** True if both are one source, in whatever spelling. */
 export async function isSameSource(a: Omit<Source, 'sourceKey'>, b: Omit<Source, 'sourceKey'>): Promise<boolean> {
   if (!b.localPath) return keyOf(a.url) === keyOf(b.url) && isOneServer(a.url, b.url);
   return typeof a.localPath === 'string' && (await folderOf(a.localPath)) === (await folderOf(b.localPath));
@@ -51,13 +52,13 @@ function keyOf(url: string | null | undefined): string | null {
   return url ? sourceKey(url) : null;
 }
 
-/** One folder has many names: through links, and by the folder in it that git keeps. */
+/** One folder has many names: through links, and as the `.git` folder in it. */
 async function folderOf(localPath: string): Promise<string> {
   const real = await realpath(localPath).catch(() => localPath);
   return path.basename(real) === '.git' ? path.dirname(real) : real;
 }
 
-/** A source's key knows no ports: two of one protocol that name different ones are different servers. */
+/** A source's key has no port, but two addresses of one protocol with different ports are different servers. */
 function isOneServer(a: string | null | undefined, b: string | null | undefined): boolean {
   const [one, other] = [partsOf(a), partsOf(b)];
   return one === null || other === null || one.protocol !== other.protocol || one.port === other.port;

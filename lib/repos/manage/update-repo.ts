@@ -64,7 +64,7 @@ async function apply(ctx: Context, before: RepoRow, settings: Settings, changes:
   }
 }
 
-/** A token is for the host it was given for: where the host changes and no new one comes, the old one goes. */
+/** A token is for the host it was given for: if the host changes and no new one comes, the old one goes. */
 async function changedSource(
   ctx: Context,
   before: RepoRow,
@@ -94,7 +94,7 @@ async function changedPath(ctx: Context, before: RepoRow, folder: string) {
   return { localPath: path.resolve(folder) };
 }
 
-/** Asked soon, and from then on by the new interval; one that is off leaves nothing to be late for. */
+/** Asked soon, and from then on by the new interval; never if checks are off. */
 function newInterval(seconds: number | null): Settings {
   const isOff = seconds === 0;
   return {

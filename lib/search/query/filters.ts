@@ -10,7 +10,7 @@ export interface FileFilters {
   languages: SQL[];
 }
 
-/** `resolve` turns the value of lang: into a language's name, null where there is none of that name. */
+/** `resolve` turns the value of lang: into a language's name, null if there is none of that name. */
 export function fileFilters(plan: SearchPlan, resolve: (value: string) => string | null): FileFilters {
   const paths: SQL[] = [];
   const languages: SQL[] = [];

@@ -1,4 +1,4 @@
-// Turns the value of a filter into a condition on text: a substring, or a glob where it has * or ?.
+// Turns the value of a filter into a condition on text: a substring, or a glob if it has * or ?.
 import { type SQL, sql } from 'drizzle-orm';
 
 /** Escapes what LIKE would read as a wildcard. */

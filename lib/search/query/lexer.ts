@@ -5,7 +5,7 @@ export interface Token {
   text: string;
   quoted: boolean;
   negated: boolean;
-  /** Lowercase name before the colon where it is one that queries know, else null. */
+  /** Lowercase name before the colon if it is one that queries know, else null. */
   field: string | null;
   /** The name as it was typed. */
   rawField: string;
@@ -55,8 +55,8 @@ function cutBare(text: string, from: number) {
 }
 
 /**
- * Within quotes a backslash takes its meaning from a quote alone: `"\d"` is a backslash and a d. Before the last quote
- * of all it has none either, or the phrase would stay open.
+ * Within quotes a backslash escapes only a quote: `"\d"` is a backslash and a d. It does not escape the last quote of
+ * all, or the phrase would stay open.
  */
 function cutQuoted(text: string, from: number, notes: string[]) {
   let value = '';

@@ -1,11 +1,11 @@
-// Says how a query was read where somebody may have meant something else by it: each sentence names its part.
+// Says how a query was read if somebody may have meant something else by it: each sentence names its part.
 import type { Token } from './lexer';
 
 /** More sentences than these help nobody. */
 const MAX_NOTES = 5;
 const MAX_SHOWN = 60;
 
-/** What other searches call a filter that there is here, or may be wanted for. */
+/** Filters of other searches, and the filter to use here instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
   ext: 'file:*.ts',
   extension: 'file:*.ts',
@@ -29,7 +29,7 @@ const FILTERS = 'repo:, file:, lang:, branch:, case: and mode:';
 
 /** Reads like a filter: a name, a colon, a value. Not `std::x`, `https://x` or `C:\x`. */
 const FILTER_LIKE = /^([a-z][a-z_-]*):(?![:/\\])(.*)$/i;
-/** What in a bare piece is read as a pattern elsewhere; multiplication, paths and options of programs are not meant. */
+/** What other searches read as a pattern; not multiplication, paths or options of programs. */
 const PATTERNS = [
   /\.[*+](?!\/)/,
   /\\[wdsb](?!\w)|\\[wdsb][+*]/i,

@@ -10,7 +10,7 @@ export const MAX_QUERY_LENGTH = 2000;
 export const MAX_TERMS = 24;
 /** A filter's value beyond this length names nothing real. */
 const MAX_FILTER_LENGTH = 300;
-/** More make matching slow and narrow nothing. */
+/** More wildcards make matching slow and narrow nothing. */
 const MAX_WILDCARDS = 32;
 
 const FIELDS: Record<string, FilterField> = {
@@ -108,7 +108,7 @@ const EXAMPLES: Record<FilterField, string> = {
   branch: 'branch:main',
 };
 
-/** True where the whole text is one word to the tokenizer, and short enough to be indexed as a whole. */
+/** True if the whole text is one word to the tokenizer, and short enough to be indexed as a whole. */
 function isWord(text: string): boolean {
   let isWhole = false;
   if (normaliseWord(text).word.length >= MAX_WORD_LENGTH) return false;

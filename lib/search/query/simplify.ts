@@ -1,14 +1,14 @@
 // Brings a query tree into the one form that retrieval knows: clauses that must all hold, and what must not.
 import type { FilterField, FilterTerm, Leaf, ParsedQuery, Query, SearchMode, TextTerm } from './query';
 
-/** Holds where one of its terms does. */
+/** Holds if one of its terms does. */
 export interface TextClause {
   anyOf: TextTerm[];
 }
 
 export interface FilterClause {
   field: FilterField;
-  /** Holds where one of these fits. */
+  /** Holds if one of these fits. */
   anyOf: string[];
 }
 

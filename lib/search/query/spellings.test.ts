@@ -39,7 +39,7 @@ it('is asked for as it was typed first, and never twice', () => {
   expect(spellings('plain')).toEqual(['plain']);
   const all = spellings('E\u0301cole');
   expect(all[0]).toBe('E\u0301cole');
-  // The capital composed, the small letter composed, and both taken apart, which are one where no case counts.
+  // The capital composed, the small letter composed, and both taken apart, which are one if no case counts.
   expect(new Set(all.map(folded))).toEqual(
     new Set(['e\u0301cole', '\u00c9cole', '\u00e9cole', '\u00c9COLE'].map(folded)),
   );

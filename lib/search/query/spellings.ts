@@ -2,8 +2,8 @@
 import { foldCase } from '@/lib/text/tokenize';
 
 /**
- * Each usual spelling once, as typed first: every case, each as it comes, composed and taken apart. Of several that differ
- * in the case of ASCII letters alone one is enough, for whoever looks for them tells no such case apart.
+ * Each usual spelling once, as typed first: every case, each as it comes, composed and taken apart. Of several that
+ * differ only in the case of ASCII letters one is enough, because the search for them ignores that case.
  */
 export function spellings(text: string): string[] {
   if (/^[\0-\x7f]*$/.test(text)) return [text];

@@ -1,4 +1,4 @@
-// Finds and orders all results of a plan: words and literals, names of files, meaning, and what is near where nothing is.
+// Finds and orders all results of a plan: words and literals, names of files, meaning; if there are none, near misses.
 
 import type { Candidate } from '@/lib/search/retrieve/candidate';
 import { type QueryVector, retrieveByMeaning } from '@/lib/search/retrieve/meaning';
@@ -13,19 +13,19 @@ import { pathTerms, type Ranked, scoreCandidate, scoreSimilarity } from './rank'
 
 export interface FoundResults {
   ordered: Ranked[];
-  /** True where there may be more. */
+  /** True if there may be more. */
   isCapped: boolean;
-  /** True where some files could not be looked at. */
+  /** True if some files could not be looked at. */
   isPartial: boolean;
-  /** True where nothing matched and these only contain what was asked for. */
+  /** True if nothing matched and these only contain what was asked for. */
   isLoose: boolean;
 }
 
-/** Looking further for a query without results may take this long. */
+/** How long the search for near misses may take. */
 const LOOSE_TIMEOUT_MS = 1000;
 
 export interface FindQuery extends Omit<TextQuery, 'letters'> {
-  /** Set where meaning counts. */
+  /** Set if meaning counts. */
   vector: QueryVector | null;
 }
 
@@ -44,7 +44,7 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
     return { ordered: near, isCapped: true, isPartial: false, isLoose: false };
 
   const { candidates, ...found } = await retrieveText(tx, query);
-  // What is asked for its meaning is not a name.
+  // A query for meaning is not a name.
   const { candidates: named, isCapped: hasMoreNames } =
     plan.mode === 'meaning' && vector ? NOTHING_NAMED : await retrieveByName(tx, query);
   found.isCapped ||= hasMoreNames;

@@ -1,4 +1,4 @@
-// What a path says of how seldom its file is what is looked for: code that only uses what other files are.
+// Tells by a path whether its file is seldom what people look for: tests, examples and the like.
 
 interface PathKind {
   path: RegExp;

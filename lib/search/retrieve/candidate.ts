@@ -12,9 +12,9 @@ export interface Candidate {
   isVendored: boolean;
   /** True for a text that was not read: too large, or impossible to read. */
   isUnread: boolean;
-  /** ts_rank of its words, 0 where only its path matched. */
+  /** ts_rank of its words, 0 if only its path matched. */
   textRank: number;
-  /** The lines whose meaning is near, first and last, where that is why it was found. */
+  /** The lines whose meaning is near, first and last, if that is why it was found. */
   lines?: [first: number, last: number];
 }
 

@@ -8,10 +8,10 @@ import { withinScope } from './scope';
 import type { SearchTransaction } from './snapshot';
 import type { TextQuery } from './text';
 
-/** Pieces taken by nearness alone; filters choose among more. */
+/** Pieces taken if only nearness counts; filters choose among more. */
 const NEAREST = 200;
 const NEAREST_FILTERED = 2000;
-/** Copies of one piece in as many files say no more than these. */
+/** At most so many copies of one piece are taken. */
 const MAX_COPIES = 5;
 
 export interface QueryVector {
@@ -61,7 +61,7 @@ export async function retrieveByMeaning(
 /** Words of fewer letters are in nearly every text. */
 const TELLING_LENGTH = 3;
 
-/** That a text holds a telling term of the query: without one, nearness by letters is chance. */
+/** The condition that a text holds a telling term of the query: without one, nearness by letters is chance. */
 function holdsSome(plan: TextQuery['plan']): SQL {
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
   const telling = terms.filter((term) => [...term.text].length >= TELLING_LENGTH);

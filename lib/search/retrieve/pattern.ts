@@ -1,4 +1,4 @@
-// What an exact piece of text is to the indexes and on the text: the words it surely holds, and conditions for it.
+// What the indexes can say of an exact piece of text (the words that it surely holds), and conditions that prove it.
 import { type SQL, sql } from 'drizzle-orm';
 import { escapeLike } from '@/lib/search/query/glob';
 import { spellings } from '@/lib/search/query/spellings';

@@ -1,4 +1,4 @@
-// Conditions for terms on `blobs b`: through an index where one can answer, on the text itself where none can.
+// Conditions for terms on `blobs b`: through an index if one can answer, on the text itself if none can.
 import { type SQL, sql } from 'drizzle-orm';
 import type { TextTerm } from '@/lib/search/query/query';
 import type { TextClause } from '@/lib/search/query/simplify';
@@ -29,14 +29,14 @@ export function matchesWords(tsquery: string): SQL {
 }
 
 /**
- * All clauses, for the files that the word index does not know whole: what `matchesWords` misses there. Every file
- * beside these is passed by, through an index of their own.
+ * All clauses, for files that have more words than the word index holds: finds what `matchesWords` misses there. Such
+ * files have an index of their own, so no others are looked at.
  */
 export function matchesCutWords(clauses: TextClause[], matchCase: boolean): SQL {
   const words = clauses.flatMap(({ anyOf }) =>
     anyOf.map((term) => (term.kind === 'word' ? toLexeme(term.text) : null)),
   );
-  // A word that the index misses is among those it had no room for; of a literal's words the last may be a beginning.
+  // A word that is not in the index is among those it had no room for; the last word of a literal may be a prefix.
   const isMissing = words.includes(null)
     ? sql`b.more_words is not null`
     : sql`b.more_words && ${textArray(words as string[])}`;
@@ -48,7 +48,7 @@ function hasWord(lexeme: string): SQL {
   return sql`(${matchesWords(quoteLexeme(lexeme))} or b.more_words @> ${textArray([lexeme])})`;
 }
 
-/** What is left to prove of a clause once the required words match; null where that says it all. */
+/** What is left to prove of a clause once the required words match; null if nothing is. */
 export function proveClause({ anyOf }: TextClause, matchCase: boolean): SQL | null {
   if (!matchCase && anyOf.every((term) => term.kind === 'word')) return null;
   return or(anyOf.map((term) => proveTerm(term, matchCase)));
@@ -65,7 +65,7 @@ function proveTerm(term: TextTerm, matchCase: boolean): SQL {
   return matchCase ? sql`(${asWord} and ${spelledInContent(term.text)})` : asWord;
 }
 
-/** A clause as the trigram index proves it; null where a term of it has too little for that. */
+/** A clause as the trigram index proves it; null if a term of it has too little for that. */
 export function narrowClause({ anyOf }: TextClause, letters: Letters): SQL | null {
   if (!anyOf.every((term) => term.kind === 'literal' && hasTrigrams(term.text, letters))) return null;
   return or(anyOf.map((term) => likeContent(term.text)));
@@ -82,7 +82,7 @@ export function proveLoosely({ anyOf }: TextClause, matchCase: boolean): SQL {
   return or(anyOf.map((term) => (matchCase ? inContent(term.text) : inContentInAnyCase(term.text))));
 }
 
-/** How much a file is about the words of the clauses: the longer it is, the more often it must say them. */
+/** How much a file is about the words of the clauses, for its length. */
 export function rankBy(clauses: TextClause[]): SQL {
   return sql`coalesce(ts_rank(b.tsv, ${rankedWords(clauses)}::tsquery, 1), 0)`;
 }

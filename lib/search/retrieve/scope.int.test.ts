@@ -102,7 +102,7 @@ describe('where it looks', () => {
   });
 
   it('says that nothing is indexed where nothing is', async () => {
-    expect((await find('needle')).notice).toBe('Nothing public is indexed here yet. Who signs in may see more.');
+    expect((await find('needle')).notice).toBe('Nothing public is indexed here yet. Sign in to see more.');
     expect((await search(contextOf(database.db, user), { q: 'needle' })).notice).toBe('Nothing is indexed here yet.');
   });
 });

@@ -23,9 +23,9 @@ export interface ScopedRef {
 
 export interface Scope {
   refs: ScopedRef[];
-  /** True where a filter or the caller's rights left something out. */
+  /** True if a filter or the caller's rights left something out. */
   isNarrowed: boolean;
-  /** What the query leaves out and nothing here is, as it is written: `-repo:x`. */
+  /** Exclusions of the query that fit nothing here, as they were typed: `-repo:x`. */
   idle: string[];
 }
 
@@ -91,7 +91,7 @@ export async function resolveScope(
   };
 }
 
-/** Which values of -repo: and -branch: fit nothing that the caller may see: whoever wrote them should know. */
+/** Values of -repo: and -branch: that fit nothing that the caller may see: the caller is told. */
 async function idleExclusions(
   tx: SearchTransaction,
   visible: SQL,
@@ -135,7 +135,7 @@ const IS_DEFAULT = sql`ir.ref = coalesce(
   (select min(d.ref) from indexed_refs d where d.repo_id = r.id))`;
 
 function isBranch(value: string): SQL {
-  // Slashes in a branch's name are no folders: `*` crosses them.
+  // Slashes in a branch's name are not folders: `*` crosses them.
   return isGlob(value) ? sql`ir.ref ~ ${globToRegex(`/${value.replaceAll('*', '**')}`)}` : sql`ir.ref = ${value}`;
 }
 

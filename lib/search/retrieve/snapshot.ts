@@ -10,10 +10,10 @@ const STATEMENT_TIMEOUT_MS = 5000;
 
 /**
  * Calls `read` in a read-only transaction. All its queries see the same published tree, so a file whose old content is
- * dropped between two of them is still whole. Throws `limit` where a query took too long.
+ * dropped between two of them is still whole. Throws `limit` if a query took too long.
  *
- * The planner knows nothing of what it costs to unpack contents: without `enable_seqscan = off` it prefers reading all
- * of them to using an index, and that setting's penalty would set off just-in-time compilation.
+ * The planner does not know what it costs to unpack contents: without `enable_seqscan = off` it prefers reading all of
+ * them to using an index, and that setting's penalty would set off just-in-time compilation.
  */
 export async function onSnapshot<T>(db: Db, read: (tx: SearchTransaction) => Promise<T>): Promise<T> {
   try {
@@ -39,7 +39,7 @@ export async function onSnapshot<T>(db: Db, read: (tx: SearchTransaction) => Pro
   }
 }
 
-/** Calls `read` with a limit of its own for each query; null where one took longer, and the snapshot goes on. */
+/** Calls `read` with a limit of its own for each query; null if one took longer, and the snapshot goes on. */
 export async function attempt<T>(
   tx: SearchTransaction,
   limitMs: number,

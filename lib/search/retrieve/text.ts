@@ -21,15 +21,15 @@ import { definedWords, requiredWords } from './words';
 
 /** Ranking more takes ten times as long for a common word and changes little of what comes first. */
 export const MAX_RANKED = 1000;
-/** Fewer where each match is proven on its text: unpacking 16 kB takes 50 µs natively. */
+/** Fewer if each match is proven on its text: unpacking 16 kB takes 50 µs natively. */
 const MAX_PROVEN = 300;
 /** Files with all required words whose text is looked at before the trigram index is asked instead. */
 const MAX_LOOKED_AT = 2000;
 /** Files looked at for a literal that no index knows, such as `->`. */
 const MAX_SCANNED = 6000;
-/** With that many found, the rest need no slower way. */
+/** If so many were found, no slower way is tried. */
 const ENOUGH = 50;
-/** The trigram index may take so long: little where there are results already. */
+/** Time for the trigram index: less if there are results already. */
 const COMPLETING_MS = 300;
 const FINDING_MS = 2000;
 
@@ -43,9 +43,9 @@ export interface TextQuery {
 
 export interface TextRetrieved {
   candidates: Candidate[];
-  /** True where there are or may be more than these. */
+  /** True if there are or may be more than these. */
   isCapped: boolean;
-  /** True where some files were not looked at, for want of an index: what is missing may be anything. */
+  /** True if some files were not looked at, for want of an index: what is missing may be anything. */
   isPartial: boolean;
 }
 
@@ -60,7 +60,7 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   if (required !== null && proofs.length === 0) return retrieveByWords(tx, query, required);
 
   const narrowed = clauses.some((clause) => narrowClause(clause, query.letters) !== null);
-  // Literals mostly start where a word does: what stands so is found at once, and first.
+  // Literals mostly start where a word does: such matches are looked for first, and found at once.
   const words = (narrowed && requiredWords(clauses, 'begun')) || required;
   if (words === null && narrowed) return (await retrieveByTrigrams(tx, query, FINDING_MS)) ?? NOTHING_IN_TIME;
   const poolSize = words === null ? MAX_SCANNED : MAX_LOOKED_AT;
@@ -74,7 +74,7 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   return { ...more, candidates: [...found.candidates, ...more.candidates] };
 }
 
-/** Retrieves with the trigram index for what it can narrow; null where that takes too long. */
+/** Retrieves with the trigram index for what it can narrow; null if that takes too long. */
 async function retrieveByTrigrams(
   tx: SearchTransaction,
   query: TextQuery,
@@ -114,7 +114,7 @@ export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): 
   return settle(found, true);
 }
 
-/** For plain words: whatever matches, and where that is very much, surely the files that define one of them. */
+/** For plain words: all that matches; if that is too much, at least the files that define one of them. */
 async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: string): Promise<TextRetrieved> {
   const found = await look(tx, query, {
     words,
@@ -159,7 +159,7 @@ async function look(
   const within = withinScope(scope);
   const blobsThat = (condition: SQL) =>
     sql`select ${BLOB_COLUMNS} from blobs b where ${and([condition, ...indexed, ...within.blobs, ...filters.languages])}`;
-  // Few files are larger than the word index takes: those come from the second half, mostly none.
+  // The second half is for the few files that have more words than the word index holds.
   const blobs =
     words === null
       ? blobsThat(sql`true`)
@@ -177,7 +177,7 @@ async function look(
   });
 }
 
-/** What a look found, for its caller. `isAll` is false where its conditions were narrower than the query. */
+/** Turns what was found into the caller's answer. `isAll` is false if its conditions were narrower than the query. */
 export function settle(
   { candidates, isCapped, isPoolCapped }: Awaited<ReturnType<typeof readCandidates>>,
   isAll: boolean,

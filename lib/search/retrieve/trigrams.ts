@@ -10,10 +10,10 @@ export const ASCII_ALONE: Letters = new Set();
 
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}_]/u;
 const ASCII_LETTER = /[a-z0-9]/i;
-/** Its lowercase depends on what follows, for some databases: the index may know another one than is asked for. */
+/** In some databases its lowercase depends on what follows, so the index may hold another form than the query. */
 const UNSTABLE = /[Σσς]/g;
 
-/** Puts `by` for what the index may know in another form than a query has it. */
+/** Replaces by `by` the letters that the index may hold in another form than the query. */
 export function replaceUnstable(text: string, by: string): string {
   return text.replace(UNSTABLE, by);
 }
@@ -30,7 +30,7 @@ export async function trigramLetters(tx: SearchTransaction, plan: SearchPlan): P
 }
 
 /**
- * True where the trigram index can narrow a search for `literal`: it has three letters in a row, or fewer at the
+ * True if the trigram index can narrow a search for `literal`: it has three letters in a row, or fewer at the
  * beginning of a word that the literal shows to be one.
  */
 export function hasTrigrams(literal: string, letters: Letters): boolean {

@@ -11,8 +11,8 @@ export function toLexeme(text: string): string {
 }
 
 /**
- * The tsquery that every match of all clauses also matches, as its literal; null where the words say nothing.
- * For clauses of words alone it says everything; for literals it is what they require, by their edges.
+ * A tsquery's literal that every match of all clauses also matches; null if there is none. For clauses of words alone
+ * it is exact; for literals it is what they require, by their edges.
  */
 export function requiredWords(clauses: TextClause[], edges: Edges): string | null {
   const parts: string[] = [];
@@ -40,7 +40,7 @@ export function definedWords(clauses: TextClause[]): string | null {
   return each.map((alternative) => `(${alternative})`).join(' | ');
 }
 
-/** The lexemes of clauses that are one word each; null where a clause is anything else or there is none. */
+/** The lexemes of clauses that are one word each; null if a clause is anything else or there is none. */
 export function singleWords(clauses: TextClause[]): string[] | null {
   const words: string[] = [];
   for (const { anyOf } of clauses) {

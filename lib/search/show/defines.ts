@@ -19,7 +19,7 @@ const OWNER = /^\s*(?:(?:module\.)?exports\.|\w+\.prototype\.)$/;
 const BLANK = /^\s*$/;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|--|;|#(?!\s*define))/;
 
-/** True where the text of a line up to a name, and after it, makes it a definition. */
+/** True if the text of a line up to a name, and after it, makes it a definition. */
 export function definesAt(before: string, after: string): boolean {
   if (BLANK.test(before)) return (before === '' && ASSIGNS.test(after)) || OPENS_BODY.test(after);
   if (COMMENT.test(before)) return false;

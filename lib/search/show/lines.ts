@@ -14,7 +14,7 @@ export interface SearchMatch {
 /** Longer lines are cut to about this many UTF-16 units around their matches. */
 const MAX_LINE = 300;
 const BEFORE_MATCH = 80;
-/** Of each piece, where one piece does not hold all terms. */
+/** Of each piece, if one piece does not hold all terms. */
 const MIN_PIECE = 60;
 const MAX_PIECES = 6;
 
@@ -46,7 +46,7 @@ export function toLineMatches(text: string, occurrences: Occurrence[], maxLines:
     .map(({ line }) => ({ line: line.index + 1, ...cutLine(text, line) }));
 }
 
-/** Up to `maxLines` lines between two 0-based ones, from the first that is not blank, cut where they are long. */
+/** Up to `maxLines` lines between two 0-based ones, from the first that is not blank, cut if they are long. */
 export function plainLines(
   text: string,
   first: number,
@@ -90,7 +90,7 @@ function collectLines(text: string, occurrences: Occurrence[]): Line[] {
   return lines;
 }
 
-/** What is nothing but ends of lines has no mark, and belongs to the line that it ends. */
+/** A match of nothing but line ends has no mark, and belongs to the line that it ends. */
 function isLineEnd(text: string, { start, end }: Occurrence): boolean {
   for (let i = start; i < end; i++) if (text[i] !== '\n' && text[i] !== '\r') return false;
   return true;

@@ -15,7 +15,7 @@ export interface FileMarks {
 }
 
 /**
- * What `query` looks for in `text`. Filters mark nothing. Where no term stands in the text as it was typed, it is marked
+ * What `query` looks for in `text`. Filters mark nothing. If no term stands in the text as it was typed, it is marked
  * within longer words and in other cases, as search finds it then.
  */
 export function markFile(text: string, query: string): FileMarks {

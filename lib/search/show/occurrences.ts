@@ -13,13 +13,13 @@ export interface Occurrence {
   end: number;
   /** Index of the term. */
   term: number;
-  /** 2 where the term's name is defined here, 1 where a longer name is that it is part of, else 0. */
+  /** 2 if the term's name is defined here, 1 if a longer name that holds the term is, else 0. */
   defines: 0 | 1 | 2;
   /** How near it is to what was typed: 2 for a whole word, and 1 for the same case. */
   closeness: number;
 }
 
-/** Occurrences counted of each term; beyond these, more tell nobody anything, but for definitions. */
+/** Occurrences counted of each term; beyond these only definitions are looked for. */
 const MAX_PER_TERM = 1000;
 const MAX_DEFINITIONS = 100;
 /** Occurrences that are looked at for definitions. */
@@ -54,7 +54,7 @@ function findText(text: string, wanted: string, matchCase: boolean): Span[] {
   for (const { 0: match, index: start } of text.matchAll(pattern)) {
     const end = start + match.length;
     const nameEnd = start + (FIRST_NAME.exec(match)?.[0].length ?? 0);
-    // Once for each identifier: one of megabytes may hold the piece as often.
+    // Once for each identifier: one of megabytes may hold the piece very often.
     if (nameEnd > start && nameEnd > identifier[1]) identifier = wordAround(text, start, nameEnd);
     const isDefinition = nameEnd > start && isDefined(text, identifier);
     const isWhole = identifier[0] === start && identifier[1] === nameEnd;
@@ -103,7 +103,7 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
   }
   if (spans.length > 0) return spans;
   const asIndexed = isAscii(word) ? [] : findWordAsIndexed(text, word);
-  // The database proves the case of a word on what surrounds it, more loosely than this.
+  // The database proves the case of a word by what surrounds it, less strictly than this.
   return asIndexed.length > 0 || !matchCase ? asIndexed : findText(text, wanted, true);
 }
 
@@ -123,7 +123,7 @@ function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);
 }
 
-/** For text that is composed otherwise than the query: slower, so only where the quick way found nothing. */
+/** For text that is composed otherwise than the query: slower, so only if the quick way found nothing. */
 function findWordAsIndexed(text: string, word: string): Span[] {
   const spans: Span[] = [];
   eachWord(text, (start, end) => {

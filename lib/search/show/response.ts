@@ -9,7 +9,7 @@ export interface SearchResult {
   repo_id: string;
   path: string;
   ref: string;
-  /** Linguist's name; null where unknown. */
+  /** Linguist's name; null if unknown. */
   language: string | null;
   /** The commit whose tree this file is in. */
   commit: string;
@@ -22,7 +22,7 @@ export interface SearchResult {
   standing: Standing;
   /** Higher is better; comparable within one search alone. */
   score: number;
-  /** The lines that show best why it matched; empty where only its path did. */
+  /** The lines that show best why it matched; empty if only its path did. */
   matches: SearchMatch[];
   /** Occurrences in the file, of those that were counted. */
   match_count: number;
@@ -30,13 +30,13 @@ export interface SearchResult {
 
 export interface SearchResponse {
   results: SearchResult[];
-  /** Files found; there are more where `exact` is false. */
+  /** Files found; there are more if `exact` is false. */
   count: number;
   exact: boolean;
   took_ms: number;
   next_cursor: string | null;
   /** Of the files counted. */
   facets: { repos: FacetValue[]; languages: FacetValue[] };
-  /** Help with the query, for people; null where it needs none. */
+  /** Help with the query, for people; null if it needs none. */
   notice: string | null;
 }

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '@/lib/context';
 import { requestUnlessBusy } from './request-unless-busy';
 
-/** Milliseconds without another request after which the follow-up starts; it waits no longer than the second. */
+/**
+ * The follow-up starts after so many milliseconds without another request, and waits no longer than the second number.
+ */
 const QUIET_MS = 2000;
 const LONGEST_WAIT_MS = 15_000;
-/** Seconds after which a follow-up that was asked for has begun, unless its asking was lost. */
+/** If a follow-up has not begun after so many seconds, the request for it was lost. */
 export const FOLLOW_UP_SECONDS = LONGEST_WAIT_MS / 1000 + 5;
 
 /** Has the engine look after the follow-up. If that fails the mark stays, and a sweep finds it. */

@@ -1,4 +1,5 @@
-// Asks for a sync on behalf of upstream, which asks as often as it likes: the first time at once, then one for all.
+// Asks for a sync on behalf of upstream, which may ask often: the first request is followed at once, one run answers
+// the rest.
 import type { PendingQuery, Row, Sql } from 'postgres';
 import type { RunTrigger } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -17,8 +18,9 @@ export type NextStep = 'start' | 'follow' | 'joined';
 type Trigger = Extract<RunTrigger, 'webhook' | 'watch'>;
 
 /**
- * Marks that a sync of each of `ids` is pending, in one statement however many they are; from then on it will happen,
- * whatever crashes. Returns what `startPendingSync` has to do for each; those that are gone or archived are left out.
+ * Marks that a sync of each of `ids` is pending, in one statement however many there are; from then on the sync will
+ * happen, whatever crashes. Returns what `startPendingSync` has to do for each; those that are gone or archived are
+ * left out.
  */
 export async function markSyncsPending(ctx: Pick<Context, 'db'>, ids: string[]): Promise<Map<string, NextStep>> {
   if (ids.length === 0) return new Map();
@@ -51,7 +53,7 @@ export function markPending(sql: Sql, ids: string[]): PendingQuery<Row[]> {
     )`;
 }
 
-/** Does what `markSyncsPending` left to do. What fails here is found by a sweep: the mark stands. Throws AppError. */
+/** Does what `markSyncsPending` left to do. If that fails, the mark stays and a sweep finds it. Throws AppError. */
 export async function startPendingSync(
   ctx: Context,
   repoId: string,
@@ -63,8 +65,9 @@ export async function startPendingSync(
 }
 
 /**
- * Starts a run for `repoId`, or leaves a mark if one is under way or has only just been: one run follows it, however
- * many requests arrive. Throws `not_found` for what is gone or archived, and what `requestSync` throws but `conflict`.
+ * Starts a run for `repoId`. If one is under way or began only just now, it leaves a mark instead: one run follows,
+ * however many requests arrive. Throws `not_found` for what is gone or archived, and what `requestSync` throws but
+ * `conflict`.
  */
 export async function requestSoon(
   ctx: Context,

@@ -124,7 +124,7 @@ async function joinOrRefuse(ctx: Context, repoId: string, trigger: RunTrigger): 
   );
 }
 
-/** `isKept`: whoever asked, now or before, will not ask again, so the mark that asks for a follow-up stays. */
+/** `isKept`: the mark that asks for a follow-up stays, because whoever asked will not ask again. */
 async function release(
   ctx: Context,
   repoId: string,

@@ -1,4 +1,4 @@
-// Asks for a sync where it does not matter who was first: a run under way asks for the next one when it ends.
+// Asks for a sync when it does not matter who was first: a run under way asks for the next one when it ends.
 import type { RunTrigger } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';

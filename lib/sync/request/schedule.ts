@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { CLAIMABLE_SQL } from '@/lib/sync/state';
 import { requestSync } from './request-sync';
 
-/** Runs that may wait for each lane of the engine: what people ask for stands behind them. */
+/** Runs that may wait for each lane of the engine: no more, because what people ask for waits behind them. */
 const QUEUED_PER_LANE = 10;
 
 /** Requests a sync of every repository that is due and whose host has not asked us to wait; returns how many. */

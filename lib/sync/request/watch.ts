@@ -12,7 +12,7 @@ import { requestSoon } from './request-soon';
 const LOOK_EVERY_MS = 3000;
 /** One command of git touches several files: they are one movement. */
 const SETTLE_MS = 150;
-/** What holds refs, below the folders that are watched; everything else there is passed by. */
+/** What holds refs in the folders that are watched; everything else there is ignored. */
 const WATCHED = /^(?:HEAD|packed-refs|refs(?:$|\/(?:heads|tags)(?:$|\/.*))|reftable(?:$|\/.*))$/;
 
 export interface Watching {
@@ -104,7 +104,7 @@ async function begin(ctx: Context, watched: Map<string, Watched>, id: string, fo
     isTold = true;
   });
   await new Promise<void>((resolve) => entry.watcher.once('ready', resolve).once('error', () => resolve()));
-  // What moved before the watch began is found by a check that is due now.
+  // A check that is due now finds what moved before the watch began.
   await checkSoon(ctx, id);
 }
 
@@ -114,7 +114,7 @@ async function checkSoon(ctx: Context, id: string): Promise<void> {
     where id = ${id} and active_run_id is null and sync_interval_seconds is distinct from 0`;
 }
 
-/** Of the folder, of what leads from it to its repository, and of that. */
+/** Device and inode of the folder, of its `.git`, and of the repository's own folders. */
 async function identityOf({ folder, local }: Pick<Watched, 'folder' | 'local'>): Promise<string> {
   const places = [folder, path.join(folder, '.git'), local.gitDir, local.commonDir];
   const found = await Promise.all(places.map((place) => stat(place).catch(() => null)));

@@ -1,4 +1,4 @@
-// Ends a run well: lets go of the repository, says when it is checked next, and asks for the follow-up that is due.
+// Ends a run that worked: frees the repository, sets its next check, and asks for the follow-up if one is due.
 import type { Context } from '@/lib/context';
 import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
 import { type EndDetail, type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';

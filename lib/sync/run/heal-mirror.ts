@@ -8,8 +8,8 @@ import { requestSync } from '@/lib/sync/request/request-sync';
 import type { StageTarget } from './mark-stage';
 
 /**
- * Marks the mirror and returns the failure to end the run with: the same step would only fail again. One that may not
- * be read is left as it is.
+ * Marks the mirror as damaged and returns the failure that ends the run: trying the step again would not help. A mirror
+ * that this process may not read is left as it is.
  */
 export async function giveUpMirror(ctx: Context, { repo }: StageTarget, cause: AppError): Promise<AppError> {
   const dir = mirrorDir(ctx.env.dataDir, repo.id);
@@ -35,7 +35,10 @@ export function ownersDamage(cause: AppError): AppError {
   );
 }
 
-/** Starts the run that heals, unless the one before ended the same way: then something else is wrong, for a person. */
+/**
+ * Starts the run that heals, unless the run before ended the same way: then something else is wrong, and a person has
+ * to look.
+ */
 export async function requestHealing(ctx: Context, repoId: string, runId: string): Promise<void> {
   const [before] = await ctx.db.$client<{ error_kind: string | null }[]>`
     select error_kind from sync_runs where repo_id = ${repoId} and id <> ${runId} order by created_at desc limit 1`;

@@ -27,8 +27,8 @@ export interface StageTarget {
 }
 
 /**
- * Marks `stage` as begun and returns the repository, or null where the run was replaced, has ended or was deleted.
- * After a failure a new attempt begins with it, and where it had begun before: that one was cut off.
+ * Marks `stage` as begun and returns the repository, or null if the run was replaced, has ended or was deleted. A new
+ * attempt begins with the stage after a failure, and if the stage had begun before: that attempt was cut off.
  */
 export async function beginStage(db: Db, runId: string, stage: RunStage): Promise<StageTarget | null> {
   const sql = db.$client;

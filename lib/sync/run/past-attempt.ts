@@ -1,15 +1,15 @@
 // Keeps what an attempt did once it is over: its stages, when it ended and why.
 import type { PendingQuery, Row, Sql } from 'postgres';
 
-/** More than the engine makes: four at each stage. Only who is killed again and again gets there. */
+/** The engine makes at most four at each stage; only a run that is killed again and again has more than these. */
 const MOST = 24;
 const ERROR_LENGTH = 1000;
 const DETAILS_LENGTH = 2000;
 
 interface AttemptEnd {
-  /** SQL for milliseconds since the epoch, or null where nobody saw it end. */
+  /** SQL for milliseconds since the epoch, or null if nobody saw it end. */
   ended: PendingQuery<Row[]>;
-  /** SQL for when the next attempt is due, likewise; null where none follows and where it begins at once. */
+  /** SQL for when the next attempt is due, likewise; null if none follows, or if it begins at once. */
   next: PendingQuery<Row[]>;
   errorKind: PendingQuery<Row[]>;
   error: PendingQuery<Row[]>;
@@ -18,8 +18,8 @@ interface AttemptEnd {
 }
 
 /**
- * SQL for the `stage_times` of a run whose attempt is over: its stages stand among the earlier attempts, and the next
- * one begins with none. Without stages nothing changes: an attempt is kept once.
+ * SQL for the `stage_times` of a run whose attempt is over: its stages move to the earlier attempts, and the next
+ * attempt begins without any. If there are no stages nothing changes, so an attempt is kept once.
  */
 export function pastAttempt(sql: Sql, { ended, next, errorKind, error, details }: AttemptEnd): PendingQuery<Row[]> {
   const earlier = sql`coalesce(sync_runs.stage_times -> 'earlier', '[]')`;

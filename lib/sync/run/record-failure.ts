@@ -7,20 +7,20 @@ import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { OPEN_SQL, sourcesOf } from '@/lib/sync/state';
 import { pastAttempt } from './past-attempt';
 
-/** Who asks too often with a token that is refused may be locked out. */
+/** A host may lock us out if we ask too often with a token that it refuses. */
 const REFUSED_SECONDS = 15 * 60;
 
 export interface Failure {
   repoId: string;
   runId: string;
   failure: AppError;
-  /** The next attempt follows after so many seconds; null: none does, the run ends and lets go of the repository. */
+  /** The next attempt follows after so many seconds. Null if none follows: the run ends and frees the repository. */
   retrySeconds: number | null;
 }
 
 /**
- * Sets the repository to `error` with the cause in plain words and, where no attempt follows, ends the run. Does nothing
- * where the run no longer holds its repository. `at` is what the log says of where it happened.
+ * Sets the repository to `error` with the cause in plain words and, if no attempt follows, ends the run. Does nothing
+ * if the run no longer holds its repository. `at` is what the log says of where it happened.
  */
 export async function recordFailure(
   ctx: Pick<Context, 'db' | 'log'>,
@@ -55,7 +55,7 @@ export async function recordFailure(
       ended_at = case when ${isFinal} then now() else ended_at end, stage_times = ${past}
     from held where sync_runs.id = ${runId}
     returning ${endedColumns(sql)}`;
-  // What a person can act on needs no stack; what nobody expected does.
+  // An error that a person can act on needs no stack; an unexpected one does.
   const detail = { ...at, ...(kind === 'internal' ? { err: failure } : { reason: failure.message }) };
   const line = { run_id: runId, repo_id: repoId, error_kind: kind, ...detail };
   if (!run) ctx.log.debug(line, 'a run failed that has ended already');
@@ -64,7 +64,7 @@ export async function recordFailure(
   if (failure.retryAfterSeconds) await pauseHost(ctx.db, repoId, failure.retryAfterSeconds);
 }
 
-/** A host that refused a token; a folder on our own disks locks nobody out. */
+/** Only hosts: a folder on our own disks locks nobody out. */
 function isRefusal(failure: AppError): boolean {
   return failure.kind === 'auth' && failure.code === 'upstream';
 }

@@ -14,7 +14,7 @@ import { secondsToRetry } from './seconds-to-retry';
 export interface StageOptions {
   /** Fires when the run is cancelled. */
   signal?: AbortSignal;
-  /** How long after a failure the next attempt follows, unless upstream asks for longer; null where none does. */
+  /** How long after a failure the next attempt follows, unless upstream asks for longer; null if none does. */
   retrySeconds: number | null;
   /** Milliseconds after which the stage is stopped; what is left of the whole run's time may be less. */
   timeoutMs: number;
@@ -29,7 +29,7 @@ export interface Stage extends StageTarget {
   report: (done: number, total: number | null, unit: string, bytesIndexed?: number) => void;
 }
 
-/** Thrown when a newer run or a deletion has taken the repository: nothing is left to do or to report. */
+/** Thrown if a newer run or a deletion has taken the repository: nothing is left to do or to report. */
 export class RunReplaced extends AppError {
   constructor() {
     super('conflict', 'This run was replaced by a newer one, or its repository was deleted.');
@@ -38,7 +38,7 @@ export class RunReplaced extends AppError {
 
 /**
  * Runs `work` as `stage` of run `runId`. A failure is written to the run and the repository before it is thrown on,
- * as an AppError. Throws RunReplaced where the run no longer holds its repository.
+ * as an AppError. Throws RunReplaced if the run no longer holds its repository.
  */
 export async function runStage<T>(
   ctx: Context,

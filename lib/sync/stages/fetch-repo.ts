@@ -26,12 +26,12 @@ export interface Fetched {
   headBranch: string | null;
 }
 
-/** Brings run `runId`'s mirror up to its upstream without touching any visible ref; ends the run where nothing moved. */
+/** Brings run `runId`'s mirror up to its upstream without touching any visible ref; ends the run if nothing moved. */
 export async function fetchRepo(ctx: Context, runId: string, options: StageOptions): Promise<Fetched> {
   return await runStage(ctx, runId, 'fetch', options, async (stage) => {
     const { repo } = stage;
     const dir = mirrorDir(ctx.env.dataDir, repo.id);
-    // Before upstream is asked, which may have gone for the same reason.
+    // Before upstream is asked: it may be gone for the same reason.
     if (repo.kind !== 'local') await forget(ctx, stage, dir);
     const source = await openSource(ctx, repo);
     const isCopied = await source.isCopied(dir);
@@ -58,7 +58,7 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
   });
 }
 
-/** A mirror that cannot be packed is no reason not to sync. */
+/** If a mirror cannot be packed, it is synced all the same. */
 async function forget(ctx: Context, { repo, signal }: Stage, dir: string): Promise<void> {
   await pruneUnreachable(dir, { signal }).catch((error: unknown) =>
     ctx.log.warn({ err: error, repo_id: repo.id }, 'what was forgotten could not be thrown away yet'),
@@ -96,7 +96,7 @@ async function askUpstream(
 }
 
 async function noteUpstream(ctx: Context, stage: Stage, upstream: UpstreamRefs): Promise<void> {
-  // Where its HEAD names no branch, ours stays at the one it had.
+  // If its HEAD names no branch, ours stays at the one it had.
   const said = upstream.headBranch === null ? null : upstream.headSha;
   const newHead = said ?? upstream.refs.get(`refs/heads/${stage.repo.defaultBranch}`) ?? null;
   await ctx.db.update(repos).set({ checkedAt: sql`now()` }).where(eq(repos.id, stage.repo.id));

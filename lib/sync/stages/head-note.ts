@@ -1,8 +1,8 @@
-// Says what is searchable of a source whose HEAD names no branch that is there, and why nothing is where that is so.
+// Says what is searchable of a source whose HEAD names no branch that is there, and, if nothing is, why.
 import { defaultOfFetched } from '@/lib/git/mirror/default-branch';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 
-/** Null where HEAD names a branch, as it nearly always does. `dir` holds what was fetched. Throws AppError. */
+/** Null if HEAD names a branch, as it nearly always does. `dir` holds what was fetched. Throws AppError. */
 export async function headNote(
   dir: string,
   upstream: UpstreamRefs,

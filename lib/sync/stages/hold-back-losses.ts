@@ -1,4 +1,4 @@
-// Holds back an upstream that turned to nothing; and one that lost most of its files, where the repository asks for that.
+// Holds back an upstream that turned to nothing; and one that lost most of its files, if the repository asks for that.
 import { eq } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -17,8 +17,8 @@ const MOST = 0.5;
 export const NO_COMMIT = 'empty';
 
 /**
- * Before anything is fetched: throws as `holdBackLosses` does where upstream has no branch any more, so that not even a
- * copy that has to be made anew is given up for it. A tag stands in for branches only where there never was one.
+ * Before anything is fetched: throws as `holdBackLosses` does if upstream has no branch any more, so that the copy is
+ * kept even if it would have to be made anew. A tag stands in for branches only if there never was one.
  */
 export async function holdBackNothing(
   ctx: Context,
@@ -34,9 +34,9 @@ export async function holdBackNothing(
 }
 
 /**
- * After it was fetched: throws AppError `conflict` (kind `policy`) where upstream has nothing left of what is searchable,
+ * After it was fetched: throws AppError `conflict` (kind `policy`) if upstream has nothing left of what is searchable,
  * or lost most of it and the repository asks for that to be held back, and nobody has confirmed this very commit. The
- * visible refs and the index stay as they are. A run that works lifts it.
+ * visible refs and the index stay as they are. A run that works ends the holding back.
  */
 export async function holdBackLosses(
   ctx: Context,
@@ -58,7 +58,7 @@ const NOTHING: Loss = { commit: NO_COMMIT, reason: 'Upstream has no branch any m
 
 async function holdBack(ctx: Context, stage: Stage, find: (repo: RepoRow) => Promise<Loss | null>): Promise<void> {
   const [repo] = await ctx.db.select().from(repos).where(eq(repos.id, stage.repo.id));
-  // Who has nothing has nothing to lose.
+  // Nothing is searchable yet, so nothing can be lost.
   if (!repo?.headCommit) return;
   const loss = await find(repo);
   if (loss === null || loss.commit === repo.confirmedCommit) return;

@@ -51,7 +51,7 @@ export async function publishRepo(ctx: Context, runId: string, options: StageOpt
   });
 }
 
-/** Gives every new chunk its vectors, then ends the run as `outcome`, or as `succeeded` where vectors were missing. */
+/** Gives every new chunk its vectors, then ends the run as `outcome`, or as `succeeded` if vectors were missing. */
 export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged', options: StageOptions) {
   const counts = await runStage(ctx, runId, 'embed', options, async (stage) => {
     const embedded = await embedRepo(ctx, stage.repo.id, {

@@ -1,4 +1,4 @@
-// Keeps `branches` and `commits` as git has them, at a cost that follows what moved.
+// Keeps `branches` and `commits` as git has them, at a cost that depends on what moved.
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { branches, commits, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -77,7 +77,7 @@ async function recordCommits(ctx: Context, stage: Stage, dir: string, tip: strin
   return added;
 }
 
-/** False where the old history is not all there any more, so that what became unreachable cannot be told. */
+/** False if a part of the old history is gone, so that nobody can say what became unreachable. */
 async function dropUnreachable(ctx: Context, stage: Stage, dir: string, old: string, tip: string): Promise<boolean> {
   const repoId = stage.repo.id;
   let shas: string[] = [];
@@ -103,7 +103,7 @@ async function dropUnreachable(ctx: Context, stage: Stage, dir: string, old: str
 }
 
 /**
- * What was published last; where a run has broken since then, it may have written down commits that upstream has taken
+ * What was published last; if a run has broken since then, it may have written down commits that upstream has taken
  * back by now, and the tips of all that is listed are looked for.
  */
 async function listedTips({ db }: Context, { repo }: Stage, old: string): Promise<string[]> {

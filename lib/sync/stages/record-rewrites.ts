@@ -1,4 +1,4 @@
-// Writes down what a rewritten history took away, and lets go of it when its time is over.
+// Records the commits that a rewritten history took away, and drops them when their time is over.
 import { eq, sql } from 'drizzle-orm';
 import { rewrites } from '@/db/schema';
 import type { Context } from '@/lib/context';

@@ -21,10 +21,10 @@ import type { StageTarget } from '@/lib/sync/run/mark-stage';
 export interface Source {
   /** What it has, beside the copy of it, if there is a sound one. Throws AppError. */
   listRefs(copy: Copy | null, signal: AbortSignal): Promise<UpstreamRefs>;
-  /** True where the copy in `dir` is sound and needs only what moved. Throws AppError where git cannot be run. */
+  /** True if the copy in `dir` is sound and needs only what moved. Throws AppError if git cannot be run. */
   isCopied(dir: string): Promise<boolean>;
   /**
-   * Brings the hidden refs in `dir` up to `upstream`, making the copy anew where it is not sound. Returns what people
+   * Brings the hidden refs in `dir` up to `upstream`, making the copy anew if it is not sound. Returns what people
    * should know of it, or null. Throws AppError.
    */
   bringIn(dir: string, upstream: UpstreamRefs, options: BringInOptions): Promise<string | null>;
@@ -41,7 +41,7 @@ export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
   signal: AbortSignal;
 }
 
-/** Throws AppError (kind `policy`, `not_found`, `auth`) where the source may not or cannot be read. */
+/** Throws AppError (kind `policy`, `not_found`, `auth`) if the source may not or cannot be read. */
 export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
   if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
   if (repo.url !== null) return await remoteSource(ctx, repo.url, repo.tokenCiphertext);
@@ -55,7 +55,7 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
   const remote = await validateRemote(url, remotePolicy(ctx.env));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
   const limits = { ...token, timeoutMs: fetchTimeoutMs };
-  // A list brings nothing to the disk: it is quick, or it is as slow as a fetch may be.
+  // A list writes nothing to the disk, so its speed cannot be watched: it has the time for which a fetch may be slow.
   const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
     listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
@@ -72,8 +72,8 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
 }
 
 /**
- * Null where the mirror turns out to be damaged, or of another object format: it has to be cloned anew. What is wrong
- * upstream would come again with every copy.
+ * Null if the mirror turns out to be damaged, or of another object format: it has to be cloned anew. Damage that is
+ * upstream's own would come again with every copy.
  */
 async function tryFetch(remote: ValidatedRemote, dir: string, options: FetchOptions): Promise<OddObjects | null> {
   try {

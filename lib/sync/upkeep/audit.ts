@@ -11,12 +11,12 @@ import { compareTree } from '@/lib/indexing/plan/compare-tree';
 import { treeClasses } from '@/lib/indexing/plan/tree-classes';
 import { requestSync } from '@/lib/sync/request/request-sync';
 
-/** Audits a call: each reads a whole tree. */
+/** Audits in one call: each reads a whole tree. */
 const BATCH = 5;
 
 /**
- * Audits the repositories that were not compared for a day although they are at rest, or are indexed by other rules than
- * this server's, the longest ago first, and has those repaired that drifted. Returns how many were found amiss.
+ * Audits repositories at rest that were not compared for a day, or that are indexed by other rules than this server's,
+ * those compared longest ago first. Has those repaired that drifted. Returns how many were amiss.
  */
 export async function auditIdle(ctx: Context): Promise<number> {
   const rows = await ctx.db.$client<{ id: string }[]>`

@@ -10,13 +10,13 @@ import { mirrorDir } from '@/lib/git/mirror-dir';
 const IDLE_PACKS = 4;
 /** What a git that was killed leaves between packs. */
 const LEFT_BEHIND = /^\.?tmp[-_]|\.keep$/;
-/** A turn takes no longer than about this; the rest has the next one. */
+/** A turn takes no longer than about this; the next turn does the rest. */
 const TURN_MS = 120_000;
 /** One mirror that takes longer is left as it is: other chores wait. */
 const LONGEST_MS = 600_000;
 const MIRROR = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.git$/;
 
-/** Returns how many mirrors were packed. One that cannot be is logged and keeps none of the others from its turn. */
+/** Returns how many mirrors were packed. If one cannot be packed that is logged, and the others have their turn. */
 export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<number> {
   const until = performance.now() + TURN_MS;
   const names = (await listFolder(path.dirname(mirrorDir(ctx.env.dataDir, '0')))).map(({ name }) => name);
@@ -50,7 +50,7 @@ async function isIdle(ctx: Pick<Context, 'db'>, repoId: string): Promise<boolean
   return rows.length > 0;
 }
 
-/** Where turns end early, each mirror is among the first at some time. */
+/** In random order: even if turns end early, each mirror is among the first at some time. */
 function shuffled<T>(items: T[]): T[] {
   return items
     .map((item) => ({ item, place: Math.random() }))

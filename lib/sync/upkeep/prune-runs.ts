@@ -1,14 +1,17 @@
-// Lets go of old runs: a repository that is checked every minute has thousands of which nothing is to be told.
+// Drops old runs: a repository that is checked every minute has thousands that say nothing.
 import type { Context } from '@/lib/context';
 import { OPEN_SQL } from '@/lib/sync/state';
 
-/** Runs that are kept of each repository whatever their age, and days for which the others are. */
+/** Runs that each repository keeps whatever their age, and days for which the others are kept. */
 const KEPT_RUNS = 50;
 const KEPT_DAYS = 90;
-/** Days for which all are kept that brought something or failed, because they are counted; later there is a limit. */
+/**
+ * For so many days all runs that brought something or failed are kept, because they are counted; later there is a
+ * limit.
+ */
 const COUNTED_DAYS = 15;
 const MOST_RUNS = 1000;
-/** Checks that found nothing new are kept for less: there are as many as seconds allow. */
+/** Checks that found nothing new are kept for less time: there are very many. */
 const UNCHANGED_HOURS = 6;
 /** Most that a statement drops. */
 const BATCH = 5000;

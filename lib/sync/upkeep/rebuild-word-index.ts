@@ -8,7 +8,7 @@ const INDEX = 'blobs_tsv_idx';
 const LEFT_BEHIND = [`${INDEX}_ccnew`, `${INDEX}_ccold`];
 /** Less than this is not worth a rebuild. */
 const SMALL_BYTES = 64 * 1024 ** 2;
-/** However odd the contents are, it is not rebuilt before it has grown to so many times of what the last one left. */
+/** Whatever the contents are like, it is not rebuilt before it is so many times as large as after the last rebuild. */
 const GROWTH = 2;
 /** What the last rebuild left, in the index's comment: it goes where the index goes. */
 const COMMENT = /^rebuilt at (\d+) bytes$/;
@@ -20,20 +20,20 @@ interface State {
 }
 
 /**
- * Rebuilds it where it is larger than all contents and has doubled since the last time; returns whether it did. On a
+ * Rebuilds it if it is larger than all contents and has doubled since the last time; returns whether it did. On a
  * native server reads and writes go on meanwhile, on the embedded database they wait for seconds to minutes.
  */
 export async function rebuildWordIndex(
   ctx: Pick<Context, 'db' | 'log'>,
   options: { smallBytes?: number } = {},
 ): Promise<boolean> {
-  // It costs with each write, however large the index is.
+  // What was left behind slows down each write, however small the index is.
   for (const left of LEFT_BEHIND) await ctx.db.execute(sql`drop index concurrently if exists ${sql.identifier(left)}`);
   const before = await look(ctx);
   const rebuiltAt = Number(COMMENT.exec(before.comment ?? '')?.[1] ?? 0);
   const most = Math.max(options.smallBytes ?? SMALL_BYTES, before.table_bytes, GROWTH * rebuiltAt);
   if (before.index_bytes <= most) return false;
-  // One that does not come to its end, because time is up or the process dies, is not tried again with every turn.
+  // Noted first, so that a rebuild that is cut off is not tried again with every turn.
   await noteSize(ctx, before.index_bytes);
   await ctx.db.execute(sql`reindex index ${sql.raw(isEmbedded() ? '' : 'concurrently')} ${sql.identifier(INDEX)}`);
   const after = await look(ctx);

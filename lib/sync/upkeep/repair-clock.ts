@@ -1,11 +1,11 @@
-// Finds that the clock was set back since something was written, and puts right what would wait as long again.
+// Finds out if the clock was set back, and corrects times that would otherwise be waited for twice.
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
 import { LOCKS } from '@/db/advisory-locks';
 import type { Context } from '@/lib/context';
 
 /** Seconds by which what was written last may be ahead: clocks of several machines are never quite alike. */
 const SLACK_SECONDS = 5;
-/** Longest that a check may be ahead: after failures, or where a host asked us to wait. An interval may be longer. */
+/** Longest that a check may be ahead: after failures, or if a host asked us to wait. An interval may be longer. */
 const LONGEST_WAIT_SECONDS = 86_400;
 /** What has happened to a repository, which cannot be ahead. */
 const FACTS = [
@@ -21,10 +21,10 @@ const FACTS = [
   'dirty_since',
 ];
 
-/** Moves what is due back by as much as the clock was; returns by how many seconds, 0 where all is well. */
+/** Moves the times of what is due back by as much as the clock; returns by how many seconds, 0 if all is well. */
 export async function repairClock(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<number> {
   const seconds = (await secondsAhead(ctx)) > SLACK_SECONDS ? await moveBack(ctx) : 0;
-  // Only then: what it bounds counts from now, and would be moved once more.
+  // After the move: these bounds count from now, and a move would shift them once more.
   await boundWaits(ctx);
   if (seconds > 0) ctx.log.warn({ seconds }, 'the clock was set back; what is due was moved with it');
   return seconds;
@@ -32,7 +32,7 @@ export async function repairClock(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
 
 async function moveBack(ctx: Pick<Context, 'db' | 'env'>): Promise<number> {
   return await ctx.db.$client.begin(async (tx) => {
-    // Of several processes that notice, one acts, and the others find nothing left to do.
+    // If several processes notice, one acts, and the others find nothing left to do.
     if (ctx.env.databaseUrl) await tx`select pg_advisory_xact_lock(${LOCKS.syncClock})`;
     const [row] = await newest(tx);
     const ahead = Number(row?.seconds ?? 0);
@@ -56,7 +56,7 @@ async function moveBack(ctx: Pick<Context, 'db' | 'env'>): Promise<number> {
   });
 }
 
-/** Whatever the clock did while nothing was written: nothing waits longer than it could if it were written now. */
+/** The clock may have changed while nothing was written. So nothing may wait longer than if it were written now. */
 async function boundWaits(ctx: Pick<Context, 'db'>): Promise<void> {
   const sql = ctx.db.$client;
   await sql`

@@ -22,7 +22,7 @@ export interface Swept {
   folders: number;
 }
 
-/** Repairs what is not backed by anything alive. Every step can be repeated; several processes may do it at once. */
+/** Repairs what dead processes left behind. Every step can be repeated; several processes may do it at once. */
 export async function sweep(ctx: Context): Promise<Swept> {
   await repairClock(ctx);
   const swept = {
@@ -34,7 +34,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
     folders:
       (await removed(ctx, () => removeStrayFolders(ctx))) + (await removed(ctx, () => removeOldTemporaryFolders())),
   };
-  // Runs that are alive are told to go on each time: that is no repair.
+  // Runs that are alive are also told to go on: that is no repair.
   const { resumed, ...repaired } = swept;
   if (Object.values(repaired).some((count) => count > 0))
     ctx.log.info(repaired, 'a sweep repaired what was left behind');
@@ -42,8 +42,8 @@ export async function sweep(ctx: Context): Promise<Swept> {
 }
 
 /**
- * A run that no longer holds its repository has ended, one that is far over its time has too (the engine gave it up
- * without a word), what an ended run had planned is void, and a repository held by an ended run is free.
+ * Ends runs that no longer hold their repository, and runs that are far over their time (the engine gave them up
+ * without a word). Drops what ended runs had planned, and frees repositories that an ended run still holds.
  */
 async function endStrayRuns(ctx: Context): Promise<number> {
   const sql = ctx.db.$client;
@@ -74,7 +74,7 @@ async function endStrayRuns(ctx: Context): Promise<number> {
   return overdue.count + runs.count + held.count + stuck.count;
 }
 
-/** What waits for its first run, or for a check, and has none coming gets one. */
+/** Repositories that wait for their first run or for a check, and have none coming, get one. */
 async function wakeForgotten(ctx: Context): Promise<number> {
   const first = await ctx.db.$client`
     update repos set dirty = true

@@ -2,7 +2,7 @@
 import { eachWord, normaliseWord } from '../tokenize';
 
 export const BUILTIN_DIMENSIONS = 256;
-/** Words share a weight where their hashes share a bucket. */
+/** Words share a weight if their hashes share a bucket. */
 const BUCKETS = 1 << 14;
 /** Places of the vector that one feature adds to: fewer are quicker, more tell features better apart. */
 const PLACES = 4;
@@ -10,7 +10,7 @@ const NGRAM = 3;
 /** What a word's letters weigh beside the word itself. */
 const NGRAM_SHARE = 0.7;
 const MAX_CACHED_WORDS = 20_000;
-/** Words after that many add nothing a chunk's meaning needs. */
+/** Words that are looked at; more add nothing to a chunk's meaning. */
 const MAX_WORDS = 2000;
 
 /** Header of a fitted state: how many texts it was fitted on. */

@@ -8,7 +8,7 @@ export interface Embedder {
   dimensions: number;
   /** True for a real model, whose vectors may be fused into word ranking. */
   isFused: boolean;
-  /** One vector for each text, to be compared by cosine. Throws AppError `upstream` where a remote model fails. */
+  /** One vector for each text, to be compared by cosine. Throws AppError `upstream` if a remote model fails. */
   embed(texts: string[], options: { kind: 'query' | 'passage'; signal?: AbortSignal }): Promise<Float32Array[]>;
 }
 
@@ -22,9 +22,9 @@ const HALF_INTEGERS = 2047;
 export function vectorLiteral(vector: Float32Array): string {
   let largest = 0;
   for (const value of vector) largest = Math.max(largest, Math.abs(value));
-  // Cosine with nothing is not a number.
+  // The cosine with a vector of zeros is not a number.
   if (!(largest > 0) || !Number.isFinite(largest)) return halfvecToSql(Array.from(vector, (_, i) => (i === 0 ? 1 : 0)));
   const scale = HALF_INTEGERS / largest;
-  // Plain numbers: what is no Array pgvector passes on as it is.
+  // As an Array: pgvector passes anything else on as it is.
   return halfvecToSql(Array.from(vector, (value) => Math.round(value * scale)));
 }

@@ -44,7 +44,7 @@ export async function ensureModels(ctx: Ctx): Promise<Model[]> {
 }
 
 /**
- * Enters a fitted state as the next version of the built-in model, active at once where it is the first; two processes
+ * Enters a fitted state as the next version of the built-in model, active at once if it is the first; two processes
  * that do it at once make one first version.
  */
 export async function addBuiltinModel(ctx: Ctx, state: Buffer): Promise<Model> {
@@ -83,7 +83,7 @@ export async function activateModel(ctx: Ctx, modelId: number): Promise<void> {
   await ctx.db.delete(models).where(inArray(models.id, ids));
 }
 
-/** The name of a model's vector index, where it has one. */
+/** The name of a model's vector index, if it has one. */
 export function vectorIndexName(modelId: number): string {
   return `embeddings_model_${Math.trunc(modelId)}_hnsw`;
 }
@@ -111,7 +111,7 @@ function remoteEmbedder(env: Context['env'], model: Model): Embedder {
   return { modelId, name, dimensions, isFused, embed: (texts, { signal }) => endpoint.embed(texts, signal) };
 }
 
-/** The name that the endpoint's model has here; null where the environment names none. */
+/** The name that the endpoint's model has here; null if the environment names none. */
 export function remoteModelName(env: Context['env']): string | null {
   return env.embeddings ? `${env.embeddings.model}@${env.embeddings.dimensions}` : null;
 }

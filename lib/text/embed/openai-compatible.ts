@@ -47,8 +47,8 @@ export class EmbeddingEndpoint {
   }
 
   /**
-   * One vector for each text. Waits and tries again where the endpoint is busy, for as long as it asks.
-   * Throws AppError `upstream` (retryable where waiting may help).
+   * One vector for each text. Waits and tries again if the endpoint is busy, for as long as it asks.
+   * Throws AppError `upstream` (retryable if waiting may help).
    */
   async embed(texts: string[], signal?: AbortSignal): Promise<Float32Array[]> {
     const vectors: Float32Array[] = [];

@@ -1,4 +1,4 @@
-// Builds a model's vector index where the database has one and reading all vectors has become slow.
+// Builds a model's vector index if the database has one and reading all vectors has become slow.
 import { halfvecType } from 'pgvector/utils';
 import { isEmbedded } from '@/db/client';
 import type { Context } from '@/lib/context';

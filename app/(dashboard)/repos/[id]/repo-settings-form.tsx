@@ -120,7 +120,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
           name="holds"
           label="Ask before most files go"
           defaultChecked={typed ? typed.holds !== undefined : repo.holds_back_losses}
-          hint="Where upstream loses most of its files, keep what there is until somebody confirms it. Where it turns to nothing, that is always asked."
+          hint="If upstream loses most of its files, keep what there is until somebody confirms the loss. If nothing is left upstream, that is always asked."
         />
       </Fragment>
       {message !== null && (

@@ -17,7 +17,7 @@ export interface AttemptSpans extends Pick<Attempt, 'number' | 'outcome' | 'erro
   stages: Partial<Record<Stage, Span>>;
   /** The stage at which it is, failed or was cut off. */
   openStage: Stage | null;
-  /** Before its stages, where nothing was written down. */
+  /** Before its stages, if nothing was written down. */
   gaps: Span[];
   /** After it: until the next attempt, to now, or until the run was given up. */
   wait: Span | null;

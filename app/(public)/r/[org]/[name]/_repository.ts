@@ -18,14 +18,14 @@ const find = cache(async (org: string, name: string) => {
   return { ctx, repo: await orNotFound(findRepoByName(ctx, org, name)) };
 });
 
-/** Reads the repository that a route names, once per request; shows the 404 page where there is none. */
+/** Reads the repository that a route names, once per request; shows the 404 page if there is none. */
 export async function repositoryOf(params: { org: Escaped; name: Escaped }) {
   const route = decodeParams(params);
   const { ctx, repo } = await find(route.org, route.name);
   return { ctx, repo, name: `${repo.org}/${repo.name}` };
 }
 
-/** The commit that is shown where no branch or tag has it, for the header; null for all others. */
+/** The commit that is shown if no branch or tag has it, for the header; null for all others. */
 export async function lostCommitOf(
   ctx: PageContext,
   repoId: string,
@@ -50,7 +50,7 @@ export async function readOrExplain<T>(work: Promise<T>): Promise<Explained<T>> 
   }
 }
 
-/** As it is; but where there is nothing at an address whose ref has slashes that are not escaped, goes to what it means. */
+/** As it is; but if there is nothing at an address whose ref has slashes that are not escaped, goes to what it means. */
 export async function orAcross<T>(
   work: Promise<T>,
   at: { ctx: PageContext; repo: Repo; ref: string; path: string },

@@ -14,7 +14,7 @@ interface RepoHeaderProps {
   canManage: boolean;
   /** The commit that is shown is one that upstream took away. */
   lostCommit?: string | null;
-  /** What is shown of it, where that is files: `ref` is null for a commit that was asked for by its id. */
+  /** What is shown of it, if that is files: `ref` is null for a commit that was asked for by its id. */
   shown?: { ref: string | null; commit: string } | null;
 }
 

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import { searchOfLine, similarHref } from '@/app/_links';
 import { type LineRange, lineRange, nameLines, onAnchor } from './line-anchor';
 
-/** Lights up the range and nothing else; answers the range, or null where the page has no such lines. */
+/** Lights up the range and nothing else; answers the range, or null if the page has no such lines. */
 function mark(code: HTMLElement, range: LineRange | null): LineRange | null {
   for (const line of code.querySelectorAll('.is-selected')) line.classList.remove('is-selected');
   if (!range || !document.getElementById(`L${range[0]}`)) return null;

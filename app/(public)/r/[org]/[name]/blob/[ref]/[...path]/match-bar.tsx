@@ -11,7 +11,7 @@ interface MatchBarProps {
   revision: string;
   path: string;
   q: string;
-  /** Null where looking for it took too long. */
+  /** Null if looking for it took too long. */
   marks: FileMarks | null;
 }
 

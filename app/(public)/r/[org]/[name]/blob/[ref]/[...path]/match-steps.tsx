@@ -68,7 +68,7 @@ export function MatchSteps({ repo, revision, path, q, lines }: MatchStepsProps) 
   );
 }
 
-/** The first line that the bar does not hide; 1 where the page has none. */
+/** The first line that the bar does not hide; 1 if the page has none. */
 function topLine(): number {
   const top = document.querySelector('.file-bar')?.getBoundingClientRect().bottom ?? 0;
   for (const line of document.querySelectorAll('.code .line[id]')) {
