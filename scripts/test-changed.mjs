@@ -18,11 +18,11 @@ function git(...words) {
   return status === 0 ? stdout : null;
 }
 
-/** @param {string | undefined} wished */
-function baseOf(wished) {
-  if (wished === undefined) return git('merge-base', MAIN, 'HEAD')?.trim() ?? 'HEAD';
-  const commit = git('rev-parse', '--verify', '--quiet', '--end-of-options', `${wished}^{commit}`);
-  if (commit === null) throw new Error(`There is no commit ${wished}.`);
+/** @param {string | undefined} name */
+function baseOf(name) {
+  if (name === undefined) return git('merge-base', MAIN, 'HEAD')?.trim() ?? 'HEAD';
+  const commit = git('rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
+  if (commit === null) throw new Error(`There is no commit ${name}.`);
   return commit.trim();
 }
 
@@ -50,9 +50,9 @@ async function related(project, changed) {
   }
 }
 
-/** @param {string | undefined} wished */
-async function runChanged(wished) {
-  const base = baseOf(wished);
+/** @param {string | undefined} name */
+async function runChanged(name) {
+  const base = baseOf(name);
   const changed = changedSince(base);
   console.log(`${changed.length} files differ from ${base.slice(0, 12)}.`);
   const there = changed.filter((file) => existsSync(file));
@@ -60,6 +60,8 @@ async function runChanged(wished) {
   const lint = ['check', '--no-errors-on-unmatched', ...there];
   const outcomes = [
     ...(there.length > 0 ? [await runCheck(place, 'lint', 'node_modules/@biomejs/biome/bin/biome', lint)] : []),
+    // Next's own declarations, which are made and not kept.
+    await runCheck(place, 'route types', 'node_modules/next/dist/bin/next', ['typegen']),
     await runCheck(place, 'types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
   ];
   const unit = await related('unit', changed);

@@ -99,8 +99,8 @@ export interface LaunchOptions {
   /** Memory that the program, and each process that comes of it, may have; kept by Linux alone. Default: no limit. */
   memoryBytes?: number | undefined;
   /**
-   * All that it reads, for a git command with arguments that starts no other process: simple-git runs it, refuses what it takes for
-   * unsafe, and adds GIT_TEST_DISALLOW_ABBREVIATED_OPTIONS to `env`. Default: what is written to its stdin.
+   * All that it reads, for a git command with arguments that starts no other process: simple-git runs it, refuses what it
+   * takes for unsafe, and adds GIT_TEST_DISALLOW_ABBREVIATED_OPTIONS to `env`. Default: what is written to its stdin.
    */
   input?: string | Buffer | undefined;
 }
