@@ -57,19 +57,22 @@ async function runChanged(name) {
   console.log(`${changed.length} files differ from ${base.slice(0, 12)}.`);
   const there = changed.filter((file) => existsSync(file));
   const place = { root, env: testEnvironment() };
+  const unit = await related('unit', changed);
+  const reached = await related('integration', changed);
+  const isLeft = (/** @type {string} */ file) => SLOW.includes(file) && !changed.includes(file);
+  const integration = reached.filter((file) => !isLeft(file));
   const lint = ['check', '--no-errors-on-unmatched', ...there];
-  const outcomes = [
+  const checks = async () => [
     ...(there.length > 0 ? [await runCheck(place, 'lint', 'node_modules/@biomejs/biome/bin/biome', lint)] : []),
     // Next's own declarations, which are made and not kept.
     await runCheck(place, 'route types', 'node_modules/next/dist/bin/next', ['typegen']),
     await runCheck(place, 'types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
   ];
-  const unit = await related('unit', changed);
-  if (unit.length > 0) outcomes.push(await runVitest(place, 'unit', unit));
-  const reached = await related('integration', changed);
-  const isLeft = (/** @type {string} */ file) => SLOW.includes(file) && !changed.includes(file);
-  const integration = reached.filter((file) => !isLeft(file));
-  if (integration.length > 0) outcomes.push(await runVitest(place, 'integration', integration));
+  const tests = async () => [
+    ...(unit.length > 0 ? [await runVitest(place, 'unit', unit)] : []),
+    ...(integration.length > 0 ? [await runVitest(place, 'integration', integration)] : []),
+  ];
+  const outcomes = (await Promise.all([checks(), tests()])).flat();
   const left = reached.filter(isLeft);
   if (left.length > 0) console.log(`\nLeft to npm test, because they are slow:\n  ${left.join('\n  ')}`);
   return outcomes;
