@@ -4,11 +4,25 @@ import type { Env } from './env';
 import { AppError } from './errors';
 import type { Logger } from './log';
 
+export type Scope = 'read' | 'sync' | 'write' | 'admin';
+
+/** What an API token leaves of its bearer's rights. */
+export interface TokenGrant {
+  tokenId: string;
+  scopes: readonly Scope[];
+  /** The one organisation that the token is for; null: no limit. */
+  orgId: string | null;
+  /** The repositories that the token is for; null: no limit. */
+  repoIds: readonly string[] | null;
+}
+
 export type Actor =
   /** A visitor; the network that the request came from says whose share of what is scarce it takes. */
   | { kind: 'anonymous'; network?: string }
-  /** A signed-in person. */
-  | { kind: 'user'; userId: string; isAdmin: boolean; sessionId?: string }
+  /** A person, signed in or by a token of theirs. */
+  | { kind: 'user'; userId: string; isAdmin: boolean; sessionId?: string; token?: TokenGrant }
+  /** A program with a token of an organisation. */
+  | { kind: 'organisation'; orgId: string; token: TokenGrant }
   /** Anybody on loopback while FRESHET_AUTH=disabled. */
   | { kind: 'operator' }
   /** Freshet itself: runs, schedules, repairs. */

@@ -164,6 +164,7 @@ export function networkCaller(address: string): Caller {
 export function callerOfActor(actor: Actor): Caller | null {
   if (actor.kind === 'system') return null;
   if (actor.kind === 'anonymous') return { key: `network ${actor.network ?? 'unknown'}`, isPerson: false };
+  if (actor.kind === 'organisation') return { key: `token ${actor.token.tokenId}`, isPerson: true };
   return { key: actor.kind === 'user' ? `person ${actor.userId}` : 'operator', isPerson: true };
 }
 
