@@ -30,7 +30,7 @@ export async function requestSync(
   repoId: string,
   options: { trigger: RunTrigger },
 ): Promise<SyncRequest> {
-  requireWriter(ctx);
+  requireWriter(ctx, 'sync');
   const before = await getRepo(ctx, repoId);
   refuseUnsyncable(before);
 
