@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { sessions, users } from '@/db/schema';
-import { type Context, requireWriter } from '@/lib/context';
+import { type Context, refuseTokens, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
 import { givenPassword, hashPassword, newPassword, requireRoomForPassword, verifyPassword } from './password';
@@ -21,6 +21,7 @@ export async function changePassword(
   input: z.infer<typeof changePasswordSchema> & { address: string },
 ): Promise<SignedIn> {
   requireWriter(ctx);
+  refuseTokens(ctx.actor);
   const userId = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
   const [row] = userId === null ? [] : await ctx.db.select().from(users).where(eq(users.id, userId));
   if (!row) throw new AppError('invalid', 'Without accounts there is no password to change.');

@@ -3,12 +3,12 @@ import { and, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { orgs, repos } from '@/db/schema';
-import { may, tokenOf } from '@/lib/access/may';
+import { may } from '@/lib/access/may';
 import { ROLES, type Role } from '@/lib/access/roles';
 import { orgSubject, roleIn } from '@/lib/access/standing-to';
 import type { OrgVerb } from '@/lib/access/verbs';
 import { mayOnRepos } from '@/lib/access/visible-repos';
-import type { Actor, Context } from '@/lib/context';
+import { type Actor, type Context, tokenOf } from '@/lib/context';
 
 const YOU_MAY = ['see_members', 'add_repositories', 'manage', 'own'] as const;
 const RIGHTS = {

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
-import { type Context, requireWriter } from '@/lib/context';
+import { recordAudit } from '@/lib/audit/record';
+import { type Context, requireWriter, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
@@ -16,6 +17,7 @@ import { nameFromPath, nameFromUrl } from './name-from-url';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
 import { refuseSameSource } from './same-source';
+import { toldOf } from './told-of';
 
 /**
  * Adds a mirror of `url`, or a local repository at `path`, and starts its first run. Throws `unauthenticated`,
@@ -48,10 +50,11 @@ async function insert(
 ): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
+      const orgId = await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open });
       const [added] = await tx
         .insert(repos)
         .values({
-          orgId: await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open }),
+          orgId,
           name,
           ...source,
           isPublic: input.is_public ?? false,
@@ -61,10 +64,16 @@ async function insert(
           // Until the first run is claimed: after a crash in between, a sweep goes on from here.
           dirty: true,
           dirtyAt: sql`now()`,
-          addedBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
+          addedBy: userIdOf(ctx.actor),
         })
-        .returning({ id: repos.id });
+        .returning();
       if (!added) throw new Error('Nothing was inserted.');
+      await recordAudit(tx, ctx, {
+        verb: 'repo.add',
+        subject: { kind: 'repo', id: added.id, name: `${org}/${name}` },
+        orgId,
+        after: toldOf(added),
+      });
       return added.id;
     });
   } catch (error) {
