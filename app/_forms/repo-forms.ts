@@ -78,7 +78,9 @@ const syncAll: Form = {
     const outcomes: SyncOutcome[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const page: Awaited<ReturnType<typeof listRepos>> = await listRepos(ctx, cursor ? { cursor } : {});
-      const ids = page.repos.filter((repo) => repo.kind !== 'hosted' && repo.status !== 'archived').map(({ id }) => id);
+      const ids = page.repos
+        .filter((repo) => repo.kind !== 'hosted' && repo.status !== 'archived' && repo.you_may.includes('sync'))
+        .map(({ id }) => id);
       if (ids.length > 0) outcomes.push(...(await requestSyncs(ctx, { ids }, { trigger: 'manual' })));
       cursor = page.next_cursor;
     }

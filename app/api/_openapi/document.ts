@@ -3,6 +3,7 @@ import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
 import { notificationPaths } from './notification-paths';
+import { orgPaths } from './org-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
 import { webhookPaths } from './webhook-paths';
@@ -23,6 +24,6 @@ export function apiDocument() {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'freshet.session' } },
     },
     security: [{}, { session: [] }],
-    paths: { ...repoPaths, ...runPaths, ...accountPaths, ...webhookPaths, ...notificationPaths },
+    paths: { ...repoPaths, ...orgPaths, ...runPaths, ...accountPaths, ...webhookPaths, ...notificationPaths },
   });
 }
