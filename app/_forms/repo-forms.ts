@@ -18,7 +18,7 @@ import { changesOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
 const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
-const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds'];
+const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds', 'open'];
 
 /** An error with a kind is one of the source. */
 const addressOf = (error: AppError) => (error.kind ? 'url' : null);

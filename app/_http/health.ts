@@ -20,13 +20,11 @@ export const healthSchema = z
     version: z.string(),
     database: z.enum(['embedded', 'native']).nullable(),
     read_only: z.boolean().nullable(),
-    attention: attentionSchema
-      .optional()
-      .meta({
-        description:
-          'Of those repositories that the caller may see: for people who are signed in, and of all with the bearer token of ' +
-          'FRESHET_METRICS_TOKEN.',
-      }),
+    attention: attentionSchema.optional().meta({
+      description:
+        'Of those repositories that the caller may see: for people who are signed in, and of all with the bearer token of ' +
+        'FRESHET_METRICS_TOKEN.',
+    }),
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof healthSchema>;
