@@ -7,6 +7,11 @@ export function repoHref(repo: string): string {
   return `/r/${encodePath(repo)}`;
 }
 
+/** An organisation's page. */
+export function orgHref(slug: string): string {
+  return `/orgs/${encodeURIComponent(slug)}`;
+}
+
 /** A folder at a branch or commit; the empty path is the root. A slash within a ref is escaped. */
 export function treeHref(repo: string, ref: string, path = ''): string {
   return `${repoHref(repo)}/tree/${encodeURIComponent(ref)}${path ? `/${encodePath(path)}` : ''}`;

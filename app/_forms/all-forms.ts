@@ -1,10 +1,11 @@
 // Every form that there is, by the name in its address.
 import { accountForms } from './account-forms';
 import type { Form } from './form';
+import { orgForms } from './org-forms';
 import { repoForms } from './repo-forms';
 import { serverForms } from './server-forms';
 
-const forms = { ...accountForms, ...repoForms, ...serverForms };
+const forms = { ...accountForms, ...orgForms, ...repoForms, ...serverForms };
 
 export type FormName = keyof typeof forms;
 

@@ -13,6 +13,12 @@ export const rewriteParams = z.object({ id: z.string(), rewriteId: z.string() })
 
 export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
+export const orgParams = z.object({ slug: z.string() });
+
+export const memberParams = z.object({ slug: z.string(), personId: z.string() });
+
+export const shareParams = z.object({ id: z.string(), personId: z.string() });
+
 export const noQuery = z.strictObject({});
 
 export const endSessionsQuery = z.strictObject({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { invites, users } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { joinNamedOrgs } from '@/lib/orgs/invited-members';
 import type { SignedIn } from './authenticate';
 import { findOpenInvite } from './find-open-invite';
 import { withPeopleLocked } from './lock-people';
@@ -33,6 +34,7 @@ export async function acceptInvite(
       .onConflictDoNothing()
       .returning();
     if (!added) throw new AppError('conflict', `${invite.email} has an account already.`);
+    await joinNamedOrgs(tx, invite.id, added.id);
     return { person: toPerson(added), signedIn: { id: added.id, sessionVersion: added.sessionVersion } };
   });
 }

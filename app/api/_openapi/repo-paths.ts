@@ -121,7 +121,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
     get: {
       tags,
       summary: 'List what upstream took away by rewriting its history, as long as it is kept',
-      description: 'For people who are signed in: for visitors there is nothing here.',
+      description: 'For those who may inspect the repository: for others there is nothing here.',
       requestParams: { path, query: params.noQuery },
       responses: answers(
         { description: 'The newest first.', schema: z.object({ rewrites: z.array(rewriteSchema) }) },
