@@ -2,6 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { sessions, users } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
 import { type Context, refuseTokens, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
@@ -44,6 +45,10 @@ export async function changePassword(
       .returning({ id: users.id, sessionVersion: users.sessionVersion });
     if (!changed) throw new AppError('unauthenticated', 'This session has ended. Sign in again.');
     await tx.delete(sessions).where(eq(sessions.userId, row.id));
+    await recordAudit(tx, ctx, {
+      verb: 'person.change_password',
+      subject: { kind: 'person', id: row.id, name: row.email },
+    });
     return changed;
   });
 }
