@@ -25,6 +25,8 @@ const isProxyAddress = (value: string) => {
   const { protocol, hostname, pathname, search, hash } = new URL(value);
   return /^https?:$/.test(protocol) && hostname !== '' && pathname === '/' && search === '' && hash === '';
 };
+/** Units in a minute; 0: no limit. */
+const perMinute = (fallback: number) => z.coerce.number().int().min(0).max(10_000_000).default(fallback);
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const schema = z.object({
@@ -53,6 +55,10 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'needs at least 16 characters, letters, digits and signs alone')
     .optional(),
+  FRESHET_AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
+  FRESHET_LIMIT_VISITOR: perMinute(6000),
+  FRESHET_LIMIT_PERSON: perMinute(12_000),
+  FRESHET_LIMIT_TOKEN: perMinute(12_000),
   FRESHET_SMTP_URL: z
     .url({ protocol: /^smtps?$/, hostname: /./, error: 'needs an address such as smtp://user:password@host:587' })
     .optional(),
@@ -161,6 +167,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
         ? { email: v.FRESHET_ADMIN_EMAIL, password: v.FRESHET_ADMIN_PASSWORD }
         : undefined,
     metricsToken: v.FRESHET_METRICS_TOKEN,
+    /** How long the audit log is kept. */
+    auditDays: v.FRESHET_AUDIT_DAYS,
+    /** Units that one caller may ask for in a minute; 0: no limit. */
+    limits: { visitor: v.FRESHET_LIMIT_VISITOR, person: v.FRESHET_LIMIT_PERSON, token: v.FRESHET_LIMIT_TOKEN },
     /** How e-mail leaves; undefined if it does not. The URL holds a password: it is never logged. */
     mail:
       v.FRESHET_SMTP_URL && v.FRESHET_MAIL_FROM

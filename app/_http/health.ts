@@ -73,7 +73,7 @@ async function mayKnowMore(parts: Surroundings, headers: Headers): Promise<boole
   const ask = callers.get(key) ?? unhurried<boolean>(WAITS);
   if (!callers.has(key)) callers.set(key, ask);
   const answer = await ask(async () => {
-    const { actor } = await callerOf(parts, headers, { isChange: false });
+    const { actor } = await callerOf(parts, headers, { isChange: false, takesTokens: true });
     // Its time begins anew with each answer.
     callers.set(key, ask);
     return seesEverything(actor);

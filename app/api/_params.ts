@@ -1,6 +1,7 @@
 // What each route reads from its query; the OpenAPI document is made from the same schemas.
 import { z } from 'zod';
 import { webhookHost } from '@/db/schema';
+import { auditFilterSchema } from '@/lib/audit/read/audit-filter';
 import { MAX_PAGE } from '@/lib/repos/page-cursor';
 
 const cursor = z.string().max(8192).optional().meta({ description: 'next_cursor of the page before.' });
@@ -64,4 +65,10 @@ export const searchQuery = z.strictObject({
   limit: limit(100).meta({ description: 'Default 20.' }),
   cursor,
   repo_id: z.string().max(100).optional(),
+});
+
+export const auditQuery = auditFilterSchema.extend({
+  limit: limit(500).meta({ description: 'Default 100.' }),
+  cursor,
+  format: z.enum(['json', 'ndjson']).optional().meta({ description: 'ndjson: all of it, one line for each entry.' }),
 });

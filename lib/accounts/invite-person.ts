@@ -2,6 +2,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { invites, users } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { type Invite, toInvite } from './invite';
@@ -45,6 +46,11 @@ export async function invitePerson(
       })
       .returning();
     if (!added) throw new Error('Nothing was inserted.');
+    await recordAudit(tx, ctx, {
+      verb: 'invite.make',
+      subject: { kind: 'invite', id: tokenHash, name: added.email },
+      after: { is_admin: added.isAdmin, expires_at: added.expiresAt },
+    });
     return added;
   });
   return { invite: toInvite(row), path: `/invite?token=${token}` };

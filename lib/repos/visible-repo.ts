@@ -1,14 +1,27 @@
-// What a caller may see: everything once signed in, public repositories otherwise, deleted ones never.
-import { and, eq, isNull, type SQL } from 'drizzle-orm';
+// What a caller may see: everything once signed in, what a narrowed token is for, public repositories otherwise, deleted
+// ones never.
+import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import { repos } from '@/db/schema';
-import { type Context, seesEverything } from '@/lib/context';
+import { type Context, seesEverything, tokenOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
 import { type RepoRow, selectRepos } from './repo';
 
 /** The condition on `repos` that holds for what this caller may see. */
 export function visibleTo(ctx: Pick<Context, 'actor'>): SQL | undefined {
-  return and(isNull(repos.deletedAt), seesEverything(ctx.actor) ? undefined : eq(repos.isPublic, true));
+  return and(
+    isNull(repos.deletedAt),
+    seesEverything(ctx.actor) ? undefined : (grantedTo(ctx) ?? eq(repos.isPublic, true)),
+  );
+}
+
+/** What a narrowed token is for; undefined without one. */
+function grantedTo({ actor }: Pick<Context, 'actor'>): SQL | undefined {
+  const token = tokenOf(actor);
+  return and(
+    token?.orgId == null ? undefined : eq(repos.orgId, token.orgId),
+    token?.repoIds == null ? undefined : inArray(repos.id, [...token.repoIds]),
+  );
 }
 
 /** Reads a repository's row. Throws `not_found` if there is none or the caller may not see it. */

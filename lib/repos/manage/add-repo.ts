@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
-import { type Context, requireWriter } from '@/lib/context';
+import { recordAudit } from '@/lib/audit/record';
+import { type Context, requireGranted, requireWriter, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
@@ -17,6 +18,7 @@ import { nameFromPath, nameFromUrl } from './name-from-url';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
 import { refuseSameSource } from './same-source';
+import { toldOf } from './told-of';
 
 /**
  * Adds a mirror of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
@@ -49,10 +51,12 @@ async function insert(
 ): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
+      const orgId = await findOrAddOrg(tx, org);
+      requireGranted(ctx.actor, { orgId });
       const [added] = await tx
         .insert(repos)
         .values({
-          orgId: await findOrAddOrg(tx, org),
+          orgId,
           name,
           ...source,
           description: input.description ?? '',
@@ -63,10 +67,16 @@ async function insert(
           // Until the first run is claimed: after a crash in between, a sweep goes on from here.
           dirty: true,
           dirtyAt: sql`now()`,
-          addedBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
+          addedBy: userIdOf(ctx.actor),
         })
-        .returning({ id: repos.id });
+        .returning();
       if (!added) throw new Error('Nothing was inserted.');
+      await recordAudit(tx, ctx, {
+        verb: 'repo.add',
+        subject: { kind: 'repo', id: added.id, name: `${org}/${name}` },
+        orgId,
+        after: toldOf(added),
+      });
       return added.id;
     });
   } catch (error) {

@@ -34,7 +34,7 @@ export async function requestSyncs(
   input: z.infer<typeof syncManySchema>,
   options: { trigger: 'manual' | 'api' },
 ): Promise<SyncOutcome[]> {
-  requireWriter(ctx);
+  requireWriter(ctx, 'sync');
   const ids = input.ids ?? (await idsOfOrg(ctx, input.org ?? ''));
   const outcomes: SyncOutcome[] = [];
   for (const id of new Set(ids)) outcomes.push(await one(ctx, id, options));

@@ -2,7 +2,9 @@
 import path from 'node:path';
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
-import { type Context, requireWriter } from '@/lib/context';
+import { recordAudit } from '@/lib/audit/record';
+import { onlyChanges } from '@/lib/audit/without-secrets';
+import { type Context, requireGranted, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
@@ -20,6 +22,7 @@ import { findOrAddOrg } from './find-or-add-org';
 import { nameTaken } from './name-taken';
 import type { RepoChanges } from './repo-settings';
 import { isSameSource, refuseSameSource } from './same-source';
+import { toldOf } from './told-of';
 
 type Settings = Omit<Partial<typeof repos.$inferInsert>, 'nextCheckAt'> & { nextCheckAt?: Date | SQL | null };
 
@@ -65,12 +68,25 @@ function forcedPushes({ kind, org, name }: RepoRow, isAllowed: boolean): Setting
 async function apply(ctx: Context, before: RepoRow, settings: Settings, changes: RepoChanges): Promise<void> {
   try {
     await ctx.db.transaction(async (tx) => {
-      if (changes.org !== undefined) settings.orgId = await findOrAddOrg(tx, changes.org);
+      if (changes.org !== undefined) {
+        settings.orgId = await findOrAddOrg(tx, changes.org);
+        requireGranted(ctx.actor, { orgId: settings.orgId, repoId: before.id });
+      }
       if (Object.keys(settings).length === 0) return;
-      await tx
-        .update(repos)
-        .set(settings)
-        .where(and(eq(repos.id, before.id), isNull(repos.deletedAt)));
+      const isIt = and(eq(repos.id, before.id), isNull(repos.deletedAt));
+      const [old] = await tx.select().from(repos).where(isIt).for('update');
+      const [row] = await tx.update(repos).set(settings).where(isIt).returning();
+      if (!old || !row) return;
+      const told = onlyChanges(toldOf(old), toldOf(row));
+      // A new token is a change that nothing else tells.
+      const isNewToken = changes.token ? { token_replaced: true } : {};
+      await recordAudit(tx, ctx, {
+        verb: 'repo.change',
+        subject: { kind: 'repo', id: row.id, name: `${before.org}/${before.name}` },
+        orgId: row.orgId,
+        before: told.before,
+        after: { ...told.after, ...isNewToken },
+      });
     });
   } catch (error) {
     throw await nameTaken(ctx, error, changes.org ?? before.org, changes.name ?? before.name);

@@ -1,0 +1,34 @@
+// Which tokens a caller may see, make and revoke: its own, and those of organisations that it manages.
+import { eq, isNotNull, or, type SQL } from 'drizzle-orm';
+import { orgs, tokens } from '@/db/schema';
+import { administers } from '@/lib/accounts/require-admin';
+import { type Actor, type Context, requireScope, tokenOf } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+
+/** Whether a caller manages the tokens of this organisation. */
+export function managesTokensOf(actor: Actor, orgId: string): boolean {
+  if (actor.kind === 'organisation') return actor.orgId === orgId && actor.token.scopes.includes('admin');
+  return administers(actor);
+}
+
+/**
+ * The condition on `tokens` that holds for a caller's. A token that is narrowed knows of itself and of those that it
+ * made. Throws `unauthenticated`, and `forbidden` for a token without the scope `admin`.
+ */
+export function ownTokens(ctx: Pick<Context, 'actor'>): SQL | undefined {
+  const { actor } = ctx;
+  if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
+  requireScope(actor, 'admin');
+  const token = tokenOf(actor);
+  if (actor.kind === 'organisation' && token?.repoIds === null) return eq(tokens.orgId, actor.orgId);
+  if (token && (token.orgId !== null || token.repoIds !== null)) {
+    return or(eq(tokens.id, token.tokenId), eq(tokens.madeBy, token.tokenId));
+  }
+  return or(
+    actor.kind === 'user' ? eq(tokens.userId, actor.userId) : undefined,
+    administers(actor) ? isNotNull(tokens.orgId) : undefined,
+  );
+}
+
+/** The name of the organisation that a token is for, to be joined. */
+export const tokensWithOrg = { token: tokens, org: orgs.name };
