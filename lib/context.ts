@@ -45,39 +45,12 @@ export interface Context {
   network?: string;
 }
 
-/**
- * Throws `forbidden` on a read-only server, where signing in would not help, else `unauthenticated` for visitors, and
- * `forbidden` for a token without the scope.
- */
-export function requireWriter(ctx: Pick<Context, 'actor' | 'env'>, scope: Scope = 'write'): void {
+/** Throws `forbidden` on a read-only server, where signing in would not help, else `unauthenticated` for visitors. */
+export function requireWriter(ctx: Pick<Context, 'actor' | 'env'>): void {
   if (ctx.env.readOnly) {
     throw new AppError('forbidden', 'This server is read-only (FRESHET_READ_ONLY): changes and syncs are refused.');
   }
   if (ctx.actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
-  requireScope(ctx.actor, scope);
-}
-
-/** Which scopes of a token open what: every token reads, and whoever may change a repository may sync it. */
-const OPENED_BY: Record<Scope, readonly Scope[]> = {
-  read: ['read', 'sync', 'write', 'admin'],
-  sync: ['sync', 'write'],
-  write: ['write'],
-  admin: ['admin'],
-};
-
-/** Throws `forbidden` for a token without the scope; callers without a token are not limited by any. */
-export function requireScope(actor: Actor, scope: Scope): void {
-  const token = tokenOf(actor);
-  if (!token || OPENED_BY[scope].some((one) => token.scopes.includes(one))) return;
-  throw new AppError('forbidden', `This token may not do that: it was made without the scope ${scope}.`);
-}
-
-/** Throws `forbidden` if a token is narrowed to other organisations or repositories than this. */
-export function requireGranted(actor: Actor, subject: { orgId: string; repoId?: string }): void {
-  const token = tokenOf(actor);
-  const isOther = token?.orgId != null && token.orgId !== subject.orgId;
-  const isUnnamed = token?.repoIds != null && (subject.repoId === undefined || !token.repoIds.includes(subject.repoId));
-  if (isOther || isUnnamed) throw new AppError('forbidden', 'This token is narrowed to something else.');
 }
 
 /** Throws `forbidden` for whoever comes by a token: passwords and sessions are changed where one is signed in. */
@@ -94,11 +67,4 @@ export function tokenOf(actor: Actor): TokenGrant | null {
 /** The account that an actor acts for; null if it is no person. */
 export function userIdOf(actor: Actor): string | null {
   return actor.kind === 'user' ? actor.userId : null;
-}
-
-/** True for callers that may see every repository, false for those that see public ones or their own alone. */
-export function seesEverything(actor: Actor): boolean {
-  if (actor.kind === 'anonymous' || actor.kind === 'organisation') return false;
-  const token = tokenOf(actor);
-  return !token || (token.orgId === null && token.repoIds === null);
 }

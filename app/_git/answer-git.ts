@@ -5,7 +5,7 @@ import { surroundings } from '@/app/_http/context';
 import { answering } from '@/lib/asking';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
-import { readableRepo } from '@/lib/hosting/who-may';
+import { pushableRepo, readableRepo } from '@/lib/hosting/who-may';
 import { type GitAddress, gitAddress } from './git-address';
 import { receive } from './receive';
 import { refuseGit } from './refuse-git';
@@ -27,13 +27,15 @@ async function route(request: IncomingMessage, response: ServerResponse, signal:
   if (address === null) throw new AppError('not_found', 'There is nothing at this address.');
   if (address.asks.for === 'page') return leadToPage(response, address);
   const parts = surroundings();
-  const ctx: Context = { ...parts, actor: await gitCaller(parts, headersOf(request)) };
-  const repo = await readableRepo(ctx, address.org, address.name);
+  const ctx: Context = { ...parts, ...(await gitCaller(parts, headersOf(request))) };
+  const isPush =
+    address.asks.for === 'receive-pack' || (address.asks.for === 'refs' && address.asks.service === 'receive-pack');
+  const find = isPush ? pushableRepo : readableRepo;
+  const repo = await find(ctx, address.org, address.name);
   const call: GitCall = { ctx, repo, request, response, signal };
-  if (address.asks.for === 'upload-pack') await upload(call);
-  else if (address.asks.for === 'receive-pack') await receive(call);
-  else if (address.asks.service === 'upload-pack') await sendRefs(call);
-  else if (address.asks.service === 'receive-pack') await receive(call);
+  if (isPush) await receive(call);
+  else if (address.asks.for === 'upload-pack') await upload(call);
+  else if (address.asks.for === 'refs' && address.asks.service !== null) await sendRefs(call);
   else
     throw new AppError('forbidden', 'This git is too old: it only knows how to read plain files. Install a newer one.');
 }

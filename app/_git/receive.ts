@@ -4,16 +4,14 @@ import { advertisePush, type PushLimits, receivePush } from '@/lib/git/serve/rec
 import { ReceiveReport } from '@/lib/git/serve/receive-report';
 import { expectPush, followPush, forgetPush } from '@/lib/hosting/follow-push';
 import { servedDir } from '@/lib/hosting/served-dir';
-import { requirePush } from '@/lib/hosting/who-may';
 import { inTurn } from '@/lib/shares';
 import { feedGit } from './feed-git';
 import { requireBody } from './request-body';
 import { sendGit } from './send-git';
 import { type GitCall, protocolOf } from './upload';
 
-/** The first answer of a push, or the push itself. Throws AppError. */
+/** The first answer of a push, or the push itself, of a caller who may push. Throws AppError. */
 export async function receive(call: GitCall): Promise<void> {
-  requirePush(call.ctx, call.repo);
   if (call.request.method === 'POST') await take(call);
   else await sendRefs(call);
 }
@@ -71,6 +69,6 @@ function limitsOf(env: GitCall['ctx']['env'], repo: GitCall['repo']): PushLimits
     maxBytes: env.gitServing.maxPushBytes,
     maxRepoBytes: env.maxRepoBytes,
     maxFiles: env.maxFiles,
-    allowsForcedPushes: repo.allows_forced_pushes,
+    allowsForcedPushes: repo.allowsForcedPushes,
   };
 }

@@ -5,7 +5,7 @@ import { FLUSH, packet } from '@/lib/git/serve/packets';
 import { advertiseRefs, answerFetch, type ServeOptions } from '@/lib/git/serve/serve-fetch';
 import { readUploadRequest } from '@/lib/git/serve/upload-request';
 import { servedDir } from '@/lib/hosting/served-dir';
-import type { Repo } from '@/lib/repos/repo';
+import type { RepoRow } from '@/lib/repos/repo';
 import { inTurn } from '@/lib/shares';
 import { UNCACHED } from './refuse-git';
 import { readAsked, requireBody } from './request-body';
@@ -15,7 +15,7 @@ import { watchClient } from './watch-client';
 /** A request for a repository that the caller may read. */
 export interface GitCall {
   ctx: Context;
-  repo: Repo;
+  repo: RepoRow;
   request: IncomingMessage;
   response: ServerResponse;
   /** Aborts when the client has gone. */

@@ -19,6 +19,6 @@ export function administers(actor: Actor): boolean {
 
 /** As `requireAdmin`, for a change: also `forbidden` on a read-only server. */
 export function requireAdminWriter(ctx: Pick<Context, 'actor' | 'env'>, what?: string): void {
-  requireWriter(ctx, 'admin');
+  requireWriter(ctx);
   requireAdmin(ctx, what);
 }

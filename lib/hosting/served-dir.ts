@@ -4,10 +4,10 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { absent } from '@/lib/files/plain-file';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import type { Repo } from '@/lib/repos/repo';
+import type { RepoRow } from '@/lib/repos/repo';
 
 /** Throws `internal` with seconds to wait if it is not there yet, or not at the moment. */
-export async function servedDir(ctx: Pick<Context, 'env'>, repo: Repo): Promise<string> {
+export async function servedDir(ctx: Pick<Context, 'env'>, repo: RepoRow): Promise<string> {
   const dir = mirrorDir(ctx.env.dataDir, repo.id);
   if ((await stat(dir).catch(absent)) !== null) return dir;
   throw new AppError(

@@ -3,11 +3,25 @@ import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { branches, errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
-import { type Context, seesEverything } from '@/lib/context';
+import { may } from '@/lib/access/may';
+import type { Role, Share } from '@/lib/access/roles';
+import { repoSubject, standingTo } from '@/lib/access/standing-to';
+import type { RepoVerb } from '@/lib/access/verbs';
+import type { Context } from '@/lib/context';
 import { isStale } from './is-stale';
 import { STANDINGS, standingOf } from './standing';
 
 const instant = z.iso.datetime();
+
+const YOU_MAY = ['inspect', 'sync', 'push', 'manage', 'share', 'delete'] as const;
+const RIGHTS = {
+  inspect: 'repo.inspect',
+  sync: 'repo.sync',
+  push: 'repo.push',
+  manage: 'repo.manage',
+  share: 'repo.share',
+  delete: 'repo.delete',
+} as const satisfies Record<(typeof YOU_MAY)[number], RepoVerb>;
 
 export const repoSchema = z
   .object({
@@ -22,13 +36,13 @@ export const repoSchema = z
     path: z
       .string()
       .nullable()
-      .meta({ description: 'Folder of a local repository, for those who have signed in; null for all others.' }),
+      .meta({ description: 'Folder of a local repository, for those who may inspect it; null for all others.' }),
     kind: z.enum(repoKind.enumValues),
     status: z.enum(repoStatus.enumValues),
     standing: z.enum(STANDINGS).meta({
       description:
         'How it stands, in one word, as the status page counts it: fresh, stale, failing, held_back, preparing (being read ' +
-        'for the first time), or unfollowed (archived). Visitors see what is held back as failing.',
+        'for the first time), or unfollowed (archived). Who may not inspect it sees what is held back as failing.',
     }),
     error: z.string().nullable().meta({ description: 'What went wrong last, in plain words; null when nothing did.' }),
     error_kind: z.enum(errorKind.enumValues).nullable(),
@@ -65,9 +79,15 @@ export const repoSchema = z
         'An upstream that loses most of its files is held back until somebody confirms it; one that turns to nothing always is.',
     }),
     held_back: z.object({ commit: z.string(), reason: z.string() }).nullable().meta({
-      description: 'What waits to be confirmed; the commit is "empty" if upstream has none. null for visitors.',
+      description:
+        'What waits to be confirmed; the commit is "empty" if upstream has none. null for those who may not inspect it.',
     }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
+    you_may: z.array(z.enum(YOU_MAY)).meta({
+      description:
+        'What the caller may do to it beside reading: inspect what upstream took away, sync, push, manage its settings, ' +
+        'share it, delete it.',
+    }),
   })
   .meta({ id: 'Repo' });
 
@@ -75,11 +95,13 @@ export type Repo = z.infer<typeof repoSchema>;
 
 const { tokenCiphertext, ...columns } = getTableColumns(repos);
 
-/** A repository's row without the token, with its organisation's name. */
+/** A repository's row without the token, with its organisation's name and how it stands to the person who asks. */
 export type RepoRow = Omit<typeof repos.$inferSelect, 'tokenCiphertext'> & {
   org: string;
   hasToken: boolean;
   missingBranches: string[];
+  role: Role | null;
+  share: Share | null;
 };
 
 const missingBranches = sql<string[]>`
@@ -89,29 +111,37 @@ const missingBranches = sql<string[]>`
     order by wanted.position) end`;
 
 /** The query that every verb starts from; add `where`, `orderBy` and `limit`. */
-export function selectRepos(db: Pick<Db, 'select'>) {
+export function selectRepos({ actor, db }: { actor: Context['actor']; db: Pick<Db, 'select'> }) {
   return db
-    .select({ ...columns, org: orgs.name, hasToken: sql<boolean>`${tokenCiphertext} is not null`, missingBranches })
+    .select({
+      ...columns,
+      org: orgs.name,
+      hasToken: sql<boolean>`${tokenCiphertext} is not null`,
+      missingBranches,
+      ...standingTo(actor),
+    })
     .from(repos)
     .innerJoin(orgs, eq(orgs.id, repos.orgId))
     .$dynamic();
 }
 
 /**
- * Turns a row of `selectRepos` into the shape that leaves the server: visitors learn nothing of its disks, nor of what is
- * held back.
+ * Turns a row of `selectRepos` into the shape that leaves the server: who may not look behind it learns nothing of disks,
+ * nor of what is held back.
  */
 export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
+  const subject = repoSubject(row);
+  const mayInspect = may(actor, 'repo.inspect', subject);
   return {
     id: row.id,
     org: row.org,
     name: row.name,
     description: row.description,
     url: row.url,
-    path: seesEverything(actor) ? row.localPath : null,
+    path: mayInspect ? row.localPath : null,
     kind: row.kind,
     status: row.status,
-    standing: standingOf(row, { mayKnowWhy: seesEverything(actor) }),
+    standing: standingOf(row, { mayKnowWhy: mayInspect }),
     error: row.error,
     error_kind: row.errorKind,
     error_at: row.errorAt?.toISOString() ?? null,
@@ -135,9 +165,10 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     failing_since: row.failingSince?.toISOString() ?? null,
     holds_back_losses: row.holdsBackLosses,
     held_back:
-      row.heldBackCommit === null || !seesEverything(actor)
+      row.heldBackCommit === null || !mayInspect
         ? null
         : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
     active_run_id: row.activeRunId,
+    you_may: YOU_MAY.filter((right) => may(actor, RIGHTS[right], subject)),
   };
 }

@@ -3,12 +3,16 @@ import { and, count, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { orgs, tokens } from '@/db/schema';
+import { may } from '@/lib/access/may';
+import { requireMay } from '@/lib/access/require-may';
+import { orgSubject } from '@/lib/access/standing-to';
 import { recordAudit } from '@/lib/audit/record';
-import { type Context, requireGranted, requireWriter, tokenOf, userIdOf } from '@/lib/context';
+import { type Context, requireWriter, tokenOf, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { selectOrgs } from '@/lib/orgs/org';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { isAlive } from './actor-of-token';
-import { managesTokensOf } from './own-tokens';
+import { requireTokenManager } from './own-tokens';
 import { hashTokenSecret, hintOf, newTokenSecret } from './secret';
 import { SCOPES, scopesOf, type Token, toToken } from './token';
 
@@ -17,12 +21,9 @@ const MOST_TOKENS = 200;
 export const newTokenSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(100).meta({ description: 'What it is for.' }),
-    scopes: z
-      .array(z.enum(SCOPES))
-      .min(1)
-      .meta({
-        description: 'read: see; sync: ask for syncs; write: change repositories; admin: manage. All may read.',
-      }),
+    scopes: z.array(z.enum(SCOPES)).min(1).meta({
+      description: 'read: see; sync: ask for syncs; write: change repositories; admin: manage. All may read.',
+    }),
     kind: z.enum(['personal', 'organisation']).default('personal').meta({
       description: 'Whose it is: yours, and never good for more than you are; or the organisation’s.',
     }),
@@ -41,7 +42,8 @@ type Input = z.infer<typeof newTokenSchema>;
  * or a repository that the caller may not see, `invalid`, and `limit` for too many.
  */
 export async function makeToken(ctx: Context, input: Input): Promise<{ token: Token; secret: string }> {
-  requireWriter(ctx, 'admin');
+  requireWriter(ctx);
+  requireTokenManager(ctx.actor);
   if (ctx.actor.kind === 'operator' || ctx.actor.kind === 'system') {
     throw new AppError(
       'invalid',
@@ -52,9 +54,7 @@ export async function makeToken(ctx: Context, input: Input): Promise<{ token: To
   const org = await orgOf(ctx, input, grant?.orgId ?? null);
   const isOrgs = input.kind === 'organisation';
   if (isOrgs && org === null) throw new AppError('invalid', 'Name the organisation that the token is to belong to.');
-  if (isOrgs && org && !managesTokensOf(ctx.actor, org.id)) {
-    throw new AppError('forbidden', 'Only administrators make tokens of an organisation.');
-  }
+  if (isOrgs && org) requireMay(ctx, 'org.manage', orgSubject(org));
   if (!isOrgs && ctx.actor.kind !== 'user') {
     throw new AppError('forbidden', 'A token of an organisation makes tokens of that organisation alone.');
   }
@@ -98,8 +98,8 @@ async function orgOf(ctx: Context, input: Input, grantedId: string | null) {
   if (input.org === undefined && grantedId === null) return null;
   const isIt =
     input.org === undefined ? eq(orgs.id, grantedId ?? '') : eq(sql`lower(${orgs.name})`, input.org.toLowerCase());
-  const [org] = await ctx.db.select({ id: orgs.id, name: orgs.name }).from(orgs).where(isIt);
-  if (!org || (grantedId !== null && org.id !== grantedId)) {
+  const [org] = await selectOrgs(ctx).where(isIt).limit(1);
+  if (!org || !may(ctx.actor, 'org.see', orgSubject(org)) || (grantedId !== null && org.id !== grantedId)) {
     throw new AppError('not_found', 'There is no such organisation.');
   }
   return org;
@@ -109,7 +109,6 @@ async function reposOf(ctx: Context, ids: readonly string[] | null, orgId: strin
   if (ids === null) return null;
   for (const id of new Set(ids)) {
     const repo = await visibleRepo(ctx, id);
-    requireGranted(ctx.actor, { orgId: repo.orgId, repoId: id });
     if (orgId !== null && repo.orgId !== orgId) {
       throw new AppError('invalid', `${repo.org}/${repo.name} is not of the organisation that the token is for.`);
     }

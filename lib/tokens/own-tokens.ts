@@ -1,14 +1,19 @@
 // Which tokens a caller may see, make and revoke: its own, and those of organisations that it manages.
-import { eq, isNotNull, or, type SQL } from 'drizzle-orm';
+import { eq, inArray, isNotNull, or, type SQL } from 'drizzle-orm';
 import { orgs, tokens } from '@/db/schema';
+import { hasScope } from '@/lib/access/may';
+import { orgsOf } from '@/lib/access/visible-repos';
 import { administers } from '@/lib/accounts/require-admin';
-import { type Actor, type Context, requireScope, tokenOf } from '@/lib/context';
+import { type Actor, type Context, tokenOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 
-/** Whether a caller manages the tokens of this organisation. */
-export function managesTokensOf(actor: Actor, orgId: string): boolean {
-  if (actor.kind === 'organisation') return actor.orgId === orgId && actor.token.scopes.includes('admin');
-  return administers(actor);
+/** Throws `unauthenticated` for visitors, and `forbidden` for a token that may not manage. */
+export function requireTokenManager(actor: Actor): void {
+  if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
+  const token = tokenOf(actor);
+  if (token && !hasScope(token, 'account.use')) {
+    throw new AppError('forbidden', 'This token may not do that: it was made without the scope admin.');
+  }
 }
 
 /**
@@ -17,8 +22,7 @@ export function managesTokensOf(actor: Actor, orgId: string): boolean {
  */
 export function ownTokens(ctx: Pick<Context, 'actor'>): SQL | undefined {
   const { actor } = ctx;
-  if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
-  requireScope(actor, 'admin');
+  requireTokenManager(actor);
   const token = tokenOf(actor);
   if (actor.kind === 'organisation' && token?.repoIds === null) return eq(tokens.orgId, actor.orgId);
   if (token && (token.orgId !== null || token.repoIds !== null)) {
@@ -27,6 +31,7 @@ export function ownTokens(ctx: Pick<Context, 'actor'>): SQL | undefined {
   return or(
     actor.kind === 'user' ? eq(tokens.userId, actor.userId) : undefined,
     administers(actor) ? isNotNull(tokens.orgId) : undefined,
+    actor.kind === 'user' ? inArray(tokens.orgId, orgsOf(actor.userId, 'admin')) : undefined,
   );
 }
 

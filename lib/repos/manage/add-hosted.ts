@@ -1,14 +1,16 @@
 // Adds an empty repository that lives here and is pushed to.
 import { eq } from 'drizzle-orm';
 import { repos } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import { recordAudit } from '@/lib/audit/record';
+import { type Context, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { orgForRepo, requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Repo } from '@/lib/repos/repo';
-import { findOrAddOrg } from './find-or-add-org';
 import { finishHosted, USUAL_BRANCH } from './finish-hosted';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
+import { toldOf } from './told-of';
 
 /**
  * Makes org/name with its folder; the caller may add repositories. Throws `invalid` for what only a source could have,
@@ -27,6 +29,7 @@ export async function addHosted(ctx: Context, input: NewRepo): Promise<Repo> {
       throw new AppError('invalid', `The field ${key} is about a source, and a repository without url has none.`);
     }
   }
+  await requireOrgForRepo(ctx, org);
   const id = await insert(ctx, org, name, input);
   try {
     await finishHosted(ctx, { id, defaultBranch: input.default_branch ?? null });
@@ -40,10 +43,11 @@ export async function addHosted(ctx: Context, input: NewRepo): Promise<Repo> {
 async function insert(ctx: Context, org: string, name: string, input: NewRepo): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
+      const orgId = await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open });
       const [added] = await tx
         .insert(repos)
         .values({
-          orgId: await findOrAddOrg(tx, org),
+          orgId,
           name,
           description: input.description ?? '',
           kind: 'hosted',
@@ -54,10 +58,16 @@ async function insert(ctx: Context, org: string, name: string, input: NewRepo): 
           allowsForcedPushes: input.allows_forced_pushes ?? false,
           indexedBranches: input.branches ?? null,
           defaultBranch: input.default_branch ?? USUAL_BRANCH,
-          addedBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
+          addedBy: userIdOf(ctx.actor),
         })
-        .returning({ id: repos.id });
+        .returning();
       if (!added) throw new Error('Nothing was inserted.');
+      await recordAudit(tx, ctx, {
+        verb: 'repo.add',
+        subject: { kind: 'repo', id: added.id, name: `${org}/${name}` },
+        orgId,
+        after: toldOf(added),
+      });
       return added.id;
     });
   } catch (error) {

@@ -3,17 +3,17 @@ import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import { recordAudit } from '@/lib/audit/record';
-import { type Context, requireGranted, requireWriter, userIdOf } from '@/lib/context';
+import { type Context, requireWriter, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
 import { remotePolicy, validateRemote } from '@/lib/git/runner/remote-policy';
+import { orgForRepo, requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { sourceKey } from '@/lib/repos/source-key';
 import { encryptToken, loadSecret } from '@/lib/secrets';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { addHosted } from './add-hosted';
-import { findOrAddOrg } from './find-or-add-org';
 import { nameFromPath, nameFromUrl } from './name-from-url';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
@@ -22,7 +22,8 @@ import { toldOf } from './told-of';
 
 /**
  * Adds a mirror of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
- * here. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken, or the source is here already) and `invalid` with the reason if the source is refused.
+ * here. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source
+ * is here already) and `invalid` with the reason if the source is refused.
  */
 export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
@@ -31,6 +32,7 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
+  await requireOrgForRepo(ctx, org);
   if (!input.again) await refuseSameSource(ctx, source, { org, name });
   const id = await insert(ctx, source, org, name, input);
   try {
@@ -51,8 +53,7 @@ async function insert(
 ): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
-      const orgId = await findOrAddOrg(tx, org);
-      requireGranted(ctx.actor, { orgId });
+      const orgId = await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open });
       const [added] = await tx
         .insert(repos)
         .values({

@@ -23,7 +23,7 @@ export async function confirmLosses(
   options: z.infer<typeof confirmationSchema>,
 ): Promise<Repo> {
   requireWriter(ctx);
-  const repo = await visibleRepo(ctx, id);
+  const repo = await visibleRepo(ctx, id, 'repo.sync');
   await ctx.db.transaction(async (tx) => {
     const confirmed = await tx
       .update(repos)

@@ -9,7 +9,7 @@ import { toldOf } from './told-of';
 /** Also works while a run is under way, which then stops. Throws `unauthenticated`, `forbidden` and `not_found`. */
 export async function deleteRepo(ctx: Context, id: string): Promise<void> {
   requireWriter(ctx);
-  const repo = await visibleRepo(ctx, id);
+  const repo = await visibleRepo(ctx, id, 'repo.delete');
   await ctx.db.transaction(async (tx) => {
     const [gone] = await tx
       .update(repos)

@@ -11,7 +11,7 @@ export const GET = handle(async ({ request, ctx }) => {
 });
 
 export const POST = handle(async ({ request, ctx }) => {
-  requireWriter(ctx, 'admin');
+  requireWriter(ctx);
   const { token, secret } = await makeToken(ctx, await readBody(request, newTokenSchema));
   return json({ ...token, token: secret }, 201);
 });

@@ -4,7 +4,7 @@ import { requireWriter } from '@/lib/context';
 import { requestSyncs, syncManySchema } from '@/lib/repos/manage/request-syncs';
 
 export const POST = handle(async ({ request, ctx }) => {
-  requireWriter(ctx, 'sync');
+  requireWriter(ctx);
   const isPage = request.headers.has('sec-fetch-site');
   const input = await readBody(request, syncManySchema);
   return json({ outcomes: await requestSyncs(ctx, input, { trigger: isPage ? 'manual' : 'api' }) });

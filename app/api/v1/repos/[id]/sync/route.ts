@@ -7,7 +7,7 @@ import { requestSync } from '@/lib/sync/request/request-sync';
 import { waitForRun } from '@/lib/sync/request/wait-for-run';
 
 export const POST = handle<{ id: string }>(async ({ request, ctx, params }) => {
-  requireWriter(ctx, 'sync');
+  requireWriter(ctx);
   const { wait } = readQuery(request, syncQuery);
   const isPage = request.headers.has('sec-fetch-site');
   const { repo, runId } = await requestSync(ctx, params.id, { trigger: isPage ? 'manual' : 'api' });
