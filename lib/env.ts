@@ -88,6 +88,13 @@ const schema = z.object({
     .optional(),
   FRESHET_SLOW_FETCH_BYTES_PER_SECOND: z.coerce.number().int().min(0).default(1024),
   FRESHET_SLOW_FETCH_SECONDS: seconds(90),
+  FRESHET_MAX_PUSH_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * 1024 ** 3),
+  FRESHET_SERVE_TIMEOUT_SECONDS: seconds(3600).pipe(z.number().max(21_600, 'needs six hours (21600) at most')),
+  FRESHET_SLOW_CLIENT_SECONDS: seconds(60),
   FRESHET_RETRY_SECONDS: z
     .string()
     .default('60,120,240')
@@ -180,6 +187,12 @@ export function parseEnv(source: Record<string, string | undefined>) {
     gitMemoryBytes: v.FRESHET_GIT_MEMORY_BYTES,
     /** A fetch that brings less than this for so long is given up; 0 bytes: never. */
     slowFetch: { bytesPerSecond: v.FRESHET_SLOW_FETCH_BYTES_PER_SECOND, ms: v.FRESHET_SLOW_FETCH_SECONDS * 1000 },
+    /** For other gits that clone, fetch and push: how long one answer may take, and how long a client may keep us waiting. */
+    gitServing: {
+      timeoutMs: v.FRESHET_SERVE_TIMEOUT_SECONDS * 1000,
+      slowMs: v.FRESHET_SLOW_CLIENT_SECONDS * 1000,
+      maxPushBytes: v.FRESHET_MAX_PUSH_BYTES,
+    },
     retrySeconds: v.FRESHET_RETRY_SECONDS,
     embeddings:
       v.FRESHET_EMBEDDINGS_URL && v.FRESHET_EMBEDDINGS_MODEL && v.FRESHET_EMBEDDINGS_DIMENSIONS

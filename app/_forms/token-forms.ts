@@ -9,7 +9,7 @@ const make: Form = {
   keeps: ['name', 'scope-sync', 'scope-write', 'scope-admin', 'expires', 'for', 'owner'],
   fieldOf: (error) => (error.code === 'not_found' ? 'for' : null),
   async take({ ctx, fields }) {
-    requireWriter(ctx, 'admin');
+    requireWriter(ctx);
     const input = parseForm(newTokenSchema, newTokenOf(fields, Date.now()), { org: 'for', expires_at: 'expires' });
     const { token, secret } = await makeToken(ctx, input);
     return { shown: { name: token.name, secret } };

@@ -74,6 +74,7 @@ export const repos = pgTable(
       .notNull()
       .references(() => orgs.id),
     name: text().notNull(),
+    description: text().notNull().default(''),
     kind: repoKind().notNull().default('mirror'),
     /** Source address without credentials; null for hosted and local ones. */
     url: text(),
@@ -86,6 +87,10 @@ export const repos = pgTable(
     error: text(),
     errorAt: at(),
     isPublic: boolean().notNull().default(false),
+    /** False for a hosted one that keeps its default branch checked out beside its history. */
+    isBare: boolean().notNull().default(true),
+    /** A push to a hosted one may force and delete the default branch. */
+    allowsForcedPushes: boolean().notNull().default(false),
     /** Short names of the branches that are searchable; null: the default branch alone. */
     indexedBranches: text().array(),
     /** Seconds between checks: null follows how often upstream moves, 0 never checks by itself. */
@@ -146,7 +151,7 @@ export const repos = pgTable(
   ],
 );
 
-export const runTrigger = pgEnum('run_trigger', ['manual', 'api', 'webhook', 'schedule', 'watch', 'initial', 'repair']);
+export const runTrigger = pgEnum('run_trigger', ['manual', 'api', 'webhook', 'schedule', 'watch', 'initial', 'repair', 'push']);
 export type RunTrigger = (typeof runTrigger.enumValues)[number];
 export const runStatus = pgEnum('run_status', ['queued', 'running', 'succeeded', 'unchanged', 'failed', 'cancelled']);
 export type RunStatus = (typeof runStatus.enumValues)[number];

@@ -84,10 +84,10 @@ describe('freshness', () => {
     const freshness = await readFreshness(as(SYSTEM));
     expect(freshness.checked.map((row) => row.count)).toEqual([2, 1, 0, 1, 1, 1, 1]);
     expect(freshness).toMatchObject({
-      repositories: 8,
-      fresh: 7,
+      repositories: 9,
+      fresh: 8,
       preparing: 1,
-      never_checked: 1,
+      never_checked: 2,
       needing_attention: 0,
     });
     expect(Date.now() - Date.parse(freshness.oldest_checked_at ?? '')).toBeGreaterThan(99_000_000);

@@ -20,6 +20,7 @@ import { visibleRepo } from '@/lib/repos/visible-repo';
 import { encryptToken, loadSecret } from '@/lib/secrets';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { requireTokenFits } from './add-repo';
+import { setDefaultBranch } from './default-branch';
 import { nameTaken } from './name-taken';
 import type { RepoChanges } from './repo-settings';
 import { isSameSource, refuseSameSource } from './same-source';
@@ -43,16 +44,29 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
   const settings: Settings = {
     ...source,
     ...(changes.name === undefined ? {} : { name: changes.name }),
+    ...(changes.description === undefined ? {} : { description: changes.description }),
+    ...(changes.default_branch === undefined ? {} : { defaultBranch: changes.default_branch }),
+    ...(changes.allows_forced_pushes === undefined ? {} : forcedPushes(before, changes.allows_forced_pushes)),
     ...(changes.is_public === undefined ? {} : { isPublic: changes.is_public }),
     ...(changes.branches === undefined ? {} : { indexedBranches: changes.branches }),
     ...(changes.holds_back_losses === undefined ? {} : { holdsBackLosses: changes.holds_back_losses }),
     ...(changes.sync_interval_seconds === undefined ? {} : newInterval(changes.sync_interval_seconds)),
   };
+  if (changes.default_branch !== undefined) await setDefaultBranch(ctx, before, changes.default_branch);
   await apply(ctx, before, settings, changes);
-  const isOther = source.url !== undefined || source.localPath !== undefined || changes.branches !== undefined;
-  if (isOther && (before.url ?? before.localPath) !== null)
+  const isOther =
+    source.url !== undefined ||
+    source.localPath !== undefined ||
+    changes.branches !== undefined ||
+    changes.default_branch !== undefined;
+  if (isOther && (before.kind === 'hosted' || (before.url ?? before.localPath) !== null))
     return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
   return await getRepo(ctx, id);
+}
+
+function forcedPushes({ kind, org, name }: RepoRow, isAllowed: boolean): Settings {
+  if (kind === 'hosted') return { allowsForcedPushes: isAllowed };
+  throw new AppError('invalid', `${org}/${name} takes no pushes, so allows_forced_pushes does not fit.`);
 }
 
 /** Where it is and who sees it are for those who may do that; all else is a setting. */

@@ -14,7 +14,7 @@ import { isBusy, OPEN_SQL, sourcesOf, statusDuring } from '@/lib/sync/state';
 /** Triggers whose request is kept for later when the repository is busy, instead of being refused. */
 const COALESCED: readonly RunTrigger[] = ['repair'];
 /** Triggers that do not ask again: if a run cannot be queued, their sync stays pending. */
-const KEPT: readonly RunTrigger[] = ['webhook', 'watch', 'repair'];
+const KEPT: readonly RunTrigger[] = ['webhook', 'watch', 'repair', 'push'];
 
 /** Triggers by which people and programs ask for nothing but a sync: the audit log tells of these alone. */
 const ASKED: readonly RunTrigger[] = ['manual', 'api'];
@@ -62,13 +62,13 @@ function refuseUnsyncable(repo: Repo): void {
   if (repo.status === 'archived') {
     throw new AppError('invalid', `${repo.org}/${repo.name} is archived. Take it out of the archive to sync it.`);
   }
-  if (repo.kind === 'hosted') {
-    throw new AppError(
-      'invalid',
-      `${repo.org}/${repo.name} is hosted here and has no source to sync from. Push to it.`,
-    );
+  if (repo.status === 'initializing') {
+    throw new AppError('conflict', `${repo.org}/${repo.name} is being made. Try again in a moment.`, {
+      retryable: true,
+    });
   }
-  if (repo.kind !== 'local' && repo.url === null) {
+  // What is hosted here is its own source: a sync makes what is searchable equal to what was pushed.
+  if (repo.kind !== 'local' && repo.kind !== 'hosted' && repo.url === null) {
     throw new AppError('invalid', `${repo.org}/${repo.name} has no source address. Set its URL, then sync again.`);
   }
 }

@@ -32,7 +32,7 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
     const { repo } = stage;
     const dir = mirrorDir(ctx.env.dataDir, repo.id);
     // Before upstream is asked: it may be gone for the same reason.
-    if (repo.kind !== 'local') await forget(ctx, stage, dir);
+    if (repo.kind !== 'local' && repo.kind !== 'hosted') await forget(ctx, stage, dir);
     const source = await openSource(ctx, repo);
     const isCopied = await source.isCopied(dir);
     const [upstream, isCurrent] = await askUpstream(ctx, stage, source, isCopied ? dir : null);
@@ -44,13 +44,15 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
     // A cold thread takes half a second to start: while git fetches, nobody waits for it.
     warmWorkers();
     await noteUpstream(ctx, stage, upstream);
-    await holdBackNothing(ctx, stage, upstream);
+    // Whoever pushes here means it.
+    if (repo.kind !== 'hosted') await holdBackNothing(ctx, stage, upstream);
     const note = await source.bringIn(dir, upstream, {
       isCopied,
       signal: stage.signal,
       onProgress: (p) => stage.report(p.done, p.total, p.unit),
     });
-    for (const sentence of [note, await headNote(dir, upstream, { isLocal: repo.kind === 'local' })]) {
+    const aboutHead = repo.kind === 'hosted' ? null : await headNote(dir, upstream, { isLocal: repo.kind === 'local' });
+    for (const sentence of [note, aboutHead]) {
       if (sentence !== null) await addRunNote(ctx.db.$client, runId, sentence);
     }
     await refuseDeleted(ctx, repo.id, dir);

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { maintainMirror } from '@/lib/git/mirror/maintain';
+import { maintainMirror, packTogether } from '@/lib/git/mirror/maintain';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { embedRepo } from '@/lib/indexing/embed/embed';
 import { planRun } from '@/lib/indexing/plan/plan';
@@ -75,7 +75,9 @@ export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded'
 /** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */
 async function packMirror(ctx: Context, { repo, signal }: Stage): Promise<void> {
   if (repo.kind === 'local') return;
-  await maintainMirror(mirrorDir(ctx.env.dataDir, repo.id), { signal }).catch((error: unknown) =>
+  // A push that is under way may count on what nothing names any more: it is not thrown away.
+  const pack = repo.kind === 'hosted' ? packTogether : maintainMirror;
+  await pack(mirrorDir(ctx.env.dataDir, repo.id), { signal }).catch((error: unknown) =>
     ctx.log.warn({ err: error, repo_id: repo.id }, 'the mirror could not be packed'),
   );
 }

@@ -6,6 +6,7 @@ import { absent, listFolder } from '@/lib/files/plain-file';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { finishUnfinished } from '@/lib/repos/manage/finish-hosted';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { BUSY_SQL, CLAIMABLE_SQL, OPEN_SQL } from '@/lib/sync/state';
@@ -19,6 +20,8 @@ export interface Swept {
   deletions: number;
   woken: number;
   followUps: number;
+  /** Hosted repositories that had no folder yet. */
+  created: number;
   folders: number;
 }
 
@@ -31,6 +34,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
     followUps: await startFollowUps(ctx),
+    created: await finishUnfinished(ctx),
     folders:
       (await removed(ctx, () => removeStrayFolders(ctx))) + (await removed(ctx, () => removeOldTemporaryFolders())),
   };
@@ -84,7 +88,7 @@ async function wakeForgotten(ctx: Context): Promise<number> {
     update repos set next_check_at = now()
     where next_check_at is null and sync_interval_seconds is distinct from 0 and active_run_id is null
       and deleted_at is null and status in ('ready', 'error')
-      and (url is not null or local_path is not null)`;
+      and (url is not null or local_path is not null or kind = 'hosted')`;
   return first.count + checks.count;
 }
 
