@@ -3,7 +3,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { commits } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import type { CommitInfo } from '@/lib/git/read/log';
+import type { CommitInfo } from '@/lib/git/read/commit-format';
 import { cutPage, MAX_PAGE, readCursor } from '@/lib/repos/page-cursor';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 
