@@ -5,6 +5,7 @@ import { commitFilterSchema } from '@/lib/browse/history/commit-filter';
 import { TAG_SORTS } from '@/lib/browse/history/list-tags';
 import { BRANCH_SORTS } from '@/lib/browse/list-branches';
 import { MAX_PAGE } from '@/lib/repos/page-cursor';
+import { runFilterSchema } from '@/lib/runs/list-all-runs';
 
 const cursor = z.string().max(8192).optional().meta({ description: 'next_cursor of the page before.' });
 const limit = (max: number) => z.coerce.number().int().min(1).max(max).optional();
@@ -22,6 +23,8 @@ export const endSessionsQuery = z.strictObject({
 });
 
 export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
+
+export const runsQuery = pageQuery.extend(runFilterSchema.shape);
 
 export const reposQuery = pageQuery.extend({ org: z.string().max(100).optional() });
 
