@@ -31,6 +31,7 @@ export type Actor =
 export type AppEvent =
   | { name: 'repo/sync.requested'; id: string; data: { repo_id: string; run_id: string } }
   | { name: 'repo/follow-up.requested'; id: string; data: { repo_id: string } }
+  | { name: 'repo/run.cancelled'; id: string; data: { repo_id: string; run_id: string } }
   | { name: 'repo/deleted'; id: string; data: { repo_id: string } }
   | { name: 'models/reembed.requested'; id: string; data: { model_id: number } };
 

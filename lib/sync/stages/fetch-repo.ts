@@ -13,6 +13,7 @@ import { hasPendingChunks } from '@/lib/indexing/embed/has-pending-chunks';
 import { isCompareDue } from '@/lib/indexing/plan/compare-due';
 import { searchableBranches } from '@/lib/indexing/plan/searchable-branches';
 import { addRunNote } from '@/lib/indexing/run-note';
+import { isHistoryCurrent } from '@/lib/sync/history/history-format';
 import { finishRun } from '@/lib/sync/run/finish-run';
 import { RunReplaced, runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { headNote } from './head-note';
@@ -76,19 +77,20 @@ async function askUpstream(
   if (!dir) return [await source.listRefs(null, stage.signal), false];
   const copied = listRefs(dir);
   // Both are read while upstream answers: an unchanged sync costs hardly more than asking.
-  const [upstream, local, head, indexed, isPending] = await Promise.all([
+  const [upstream, local, head, indexed, isPending, isRecorded] = await Promise.all([
     source.listRefs({ dir, refs: copied }, stage.signal),
     copied,
     readHead(dir),
     ctx.db.select().from(indexedRefs).where(eq(indexedRefs.repoId, stage.repo.id)),
     hasPendingChunks(ctx, stage.repo.id),
+    isHistoryCurrent(ctx, stage.repo.id),
   ]);
   const isMirrored =
     // A detached HEAD upstream names no branch, and ours stays at the one it had.
     (upstream.headBranch === null || head?.branch === upstream.headBranch) &&
     local.size === upstream.refs.size &&
     [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
-  if (!isMirrored || isPending || isCompareDue(stage.repo)) return [upstream, false];
+  if (!isMirrored || isPending || !isRecorded || isCompareDue(stage.repo)) return [upstream, false];
   const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
   const key = analysisKey(ctx.env);
   const isIndexed =

@@ -83,7 +83,11 @@ async function wakeForgotten(ctx: Context): Promise<number> {
   const first = await ctx.db.$client`
     update repos set dirty = true
     where status = 'pending' and not dirty and active_run_id is null and deleted_at is null
-      and (url is not null or local_path is not null) and added_at < now() - interval '1 minute'`;
+      and (url is not null or local_path is not null) and added_at < now() - interval '1 minute'
+      -- Whose first run somebody cancelled waits for its check, or for whoever asks if it has none.
+      and (next_check_at is null or next_check_at <= now())
+      and (sync_interval_seconds is distinct from 0 or not exists (
+        select 1 from sync_runs where sync_runs.repo_id = repos.id and sync_runs.note like 'Cancelled by %'))`;
   const checks = await ctx.db.$client`
     update repos set next_check_at = now()
     where next_check_at is null and sync_interval_seconds is distinct from 0 and active_run_id is null
