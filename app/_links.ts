@@ -129,3 +129,21 @@ export function searchHref(q: string, cursor?: string | null): string {
   if (cursor) params.set('cursor', cursor);
   return `/search?${params}`;
 }
+
+export interface SymbolsQuery {
+  name: string;
+  role?: 'definition' | 'reference';
+  kind?: string | undefined;
+  /** Where the one who asks stands, if `path` is given; else where to look. */
+  repo?: string | undefined;
+  path?: string | undefined;
+  line?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** Where a name is defined or referred to. */
+export function symbolsHref(asked: SymbolsQuery): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(asked)) if (value !== undefined) params.set(key, String(value));
+  return `/symbols?${params}`;
+}

@@ -7,7 +7,7 @@ import { nameOfBranch } from './revision-name';
 
 /** A page of commits, the newest first. Takes and throws what `listHistory` does. */
 export async function findCommits(ctx: Context, repoId: string, options: HistoryOptions): Promise<History> {
-  const repo = await visibleRepo(ctx, repoId);
+  const repo = await visibleRepo(ctx, repoId, 'repo.read');
   const { ref, commit, path = '', ...rest } = options;
   const isDefault =
     ref === undefined ||

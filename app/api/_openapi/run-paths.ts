@@ -9,6 +9,8 @@ import { runOfRepoSchema } from '@/lib/runs/list-all-runs';
 import { runSchema } from '@/lib/runs/run';
 import { markerSchema } from '@/lib/search/searchable-marker';
 import { statusSchema } from '@/lib/status/read-status';
+import { symbolsInputSchema } from '@/lib/symbols/find-symbols';
+import { symbolsResponseSchema } from '@/lib/symbols/symbol';
 import { answers, jsonBody, problemAnswers } from './answers';
 import { searchResponseSchema } from './search-response';
 
@@ -117,6 +119,17 @@ export const runPaths: ZodOpenApiPathsObject = {
         'Words, "phrases", literals, repo:, file:, lang: and - for exclusion. Visitors search what is public.',
       requestParams: { query: params.searchQuery },
       responses: answers({ description: 'The best matches first.', schema: searchResponseSchema }, [400, 429]),
+    },
+  },
+  '/api/v1/symbols': {
+    get: {
+      tags: ['search'],
+      summary: 'Find where a name is defined or referred to',
+      description:
+        'Over all repositories that the caller may see. With repo and path of the file that you stand in, what is near ' +
+        'comes first: the file itself, what it imports, its repository. Each answer says how it is known.',
+      requestParams: { query: symbolsInputSchema },
+      responses: answers({ description: 'The best first.', schema: symbolsResponseSchema }, [400, 404, 429]),
     },
   },
   '/api/v1/status': {

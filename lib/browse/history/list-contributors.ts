@@ -24,7 +24,7 @@ export async function listContributors(
   repoId: string,
   options: { limit?: number } = {},
 ): Promise<{ items: Contributor[]; total: number }> {
-  const repo = await visibleRepo(ctx, repoId);
+  const repo = await visibleRepo(ctx, repoId, 'repo.read');
   const email = sql<string>`coalesce(${contributors.personEmail}, ${contributors.email})`;
   const commits = sql<number>`sum(${contributors.commits})::int`;
   const rows = await ctx.db

@@ -44,7 +44,7 @@ export async function listTags(
   repoId: string,
   options: { limit?: number; cursor?: string; filter?: string; sort?: TagSort } = {},
 ): Promise<{ items: Tag[]; next_cursor: string | null }> {
-  const repo = await visibleRepo(ctx, repoId);
+  const repo = await visibleRepo(ctx, repoId, 'repo.read');
   const limit = Math.min(options.limit ?? 100, MAX_PAGE);
   const sort = options.sort ?? 'version';
   const after = options.cursor === undefined ? undefined : readCursor(options.cursor, positionIn(sort));

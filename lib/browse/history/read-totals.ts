@@ -14,7 +14,7 @@ export interface Totals {
 
 /** Null until its history has been recorded. Throws `not_found`. */
 export async function readTotals(ctx: Pick<Context, 'actor' | 'db'>, repoId: string): Promise<Totals | null> {
-  const repo = await visibleRepo(ctx, repoId);
+  const repo = await visibleRepo(ctx, repoId, 'repo.read');
   const [row] = await ctx.db
     .select({
       commits: histories.commits,

@@ -44,7 +44,7 @@ export function matchesCutWords(clauses: TextClause[], matchCase: boolean): SQL 
 }
 
 /** True for a text that holds the word, by its words alone. */
-function hasWord(lexeme: string): SQL {
+export function hasWord(lexeme: string): SQL {
   return sql`(${matchesWords(quoteLexeme(lexeme))} or b.more_words @> ${textArray([lexeme])})`;
 }
 
