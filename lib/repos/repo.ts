@@ -2,9 +2,11 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
-import { branches, errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
+import { branches, errorKind, orgs, repoKind, repoMigrations, repoStatus, repos, sourceType } from '@/db/schema';
 import { type Context, seesEverything } from '@/lib/context';
+import { guessSourceType } from '@/lib/git/source-type';
 import { isStale } from './is-stale';
+import { hostOfKey } from './source-key';
 import { STANDINGS, standingOf } from './standing';
 
 const instant = z.iso.datetime();
@@ -15,6 +17,10 @@ export const repoSchema = z
     org: z.string(),
     name: z.string(),
     url: z.string().nullable().meta({ description: 'Source address without credentials; null for local ones.' }),
+    source_type: z
+      .enum(sourceType.enumValues)
+      .nullable()
+      .meta({ description: 'What kind of host the source lies on; null for what has no address.' }),
     path: z
       .string()
       .nullable()
@@ -59,6 +65,13 @@ export const repoSchema = z
     held_back: z.object({ commit: z.string(), reason: z.string() }).nullable().meta({
       description: 'What waits to be confirmed; the commit is "empty" if upstream has none. null for visitors.',
     }),
+    migration: z
+      .object({ url: z.string(), source_type: z.enum(sourceType.enumValues), is_forced: z.boolean() })
+      .nullable()
+      .meta({
+        description:
+          'The other source that it is being moved to; url is the old one until that has worked. null if there is none, and for visitors.',
+      }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
   })
   .meta({ id: 'Repo' });
@@ -72,6 +85,8 @@ export type RepoRow = Omit<typeof repos.$inferSelect, 'tokenCiphertext'> & {
   org: string;
   hasToken: boolean;
   missingBranches: string[];
+  /** The other source that it is being moved to, if it is. */
+  migration: Repo['migration'];
 };
 
 const missingBranches = sql<string[]>`
@@ -80,10 +95,20 @@ const missingBranches = sql<string[]>`
     where not exists (select 1 from ${branches} b where b.repo_id = ${repos.id} and b.name = wanted.name)
     order by wanted.position) end`;
 
+const migration = sql<Repo['migration']>`(
+  select jsonb_build_object('url', m.url, 'source_type', m.source_type, 'is_forced', m.is_forced)
+  from ${repoMigrations} m where m.repo_id = ${repos.id})`;
+
 /** The query that every verb starts from; add `where`, `orderBy` and `limit`. */
 export function selectRepos(db: Pick<Db, 'select'>) {
   return db
-    .select({ ...columns, org: orgs.name, hasToken: sql<boolean>`${tokenCiphertext} is not null`, missingBranches })
+    .select({
+      ...columns,
+      org: orgs.name,
+      hasToken: sql<boolean>`${tokenCiphertext} is not null`,
+      missingBranches,
+      migration,
+    })
     .from(repos)
     .innerJoin(orgs, eq(orgs.id, repos.orgId))
     .$dynamic();
@@ -99,6 +124,8 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     org: row.org,
     name: row.name,
     url: row.url,
+    source_type:
+      row.url === null ? null : (row.sourceType ?? guessSourceType(row.sourceKey ? hostOfKey(row.sourceKey) : '')),
     path: seesEverything(actor) ? row.localPath : null,
     kind: row.kind,
     status: row.status,
@@ -127,6 +154,7 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
       row.heldBackCommit === null || !seesEverything(actor)
         ? null
         : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
+    migration: seesEverything(actor) ? row.migration : null,
     active_run_id: row.activeRunId,
   };
 }

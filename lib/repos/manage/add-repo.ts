@@ -6,10 +6,8 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
-import { remotePolicy, validateRemote } from '@/lib/git/runner/remote-policy';
 import type { Repo } from '@/lib/repos/repo';
-import { sourceKey } from '@/lib/repos/source-key';
-import { encryptToken, loadSecret } from '@/lib/secrets';
+import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { findOrAddOrg } from './find-or-add-org';
 import { nameFromPath, nameFromUrl } from './name-from-url';
@@ -70,7 +68,10 @@ async function insert(
   }
 }
 
-type Source = Pick<typeof repos.$inferInsert, 'kind' | 'url' | 'sourceKey' | 'localPath' | 'tokenCiphertext'> & {
+type Source = Pick<
+  typeof repos.$inferInsert,
+  'kind' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext'
+> & {
   /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
 };
@@ -89,27 +90,23 @@ async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
   if (input.kind !== undefined && input.kind !== kind) {
     throw new AppError('invalid', `A ${input.kind} repository has ${kind === 'local' ? 'a url' : 'a path'}.`);
   }
-  return input.path === undefined
-    ? await checkedUrl(ctx, input.url ?? '', input.token)
-    : await checkedPath(ctx, input.path, input.token);
+  return input.path === undefined ? await checkedUrl(ctx, input) : await checkedPath(ctx, input.path, input.token);
 }
 
 /** What people may give for a folder in a field for addresses. */
 const FOLDER = /^\s*(?:file:\/\/)?\//i;
 
-async function checkedUrl(ctx: Context, url: string, token: string | undefined): Promise<Source> {
+async function checkedUrl(ctx: Context, { url = '', source_type: type, token }: NewRepo): Promise<Source> {
   if (FOLDER.test(url)) {
     throw new AppError('invalid', 'This is a folder on this server, not an address: give it as path instead of url.', {
       kind: 'policy',
     });
   }
-  const remote = await validateRemote(url, remotePolicy(ctx.env));
-  requireTokenFits(token, remote.protocol);
+  const { protocol, ...remote } = await checkRemote(ctx, url, type);
   return {
     kind: 'mirror',
-    url: remote.url,
-    sourceKey: sourceKey(remote.url),
-    tokenCiphertext: token === undefined ? null : encryptToken(token, loadSecret(ctx.env)),
+    ...remote,
+    tokenCiphertext: tokenAfter(ctx, token, { before: null, after: { url: remote.url, protocol } }) ?? null,
     derived: nameFromUrl(remote.url),
   };
 }
@@ -119,11 +116,4 @@ async function checkedPath(ctx: Context, folder: string, token: string | undefin
   await findLocalRepository(folder, localPolicy(ctx.env));
   const localPath = path.resolve(folder);
   return { kind: 'local', localPath, derived: nameFromPath(localPath) };
-}
-
-/** Throws `invalid` for a token if the protocol has no use for it. */
-export function requireTokenFits(token: string | null | undefined, protocol: string): void {
-  if (token && protocol === 'ssh') {
-    throw new AppError('invalid', 'A token works with http and https alone: over ssh, git asks for a key.');
-  }
 }

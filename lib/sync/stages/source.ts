@@ -1,4 +1,5 @@
 // Where a repository's content comes from, and what may be done there: the kind decides, and nothing else is in reach.
+import type { SourceType } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isPlainFolder } from '@/lib/files/plain-folder';
@@ -14,6 +15,7 @@ import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
 import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { withTokenUser } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
@@ -38,20 +40,22 @@ export interface Copy {
 
 export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
   isCopied: boolean;
+  /** Where the copy is made anew; default: in its place. */
+  anewIn?: string;
   signal: AbortSignal;
 }
 
 /** Throws AppError (kind `policy`, `not_found`, `auth`) if the source may not or cannot be read. */
 export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
   if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
-  if (repo.url !== null) return await remoteSource(ctx, repo.url, repo.tokenCiphertext);
+  if (repo.url !== null) return await remoteSource(ctx, repo.url, repo);
   throw new AppError('invalid', 'This repository has no source address. Set its URL, then sync again.', {
     kind: 'policy',
   });
 }
 
-async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: Buffer | null): Promise<Source> {
-  const token = ciphertext ? { token: decryptToken(ciphertext, loadSecret(ctx.env)) } : {};
+async function remoteSource(ctx: Pick<Context, 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
+  const token = repo.tokenCiphertext ? { token: tokenOf(ctx, repo.tokenCiphertext, repo.sourceType) } : {};
   const remote = await validateRemote(url, remotePolicy(ctx.env));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
   const limits = { ...token, timeoutMs: fetchTimeoutMs };
@@ -61,14 +65,21 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
     listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
     isCopied: async (dir) =>
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
-    async bringIn(dir, upstream, { isCopied, ...o }) {
+    async bringIn(dir, upstream, { isCopied, anewIn = dir, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
       const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
-      const odd = (isCopied && (await tryFetch(remote, dir, options))) || (await cloneMirror(remote, dir, options));
-      await placeStandIn(dir, upstream);
+      const fetched = isCopied ? await tryFetch(remote, dir, options) : null;
+      const odd = fetched ?? (await cloneMirror(remote, anewIn, options));
+      await placeStandIn(fetched ? dir : anewIn, upstream);
       return odd.note();
     },
   };
+}
+
+/** With the user name that hosts of this kind want; if the kind is not known, the host's name decides where it is sent. */
+function tokenOf(ctx: Pick<Context, 'env'>, ciphertext: Buffer, type: SourceType | null): string {
+  const token = decryptToken(ciphertext, loadSecret(ctx.env));
+  return type === null || type === 'custom' ? token : withTokenUser(type, token);
 }
 
 /**
