@@ -30,7 +30,7 @@ const CUT_OFF = 2;
 const PACK_BYTES = 8192;
 /** What is packed with other neighbours may be a little larger. */
 const PACKED = 1.25;
-/** The database's log: `max_wal_size` in `db/embedded-engine.ts` and a segment. */
+/** The database's log: `max_wal_size` in `db/embedded-engine.mjs` and a segment. */
 const LOG_BYTES = (256 + 16) * 1024 ** 2;
 const OTHER_BYTES = 1024 ** 2;
 /** Tables that keep what happened, a row for each: bytes of one, indexes and all. */

@@ -1,6 +1,6 @@
 // Which answers of the embedded database wait for each other.
 import { expect, test } from 'vitest';
-import { answerTogether } from './answer-together';
+import { answerTogether } from './answer-together.mjs';
 
 /** Answers each message with itself, `times` over; returns what was sent on after each. */
 async function sent(messages: string[], times = 1): Promise<string[]> {

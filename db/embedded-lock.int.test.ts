@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectEmbedded } from './client';
 import { startEmbedded } from './embedded';
-import { releaseLock, takeLock } from './embedded-lock';
+import { releaseLock, takeLock } from './embedded-lock.mjs';
 import { orgs } from './schema';
 import { copyDataDir } from './testing';
 
@@ -69,7 +69,7 @@ test('refuses while an owner in another container is alive, and takes over once 
 test('lets one of many have a stale folder', async () => {
   lock(3, 'of a crash');
   const code = `
-    const { takeLock } = await import('./db/embedded-lock.ts');
+    const { takeLock } = await import('./db/embedded-lock.mjs');
     await takeLock(${JSON.stringify(folder)}).then(() => console.log('mine'), (e) => console.log('refused: ' + e.message));
     setInterval(() => {}, 1000);`;
   const lines = (await Promise.all([1, 2, 3, 4].map(() => runs(code)))).map(({ line }) => line);

@@ -1,7 +1,7 @@
 // One run of the embedded database's process, from its start to its end.
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import type { ChildMessage } from './embedded-child';
+import type { ChildMessage } from './embedded-child.mjs';
 
 export interface EmbeddedProcess {
   pid: number;
@@ -22,12 +22,12 @@ const LAST_WORDS = 2000;
 
 /** Resolves once the database answers. Throws an Error with a sentence for people when it does not start. */
 export async function launch(options: LaunchOptions): Promise<EmbeddedProcess> {
-  // Bundled code has no path of its own: the project is where the server was started, and tsx is found from there.
+  // Bundled code has no path of its own: the project is where the server was started.
   const root = /* turbopackIgnore: true */ process.cwd();
-  const script = path.join(root, 'db', 'embedded-child.ts');
+  const script = path.join(root, 'db', 'embedded-child.mjs');
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', script, options.folder, options.socketPath, options.isDurable ? 'durable' : 'quick'],
+    [script, options.folder, options.socketPath, options.isDurable ? 'durable' : 'quick'],
     { cwd: root, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
   );
   let said = '';

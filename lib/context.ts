@@ -50,8 +50,3 @@ export function requireWriter(ctx: Pick<Context, 'actor' | 'env'>): void {
   }
   if (ctx.actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
 }
-
-/** True for callers that may see every repository, false for those that see public ones alone. */
-export function seesEverything(actor: Actor): boolean {
-  return actor.kind !== 'anonymous';
-}

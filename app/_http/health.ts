@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { callerOf } from '@/app/_auth/auth';
 import { hasMetricsToken } from '@/app/_auth/metrics-token';
 import { isEmbedded } from '@/db/client';
-import { seesEverything } from '@/lib/context';
+import { may, SERVER } from '@/lib/access/may';
 import { attentionSchema, countAttention } from '@/lib/status/count-attention';
 import { unhurried } from '@/lib/status/unhurried';
 import packageJson from '@/package.json';
@@ -22,7 +22,7 @@ export const healthSchema = z
     read_only: z.boolean().nullable(),
     attention: attentionSchema
       .optional()
-      .meta({ description: 'For people who are signed in, and with the bearer token of FRESHET_METRICS_TOKEN.' }),
+      .meta({ description: 'For administrators of the server, and with the bearer token of FRESHET_METRICS_TOKEN.' }),
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof healthSchema>;
@@ -76,7 +76,7 @@ async function mayKnowMore(parts: Surroundings, headers: Headers): Promise<boole
     const { actor } = await callerOf(parts, headers, { isChange: false });
     // Its time begins anew with each answer.
     callers.set(key, ask);
-    return seesEverything(actor);
+    return may(actor, 'server.watch', SERVER);
   });
   return answer.value ?? false;
 }

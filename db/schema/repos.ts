@@ -56,7 +56,13 @@ export const orgs = pgTable(
     id: uuid().primaryKey().defaultRandom(),
     /** Stable integer id for protocols that need one. */
     number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity().unique(),
+    /** How addresses name it: `{org}/{name}`. */
     name: text().notNull(),
+    /** What people call it; null: as its address does. */
+    displayName: text(),
+    description: text().notNull().default(''),
+    /** Everybody who has an account is a member of it, without a row of their own. */
+    isOpen: boolean().notNull().default(false),
     createdAt: at().notNull().defaultNow(),
   },
   (t) => [uniqueIndex('orgs_name_key').on(sql`lower(${t.name})`)],

@@ -33,7 +33,7 @@ export async function findRefs(
   repoId: string,
   options: { filter?: string; limit: number; signal?: AbortSignal },
 ): Promise<RefChoices> {
-  const repo = await visibleRepo(ctx, repoId);
+  const repo = await visibleRepo(ctx, repoId, 'repo.read');
   const filter = (options.filter ?? '').trim().slice(0, 255).replaceAll('\0', '');
   const [found, tags] = await Promise.all([
     listBranches(ctx, repo.id, { filter, limit: options.limit }),

@@ -28,7 +28,7 @@ export async function listBranches(
   repoId: string,
   options: { limit?: number; cursor?: string; filter?: string } = {},
 ): Promise<{ branches: Branch[]; next_cursor: string | null }> {
-  const repo = await visibleRepo(ctx, repoId);
+  const repo = await visibleRepo(ctx, repoId, 'repo.read');
   const limit = Math.min(options.limit ?? 100, MAX_PAGE);
   const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
   const isOther = sql<boolean>`(${branches.name} is distinct from ${repo.defaultBranch}::text)`;

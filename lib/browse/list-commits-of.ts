@@ -30,7 +30,7 @@ export async function listCommitsOf(
   repoId: string,
   options: { limit?: number; cursor?: string } = {},
 ): Promise<{ commits: Commit[]; next_cursor: string | null }> {
-  await visibleRepo(ctx, repoId);
+  await visibleRepo(ctx, repoId, 'repo.read');
   const limit = Math.min(options.limit ?? 50, MAX_PAGE);
   const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
   const rows = await ctx.db

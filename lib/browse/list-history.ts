@@ -28,7 +28,7 @@ export async function listHistory(
   repoId: string,
   options: { commit: string; limit?: number; cursor?: string },
 ): Promise<History> {
-  const repo = await visibleRepo(ctx, repoId);
+  const repo = await visibleRepo(ctx, repoId, 'repo.read');
   const limit = Math.min(options.limit ?? 50, MAX_PAGE);
   const skip = options.cursor === undefined ? 0 : readCursor(options.cursor, position);
   return await readMirror(ctx.actor, async (signal) => {

@@ -2,7 +2,9 @@
 import { desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { rewrites } from '@/db/schema';
-import { type Context, seesEverything } from '@/lib/context';
+import { may } from '@/lib/access/may';
+import { repoSubject } from '@/lib/access/standing-to';
+import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 
@@ -22,10 +24,11 @@ export type Rewrite = z.infer<typeof rewriteSchema>;
 
 const MOST = 100;
 
-/** At most the newest 100. Throws `not_found`, also for visitors: what was taken away is not there for them. */
+/** At most the newest 100. Throws `not_found`, also for those who may not inspect the repository: what was taken away is not there for them. */
 export async function listRewrites(ctx: Context, repoId: string): Promise<Rewrite[]> {
   const repo = await visibleRepo(ctx, repoId);
-  if (!seesEverything(ctx.actor)) throw new AppError('not_found', 'There is nothing at this address.');
+  if (!may(ctx.actor, 'repo.inspect', repoSubject(repo)))
+    throw new AppError('not_found', 'There is nothing at this address.');
   const rows = await ctx.db
     .select()
     .from(rewrites)

@@ -43,7 +43,7 @@ export async function readBlob(
   ctx: Context,
   options: Revision & { repoId: string; path: string; maxBytes?: number },
 ): Promise<BlobFile> {
-  const repo = await visibleRepo(ctx, options.repoId);
+  const repo = await visibleRepo(ctx, options.repoId, 'repo.read');
   const path = cleanPath(options.path);
   if (path === '') throw new AppError('invalid', 'A path is needed: the root of a repository is not a file.');
   const [at, file, fileClass] = await readMirror(ctx.actor, async (signal) => {

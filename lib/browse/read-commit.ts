@@ -36,7 +36,7 @@ export async function readCommit(
   ctx: Context,
   options: { repoId: string; commit: string; limit?: number },
 ): Promise<CommitDetail> {
-  const repo = await visibleRepo(ctx, options.repoId);
+  const repo = await visibleRepo(ctx, options.repoId, 'repo.read');
   return await readMirror(ctx.actor, async (signal) => {
     const at = await resolveCommit(ctx, repo, { commit: options.commit }, { signal });
     return await readChanges(at, options.limit ?? 300, signal);

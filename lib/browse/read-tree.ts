@@ -45,7 +45,7 @@ export async function readTree(
   ctx: Context,
   options: Revision & { repoId: string; path?: string; limit?: number; cursor?: string; signal?: AbortSignal },
 ): Promise<TreeListing> {
-  const repo = await visibleRepo(ctx, options.repoId);
+  const repo = await visibleRepo(ctx, options.repoId, 'repo.read');
   const path = cleanPath(options.path ?? '');
   const [pinned, skip] = options.cursor === undefined ? [undefined, 0] : readCursor(options.cursor, position);
   const revision = pinned === undefined ? options : { commit: pinned };

@@ -1,6 +1,10 @@
-// Which objects of a mirror visitors may see: commits that a branch or tag reaches, and nothing that was taken away.
-import { type Context, seesEverything } from '@/lib/context';
+// Which objects of a mirror callers may see: commits that a branch or tag reaches; what was taken away is for those who may
+// inspect the repository.
+import { may } from '@/lib/access/may';
+import { repoSubject } from '@/lib/access/standing-to';
+import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import type { RepoRow } from '@/lib/repos/repo';
 import { type CommitAt, isReachable } from './is-reachable';
 
 /**
@@ -10,11 +14,17 @@ import { type CommitAt, isReachable } from './is-reachable';
  */
 export async function requireReachable(
   ctx: Pick<Context, 'actor' | 'db'>,
+  repo: RepoRow,
   at: CommitAt,
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
-  if (seesEverything(ctx.actor) || (await isReachable(ctx, at, options))) return;
+  if (seesBehindRefs(ctx, repo) || (await isReachable(ctx, at, options))) return;
   throw noSuchCommit(at.commit);
+}
+
+/** True for callers who may see what no branch or tag reaches any more. */
+export function seesBehindRefs({ actor }: Pick<Context, 'actor'>, repo: RepoRow): boolean {
+  return may(actor, 'repo.inspect', repoSubject(repo));
 }
 
 /** The error for a commit that does not exist for the caller. */

@@ -21,7 +21,7 @@ export interface Revision {
 
 /**
  * Resolves a revision to a commit of the mirror in `dir`. A branch that is searchable resolves to its indexed commit,
- * so that what is read agrees with what was found; for visitors a commit that no branch or tag reaches is not there.
+ * so that what is read agrees with what was found; a commit that no branch or tag reaches is there for those alone who may inspect it.
  * Throws `not_found`, `invalid`, or `internal` for a missing mirror.
  */
 export async function resolveCommit(
@@ -42,7 +42,7 @@ export async function resolveCommit(
     }
     await requireMirror(ctx.env, dir, repo, options);
     if (!(await commitExists(dir, commit, options))) throw noSuchCommit(commit);
-    await requireReachable(ctx, { repoId: repo.id, dir, commit }, options);
+    await requireReachable(ctx, repo, { repoId: repo.id, dir, commit }, options);
     return { dir, ref: null, commit };
   }
   const ref = revision.ref ?? (repo.defaultBranch === null ? null : nameOfBranch(repo.defaultBranch));

@@ -17,7 +17,7 @@ export async function listRepos(
   const limit = Math.min(options.limit ?? 100, MAX_PAGE);
   const order = sql`(lower(${orgs.name}), lower(${repos.name}))`;
   const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
-  const rows = await selectRepos(ctx.db)
+  const rows = await selectRepos(ctx)
     .where(
       and(
         visibleTo(ctx),

@@ -1,7 +1,9 @@
 // What a repository's page says of odd objects in its history. They stay, so the last run that found some says it.
 import { and, desc, eq, like } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
-import { type Context, seesEverything } from '@/lib/context';
+import { may } from '@/lib/access/may';
+import { repoSubject } from '@/lib/access/standing-to';
+import type { Context } from '@/lib/context';
 import { oddNoteIn } from '@/lib/git/runner/odd-objects';
 import { visibleRepo } from './visible-repo';
 
@@ -12,10 +14,10 @@ export interface OddObjectsNote {
   sentence: string;
 }
 
-/** Null if no run that is still kept found any, and for visitors, who are told of no run. Throws `not_found`. */
+/** Null if no run that is still kept found any, and for those who may not look behind it. Throws `not_found`. */
 export async function oddObjectsNote(ctx: Context, repoId: string): Promise<OddObjectsNote | null> {
-  await visibleRepo(ctx, repoId);
-  if (!seesEverything(ctx.actor)) return null;
+  const repo = await visibleRepo(ctx, repoId);
+  if (!may(ctx.actor, 'repo.inspect', repoSubject(repo))) return null;
   const [run] = await ctx.db
     .select({ id: syncRuns.id, at: syncRuns.createdAt, note: syncRuns.note })
     .from(syncRuns)

@@ -3,13 +3,27 @@ import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { branches, errorKind, orgs, repoKind, repoMigrations, repoStatus, repos, sourceType } from '@/db/schema';
-import { type Context, seesEverything } from '@/lib/context';
+import { may } from '@/lib/access/may';
+import type { Role, Share } from '@/lib/access/roles';
+import { repoSubject, standingTo } from '@/lib/access/standing-to';
+import type { RepoVerb } from '@/lib/access/verbs';
+import type { Context } from '@/lib/context';
 import { guessSourceType } from '@/lib/git/source-type';
 import { isStale } from './is-stale';
 import { hostOfKey } from './source-key';
 import { STANDINGS, standingOf } from './standing';
 
 const instant = z.iso.datetime();
+
+const YOU_MAY = ['inspect', 'sync', 'push', 'manage', 'share', 'delete'] as const;
+const RIGHTS = {
+  inspect: 'repo.inspect',
+  sync: 'repo.sync',
+  push: 'repo.push',
+  manage: 'repo.manage',
+  share: 'repo.share',
+  delete: 'repo.delete',
+} as const satisfies Record<(typeof YOU_MAY)[number], RepoVerb>;
 
 export const repoSchema = z
   .object({
@@ -24,13 +38,13 @@ export const repoSchema = z
     path: z
       .string()
       .nullable()
-      .meta({ description: 'Folder of a local repository, for those who have signed in; null for all others.' }),
+      .meta({ description: 'Folder of a local repository, for those who may inspect it; null for all others.' }),
     kind: z.enum(repoKind.enumValues),
     status: z.enum(repoStatus.enumValues),
     standing: z.enum(STANDINGS).meta({
       description:
         'How it stands, in one word, as the status page counts it: fresh, stale, failing, held_back, preparing (being read ' +
-        'for the first time), or unfollowed (no upstream, or archived). Visitors see what is held back as failing.',
+        'for the first time), or unfollowed (no upstream, or archived). Who may not inspect it sees what is held back as failing.',
     }),
     error: z.string().nullable().meta({ description: 'What went wrong last, in plain words; null when nothing did.' }),
     error_kind: z.enum(errorKind.enumValues).nullable(),
@@ -63,16 +77,22 @@ export const repoSchema = z
         'An upstream that loses most of its files is held back until somebody confirms it; one that turns to nothing always is.',
     }),
     held_back: z.object({ commit: z.string(), reason: z.string() }).nullable().meta({
-      description: 'What waits to be confirmed; the commit is "empty" if upstream has none. null for visitors.',
+      description:
+        'What waits to be confirmed; the commit is "empty" if upstream has none. null for those who may not inspect it.',
     }),
     migration: z
       .object({ url: z.string(), source_type: z.enum(sourceType.enumValues), is_forced: z.boolean() })
       .nullable()
       .meta({
         description:
-          'The other source that it is being moved to; url is the old one until that has worked. null if there is none, and for visitors.',
+          'The other source that it is being moved to; url is the old one until that has worked. null if there is none, and for those who may not inspect it.',
       }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
+    you_may: z.array(z.enum(YOU_MAY)).meta({
+      description:
+        'What the caller may do to it beside reading: inspect what upstream took away, sync, push, manage its settings, ' +
+        'share it, delete it.',
+    }),
   })
   .meta({ id: 'Repo' });
 
@@ -80,13 +100,15 @@ export type Repo = z.infer<typeof repoSchema>;
 
 const { tokenCiphertext, ...columns } = getTableColumns(repos);
 
-/** A repository's row without the token, with its organisation's name. */
+/** A repository's row without the token, with its organisation's name and how it stands to the person who asks. */
 export type RepoRow = Omit<typeof repos.$inferSelect, 'tokenCiphertext'> & {
   org: string;
   hasToken: boolean;
   missingBranches: string[];
   /** The other source that it is being moved to, if it is. */
   migration: Repo['migration'];
+  role: Role | null;
+  share: Share | null;
 };
 
 const missingBranches = sql<string[]>`
@@ -100,7 +122,7 @@ const migration = sql<Repo['migration']>`(
   from ${repoMigrations} m where m.repo_id = ${repos.id})`;
 
 /** The query that every verb starts from; add `where`, `orderBy` and `limit`. */
-export function selectRepos(db: Pick<Db, 'select'>) {
+export function selectRepos({ actor, db }: { actor: Context['actor']; db: Pick<Db, 'select'> }) {
   return db
     .select({
       ...columns,
@@ -108,6 +130,7 @@ export function selectRepos(db: Pick<Db, 'select'>) {
       hasToken: sql<boolean>`${tokenCiphertext} is not null`,
       missingBranches,
       migration,
+      ...standingTo(actor),
     })
     .from(repos)
     .innerJoin(orgs, eq(orgs.id, repos.orgId))
@@ -115,10 +138,12 @@ export function selectRepos(db: Pick<Db, 'select'>) {
 }
 
 /**
- * Turns a row of `selectRepos` into the shape that leaves the server: visitors learn nothing of its disks, nor of what is
- * held back.
+ * Turns a row of `selectRepos` into the shape that leaves the server: who may not look behind it learns nothing of disks,
+ * nor of what is held back.
  */
 export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
+  const subject = repoSubject(row);
+  const mayInspect = may(actor, 'repo.inspect', subject);
   return {
     id: row.id,
     org: row.org,
@@ -126,10 +151,10 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     url: row.url,
     source_type:
       row.url === null ? null : (row.sourceType ?? guessSourceType(row.sourceKey ? hostOfKey(row.sourceKey) : '')),
-    path: seesEverything(actor) ? row.localPath : null,
+    path: mayInspect ? row.localPath : null,
     kind: row.kind,
     status: row.status,
-    standing: standingOf(row, { mayKnowWhy: seesEverything(actor) }),
+    standing: standingOf(row, { mayKnowWhy: mayInspect }),
     error: row.error,
     error_kind: row.errorKind,
     error_at: row.errorAt?.toISOString() ?? null,
@@ -151,10 +176,11 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     failing_since: row.failingSince?.toISOString() ?? null,
     holds_back_losses: row.holdsBackLosses,
     held_back:
-      row.heldBackCommit === null || !seesEverything(actor)
+      row.heldBackCommit === null || !mayInspect
         ? null
         : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
-    migration: seesEverything(actor) ? row.migration : null,
+    migration: mayInspect ? row.migration : null,
     active_run_id: row.activeRunId,
+    you_may: YOU_MAY.filter((right) => may(actor, RIGHTS[right], subject)),
   };
 }

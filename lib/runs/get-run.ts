@@ -1,6 +1,6 @@
 // Reads one run by its id.
 import { and, eq } from 'drizzle-orm';
-import { repos, syncRuns } from '@/db/schema';
+import { syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
@@ -10,8 +10,7 @@ import { type Run, selectRuns, toRun } from './run';
 /** Throws `not_found` if there is none or the caller may not see its repository. */
 export async function getRun(ctx: Pick<Context, 'actor' | 'db'>, id: string): Promise<Run> {
   const [row] = isId(id)
-    ? await selectRuns(ctx.db)
-        .innerJoin(repos, eq(repos.id, syncRuns.repoId))
+    ? await selectRuns(ctx)
         .where(and(eq(syncRuns.id, id), visibleTo(ctx)))
         .limit(1)
     : [];

@@ -19,7 +19,7 @@ export async function listRuns(
   await visibleRepo(ctx, repoId);
   const limit = Math.min(options.limit ?? 50, MAX_PAGE);
   const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
-  const rows = await selectRuns(ctx.db)
+  const rows = await selectRuns(ctx)
     .where(
       and(
         eq(syncRuns.repoId, repoId),

@@ -23,7 +23,8 @@ export const attemptSchema = z
     error: z.string().nullable(),
     error_kind: kind,
     details: z.string().nullable().meta({
-      description: 'What git said last if it failed, without secrets; null if it said nothing, and for visitors.',
+      description:
+        'What git said last if it failed, without secrets; null if it said nothing, and for those who may not inspect the repository.',
     }),
     ended_at: instant.nullable().meta({ description: 'Null while it runs, and if nobody saw it end.' }),
     next_at: instant

@@ -2,8 +2,10 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
-import { errorKind, runStage, runStatus, runTrigger, syncRuns, users } from '@/db/schema';
-import { type Actor, seesEverything } from '@/lib/context';
+import { errorKind, repos, runStage, runStatus, runTrigger, syncRuns, users } from '@/db/schema';
+import { may } from '@/lib/access/may';
+import { type RepoAsked, repoSubject, standingTo } from '@/lib/access/standing-to';
+import type { Actor } from '@/lib/context';
 import { attemptSchema, attemptsOf, stageTimesSchema } from './run-attempts';
 
 const instant = z.iso.datetime();
@@ -14,7 +16,10 @@ export const runSchema = z
     id: z.uuid(),
     repo_id: z.uuid(),
     trigger: z.enum(runTrigger.enumValues),
-    requested_by: z.string().nullable().meta({ description: 'Name or e-mail; null for visitors and for Freshet.' }),
+    requested_by: z
+      .string()
+      .nullable()
+      .meta({ description: 'Name or e-mail; null for Freshet, and for those who may not inspect the repository.' }),
     status: z.enum(runStatus.enumValues),
     stage: z.enum(runStage.enumValues).nullable(),
     progress: z
@@ -28,15 +33,18 @@ export const runSchema = z
     bytes_indexed: count,
     chunks_embedded: count,
     chunks_reused: count,
-    old_head: z.string().nullable().meta({ description: 'null for visitors: it may have been taken away since.' }),
-    new_head: z.string().nullable().meta({ description: 'null for visitors, like old_head.' }),
+    old_head: z
+      .string()
+      .nullable()
+      .meta({ description: 'null for those who may not inspect the repository: it may have been taken away since.' }),
+    new_head: z.string().nullable().meta({ description: 'null for them, like old_head.' }),
     attempts: count,
     error: z.string().nullable(),
     error_kind: z.enum(errorKind.enumValues).nullable(),
     note: z
       .string()
       .nullable()
-      .meta({ description: 'What to know of a run that worked, such as a force push; null for visitors.' }),
+      .meta({ description: 'What to know of a run that worked, such as a force push; null for them.' }),
     stage_times: stageTimesSchema.meta({
       description:
         'Start and end of each stage in milliseconds since the epoch, where it was last begun; end is null while it ' +
@@ -59,33 +67,40 @@ export function hasEnded(run: Pick<Run, 'status'>): boolean {
   return run.status !== 'queued' && run.status !== 'running';
 }
 
-export type RunRow = typeof syncRuns.$inferSelect & { requester: string | null };
+export type RunRow = typeof syncRuns.$inferSelect & {
+  requester: string | null;
+  repo: Omit<RepoAsked, 'role' | 'share'>;
+} & Pick<RepoAsked, 'role' | 'share'>;
 
-/** The query that the verbs on runs start from; add `where`, `orderBy` and `limit`. */
-export function selectRuns(db: Pick<Db, 'select'>) {
+/** The query that the verbs on runs start from, with their repositories; add `where` (`visibleTo`), `orderBy` and `limit`. */
+export function selectRuns({ actor, db }: { actor: Actor; db: Pick<Db, 'select'> }) {
   return db
     .select({
       ...getTableColumns(syncRuns),
       requester: sql<string | null>`coalesce(${users.name}, ${users.email})`,
       /** Microseconds since the epoch: a Date has only milliseconds, too few to order two runs. */
       createdMicros: sql<string>`(extract(epoch from ${syncRuns.createdAt}) * 1000000)::bigint::text`,
+      repo: { id: repos.id, orgId: repos.orgId, isPublic: repos.isPublic, addedBy: repos.addedBy },
+      ...standingTo(actor),
     })
     .from(syncRuns)
+    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
     .leftJoin(users, eq(users.id, syncRuns.requestedBy))
     .$dynamic();
 }
 
 /**
- * Turns a row of `selectRuns` into the shape that leaves the server; visitors are told neither who asked, nor what was
- * taken away, nor what git said.
+ * Turns a row of `selectRuns` into the shape that leaves the server; who may not inspect the repository is told neither
+ * who asked, nor what was taken away, nor what git said.
  */
 export function toRun(row: RunRow, actor: Actor): Run {
   const { attempts, stageTimes } = attemptsOf(row);
+  const mayInspect = may(actor, 'repo.inspect', repoSubject({ ...row.repo, role: row.role, share: row.share }));
   return {
     id: row.id,
     repo_id: row.repoId,
     trigger: row.trigger,
-    requested_by: seesEverything(actor) ? row.requester : null,
+    requested_by: mayInspect ? row.requester : null,
     status: row.status,
     stage: row.stage,
     progress: { done: row.progressDone, total: row.progressTotal, unit: row.progressUnit },
@@ -97,14 +112,14 @@ export function toRun(row: RunRow, actor: Actor): Run {
     bytes_indexed: row.bytesIndexed,
     chunks_embedded: row.chunksEmbedded,
     chunks_reused: row.chunksReused,
-    old_head: seesEverything(actor) ? row.oldHead : null,
-    new_head: seesEverything(actor) ? row.newHead : null,
+    old_head: mayInspect ? row.oldHead : null,
+    new_head: mayInspect ? row.newHead : null,
     attempts: row.attempts,
     error: row.error,
     error_kind: row.errorKind,
-    note: seesEverything(actor) ? row.note : null,
+    note: mayInspect ? row.note : null,
     stage_times: stageTimes,
-    attempt_history: seesEverything(actor) ? attempts : attempts.map((one) => ({ ...one, details: null })),
+    attempt_history: mayInspect ? attempts : attempts.map((one) => ({ ...one, details: null })),
     created_at: row.createdAt.toISOString(),
     started_at: row.startedAt?.toISOString() ?? null,
     published_at: row.publishedAt?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 // Searches what the caller may see: parse, narrow to a scope, find, cut a page, show its lines.
 import { performance } from 'node:perf_hooks';
 import { clientGone } from '@/lib/asking';
-import { type Context, seesEverything } from '@/lib/context';
+import type { Context } from '@/lib/context';
 import { timeSearch } from '@/lib/metrics/time-search';
 import { inTurn } from '@/lib/shares';
 import { embedQuery } from './embed-query';
@@ -99,7 +99,7 @@ async function searchPlan(
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const scope = await resolveScope(tx, ctx.actor, plan, input.repoId);
-  if (scope.refs.length === 0) return { ...NOTHING, notices: [emptyScopeNotice(plan, !seesEverything(ctx.actor))] };
+  if (scope.refs.length === 0) return { ...NOTHING, notices: [emptyScopeNotice(plan, ctx.actor.kind === 'anonymous')] };
   signal?.throwIfAborted();
   const found = await findResults(tx, { scope, plan, filters: fileFilters(plan, resolveLanguage), vector });
   signal?.throwIfAborted();

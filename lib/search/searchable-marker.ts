@@ -25,6 +25,6 @@ export async function searchableMarker(ctx: Pick<Context, 'actor' | 'db'>): Prom
     })
     .from(indexedRefs)
     .innerJoin(repos, eq(repos.id, indexedRefs.repoId))
-    .where(visibleTo(ctx));
+    .where(visibleTo(ctx, 'repo.read'));
   return createHash('sha256').update(JSON.stringify(row)).digest('base64url').slice(0, 22);
 }

@@ -2,6 +2,7 @@
 import { and, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { repos } from '@/db/schema';
+import { mayOnRepos } from '@/lib/access/visible-repos';
 import type { Context } from '@/lib/context';
 import { visibleTo } from '@/lib/repos/visible-repo';
 import { AGES } from './ages';
@@ -48,7 +49,7 @@ export async function readFreshness(ctx: Pick<Context, 'actor' | 'db'>): Promise
       needing_attention: where(needsAttention),
       failing: where(isInTrouble),
       auth_errors: where(isRefused),
-      held_back: where(sql`${standing} = 'held_back'`),
+      held_back: where(sql`${standing} = 'held_back' and ${mayOnRepos(ctx.actor, 'repo.inspect') ?? sql`true`}`),
       stale: where(isStaleAlone),
       within: sql<number[]>`array[${sql.join(within, sql`, `)}]`,
       checked: sql<number>`count(${freshAt})::int`,

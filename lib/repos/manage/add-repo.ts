@@ -6,10 +6,10 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
+import { orgForRepo, requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 import { requestSync } from '@/lib/sync/request/request-sync';
-import { findOrAddOrg } from './find-or-add-org';
 import { nameFromPath, nameFromUrl } from './name-from-url';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
@@ -17,13 +17,15 @@ import { refuseSameSource } from './same-source';
 
 /**
  * Adds a mirror of `url`, or a local repository at `path`, and starts its first run. Throws `unauthenticated`,
- * `forbidden`, `conflict` (the name is taken, or the source is here already) and `invalid` with the reason if the source is refused.
+ * `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source is here already) and `invalid` with the
+ * reason if the source is refused.
  */
 export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
   const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
+  await requireOrgForRepo(ctx, org);
   if (!input.again) await refuseSameSource(ctx, source, { org, name });
   const id = await insert(ctx, source, org, name, input);
   try {
@@ -47,7 +49,7 @@ async function insert(
       const [added] = await tx
         .insert(repos)
         .values({
-          orgId: await findOrAddOrg(tx, org),
+          orgId: await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open }),
           name,
           ...source,
           isPublic: input.is_public ?? false,

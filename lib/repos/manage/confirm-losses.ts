@@ -22,7 +22,7 @@ export async function confirmLosses(
   options: z.infer<typeof confirmationSchema>,
 ): Promise<Repo> {
   requireWriter(ctx);
-  const repo = await visibleRepo(ctx, id);
+  const repo = await visibleRepo(ctx, id, 'repo.sync');
   const confirmed = await ctx.db
     .update(repos)
     .set({ confirmedCommit: options.commit, heldBackCommit: null, heldBackReason: null })

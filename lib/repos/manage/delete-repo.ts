@@ -7,7 +7,7 @@ import { visibleRepo } from '@/lib/repos/visible-repo';
 /** Also works while a run is under way, which then stops. Throws `unauthenticated`, `forbidden` and `not_found`. */
 export async function deleteRepo(ctx: Context, id: string): Promise<void> {
   requireWriter(ctx);
-  await visibleRepo(ctx, id);
+  await visibleRepo(ctx, id, 'repo.delete');
   await ctx.db
     .update(repos)
     .set({ deletedAt: sql`now()` })

@@ -19,7 +19,7 @@ import { OPEN } from '@/lib/sync/state';
  */
 export async function forgetRewrite(ctx: Context, repoId: string, rewriteId: string): Promise<void> {
   requireWriter(ctx);
-  const repo = await visibleRepo(ctx, repoId);
+  const repo = await visibleRepo(ctx, repoId, 'repo.manage');
   const one = and(eq(rewrites.repoId, repo.id), eq(rewrites.id, rewriteId));
   const [rewrite] = isId(rewriteId) ? await ctx.db.select().from(rewrites).where(one) : [];
   if (!rewrite) throw new AppError('not_found', 'Nothing is kept under this id: it is gone already.');

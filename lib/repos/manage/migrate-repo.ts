@@ -53,7 +53,7 @@ export interface Migrating {
  */
 export async function migrateRepo(ctx: Context, id: string, input: MigrateRepo): Promise<Migrating> {
   requireWriter(ctx);
-  const before = await visibleRepo(ctx, id);
+  const before = await visibleRepo(ctx, id, 'repo.manage');
   refuseImmovable(before);
   const { protocol, ...remote } = await checkRemote(ctx, input.source_url, input.source_type);
   const token = tokenAfter(ctx, input.token, { before: before.url, after: { url: remote.url, protocol } });

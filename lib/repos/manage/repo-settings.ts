@@ -73,7 +73,13 @@ export const newRepoSchema = z
       .max(4096)
       .optional()
       .meta({ description: 'Folder of a local repository, under FRESHET_LOCAL_ROOTS. It is only ever read.' }),
-    org: repoName.optional().meta({ description: 'Default: the last but one part of the URL.' }),
+    org: repoName.optional().meta({
+      description: 'Default: the last but one part of the URL. It is made if there is none, and you are its owner.',
+    }),
+    org_is_open: z.boolean().optional().meta({
+      description:
+        'If the organisation is made: everybody who has an account is a member of it. Default: no, but for the first one.',
+    }),
     name: repoName.optional().meta({ description: 'Default: the last part of the URL.' }),
     again: z
       .boolean()

@@ -53,7 +53,7 @@ async function one(ctx: Context, id: string, options: { trigger: 'manual' | 'api
 }
 
 async function idsOfOrg(ctx: Context, org: string): Promise<string[]> {
-  const rows = await selectRepos(ctx.db)
+  const rows = await selectRepos(ctx)
     .where(and(eq(sql`lower(${orgs.name})`, org.toLowerCase()), visibleTo(ctx)))
     .orderBy(repos.name);
   if (rows.length === 0) throw new AppError('not_found', `There is no organisation ${org} with repositories here.`);

@@ -2,16 +2,18 @@
 import path from 'node:path';
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
+import { requireMay } from '@/lib/access/require-may';
+import { repoSubject } from '@/lib/access/standing-to';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
+import { orgForRepo } from '@/lib/orgs/org-for-repo';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Repo, RepoRow } from '@/lib/repos/repo';
 import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
-import { findOrAddOrg } from './find-or-add-org';
 import { nameTaken } from './name-taken';
 import type { RepoChanges } from './repo-settings';
 import { isSameSource, refuseSameSource } from './same-source';
@@ -20,12 +22,13 @@ type Settings = Omit<Partial<typeof repos.$inferInsert>, 'nextCheckAt'> & { next
 
 /**
  * Applies `changes` and returns the repository. Another source or other branches start a run, or make one follow the
- * run under way. Throws `unauthenticated`, `forbidden`, `not_found`, `conflict` (the name is taken, or the
- * new source is here already) and `invalid`.
+ * run under way. Throws `unauthenticated`, `forbidden`, `not_found`, `conflict` (the name is taken, or that of
+ * the organisation; or the new source is here already) and `invalid`.
  */
 export async function updateRepo(ctx: Context, id: string, changes: RepoChanges): Promise<Repo> {
   requireWriter(ctx);
   const before = await visibleRepo(ctx, id);
+  requireMayChange(ctx, before, changes);
   const source = await changedSource(ctx, before, changes);
   if (!changes.again && !(await isSameSource(before, { ...before, ...source }))) {
     await refuseSameSource(ctx, { ...before, ...source }, { id });
@@ -45,10 +48,18 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
   return await getRepo(ctx, id);
 }
 
+/** Where it is and who sees it are for those who may do that; all else is a setting. */
+function requireMayChange(ctx: Context, before: RepoRow, { org, is_public, again: _, ...settings }: RepoChanges): void {
+  const subject = repoSubject(before);
+  if (is_public !== undefined) requireMay(ctx, 'repo.share', subject);
+  if (org !== undefined) requireMay(ctx, 'repo.delete', subject);
+  if (Object.keys(settings).length > 0 || (org ?? is_public) === undefined) requireMay(ctx, 'repo.manage', subject);
+}
+
 async function apply(ctx: Context, before: RepoRow, settings: Settings, changes: RepoChanges): Promise<void> {
   try {
     await ctx.db.transaction(async (tx) => {
-      if (changes.org !== undefined) settings.orgId = await findOrAddOrg(tx, changes.org);
+      if (changes.org !== undefined) settings.orgId = await orgForRepo({ actor: ctx.actor, db: tx }, changes.org);
       if (Object.keys(settings).length === 0) return;
       await tx
         .update(repos)

@@ -1,7 +1,11 @@
 // Which repositories and branches a query looks at: what the caller may see, narrowed by repo: and branch:.
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Actor, seesEverything } from '@/lib/context';
+import { may } from '@/lib/access/may';
+import type { Role, Share } from '@/lib/access/roles';
+import { repoSubject, standingTo } from '@/lib/access/standing-to';
+import { mayOnRepos } from '@/lib/access/visible-repos';
+import type { Actor } from '@/lib/context';
 import { isStale } from '@/lib/repos/is-stale';
 import { type Standing, standingOf } from '@/lib/repos/standing';
 import { fits, globToRegex, isGlob } from '@/lib/search/query/glob';
@@ -31,7 +35,7 @@ export interface Scope {
 
 /**
  * Reads the branches to look at, ordered by repository: the default branch of each, or those that branch: names.
- * Deleted repositories do not exist, private ones exist for signed-in callers alone.
+ * Deleted repositories do not exist, nor do those that the caller may not read.
  */
 export async function resolveScope(
   tx: SearchTransaction,
@@ -40,9 +44,9 @@ export async function resolveScope(
   repoId: string | undefined,
 ): Promise<Scope> {
   if (repoId !== undefined && !z.guid().safeParse(repoId).success) return { refs: [], isNarrowed: true, idle: [] };
-  const conditions: SQL[] = [sql`r.deleted_at is null`];
-  if (!seesEverything(actor)) conditions.push(sql`r.is_public`);
-  const visible = sql.join(conditions, sql` and `);
+  const mayRead = mayOnRepos(actor, 'repo.read', sql`r`);
+  const visible = mayRead ? sql`r.deleted_at is null and ${mayRead}` : sql`r.deleted_at is null`;
+  const conditions: SQL[] = [visible];
   if (repoId !== undefined) conditions.push(sql`r.id = ${repoId}::uuid`);
   const branchFilter = plan.filters.find((filter) => filter.field === 'branch');
   conditions.push(branchFilter ? anyOf(branchFilter.anyOf.map(isBranch)) : IS_DEFAULT);
@@ -53,9 +57,11 @@ export async function resolveScope(
     if (field === 'repo') conditions.push(sql`not ${anyOf(values.map((value) => fits(NAME, value, false)))}`);
     if (field === 'branch') conditions.push(sql`not ${anyOf(values.map(isBranch))}`);
   }
+  const standing = standingTo(actor, sql`r`);
   const rows = await tx.execute<Row>(sql`
     select r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at, r.added_at,
-      r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit
+      r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit, r.org_id, r.is_public, r.added_by,
+      ${standing.role} as role, ${standing.share} as share, ${isSomeHidden(actor)} as is_some_hidden
     from repos r
     join orgs o on o.id = r.org_id
     join indexed_refs ir on ir.repo_id = r.id
@@ -83,10 +89,10 @@ export async function resolveScope(
         indexedAt,
         checkedAt,
         isStale: isStale(stands),
-        standing: standingOf(stands, { mayKnowWhy: seesEverything(actor) }),
+        standing: standingOf(stands, { mayKnowWhy: may(actor, 'repo.inspect', repoSubject(askedOf(row))) }),
       };
     }),
-    isNarrowed: conditions.length > 2,
+    isNarrowed: conditions.length > 2 || rows[0]?.is_some_hidden === true,
     idle: await idleExclusions(tx, visible, plan),
   };
 }
@@ -127,6 +133,23 @@ interface Row extends Record<string, unknown> {
   kind: string;
   failing_since: string | null;
   held_back_commit: string | null;
+  org_id: string;
+  is_public: boolean;
+  added_by: string | null;
+  role: Role | null;
+  share: Share | null;
+  is_some_hidden: boolean;
+}
+
+function askedOf(row: Row) {
+  const { role, share } = row;
+  return { id: row.repo_id, orgId: row.org_id, isPublic: row.is_public, addedBy: row.added_by, role, share };
+}
+
+/** Where all may read everything, a search need not be told which repositories it may look at. */
+function isSomeHidden(actor: Actor): SQL {
+  const mayRead = mayOnRepos(actor, 'repo.read', sql`h`);
+  return mayRead ? sql`exists (select 1 from repos h where not ${mayRead})` : sql`false`;
 }
 
 /** While upstream's default branch is being renamed, what is indexed still carries the old name. */

@@ -5,7 +5,8 @@ import { type RunTrigger, repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
-import type { Repo } from '@/lib/repos/repo';
+import { type Repo, toRepo } from '@/lib/repos/repo';
+import { visibleRepo } from '@/lib/repos/visible-repo';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { isBusy, OPEN_SQL, sourcesOf, statusDuring } from '@/lib/sync/state';
 
@@ -21,8 +22,9 @@ export interface SyncRequest {
 }
 
 /**
- * Starts a run for `repoId` and returns the repository as it is then.
- * Throws `unauthenticated`, `forbidden` (read-only server), `not_found`, `invalid` (a kind that cannot sync;
+ * Starts a run for `repoId` and returns the repository as it is then. Whoever asks by hand or by a program has to have the
+ * right to; a verb that needs a run for what it did has authorised that.
+ * Throws `unauthenticated`, `forbidden` (read-only server, or no right to), `not_found`, `invalid` (a kind that cannot sync;
  * the message says what to do) and, for people and scripts, `conflict` while a run works on it.
  */
 export async function requestSync(
@@ -31,7 +33,8 @@ export async function requestSync(
   options: { trigger: RunTrigger },
 ): Promise<SyncRequest> {
   requireWriter(ctx);
-  const before = await getRepo(ctx, repoId);
+  const isAsked = options.trigger === 'manual' || options.trigger === 'api';
+  const before = toRepo(ctx, await visibleRepo(ctx, repoId, isAsked ? 'repo.sync' : 'repo.see'));
   refuseUnsyncable(before);
 
   const runId = randomUUID();

@@ -14,7 +14,8 @@ const ORPHAN_MS = 30_000;
 
 const processSchema = z.object({ pid: z.number(), started: z.string() });
 const ownerSchema = z.object({ owner: processSchema, parent: processSchema, world: z.string() });
-type Owner = z.infer<typeof ownerSchema>;
+/** @typedef {z.infer<typeof ownerSchema>} Owner */
+/** @typedef {z.infer<typeof processSchema>} Process */
 
 /**
  * Takes the folder for this process until it ends; returns the lock's path.
@@ -22,8 +23,10 @@ type Owner = z.infer<typeof ownerSchema>;
  *
  * Locks are numbered and the highest is the one that counts: a stale lock is taken over by creating its successor,
  * which only one process can do, and no lock that counts is ever removed.
+ * @param {string} folder
+ * @returns {Promise<string>}
  */
-export async function takeLock(folder: string): Promise<string> {
+export async function takeLock(folder) {
   const mine = JSON.stringify({ owner: identify(process.pid), parent: identify(process.ppid), world: world() });
   const draft = path.join(folder, `lock-draft-${process.pid}`);
   writeFileSync(draft, mine, { mode: 0o600 });
@@ -34,7 +37,7 @@ export async function takeLock(folder: string): Promise<string> {
       try {
         linkSync(draft, lockPath(folder, last + 1));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+        if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') continue;
         throw error;
       }
       for (const number of numbers(folder)) {
@@ -47,27 +50,34 @@ export async function takeLock(folder: string): Promise<string> {
   }
 }
 
-/** Marks the lock as free, so that the next owner need not find out whether this process still lives. */
-export function releaseLock(lock: string): void {
+/**
+ * Marks the lock as free, so that the next owner need not find out whether this process still lives.
+ * @param {string} lock
+ */
+export function releaseLock(lock) {
   writeFileSync(lock, 'released');
 }
 
-function lockPath(folder: string, number: number): string {
+/** @param {string} folder @param {number} number */
+function lockPath(folder, number) {
   return path.join(folder, `lock-${number}`);
 }
 
-function numbers(folder: string): number[] {
+/** @param {string} folder */
+function numbers(folder) {
   return readdirSync(folder).flatMap((name) => {
     const match = /^lock-(\d+)$/.exec(name);
     return match ? [Number(match[1])] : [];
   });
 }
 
-function highest(folder: string): number {
+/** @param {string} folder */
+function highest(folder) {
   return Math.max(0, ...numbers(folder));
 }
 
-async function refuseIfOwned(folder: string, lock: string): Promise<void> {
+/** @param {string} folder @param {string} lock */
+async function refuseIfOwned(folder, lock) {
   const waitUntil = performance.now() + ORPHAN_MS;
   for (;;) {
     const owner = readOwner(lock);
@@ -83,12 +93,14 @@ async function refuseIfOwned(folder: string, lock: string): Promise<void> {
   }
 }
 
-function sentence(folder: string, who: string): string {
+/** @param {string} folder @param {string} who */
+function sentence(folder, who) {
   const dataDir = path.dirname(folder);
   return `${who} already uses the data folder ${dataDir}. Stop it first, or set FRESHET_DATA_DIR to another folder.`;
 }
 
-function readOwner(lock: string): Owner | null {
+/** @param {string} lock @returns {Owner | null} */
+function readOwner(lock) {
   try {
     const parsed = ownerSchema.safeParse(JSON.parse(readFileSync(lock, 'utf8')));
     return parsed.success ? parsed.data : null;
@@ -98,7 +110,8 @@ function readOwner(lock: string): Owner | null {
   }
 }
 
-async function isBeating(lock: string): Promise<boolean> {
+/** @param {string} lock */
+async function isBeating(lock) {
   const touched = () => statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const first = touched();
   const until = performance.now() + SILENCE_MS;
@@ -109,19 +122,25 @@ async function isBeating(lock: string): Promise<boolean> {
   return false;
 }
 
-type Process = z.infer<typeof processSchema>;
-
-/** A process id alone is not enough: ids are used again. */
-function identify(pid: number): Process {
+/**
+ * A process id alone is not enough: ids are used again.
+ * @param {number} pid
+ * @returns {Process}
+ */
+function identify(pid) {
   return { pid, started: startOf(pid) ?? '' };
 }
 
-function isSame(process: Process): boolean {
+/** @param {Process} process */
+function isSame(process) {
   return startOf(process.pid) === process.started;
 }
 
-/** When a process began, in the system's own words; null if no such process runs. */
-function startOf(pid: number): string | null {
+/**
+ * When a process began, in the system's own words; null if no such process runs.
+ * @param {number} pid
+ */
+function startOf(pid) {
   try {
     if (os.platform() !== 'linux') {
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null;
@@ -135,7 +154,7 @@ function startOf(pid: number): string | null {
 }
 
 /** Where process ids mean the same: a boot of one host, and a pid namespace in it. */
-function world(): string {
+function world() {
   if (os.platform() !== 'linux') return os.hostname();
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;
 }

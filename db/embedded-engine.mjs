@@ -1,12 +1,12 @@
 // PGlite made fit to serve: durable on power loss, queries that end at their limit, checkpoints of its own.
 import { fsyncSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { vector } from '@electric-sql/pglite-pgvector';
-import { answerTogether } from './answer-together';
-import { HEARTBEAT_MS } from './embedded-lock';
+import { answerTogether } from './answer-together.mjs';
+import { HEARTBEAT_MS } from './embedded-lock.mjs';
 
 /** For statements without a statement_timeout of their own: vacuum, publish and delete of the largest repositories. */
 const DEFAULT_LIMIT_MS = 15 * 60_000;
@@ -24,11 +24,15 @@ const QUERY = 0x51;
 
 /** PGlite's file system has no fsync, so a power cut would lose what was committed. */
 class DurableFS extends NodeFS {
-  override async init(pg: PGlite, options: Parameters<NodeFS['init']>[1]) {
+  /**
+   * @override
+   * @param {PGlite} pg
+   * @param {Parameters<NodeFS['init']>[1]} options
+   */
+  async init(pg, options) {
     const result = await super.init(pg, options);
-    result.emscriptenOpts.preRun?.push((module: { FS: unknown }) => {
-      const { filesystems } = module.FS as { filesystems: { NODEFS: { stream_ops: Record<string, unknown> } } };
-      filesystems.NODEFS.stream_ops.fsync = (stream: { nfd?: number }) => {
+    result.emscriptenOpts.preRun?.push((/** @type {any} */ module) => {
+      module.FS.filesystems.NODEFS.stream_ops.fsync = (/** @type {{ nfd?: number }} */ stream) => {
         if (stream.nfd !== undefined) fsyncSync(stream.nfd);
         return 0;
       };
@@ -37,36 +41,36 @@ class DurableFS extends NodeFS {
   }
 }
 
-/** Opens (or makes) the database in `folder`; a durable one is on the disk when a commit returns. */
-export function openPGlite(folder: string, isDurable: boolean): Promise<PGlite> {
+/**
+ * Opens (or makes) the database in `folder`; a durable one is on the disk when a commit returns.
+ * @param {string} folder
+ * @param {boolean} isDurable
+ */
+export function openPGlite(folder, isDurable) {
   const fsync = isDurable ? 'fsync=on' : 'fsync=off';
-  const options: PGliteOptions = {
+  return PGlite.create({
     fs: new DurableFS(folder),
     extensions: { vector, pg_trgm },
     startParams: [
       ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
       ...[fsync, 'wal_sync_method=fsync', 'max_wal_size=256MB', 'work_mem=16MB'].flatMap((s) => ['-c', s]),
     ],
-  };
-  return PGlite.create(options);
+  });
 }
 
-interface Internals {
-  wasmMemory: WebAssembly.Memory;
-  /** Addresses of Postgres's own flags. */
-  _InterruptPending: number;
-  _QueryCancelPending: number;
-}
+/**
+ * Addresses of Postgres's own flags, and the memory that they lie in.
+ * @typedef {{ wasmMemory: WebAssembly.Memory, _InterruptPending: number, _QueryCancelPending: number }} Internals
+ */
 
 /**
  * Bounds every statement by its statement_timeout (which PGlite itself ignores) and writes checkpoints.
  * `fail` is called when the database cannot go on.
+ * @param {PGlite} database
+ * @param {{ lock: string, parentPid: number, fail: (error: unknown) => void }} watch
  */
-export async function guard(
-  database: PGlite,
-  watch: { lock: string; parentPid: number; fail: (error: unknown) => void },
-): Promise<{ stop: () => Promise<void> }> {
-  const internals = (database as unknown as { Module: Internals }).Module;
+export async function guard(database, watch) {
+  const internals = /** @type {{ Module: Internals }} */ (/** @type {unknown} */ (database)).Module;
   const limitAddress = await findStatementTimeout(database, internals);
   const words = () => new Int32Array(internals.wasmMemory.buffer);
   const state = new BigInt64Array(new SharedArrayBuffer(24));
@@ -75,7 +79,8 @@ export async function guard(
     execArgv: [],
   });
   worker.on('error', watch.fail);
-  const setDeadline = (ms: number, isQuery: boolean) => {
+  /** @param {number} ms @param {boolean} isQuery */
+  const setDeadline = (ms, isQuery) => {
     Atomics.store(state, 0, 0n);
     Atomics.add(state, 1, 1n);
     Atomics.store(state, 2, isQuery ? 1n : 0n);
@@ -83,7 +88,8 @@ export async function guard(
   };
   let cancelled = false;
   Object.assign(globalThis, {
-    freshetCancel: (number: bigint) => {
+    /** @param {bigint} number */
+    freshetCancel: (number) => {
       if (Atomics.load(state, 1) !== number) return;
       cancelled = true;
       const memory = words();
@@ -136,9 +142,12 @@ export async function guard(
 /**
  * The index of Postgres's StatementTimeout in memory, which PGlite does not export:
  * the one word that follows the setting. Throws when there is none or more than one.
+ * @param {PGlite} database
+ * @param {Internals} internals
  */
-async function findStatementTimeout(database: PGlite, internals: Internals): Promise<number> {
-  let candidates: number[] | undefined;
+async function findStatementTimeout(database, internals) {
+  /** @type {number[] | undefined} */
+  let candidates;
   for (const value of [1_103_515_245, 1_013_904_223, 0]) {
     await database.exec(`set statement_timeout = ${value}`);
     const memory = new Int32Array(
@@ -162,7 +171,8 @@ async function findStatementTimeout(database: PGlite, internals: Internals): Pro
   return index;
 }
 
-function simpleQuery(text: string): Uint8Array {
+/** @param {string} text */
+function simpleQuery(text) {
   const body = Buffer.from(`${text}\0`);
   const message = Buffer.alloc(5 + body.length);
   message[0] = QUERY;

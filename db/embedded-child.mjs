@@ -2,17 +2,22 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
-import { guard, openPGlite } from './embedded-engine';
-import { releaseLock, takeLock } from './embedded-lock';
+import { guard, openPGlite } from './embedded-engine.mjs';
+import { releaseLock, takeLock } from './embedded-lock.mjs';
 
-export type ChildMessage = { type: 'ready' } | { type: 'refused'; message: string };
+/** @typedef {{ type: 'ready' } | { type: 'refused', message: string }} ChildMessage */
 
-function tell(message: ChildMessage): void {
+/** @param {ChildMessage} message */
+function tell(message) {
   if (process.connected) process.send?.(message);
 }
 
-/** A crash while the first files are made must leave nothing that looks like a database. */
-async function openOrMake(folder: string, isDurable: boolean) {
+/**
+ * A crash while the first files are made must leave nothing that looks like a database.
+ * @param {string} folder
+ * @param {boolean} isDurable
+ */
+async function openOrMake(folder, isDurable) {
   const target = path.join(folder, 'pg');
   if (!existsSync(target)) {
     const draft = path.join(folder, 'pg-draft');
@@ -23,13 +28,14 @@ async function openOrMake(folder: string, isDurable: boolean) {
   return openPGlite(target, isDurable);
 }
 
-async function main(folder: string, socketPath: string, isDurable: boolean): Promise<void> {
+/** @param {string} folder @param {string} socketPath @param {boolean} isDurable */
+async function main(folder, socketPath, isDurable) {
   const parentPid = process.ppid;
   // A terminal and a service manager signal every process at once; the parent decides when the database goes.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
   const lock = await takeLock(folder);
-  const database = await openOrMake(folder, isDurable).catch((error: unknown) => {
+  const database = await openOrMake(folder, isDurable).catch((error) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       `The embedded database in ${folder} cannot be opened: ${reason} ` +
@@ -37,7 +43,8 @@ async function main(folder: string, socketPath: string, isDurable: boolean): Pro
       { cause: error },
     );
   });
-  const fail = (error: unknown) => {
+  /** @param {unknown} error */
+  const fail = (error) => {
     console.error(error);
     process.exit(1);
   };
@@ -69,7 +76,7 @@ async function main(folder: string, socketPath: string, isDurable: boolean): Pro
 
 const [folder, socketPath, durability] = process.argv.slice(2);
 if (!folder || !socketPath) throw new Error('Usage: embedded-child FOLDER SOCKET durable|quick');
-main(folder, socketPath, durability !== 'quick').catch((error: unknown) => {
+main(folder, socketPath, durability !== 'quick').catch((error) => {
   console.error(error);
   tell({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
   process.exit(1);

@@ -1,0 +1,39 @@
+// Deletes an organisation that has no repositories any more.
+import { eq } from 'drizzle-orm';
+import { orgs, repos } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { lockOrg } from './lock-org';
+import { visibleOrg } from './visible-org';
+
+/** Throws `unauthenticated`, `forbidden`, `not_found`, and `conflict` while it has repositories. */
+export async function deleteOrg(ctx: Context, slug: string): Promise<void> {
+  requireWriter(ctx);
+  const { id } = await visibleOrg(ctx, slug, 'org.own');
+  await ctx.db.transaction(async (tx) => {
+    await lockOrg(tx, id);
+    // Also those that are being deleted: their folders are named until the engine has removed them.
+    const left = await tx.select({ deletedAt: repos.deletedAt }).from(repos).where(eq(repos.orgId, id));
+    const there = left.filter((repo) => repo.deletedAt === null).length;
+    if (there > 0) {
+      const many = there === 1 ? 'a repository' : `${there} repositories`;
+      throw new AppError(
+        'conflict',
+        `${slug} still has ${many}. Delete them or move them to another organisation first.`,
+        {
+          title: 'Not empty',
+        },
+      );
+    }
+    if (left.length > 0) {
+      throw new AppError(
+        'conflict',
+        `The last repositories of ${slug} are still being removed. Try again in a moment.`,
+        {
+          retryable: true,
+        },
+      );
+    }
+    await tx.delete(orgs).where(eq(orgs.id, id));
+  });
+}
