@@ -21,6 +21,9 @@ const at = () => timestamp({ withTimezone: true });
 export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 export const repoKind = pgEnum('repo_kind', ['mirror', 'clone', 'hosted', 'local']);
+/** What kind of host a source lies on: it decides how addresses are read and how a token signs in there. */
+export const sourceType = pgEnum('source_type', ['github', 'gitlab', 'gitea', 'bitbucket', 'custom']);
+export type SourceType = (typeof sourceType.enumValues)[number];
 export const repoStatus = pgEnum('repo_status', [
   'pending',
   'initializing',
@@ -78,6 +81,8 @@ export const repos = pgTable(
     kind: repoKind().notNull().default('mirror'),
     /** Source address without credentials; null for hosted and local ones. */
     url: text(),
+    /** Null for hosted and local ones, and for mirrors that are older than the column: their host tells. */
+    sourceType: sourceType(),
     /** Folder of a local repository; null for all others. */
     localPath: text(),
     /** AES-256-GCM under FRESHET_SECRET: nonce, tag, ciphertext. */
@@ -151,7 +156,16 @@ export const repos = pgTable(
   ],
 );
 
-export const runTrigger = pgEnum('run_trigger', ['manual', 'api', 'webhook', 'schedule', 'watch', 'initial', 'repair', 'push']);
+export const runTrigger = pgEnum('run_trigger', [
+  'manual',
+  'api',
+  'webhook',
+  'schedule',
+  'watch',
+  'initial',
+  'repair',
+  'push',
+]);
 export type RunTrigger = (typeof runTrigger.enumValues)[number];
 export const runStatus = pgEnum('run_status', ['queued', 'running', 'succeeded', 'unchanged', 'failed', 'cancelled']);
 export type RunStatus = (typeof runStatus.enumValues)[number];
@@ -294,6 +308,28 @@ export const rewrites = pgTable(
     uniqueIndex('rewrites_run_branch_key').on(t.runId, t.branch),
     index('rewrites_repo_idx').on(t.repoId, t.at.desc()),
   ],
+);
+
+/** The other source that a repository is being moved to, until that has worked or was given up. */
+export const repoMigrations = pgTable(
+  'repo_migrations',
+  {
+    repoId: uuid()
+      .primaryKey()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    id: uuid().notNull().defaultRandom(),
+    url: text().notNull(),
+    sourceKey: text(),
+    sourceType: sourceType().notNull(),
+    /** As in `repos`. */
+    tokenCiphertext: bytea(),
+    /** Cloned anew beside what is served, and taken whatever its history is. */
+    isForced: boolean().notNull(),
+    /** The run that does it; null until one has begun. */
+    runId: uuid().references(() => syncRuns.id, { onDelete: 'cascade' }),
+    requestedAt: at().notNull().defaultNow(),
+  },
+  (t) => [index('repo_migrations_run_idx').on(t.runId)],
 );
 
 /** Hosts that asked us to wait: nothing is scheduled there before. */

@@ -38,7 +38,7 @@ export async function listAllRuns(
 ): Promise<{ items: RunOfRepo[]; next_cursor: string | null }> {
   const limit = Math.min(options.limit ?? 50, MAX_PAGE);
   const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
-  const rows = await selectRuns(ctx.db)
+  const rows = await selectRuns(ctx)
     .innerJoin(repos, eq(repos.id, syncRuns.repoId))
     .innerJoin(orgs, eq(orgs.id, repos.orgId))
     .where(

@@ -10,6 +10,7 @@ import { rewriteSchema } from '@/lib/browse/list-rewrites';
 import { blobSchema } from '@/lib/browse/read-blob';
 import { treeSchema } from '@/lib/browse/read-tree';
 import { confirmationSchema } from '@/lib/repos/manage/confirm-losses';
+import { migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
 import { syncManySchema, syncOutcomeSchema } from '@/lib/repos/manage/request-syncs';
 import { repoSchema } from '@/lib/repos/repo';
@@ -175,6 +176,19 @@ export const repoPaths: ZodOpenApiPathsObject = {
       requestParams: { path },
       requestBody: jsonBody(confirmationSchema),
       responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413]),
+    },
+  },
+  '/api/v1/repos/{id}/migrate': {
+    post: {
+      tags,
+      summary: 'Move a repository to another source',
+      description:
+        'Answers as soon as the run that does it has started, or with ?wait= when it has ended. Until then url is the ' +
+        'old one, migration names the other, and what is searchable stays. A move that fails leaves everything as it ' +
+        'was and says why in error: such as a source that has no commit in common with what is here, without force.',
+      requestParams: { path, query: params.syncQuery },
+      requestBody: jsonBody(migrateRepoSchema),
+      responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413, 502]),
     },
   },
   '/api/v1/repos/{id}/tree': {

@@ -7,6 +7,7 @@ import { instruments } from '@/lib/instruments';
 import { askIfWanted } from '@/lib/sync/request/follow-up';
 import { giveUpMirror, ownersDamage, requestHealing } from './heal-mirror';
 import { beginStage, endStage, type StageTarget } from './mark-stage';
+import { failedMove, giveUpMigration, stageDir } from './migration';
 import { recordFailure } from './record-failure';
 import { reporter } from './report-progress';
 import { secondsToRetry } from './seconds-to-retry';
@@ -22,6 +23,8 @@ export interface StageOptions {
 }
 
 export interface Stage extends StageTarget {
+  /** The mirror that it works in. */
+  dir: string;
   signal: AbortSignal;
   /**
    * Tells how far the stage is: `done` of `total` in `unit`, and how much all attempts at the run have read. Never moves
@@ -59,7 +62,8 @@ export async function runStage<T>(
   const hold = watchHold(ctx.db, runId);
   const signal = AbortSignal.any([...(options.signal ? [options.signal] : []), hold.signal, timeout]);
   try {
-    const result = await work({ ...target, signal, report: progress.report });
+    const dir = await stageDir(ctx, target);
+    const result = await work({ ...target, dir, signal, report: progress.report });
     await progress.flush();
     await endStage(ctx.db, runId, stage);
     observe('ok');
@@ -73,9 +77,12 @@ export async function runStage<T>(
     const stated = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
     const known = stated.kind === 'corrupt' && target.repo.kind === 'local' ? ownersDamage(stated) : stated;
     const isDamaged = stage !== 'fetch' && known.kind === 'corrupt' && target.repo.url !== null;
-    const failure = isDamaged ? await giveUpMirror(ctx, target, known) : known;
+    const told = isDamaged ? await giveUpMirror(await stageDir(ctx, target), known) : known;
+    const failure = target.migration === null ? told : failedMove(told, target.migration);
     const retrySeconds = secondsToRetry(failure, options.retrySeconds);
     const isFinal = retrySeconds === null;
+    // First: from the moment at which the run is over another one may begin.
+    if (isFinal && target.migration !== null) await giveUpMigration(ctx, runId);
     await recordFailure(ctx, { repoId: target.repo.id, runId, failure, retrySeconds }, { stage });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
     if (isFinal) await askIfWanted(ctx, target.repo.id);

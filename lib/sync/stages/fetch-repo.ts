@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { pruneUnreachable } from '@/lib/git/mirror/maintain';
 import { listRefs, readHead } from '@/lib/git/mirror/refs';
-import { mirrorDir } from '@/lib/git/mirror-dir';
+import { besideDir, mirrorDir } from '@/lib/git/mirror-dir';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { analysisKey } from '@/lib/indexing/analyze/analysis';
 import { warmWorkers } from '@/lib/indexing/analyze/worker-pool';
@@ -15,9 +15,11 @@ import { searchableBranches } from '@/lib/indexing/plan/searchable-branches';
 import { addRunNote } from '@/lib/indexing/run-note';
 import { isHistoryCurrent } from '@/lib/sync/history/history-format';
 import { finishRun } from '@/lib/sync/run/finish-run';
+import { commitMigration, stageDir } from '@/lib/sync/run/migration';
 import { RunReplaced, runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { headNote } from './head-note';
 import { holdBackNothing } from './hold-back-losses';
+import { refuseStranger } from './refuse-stranger';
 import { openSource, type Source } from './source';
 
 export interface Fetched {
@@ -30,14 +32,17 @@ export interface Fetched {
 /** Brings run `runId`'s mirror up to its upstream without touching any visible ref; ends the run if nothing moved. */
 export async function fetchRepo(ctx: Context, runId: string, options: StageOptions): Promise<Fetched> {
   return await runStage(ctx, runId, 'fetch', options, async (stage) => {
-    const { repo } = stage;
-    const dir = mirrorDir(ctx.env.dataDir, repo.id);
+    const { repo, migration } = stage;
+    const served = mirrorDir(ctx.env.dataDir, repo.id);
+    const beside = migration && besideDir(ctx.env.dataDir, repo.id, migration.id);
+    const dir = migration?.isForced && beside !== null ? beside : served;
     // Before upstream is asked: it may be gone for the same reason.
-    if (repo.kind !== 'local' && repo.kind !== 'hosted') await forget(ctx, stage, dir);
+    if (repo.kind !== 'local' && repo.kind !== 'hosted') await forget(ctx, stage, served);
     const source = await openSource(ctx, repo);
     const isCopied = await source.isCopied(dir);
     const [upstream, isCurrent] = await askUpstream(ctx, stage, source, isCopied ? dir : null);
-    if (isCurrent) {
+    if (isCurrent && dir === served) {
+      await commitMigration(ctx.db.$client, runId);
       await finishRun(ctx, runId, 'unchanged');
       return { isUnchanged: true, headBranch: upstream.headBranch };
     }
@@ -49,14 +54,18 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
     if (repo.kind !== 'hosted') await holdBackNothing(ctx, stage, upstream);
     const note = await source.bringIn(dir, upstream, {
       isCopied,
+      // What is served stays until the other source has been found to be what was meant.
+      ...(beside === null ? {} : { anewIn: beside }),
       signal: stage.signal,
       onProgress: (p) => stage.report(p.done, p.total, p.unit),
     });
-    const aboutHead = repo.kind === 'hosted' ? null : await headNote(dir, upstream, { isLocal: repo.kind === 'local' });
+    const at = await stageDir(ctx, stage);
+    if (migration !== null && !migration.isForced) await refuseStranger(ctx, stage, at);
+    const aboutHead = repo.kind === 'hosted' ? null : await headNote(at, upstream, { isLocal: repo.kind === 'local' });
     for (const sentence of [note, aboutHead]) {
       if (sentence !== null) await addRunNote(ctx.db.$client, runId, sentence);
     }
-    await refuseDeleted(ctx, repo.id, dir);
+    await refuseDeleted(ctx, repo.id, at);
     return { isUnchanged: false, headBranch: upstream.headBranch };
   });
 }

@@ -27,13 +27,15 @@ export async function resetRepo(
   options: StageOptions,
 ): Promise<Reset> {
   return await runStage(ctx, runId, 'reset', options, async (stage) => {
-    const dir = mirrorDir(ctx.env.dataDir, stage.repo.id);
+    const { dir } = stage;
     if (stage.repo.kind === 'hosted') return await readPushed(ctx, stage, dir, headBranch);
     await holdBackLosses(ctx, stage, dir, headBranch);
     const onRewrite = async (rewritten: Parameters<typeof recordRewrites>[2]) => recordRewrites(ctx, stage, rewritten);
     const kept = stage.repo.kind === 'local' ? { isBorrowed: true } : { keepAs: runId, onRewrite };
     const moved = await resetRefs(dir, { headBranch }, kept);
-    const commits = await recordHistory(ctx, stage, dir);
+    // What is listed is what can be opened: the history of a mirror that is not in its place yet is written down then.
+    const isServed = dir === mirrorDir(ctx.env.dataDir, stage.repo.id);
+    const commits = isServed ? await recordHistory(ctx, stage, dir) : 0;
     return {
       created: moved.created,
       updated: moved.updated,

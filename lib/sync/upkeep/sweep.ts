@@ -9,6 +9,7 @@ import { mirrorDir } from '@/lib/git/mirror-dir';
 import { finishUnfinished } from '@/lib/repos/manage/finish-hosted';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
+import { giveUpStrayMigrations } from '@/lib/sync/run/migration';
 import { BUSY_SQL, CLAIMABLE_SQL, OPEN_SQL } from '@/lib/sync/state';
 import { repairClock } from './repair-clock';
 
@@ -17,6 +18,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 export interface Swept {
   resumed: number;
   ended: number;
+  /** Moves to another source whose run has ended. */
+  moves: number;
   deletions: number;
   woken: number;
   followUps: number;
@@ -30,6 +33,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
   await repairClock(ctx);
   const swept = {
     ended: await endStrayRuns(ctx),
+    moves: await giveUpStrayMigrations(ctx),
     resumed: await resumeRuns(ctx),
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
