@@ -24,10 +24,12 @@ import { refuseSameSource } from './same-source';
  */
 export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
+  // Before anything is looked up for somebody who may not add it.
+  if (input.org !== undefined) await requireOrgForRepo(ctx, input.org);
   const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
-  await requireOrgForRepo(ctx, org);
+  if (input.org === undefined) await requireOrgForRepo(ctx, org);
   if (!input.again) await refuseSameSource(ctx, source, { org, name });
   const id = await insert(ctx, source, org, name, input);
   try {
