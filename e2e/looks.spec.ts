@@ -33,6 +33,9 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
   return [
     '/repos',
     '/repos/new',
+    '/orgs',
+    '/orgs/new',
+    '/orgs/acme',
     `/repos/${rivers.repo.id}`,
     `/repos/${broken.repo.id}`,
     `/runs/${runs[0].id}`,
