@@ -42,6 +42,8 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
     `/runs/${runs.at(-1).id}`,
     '/status',
     '/settings',
+    '/settings/tokens',
+    '/settings/audit',
   ];
 }
 

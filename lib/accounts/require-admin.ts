@@ -1,6 +1,6 @@
 // Who may manage people, webhooks and notifications.
 import { may, SERVER } from '@/lib/access/may';
-import { type Context, requireWriter } from '@/lib/context';
+import { type Actor, type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 
 /** Throws `unauthenticated` for visitors and `forbidden` for people who are no administrators. */

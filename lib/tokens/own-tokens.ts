@@ -26,5 +26,12 @@ export function ownTokens(ctx: Pick<Context, 'actor'>): SQL | undefined {
   );
 }
 
+/** The id that is meant by one: `current` is the token by which it is asked. */
+export function meantToken(ctx: Pick<Context, 'actor'>, id: string): { id: string; isCurrent: boolean } {
+  const current = tokenOf(ctx.actor)?.tokenId;
+  const meant = id === 'current' ? (current ?? id) : id;
+  return { id: meant, isCurrent: meant === current };
+}
+
 /** The name of the organisation that a token is for, to be joined. */
 export const tokensWithOrg = { token: tokens, org: orgs.name };
