@@ -11,6 +11,7 @@ import { nameOfBranch } from '@/lib/browse/revision-name';
 import type { Repo } from '@/lib/repos/repo';
 import { FolderView } from './_folder';
 import { readOrExplain, repositoryOf } from './_repository';
+import { HowToPush } from './how-to-push';
 import { RepoHeader } from './repo-header';
 
 type Props = { params: Promise<{ org: Escaped; name: Escaped }>; searchParams: SearchParams };
@@ -61,6 +62,7 @@ function nothingOf(repo: Repo): keyof typeof NOTHING_YET {
 }
 
 function NothingYet({ repo }: { repo: Repo }) {
+  if (repo.kind === 'hosted' && nothingYetOf(repo) === 'empty') return <HowToPush repo={repo} />;
   const { title, text } = NOTHING_YET[nothingOf(repo)];
   const isTriedAgain = repo.standing === 'failing' && repo.next_check_at !== null;
   return (
