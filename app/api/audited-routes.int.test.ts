@@ -261,6 +261,7 @@ const FORMS: Record<string, string> = {
   'end-other-sessions': 'DELETE /api/v1/me/sessions',
   theme: 'it is a cookie of one browser',
   'add-repo': 'POST /api/v1/repos',
+  'create-repo': 'POST /api/v1/repos',
   'repo-settings': 'PATCH /api/v1/repos/{id}',
   sync: 'POST /api/v1/repos/{id}/sync',
   'sync-all': 'POST /api/v1/repos/sync',

@@ -69,7 +69,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
     },
     post: {
       tags,
-      summary: 'Add a repository and start its first sync',
+      summary: 'Add a repository and start its first sync, or make an empty one to push to',
       requestBody: jsonBody(newRepoSchema),
       responses: answers(
         { status: '201', description: 'It was added.', schema: repoSchema },
