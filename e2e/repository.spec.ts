@@ -79,7 +79,7 @@ test('the outline beside a file leads to its lines and to references, without Ja
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByRole('listitem').getByRole('link', { name: 'openGauge' }).click();
   await expect(page).toHaveURL('/r/acme/rivers/blob/main/src/gauge.ts#L8');
-  const plain = await plainPage(browser, seeded.product.url);
+  const plain = await plainPage(browser, seeded.url);
   await plain.setViewportSize({ width: 375, height: 812 });
   await plain.goto('/r/acme/rivers/blob/main/src/gauge.ts');
   await plain
