@@ -18,6 +18,9 @@ const PUBLIC = [
   // Its last lines: of thousands axe looks at each for a long time.
   '/r/acme/rivers/blob/main/data/large.txt?from=59901',
   '/r/acme/rivers/refs?filter=v1',
+  '/symbols',
+  '/symbols?name=open*',
+  '/symbols?name=nothing-of-this-name',
   '/r/acme/rivers/blob/main/data/levels.bin',
   '/r/acme/rivers/blob/main/data/wide.json',
   '/r/acme/rivers/commits',
