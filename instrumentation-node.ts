@@ -1,6 +1,8 @@
 // Starts what every request needs, in order: environment, database, engine, first administrator.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerGit } from '@/app/_git/answer-git';
+import { isGitAddress } from '@/app/_git/git-address';
 import { admit } from '@/app/_http/admission';
 import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, database, openDatabase } from '@/db/client';
@@ -29,7 +31,7 @@ const STOP_MS = 5000;
 export interface RunningFreshet {
   /** Path of the one-time link that makes the first administrator; null if none is needed. */
   setupPath: string | null;
-  /** Calls `answer` in the turn of whoever asks, or refuses the request itself. */
+  /** Calls `answer` in the turn of whoever asks, or refuses the request itself. What gits ask is answered at once. */
   admit: (request: IncomingMessage, response: ServerResponse, answer: () => void) => void;
   /** Lets steps under way end for some seconds, then closes the database. */
   stop: () => Promise<void>;
@@ -86,6 +88,7 @@ async function start(): Promise<RunningFreshet> {
   return {
     setupPath,
     admit: (request, response, answer) => {
+      if (isGitAddress(request.url ?? '')) return void answerGit(request, response);
       void admit(parsed, request, response, answer).catch((error) => log.error({ err: error }, 'a request was lost'));
     },
     stop: async () => {

@@ -26,6 +26,8 @@ const isProxyAddress = (value: string) => {
   const { protocol, hostname, pathname, search, hash } = new URL(value);
   return /^https?:$/.test(protocol) && hostname !== '' && pathname === '/' && search === '' && hash === '';
 };
+/** Units in a minute; 0: no limit. */
+const perMinute = (fallback: number) => z.coerce.number().int().min(0).max(10_000_000).default(fallback);
 const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const schema = z.object({
@@ -57,6 +59,10 @@ const schema = z.object({
   FRESHET_GRPC_PORT: z.coerce.number('needs a whole number from 0 to 65535').int().min(0).max(65535).optional(),
   FRESHET_GRPC_TLS_CERT: z.string().min(1).optional(),
   FRESHET_GRPC_TLS_KEY: z.string().min(1).optional(),
+  FRESHET_AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
+  FRESHET_LIMIT_VISITOR: perMinute(6000),
+  FRESHET_LIMIT_PERSON: perMinute(12_000),
+  FRESHET_LIMIT_TOKEN: perMinute(12_000),
   FRESHET_SMTP_URL: z
     .url({ protocol: /^smtps?$/, hostname: /./, error: 'needs an address such as smtp://user:password@host:587' })
     .optional(),
@@ -86,6 +92,13 @@ const schema = z.object({
     .optional(),
   FRESHET_SLOW_FETCH_BYTES_PER_SECOND: z.coerce.number().int().min(0).default(1024),
   FRESHET_SLOW_FETCH_SECONDS: seconds(90),
+  FRESHET_MAX_PUSH_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * 1024 ** 3),
+  FRESHET_SERVE_TIMEOUT_SECONDS: seconds(3600).pipe(z.number().max(21_600, 'needs six hours (21600) at most')),
+  FRESHET_SLOW_CLIENT_SECONDS: seconds(60),
   FRESHET_RETRY_SECONDS: z
     .string()
     .default('60,120,240')
@@ -163,6 +176,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     metricsToken: v.FRESHET_METRICS_TOKEN,
     /** Where gRPC is served, with TLS or to this machine alone; undefined if it is not. */
     grpc: grpcOf(v),
+    /** How long the audit log is kept. */
+    auditDays: v.FRESHET_AUDIT_DAYS,
+    /** Units that one caller may ask for in a minute; 0: no limit. */
+    limits: { visitor: v.FRESHET_LIMIT_VISITOR, person: v.FRESHET_LIMIT_PERSON, token: v.FRESHET_LIMIT_TOKEN },
     /** How e-mail leaves; undefined if it does not. The URL holds a password: it is never logged. */
     mail:
       v.FRESHET_SMTP_URL && v.FRESHET_MAIL_FROM
@@ -179,6 +196,12 @@ export function parseEnv(source: Record<string, string | undefined>) {
     gitMemoryBytes: v.FRESHET_GIT_MEMORY_BYTES,
     /** A fetch that brings less than this for so long is given up; 0 bytes: never. */
     slowFetch: { bytesPerSecond: v.FRESHET_SLOW_FETCH_BYTES_PER_SECOND, ms: v.FRESHET_SLOW_FETCH_SECONDS * 1000 },
+    /** For other gits that clone, fetch and push: how long one answer may take, and how long a client may keep us waiting. */
+    gitServing: {
+      timeoutMs: v.FRESHET_SERVE_TIMEOUT_SECONDS * 1000,
+      slowMs: v.FRESHET_SLOW_CLIENT_SECONDS * 1000,
+      maxPushBytes: v.FRESHET_MAX_PUSH_BYTES,
+    },
     retrySeconds: v.FRESHET_RETRY_SECONDS,
     embeddings:
       v.FRESHET_EMBEDDINGS_URL && v.FRESHET_EMBEDDINGS_MODEL && v.FRESHET_EMBEDDINGS_DIMENSIONS

@@ -7,15 +7,24 @@ const URL_CREDENTIALS = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^/\s:@
 const AUTHORIZATION = /\b(authorization:\s{0,10})(?:[a-z]{1,20}\s{1,10})?\S+/gi;
 const BEARER = /\b(bearer|basic)\s{1,10}[a-z0-9._~+/=-]+/gi;
 
+/** Tokens of ours (lib/tokens/secret.ts), also those that were cut off. */
+const OWN_TOKENS = /\bfrs_[0-9A-Za-z]{6,}/g;
+
 /** Database errors carry their statement and its values: whole files, when contents are written. */
 const MAX_MESSAGE_LENGTH = 2000;
 const MAX_STACK_LENGTH = 6000;
 /** An error may be its own cause. */
 const MAX_CAUSES = 5;
 
-/** Removes credentials in URLs and authorization values from text. */
+/** Removes credentials in URLs, authorization values and tokens of ours from text. */
 export function redact(text: string): string {
-  return text.replace(URL_CREDENTIALS, '$1').replace(AUTHORIZATION, '$1[redacted]').replace(BEARER, '$1 [redacted]');
+  return withoutOwnTokens(
+    text.replace(URL_CREDENTIALS, '$1').replace(AUTHORIZATION, '$1[redacted]').replace(BEARER, '$1 [redacted]'),
+  );
+}
+
+function withoutOwnTokens(text: string): string {
+  return text.includes('frs_') ? text.replace(OWN_TOKENS, 'frs_[redacted]') : text;
 }
 
 export const log = pino({
@@ -26,6 +35,8 @@ export const log = pino({
     err: (error: unknown) => redactError(error),
   },
   timestamp: pino.stdTimeFunctions.isoTime,
+  // Whatever a line holds, and under whichever name.
+  hooks: { streamWrite: withoutOwnTokens },
 });
 
 export type Logger = typeof log;

@@ -1,7 +1,7 @@
 // What one caller, all visitors and everybody may have at once: each limit is a row here.
 import { isEmbedded } from '@/db/client';
 import { callerNetwork } from './caller-network.mjs';
-import type { Actor } from './context';
+import { type Actor, tokenOf } from './context';
 import { type Caller, FairShare, type Limits } from './fair-share';
 
 /** What answers a request at all, by kind of request: those of one kind never wait for those of another. */
@@ -110,6 +110,38 @@ const WORK = {
     refusal: 'Too many pages of repositories are being read for your network right now. Wait a moment and try again.',
     retryAfterSeconds: 5,
   },
+  // Answers to other gits that take a moment: which refs there are, what a request asks for.
+  refs: {
+    places: 8,
+    keptForPeople: 3,
+    perVisitor: 3,
+    perPerson: 6,
+    waiting: 500,
+    waitingPerCaller: 100,
+    refusal: 'Too many requests of git from your network are waiting already. Wait a moment and try again.',
+    retryAfterSeconds: 10,
+  },
+  // Each is a git that packs, as long as its client takes; it leaves the processor to pages and searches.
+  clones: {
+    places: 6,
+    keptForPeople: 2,
+    perVisitor: 3,
+    perPerson: 4,
+    waiting: 400,
+    waitingPerCaller: 100,
+    refusal: 'Too many clones and fetches from your network are waiting already. Try again in a while.',
+    retryAfterSeconds: 30,
+  },
+  pushes: {
+    places: 4,
+    keptForPeople: 0,
+    perVisitor: 1,
+    perPerson: 3,
+    waiting: 100,
+    waitingPerCaller: 30,
+    refusal: 'Too many of your pushes are waiting already. Try again in a while.',
+    retryAfterSeconds: 30,
+  },
   // Each takes a core and 19 MiB for a while.
   passwords: {
     places: 2,
@@ -164,7 +196,8 @@ export function networkCaller(address: string): Caller {
 export function callerOfActor(actor: Actor): Caller | null {
   if (actor.kind === 'system') return null;
   if (actor.kind === 'anonymous') return { key: `network ${actor.network ?? 'unknown'}`, isPerson: false };
-  if (actor.kind === 'organisation') return { key: `token ${actor.token.tokenId}`, isPerson: true };
+  const token = tokenOf(actor);
+  if (token) return { key: `token ${token.tokenId}`, isPerson: true };
   return { key: actor.kind === 'user' ? `person ${actor.userId}` : 'operator', isPerson: true };
 }
 

@@ -5,6 +5,8 @@
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** Pages are read: only these take anything in, so that none of Next's own ways to do so (Server Actions) is reached. */
 const TAKES_CHANGES = /^\/(?:api|forms)\//;
+/** What gits ask with (app/_git answers them, and Next sees none of it). */
+const GIT_SERVICE = /^\/[^/]+\/[^/]+\.git\/git-(?:upload|receive)-pack$/i;
 /** Of what Next serves by itself (images in other sizes, data of pages), the built scripts and styles. */
 const FRAMEWORK = /^\/_next(?:\/|$)/i;
 const BUILT_FILES = /^\/_next\/static\//;
@@ -27,7 +29,8 @@ export function refuseRequest(request, response) {
   const pathname = pathOf(request.url ?? '/');
   if (!METHODS.includes(method)) return answer(response, pathname, 405, 'not_allowed', METHODS);
   if (FRAMEWORK.test(pathname) && !BUILT_FILES.test(pathname)) return answer(response, pathname, 404, 'not_found');
-  if (method !== 'GET' && method !== 'HEAD' && !TAKES_CHANGES.test(pathname)) {
+  const isGit = method === 'POST' && GIT_SERVICE.test(pathname);
+  if (method !== 'GET' && method !== 'HEAD' && !TAKES_CHANGES.test(pathname) && !isGit) {
     return answer(response, pathname, 405, 'not_allowed', ['GET', 'HEAD']);
   }
   return false;

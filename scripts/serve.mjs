@@ -2,6 +2,7 @@
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
+import { boundRequest } from './bound-request.mjs';
 import { withBuiltConfig } from './built-config.mjs';
 import { refuseAddress } from './refuse-address.mjs';
 import { refuseRequest } from './refuse-request.mjs';
@@ -10,7 +11,7 @@ import { trustPeer } from './trust-peer.mjs';
 /** How long answers under way may take after a signal. */
 const DRAIN_MS = 5000;
 const ORPHAN_POLL_MS = 500;
-/** How long a request may take to come in. */
+/** How long a request may take to come in; pushes have limits of their own. */
 const REQUEST_MS = 60_000;
 
 /**
@@ -31,7 +32,9 @@ export async function serve({ host, port, publicUrl, trustedProxies }) {
   /** @type {(request: http.IncomingMessage, response: http.ServerResponse) => void} */
   let handle = starting;
   const trust = trustPeer(trustedProxies);
-  const server = http.createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
+  // Node's own limit knows no pushes, which may take longer.
+  const server = http.createServer({ requestTimeout: 0, headersTimeout: REQUEST_MS }, (request, response) => {
+    boundRequest(request, response, REQUEST_MS);
     if (refuseAddress(request, response) || refuseRequest(request, response)) return;
     trust(request);
     handle(request, response);

@@ -8,6 +8,7 @@ import { endNamedSession } from '@/lib/accounts/sessions/end-sessions';
 import { SESSION_SECONDS, type SessionOrigin } from '@/lib/accounts/sessions/open-session';
 import { sessionClaims, sessionPerson } from '@/lib/accounts/sessions/session-person';
 import { signInWithProvider } from '@/lib/accounts/sign-in-with-provider';
+import { callerNetwork } from '@/lib/caller-network.mjs';
 import { AppError } from '@/lib/errors';
 import { redact } from '@/lib/log';
 import { providersOf } from './providers';
@@ -40,8 +41,8 @@ export function nextAuthOptions(parts: Surroundings, origin: URL, from: SessionO
           verifiedEmail: user.email ?? null,
           name: user.name ?? null,
         };
-        const { readOnly } = parts.env;
-        const signedIn = await signInWithProvider(parts.db, identity, { readOnly }).catch(unavailable(parts));
+        const options = { readOnly: parts.env.readOnly, network: callerNetwork(from.address) };
+        const signedIn = await signInWithProvider(parts.db, identity, options).catch(unavailable(parts));
         if (!signedIn) return `${SIGN_IN}?error=NotInvited`;
         signIns.set(account.providerAccountId, signedIn);
         return true;
@@ -67,7 +68,7 @@ export function nextAuthOptions(parts: Surroundings, origin: URL, from: SessionO
     events: {
       async signOut({ token }) {
         const claims = sessionClaims.safeParse(token);
-        if (claims.success) await endNamedSession(parts.db, claims.data.sid);
+        if (claims.success) await endNamedSession(parts.db, claims.data.sid, { network: callerNetwork(from.address) });
       },
     },
     logger: {

@@ -37,7 +37,7 @@ const signIn: Form = {
 
 /** The next page, as somebody who has just proved who they are; the session before ends. */
 async function signedInAs(signedIn: SignedIn, { ctx, headers, fields }: FormCall, fallback: string) {
-  if (ctx.person) await endNamedSession(ctx.db, ctx.person.sessionId);
+  if (ctx.person) await endNamedSession(ctx.db, ctx.person.sessionId, ctx);
   const cookies = [await sessionCookieHeader(ctx, headers, signedIn)];
   return { next: localPath(textOf(fields, 'next'), fallback), cookies };
 }
@@ -61,7 +61,7 @@ const signInWith: Form = {
 const signOut: Form = {
   isForVisitors: true,
   async take({ ctx, headers }) {
-    if (ctx.person) await endNamedSession(ctx.db, ctx.person.sessionId);
+    if (ctx.person) await endNamedSession(ctx.db, ctx.person.sessionId, ctx);
     return { next: '/', cookies: [noSessionCookieHeader(ctx.env, headers)] };
   },
 };

@@ -1,12 +1,19 @@
 // Every form that there is, by the name in its address.
 import { accountForms } from './account-forms';
 import type { Form } from './form';
+import { orgForms } from './org-forms';
 import { repoForms } from './repo-forms';
 import { serverForms } from './server-forms';
+import { tokenForms } from './token-forms';
 
-const forms = { ...accountForms, ...repoForms, ...serverForms };
+const forms = { ...accountForms, ...orgForms, ...repoForms, ...serverForms, ...tokenForms };
 
 export type FormName = keyof typeof forms;
+
+/** Names that stand in addresses. */
+export function formNames(): string[] {
+  return Object.keys(forms);
+}
 
 export function findForm(name: string): Form | undefined {
   return Object.hasOwn(forms, name) ? forms[name as FormName] : undefined;

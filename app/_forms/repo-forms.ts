@@ -18,7 +18,7 @@ import { changesOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
 const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
-const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds'];
+const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds', 'open'];
 
 /** An error with a kind is one of the source. */
 const addressOf = (error: AppError) => (error.kind ? 'url' : null);
@@ -78,7 +78,9 @@ const syncAll: Form = {
     const outcomes: SyncOutcome[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const page: Awaited<ReturnType<typeof listRepos>> = await listRepos(ctx, cursor ? { cursor } : {});
-      const ids = page.repos.filter((repo) => repo.kind !== 'hosted' && repo.status !== 'archived').map(({ id }) => id);
+      const ids = page.repos
+        .filter((repo) => repo.kind !== 'hosted' && repo.status !== 'archived' && repo.you_may.includes('sync'))
+        .map(({ id }) => id);
       if (ids.length > 0) outcomes.push(...(await requestSyncs(ctx, { ids }, { trigger: 'manual' })));
       cursor = page.next_cursor;
     }

@@ -17,6 +17,7 @@ export function newRepoOf(form: Fields): NewRepo {
     ...(path === null ? { url: address } : { path }),
     is_public: isTicked(form, 'public'),
     ...(isTicked(form, 'again') ? { again: true } : {}),
+    ...(isTicked(form, 'open') ? { org_is_open: true } : {}),
     ...(org ? { org } : {}),
     ...(name ? { name } : {}),
     ...(token && path === null ? { token } : {}),

@@ -24,12 +24,12 @@ export function surroundings(): Surroundings {
   return provided ?? { db: database(), env: env(), log, send: (event) => engine().send(event) };
 }
 
-/** The context of an API request. Throws what `callerOf` throws. */
+/** The context of an API request, which may come by a token. Throws what `callerOf` throws. */
 export async function contextFor(request: Request): Promise<Context> {
   const parts = surroundings();
   const isChange = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-  const { actor } = await callerOf(parts, request.headers, { isChange });
-  return { ...parts, actor };
+  const { actor, network } = await callerOf(parts, request.headers, { isChange, takesTokens: true });
+  return { ...parts, actor, network };
 }
 
 export interface PageContext extends Context {

@@ -82,7 +82,8 @@ export function problem(error: unknown, request: Request): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-function statusOf(error: AppError): number {
+/** The status of HTTP that an error is answered with. */
+export function statusOf(error: AppError): number {
   if (error.code === 'limit' && error.retryAfterSeconds !== undefined) return 429;
   if (error.code === 'internal' && error.retryAfterSeconds !== undefined) return 503;
   if (error.code === 'internal' && ['corrupt', 'disk', 'timeout'].includes(error.kind ?? '')) return 503;

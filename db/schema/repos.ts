@@ -77,6 +77,7 @@ export const repos = pgTable(
       .notNull()
       .references(() => orgs.id),
     name: text().notNull(),
+    description: text().notNull().default(''),
     kind: repoKind().notNull().default('mirror'),
     /** Source address without credentials; null for hosted and local ones. */
     url: text(),
@@ -91,6 +92,10 @@ export const repos = pgTable(
     error: text(),
     errorAt: at(),
     isPublic: boolean().notNull().default(false),
+    /** False for a hosted one that keeps its default branch checked out beside its history. */
+    isBare: boolean().notNull().default(true),
+    /** A push to a hosted one may force and delete the default branch. */
+    allowsForcedPushes: boolean().notNull().default(false),
     /** Short names of the branches that are searchable; null: the default branch alone. */
     indexedBranches: text().array(),
     /** Seconds between checks: null follows how often upstream moves, 0 never checks by itself. */
@@ -151,7 +156,16 @@ export const repos = pgTable(
   ],
 );
 
-export const runTrigger = pgEnum('run_trigger', ['manual', 'api', 'webhook', 'schedule', 'watch', 'initial', 'repair']);
+export const runTrigger = pgEnum('run_trigger', [
+  'manual',
+  'api',
+  'webhook',
+  'schedule',
+  'watch',
+  'initial',
+  'repair',
+  'push',
+]);
 export type RunTrigger = (typeof runTrigger.enumValues)[number];
 export const runStatus = pgEnum('run_status', ['queued', 'running', 'succeeded', 'unchanged', 'failed', 'cancelled']);
 export type RunStatus = (typeof runStatus.enumValues)[number];
@@ -216,6 +230,8 @@ export const syncRuns = pgTable(
     index('sync_runs_repo_idx').on(t.repoId, t.createdAt.desc()),
     index('sync_runs_ended_idx').on(t.endedAt).where(sql`${t.status} <> 'unchanged'`),
     index('sync_runs_open_idx').on(t.repoId).where(sql`${t.status} in ('queued', 'running')`),
+    index('sync_runs_order_idx').on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('sync_runs_status_idx').on(t.status, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
   ],
 );
 
@@ -228,6 +244,10 @@ export const branches = pgTable(
     name: text().notNull(),
     commitSha: text().notNull(),
     updatedAt: at().notNull().defaultNow(),
+    /** Of its tip; null until it is recorded with them. */
+    authorName: text(),
+    subject: text(),
+    committedAt: at(),
   },
   (t) => [primaryKey({ columns: [t.repoId, t.name] })],
 );
@@ -245,9 +265,22 @@ export const commits = pgTable(
     authorEmail: text().notNull(),
     authoredAt: at().notNull(),
     committedAt: at().notNull(),
+    committerName: text().notNull().default(''),
+    committerEmail: text().notNull().default(''),
     subject: text().notNull(),
+    /** The message after its first paragraph, cut where it is very long. */
+    body: text().notNull().default(''),
   },
-  (t) => [primaryKey({ columns: [t.repoId, t.sha] }), index('commits_time_idx').on(t.repoId, t.committedAt.desc())],
+  (t) => [
+    primaryKey({ columns: [t.repoId, t.sha] }),
+    index('commits_order_idx').on(t.repoId, t.committedAt.desc().nullsFirst(), t.sha.desc().nullsFirst()),
+    index('commits_author_idx').on(
+      t.repoId,
+      sql`lower(${t.authorEmail})`,
+      t.committedAt.desc().nullsFirst(),
+      t.sha.desc().nullsFirst(),
+    ),
+  ],
 );
 
 /** What an upstream that rewrote its history took away; the commits are kept under hidden refs until `keptUntil`. */

@@ -1,6 +1,7 @@
 // Every ten minutes: tidies the database, completes models, and deletes what was kept long enough.
 import { forgetEndedSessions } from '@/lib/accounts/sessions/end-sessions';
 import { forgetOldAttempts } from '@/lib/accounts/throttle';
+import { pruneAudit } from '@/lib/audit/prune';
 import type { Context } from '@/lib/context';
 import { pruneNotifications } from '@/lib/notifications/prune-deliveries';
 import { expireRewrites } from '@/lib/sync/stages/record-rewrites';
@@ -10,6 +11,7 @@ import { pruneRuns } from '@/lib/sync/upkeep/prune-runs';
 import { rebuildWordIndex } from '@/lib/sync/upkeep/rebuild-word-index';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
 import { buildVectorIndexes } from '@/lib/text/embed/vector-index';
+import { forgetDeadTokens } from '@/lib/tokens/forget-dead-tokens';
 import { inngest } from '../client';
 import { runChores } from './chores';
 
@@ -21,6 +23,8 @@ export const chores = {
   notifications: pruneNotifications,
   'sign-ins': (ctx: Context) => forgetOldAttempts(ctx.db),
   sessions: (ctx: Context) => forgetEndedSessions(ctx.db),
+  tokens: forgetDeadTokens,
+  audit: pruneAudit,
   // After the chores that drop rows, so that their space is free at once.
   database: maintainIdleDatabase,
   words: (ctx: Context) => rebuildWordIndex(ctx),

@@ -1,5 +1,5 @@
 // Who may do what: the one place that decides. Everything it needs to know is handed in, so it can be asked about anything.
-import type { Actor, TokenGrant } from '@/lib/context';
+import { type Actor, type TokenGrant, tokenOf } from '@/lib/context';
 import { isAtLeast, isSharedFor, type Role, type Share } from './roles';
 import {
   ORG_VERBS,
@@ -52,11 +52,6 @@ export const SERVER: ServerSubject = { kind: 'server' };
 /** True if `actor` may do `verb` to `subject`. Whether the server is read-only is another question: `requireWriter`. */
 export function may<V extends Verb>(actor: Actor, verb: V, subject: SubjectOf<V>): boolean {
   return isOpenedByToken(actor, verb, subject) && isHeld(actor, verb, subject);
-}
-
-/** The token that an actor came with; null for all who came without one. */
-export function tokenOf(actor: Actor): TokenGrant | null {
-  return (actor.kind === 'user' || actor.kind === 'organisation' ? actor.token : null) ?? null;
 }
 
 /** A token takes from its bearer's rights and never adds to them. */

@@ -1,7 +1,7 @@
 // Refuses what a caller may not do, in words that say why; what they may not see does not exist for them.
-import type { Context } from '@/lib/context';
+import { type Context, tokenOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { hasScope, may, type OrgSubject, type RepoSubject, type Subject, type SubjectOf, tokenOf } from './may';
+import { hasScope, may, type OrgSubject, type RepoSubject, type Subject, type SubjectOf } from './may';
 import type { Verb } from './verbs';
 import { VERBS } from './verbs';
 

@@ -1,7 +1,7 @@
 // What `may` says of repositories, as SQL: for lists, counts and searches, which ask about many at once.
 import { type SQL, sql } from 'drizzle-orm';
-import type { Actor } from '@/lib/context';
-import { hasScope, tokenOf } from './may';
+import { type Actor, tokenOf } from '@/lib/context';
+import { hasScope } from './may';
 import { isAtLeast, ROLES, type Role, SHARES } from './roles';
 import { REPO_VERBS, type RepoRule, type RepoVerb } from './verbs';
 

@@ -2,8 +2,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { invites, users } from '@/db/schema';
+import { asPerson, recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { joinNamedOrgs } from '@/lib/orgs/invited-members';
 import type { SignedIn } from './authenticate';
 import { findOpenInvite } from './find-open-invite';
 import { withPeopleLocked } from './lock-people';
@@ -17,7 +19,7 @@ export const acceptInviteSchema = z
 
 /** Throws `forbidden` if the link does not work any more, or the server is read-only. */
 export async function acceptInvite(
-  ctx: Pick<Context, 'db' | 'env'>,
+  ctx: Pick<Context, 'db' | 'env' | 'network'>,
   input: z.infer<typeof acceptInviteSchema>,
 ): Promise<{ person: Person; signedIn: SignedIn }> {
   requireWriter({ actor: { kind: 'system' }, env: ctx.env });
@@ -33,7 +35,18 @@ export async function acceptInvite(
       .onConflictDoNothing()
       .returning();
     if (!added) throw new AppError('conflict', `${invite.email} has an account already.`);
-    return { person: toPerson(added), signedIn: { id: added.id, sessionVersion: added.sessionVersion } };
+    await joinNamedOrgs(tx, invite.id, added.id);
+    const person = toPerson(added);
+    await recordAudit(
+      tx,
+      { ...ctx, actor: asPerson(added.id) },
+      {
+        verb: 'person.add',
+        subject: { kind: 'person', id: added.id, name: added.email },
+        after: { name: person.name, is_admin: person.is_admin, by: 'invite' },
+      },
+    );
+    return { person, signedIn: { id: added.id, sessionVersion: added.sessionVersion } };
   });
 }
 

@@ -2,7 +2,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { sessions, users } from '@/db/schema';
-import { type Context, requireWriter } from '@/lib/context';
+import { recordAudit } from '@/lib/audit/record';
+import { type Context, refuseTokens, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
 import { givenPassword, hashPassword, newPassword, requireRoomForPassword, verifyPassword } from './password';
@@ -21,6 +22,7 @@ export async function changePassword(
   input: z.infer<typeof changePasswordSchema> & { address: string },
 ): Promise<SignedIn> {
   requireWriter(ctx);
+  refuseTokens(ctx.actor);
   const userId = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
   const [row] = userId === null ? [] : await ctx.db.select().from(users).where(eq(users.id, userId));
   if (!row) throw new AppError('invalid', 'Without accounts there is no password to change.');
@@ -43,6 +45,10 @@ export async function changePassword(
       .returning({ id: users.id, sessionVersion: users.sessionVersion });
     if (!changed) throw new AppError('unauthenticated', 'This session has ended. Sign in again.');
     await tx.delete(sessions).where(eq(sessions.userId, row.id));
+    await recordAudit(tx, ctx, {
+      verb: 'person.change_password',
+      subject: { kind: 'person', id: row.id, name: row.email },
+    });
     return changed;
   });
 }

@@ -3,6 +3,7 @@ import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { invites, users } from '@/db/schema';
+import { type AuditEntry, asPerson, recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
@@ -37,7 +38,9 @@ export async function firstAdministrator(parts: { db: Db; env: Env }): Promise<s
     const { email, password } = env.admin;
     const passwordHash = await hashPassword(password);
     await withPeopleLocked(db, async (tx) => {
-      if (!(await hasAccounts(tx))) await tx.insert(users).values({ email, passwordHash, isAdmin: true });
+      if (await hasAccounts(tx)) return;
+      const [added] = await tx.insert(users).values({ email, passwordHash, isAdmin: true }).returning();
+      if (added) await recordAudit(tx, { actor: { kind: 'system' } }, addedEntry(added, 'environment'));
     });
     return null;
   }
@@ -68,7 +71,7 @@ export async function isSetupOpen(db: Db, token: string): Promise<boolean> {
 
 /** Makes the first administrator. Throws `forbidden` if the link is used, too old, or an account exists. */
 export async function setUpFirstAdministrator(
-  ctx: Pick<Context, 'db' | 'env'>,
+  ctx: Pick<Context, 'db' | 'env' | 'network'>,
   input: z.infer<typeof setupSchema>,
 ): Promise<{ person: Person; signedIn: SignedIn }> {
   requireWriter({ actor: { kind: 'system' }, env: ctx.env });
@@ -82,8 +85,17 @@ export async function setUpFirstAdministrator(
       .values({ email: input.email, name: input.name ?? null, passwordHash, isAdmin: true })
       .returning();
     if (!added) throw new Error('Nothing was inserted.');
+    await recordAudit(tx, { ...ctx, actor: asPerson(added.id) }, addedEntry(added, 'set-up link'));
     return { person: toPerson(added), signedIn: { id: added.id, sessionVersion: added.sessionVersion } };
   });
+}
+
+function addedEntry(added: typeof users.$inferSelect, by: string): AuditEntry {
+  return {
+    verb: 'person.add',
+    subject: { kind: 'person', id: added.id, name: added.email },
+    after: { name: added.name, is_admin: added.isAdmin, by },
+  };
 }
 
 function closed(): AppError {

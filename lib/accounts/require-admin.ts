@@ -10,7 +10,7 @@ export function requireAdmin(ctx: Pick<Context, 'actor'>, what = 'people'): void
 }
 
 /** A token administers the server only if it is an administrator's, has that scope and is narrowed to nothing. */
-function administers(actor: Actor): boolean {
+export function administers(actor: Actor): boolean {
   if (actor.kind === 'operator' || actor.kind === 'system') return true;
   if (actor.kind !== 'user' || !actor.isAdmin) return false;
   const { token } = actor;

@@ -2,6 +2,8 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { invites, userIdentities, users } from '@/db/schema';
+import { asPerson, recordAudit } from '@/lib/audit/record';
+import { joinNamedOrgs } from '@/lib/orgs/invited-members';
 import type { SignedIn } from './authenticate';
 import { type Transaction, withPeopleLocked } from './lock-people';
 
@@ -22,19 +24,27 @@ export interface ProviderIdentity {
 export async function signInWithProvider(
   db: Db,
   identity: ProviderIdentity,
-  options: { readOnly: boolean },
+  options: { readOnly: boolean; network?: string },
 ): Promise<SignedIn | null> {
   return await withPeopleLocked(db, async (tx) => {
     const linked = await linkedAccount(tx, identity);
-    const account =
-      linked ??
-      (await knownAccount(tx, identity)) ??
-      (options.readOnly ? undefined : await invitedAccount(tx, identity));
+    const known = linked ?? (await knownAccount(tx, identity));
+    const account = known ?? (options.readOnly ? undefined : await invitedAccount(tx, identity));
+    const isNew = known === undefined;
     if (!account || account.disabledAt !== null) return null;
     if (!linked && !options.readOnly) {
       await tx
         .insert(userIdentities)
         .values({ provider: identity.provider, providerAccountId: identity.accountId, userId: account.id });
+      await recordAudit(
+        tx,
+        { ...options, actor: asPerson(account.id) },
+        {
+          verb: isNew ? 'person.add' : 'person.link',
+          subject: { kind: 'person', id: account.id, name: account.email },
+          after: { provider: identity.provider, ...(isNew ? { is_admin: account.isAdmin, by: 'invite' } : {}) },
+        },
+      );
     }
     return { id: account.id, sessionVersion: account.sessionVersion };
   });
@@ -75,5 +85,6 @@ async function invitedAccount(tx: Transaction, { verifiedEmail, name }: Provider
     .returning();
   if (!invite) return undefined;
   const [added] = await tx.insert(users).values({ email: verifiedEmail, name, isAdmin: invite.isAdmin }).returning();
+  if (added) await joinNamedOrgs(tx, invite.tokenHash, added.id);
   return added;
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inArray, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { signInAttempts } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
 import { callerNeighbourhood, callerNetwork } from '@/lib/caller-network.mjs';
 import { AppError } from '@/lib/errors';
 
@@ -37,6 +38,14 @@ export async function takeSignInAttempt(db: Db, keys: SignInKeys): Promise<void>
     const { failures, left } = await countOne(db, key);
     if (failures <= LIMITS[kind as keyof typeof LIMITS]) continue;
     const waitSeconds = Math.max(left, 1);
+    // Once for each window: those who go on are told nothing new, and neither is the log.
+    if (failures === LIMITS[kind as keyof typeof LIMITS] + 1) {
+      await recordAudit(
+        db,
+        { actor: { kind: 'anonymous' }, network: callerNetwork(keys.address) },
+        { verb: 'sign_in.throttle', subject: { kind: 'sign_in', name: kind }, after: { failures: failures - 1 } },
+      );
+    }
     throw new AppError('limit', `Too many sign-ins failed. Try again in ${Math.ceil(waitSeconds / 60)} min.`, {
       retryable: true,
       retryAfterSeconds: waitSeconds,

@@ -2,6 +2,8 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { sessions, users } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
+import { onlyChanges } from '@/lib/audit/without-secrets';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
@@ -27,6 +29,7 @@ export async function updatePerson(
   requireAdminWriter(ctx);
   if (!isId(id)) throw new AppError('not_found', 'There is no such person.');
   return await withPeopleLocked(ctx.db, async (tx) => {
+    const [before] = await tx.select().from(users).where(eq(users.id, id));
     const [row] = await tx
       .update(users)
       .set({
@@ -45,9 +48,18 @@ export async function updatePerson(
       })
       .where(eq(users.id, id))
       .returning();
-    if (!row) throw new AppError('not_found', 'There is no such person.');
+    if (!before || !row) throw new AppError('not_found', 'There is no such person.');
     if (changes.is_disabled === true) await tx.delete(sessions).where(eq(sessions.userId, id));
     await keepAnAdministrator(tx);
+    await recordAudit(tx, ctx, {
+      verb: 'person.change',
+      subject: { kind: 'person', id, name: row.email },
+      ...onlyChanges(toldOf(before), toldOf(row)),
+    });
     return toPerson(row);
   });
+}
+
+function toldOf(row: typeof users.$inferSelect) {
+  return { name: row.name, is_admin: row.isAdmin, is_disabled: row.disabledAt !== null };
 }

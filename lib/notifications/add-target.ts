@@ -6,6 +6,7 @@ import { LOCKS } from '@/db/advisory-locks';
 import { notificationTargets, repos } from '@/db/schema';
 import { emailAddress } from '@/lib/accounts/person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
+import { recordAudit } from '@/lib/audit/record';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { remotePolicy } from '@/lib/git/runner/remote-policy';
@@ -86,6 +87,11 @@ export async function addNotificationTarget(ctx: Context, input: NewTarget): Pro
       })
       .returning();
     if (!added) throw new Error('Nothing was inserted.');
+    await recordAudit(tx, ctx, {
+      verb: 'notification_target.add',
+      subject: { kind: 'notification_target', id: added.id, name: added.name ?? hint },
+      after: { kind: added.kind, hint },
+    });
     return added;
   });
   const { id, kind, createdAt } = row;

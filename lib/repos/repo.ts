@@ -30,7 +30,11 @@ export const repoSchema = z
     id: z.uuid(),
     org: z.string(),
     name: z.string(),
-    url: z.string().nullable().meta({ description: 'Source address without credentials; null for local ones.' }),
+    description: z.string(),
+    url: z
+      .string()
+      .nullable()
+      .meta({ description: 'Source address without credentials; null for local ones and those hosted here.' }),
     source_type: z
       .enum(sourceType.enumValues)
       .nullable()
@@ -44,7 +48,7 @@ export const repoSchema = z
     standing: z.enum(STANDINGS).meta({
       description:
         'How it stands, in one word, as the status page counts it: fresh, stale, failing, held_back, preparing (being read ' +
-        'for the first time), or unfollowed (no upstream, or archived). Who may not inspect it sees what is held back as failing.',
+        'for the first time), or unfollowed (archived). Who may not inspect it sees what is held back as failing.',
     }),
     error: z.string().nullable().meta({ description: 'What went wrong last, in plain words; null when nothing did.' }),
     error_kind: z.enum(errorKind.enumValues).nullable(),
@@ -62,6 +66,10 @@ export const repoSchema = z
     file_count: z.int().nonnegative(),
     size_bytes: z.int().nonnegative(),
     is_public: z.boolean(),
+    is_bare: z.boolean().meta({ description: 'False for one hosted here whose default branch is also checked out.' }),
+    allows_forced_pushes: z.boolean().meta({
+      description: 'Pushes to one hosted here may force and delete its default branch. Other branches they always may.',
+    }),
     has_token: z.boolean().meta({ description: 'A token for the source is stored. It is never shown.' }),
     sync_interval_seconds: z
       .int()
@@ -148,6 +156,7 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     id: row.id,
     org: row.org,
     name: row.name,
+    description: row.description,
     url: row.url,
     source_type:
       row.url === null ? null : (row.sourceType ?? guessSourceType(row.sourceKey ? hostOfKey(row.sourceKey) : '')),
@@ -168,6 +177,8 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     file_count: row.fileCount,
     size_bytes: row.sizeBytes,
     is_public: row.isPublic,
+    is_bare: row.isBare,
+    allows_forced_pushes: row.allowsForcedPushes,
     has_token: row.hasToken,
     sync_interval_seconds: row.syncIntervalSeconds,
     next_check_at: row.nextCheckAt?.toISOString() ?? null,

@@ -4,7 +4,7 @@ import { type Checked, isRead, isStale } from './is-stale';
 
 /** In order: the first that fits counts. */
 export const STANDINGS = [
-  /** Has no upstream to follow, or is archived. */
+  /** Is archived. */
   'unfollowed',
   /** Upstream lost too much: a person has to confirm it. */
   'held_back',
@@ -30,7 +30,7 @@ export function isFailing({ status, failingSince }: Pick<Stands, 'status' | 'fai
 
 /** `mayKnowWhy`: visitors are not told that something is held back, only that the last attempt failed. */
 export function standingOf(repo: Stands, options: { mayKnowWhy: boolean }, now = Date.now()): Standing {
-  if (repo.kind === 'hosted' || repo.status === 'archived') return 'unfollowed';
+  if (repo.status === 'archived') return 'unfollowed';
   if (repo.heldBackCommit !== null) return options.mayKnowWhy ? 'held_back' : 'failing';
   if (isFailing(repo)) return 'failing';
   if (!isRead(repo)) return 'preparing';

@@ -4,8 +4,8 @@ import { repos } from '@/db/schema';
 import { GRACE_SECONDS } from '@/lib/repos/is-stale';
 import type { Standing } from '@/lib/repos/standing';
 
-/** Those that are neither hosted here nor put to rest. */
-export const isFollowed: SQL = sql`(${repos.deletedAt} is null and ${repos.kind} <> 'hosted' and ${repos.status} <> 'archived')`;
+/** Those that are not put to rest. */
+export const isFollowed: SQL = sql`(${repos.deletedAt} is null and ${repos.status} <> 'archived')`;
 
 /** As `isRead`: there is something to show, or it is known that there is nothing. */
 const isRead: SQL = sql`(${repos.indexedAt} is not null or ${repos.status} = 'ready')`;
@@ -22,7 +22,7 @@ export const isRefused: SQL = sql`(${isFailing} and ${repos.errorKind} = 'auth')
 
 /** As `standingOf`, for those who may know why. */
 export const standing: SQL<Standing> = sql`(case
-  when ${repos.kind} = 'hosted' or ${repos.status} = 'archived' then 'unfollowed'
+  when ${repos.status} = 'archived' then 'unfollowed'
   when ${repos.heldBackCommit} is not null then 'held_back'
   when ${isFailing} then 'failing'
   when not ${isRead} then 'preparing'

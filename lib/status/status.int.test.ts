@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.reset();
-  const [org] = await database.db.insert(orgs).values({ name: 'acme' }).returning();
+  const [org] = await database.db.insert(orgs).values({ name: 'acme', isOpen: true }).returning();
   orgId = org?.id ?? '';
 });
 
@@ -84,10 +84,10 @@ describe('freshness', () => {
     const freshness = await readFreshness(as(SYSTEM));
     expect(freshness.checked.map((row) => row.count)).toEqual([2, 1, 0, 1, 1, 1, 1]);
     expect(freshness).toMatchObject({
-      repositories: 8,
-      fresh: 7,
+      repositories: 9,
+      fresh: 8,
       preparing: 1,
-      never_checked: 1,
+      never_checked: 2,
       needing_attention: 0,
     });
     expect(Date.now() - Date.parse(freshness.oldest_checked_at ?? '')).toBeGreaterThan(99_000_000);

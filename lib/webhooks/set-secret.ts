@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { type WebhookHost, webhookSecrets } from '@/db/schema';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
+import { recordAudit } from '@/lib/audit/record';
 import type { Context } from '@/lib/context';
 import { encryptToken, loadSecret } from '@/lib/secrets';
 import { forgetSecrets } from './read-secret';
@@ -19,10 +20,13 @@ export async function setWebhookSecret(ctx: Context, host: WebhookHost): Promise
     secretCiphertext: encryptToken(secret, loadSecret(ctx.env)),
     createdBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
   };
-  await ctx.db
-    .insert(webhookSecrets)
-    .values({ host, ...values })
-    .onConflictDoUpdate({ target: webhookSecrets.host, set: { ...values, createdAt: sql`now()` } });
+  await ctx.db.transaction(async (tx) => {
+    await tx
+      .insert(webhookSecrets)
+      .values({ host, ...values })
+      .onConflictDoUpdate({ target: webhookSecrets.host, set: { ...values, createdAt: sql`now()` } });
+    await recordAudit(tx, ctx, { verb: 'webhook.set_secret', subject: { kind: 'webhook', id: host, name: host } });
+  });
   forgetSecrets(ctx);
   return secret;
 }

@@ -36,10 +36,13 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
     <PageFrame width="page">
       <div className="mb-5 flex flex-wrap items-center gap-3">
         <h1 className="page-title max-sm:basis-full">Repositories</h1>
+        <Link href="/orgs" className="text-sm text-muted hover:text-accent hover:underline">
+          by organisation
+        </Link>
         {page.repos.length > 0 && !ctx.env.readOnly && (
           <>
             <span className="flex-1 max-sm:hidden" />
-            <SyncAll />
+            {page.repos.some((repo) => repo.you_may.includes('sync')) && <SyncAll />}
             {add}
           </>
         )}

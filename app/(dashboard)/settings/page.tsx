@@ -12,6 +12,7 @@ import { getMe } from '@/lib/accounts/get-me';
 import { listPeople } from '@/lib/accounts/list-people';
 import { listSessions } from '@/lib/accounts/sessions/list-sessions';
 import { listNotificationTargets } from '@/lib/notifications/list-targets';
+import { listOrgs } from '@/lib/orgs/list-orgs';
 import { listWebhooks } from '@/lib/webhooks/list-webhooks';
 import { signedIn } from '../_signed-in';
 import { NotificationsPanel } from './notifications-panel';
@@ -26,6 +27,7 @@ export default async function SettingsPage() {
   const ctx = await signedIn('/settings');
   const me = await getMe(ctx);
   const people = ctx.person?.isAdmin ? await listPeople(ctx) : null;
+  const slugs = people ? (await listOrgs(ctx, { limit: 200 })).items.map(({ slug }) => slug) : [];
   const managesServer = ctx.person?.isAdmin || ctx.actor.kind === 'operator';
   const webhooks = managesServer ? await listWebhooks(ctx) : null;
   const origin = publicOrigin(ctx.env, await headers());
@@ -59,7 +61,7 @@ export default async function SettingsPage() {
       )}
       {people && (
         <Section id="people" title="People">
-          <PeoplePanel initial={people} ownId={ctx.person?.id ?? null} canWrite={!ctx.env.readOnly} />
+          <PeoplePanel initial={people} ownId={ctx.person?.id ?? null} canWrite={!ctx.env.readOnly} orgs={slugs} />
         </Section>
       )}
       {webhooks && (

@@ -48,6 +48,7 @@ const TRIGGERS: Record<Run['trigger'], string> = {
   watch: 'by a file change',
   initial: 'when it was added',
   repair: 'by a repair',
+  push: 'by a push',
 };
 
 /** What a run that a person asked for repairs is what that person changed. */

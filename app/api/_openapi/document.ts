@@ -3,8 +3,10 @@ import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
 import { notificationPaths } from './notification-paths';
+import { orgPaths } from './org-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { tokenPaths } from './token-paths';
 import { webhookPaths } from './webhook-paths';
 
 /** Makes the document; the same at every call. */
@@ -16,13 +18,26 @@ export function apiDocument() {
       version: packageJson.version,
       description:
         'Self-hosted code search that is never stale. JSON in snake_case; errors are application/problem+json with a ' +
-        'code. Callers have a session cookie. Visitors see what is public and change nothing.',
+        'code. Callers have a session cookie, or a token (Authorization: Bearer frs_…) with the scopes that a call needs: ' +
+        'read to see, sync to ask for syncs, write to change repositories, admin to manage. Visitors see what is public ' +
+        'and change nothing. Answers tell in RateLimit what is left of the caller’s limit.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'freshet.session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'freshet.session' },
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'frs_[0-9A-Za-z]{36}' },
+      },
     },
-    security: [{}, { session: [] }],
-    paths: { ...repoPaths, ...runPaths, ...accountPaths, ...webhookPaths, ...notificationPaths },
+    security: [{}, { session: [] }, { token: [] }],
+    paths: {
+      ...repoPaths,
+      ...orgPaths,
+      ...runPaths,
+      ...accountPaths,
+      ...tokenPaths,
+      ...webhookPaths,
+      ...notificationPaths,
+    },
   });
 }

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathItemObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import * as params from '@/app/api/_params';
+import { contributorSchema } from '@/lib/browse/history/list-contributors';
+import { tagSchema } from '@/lib/browse/history/list-tags';
 import { branchSchema } from '@/lib/browse/list-branches';
 import { commitSchema } from '@/lib/browse/list-commits-of';
 import { rewriteSchema } from '@/lib/browse/list-rewrites';
@@ -23,12 +25,14 @@ function page(
   summary: string,
   item: z.ZodType,
   query: z.ZodObject = params.pageQuery,
+  description?: string,
 ): ZodOpenApiPathItemObject {
   const schema = z.object({ [name]: z.array(item), next_cursor: z.string().nullable() });
   return {
     get: {
       tags,
       summary,
+      ...(description === undefined ? {} : { description }),
       requestParams: { path, query },
       responses: answers({ description: 'A page.', schema }, [400, 404]),
     },
@@ -111,18 +115,40 @@ export const repoPaths: ZodOpenApiPathsObject = {
   '/api/v1/repos/{id}/sync': sync,
   '/api/repos/{id}/sync': sync,
   '/api/v1/repos/{id}/runs': page('runs', 'List runs, the newest first', runSchema),
-  '/api/v1/repos/{id}/branches': page('branches', 'List branches, the default one first', branchSchema),
+  '/api/v1/repos/{id}/branches': page(
+    'branches',
+    'List branches, the default one first',
+    branchSchema,
+    params.branchesQuery,
+  ),
+  '/api/v1/repos/{id}/tags': page('items', 'List tags, the newest version first', tagSchema, params.tagsQuery),
   '/api/v1/repos/{id}/commits': page(
     'commits',
-    "List commits of the default branch, or of a commit's history",
+    "List commits of the default branch, of another branch or tag, or of a commit's history",
     commitSchema,
     params.commitsQuery,
+    'With a filter a page may have fewer commits than asked for, or none, though more follow: next_cursor goes on looking.',
   ),
+  '/api/v1/repos/{id}/contributors': {
+    get: {
+      tags,
+      summary: "List who wrote the default branch's commits, those with the most first",
+      description: 'People are who the .mailmap of the repository says.',
+      requestParams: { path, query: params.limitQuery },
+      responses: answers(
+        {
+          description: 'Some of them, and how many there are.',
+          schema: z.object({ items: z.array(contributorSchema), total: z.int() }),
+        },
+        [400, 404],
+      ),
+    },
+  },
   '/api/v1/repos/{id}/rewrites': {
     get: {
       tags,
       summary: 'List what upstream took away by rewriting its history, as long as it is kept',
-      description: 'For people who are signed in: for visitors there is nothing here.',
+      description: 'For those who may inspect the repository: for others there is nothing here.',
       requestParams: { path, query: params.noQuery },
       responses: answers(
         { description: 'The newest first.', schema: z.object({ rewrites: z.array(rewriteSchema) }) },

@@ -2,7 +2,8 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { sessions } from '@/db/schema';
-import { callerPlace } from '@/lib/caller-network.mjs';
+import { asPerson, recordAudit } from '@/lib/audit/record';
+import { callerNetwork, callerPlace } from '@/lib/caller-network.mjs';
 import type { SignedIn } from '../authenticate';
 import { browserName } from './browser-name';
 
@@ -20,24 +21,31 @@ export interface SessionOrigin {
 
 /** Returns the id of the new session, which its cookie has to name. */
 export async function openSession(db: Db, signedIn: SignedIn, from: SessionOrigin): Promise<string> {
-  const older = db
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(eq(sessions.userId, signedIn.id))
-    .orderBy(desc(sessions.lastSeenAt))
-    .offset(MOST_SESSIONS - 1);
-  await db.delete(sessions).where(and(eq(sessions.userId, signedIn.id), inArray(sessions.id, older)));
-  const [added] = await db
-    .insert(sessions)
-    .values({
-      userId: signedIn.id,
-      version: signedIn.sessionVersion,
-      expiresAt: sql`now() + ${SESSION_SECONDS} * interval '1 second'`,
-      ...wordsOf(from),
-    })
-    .returning({ id: sessions.id });
-  if (!added) throw new Error('Nothing was inserted.');
-  return added.id;
+  return await db.transaction(async (tx) => {
+    const older = tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(eq(sessions.userId, signedIn.id))
+      .orderBy(desc(sessions.lastSeenAt))
+      .offset(MOST_SESSIONS - 1);
+    await tx.delete(sessions).where(and(eq(sessions.userId, signedIn.id), inArray(sessions.id, older)));
+    const [added] = await tx
+      .insert(sessions)
+      .values({
+        userId: signedIn.id,
+        version: signedIn.sessionVersion,
+        expiresAt: sql`now() + ${SESSION_SECONDS} * interval '1 second'`,
+        ...wordsOf(from),
+      })
+      .returning();
+    if (!added) throw new Error('Nothing was inserted.');
+    await recordAudit(
+      tx,
+      { actor: asPerson(signedIn.id), network: callerNetwork(from.address) },
+      { verb: 'session.begin', subject: { kind: 'session', id: added.id, name: added.browser } },
+    );
+    return added.id;
+  });
 }
 
 /** What is kept of where a request came from. */

@@ -12,6 +12,9 @@ import { listRawRefs } from './refs';
 const STALE_MS = 30_000;
 /** It asks for a few objects: whatever takes longer hangs, such as another machine's disk. */
 const TIMEOUT_MS = 120_000;
+/** What a push brings lies in a folder of its own until it is checked: no push may take longer than this. */
+const QUARANTINE = /^tmp_objdir-/;
+export const QUARANTINE_MS = 6 * 3_600_000;
 const CONDEMNED = 'freshet-damaged';
 /** Files that git reads whatever it is asked. */
 const PLAIN = ['HEAD', 'packed-refs', 'shallow'];
@@ -71,7 +74,7 @@ export async function isCondemned(dir: string): Promise<boolean> {
 /**
  * Removes what is older than `olderThanMs` of what git leaves when it is killed: locks, half-written packs, and `.keep`,
  * which a fetch puts beside a pack until its refs name it and which would keep the pack from ever being packed with
- * others. Returns how many.
+ * others. What a push was bringing stays for the longest that a push may take. Returns how many.
  */
 export async function removeStaleLocks(dir: string, options: { olderThanMs?: number } = {}): Promise<number> {
   const before = Date.now() - (options.olderThanMs ?? STALE_MS);
@@ -86,7 +89,10 @@ export async function removeStaleLocks(dir: string, options: { olderThanMs?: num
     const names =
       (await readdir(/* turbopackIgnore: true */ folder, { recursive: isDeep }).catch(absent).catch(asDiskError)) ?? [];
     for (const name of names) {
-      if (stale.test(path.basename(name))) removed += await removeIfOlder(path.join(folder, name), before);
+      const base = path.basename(name);
+      if (!stale.test(base)) continue;
+      const oldest = QUARANTINE.test(base) ? Math.min(before, Date.now() - QUARANTINE_MS) : before;
+      removed += await removeIfOlder(path.join(folder, name), oldest);
     }
   }
   return removed;

@@ -13,8 +13,14 @@ export type GitEnvironment = Record<string, string>;
 const NOWHERE = '/nonexistent';
 /** Newer git stops at 2,048 nested folders; we leave out files that lie too deep, one by one, instead. */
 const MAX_TREE_DEPTH = '16384';
+
 /** For commands that stay on this machine; no transport at all is allowed. */
 export function localEnvironment(gitDir: string | null): GitEnvironment {
+  return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(localConfig(gitDir)) };
+}
+
+/** The configuration that it gets. */
+export function localConfig(gitDir: string | null): [key: string, value: string][] {
   const config: [string, string][] = [
     ['core.hooksPath', '/dev/null'],
     ['core.fsmonitor', 'false'],
@@ -25,7 +31,7 @@ export function localEnvironment(gitDir: string | null): GitEnvironment {
     ...FRUGAL,
   ];
   if (gitDir) config.push(['safe.directory', path.resolve(gitDir)]);
-  return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(config) };
+  return config;
 }
 
 /**
@@ -117,7 +123,8 @@ function base(gitDir: string | null): GitEnvironment {
   };
 }
 
-function asEnvironment(config: [key: string, value: string][]): GitEnvironment {
+/** Configuration as git reads it from its environment. */
+export function asEnvironment(config: [key: string, value: string][]): GitEnvironment {
   const env: GitEnvironment = { GIT_CONFIG_COUNT: String(config.length) };
   config.forEach(([key, value], index) => {
     env[`GIT_CONFIG_KEY_${index}`] = key;

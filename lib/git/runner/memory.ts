@@ -10,8 +10,8 @@ const SHARE = 1 / 20;
 const LEAST = 384 * MIB;
 /** With these, a history of ten million objects is fetched; more memory would only serve bombs. */
 const MOST = 4096 * MIB;
-/** Fetch and pack: they hold something of every object that comes, or that there is. */
-const LARGE: ReadonlySet<string> = new Set(['clone', 'fetch', 'repack']);
+/** They hold something of every object that comes, goes, or that there is. */
+const LARGE: ReadonlySet<string> = new Set(['clone', 'fetch', 'repack', 'upload-pack', 'receive-pack']);
 /** Holds all that an upstream lists, twice: in git, and in the process that speaks for it. */
 const LIST = 'ls-remote';
 

@@ -1,6 +1,8 @@
 // The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
 // output and memory.
 import { mkdir } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import path from 'node:path';
 import { AppError, withDetails } from '@/lib/errors';
 import { guardMirror } from '@/lib/git/mirror-dir';
 import { instruments } from '@/lib/instruments';
@@ -16,9 +18,10 @@ import { memoryFor } from './memory';
 import type { OddObjects } from './odd-objects';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
+import { type GitService, serviceEnvironment } from './service-environment';
 
 /** Commands that end quickly, with little output in ASCII. */
-type BoundedVerb = 'config' | 'update-ref' | 'pack-refs' | 'rev-list';
+type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
 type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack';
 type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
@@ -66,8 +69,8 @@ const MAX_BOUNDED_BYTES = 16 * 1024 * 1024;
 /** Output that is read as it comes may take as long as its reader, who has a signal; nothing takes longer than this. */
 const STREAM_TIMEOUT_MS = 6 * 3_600_000;
 const OLDEST = [2, 37] as const;
-/** For work of syncs, which no page waits for. */
-const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb>([
+/** For work of syncs and of other gits, which no page waits for. */
+const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb | GitService['name']>([
   'clone',
   'fetch',
   'ls-remote',
@@ -75,6 +78,8 @@ const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVe
   'update-ref',
   'pack-refs',
   'repack',
+  'upload-pack',
+  'receive-pack',
 ]);
 const STOPPED_BY_READER = Symbol('the reader has enough');
 let version: Promise<void> | undefined;
@@ -116,6 +121,33 @@ export async function* streamGit(
   const running = await startGit(dir, command, options);
   if (options.input === undefined) running.stdin.end();
   yield* outputOf(running);
+}
+
+/** A git that serves a repository, spoken with as the bytes come. */
+export interface ServingGit {
+  stdin: Socket;
+  stdout: Socket;
+  /** Resolves when git has ended well or was stopped without a reason, rejects with an AppError otherwise. */
+  done: Promise<void>;
+  stop(reason?: unknown): void;
+}
+
+/** Starts a git that answers one request of another git. Throws AppError if it cannot be started. */
+export async function startGitService(
+  dir: string,
+  service: GitService,
+  options: { signal?: AbortSignal | undefined; timeoutMs: number },
+): Promise<ServingGit> {
+  await Promise.all([guardMirror(dir), checkVersion()]);
+  const flags = ['--stateless-rpc', ...(service.isAdvertisement ? ['--http-backend-info-refs'] : [])];
+  // It looks for a repository there and nowhere above.
+  if (service.name === 'upload-pack') flags.push('--strict');
+  const argv = argvOf({ verb: service.name, flags, operands: [path.resolve(dir)] });
+  const about = { verb: service.name, timeoutMs: options.timeoutMs };
+  const env = serviceEnvironment(dir, service);
+  const { group, done } = await begin(argv, about, { env, signal: options.signal });
+  const { stdin, stdout } = group;
+  return { stdin, stdout, done, stop: (reason = STOPPED_BY_READER) => group.stop(reason) };
 }
 
 async function* outputOf(running: GitProcess): AsyncGenerator<Buffer, void, undefined> {

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
-import { type Context, requireWriter } from '@/lib/context';
+import { recordAudit } from '@/lib/audit/record';
+import { type Context, requireWriter, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
@@ -10,18 +11,22 @@ import { orgForRepo, requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 import { requestSync } from '@/lib/sync/request/request-sync';
+import { addHosted } from './add-hosted';
 import { nameFromPath, nameFromUrl } from './name-from-url';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
 import { refuseSameSource } from './same-source';
+import { toldOf } from './told-of';
 
 /**
- * Adds a mirror of `url`, or a local repository at `path`, and starts its first run. Throws `unauthenticated`,
- * `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source is here already) and `invalid` with the
- * reason if the source is refused.
+ * Adds a mirror of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
+ * here. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source
+ * is here already) and `invalid` with the reason if the source is refused.
  */
 export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
+  const hasSource = input.url !== undefined || input.path !== undefined;
+  if (!hasSource && (input.kind ?? 'hosted') === 'hosted') return await addHosted(ctx, input);
   const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
@@ -46,12 +51,14 @@ async function insert(
 ): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
+      const orgId = await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open });
       const [added] = await tx
         .insert(repos)
         .values({
-          orgId: await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open }),
+          orgId,
           name,
           ...source,
+          description: input.description ?? '',
           isPublic: input.is_public ?? false,
           indexedBranches: input.branches ?? null,
           syncIntervalSeconds: input.sync_interval_seconds ?? null,
@@ -59,10 +66,16 @@ async function insert(
           // Until the first run is claimed: after a crash in between, a sweep goes on from here.
           dirty: true,
           dirtyAt: sql`now()`,
-          addedBy: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
+          addedBy: userIdOf(ctx.actor),
         })
-        .returning({ id: repos.id });
+        .returning();
       if (!added) throw new Error('Nothing was inserted.');
+      await recordAudit(tx, ctx, {
+        verb: 'repo.add',
+        subject: { kind: 'repo', id: added.id, name: `${org}/${name}` },
+        orgId,
+        after: toldOf(added),
+      });
       return added.id;
     });
   } catch (error) {
@@ -79,21 +92,28 @@ type Source = Pick<
 };
 
 async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
-  if (input.kind === 'clone' || input.kind === 'hosted') {
+  if (input.kind === 'clone') {
     throw new AppError(
       'invalid',
-      `A repository of kind ${input.kind} cannot be added: this version has mirrors (by url) and local ones (by path).`,
+      'A repository of kind clone cannot be added: this version has mirrors (by url), local ones (by path) and hosted ones.',
     );
+  }
+  for (const key of ['is_bare', 'default_branch', 'allows_forced_pushes'] as const) {
+    if (input[key] !== undefined) {
+      throw new AppError('invalid', `The field ${key} is for repositories that are hosted here, without url and path.`);
+    }
   }
   if ((input.url === undefined) === (input.path === undefined)) {
     throw new AppError('invalid', 'Give the url of a source, or the path of a folder on this server: one of them.');
   }
   const kind = input.path === undefined ? 'mirror' : 'local';
   if (input.kind !== undefined && input.kind !== kind) {
-    throw new AppError('invalid', `A ${input.kind} repository has ${kind === 'local' ? 'a url' : 'a path'}.`);
+    throw new AppError('invalid', `A ${input.kind} repository has ${NEEDS[input.kind]}.`);
   }
   return input.path === undefined ? await checkedUrl(ctx, input) : await checkedPath(ctx, input.path, input.token);
 }
+
+const NEEDS = { mirror: 'a url', local: 'a path', hosted: 'neither url nor path', clone: 'a url' } as const;
 
 /** What people may give for a folder in a field for addresses. */
 const FOLDER = /^\s*(?:file:\/\/)?\//i;

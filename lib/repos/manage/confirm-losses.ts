@@ -2,6 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { repos } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { Repo } from '@/lib/repos/repo';
@@ -23,13 +24,21 @@ export async function confirmLosses(
 ): Promise<Repo> {
   requireWriter(ctx);
   const repo = await visibleRepo(ctx, id, 'repo.sync');
-  const confirmed = await ctx.db
-    .update(repos)
-    .set({ confirmedCommit: options.commit, heldBackCommit: null, heldBackReason: null })
-    .where(and(eq(repos.id, repo.id), eq(repos.heldBackCommit, options.commit)))
-    .returning({ id: repos.id });
-  if (confirmed.length === 0) {
-    throw new AppError('conflict', 'Upstream has moved since: look at what is held back now, if anything is.');
-  }
+  await ctx.db.transaction(async (tx) => {
+    const confirmed = await tx
+      .update(repos)
+      .set({ confirmedCommit: options.commit, heldBackCommit: null, heldBackReason: null })
+      .where(and(eq(repos.id, repo.id), eq(repos.heldBackCommit, options.commit)))
+      .returning({ id: repos.id });
+    if (confirmed.length === 0) {
+      throw new AppError('conflict', 'Upstream has moved since: look at what is held back now, if anything is.');
+    }
+    await recordAudit(tx, ctx, {
+      verb: 'repo.confirm_losses',
+      subject: { kind: 'repo', id: repo.id, name: `${repo.org}/${repo.name}` },
+      orgId: repo.orgId,
+      after: { commit: options.commit, reason: repo.heldBackReason },
+    });
+  });
   return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
 }

@@ -1,6 +1,7 @@
 // Drops early what a rewritten history took away: a secret that was pushed must not be kept for a month.
 import { and, eq, inArray } from 'drizzle-orm';
 import { repos, rewrites, syncRuns } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { checkMirror } from '@/lib/git/mirror/health';
@@ -33,7 +34,16 @@ export async function forgetRewrite(ctx: Context, repoId: string, rewriteId: str
   // Marked as not compared: the next run looks at everything that the index holds, also at what broken runs left.
   await ctx.db.update(repos).set({ comparedAt: null }).where(eq(repos.id, repo.id));
   // The row goes last: until then it can be asked for again.
-  await ctx.db.delete(rewrites).where(one);
+  await ctx.db.transaction(async (tx) => {
+    const gone = await tx.delete(rewrites).where(one).returning({ id: rewrites.id });
+    if (gone.length === 0) return;
+    await recordAudit(tx, ctx, {
+      verb: 'repo.forget_rewrite',
+      subject: { kind: 'repo', id: repo.id, name: `${repo.org}/${repo.name}` },
+      orgId: repo.orgId,
+      before: { branch: rewrite.branch, old_commit: rewrite.oldCommit, lost_commits: rewrite.lostCommits },
+    });
+  });
   await throwAway(ctx, repo.id);
 }
 

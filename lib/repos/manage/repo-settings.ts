@@ -28,6 +28,23 @@ export const indexedBranches = z
   .max(50)
   .refine((names) => new Set(names).size === names.length, 'names a branch twice');
 
+/** As git wants the name of a branch, in printable characters. */
+export const branchName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(
+    /^(?!-)(?!.*(?:\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)))[^\p{Cc}\s~^:?*[\\./][^\p{Cc}\s~^:?*[\\]*(?<![./])$/u,
+    'is not a name that git takes for a branch',
+  )
+  .refine((name) => name !== '@' && name !== 'HEAD', 'is not a name that git takes for a branch');
+
+export const repoDescription = z
+  .string()
+  .max(500)
+  .regex(/^[^\p{Cc}]*$/u, 'needs one line of text')
+  .transform((text) => text.trim());
+
 export const syncInterval = z
   .union([
     z.literal(0),
@@ -51,6 +68,9 @@ export const repoChangesSchema = z
       .optional()
       .meta({ description: 'Take the new url or path although another repository here has that source.' }),
     token: repoToken.nullable().optional().meta({ description: 'null removes it. It is never shown again.' }),
+    description: repoDescription.optional(),
+    default_branch: branchName.optional().meta({ description: 'Of a repository hosted here; it has to have it.' }),
+    allows_forced_pushes: z.boolean().optional().meta({ description: 'Of a repository hosted here.' }),
     is_public: z.boolean().optional(),
     branches: indexedBranches.nullable().optional().meta({ description: 'null: the default branch alone.' }),
     sync_interval_seconds: syncInterval.nullable().optional(),
@@ -59,14 +79,18 @@ export const repoChangesSchema = z
   .meta({ id: 'RepoChanges' });
 export type RepoChanges = z.infer<typeof repoChangesSchema>;
 
-/** What a repository is made from: the url of a source or the path of a folder. */
+/** What a repository is made from: the url of a source, the path of a folder, or nothing: then it is pushed to. */
 export const newRepoSchema = z
   .strictObject({
     url: z
       .string()
       .max(2048)
       .optional()
-      .meta({ description: 'https, http or ssh; without credentials. A folder is given as path.' }),
+      .meta({
+        description:
+          'https, http or ssh; without credentials. A folder is given as path. Without either, an empty repository is ' +
+          'made that is hosted here and takes pushes: it needs org and name.',
+      }),
     source_type: sourceTypeSchema.optional(),
     path: z
       .string()
@@ -86,6 +110,16 @@ export const newRepoSchema = z
       .optional()
       .meta({ description: 'Add it although its source is here already; it needs a name of its own.' }),
     kind: z.enum(['mirror', 'clone', 'hosted', 'local']).optional(),
+    description: repoDescription.optional(),
+    is_bare: z
+      .boolean()
+      .optional()
+      .meta({ description: 'For one hosted here; false also keeps its default branch checked out. Default: true.' }),
+    default_branch: branchName.optional().meta({ description: 'For one hosted here. Default: main.' }),
+    allows_forced_pushes: z
+      .boolean()
+      .optional()
+      .meta({ description: 'For one hosted here: its default branch may be forced and deleted. Default: false.' }),
     is_public: z.boolean().optional(),
     token: repoToken.optional().meta({ description: 'For a private source. Stored encrypted, never shown.' }),
     branches: indexedBranches.optional(),

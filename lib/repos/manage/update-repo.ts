@@ -4,6 +4,8 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import { requireMay } from '@/lib/access/require-may';
 import { repoSubject } from '@/lib/access/standing-to';
+import { recordAudit } from '@/lib/audit/record';
+import { onlyChanges } from '@/lib/audit/without-secrets';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
@@ -14,9 +16,11 @@ import type { Repo, RepoRow } from '@/lib/repos/repo';
 import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
+import { setDefaultBranch } from './default-branch';
 import { nameTaken } from './name-taken';
 import type { RepoChanges } from './repo-settings';
 import { isSameSource, refuseSameSource } from './same-source';
+import { toldOf } from './told-of';
 
 type Settings = Omit<Partial<typeof repos.$inferInsert>, 'nextCheckAt'> & { nextCheckAt?: Date | SQL | null };
 
@@ -36,16 +40,29 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
   const settings: Settings = {
     ...source,
     ...(changes.name === undefined ? {} : { name: changes.name }),
+    ...(changes.description === undefined ? {} : { description: changes.description }),
+    ...(changes.default_branch === undefined ? {} : { defaultBranch: changes.default_branch }),
+    ...(changes.allows_forced_pushes === undefined ? {} : forcedPushes(before, changes.allows_forced_pushes)),
     ...(changes.is_public === undefined ? {} : { isPublic: changes.is_public }),
     ...(changes.branches === undefined ? {} : { indexedBranches: changes.branches }),
     ...(changes.holds_back_losses === undefined ? {} : { holdsBackLosses: changes.holds_back_losses }),
     ...(changes.sync_interval_seconds === undefined ? {} : newInterval(changes.sync_interval_seconds)),
   };
+  if (changes.default_branch !== undefined) await setDefaultBranch(ctx, before, changes.default_branch);
   await apply(ctx, before, settings, changes);
-  const isOther = source.url !== undefined || source.localPath !== undefined || changes.branches !== undefined;
-  if (isOther && (before.url ?? before.localPath) !== null)
+  const isOther =
+    source.url !== undefined ||
+    source.localPath !== undefined ||
+    changes.branches !== undefined ||
+    changes.default_branch !== undefined;
+  if (isOther && (before.kind === 'hosted' || (before.url ?? before.localPath) !== null))
     return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
   return await getRepo(ctx, id);
+}
+
+function forcedPushes({ kind, org, name }: RepoRow, isAllowed: boolean): Settings {
+  if (kind === 'hosted') return { allowsForcedPushes: isAllowed };
+  throw new AppError('invalid', `${org}/${name} takes no pushes, so allows_forced_pushes does not fit.`);
 }
 
 /** Where it is and who sees it are for those who may do that; all else is a setting. */
@@ -61,10 +78,20 @@ async function apply(ctx: Context, before: RepoRow, settings: Settings, changes:
     await ctx.db.transaction(async (tx) => {
       if (changes.org !== undefined) settings.orgId = await orgForRepo({ actor: ctx.actor, db: tx }, changes.org);
       if (Object.keys(settings).length === 0) return;
-      await tx
-        .update(repos)
-        .set(settings)
-        .where(and(eq(repos.id, before.id), isNull(repos.deletedAt)));
+      const isIt = and(eq(repos.id, before.id), isNull(repos.deletedAt));
+      const [old] = await tx.select().from(repos).where(isIt).for('update');
+      const [row] = await tx.update(repos).set(settings).where(isIt).returning();
+      if (!old || !row) return;
+      const told = onlyChanges(toldOf(old), toldOf(row));
+      // A new token is a change that nothing else tells.
+      const isNewToken = changes.token ? { token_replaced: true } : {};
+      await recordAudit(tx, ctx, {
+        verb: 'repo.change',
+        subject: { kind: 'repo', id: row.id, name: `${before.org}/${before.name}` },
+        orgId: row.orgId,
+        before: told.before,
+        after: { ...told.after, ...isNewToken },
+      });
     });
   } catch (error) {
     throw await nameTaken(ctx, error, changes.org ?? before.org, changes.name ?? before.name);

@@ -1,15 +1,18 @@
 // Finds and orders all results of a plan: words and literals, names of files, meaning; if there are none, near misses.
 
 import type { Candidate } from '@/lib/search/retrieve/candidate';
-import { type QueryVector, retrieveByMeaning } from '@/lib/search/retrieve/meaning';
+import { type MeaningQuery, type QueryVector, retrieveByMeaning } from '@/lib/search/retrieve/meaning';
 import { listFiles, retrieveByName } from '@/lib/search/retrieve/paths';
 import type { Scope } from '@/lib/search/retrieve/scope';
 import { attempt, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { retrieveLoosely, retrieveText, type TextQuery } from '@/lib/search/retrieve/text';
 import { trigramLetters } from '@/lib/search/retrieve/trigrams';
+import { askedOf } from './asked';
 import { fuse, orderUnique } from './fuse';
-import { preferTypedCase } from './prefer-case';
-import { pathTerms, type Ranked, scoreCandidate, scoreSimilarity } from './rank';
+import type { Ranked } from './rank';
+import { firstScore, scoreSimilarity } from './score';
+import { lookAgain } from './second-look';
+import { wordRank } from './word-rank';
 
 export interface FoundResults {
   ordered: Ranked[];
@@ -24,7 +27,7 @@ export interface FoundResults {
 /** How long the search for near misses may take. */
 const LOOSE_TIMEOUT_MS = 1000;
 
-export interface FindQuery extends Omit<TextQuery, 'letters'> {
+export interface FindQuery extends Omit<TextQuery, 'letters' | 'rank'> {
   /** Set if meaning counts. */
   vector: QueryVector | null;
 }
@@ -34,7 +37,7 @@ const NOTHING_NAMED = { candidates: [], isCapped: false };
 /** Finds results in a scope that is not empty, best first, each file once. */
 export async function findResults(tx: SearchTransaction, asked: FindQuery): Promise<FoundResults> {
   const { plan, vector } = asked;
-  const query = { ...asked, letters: await trigramLetters(tx, plan) };
+  const query = { ...asked, letters: await trigramLetters(tx, plan), rank: wordRank(askedOf(plan)) };
   if (plan.clauses.length === 0) {
     const { candidates, ...found } = await listFiles(tx, query);
     return { ...found, ordered: order(candidates, query), isLoose: false };
@@ -56,19 +59,23 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
       return { ordered, isCapped: loose.isCapped || hasMoreNames, isPartial: loose.isPartial, isLoose: true };
     }
   }
-  const byWords = await preferTypedCase(tx, order([...candidates, ...named], query), plan);
+  const byWords = await lookAgain(tx, order([...candidates, ...named], query), askedOf(plan));
   if (near.length === 0) return { ...found, ordered: byWords, isLoose: false };
   return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false };
 }
 
 /** Finds files by the piece of each that is nearest, best first. */
-export async function findByMeaning(tx: SearchTransaction, query: TextQuery, vector: QueryVector): Promise<Ranked[]> {
+export async function findByMeaning(
+  tx: SearchTransaction,
+  query: MeaningQuery,
+  vector: QueryVector,
+): Promise<Ranked[]> {
   return orderUnique(name(await retrieveByMeaning(tx, query, vector), query.scope, scoreSimilarity));
 }
 
 function order(candidates: Candidate[], { plan, scope }: TextQuery): Ranked[] {
-  const terms = pathTerms(plan);
-  return orderUnique(name(candidates, scope, (candidate) => scoreCandidate(candidate, terms)));
+  const asked = askedOf(plan);
+  return orderUnique(name(candidates, scope, (candidate) => firstScore(candidate, asked)));
 }
 
 function name(candidates: Candidate[], scope: Scope, score: (candidate: Candidate) => number): Ranked[] {

@@ -31,11 +31,11 @@ export async function askIfWanted(ctx: Context, repoId: string): Promise<void> {
  */
 export async function startFollowUp(ctx: Context, repoId: string): Promise<number | null> {
   const [row] = await ctx.db.$client<
-    { quiet_ms: number | null; waited_ms: number | null; trigger: 'watch' | 'webhook' }[]
+    { quiet_ms: number | null; waited_ms: number | null; trigger: 'watch' | 'push' | 'webhook' }[]
   >`
     select extract(epoch from now() - dirty_at)::float8 * 1000 as quiet_ms,
       extract(epoch from now() - dirty_since)::float8 * 1000 as waited_ms,
-      case when kind = 'local' then 'watch' else 'webhook' end as trigger
+      case kind when 'local' then 'watch' when 'hosted' then 'push' else 'webhook' end as trigger
     from repos where id = ${repoId} and dirty and active_run_id is null and deleted_at is null`;
   if (!row) return null;
   const untilQuiet = QUIET_MS - (row.quiet_ms ?? QUIET_MS);

@@ -40,7 +40,7 @@ export function markPending(sql: Sql, ids: string[]): PendingQuery<Row[]> {
           select 1 from sync_runs s
           where s.repo_id = repos.id and s.created_at > now() - ${SPACING} * interval '1 second') as is_recent
       from repos
-      where id = any(${ids}::uuid[]) and deleted_at is null and status <> 'archived' and kind <> 'hosted'
+      where id = any(${ids}::uuid[]) and deleted_at is null and status <> 'archived'
       order by id for update
     ), pending as (
       update repos set dirty = true, dirty_at = now(),

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type RunTrigger, repos } from '@/db/schema';
-import { type Context, requireWriter } from '@/lib/context';
+import { insertAudit } from '@/lib/audit/insert-audit';
+import { type Context, requireWriter, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
 import { type Repo, toRepo } from '@/lib/repos/repo';
@@ -13,7 +14,10 @@ import { isBusy, OPEN_SQL, sourcesOf, statusDuring } from '@/lib/sync/state';
 /** Triggers whose request is kept for later when the repository is busy, instead of being refused. */
 const COALESCED: readonly RunTrigger[] = ['repair'];
 /** Triggers that do not ask again: if a run cannot be queued, their sync stays pending. */
-const KEPT: readonly RunTrigger[] = ['webhook', 'watch', 'repair'];
+const KEPT: readonly RunTrigger[] = ['webhook', 'watch', 'repair', 'push'];
+
+/** Triggers by which people and programs ask for nothing but a sync: the audit log tells of these alone. */
+const ASKED: readonly RunTrigger[] = ['manual', 'api'];
 
 export interface SyncRequest {
   repo: Repo;
@@ -38,7 +42,7 @@ export async function requestSync(
   refuseUnsyncable(before);
 
   const runId = randomUUID();
-  const claimed = await claim(ctx, repoId, runId, options.trigger);
+  const claimed = await claim(ctx, before, runId, options.trigger);
   if (!claimed) return await joinOrRefuse(ctx, repoId, options.trigger);
 
   try {
@@ -58,13 +62,13 @@ function refuseUnsyncable(repo: Repo): void {
   if (repo.status === 'archived') {
     throw new AppError('invalid', `${repo.org}/${repo.name} is archived. Take it out of the archive to sync it.`);
   }
-  if (repo.kind === 'hosted') {
-    throw new AppError(
-      'invalid',
-      `${repo.org}/${repo.name} is hosted here and has no source to sync from. Push to it.`,
-    );
+  if (repo.status === 'initializing') {
+    throw new AppError('conflict', `${repo.org}/${repo.name} is being made. Try again in a moment.`, {
+      retryable: true,
+    });
   }
-  if (repo.kind !== 'local' && repo.url === null) {
+  // What is hosted here is its own source: a sync makes what is searchable equal to what was pushed.
+  if (repo.kind !== 'local' && repo.kind !== 'hosted' && repo.url === null) {
     throw new AppError('invalid', `${repo.org}/${repo.name} has no source address. Set its URL, then sync again.`);
   }
 }
@@ -75,12 +79,13 @@ interface Claimed {
 }
 
 /** A run that waits for its retry (status `error`) gives way to a new request: its next attempt finds itself replaced. */
-async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTrigger): Promise<Claimed | null> {
-  const requestedBy = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
+async function claim(ctx: Context, repo: Repo, runId: string, trigger: RunTrigger): Promise<Claimed | null> {
+  const repoId = repo.id;
+  const requestedBy = userIdOf(ctx.actor);
   const free = sourcesOf('claim');
   const rows = await ctx.db.$client<(EndedRun & { new_id: string; was_dirty: boolean })[]>`
     with target as (
-      select id, active_run_id, head_commit, dirty from repos
+      select id, org_id, active_run_id, head_commit, dirty from repos
       where id = ${repoId} and deleted_at is null and status = any(${free}::repo_status[])
       for update
     ), claimed as (
@@ -101,6 +106,12 @@ async function claim(ctx: Context, repoId: string, runId: string, trigger: RunTr
       insert into sync_runs (id, repo_id, trigger, requested_by)
       select ${runId}, id, ${trigger}::run_trigger, ${requestedBy}::uuid from claimed
       returning sync_runs.id as new_id
+    ), audited as (
+      ${insertAudit(ctx.db.$client, ctx, {
+        verb: 'repo.sync',
+        subject: { kind: 'repo', id: repoId, name: `${repo.org}/${repo.name}` },
+        after: { run_id: runId, trigger },
+      })} from claimed join target using (id) where ${ASKED.includes(trigger)}
     )
     select inserted.new_id, target.dirty as was_dirty, replaced.*
     from inserted cross join target left join replaced on true`;

@@ -11,6 +11,7 @@ import { failedMove, giveUpMigration, stageDir } from './migration';
 import { recordFailure } from './record-failure';
 import { reporter } from './report-progress';
 import { secondsToRetry } from './seconds-to-retry';
+import { watchHold } from './watch-hold';
 
 export interface StageOptions {
   /** Fires when the run is cancelled. */
@@ -32,10 +33,10 @@ export interface Stage extends StageTarget {
   report: (done: number, total: number | null, unit: string, bytesIndexed?: number) => void;
 }
 
-/** Thrown if a newer run or a deletion has taken the repository: nothing is left to do or to report. */
+/** Thrown if a newer run, a deletion or whoever cancelled it has taken the repository: nothing is left to do. */
 export class RunReplaced extends AppError {
   constructor() {
-    super('conflict', 'This run was replaced by a newer one, or its repository was deleted.');
+    super('conflict', 'This run was replaced by a newer one or cancelled, or its repository was deleted.');
   }
 }
 
@@ -58,7 +59,8 @@ export async function runStage<T>(
   const progress = reporter(ctx.db, runId, stage);
   const limitMs = Math.max(1, Math.min(options.timeoutMs, ctx.env.runTimeoutMs - target.elapsedMs));
   const timeout = AbortSignal.timeout(limitMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const hold = watchHold(ctx.db, runId);
+  const signal = AbortSignal.any([...(options.signal ? [options.signal] : []), hold.signal, timeout]);
   try {
     const dir = await stageDir(ctx, target);
     const result = await work({ ...target, dir, signal, report: progress.report });
@@ -70,6 +72,7 @@ export async function runStage<T>(
     await progress.flush().catch(() => undefined);
     // Cancelled, or this process is going down: not the stage's failure, and whoever aborted knows what follows.
     if (options.signal?.aborted || error instanceof RunReplaced) throw error;
+    if (hold.signal.aborted) throw new RunReplaced();
     observe('failed');
     const stated = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
     const known = stated.kind === 'corrupt' && target.repo.kind === 'local' ? ownersDamage(stated) : stated;
@@ -84,6 +87,8 @@ export async function runStage<T>(
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
     if (isFinal) await askIfWanted(ctx, target.repo.id);
     throw failure;
+  } finally {
+    hold.stop();
   }
 }
 

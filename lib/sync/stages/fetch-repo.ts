@@ -13,6 +13,7 @@ import { hasPendingChunks } from '@/lib/indexing/embed/has-pending-chunks';
 import { isCompareDue } from '@/lib/indexing/plan/compare-due';
 import { searchableBranches } from '@/lib/indexing/plan/searchable-branches';
 import { addRunNote } from '@/lib/indexing/run-note';
+import { isHistoryCurrent } from '@/lib/sync/history/history-format';
 import { finishRun } from '@/lib/sync/run/finish-run';
 import { commitMigration, stageDir } from '@/lib/sync/run/migration';
 import { RunReplaced, runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
@@ -36,7 +37,7 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
     const beside = migration && besideDir(ctx.env.dataDir, repo.id, migration.id);
     const dir = migration?.isForced && beside !== null ? beside : served;
     // Before upstream is asked: it may be gone for the same reason.
-    if (repo.kind !== 'local') await forget(ctx, stage, served);
+    if (repo.kind !== 'local' && repo.kind !== 'hosted') await forget(ctx, stage, served);
     const source = await openSource(ctx, repo);
     const isCopied = await source.isCopied(dir);
     const [upstream, isCurrent] = await askUpstream(ctx, stage, source, isCopied ? dir : null);
@@ -49,7 +50,8 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
     // A cold thread takes half a second to start: while git fetches, nobody waits for it.
     warmWorkers();
     await noteUpstream(ctx, stage, upstream);
-    await holdBackNothing(ctx, stage, upstream);
+    // Whoever pushes here means it.
+    if (repo.kind !== 'hosted') await holdBackNothing(ctx, stage, upstream);
     const note = await source.bringIn(dir, upstream, {
       isCopied,
       // What is served stays until the other source has been found to be what was meant.
@@ -59,7 +61,8 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
     });
     const at = await stageDir(ctx, stage);
     if (migration !== null && !migration.isForced) await refuseStranger(ctx, stage, at);
-    for (const sentence of [note, await headNote(at, upstream, { isLocal: repo.kind === 'local' })]) {
+    const aboutHead = repo.kind === 'hosted' ? null : await headNote(at, upstream, { isLocal: repo.kind === 'local' });
+    for (const sentence of [note, aboutHead]) {
       if (sentence !== null) await addRunNote(ctx.db.$client, runId, sentence);
     }
     await refuseDeleted(ctx, repo.id, at);
@@ -83,19 +86,20 @@ async function askUpstream(
   if (!dir) return [await source.listRefs(null, stage.signal), false];
   const copied = listRefs(dir);
   // Both are read while upstream answers: an unchanged sync costs hardly more than asking.
-  const [upstream, local, head, indexed, isPending] = await Promise.all([
+  const [upstream, local, head, indexed, isPending, isRecorded] = await Promise.all([
     source.listRefs({ dir, refs: copied }, stage.signal),
     copied,
     readHead(dir),
     ctx.db.select().from(indexedRefs).where(eq(indexedRefs.repoId, stage.repo.id)),
     hasPendingChunks(ctx, stage.repo.id),
+    isHistoryCurrent(ctx, stage.repo.id),
   ]);
   const isMirrored =
     // A detached HEAD upstream names no branch, and ours stays at the one it had.
     (upstream.headBranch === null || head?.branch === upstream.headBranch) &&
     local.size === upstream.refs.size &&
     [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
-  if (!isMirrored || isPending || isCompareDue(stage.repo)) return [upstream, false];
+  if (!isMirrored || isPending || !isRecorded || isCompareDue(stage.repo)) return [upstream, false];
   const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
   const key = analysisKey(ctx.env);
   const isIndexed =

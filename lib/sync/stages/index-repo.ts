@@ -2,18 +2,18 @@
 import { eq } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { maintainMirror } from '@/lib/git/mirror/maintain';
+import { maintainMirror, packTogether } from '@/lib/git/mirror/maintain';
 import { replaceMirror } from '@/lib/git/mirror/replace-mirror';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { embedRepo } from '@/lib/indexing/embed/embed';
 import { planRun } from '@/lib/indexing/plan/plan';
 import { publishRun } from '@/lib/indexing/publish/publish';
 import { indexBlobs } from '@/lib/indexing/write/write';
+import { recordHistory } from '@/lib/sync/history/record-history';
 import { finishRun } from '@/lib/sync/run/finish-run';
 import { commitMigration } from '@/lib/sync/run/migration';
 import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { maintainAfterRun } from '@/lib/sync/upkeep/maintain-database';
-import { recordHistory } from './record-history';
 
 /** Writes down what run `runId` has to change; returns counts. */
 export async function planRepo(ctx: Context, runId: string, options: StageOptions) {
@@ -90,7 +90,9 @@ export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded'
 /** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */
 async function packMirror(ctx: Context, { repo, signal }: Stage): Promise<void> {
   if (repo.kind === 'local') return;
-  await maintainMirror(mirrorDir(ctx.env.dataDir, repo.id), { signal }).catch((error: unknown) =>
+  // A push that is under way may count on what nothing names any more: it is not thrown away.
+  const pack = repo.kind === 'hosted' ? packTogether : maintainMirror;
+  await pack(mirrorDir(ctx.env.dataDir, repo.id), { signal }).catch((error: unknown) =>
     ctx.log.warn({ err: error, repo_id: repo.id }, 'the mirror could not be packed'),
   );
 }

@@ -1,10 +1,13 @@
-// Stage `reset`: makes the visible refs equal to what was fetched and writes down the branches and commits.
+// Stage `reset`: makes the visible refs equal to what was fetched and writes down branches, tags and commits.
 import type { Context } from '@/lib/context';
+import { unescapePath } from '@/lib/git/escape-path';
+import { writeHead } from '@/lib/git/mirror/ref-files';
+import { readHead } from '@/lib/git/mirror/refs';
 import { resetRefs } from '@/lib/git/mirror/reset';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { runStage, type StageOptions } from '@/lib/sync/run/run-stage';
+import { recordHistory } from '@/lib/sync/history/record-history';
+import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { holdBackLosses } from './hold-back-losses';
-import { recordHistory } from './record-history';
 import { recordRewrites } from './record-rewrites';
 
 export interface Reset {
@@ -16,7 +19,7 @@ export interface Reset {
   commits: number;
 }
 
-/** Moves the mirror's refs and HEAD in one transaction of git's own, then records branches and new commits. */
+/** Moves the mirror's refs and HEAD in one transaction of git's own, then records branches, tags and new commits. */
 export async function resetRepo(
   ctx: Context,
   runId: string,
@@ -25,6 +28,7 @@ export async function resetRepo(
 ): Promise<Reset> {
   return await runStage(ctx, runId, 'reset', options, async (stage) => {
     const { dir } = stage;
+    if (stage.repo.kind === 'hosted') return await readPushed(ctx, stage, dir, headBranch);
     await holdBackLosses(ctx, stage, dir, headBranch);
     const onRewrite = async (rewritten: Parameters<typeof recordRewrites>[2]) => recordRewrites(ctx, stage, rewritten);
     const kept = stage.repo.kind === 'local' ? { isBorrowed: true } : { keepAs: runId, onRewrite };
@@ -40,4 +44,13 @@ export async function resetRepo(
       commits,
     };
   });
+}
+
+/** Its refs are moved by pushes alone. HEAD follows the first branch that comes, if it named none that is there. */
+async function readPushed(ctx: Context, stage: Stage, dir: string, headBranch: string | null): Promise<Reset> {
+  if (headBranch !== null && (await readHead(dir)) === null) {
+    await writeHead(dir, `refs/heads/${unescapePath(headBranch).toString('latin1')}`);
+  }
+  const commits = await recordHistory(ctx, stage, dir);
+  return { created: 0, updated: 0, deleted: 0, rewritten: 0, commits };
 }

@@ -3,10 +3,12 @@ import type { SourceType } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isPlainFolder } from '@/lib/files/plain-folder';
+import { escapePath, unescapePath } from '@/lib/git/escape-path';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { listLocalRefs } from '@/lib/git/local/local-refs';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
 import { isViewOf, openView } from '@/lib/git/local/local-view';
+import { defaultRef } from '@/lib/git/mirror/default-branch';
 import { checkMirror, isCondemned } from '@/lib/git/mirror/health';
 import { missingObjects } from '@/lib/git/mirror/missing-objects';
 import { peelStandIn, placeStandIn, withoutStandIn } from '@/lib/git/mirror/stand-in';
@@ -19,6 +21,8 @@ import { withTokenUser } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
+
+const HEADS = 'refs/heads/';
 
 export interface Source {
   /** What it has, beside the copy of it, if there is a sound one. Throws AppError. */
@@ -48,10 +52,39 @@ export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
 /** Throws AppError (kind `policy`, `not_found`, `auth`) if the source may not or cannot be read. */
 export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
   if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
+  if (repo.kind === 'hosted') return hostedSource();
   if (repo.url !== null) return await remoteSource(ctx, repo.url, repo);
   throw new AppError('invalid', 'This repository has no source address. Set its URL, then sync again.', {
     kind: 'policy',
   });
+}
+
+/** What is pushed is there already: it is its own source, and there is nothing to bring in. */
+function hostedSource(): Source {
+  return {
+    async listRefs(copy) {
+      if (copy === null) throw gone();
+      const refs = new Map(await copy.refs);
+      const ref = await defaultRef(copy.dir, null, rawNames(refs));
+      const headBranch = ref === null ? null : escapePath(Buffer.from(ref.slice(HEADS.length), 'latin1'));
+      return { headBranch, headSha: refs.get(`${HEADS}${headBranch}`) ?? null, refs };
+    },
+    isCopied: async (dir) => (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
+    bringIn: async () => null,
+  };
+}
+
+function rawNames(refs: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...refs].map(([name, sha]) => [unescapePath(name).toString('latin1'), sha]));
+}
+
+/** Nobody else has it: it is not made anew, as a mirror would be. */
+function gone(): AppError {
+  return new AppError(
+    'invalid',
+    'The folder of this repository is missing or damaged, and it is hosted here alone. Put it back from a backup, then sync again.',
+    { kind: 'corrupt' },
+  );
 }
 
 async function remoteSource(ctx: Pick<Context, 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {

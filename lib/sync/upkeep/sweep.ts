@@ -6,6 +6,7 @@ import { absent, listFolder } from '@/lib/files/plain-file';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { finishUnfinished } from '@/lib/repos/manage/finish-hosted';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { giveUpStrayMigrations } from '@/lib/sync/run/migration';
@@ -22,6 +23,8 @@ export interface Swept {
   deletions: number;
   woken: number;
   followUps: number;
+  /** Hosted repositories that had no folder yet. */
+  created: number;
   folders: number;
 }
 
@@ -35,6 +38,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
     followUps: await startFollowUps(ctx),
+    created: await finishUnfinished(ctx),
     folders:
       (await removed(ctx, () => removeStrayFolders(ctx))) + (await removed(ctx, () => removeOldTemporaryFolders())),
   };
@@ -83,12 +87,16 @@ async function wakeForgotten(ctx: Context): Promise<number> {
   const first = await ctx.db.$client`
     update repos set dirty = true
     where status = 'pending' and not dirty and active_run_id is null and deleted_at is null
-      and (url is not null or local_path is not null) and added_at < now() - interval '1 minute'`;
+      and (url is not null or local_path is not null) and added_at < now() - interval '1 minute'
+      -- Whose first run somebody cancelled waits for its check, or for whoever asks if it has none.
+      and (next_check_at is null or next_check_at <= now())
+      and (sync_interval_seconds is distinct from 0 or not exists (
+        select 1 from sync_runs where sync_runs.repo_id = repos.id and sync_runs.note like 'Cancelled by %'))`;
   const checks = await ctx.db.$client`
     update repos set next_check_at = now()
     where next_check_at is null and sync_interval_seconds is distinct from 0 and active_run_id is null
       and deleted_at is null and status in ('ready', 'error')
-      and (url is not null or local_path is not null)`;
+      and (url is not null or local_path is not null or kind = 'hosted')`;
   return first.count + checks.count;
 }
 

@@ -17,7 +17,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
   const ctx = await signedIn(`/runs/${id}`);
   const run = await orNotFound(getRun(ctx, id));
   const repo = await orNotFound(getRepo(ctx, run.repo_id));
-  const rewrites = await orNotFound(listRewrites(ctx, repo.id));
+  const rewrites = repo.you_may.includes('inspect') ? await orNotFound(listRewrites(ctx, repo.id)) : [];
   return (
     <PageFrame width="text">
       <p className="mb-2 text-xs text-muted">
@@ -40,7 +40,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
           repo={`${repo.org}/${repo.name}`}
           initial={{ rewrites }}
           runId={run.id}
-          canWrite={!ctx.env.readOnly}
+          canWrite={!ctx.env.readOnly && repo.you_may.includes('manage')}
         />
       </div>
     </PageFrame>

@@ -1,0 +1,301 @@
+// Walks every route that changes something, as somebody who may, and looks for what the audit log tells of it.
+import { randomUUID } from 'node:crypto';
+import { asc, eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { formNames } from '@/app/_forms/all-forms';
+import { auditLog, orgs, repos, rewrites, syncRuns, users } from '@/db/schema';
+import { newOneTimeToken } from '@/lib/accounts/one-time-token';
+import { hashPassword } from '@/lib/accounts/password';
+import { addPerson, Browser, PASSWORD as SIGN_IN_PASSWORD } from './_browser';
+import { type ApiWorld, type CallOptions, call, routeFiles, startApi } from './_testing';
+
+let api: ApiWorld;
+let admin: { id: string; cookie: string };
+let other: { id: string; cookie: string };
+let repoId: string;
+let orgId: string;
+
+const PASSWORD = 'a swift and narrow stream';
+const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  await api.reset();
+  admin = await api.signIn('ada@example.com', { isAdmin: true });
+  other = await api.signIn('bo@example.com');
+  const [org] = await api.db.insert(orgs).values({ name: 'acme' }).returning();
+  orgId = org?.id ?? '';
+  const [repo] = await api.db
+    .insert(repos)
+    .values({ orgId, name: 'rivers', url: 'https://127.0.0.1/acme/rivers', status: 'ready' })
+    .returning();
+  repoId = repo?.id ?? '';
+});
+
+/** Entries of the log, without the sessions that signing in began. */
+async function entries() {
+  const rows = await api.db.select().from(auditLog).orderBy(asc(auditLog.id));
+  return rows.filter((row) => row.verb !== 'session.begin');
+}
+
+type Change = () => Promise<{ target: string; body?: unknown; by?: CallOptions }>;
+
+async function post(target: string, body: object) {
+  return await (await call('POST', target, { cookie: admin.cookie, body })).json();
+}
+
+async function addRewrite(): Promise<string> {
+  const [run] = await api.db.insert(syncRuns).values({ repoId, trigger: 'api', status: 'succeeded' }).returning();
+  const [added] = await api.db
+    .insert(rewrites)
+    .values({
+      repoId,
+      runId: run?.id ?? '',
+      branch: 'main',
+      oldCommit: 'a'.repeat(40),
+      lostCommits: 1,
+      keptUntil: new Date(),
+    })
+    .returning();
+  return added?.id ?? '';
+}
+
+/** How each route is asked so that it changes something, and what the log then tells. */
+const CHANGES: Record<string, [verb: string, change: Change]> = {
+  'POST /api/v1/repos': ['repo.add', async () => ({ target: '/api/v1/repos', body: { url: 'https://127.0.0.1/a/b' } })],
+  'PATCH /api/v1/repos/{id}': [
+    'repo.change',
+    async () => ({ target: `/api/v1/repos/${repoId}`, body: { is_public: true } }),
+  ],
+  'DELETE /api/v1/repos/{id}': ['repo.delete', async () => ({ target: `/api/v1/repos/${repoId}` })],
+  'POST /api/v1/repos/{id}/sync': ['repo.sync', async () => ({ target: `/api/v1/repos/${repoId}/sync` })],
+  'POST /api/repos/{id}/sync': ['repo.sync', async () => ({ target: `/api/repos/${repoId}/sync` })],
+  'POST /api/v1/repos/sync': ['repo.sync', async () => ({ target: '/api/v1/repos/sync', body: { org: 'acme' } })],
+  'POST /api/v1/repos/{id}/confirm': [
+    'repo.confirm_losses',
+    async () => {
+      await api.db.update(repos).set({ heldBackCommit: 'empty', heldBackReason: 'Nothing is left.' });
+      return { target: `/api/v1/repos/${repoId}/confirm`, body: { commit: 'empty' } };
+    },
+  ],
+  'DELETE /api/v1/repos/{id}/rewrites/{rewriteId}': [
+    'repo.forget_rewrite',
+    async () => ({ target: `/api/v1/repos/${repoId}/rewrites/${await addRewrite()}` }),
+  ],
+  'POST /api/v1/invites': [
+    'invite.make',
+    async () => ({ target: '/api/v1/invites', body: { email: 'joan@example.com' } }),
+  ],
+  'DELETE /api/v1/invites/{id}': [
+    'invite.withdraw',
+    async () => {
+      const { invite } = await post('/api/v1/invites', { email: 'joan@example.com' });
+      return { target: `/api/v1/invites/${invite.id}` };
+    },
+  ],
+  'POST /api/v1/invites/accept': [
+    'person.add',
+    async () => {
+      const { link } = await post('/api/v1/invites', { email: 'joan@example.com' });
+      const token = new URL(link).searchParams.get('token');
+      return { target: '/api/v1/invites/accept', body: { token, password: PASSWORD }, by: {} };
+    },
+  ],
+  'POST /api/v1/setup': [
+    'person.add',
+    async () => {
+      await api.db.delete(users);
+      const { token, tokenHash } = newOneTimeToken();
+      await api.db.execute(sql`
+        insert into invites (token_hash, is_admin, expires_at) values (${tokenHash}, true, now() + interval '1 hour')`);
+      const body = { token, email: 'first@example.com', password: PASSWORD };
+      return { target: '/api/v1/setup', body, by: {} };
+    },
+  ],
+  'PATCH /api/v1/people/{id}': [
+    'person.change',
+    async () => ({ target: `/api/v1/people/${other.id}`, body: { is_disabled: true } }),
+  ],
+  'DELETE /api/v1/people/{id}': ['person.delete', async () => ({ target: `/api/v1/people/${other.id}` })],
+  'DELETE /api/v1/people/{id}/sessions': [
+    'person.end_sessions',
+    async () => ({ target: `/api/v1/people/${other.id}/sessions` }),
+  ],
+  'POST /api/v1/me/password': [
+    'person.change_password',
+    async () => {
+      await api.db
+        .update(users)
+        .set({ passwordHash: await hashPassword(PASSWORD) })
+        .where(eq(users.id, admin.id));
+      const body = { current_password: PASSWORD, new_password: 'another long password' };
+      return { target: '/api/v1/me/password', body };
+    },
+  ],
+  'DELETE /api/v1/me/sessions': ['session.end', async () => ({ target: '/api/v1/me/sessions?which=all' })],
+  'DELETE /api/v1/me/sessions/{id}': [
+    'session.end',
+    async () => {
+      const { sessions } = await (await call('GET', '/api/v1/me/sessions', { cookie: admin.cookie })).json();
+      return { target: `/api/v1/me/sessions/${sessions[0].id}` };
+    },
+  ],
+  'POST /api/v1/webhooks/{host}/secret': [
+    'webhook.set_secret',
+    async () => ({ target: '/api/v1/webhooks/github/secret' }),
+  ],
+  'DELETE /api/v1/webhooks/{host}/secret': [
+    'webhook.remove_secret',
+    async () => {
+      await call('POST', '/api/v1/webhooks/github/secret', { cookie: admin.cookie });
+      return { target: '/api/v1/webhooks/github/secret' };
+    },
+  ],
+  'POST /api/v1/notifications': [
+    'notification_target.add',
+    async () => ({ target: '/api/v1/notifications', body: { kind: 'webhook', url: 'https://127.0.0.1/hook/s3cret' } }),
+  ],
+  'DELETE /api/v1/notifications/{id}': [
+    'notification_target.remove',
+    async () => {
+      const { target } = await post('/api/v1/notifications', { kind: 'webhook', url: 'https://127.0.0.1/hook' });
+      return { target: `/api/v1/notifications/${target.id}` };
+    },
+  ],
+  'POST /api/v1/tokens': [
+    'token.make',
+    async () => ({ target: '/api/v1/tokens', body: { name: 'ci', scopes: ['sync'], org: 'acme' } }),
+  ],
+  'DELETE /api/v1/tokens/{id}': [
+    'token.revoke',
+    async () => {
+      const { id } = await post('/api/v1/tokens', { name: 'ci', scopes: ['sync'] });
+      return { target: `/api/v1/tokens/${id}` };
+    },
+  ],
+};
+
+/** Routes that change nothing of what people set, each with its reason. */
+const NOT_CHANGES: Record<string, string> = {
+  'POST /api/v1/notifications/{id}/test': 'sends a message and changes nothing; its outcome is kept with the target',
+  'POST /api/webhooks/{host}': 'a code host tells of a push; deliveries and runs are kept by themselves',
+  'POST /api/inngest': 'the engine calls its own functions',
+  'PUT /api/inngest': 'the engine learns its own functions',
+  'POST /api/auth/{nextauth}': 'signing in and out, below',
+};
+
+async function changingRoutes(): Promise<string[]> {
+  const found: string[] = [];
+  for (const { file, address } of await routeFiles()) {
+    if (address === '/api/v1/{rest}') continue;
+    const module = await import(file);
+    found.push(...METHODS.filter((method) => method in module).map((method) => `${method} ${address}`));
+  }
+  return found;
+}
+
+it('every route that changes something is walked here, or says why it need not be', async () => {
+  expect([...Object.keys(CHANGES), ...Object.keys(NOT_CHANGES)].sort()).toEqual((await changingRoutes()).sort());
+});
+
+describe('the audit log tells of', () => {
+  it.each(Object.entries(CHANGES))('%s', async (route, [verb, change]) => {
+    const { target, body, by } = await change();
+    const before = (await entries()).length;
+    const response = await call(route.split(' ')[0] ?? '', target, {
+      headers: { 'x-forwarded-for': '203.0.113.9' },
+      ...(by ?? { cookie: admin.cookie }),
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    expect(response.status, text).toBeLessThan(300);
+    const told = (await entries()).slice(before);
+    const entry = told.find((one) => one.verb === verb);
+    expect(entry, `${verb} in ${JSON.stringify(told)}`).toBeDefined();
+    if (by === undefined) expect(entry).toMatchObject({ actorId: admin.id, network: '203.0.113.9/32' });
+    expect(entry?.actorName).toMatch(/@example\.com$/);
+    expect(entry?.subjectId).toBeTruthy();
+    for (const secret of [PASSWORD, 's3cret', /frs_\w/, /another long/])
+      expect(JSON.stringify(told)).not.toMatch(secret);
+  });
+});
+
+it('no entry is left of a change that was refused or that failed', async () => {
+  const cookie = admin.cookie;
+  expect((await call('PATCH', `/api/v1/people/${admin.id}`, { cookie, body: { is_admin: false } })).status).toBe(409);
+  expect((await call('DELETE', `/api/v1/repos/${randomUUID()}`, { cookie })).status).toBe(404);
+  await call('POST', `/api/v1/repos/${repoId}/sync`, { cookie });
+  expect((await call('POST', `/api/v1/repos/${repoId}/sync`, { cookie })).status).toBe(409);
+  expect((await entries()).map((one) => one.verb)).toEqual(['repo.sync']);
+});
+
+it('of a change it tells what was before and after, and no more', async () => {
+  const body = { is_public: true, token: 'ghp_very-secret', sync_interval_seconds: 3600 };
+  await call('PATCH', `/api/v1/repos/${repoId}`, { cookie: admin.cookie, body });
+  expect(await entries()).toMatchObject([
+    {
+      actorKind: 'person',
+      actorName: 'ada@example.com',
+      tokenId: null,
+      subjectName: 'acme/rivers',
+      orgId,
+      before: { is_public: false, has_token: false, sync_interval_seconds: null },
+      after: { is_public: true, has_token: true, sync_interval_seconds: 3600, token_replaced: true },
+    },
+  ]);
+  expect(JSON.stringify(await entries())).not.toContain('very-secret');
+});
+
+/** Forms call the verbs that routes call: each names its route, or says why there is nothing to tell. */
+const FORMS: Record<string, string> = {
+  'sign-in': 'POST /api/auth/{nextauth}',
+  'sign-in-with': 'POST /api/auth/{nextauth}',
+  'sign-out': 'POST /api/auth/{nextauth}',
+  setup: 'POST /api/v1/setup',
+  invited: 'POST /api/v1/invites/accept',
+  password: 'POST /api/v1/me/password',
+  'end-session': 'DELETE /api/v1/me/sessions/{id}',
+  'end-other-sessions': 'DELETE /api/v1/me/sessions',
+  theme: 'it is a cookie of one browser',
+  'add-repo': 'POST /api/v1/repos',
+  'repo-settings': 'PATCH /api/v1/repos/{id}',
+  sync: 'POST /api/v1/repos/{id}/sync',
+  'sync-all': 'POST /api/v1/repos/sync',
+  'follow-upstream': 'POST /api/v1/repos/{id}/confirm',
+  'forget-rewrite': 'DELETE /api/v1/repos/{id}/rewrites/{rewriteId}',
+  'delete-repo': 'DELETE /api/v1/repos/{id}',
+  invite: 'POST /api/v1/invites',
+  'withdraw-invite': 'DELETE /api/v1/invites/{id}',
+  'change-person': 'PATCH /api/v1/people/{id}',
+  'delete-person': 'DELETE /api/v1/people/{id}',
+  'end-persons-sessions': 'DELETE /api/v1/people/{id}/sessions',
+  'make-secret': 'POST /api/v1/webhooks/{host}/secret',
+  'remove-secret': 'DELETE /api/v1/webhooks/{host}/secret',
+  'add-target': 'POST /api/v1/notifications',
+  'remove-target': 'DELETE /api/v1/notifications/{id}',
+  'test-target': 'POST /api/v1/notifications/{id}/test',
+  'make-token': 'POST /api/v1/tokens',
+  'revoke-token': 'DELETE /api/v1/tokens/{id}',
+};
+
+it('every form has its route, or says why it has none', () => {
+  expect(Object.keys(FORMS).sort()).toEqual(formNames().sort());
+  const known = [...Object.keys(CHANGES), ...Object.keys(NOT_CHANGES), FORMS.theme];
+  for (const [form, route] of Object.entries(FORMS)) expect(known, form).toContain(route);
+});
+
+it('signing in and out is told, and once that a network guesses too much', async () => {
+  const id = await addPerson(api, 'joan@example.com');
+  const browser = new Browser();
+  await browser.signIn('joan@example.com', SIGN_IN_PASSWORD);
+  await browser.post('/api/auth/signout', {});
+  const told = await api.db.select().from(auditLog).where(eq(auditLog.actorId, id)).orderBy(asc(auditLog.id));
+  expect(told.map((one) => one.verb)).toEqual(['session.begin', 'session.end']);
+  for (let i = 0; i < 11; i++) await new Browser().signIn('joan@example.com', 'a wrong password');
+  const throttled = await api.db.select().from(auditLog).where(eq(auditLog.verb, 'sign_in.throttle'));
+  expect(throttled).toMatchObject([{ actorKind: 'visitor', actorName: null, after: { failures: 8 } }]);
+  expect(JSON.stringify(throttled)).not.toContain('joan');
+});
