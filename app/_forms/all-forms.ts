@@ -2,9 +2,10 @@
 import { accountForms } from './account-forms';
 import type { Form } from './form';
 import { repoForms } from './repo-forms';
+import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
 
-const forms = { ...accountForms, ...repoForms, ...serverForms };
+const forms = { ...accountForms, ...repoForms, ...runForms, ...serverForms };
 
 export type FormName = keyof typeof forms;
 

@@ -35,6 +35,7 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
             <>
               <span className="hidden items-center gap-1 sm:flex">
                 <NavLink href="/repos">Repositories</NavLink>
+                <NavLink href="/runs">Runs</NavLink>
                 <NavLink href="/status">Status</NavLink>
                 <NavLink href="/settings">Settings</NavLink>
                 {actor.kind === 'user' && <SignOutButton />}
