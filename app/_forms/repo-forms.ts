@@ -14,6 +14,7 @@ import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { textOf, wordOf } from './fields';
 import { FieldError, type Form, parseForm, subjectOf } from './form';
+import { manyRepos } from './many-repos';
 import { changesOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
@@ -115,6 +116,7 @@ const remove: Form = {
 };
 
 export const repoForms = {
+  'many-repos': manyRepos,
   'add-repo': add,
   'repo-settings': settings,
   sync,
