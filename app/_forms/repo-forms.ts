@@ -15,6 +15,7 @@ import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { textOf, wordOf } from './fields';
 import { FieldError, type Form, parseForm, subjectOf } from './form';
+import { manyRepos } from './many-repos';
 import { changesOf, hostedRepoOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
@@ -128,6 +129,7 @@ const remove: Form = {
 };
 
 export const repoForms = {
+  'many-repos': manyRepos,
   'add-repo': add,
   'create-repo': create,
   'repo-settings': settings,

@@ -61,7 +61,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
       requestParams: { query: params.reposQuery },
       responses: answers(
         {
-          description: 'A page, by organisation and name.',
+          description: 'A page, by organisation and name unless sorted otherwise.',
           schema: z.object({ repos: z.array(repoSchema), next_cursor: z.string().nullable() }),
         },
         [400],
