@@ -2,7 +2,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { AppError } from '@/lib/errors';
 import { hasWord, matchesWords } from '@/lib/search/retrieve/predicates';
-import { type Scope, type ScopedRef, withinScope } from '@/lib/search/retrieve/scope';
+import { type Scope, withinScope } from '@/lib/search/retrieve/scope';
+import { isOneOf, refKey, refsOf, type ScopedRef } from '@/lib/search/retrieve/scoped-ref';
 import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { definesName, type NamePattern, nameFits } from '@/lib/search/retrieve/symbols';
 import { unpackDefinitions, unpackReferences } from '@/lib/text/symbols';
@@ -47,7 +48,7 @@ export async function findDefinitions(tx: SearchTransaction, asked: Asked): Prom
     select s.repo_id, s.blob_id, s.names, s.places, '' as uses from blob_symbols s
     where ${and([definesName(pattern), ...withinSymbols(asked.scope)])}`,
   );
-  return collect(rows, asked, (row) =>
+  return await collect(tx, rows, asked, (row) =>
     unpackDefinitions(row)
       .filter((found) => fits(found.name))
       .map(({ endLine, isPublic, ...found }) => ({
@@ -79,7 +80,7 @@ export async function findReferences(tx: SearchTransaction, asked: Asked): Promi
     join blob_symbols s on s.repo_id = b.repo_id and s.blob_id = b.id
     where ${isUsed}`,
   );
-  return collect(rows, asked, (row) =>
+  return await collect(tx, rows, asked, (row) =>
     unpackReferences(row.uses, fits).map((found) => ({
       ...found,
       role: 'reference' as const,
@@ -131,11 +132,17 @@ async function readFiles(tx: SearchTransaction, { scope, nearRepoId }: Asked, bl
 
 type Unpacked = Pick<Candidate, 'name' | 'kind' | 'role' | 'scope' | 'line' | 'column' | 'end_line' | 'is_public'>;
 
-function collect(rows: Row[], { scope, kind }: Asked, unpack: (row: Row) => Unpacked[]): Looked {
-  const refs = refsOf(scope);
+async function collect(
+  tx: SearchTransaction,
+  rows: Row[],
+  { scope, kind }: Asked,
+  unpack: (row: Row) => Unpacked[],
+): Promise<Looked> {
+  const read = rows.slice(0, MAX_FILES).map((row) => ({ ...row, repoId: row.repo_id }));
+  const refs = await refsOf(tx, scope, read);
   const candidates: Candidate[] = [];
-  for (const row of rows.slice(0, MAX_FILES)) {
-    const ref = refs.get(`${row.repo_id} ${row.ref}`);
+  for (const row of read) {
+    const ref = refs.get(refKey(row));
     if (!ref) continue;
     for (const found of unpack(row)) {
       if (kind !== null && found.kind !== kind) continue;
@@ -144,10 +151,6 @@ function collect(rows: Row[], { scope, kind }: Asked, unpack: (row: Row) => Unpa
     }
   }
   return { candidates, isCapped: rows.length > MAX_FILES };
-}
-
-export function refsOf(scope: Scope): Map<string, ScopedRef> {
-  return new Map(scope.refs.map((ref) => [`${ref.repoId} ${ref.ref}`, ref]));
 }
 
 /** What a symbol takes from its file. */
@@ -175,7 +178,7 @@ export function and(conditions: SQL[]): SQL {
 
 /** The scope's conditions are on `blobs b`; here the same columns are those of `blob_symbols s`. */
 function withinSymbols(scope: Scope): SQL[] {
-  if (!scope.isNarrowed) return [];
-  const ids = [...new Set(scope.refs.map((ref) => ref.repoId))];
-  return [sql`s.repo_id = any(${`{${ids.join(',')}}`}::uuid[])`];
+  // Of a scope of many branches each file asks for its own repository.
+  if (!scope.isNarrowed || !scope.isListed) return [];
+  return [isOneOf(sql`s.repo_id`, [...new Set(scope.refs.map((ref) => ref.repoId))])];
 }

@@ -1,12 +1,13 @@
 // Symbols found as words, where no syntax is known: by the look of their lines.
 import { sql } from 'drizzle-orm';
 import { withinScope } from '@/lib/search/retrieve/scope';
+import { refKey, refsOf } from '@/lib/search/retrieve/scoped-ref';
 import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { nameFits } from '@/lib/search/retrieve/symbols';
 import { definesAt } from '@/lib/search/show/defines';
 import { endOfLine } from '@/lib/text/lines';
 import { eachWord } from '@/lib/text/tokenize';
-import { type Asked, and, type Looked, patternOf, placed, refsOf, wordsOf } from './by-syntax';
+import { type Asked, and, type Looked, patternOf, placed, wordsOf } from './by-syntax';
 import type { Candidate } from './symbol';
 
 /** Texts that are looked through for one question, and places that are taken of each. */
@@ -50,11 +51,12 @@ export async function findByWords(
     cross join lateral (select f.ref, f.path from files f
       where f.repo_id = b.repo_id and f.blob_id = b.id and ${and(within.files)} offset 0) f
     limit ${MAX_FILES + 1}`);
-  const refs = refsOf(asked.scope);
+  const read = rows.slice(0, MAX_FILES).map((row) => ({ ...row, repoId: row.repo_id }));
+  const refs = await refsOf(tx, asked.scope, read);
   const fits = nameFits(pattern);
   const candidates: Candidate[] = [];
-  for (const row of rows.slice(0, MAX_FILES)) {
-    const ref = refs.get(`${row.repo_id} ${row.ref}`);
+  for (const row of read) {
+    const ref = refs.get(refKey(row));
     if (!ref) continue;
     for (const { name, line, column } of placesIn(row.content, fits, role === 'definition')) {
       candidates.push({

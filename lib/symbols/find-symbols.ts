@@ -69,7 +69,8 @@ export async function findSymbols(
   const read = async (tx: SearchTransaction): Promise<SymbolsResponse> => {
     const scope = await resolveScope(tx, ctx.actor, ANYWHERE, narrowTo);
     if (scope.refs.length === 0) return { items: [], next_cursor: null, exact: true };
-    const place = repo && path !== undefined ? await readPlace(tx, scope, { repoId: repo.id, path, line }) : null;
+    const stands = repo && path !== undefined ? await resolveScope(tx, ctx.actor, ANYWHERE, repo.id) : null;
+    const place = repo && stands ? await readPlace(tx, stands, { repoId: repo.id, path: path ?? '', line }) : null;
     signal?.throwIfAborted();
     const found = await find(tx, { scope, name, kind: input.kind ?? null, nearRepoId: repo?.id ?? null }, input.role);
     signal?.throwIfAborted();
