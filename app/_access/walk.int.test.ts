@@ -52,7 +52,7 @@ beforeAll(async () => {
   places.public = await addPlace(acme, 'acme', { name: 'public', isPublic: true });
   places.private = await addPlace(acme, 'acme', { name: 'private', isPublic: false });
   places.foreign = await addPlace(brooks, 'brooks', { name: 'foreign', isPublic: false });
-}, 120_000);
+});
 afterAll(() => api?.close());
 
 async function addPlace(orgId: string, org: string, values: { name: string; isPublic: boolean }): Promise<Place> {

@@ -44,7 +44,7 @@ beforeAll(async () => {
     .values({ repoId: secret.id, trigger: 'manual', status: 'running' })
     .returning();
   runId = run?.id ?? '';
-}, 120_000);
+});
 afterAll(() => api?.close());
 
 const get = async (target: string, name: string) => await call('GET', target, { cookie: people[name]?.cookie ?? '' });

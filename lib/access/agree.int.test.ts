@@ -72,7 +72,7 @@ beforeAll(async () => {
       actors[`program, ${name}`] = { kind: 'organisation', orgId: org?.id ?? '', token };
     }
   }
-}, 120_000);
+});
 afterAll(() => database?.close());
 
 it('about repositories', async () => {

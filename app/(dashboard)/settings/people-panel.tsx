@@ -91,7 +91,7 @@ function PersonRow({ person, isSelf, canWrite }: { person: Person; isSelf: boole
               label="Delete"
               subject={person.email}
               title={`Delete the account of ${person.email}?`}
-              text="Their sessions end at once. What they added stays."
+              text="Their sessions end at once. What they added stays, and organisations that they own alone become yours."
               action="delete-person"
               fields={{ id: person.id }}
               onConfirm={() => remove.mutate(person.id)}
