@@ -1,7 +1,8 @@
 // Stock git that pushes to a repository that is hosted here: what is taken in, what is refused and in which words.
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { workTreeOf } from '@/lib/git/mirror/check-out';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { getRepo } from '@/lib/repos/get-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
@@ -127,6 +128,25 @@ it('runs no hook of a repository, and believes nothing of its configuration', as
   await commit('a.txt', 'one\n');
   expect((await push('main')).code).toBe(0);
   expect(await stat(ran).catch(() => null)).toBeNull();
+});
+
+it('keeps a regular one checked out, without links that lead out', async () => {
+  const name = `regular${number}`;
+  repo = await addRepo(world.as(SYSTEM), { org: 'acme', name, is_public: true, is_bare: false });
+  await gitOk(work, ['remote', 'set-url', 'origin', `${house.url}/acme/${name}.git`]);
+  await symlink('/etc/passwd', path.join(work, 'link'));
+  await commit('gone.txt', 'gone\n');
+  await rm(path.join(work, 'gone.txt'));
+  const head = await commit('a.txt', 'one\n');
+  await push('main');
+  await indexed(head);
+  const files = workTreeOf(mirrorDir(world.env.dataDir, repo.id));
+  await expect.poll(() => readdir(files).catch(() => [])).toEqual(['a.txt', 'link']);
+  expect((await lstat(path.join(files, 'link'))).isFile()).toBe(true);
+  const next = await commit('b.txt', 'two\n');
+  await push('main');
+  await indexed(next);
+  await expect.poll(() => readdir(files)).toEqual(['a.txt', 'b.txt', 'link']);
 });
 
 it('tells the audit log who pushed what', async () => {

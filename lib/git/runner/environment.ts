@@ -19,6 +19,22 @@ export function localEnvironment(gitDir: string | null): GitEnvironment {
   return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(localConfig(gitDir)) };
 }
 
+/** The same with files in `workTree`, which no link leads out of. */
+export function workTreeEnvironment(gitDir: string, workTree: string): GitEnvironment {
+  return {
+    ...localEnvironment(gitDir),
+    GIT_WORK_TREE: path.resolve(workTree),
+    GIT_INDEX_FILE: path.resolve(gitDir, 'freshet-index'),
+    ...asEnvironment([
+      ...localConfig(gitDir),
+      ['core.bare', 'false'],
+      ['core.symlinks', 'false'],
+      ['core.protectHFS', 'true'],
+      ['core.protectNTFS', 'true'],
+    ]),
+  };
+}
+
 /** The configuration that it gets. */
 export function localConfig(gitDir: string | null): [key: string, value: string][] {
   const config: [string, string][] = [

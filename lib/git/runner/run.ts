@@ -9,7 +9,7 @@ import { instruments } from '@/lib/instruments';
 import { authoritiesFile } from '@/lib/net/authorities';
 import { type ProcessGroup, startGroup } from '@/lib/process/process-group';
 import { authorizationHeader } from './authorization';
-import { localEnvironment, remoteEnvironment } from './environment';
+import { localEnvironment, remoteEnvironment, workTreeEnvironment } from './environment';
 import { LEFT_OUT } from './error-rules';
 import { gitError } from './errors';
 import { HttpAnswers, notGit, TRACE } from './http-answers';
@@ -23,7 +23,7 @@ import { type GitService, serviceEnvironment } from './service-environment';
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack';
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree';
 type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
 
 export interface GitCommand<Verb extends string> {
@@ -40,6 +40,8 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
   timeoutMs?: number;
   input?: string | Buffer;
+  /** The folder in which files are checked out; default: none are. */
+  workTree?: string;
 }
 
 export interface RemoteRunOptions {
@@ -78,6 +80,7 @@ const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVe
   'update-ref',
   'pack-refs',
   'repack',
+  'read-tree',
   'upload-pack',
   'receive-pack',
 ]);
@@ -102,7 +105,8 @@ export async function startGit(
 
 async function start(dir: string, command: GitCommand<StreamVerb>, options: RunOptions): Promise<GitProcess> {
   const about = { verb: command.verb, timeoutMs: options.timeoutMs ?? STREAM_TIMEOUT_MS };
-  const { group, done } = await begin(argvOf(command), about, { env: localEnvironment(dir), signal: options.signal });
+  const env = options.workTree === undefined ? localEnvironment(dir) : workTreeEnvironment(dir, options.workTree);
+  const { group, done } = await begin(argvOf(command), about, { env, signal: options.signal });
   if (options.input !== undefined) group.stdin.end(options.input);
   return {
     stdin: group.stdin,

@@ -6,20 +6,27 @@ import { SERVED } from '@/lib/git/runner/service-environment';
 
 interface Options {
   signal?: AbortSignal | undefined;
+  /** How long a look may take. */
+  timeoutMs: number;
+}
+
+/** What branches and tags name. Throws AppError. */
+export async function visibleTips(dir: string, options: Options): Promise<ReadonlySet<string>> {
+  const prefixes = SERVED.map((prefix) => prefix.slice(0, -1));
+  return new Set((await listRawRefs(dir, prefixes, options)).values());
 }
 
 /**
- * Of `wanted`, one that no branch and no tag reaches, or null if each is reached by some. What is no ref's own is looked
+ * Of `wanted`, one that none of `tips` reaches, or null if each is reached by some. What is none of them itself is looked
  * for from the newest commit back, each with its files, and no further than until all are found: a partial clone asks
  * for files of what it checks out. Throws AppError.
  */
 export async function hiddenAmong(
   dir: string,
   wanted: ReadonlySet<string>,
-  options: Options = {},
+  tips: ReadonlySet<string>,
+  options: Options,
 ): Promise<string | null> {
-  if (wanted.size === 0) return null;
-  const tips = await tipsOf(dir, options);
   const sought = new Set([...wanted].filter((id) => !tips.has(id)));
   if (sought.size === 0) return null;
   const types = await typesOf(dir, sought, options);
@@ -35,15 +42,15 @@ export async function hiddenAmong(
 }
 
 /**
- * Of what another git says it has, what is here and no branch or tag reaches: an answer would tell that it is here, and
+ * Of what another git says it has, what is here and none of `tips` reaches: an answer would tell that it is here, and
  * what is alike in it and in what is sent. Throws AppError.
  */
 export async function hiddenHaves(
   dir: string,
   haves: ReadonlySet<string>,
-  options: Options = {},
+  tips: ReadonlySet<string>,
+  options: Options,
 ): Promise<ReadonlySet<string>> {
-  const tips = await tipsOf(dir, options);
   const others = new Set([...haves].filter((id) => !tips.has(id)));
   const types = await typesOf(dir, others, options);
   const hidden = new Set<string>();
@@ -55,22 +62,13 @@ export async function hiddenHaves(
   return hidden;
 }
 
-async function tipsOf(dir: string, options: Options): Promise<Set<string>> {
-  const refs = await listRawRefs(
-    dir,
-    SERVED.map((prefix) => prefix.slice(0, -1)),
-    options,
-  );
-  return new Set(refs.values());
-}
-
 /** Those that are here, with their types. */
-async function typesOf(dir: string, ids: ReadonlySet<string>, { signal }: Options): Promise<Map<string, string>> {
+async function typesOf(dir: string, ids: ReadonlySet<string>, options: Options): Promise<Map<string, string>> {
   const types = new Map<string, string>();
   if (ids.size === 0) return types;
   const input = [...ids].map((id) => `${id}\n`).join('');
   const command = { verb: 'cat-file', flags: ['--batch-check=%(objectname) %(objecttype)'] } as const;
-  const running = await startGit(dir, command, { signal, input });
+  const running = await startGit(dir, command, { ...options, input });
   try {
     for await (const batch of records(running.stdout, 10)) {
       for (const record of batch) {
@@ -91,10 +89,10 @@ async function* revList(
   flags: string[],
   from: Iterable<string>,
   not: Iterable<string>,
-  { signal }: Options,
+  options: Options,
 ): AsyncGenerator<string, void, undefined> {
   const input = [...[...from].map((id) => `${id}\n`), ...[...not].map((id) => `^${id}\n`)].join('');
   if (input === '') return;
-  const output = streamGit(dir, { verb: 'rev-list', flags }, { signal, input });
+  const output = streamGit(dir, { verb: 'rev-list', flags }, { ...options, input });
   for await (const batch of records(output, 10)) for (const record of batch) yield record.toString('latin1');
 }

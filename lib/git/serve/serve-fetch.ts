@@ -1,6 +1,6 @@
 // Answers other gits that clone and fetch.
 import { type ServingGit, startGitService } from '@/lib/git/runner/run';
-import { hiddenAmong, hiddenHaves } from './hidden-objects';
+import { hiddenAmong, hiddenHaves, visibleTips } from './hidden-objects';
 import { packet } from './packets';
 import { readUploadRequest, withoutHaves } from './upload-request';
 
@@ -28,9 +28,10 @@ export async function answerFetch(
   { protocol, ...options }: ServeOptions,
 ): Promise<ServingGit | string> {
   const { wants, haves } = readUploadRequest(body);
-  const hidden = await hiddenAmong(dir, wants, options);
+  const tips = wants.size + haves.size === 0 ? new Set<string>() : await visibleTips(dir, options);
+  const hidden = await hiddenAmong(dir, wants, tips, options);
   if (hidden !== null) return packet(`ERR upload-pack: not our ref ${hidden}`);
-  const asked = withoutHaves(body, await hiddenHaves(dir, haves, options));
+  const asked = withoutHaves(body, await hiddenHaves(dir, haves, tips, options));
   const git = await startGitService(dir, { name: 'upload-pack', protocol, isAdvertisement: false }, options);
   git.stdin.end(asked);
   return git;
