@@ -1,17 +1,21 @@
 // What holds for every method: who may call, for how long, how much, over what, and what gRPC's own tools see.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Client, credentials, loadPackageDefinition, type ServiceError, status } from '@grpc/grpc-js';
+import { type Client, credentials, loadPackageDefinition, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath as healthProto } from 'grpc-health-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { users } from '@/db/schema';
 import { createRepo } from '@/e2e/servers/git-repo';
 import { TEST_CERTIFICATE, TEST_KEY } from '@/e2e/servers/tls';
 import { startWorld, type World } from '@/e2e/servers/world';
+import type { Scope } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { addRepo } from '@/lib/repos/manage/add-repo';
 import { numbersOf } from '@/lib/repos/numbers';
 import { requestShare, workShare } from '@/lib/shares';
+import { makeToken, newTokenSchema } from '@/lib/tokens/make-token';
+import { revokeToken } from '@/lib/tokens/revoke-token';
 import { callerOf } from './caller';
 import type { GrpcServer } from './start';
 import { connect, detailsOf, promised, readAll, serve } from './testing';
@@ -90,11 +94,48 @@ describe('who calls', () => {
     expect(error.details).not.toContain('frs_unknown');
   });
 
+  it('a token opens what its scopes and its owner’s rights open, and no more, until it is revoked', async () => {
+    const { number, git, id } = await added('who/tokens', false);
+    const ctx = world.as({ kind: 'system' });
+    const [person] = await ctx.db.insert(users).values({ email: 'ada@example.com', isAdmin: true }).returning();
+    const owner = world.as({ kind: 'user', userId: person?.id ?? '', isAdmin: true });
+    const made = async (scopes: Scope[], extra = {}) => {
+      const { secret, token } = await makeToken(owner, newTokenSchema.parse({ name: 'ci', scopes, ...extra }));
+      return { id: token.id, how: { metadata: { authorization: `Bearer ${secret}` } } };
+    };
+    const { api, client } = open();
+    const reading = await made(['read']);
+    expect((await api.get({ repository_id: number }, reading.how)).repository).toMatchObject({ name: 'tokens' });
+    expect(await failure(api.sync({ repository_id: number }, reading.how))).toMatchObject({
+      code: status.PERMISSION_DENIED,
+      details: expect.stringMatching(/scope/),
+    });
+    const syncing = await made(['read', 'sync']);
+    const release = world.git.hold({ match: `/${git.name}` });
+    const { task_id: runId } = await api.sync({ repository_id: number }, syncing.how);
+    const other = { repository_id: number, source_url: 'https://x.example/a' };
+    expect((await failure(api.migrate(other, syncing.how))).code).toBe(status.PERMISSION_DENIED);
+    const elsewhere = await made(['read'], { repo_ids: [(await added('who/elsewhere', false)).id] });
+    expect((await failure(api.get({ repository_id: number }, elsewhere.how))).code).toBe(status.NOT_FOUND);
+    const metadata = new Metadata();
+    metadata.set('authorization', syncing.how.metadata.authorization);
+    const stream = client.WatchRun({ run_id: runId }, metadata);
+    const all = readAll(stream);
+    await new Promise((resolve) => stream.once('data', resolve));
+    await revokeToken(owner, syncing.id);
+    // It is asked anew every few seconds.
+    expect((await all).error).toMatchObject({ code: status.UNAUTHENTICATED });
+    expect((await failure(api.list({}, syncing.how))).code).toBe(status.UNAUTHENTICATED);
+    release();
+    world.git.faults.length = 0;
+    await world.settle(id);
+  });
+
   it('without accounts callers on this machine are the operator, and there are no others', async () => {
     const parts = { ...world.as({ kind: 'system' }), env: { ...world.env, auth: 'disabled' as const } };
     const from = (peer: string) => callerOf(parts, { metadata: undefined as never, getPeer: () => peer });
     for (const peer of ['127.0.0.1:50000', '[::1]:50000', '[::ffff:127.0.0.1]:50000']) {
-      expect(await from(peer)).toEqual({ kind: 'operator' });
+      expect((await from(peer)).actor).toEqual({ kind: 'operator' });
     }
     for (const peer of ['192.0.2.7:50000', '[2001:db8::1]:50000', 'unknown', '']) {
       await expect(from(peer)).rejects.toMatchObject({ code: 'forbidden' });

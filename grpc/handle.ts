@@ -3,7 +3,8 @@ import { type handleServerStreamingCall, type handleUnaryCall, status } from '@g
 import type { z } from 'zod';
 import type { Actor, Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { callerOfActor, requestShare, workShare } from '@/lib/shares';
+import { type Cost, countRequest } from '@/lib/limits/caller-limits';
+import { callerOfActor, networkCaller, requestShare, workShare } from '@/lib/shares';
 import { type Call, callerOf } from './caller';
 import { statusOf } from './status';
 
@@ -25,13 +26,14 @@ const STOPPING = { code: status.UNAVAILABLE, details: 'The server is stopping. C
 /** A method with one answer. */
 export function unary<In extends object, T, Out>(
   parts: Surroundings,
+  cost: Cost,
   schema: z.ZodType<T>,
   answer: (asked: Asked<T>) => Promise<Out>,
 ): handleUnaryCall<In, Out> {
   return (call, callback) => {
     const gone = goneOf(call);
     const work = async () => {
-      const asked = await ask(parts, call, schema, gone);
+      const asked = await ask(parts, call, schema, { cost, signal: gone });
       const caller = callerOfActor(asked.ctx.actor);
       const giveBack = caller ? await requestShare('pages').take(caller, { signal: gone }) : () => {};
       try {
@@ -63,7 +65,7 @@ export function streaming<In extends object, T, Out>(
   return (call) => {
     const gone = AbortSignal.any([goneOf(call), stopping]);
     const work = async () => {
-      const asked = await ask(parts, call, schema, gone);
+      const asked = await ask(parts, call, schema, { cost: 'read', signal: gone });
       const caller = callerOfActor(asked.ctx.actor);
       const giveBack = caller ? await workShare('streams').take(caller, { signal: gone }) : () => {};
       try {
@@ -92,13 +94,19 @@ async function ask<T>(
   parts: Surroundings,
   call: Call & { request: unknown },
   schema: z.ZodType<T>,
-  signal: AbortSignal,
+  { cost, signal }: { cost: Cost; signal: AbortSignal },
 ): Promise<Asked<T>> {
-  const actorNow = () => callerOf(parts, call);
-  const ctx = { ...parts, actor: await actorNow() };
+  const { actor, network } = await callerOf(parts, call).catch((error: unknown) => {
+    // Whoever tries out tokens has the share of a visitor.
+    countRequest(parts.env, networkCaller(call.getPeer()), 'change');
+    throw error;
+  });
+  const caller = callerOfActor(actor);
+  if (caller) countRequest(parts.env, caller, cost);
   const parsed = schema.safeParse(call.request);
   if (!parsed.success) throw new AppError('invalid', explain(parsed.error));
-  return { ctx, request: parsed.data, metadata: call.metadata, signal, actorNow };
+  const actorNow = async () => (await callerOf(parts, call)).actor;
+  return { ctx: { ...parts, actor, network }, request: parsed.data, metadata: call.metadata, signal, actorNow };
 }
 
 function explain(error: z.ZodError): string {

@@ -46,7 +46,7 @@ function toMessage(repo: Repo, { number: id, orgNumber }: Numbers): Repository {
   return {
     id,
     name: repo.name,
-    description: 'description' in repo ? String(repo.description) : '',
+    description: repo.description,
     source_url: repo.url ?? '',
     source_type: repo.source_type ?? '',
     organisation_id: orgNumber,

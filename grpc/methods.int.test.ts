@@ -96,6 +96,22 @@ describe('CreateRepository', () => {
     });
   });
 
+  it('without a source makes an empty one that is hosted here, and cannot be moved', async () => {
+    await created('hosted/first');
+    const [org] = await world.as({ kind: 'system' }).db.select().from(orgs).where(eq(orgs.name, 'hosted'));
+    const made = await api.create({ name: 'notes', description: 'What we know', organisation_id: org?.number ?? 0 });
+    expect(made.repository).toMatchObject({
+      name: 'notes',
+      description: 'What we know',
+      kind: 'hosted',
+      source_url: '',
+      source_type: '',
+    });
+    const move = { repository_id: made.repository?.id ?? 0, source_url: url('hosted/first.git'), force: true };
+    const refused = await failure(api.migrate(move));
+    expect(refused).toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringMatching(/hosted here/) });
+  });
+
   it.each([
     [{ source_url: 'ext::sh' }, /transport helper/],
     [{ source_url: 'acme/x', source_type: 'gitea' }, /whole address/],

@@ -50,12 +50,12 @@ export async function startGrpc(parts: Surroundings, { port, host, tls }: GrpcSe
   const say = (...words: unknown[]) => parts.log.debug({ grpc: words.map(String).join(' ') }, 'gRPC says');
   setLogger({ error: say, info: say, debug: say });
   const handlers: GitRepositoriesHandlers = {
-    CreateRepository: unary(parts, createRequest, createRepository),
-    MigrateRepository: unary(parts, migrateRequest, migrateRepository),
-    SyncRepository: unary(parts, syncRequest, syncRepository),
-    GetRepository: unary(parts, getRequest, getRepository),
-    ListRepositories: unary(parts, listRequest, listRepositories),
-    DeleteRepository: unary(parts, deleteRequest, deleteRepository),
+    CreateRepository: unary(parts, 'change', createRequest, createRepository),
+    MigrateRepository: unary(parts, 'change', migrateRequest, migrateRepository),
+    SyncRepository: unary(parts, 'change', syncRequest, syncRepository),
+    GetRepository: unary(parts, 'read', getRequest, getRepository),
+    ListRepositories: unary(parts, 'read', listRequest, listRepositories),
+    DeleteRepository: unary(parts, 'change', deleteRequest, deleteRepository),
     WatchRun: streaming(parts, watchRequest, watchRun, stopping.signal),
   };
   const server = new Server(OPTIONS);

@@ -9,6 +9,7 @@ import { addRepo } from '@/lib/repos/manage/add-repo';
 import { confirmationSchema, confirmLosses } from '@/lib/repos/manage/confirm-losses';
 import { deleteRepo } from '@/lib/repos/manage/delete-repo';
 import { forgetRewrite } from '@/lib/repos/manage/forget-rewrite';
+import { migrateRepo, migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
 import { requestSyncs, type SyncOutcome } from '@/lib/repos/manage/request-syncs';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
@@ -16,7 +17,7 @@ import { requestSync } from '@/lib/sync/request/request-sync';
 import { textOf, wordOf } from './fields';
 import { FieldError, type Form, parseForm, subjectOf } from './form';
 import { manyRepos } from './many-repos';
-import { changesOf, hostedRepoOf, newRepoOf } from './repo-input';
+import { changesOf, hostedRepoOf, migrationOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
 const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
@@ -76,6 +77,15 @@ function parseOrNull(text: string): unknown {
   }
 }
 
+const migrate: Form = {
+  keeps: ['source_url', 'source_type', 'force', 'again'],
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    await migrateRepo(ctx, subjectOf(fields), parseForm(migrateRepoSchema, migrationOf(fields)));
+    return { text: 'Started.' };
+  },
+};
+
 const sync: Form = {
   async take({ ctx, fields }) {
     requireWriter(ctx);
@@ -133,6 +143,7 @@ export const repoForms = {
   'add-repo': add,
   'create-repo': create,
   'repo-settings': settings,
+  'migrate-repo': migrate,
   sync,
   'sync-all': syncAll,
   'follow-upstream': follow,

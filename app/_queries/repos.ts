@@ -1,6 +1,7 @@
 // Repositories in the browser: read again while something is going on, and changed.
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { MigrateRepo } from '@/lib/repos/manage/migrate-repo';
 import type { NewRepo, RepoChanges } from '@/lib/repos/manage/repo-settings';
 import type { Repo } from '@/lib/repos/repo';
 import { requestJson } from './request-json';
@@ -65,6 +66,15 @@ export function useUpdateRepo(id: string) {
   const keep = useKeepRepo();
   return useMutation({
     mutationFn: (changes: RepoChanges) => requestJson<Repo>(`/api/v1/repos/${id}`, { method: 'PATCH', body: changes }),
+    onSuccess: keep,
+  });
+}
+
+export function useMigrateRepo(id: string) {
+  const keep = useKeepRepo();
+  return useMutation({
+    mutationFn: (input: MigrateRepo) =>
+      requestJson<Repo>(`/api/v1/repos/${id}/migrate`, { method: 'POST', body: input }),
     onSuccess: keep,
   });
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { type RepoStatus, repoMigrations } from '@/db/schema';
+import { insertAudit } from '@/lib/audit/insert-audit';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
@@ -101,7 +102,8 @@ interface Wanted extends Pick<typeof repoMigrations.$inferInsert, 'url' | 'sourc
  * Writes down what is wanted, in place of a move that has not begun or waits for its next attempt. Returns its id. From
  * then on the next run does it: after a crash a sweep starts that run.
  */
-async function write(ctx: Context, { id }: RepoRow, { token, ...wanted }: Wanted): Promise<string> {
+async function write(ctx: Context, before: RepoRow, { token, ...wanted }: Wanted): Promise<string> {
+  const { id } = before;
   const migrationId = randomUUID();
   const ended = await ctx.db.$client.begin(async (tx) => {
     const [repo] = await tx<Held[]>`
@@ -126,6 +128,13 @@ async function write(ctx: Context, { id }: RepoRow, { token, ...wanted }: Wanted
       update repos set dirty = true, dirty_since = coalesce(dirty_since, now()), dirty_at = now(),
         active_run_id = case when active_run_id = ${waiting}::uuid then null else active_run_id end
       where id = ${id}`;
+    const told = insertAudit(ctx.db.$client, ctx, {
+      verb: 'repo.migrate',
+      subject: { kind: 'repo', id, name: `${before.org}/${before.name}` },
+      before: { url: before.url, source_type: before.sourceType },
+      after: { url: wanted.url, source_type: wanted.sourceType, force: wanted.isForced },
+    });
+    await tx`with target as (select org_id from repos where id = ${id}) ${told} from target`;
     const [run] = await tx<EndedRun[]>`
       update sync_runs set status = 'cancelled', ended_at = now()
       where id = ${waiting}::uuid and status in ${tx.unsafe(OPEN_SQL)} returning ${endedColumns(tx)}`;

@@ -15,6 +15,7 @@ import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { listRuns } from '@/lib/runs/list-runs';
 import { signedIn } from '../../_signed-in';
 import { DeleteRepo } from './delete-repo';
+import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
 import { RepoDetail } from './repo-detail';
 import { RepoSettingsForm } from './repo-settings-form';
@@ -56,6 +57,13 @@ export default async function RepoPage({ params }: Props) {
         <Section id="settings" title="Settings" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
             <RepoSettingsForm initial={repo} />
+          </div>
+        </Section>
+      )}
+      {canWrite && repo.you_may.includes('manage') && repo.url !== null && (
+        <Section id="move" title="Move to another source" className="mb-10">
+          <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
+            <MoveRepo initial={repo} />
           </div>
         </Section>
       )}
