@@ -53,7 +53,7 @@ async function insert(
 ): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
-      const orgId = await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open });
+      const orgId = await orgForRepo({ ...ctx, db: tx }, org, { isOpen: input.org_is_open });
       const [added] = await tx
         .insert(repos)
         .values({
