@@ -5,13 +5,15 @@ import { answerGit } from '@/app/_git/answer-git';
 import { isGitAddress } from '@/app/_git/git-address';
 import { admit } from '@/app/_http/admission';
 import { closeRenderers } from '@/app/_render/threads';
-import { closeDatabase, openDatabase } from '@/db/client';
+import { closeDatabase, database, openDatabase } from '@/db/client';
 import type { OnTrouble } from '@/db/embedded';
+import type { GrpcServer } from '@/grpc/start';
 import { systemContext } from '@/inngest/context';
 import { functions } from '@/inngest/functions';
-import { startEngine } from '@/inngest/start';
+import { engine, startEngine } from '@/inngest/start';
 import { firstAdministrator } from '@/lib/accounts/first-administrator';
-import { env } from '@/lib/env';
+import type { AppEvent } from '@/lib/context';
+import { type Env, env } from '@/lib/env';
 import { closeWorkers } from '@/lib/indexing/analyze/worker-pool';
 import { log } from '@/lib/log';
 import { logConsole } from '@/lib/log-console';
@@ -69,12 +71,13 @@ async function start(): Promise<RunningFreshet> {
   const onTrouble: OnTrouble = (message, details) => log.error(details, message);
   const db = await openDatabase(parsed, { onTrouble });
   // A read-only server beside a writing one shows what there is and drives nothing.
-  const engine = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });
+  const driver = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });
+  const grpc = parsed.grpc ? await serveGrpc(parsed.grpc) : null;
   const setupPath = await firstAdministrator({ db, env: parsed });
-  const watching = engine && parsed.localRoots.length > 0 ? startWatching(systemContext()) : null;
+  const watching = driver && parsed.localRoots.length > 0 ? startWatching(systemContext()) : null;
   let isStopping = false;
   // What a crash left behind is repaired while the server already answers.
-  if (engine) {
+  if (driver) {
     const repair = replayJournal(systemContext(), { isStart: true })
       .then(() => sweep(systemContext()))
       .then(() => requestReembed(systemContext()));
@@ -91,11 +94,20 @@ async function start(): Promise<RunningFreshet> {
     stop: async () => {
       isStopping = true;
       // A file system that hangs, or an engine elsewhere that does, does not keep us from stopping.
-      await Promise.race([Promise.all([watching?.stop(), webhooksSettled()]), sleep(STOP_MS)]);
-      await engine?.stop();
+      await Promise.race([Promise.all([watching?.stop(), webhooksSettled(), grpc?.stop()]), sleep(STOP_MS)]);
+      await driver?.stop();
       await closeWorkers();
       await closeRenderers();
       await closeDatabase();
     },
   };
+}
+
+/** Its packages are loaded by those alone who serve it. */
+async function serveGrpc(settings: NonNullable<Env['grpc']>): Promise<GrpcServer> {
+  const { startGrpc } = await import('@/grpc/start');
+  const parts = { db: database(), env: env(), log, send: (event: AppEvent) => engine().send(event) };
+  const server = await startGrpc(parts, settings);
+  log.info({ host: server.host, port: server.port, tls: settings.tls !== undefined }, 'gRPC is served');
+  return server;
 }

@@ -4,7 +4,20 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['postgres', 'piscina', 'pino', '@node-rs/argon2', 'web-tree-sitter', 'shiki', 'prom-client'],
+  serverExternalPackages: [
+    'postgres',
+    'piscina',
+    'pino',
+    '@node-rs/argon2',
+    'web-tree-sitter',
+    'shiki',
+    'prom-client',
+    '@grpc/grpc-js',
+    '@grpc/proto-loader',
+    '@grpc/reflection',
+    'grpc-health-check',
+    'protobufjs',
+  ],
   // It keeps what it once read, whoever may read it later, and holds whole pictures in memory. No page of ours asks it.
   images: { unoptimized: true },
   // Nothing is rendered ahead or kept: every answer depends on who asks.

@@ -7,6 +7,11 @@ export function repoHref(repo: string): string {
   return `/r/${encodePath(repo)}`;
 }
 
+/** An organisation's page. */
+export function orgHref(slug: string): string {
+  return `/orgs/${encodeURIComponent(slug)}`;
+}
+
 /** A folder at a branch or commit; the empty path is the root. A slash within a ref is escaped. */
 export function treeHref(repo: string, ref: string, path = ''): string {
   return `${repoHref(repo)}/tree/${encodeURIComponent(ref)}${path ? `/${encodePath(path)}` : ''}`;
@@ -54,9 +59,16 @@ export function rawHref(repo: string, ref: string, path: string): string {
   return `${repoHref(repo)}/raw/${encodeURIComponent(ref)}/${encodePath(path)}`;
 }
 
-/** The branches and tags whose names hold `filter`, to see `path` at: a folder, or a file if `isFile`. */
-export function refsHref(repo: string, options: { path?: string; isFile?: boolean; filter?: string } = {}): string {
+/**
+ * The branches and tags whose names hold `filter`, to see `path` at: a folder, or a file if `isFile`, or the commits that
+ * touch it.
+ */
+export function refsHref(
+  repo: string,
+  options: { path?: string; isFile?: boolean; isCommits?: boolean; filter?: string } = {},
+): string {
   const params = new URLSearchParams();
+  if (options.isCommits) params.set('commits', '1');
   if (options.path) params.set('path', options.path);
   if (options.path && options.isFile) params.set('file', '1');
   if (options.filter) params.set('filter', options.filter);
@@ -68,13 +80,44 @@ export function similarHref(repo: string, path: string, startLine: number, endLi
   return `${repoHref(repo)}/similar/${encodePath(path)}?lines=${startLine}-${endLine}`;
 }
 
-export function commitsHref(repo: string, ref?: string): string {
-  return `${repoHref(repo)}/commits${ref === undefined ? '' : `/${encodeURIComponent(ref)}`}`;
+/** What a list of commits is narrowed by. */
+export interface CommitsQuery {
+  /** A branch or tag, as addresses name it. */
+  ref?: string | undefined;
+  /** A full id: the history of that commit; of one on no branch or tag, what it has that none has. */
+  commit?: string | undefined;
+  author?: string | undefined;
+  path?: string | undefined;
+  q?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+  cursor?: string | undefined;
+}
+
+/** The commits of a repository, of its default branch unless the query says otherwise. */
+export function commitsHref(repo: string, query: CommitsQuery = {}): string {
+  return `${repoHref(repo)}/commits${searchOf(query)}`;
 }
 
 /** The history of a commit; of one on no branch or tag, what it has that none has. */
 export function historyHref(repo: string, sha: string): string {
-  return `${commitsHref(repo)}?commit=${encodeURIComponent(sha)}`;
+  return commitsHref(repo, { commit: sha });
+}
+
+/** The branches or tags of a repository, in an order, narrowed by a part of the name. */
+export function refPageHref(
+  repo: string,
+  kind: 'branches' | 'tags',
+  query: { q?: string | undefined; sort?: string | undefined; cursor?: string | undefined } = {},
+): string {
+  return `${repoHref(repo)}/${kind}${searchOf(query)}`;
+}
+
+/** What stands behind the question mark; nothing of what is undefined or empty. */
+export function searchOf(query: object): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) params.set(name, String(value));
+  return params.size > 0 ? `?${params}` : '';
 }
 
 export function commitHref(repo: string, sha: string): string {
@@ -85,4 +128,22 @@ export function searchHref(q: string, cursor?: string | null): string {
   const params = new URLSearchParams({ q });
   if (cursor) params.set('cursor', cursor);
   return `/search?${params}`;
+}
+
+export interface SymbolsQuery {
+  name: string;
+  role?: 'definition' | 'reference';
+  kind?: string | undefined;
+  /** Where the one who asks stands, if `path` is given; else where to look. */
+  repo?: string | undefined;
+  path?: string | undefined;
+  line?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** Where a name is defined or referred to. */
+export function symbolsHref(asked: SymbolsQuery): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(asked)) if (value !== undefined) params.set(key, String(value));
+  return `/symbols?${params}`;
 }

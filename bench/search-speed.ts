@@ -1,29 +1,27 @@
 // Measures search by itself, over whatever a database holds:
-//   npx tsx bench/search-speed.ts [--add <bare repository>] [--rounds 3] [--slowest]
+//   npx tsx bench/search-speed.ts [--add <bare repository>] [--items <file.json>] [--rounds 3] [--limit 50] [--slowest]
 // On native Postgres with DATABASE_URL, else on the embedded database in FRESHET_DATA_DIR.
-// --add first indexes a repository from its object store; --slowest names the five slowest queries of each kind.
+// --add first indexes a repository from its object store; --items asks the known items of a file instead, by class;
+// --slowest names the five slowest queries of each kind. Processor time is of this process and of the database's.
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { simpleGit } from 'simple-git';
 import { closeDatabase, openDatabase } from '@/db/client';
-import { orgs, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
-import { closeWorkers } from '@/lib/indexing/analyze/worker-pool';
-import { embedRepo } from '@/lib/indexing/embed/embed';
-import { planRun } from '@/lib/indexing/plan/plan';
-import { publishRun } from '@/lib/indexing/publish/publish';
-import { indexBlobs } from '@/lib/indexing/write/write';
 import { log } from '@/lib/log';
 import { search } from '@/lib/search/search';
-import { linkMirror } from './link-mirror';
+import { addRepo } from './add-repo';
+import { cpuUsed } from './cpu-used';
+import { readItems } from './known-items';
 import { makeQueries } from './search-queries';
 import { percentile } from './statistics';
 
 const { values } = parseArgs({
   options: {
     add: { type: 'string' },
+    items: { type: 'string' },
+    limit: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '3' },
     slowest: { type: 'boolean', default: false },
   },
@@ -40,59 +38,60 @@ try {
 
 async function add(dir: string): Promise<void> {
   const name = path.basename(dir, '.git');
-  const branch = (await simpleGit(dir).raw('symbolic-ref', '--short', 'HEAD')).trim();
-  const [org] = await db
-    .insert(orgs)
-    .values({ name: `bench-${Date.now()}` })
-    .returning();
-  const [repo] = await db
-    .insert(repos)
-    .values({ orgId: org!.id, name, defaultBranch: branch, isPublic: true })
-    .returning();
-  await linkMirror(env.dataDir, repo!.id, dir);
-  const [run] = await db
-    .insert(syncRuns)
-    .values({ repoId: repo!.id, trigger: 'manual', status: 'running' })
-    .returning();
   const startedAt = performance.now();
-  await planRun(ctx, { runId: run!.id, repo: repo! }, {});
-  await indexBlobs(ctx, { runId: run!.id, repo: repo! }, {});
-  const published = await publishRun(ctx, { runId: run!.id, repo: repo! });
-  await embedRepo(ctx, repo!.id);
-  await closeWorkers();
+  const files = await addRepo(ctx, { dir, name, withVectors: true });
   await db.$client.unsafe('vacuum analyze');
-  say(`Added ${name}: ${published.fileCount} files in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.\n`);
+  say(`Added ${name}: ${files} files in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.\n`);
 }
 
 async function measure(rounds: number): Promise<void> {
   const [size] = await db.$client<{ files: number; mb: number }[]>`
     select (select count(*)::int from files) as files, (select (sum(size_bytes) / 1e6)::float8 from blobs) as mb`;
   say(`${env.databaseUrl ? 'Native' : 'Embedded'}: ${size!.files} files, ${size!.mb.toFixed(1)} MB of source.\n`);
-  say('| milliseconds | queries | p50 | p95 | max | first time, p95 |\n| --- | --- | --- | --- | --- | --- |');
+  say('| milliseconds | queries | p50 | p95 | max | first time, p95 | CPU a query: Node | database |');
+  say('| --- | --- | --- | --- | --- | --- | --- | --- |');
   const all: number[] = [];
-  for (const [kind, queries] of await makeQueries(db)) {
+  const total = { node: 0, database: 0 };
+  for (const [kind, queries] of await askedQueries()) {
     const first: number[] = [];
     const later: { q: string; ms: number }[] = [];
-    for (let round = 0; round <= rounds; round++) {
-      for (const q of queries) {
-        const startedAt = performance.now();
-        await search(ctx, { q });
-        const ms = performance.now() - startedAt;
-        if (round === 0) first.push(ms);
-        else later.push({ q, ms });
-      }
-    }
+    for (const q of queries) first.push((await ask(q)).ms);
+    const before = await cpuUsed(db, env.databaseUrl !== undefined);
+    for (let round = 0; round < rounds; round++) for (const q of queries) later.push(await ask(q));
+    const after = await cpuUsed(db, env.databaseUrl !== undefined);
+    const used = { node: after.node - before.node, database: after.database - before.database };
+    total.node += used.node;
+    total.database += used.database;
     const times = later.map(({ ms }) => ms);
     all.push(...times);
-    say(`| ${kind} | ${queries.length} | ${summary(times)} | ${percentile(first, 95).toFixed(0)} |`);
+    say(
+      `| ${kind} | ${queries.length} | ${summary(times)} | ${percentile(first, 95).toFixed(0)} | ${perQuery(used, times.length)} |`,
+    );
     if (values.slowest)
       for (const { q, ms } of later.sort((a, b) => b.ms - a.ms).slice(0, 5)) say(`  ${ms.toFixed(0)} ms  ${q}`);
   }
-  say(`| **all** | | ${summary(all)} | |`);
+  say(`| **all** | | ${summary(all)} | | ${perQuery(total, all.length)} |`);
+}
+
+async function ask(q: string): Promise<{ q: string; ms: number }> {
+  const startedAt = performance.now();
+  await search(ctx, { q, limit: Number(values.limit) });
+  return { q, ms: performance.now() - startedAt };
+}
+
+async function askedQueries(): Promise<Map<string, string[]>> {
+  if (!values.items) return makeQueries(db);
+  const queries = new Map<string, string[]>();
+  for (const { cls, q } of await readItems(values.items)) queries.set(cls, [...(queries.get(cls) ?? []), q]);
+  return queries;
+}
+
+function perQuery({ node, database }: { node: number; database: number }, queries: number): string {
+  return `${(node / queries).toFixed(1)} | ${(database / queries).toFixed(1)}`;
 }
 
 function summary(times: number[]): string {
-  return [percentile(times, 50), percentile(times, 95), Math.max(...times)].map((ms) => ms.toFixed(0)).join(' | ');
+  return [percentile(times, 50), percentile(times, 95), Math.max(...times)].map((ms) => ms.toFixed(1)).join(' | ');
 }
 
 function say(line: string): void {

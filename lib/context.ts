@@ -31,6 +31,7 @@ export type Actor =
 export type AppEvent =
   | { name: 'repo/sync.requested'; id: string; data: { repo_id: string; run_id: string } }
   | { name: 'repo/follow-up.requested'; id: string; data: { repo_id: string } }
+  | { name: 'repo/run.cancelled'; id: string; data: { repo_id: string; run_id: string } }
   | { name: 'repo/deleted'; id: string; data: { repo_id: string } }
   | { name: 'models/reembed.requested'; id: string; data: { model_id: number } };
 
@@ -51,12 +52,6 @@ export function requireWriter(ctx: Pick<Context, 'actor' | 'env'>): void {
     throw new AppError('forbidden', 'This server is read-only (FRESHET_READ_ONLY): changes and syncs are refused.');
   }
   if (ctx.actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
-}
-
-/** Throws `forbidden` for whoever comes by a token: passwords and sessions are changed where one is signed in. */
-export function refuseTokens(actor: Actor): void {
-  if (!tokenOf(actor)) return;
-  throw new AppError('forbidden', 'A token cannot do this: sign in with a browser.');
 }
 
 /** The token that an actor comes by; null if there is none. */

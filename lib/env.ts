@@ -3,6 +3,7 @@ import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { readAuthorities } from './ca-file';
+import { readTlsFiles } from './tls-files';
 
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
@@ -55,6 +56,9 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'needs at least 16 characters, letters, digits and signs alone')
     .optional(),
+  FRESHET_GRPC_PORT: z.coerce.number('needs a whole number from 0 to 65535').int().min(0).max(65535).optional(),
+  FRESHET_GRPC_TLS_CERT: z.string().min(1).optional(),
+  FRESHET_GRPC_TLS_KEY: z.string().min(1).optional(),
   FRESHET_AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   FRESHET_LIMIT_VISITOR: perMinute(6000),
   FRESHET_LIMIT_PERSON: perMinute(12_000),
@@ -138,6 +142,9 @@ export function parseEnv(source: Record<string, string | undefined>) {
   if ((v.FRESHET_ADMIN_EMAIL === undefined) !== (v.FRESHET_ADMIN_PASSWORD === undefined)) {
     throw new Error('FRESHET_ADMIN_EMAIL and FRESHET_ADMIN_PASSWORD belong together: set both or neither.');
   }
+  if ((v.FRESHET_GRPC_TLS_CERT === undefined) !== (v.FRESHET_GRPC_TLS_KEY === undefined)) {
+    throw new Error('FRESHET_GRPC_TLS_CERT and FRESHET_GRPC_TLS_KEY belong together: set both or neither.');
+  }
   if ((v.FRESHET_SMTP_URL === undefined) !== (v.FRESHET_MAIL_FROM === undefined)) {
     throw new Error('FRESHET_SMTP_URL and FRESHET_MAIL_FROM belong together: set both or neither.');
   }
@@ -167,6 +174,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
         ? { email: v.FRESHET_ADMIN_EMAIL, password: v.FRESHET_ADMIN_PASSWORD }
         : undefined,
     metricsToken: v.FRESHET_METRICS_TOKEN,
+    /** Where gRPC is served, with TLS or to this machine alone; undefined if it is not. */
+    grpc: grpcOf(v),
     /** How long the audit log is kept. */
     auditDays: v.FRESHET_AUDIT_DAYS,
     /** Units that one caller may ask for in a minute; 0: no limit. */
@@ -226,6 +235,18 @@ export function parseEnv(source: Record<string, string | undefined>) {
       external: Boolean(v.INNGEST_BASE_URL || v.INNGEST_EVENT_KEY || v.INNGEST_SIGNING_KEY),
     },
   };
+}
+
+type Values = z.infer<typeof schema>;
+
+function grpcOf({ FRESHET_GRPC_PORT: port, FRESHET_GRPC_TLS_CERT: cert, FRESHET_GRPC_TLS_KEY: key, HOST }: Values) {
+  if (port === undefined) return undefined;
+  if (cert === undefined || key === undefined) {
+    return { port, host: HOST === '::1' ? HOST : '127.0.0.1', tls: undefined };
+  }
+  const files = { cert: path.resolve(cert), key: path.resolve(key) };
+  const names = { cert: 'FRESHET_GRPC_TLS_CERT', key: 'FRESHET_GRPC_TLS_KEY' };
+  return { port, host: HOST, tls: readTlsFiles(files, names) };
 }
 
 let parsed: Env | undefined;

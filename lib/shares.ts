@@ -1,7 +1,7 @@
 // What one caller, all visitors and everybody may have at once: each limit is a row here.
 import { isEmbedded } from '@/db/client';
 import { callerNetwork } from './caller-network.mjs';
-import type { Actor } from './context';
+import { type Actor, tokenOf } from './context';
 import { type Caller, FairShare, type Limits } from './fair-share';
 
 /** What answers a request at all, by kind of request: those of one kind never wait for those of another. */
@@ -196,7 +196,8 @@ export function networkCaller(address: string): Caller {
 export function callerOfActor(actor: Actor): Caller | null {
   if (actor.kind === 'system') return null;
   if (actor.kind === 'anonymous') return { key: `network ${actor.network ?? 'unknown'}`, isPerson: false };
-  if (actor.kind === 'organisation') return { key: `token ${actor.token.tokenId}`, isPerson: true };
+  const token = tokenOf(actor);
+  if (token) return { key: `token ${token.tokenId}`, isPerson: true };
   return { key: actor.kind === 'user' ? `person ${actor.userId}` : 'operator', isPerson: true };
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /** What a build reads: these folders, and the files beside them. */
-const FOLDERS = ['app', 'db', 'inngest', 'lib', 'patches', 'public'];
+const FOLDERS = ['app', 'db', 'grpc', 'inngest', 'lib', 'patches', 'public'];
 const ROOT_FILE = /\.(ts|mjs|json)$/;
 const NOT_BUILT = /\.test\.tsx?$/;
 const GENERATED = new Set(['next-env.d.ts']);

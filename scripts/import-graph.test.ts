@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
-const FLOORS = ['db', 'lib', 'inngest', 'app'];
+const FLOORS = ['db', 'lib', 'inngest', 'grpc', 'app'];
 /** Tests, and what only they use, may look into every room. */
 const isTest = (file: string) => /(?:\.test|(?:^|\/)testing|-child)\.ts$/.test(file);
 
@@ -82,6 +82,11 @@ describe('the rooms', () => {
         .map((target) => `${file} -> ${target}`),
     );
     expect(upward).toEqual([]);
+    // They stand side by side.
+    const across = [...imports].filter(
+      ([file, needed]) => file.startsWith('app/') && needed.some((target) => target.startsWith('grpc/')),
+    );
+    expect(across).toEqual([]);
   });
 
   it('of lib form no circle, neither directly nor around a corner', () => {

@@ -9,17 +9,19 @@ import { addRepo } from '@/lib/repos/manage/add-repo';
 import { confirmationSchema, confirmLosses } from '@/lib/repos/manage/confirm-losses';
 import { deleteRepo } from '@/lib/repos/manage/delete-repo';
 import { forgetRewrite } from '@/lib/repos/manage/forget-rewrite';
+import { migrateRepo, migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
 import { requestSyncs, type SyncOutcome } from '@/lib/repos/manage/request-syncs';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { textOf, wordOf } from './fields';
 import { FieldError, type Form, parseForm, subjectOf } from './form';
-import { changesOf, hostedRepoOf, newRepoOf } from './repo-input';
+import { manyRepos } from './many-repos';
+import { changesOf, hostedRepoOf, migrationOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
 const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
-const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds'];
+const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds', 'open'];
 
 /** An error with a kind is one of the source. */
 const addressOf = (error: AppError) => (error.kind ? 'url' : null);
@@ -75,6 +77,15 @@ function parseOrNull(text: string): unknown {
   }
 }
 
+const migrate: Form = {
+  keeps: ['source_url', 'source_type', 'force', 'again'],
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    await migrateRepo(ctx, subjectOf(fields), parseForm(migrateRepoSchema, migrationOf(fields)));
+    return { text: 'Started.' };
+  },
+};
+
 const sync: Form = {
   async take({ ctx, fields }) {
     requireWriter(ctx);
@@ -89,7 +100,9 @@ const syncAll: Form = {
     const outcomes: SyncOutcome[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const page: Awaited<ReturnType<typeof listRepos>> = await listRepos(ctx, cursor ? { cursor } : {});
-      const ids = page.repos.filter((repo) => repo.kind !== 'hosted' && repo.status !== 'archived').map(({ id }) => id);
+      const ids = page.repos
+        .filter((repo) => repo.kind !== 'hosted' && repo.status !== 'archived' && repo.you_may.includes('sync'))
+        .map(({ id }) => id);
       if (ids.length > 0) outcomes.push(...(await requestSyncs(ctx, { ids }, { trigger: 'manual' })));
       cursor = page.next_cursor;
     }
@@ -126,9 +139,11 @@ const remove: Form = {
 };
 
 export const repoForms = {
+  'many-repos': manyRepos,
   'add-repo': add,
   'create-repo': create,
   'repo-settings': settings,
+  'migrate-repo': migrate,
   sync,
   'sync-all': syncAll,
   'follow-upstream': follow,

@@ -1,4 +1,6 @@
 // What the forms of a repository mean to the API.
+import type { SourceType } from '@/db/schema';
+import type { MigrateRepo } from '@/lib/repos/manage/migrate-repo';
 import type { NewRepo, RepoChanges } from '@/lib/repos/manage/repo-settings';
 import { type Fields, isTicked, textOf } from './fields';
 
@@ -17,6 +19,7 @@ export function newRepoOf(form: Fields): NewRepo {
     ...(path === null ? { url: address } : { path }),
     is_public: isTicked(form, 'public'),
     ...(isTicked(form, 'again') ? { again: true } : {}),
+    ...(isTicked(form, 'open') ? { org_is_open: true } : {}),
     ...(org ? { org } : {}),
     ...(name ? { name } : {}),
     ...(token && path === null ? { token } : {}),
@@ -35,6 +38,17 @@ export function hostedRepoOf(form: Fields): NewRepo {
     is_public: isTicked(form, 'public'),
     ...(description ? { description } : {}),
     ...(branch ? { default_branch: branch } : {}),
+  };
+}
+
+export function migrationOf(form: Fields): MigrateRepo {
+  const [type, token] = ['source_type', 'token'].map((field) => textOf(form, field));
+  return {
+    source_url: textOf(form, 'source_url') ?? '',
+    ...(type ? { source_type: type as SourceType } : {}),
+    ...(token ? { token } : {}),
+    ...(isTicked(form, 'force') ? { force: true } : {}),
+    ...(isTicked(form, 'again') ? { again: true } : {}),
   };
 }
 

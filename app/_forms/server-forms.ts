@@ -12,16 +12,17 @@ import { testNotificationTarget } from '@/lib/notifications/test-target';
 import { requireHost } from '@/lib/webhooks/hosts';
 import { removeWebhookSecret } from '@/lib/webhooks/remove-secret';
 import { setWebhookSecret } from '@/lib/webhooks/set-secret';
-import { isTicked, wordOf } from './fields';
+import { wordOf } from './fields';
 import { type Form, parseForm, subjectOf } from './form';
+import { newInviteOf } from './invite-input';
 import { newTargetOf } from './target-input';
 
 const invite: Form = {
-  keeps: ['email', 'admin'],
+  keeps: ['email', 'admin', 'org', 'role'],
   fieldOf: () => 'email',
   async take({ ctx, headers, fields }) {
     requireAdminWriter(ctx);
-    const input = parseForm(newInviteSchema, { email: wordOf(fields, 'email'), is_admin: isTicked(fields, 'admin') });
+    const input = parseForm(newInviteSchema, newInviteOf(fields));
     const made = await invitePerson(ctx, input);
     const link = new URL(made.path, publicOrigin(ctx.env, headers)).href;
     return { shown: { email: made.invite.email, link } };

@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiWorld, startApi } from '@/app/api/_testing';
 import { clientGone, whoAsks } from '@/lib/asking';
+import { restartLimits } from '@/lib/limits/caller-limits';
 import { requestShare } from '@/lib/shares';
-import { admit, requestKind } from './admission';
+import { actorOfToken } from '@/lib/tokens/actor-of-token';
+import { makeToken } from '@/lib/tokens/make-token';
+import { admit, costOf, requestKind } from './admission';
 
 let api: ApiWorld;
 let server: http.Server;
@@ -194,6 +197,89 @@ it('what waits is dropped when its client goes: nothing is done for it', async (
   for (const { response } of held.slice(0, perVisitor)) response.end();
   await until(() => stateOf('pages').taken === 0);
   expect(held).toHaveLength(perVisitor);
+});
+
+describe('a caller’s limit', () => {
+  let now = 0;
+  const env = (limits: Record<string, string>) => api.setEnv(limits);
+  beforeEach(() => restartLimits(() => now));
+  afterEach(() => {
+    restartLimits();
+    env({});
+  });
+
+  /** Asks, and ends the answer as soon as it is let in. */
+  async function answerTo(path: string, address: string, headers: Record<string, string> = {}) {
+    const { answer } = ask(path, address, headers);
+    let isRefused = false;
+    void answer.then(() => {
+      isRefused = true;
+    });
+    const isIt = (request: (typeof held)[number]) => request.path === path && !request.response.writableEnded;
+    await until(() => isRefused || held.some(isIt));
+    held.find(isIt)?.response.end('hello');
+    return await answer;
+  }
+
+  it('is told with each answer, and with the one that is refused', async () => {
+    env({ FRESHET_LIMIT_VISITOR: '12' });
+    const first = await answerTo('/search?q=x', '203.0.113.7');
+    expect(first.status).toBe(200);
+    expect(first.headers['ratelimit-policy']).toBe('"visitor";q=12;w=60');
+    expect(first.headers.ratelimit).toBe('"visitor";r=2;t=50');
+    expect((await answerTo('/api/v1/repos', '203.0.113.7')).headers.ratelimit).toBe('"visitor";r=1;t=55');
+    const refused = await answerTo('/api/v1/search?q=x', '203.0.113.7');
+    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '45', ratelimit: '"visitor";r=1;t=55' } });
+    expect(JSON.parse(refused.text)).toMatchObject({ code: 'limit', status: 429, retryable: true });
+    const page = await answerTo('/search?q=x', '203.0.113.7');
+    expect(page).toMatchObject({ status: 429, headers: { 'content-type': expect.stringContaining('text/html') } });
+    expect((await answerTo('/search?q=x', '198.51.100.1')).status).toBe(200);
+    now += 45_000;
+    expect((await answerTo('/api/v1/search?q=x', '203.0.113.7')).status).toBe(200);
+  });
+
+  it('is never that of what pages are made of, of health, metrics and webhooks', async () => {
+    env({ FRESHET_LIMIT_VISITOR: '1' });
+    expect((await answerTo('/', '203.0.113.7')).status).toBe(200);
+    expect((await answerTo('/', '203.0.113.7')).status).toBe(429);
+    for (const path of ['/api/health', '/metrics', '/_next/static/a.js', '/api/webhooks/gitea', '/icon.svg']) {
+      const { status, headers } = await answerTo(path, '203.0.113.7');
+      expect([status, headers.ratelimit], path).toEqual([200, undefined]);
+    }
+  });
+
+  it('is a person’s own, and a token’s own once it has proved to be good', async () => {
+    env({ FRESHET_LIMIT_VISITOR: '3', FRESHET_LIMIT_PERSON: '50', FRESHET_LIMIT_TOKEN: '70' });
+    const { cookie, id } = await api.signIn('carol@x.example');
+    expect((await answerTo('/repos', '203.0.113.7', { cookie })).headers.ratelimit).toBe('"person";r=49;t=2');
+    const actor = { kind: 'user', userId: id, isAdmin: false } as const;
+    const { secret } = await makeToken({ ...api, actor }, { name: 'ci', scopes: ['read'], kind: 'personal' });
+    const bearer = { authorization: `Bearer ${secret}` };
+    expect((await answerTo('/api/v1/repos', '203.0.113.7', bearer)).headers.ratelimit).toBe('"visitor";r=2;t=20');
+    await actorOfToken(api, secret, '203.0.113.7');
+    expect((await answerTo('/api/v1/repos', '203.0.113.7', bearer)).headers.ratelimit).toBe('"token";r=69;t=1');
+    const basic = { authorization: `Basic ${Buffer.from(`x:${secret}`).toString('base64')}` };
+    expect((await answerTo('/acme/rivers.git/info/refs', '203.0.113.7', basic)).headers.ratelimit).toBe(
+      '"token";r=59;t=10',
+    );
+    // One that is made up is its network's.
+    const forged = { authorization: `Bearer ${secret.slice(0, -1)}` };
+    expect((await answerTo('/api/v1/repos', '203.0.113.7', forged)).headers.ratelimit).toBe('"visitor";r=1;t=40');
+  });
+});
+
+it.each([
+  ['GET', '/', 'read'],
+  ['POST', '/forms/sync', 'change'],
+  ['DELETE', '/api/v1/repos/1', 'change'],
+  ['GET', '/api/v1/search?q=x', 'search'],
+  ['GET', '/search', 'search'],
+  ['GET', '/acme/rivers.git/info/refs?service=git-upload-pack', 'git'],
+  ['POST', '/acme/rivers.git/git-upload-pack', 'git'],
+  ['POST', '/api/webhooks/github', 'free'],
+  ['GET', '/api/health', 'free'],
+] as const)('%s %s counts as %s', (method, url, cost) => {
+  expect(costOf(method, url)).toBe(cost);
 });
 
 it.each([

@@ -1,11 +1,15 @@
-// Lets requests in by turns, before anything is done for them: what one caller asks for at once waits in its own queue.
+// Lets requests in by turns, before anything is done for them: what one caller asks for at once waits in its own queue,
+// and what it asks for beyond its limit is refused.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { claimsOf } from '@/app/_auth/auth';
+import { basicPassword, bearerToken } from '@/app/_auth/credentials';
 import { answering } from '@/lib/asking';
 import type { Env } from '@/lib/env';
 import { type AppError, toAppError } from '@/lib/errors';
 import type { Caller } from '@/lib/fair-share';
+import { type Cost, countRequest, OverLimit } from '@/lib/limits/caller-limits';
 import { callerOfActor, networkCaller, type RequestShare, requestShare } from '@/lib/shares';
+import { knownTokenId } from '@/lib/tokens/known-tokens';
 import { clientAddress } from './origin';
 import { problem } from './respond';
 
@@ -23,9 +27,22 @@ export function requestKind(url: string): RequestShare | null {
   return known ? known[1] : 'pages';
 }
 
+const READS = ['GET', 'HEAD', 'OPTIONS'];
+const GIT = /^\/[^/]+\/[^/]+\.git\//;
+
+/** What a request counts against its caller's limit. Webhooks count nothing: who sends them does not ask again. */
+export function costOf(method: string, url: string): Cost {
+  const kind = requestKind(url);
+  if (kind === null || kind === 'webhooks') return 'free';
+  if (kind === 'searches') return 'search';
+  if (GIT.test(url)) return 'git';
+  return READS.includes(method) ? 'read' : 'change';
+}
+
 /**
  * Calls `answer` when it is the caller's turn, and never if the client goes before. The place is given back with the
- * head of the answer: from there on it is the client that takes time. Answers 429 itself if too many wait.
+ * head of the answer: from there on it is the client that takes time. Answers 429 itself if too many wait, or
+ * the caller is over its limit.
  */
 export async function admit(
   env: Env,
@@ -40,6 +57,8 @@ export async function admit(
   try {
     const headers = headersOf(request);
     const caller = await callerOfRequest(env, headers);
+    const limits = countRequest(env, caller, costOf(request.method ?? '', request.url ?? ''));
+    for (const [name, value] of Object.entries(limits)) response.setHeader(name, value);
     const giveBack = await requestShare(kind).take(caller, { signal: gone.signal });
     response.once('close', giveBack);
     afterHead(response, giveBack);
@@ -50,18 +69,24 @@ export async function admit(
 }
 
 /**
- * Only the cookie is read: whether the session still counts is asked later, and here it only decides whose turn it is.
+ * Only the cookie is read, or whether a token was good a moment ago: whether they still count is asked later, and here
+ * they only decide whose turn it is. The first request by a token counts as its network's.
  */
 async function callerOfRequest(env: Env, headers: Headers): Promise<Caller> {
   const asActor = env.auth === 'disabled' ? callerOfActor({ kind: 'operator' }) : null;
   if (asActor) return asActor;
+  const token = bearerToken(headers) ?? basicPassword(headers);
+  if (token !== null) {
+    const id = knownTokenId(token);
+    return id === null ? networkCaller(clientAddress(headers)) : { key: `token ${id}`, isPerson: true };
+  }
   const claims = headers.has('cookie') ? await claimsOf(env, headers).catch(() => null) : null;
   return claims ? { key: `person ${claims.sub}`, isPerson: true } : networkCaller(clientAddress(headers));
 }
 
 function headersOf(request: IncomingMessage): Headers {
   const headers = new Headers();
-  for (const name of ['cookie', 'host', 'x-forwarded-for', 'x-forwarded-proto']) {
+  for (const name of ['authorization', 'cookie', 'host', 'x-forwarded-for', 'x-forwarded-proto']) {
     const value = request.headers[name];
     if (value !== undefined) headers.set(name, String(value));
   }
@@ -80,7 +105,7 @@ function afterHead(response: ServerResponse, call: () => void): void {
 async function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): Promise<void> {
   const isApi = (request.url ?? '').startsWith('/api/');
   const told = problem(error, new Request('http://localhost/'));
-  const headers = Object.fromEntries(told.headers);
+  const headers = { ...Object.fromEntries(told.headers), ...(error instanceof OverLimit ? error.headers : {}) };
   if (isApi) {
     response.writeHead(told.status, headers).end(await told.text());
     return;

@@ -20,9 +20,11 @@ export const healthSchema = z
     version: z.string(),
     database: z.enum(['embedded', 'native']).nullable(),
     read_only: z.boolean().nullable(),
-    attention: attentionSchema
-      .optional()
-      .meta({ description: 'For administrators of the server, and with the bearer token of FRESHET_METRICS_TOKEN.' }),
+    attention: attentionSchema.optional().meta({
+      description:
+        'Of those repositories that the caller may see: for people who are signed in, and of all with the bearer token of ' +
+        'FRESHET_METRICS_TOKEN.',
+    }),
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof healthSchema>;
@@ -33,8 +35,12 @@ const WAITS = { firstWaitMs: 5000, waitMs: 40, patienceMs: 30_000 };
 const BELIEVED_MS = 60_000;
 
 const askDatabase = unhurried<true>(WAITS);
-const askAttention = unhurried<z.infer<typeof attentionSchema>>(WAITS);
-const callers = new LRUCache<string, ReturnType<typeof unhurried<boolean>>>({ max: 500, ttl: BELIEVED_MS });
+type Attention = z.infer<typeof attentionSchema>;
+/** Over all repositories: the same for everybody who may know. */
+const askAttention = unhurried<Attention>(WAITS);
+/** What one caller may know: of all, of what they see, or nothing. */
+type Known = 'all' | Attention | null;
+const callers = new LRUCache<string, ReturnType<typeof unhurried<Known>>>({ max: 500, ttl: BELIEVED_MS });
 
 /** `starting` until the database has answered once, `failing` when it did not or has not for 30 s. */
 export async function health(headers: Headers): Promise<Health> {
@@ -42,21 +48,22 @@ export async function health(headers: Headers): Promise<Health> {
   const parts = started();
   if (!parts) return { status: 'starting', version, database: null, read_only: null };
   // Together: none of them adds to the wait of another.
-  const [database, mayKnow, attention] = await Promise.all([
+  const [database, known, ofAll] = await Promise.all([
     askDatabase(async () => {
       await parts.db.execute(sql`select 1`);
       return true;
     }),
-    mayKnowMore(parts, headers),
+    knownTo(parts, headers),
     isAnonymous(parts, headers) ? null : askAttention(() => countAttention(parts.db)),
   ]);
+  const attention = known === 'all' ? ofAll?.value : known;
   const isFailing = database.isStuck || database.wasAnswered === false;
   return {
     status: isFailing ? 'failing' : database.wasAnswered ? 'ok' : 'starting',
     version,
     database: isEmbedded() ? 'embedded' : 'native',
     read_only: parts.env.readOnly,
-    ...(mayKnow && attention?.value ? { attention: attention.value } : {}),
+    ...(attention ? { attention } : {}),
   };
 }
 
@@ -65,20 +72,21 @@ function isAnonymous({ env }: Surroundings, headers: Headers): boolean {
   return env.auth === 'accounts' && !headers.has('cookie') && !headers.has('authorization');
 }
 
-async function mayKnowMore(parts: Surroundings, headers: Headers): Promise<boolean> {
-  if (isAnonymous(parts, headers)) return false;
-  if (hasMetricsToken(parts.env, headers)) return true;
+async function knownTo(parts: Surroundings, headers: Headers): Promise<Known> {
+  if (isAnonymous(parts, headers)) return null;
+  if (hasMetricsToken(parts.env, headers)) return 'all';
   const words = ['cookie', 'authorization', 'host'].map((name) => headers.get(name) ?? '');
   const key = createHash('sha256').update(words.join('\n')).digest('base64');
-  const ask = callers.get(key) ?? unhurried<boolean>(WAITS);
+  const ask = callers.get(key) ?? unhurried<Known>(WAITS);
   if (!callers.has(key)) callers.set(key, ask);
   const answer = await ask(async () => {
     const { actor } = await callerOf(parts, headers, { isChange: false, takesTokens: true });
     // Its time begins anew with each answer.
     callers.set(key, ask);
-    return may(actor, 'server.watch', SERVER);
+    if (may(actor, 'server.watch', SERVER)) return 'all';
+    return may(actor, 'status.see', SERVER) ? await countAttention(parts.db, actor) : null;
   });
-  return answer.value ?? false;
+  return answer.value;
 }
 
 function started(): Surroundings | null {

@@ -1,9 +1,13 @@
 // People and invitations in the browser, for administrators; and one's own password.
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
 import type { Invite } from '@/lib/accounts/invite';
+import type { newInviteSchema } from '@/lib/accounts/invite-person';
 import type { Person } from '@/lib/accounts/person';
 import { requestJson } from './request-json';
+
+type NewInvite = z.infer<typeof newInviteSchema>;
 
 interface People {
   people: Person[];
@@ -25,7 +29,7 @@ function useChange<I, O>(send: (input: I) => Promise<O>) {
 }
 
 export function useInvite() {
-  return useChange((body: { email: string; is_admin: boolean }) =>
+  return useChange((body: NewInvite) =>
     requestJson<{ invite: Invite; link: string }>('/api/v1/invites', { method: 'POST', body }),
   );
 }

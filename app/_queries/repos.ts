@@ -1,6 +1,7 @@
 // Repositories in the browser: read again while something is going on, and changed.
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { MigrateRepo } from '@/lib/repos/manage/migrate-repo';
 import type { NewRepo, RepoChanges } from '@/lib/repos/manage/repo-settings';
 import type { Repo } from '@/lib/repos/repo';
 import { requestJson } from './request-json';
@@ -18,11 +19,11 @@ export function isRunning(repo: Repo): boolean {
   return repo.active_run_id !== null;
 }
 
-/** One page of the list, kept fresh; `initial` is what the server rendered. */
-export function useRepos(cursor: string | undefined, initial: RepoPage) {
+/** One page of the list, kept fresh; `search` is its query in the API, `initial` what the server rendered. */
+export function useRepos(search: string, initial: RepoPage) {
   return useQuery({
-    queryKey: ['repos', cursor ?? null],
-    queryFn: () => requestJson<RepoPage>(`/api/v1/repos${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`),
+    queryKey: ['repos', search],
+    queryFn: () => requestJson<RepoPage>(`/api/v1/repos${search}`),
     initialData: initial,
     staleTime: BUSY_MS,
     refetchInterval: ({ state }) => (state.data?.repos.some(isRunning) ? BUSY_MS : QUIET_MS),
@@ -65,6 +66,15 @@ export function useUpdateRepo(id: string) {
   const keep = useKeepRepo();
   return useMutation({
     mutationFn: (changes: RepoChanges) => requestJson<Repo>(`/api/v1/repos/${id}`, { method: 'PATCH', body: changes }),
+    onSuccess: keep,
+  });
+}
+
+export function useMigrateRepo(id: string) {
+  const keep = useKeepRepo();
+  return useMutation({
+    mutationFn: (input: MigrateRepo) =>
+      requestJson<Repo>(`/api/v1/repos/${id}/migrate`, { method: 'POST', body: input }),
     onSuccess: keep,
   });
 }

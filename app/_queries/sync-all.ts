@@ -42,9 +42,9 @@ async function syncAll(): Promise<SyncedAll> {
   return { at, outcomes, stopped: null };
 }
 
-/** Those that follow nothing are left out rather than refused. */
+/** Those that follow nothing, or are not the caller's to sync, are left out rather than refused. */
 function canSync(repo: Repo): boolean {
-  return repo.kind !== 'hosted' && repo.status !== 'archived';
+  return repo.kind !== 'hosted' && repo.status !== 'archived' && repo.you_may.includes('sync');
 }
 
 export function useSyncAll() {

@@ -20,7 +20,7 @@ export interface IndexedRepo {
 
 /** Adds the public repository `acme/<name>` with these files on its default branch, searchable. */
 export async function addIndexedRepo(api: ApiWorld, name: string, files: FileSet): Promise<IndexedRepo> {
-  await api.db.insert(orgs).values({ name: 'acme' }).onConflictDoNothing();
+  await api.db.insert(orgs).values({ name: 'acme', isOpen: true }).onConflictDoNothing();
   const [org] = await api.db.select().from(orgs).where(eq(orgs.name, 'acme'));
   const [repo] = await api.db
     .insert(repos)

@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import { webhookHost } from '@/db/schema';
 import { auditFilterSchema } from '@/lib/audit/read/audit-filter';
+import { commitFilterSchema } from '@/lib/browse/history/commit-filter';
+import { TAG_SORTS } from '@/lib/browse/history/list-tags';
+import { BRANCH_SORTS } from '@/lib/browse/list-branches';
 import { MAX_PAGE } from '@/lib/repos/page-cursor';
+import { repoFilterSchema } from '@/lib/repos/repo-filter';
+import { runFilterSchema } from '@/lib/runs/list-all-runs';
 
 const cursor = z.string().max(8192).optional().meta({ description: 'next_cursor of the page before.' });
 const limit = (max: number) => z.coerce.number().int().min(1).max(max).optional();
@@ -13,6 +18,12 @@ export const rewriteParams = z.object({ id: z.string(), rewriteId: z.string() })
 
 export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
+export const orgParams = z.object({ slug: z.string() });
+
+export const memberParams = z.object({ slug: z.string(), personId: z.string() });
+
+export const shareParams = z.object({ id: z.string(), personId: z.string() });
+
 export const noQuery = z.strictObject({});
 
 export const endSessionsQuery = z.strictObject({
@@ -21,7 +32,9 @@ export const endSessionsQuery = z.strictObject({
 
 export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
 
-export const reposQuery = pageQuery.extend({ org: z.string().max(100).optional() });
+export const runsQuery = pageQuery.extend(runFilterSchema.shape);
+
+export const reposQuery = pageQuery.extend(repoFilterSchema.shape);
 
 const revision = {
   ref: z.string().max(1024).optional().meta({
@@ -31,11 +44,28 @@ const revision = {
   commit: z.string().max(64).optional().meta({ description: 'Full commit id, instead of a ref.' }),
 };
 
+const namePart = z.string().max(255).optional().meta({ description: 'A part of the name, in any case.' });
+
+export const branchesQuery = pageQuery.extend({
+  q: namePart,
+  sort: z.enum(BRANCH_SORTS).optional().meta({ description: 'Default: name. The default branch always comes first.' }),
+});
+
+export const tagsQuery = pageQuery.extend({
+  q: namePart,
+  sort: z.enum(TAG_SORTS).optional().meta({ description: 'Default: version, the newest first.' }),
+});
+
+export const limitQuery = z.strictObject({ limit: limit(MAX_PAGE) });
+
 export const commitsQuery = pageQuery.extend({
+  ref: revision.ref,
   commit: revision.commit.meta({
     description:
       'Full commit id: its history instead of the default branch; of one on no branch or tag, what none of them has.',
   }),
+  path: z.string().max(16_384).optional().meta({ description: 'Only commits that touch this file or folder.' }),
+  ...commitFilterSchema.shape,
 });
 
 export const treeQuery = z.strictObject({

@@ -93,7 +93,7 @@ describe('changes', () => {
 
   it('are done for pages at the public address, where a proxy names another host to us', async () => {
     api.setEnv({ FRESHET_PUBLIC_URL: 'https://code.example' });
-    const { cookie } = await api.signIn('bo@example.com');
+    const { cookie } = await api.signIn('bo@example.com', { isAdmin: true });
     const headers = { origin: 'https://code.example', 'sec-fetch-site': 'same-origin' };
     const response = await call('PATCH', `/api/v1/repos/${id}`, { body: { is_public: true }, cookie, headers });
     expect(response.status).toBe(200);

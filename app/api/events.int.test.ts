@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   await api.reset();
-  const [org] = await api.db.insert(orgs).values({ name: 'acme' }).returning();
+  const [org] = await api.db.insert(orgs).values({ name: 'acme', isOpen: true }).returning();
   const [repo] = await api.db
     .insert(repos)
     .values({ orgId: org?.id ?? '', name: 'rivers', isPublic: true })

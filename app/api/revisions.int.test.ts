@@ -18,7 +18,7 @@ const odd = 'ab'.repeat(20);
 
 beforeAll(async () => {
   api = await startApi();
-  const [org] = await api.db.insert(orgs).values({ name: 'acme' }).returning();
+  const [org] = await api.db.insert(orgs).values({ name: 'acme', isOpen: true }).returning();
   const [repo] = await api.db
     .insert(repos)
     .values({ orgId: org?.id ?? '', name: 'rivers', isPublic: true, defaultBranch: 'main', url: 'https://127.0.0.1/x' })

@@ -71,7 +71,7 @@ describe('a source that is here already', () => {
     await mkdir(path.join(here, '.git'), { recursive: true });
     await symlink(here, path.join(folder, 'linked'));
     const ctx = { ...api, actor: { kind: 'operator' as const } };
-    const [org] = await api.db.insert(orgs).values({ name: 'acme' }).returning();
+    const [org] = await api.db.insert(orgs).values({ name: 'acme', isOpen: true }).returning();
     await api.db.insert(repos).values({ orgId: org?.id ?? '', name: 'rivers', kind: 'local', localPath: here });
     for (const localPath of [here, path.join(folder, 'linked'), path.join(here, '.git')]) {
       const again = refuseSameSource(ctx, { localPath, url: null, sourceKey: null }, other);

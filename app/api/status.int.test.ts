@@ -12,7 +12,7 @@ afterAll(() => api.close());
 beforeEach(() => api.reset());
 
 it('answers people who are signed in, as it is described, and nobody else', async () => {
-  const [org] = await api.db.insert(orgs).values({ name: 'acme' }).returning();
+  const [org] = await api.db.insert(orgs).values({ name: 'acme', isOpen: true }).returning();
   const failing = { status: 'error', errorKind: 'auth', error: 'No.', failingSince: new Date() } as const;
   await api.db.insert(repos).values({ orgId: org?.id ?? '', name: 'rivers', isPublic: true, ...failing });
   const refused = await call('GET', '/api/v1/status');

@@ -55,9 +55,9 @@ async function scraped() {
   return { text, ...parseExposition(text) };
 }
 
-async function cookie(): Promise<string> {
+async function cookie({ isAdmin = false } = {}): Promise<string> {
   const email = `${Math.random()}@example.com`;
-  const [user] = await world.as(SYSTEM).db.insert(users).values({ email }).returning();
+  const [user] = await world.as(SYSTEM).db.insert(users).values({ email, isAdmin }).returning();
   const signedIn = { id: user?.id ?? '', sessionVersion: user?.sessionVersion ?? 0 };
   return (await app.sessionCookieHeader(world.as(SYSTEM), new Headers({ host: HOST }), signedIn)).split(';')[0] ?? '';
 }
@@ -81,7 +81,7 @@ const health = async (headers: Record<string, string> = {}) =>
 const expectAttention = (attention: Record<string, number>) =>
   expect.poll(() => health(BEARER), { timeout: 20_000 }).toMatchObject({ status: 'ok', attention });
 
-it('is for people who are signed in, for the token, and for the operator', async () => {
+it('is for administrators, for the token, and for the operator', async () => {
   for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Basic ${TOKEN}` }]) {
     const response = await ask(headers as Record<string, string>);
     expect(response.status).toBe(401);
@@ -89,7 +89,8 @@ it('is for people who are signed in, for the token, and for the operator', async
     expect(await response.text()).not.toContain('freshet_');
   }
   expect((await ask(BEARER)).headers.get('content-type')).toContain('text/plain; version=0.0.4');
-  expect((await ask({ cookie: await cookie() })).status).toBe(200);
+  expect((await ask({ cookie: await cookie() })).status).toBe(403);
+  expect((await ask({ cookie: await cookie({ isAdmin: true }) })).status).toBe(200);
   provide({});
   expect((await ask(BEARER)).status).toBe(401);
   provide({ FRESHET_AUTH: 'disabled' });

@@ -155,6 +155,28 @@ export const chunks = pgTable(
   (t) => [primaryKey({ columns: [t.blobId, t.startLine] }), index('chunks_hash_idx').on(t.hash)],
 );
 
+/**
+ * What a blob defines and refers to, packed by `lib/text/symbols.ts`: a row for each name would take five times as much.
+ * No row: it has neither. It goes with its blob by the hand of whoever drops that, since a key of the blob's alone would
+ * not lead with the repository.
+ */
+export const blobSymbols = pgTable(
+  'blob_symbols',
+  {
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    blobId: bigint({ mode: 'number' }).notNull(),
+    names: text().notNull(),
+    places: text().notNull(),
+    uses: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.repoId, t.blobId] }),
+    index('blob_symbols_names_trgm_idx').using('gin', sql`${t.names} gin_trgm_ops`),
+  ],
+);
+
 export const models = pgTable('models', {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
   /** For example `builtin@1` or `text-embedding-3-small@1536`. */

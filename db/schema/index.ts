@@ -3,6 +3,7 @@ export * from './accounts';
 export * from './audit';
 export * from './content';
 export * from './engine';
+export * from './history';
 export * from './notifications';
 export * from './repos';
 export * from './tokens';

@@ -21,6 +21,9 @@ const at = () => timestamp({ withTimezone: true });
 export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 export const repoKind = pgEnum('repo_kind', ['mirror', 'clone', 'hosted', 'local']);
+/** What kind of host a source lies on: it decides how addresses are read and how a token signs in there. */
+export const sourceType = pgEnum('source_type', ['github', 'gitlab', 'gitea', 'bitbucket', 'custom']);
+export type SourceType = (typeof sourceType.enumValues)[number];
 export const repoStatus = pgEnum('repo_status', [
   'pending',
   'initializing',
@@ -78,6 +81,8 @@ export const repos = pgTable(
     kind: repoKind().notNull().default('mirror'),
     /** Source address without credentials; null for hosted and local ones. */
     url: text(),
+    /** Null for hosted and local ones, and for mirrors that are older than the column: their host tells. */
+    sourceType: sourceType(),
     /** Folder of a local repository; null for all others. */
     localPath: text(),
     /** AES-256-GCM under FRESHET_SECRET: nonce, tag, ciphertext. */
@@ -151,7 +156,16 @@ export const repos = pgTable(
   ],
 );
 
-export const runTrigger = pgEnum('run_trigger', ['manual', 'api', 'webhook', 'schedule', 'watch', 'initial', 'repair', 'push']);
+export const runTrigger = pgEnum('run_trigger', [
+  'manual',
+  'api',
+  'webhook',
+  'schedule',
+  'watch',
+  'initial',
+  'repair',
+  'push',
+]);
 export type RunTrigger = (typeof runTrigger.enumValues)[number];
 export const runStatus = pgEnum('run_status', ['queued', 'running', 'succeeded', 'unchanged', 'failed', 'cancelled']);
 export type RunStatus = (typeof runStatus.enumValues)[number];
@@ -216,6 +230,8 @@ export const syncRuns = pgTable(
     index('sync_runs_repo_idx').on(t.repoId, t.createdAt.desc()),
     index('sync_runs_ended_idx').on(t.endedAt).where(sql`${t.status} <> 'unchanged'`),
     index('sync_runs_open_idx').on(t.repoId).where(sql`${t.status} in ('queued', 'running')`),
+    index('sync_runs_order_idx').on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('sync_runs_status_idx').on(t.status, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
   ],
 );
 
@@ -228,6 +244,10 @@ export const branches = pgTable(
     name: text().notNull(),
     commitSha: text().notNull(),
     updatedAt: at().notNull().defaultNow(),
+    /** Of its tip; null until it is recorded with them. */
+    authorName: text(),
+    subject: text(),
+    committedAt: at(),
   },
   (t) => [primaryKey({ columns: [t.repoId, t.name] })],
 );
@@ -245,9 +265,22 @@ export const commits = pgTable(
     authorEmail: text().notNull(),
     authoredAt: at().notNull(),
     committedAt: at().notNull(),
+    committerName: text().notNull().default(''),
+    committerEmail: text().notNull().default(''),
     subject: text().notNull(),
+    /** The message after its first paragraph, cut where it is very long. */
+    body: text().notNull().default(''),
   },
-  (t) => [primaryKey({ columns: [t.repoId, t.sha] }), index('commits_time_idx').on(t.repoId, t.committedAt.desc())],
+  (t) => [
+    primaryKey({ columns: [t.repoId, t.sha] }),
+    index('commits_order_idx').on(t.repoId, t.committedAt.desc().nullsFirst(), t.sha.desc().nullsFirst()),
+    index('commits_author_idx').on(
+      t.repoId,
+      sql`lower(${t.authorEmail})`,
+      t.committedAt.desc().nullsFirst(),
+      t.sha.desc().nullsFirst(),
+    ),
+  ],
 );
 
 /** What an upstream that rewrote its history took away; the commits are kept under hidden refs until `keptUntil`. */
@@ -275,6 +308,28 @@ export const rewrites = pgTable(
     uniqueIndex('rewrites_run_branch_key').on(t.runId, t.branch),
     index('rewrites_repo_idx').on(t.repoId, t.at.desc()),
   ],
+);
+
+/** The other source that a repository is being moved to, until that has worked or was given up. */
+export const repoMigrations = pgTable(
+  'repo_migrations',
+  {
+    repoId: uuid()
+      .primaryKey()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    id: uuid().notNull().defaultRandom(),
+    url: text().notNull(),
+    sourceKey: text(),
+    sourceType: sourceType().notNull(),
+    /** As in `repos`. */
+    tokenCiphertext: bytea(),
+    /** Cloned anew beside what is served, and taken whatever its history is. */
+    isForced: boolean().notNull(),
+    /** The run that does it; null until one has begun. */
+    runId: uuid().references(() => syncRuns.id, { onDelete: 'cascade' }),
+    requestedAt: at().notNull().defaultNow(),
+  },
+  (t) => [index('repo_migrations_run_idx').on(t.runId)],
 );
 
 /** Hosts that asked us to wait: nothing is scheduled there before. */

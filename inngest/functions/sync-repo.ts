@@ -7,7 +7,7 @@ import { resetRepo } from '@/lib/sync/stages/reset-repo';
 import { inngest } from '../client';
 import { systemContext } from '../context';
 import { engineError, waitAfter } from '../engine-error';
-import { syncRequested } from '../events';
+import { runCancelled, syncRequested } from '../events';
 import { abortSignal } from '../runner/abort';
 import { endRun } from './end-run';
 
@@ -20,7 +20,10 @@ export const syncRepo = inngest.createFunction(
     concurrency: [{ limit: 1, key: 'event.data.repo_id' }, { limit: env().concurrentSyncs }],
     retries: RETRIES,
     idempotency: 'event.data.run_id',
-    cancelOn: [{ event: 'repo/deleted', match: 'data.repo_id' }],
+    cancelOn: [
+      { event: 'repo/deleted', match: 'data.repo_id' },
+      { event: runCancelled.name, match: 'data.run_id' },
+    ],
     // Later than the run's own limit, which tells people what happened.
     timeouts: { finish: `${Math.ceil((env().runTimeoutMs * 1.5) / 1000)}s` },
     onFailure: endRun,

@@ -5,6 +5,7 @@ import { invites, users } from '@/db/schema';
 import { asPerson, recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { joinNamedOrgs } from '@/lib/orgs/invited-members';
 import type { SignedIn } from './authenticate';
 import { findOpenInvite } from './find-open-invite';
 import { withPeopleLocked } from './lock-people';
@@ -34,6 +35,7 @@ export async function acceptInvite(
       .onConflictDoNothing()
       .returning();
     if (!added) throw new AppError('conflict', `${invite.email} has an account already.`);
+    await joinNamedOrgs(tx, invite.id, added.id);
     const person = toPerson(added);
     await recordAudit(
       tx,

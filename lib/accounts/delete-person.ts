@@ -1,10 +1,11 @@
-// Deletes an account; its sessions end at once.
+// Deletes an account; its sessions end at once, and what it owned alone passes to whoever deletes it.
 import { eq } from 'drizzle-orm';
 import { users } from '@/db/schema';
 import { recordAudit } from '@/lib/audit/record';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
+import { passOnOrgs } from '@/lib/orgs/pass-on-orgs';
 import { keepAnAdministrator } from './keep-an-administrator';
 import { withPeopleLocked } from './lock-people';
 import { requireAdminWriter } from './require-admin';
@@ -22,6 +23,7 @@ export async function deletePerson(ctx: Context, id: string): Promise<void> {
       subject: { kind: 'person', id, name: person.email },
       before: { name: person.name, is_admin: person.isAdmin, is_disabled: person.disabledAt !== null },
     });
+    await passOnOrgs(tx, ctx.actor, id);
     await tx.delete(users).where(eq(users.id, id));
     await keepAnAdministrator(tx);
   });

@@ -5,6 +5,7 @@ import { invites, users } from '@/db/schema';
 import { recordAudit } from '@/lib/audit/record';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { invitedToSchema, nameOrgs } from '@/lib/orgs/invited-members';
 import { type Invite, toInvite } from './invite';
 import { newOneTimeToken } from './one-time-token';
 import { emailAddress } from './person';
@@ -13,12 +14,13 @@ import { requireAdminWriter } from './require-admin';
 const LINK_DAYS = 7;
 
 export const newInviteSchema = z
-  .strictObject({ email: emailAddress, is_admin: z.boolean().optional() })
+  .strictObject({ email: emailAddress, is_admin: z.boolean().optional(), orgs: invitedToSchema.optional() })
   .meta({ id: 'NewInvite' });
 
 /**
  * Makes an invite and returns it with the path of its link, which is shown this once. An earlier open invite for the
- * same address stops working. Throws `conflict` if the address has an account, and what `requireAdminWriter` throws.
+ * same address stops working. Throws `conflict` if the address has an account,
+ * `invalid` for an organisation that there is not, and what `requireAdminWriter` throws.
  */
 export async function invitePerson(
   ctx: Context,
@@ -46,6 +48,7 @@ export async function invitePerson(
       })
       .returning();
     if (!added) throw new Error('Nothing was inserted.');
+    await nameOrgs(tx, tokenHash, input.orgs ?? []);
     await recordAudit(tx, ctx, {
       verb: 'invite.make',
       subject: { kind: 'invite', id: tokenHash, name: added.email },

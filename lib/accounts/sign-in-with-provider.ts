@@ -3,6 +3,7 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { invites, userIdentities, users } from '@/db/schema';
 import { asPerson, recordAudit } from '@/lib/audit/record';
+import { joinNamedOrgs } from '@/lib/orgs/invited-members';
 import type { SignedIn } from './authenticate';
 import { type Transaction, withPeopleLocked } from './lock-people';
 
@@ -84,5 +85,6 @@ async function invitedAccount(tx: Transaction, { verifiedEmail, name }: Provider
     .returning();
   if (!invite) return undefined;
   const [added] = await tx.insert(users).values({ email: verifiedEmail, name, isAdmin: invite.isAdmin }).returning();
+  if (added) await joinNamedOrgs(tx, invite.tokenHash, added.id);
   return added;
 }

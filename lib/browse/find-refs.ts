@@ -5,6 +5,8 @@ import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { listTagNames } from '@/lib/git/read/list-tags';
 import { visibleRepo } from '@/lib/repos/visible-repo';
+import { listTags } from './history/list-tags';
+import { readTotals } from './history/read-totals';
 import { listBranches } from './list-branches';
 import { readMirror } from './read-mirror';
 import { nameOfBranch, nameOfTag } from './revision-name';
@@ -37,11 +39,7 @@ export async function findRefs(
   const filter = (options.filter ?? '').trim().slice(0, 255).replaceAll('\0', '');
   const [found, tags] = await Promise.all([
     listBranches(ctx, repo.id, { filter, limit: options.limit }),
-    readMirror(
-      ctx.actor,
-      (signal) => listTagNames(mirrorDir(ctx.env.dataDir, repo.id), { filter, limit: options.limit }, { signal }),
-      options.signal,
-    ),
+    tagsOf(ctx, repo.id, { filter, limit: options.limit }, options.signal),
   ]);
   const shadows = await branchesAmong(ctx, repo.id, tags.names);
   return {
@@ -56,7 +54,30 @@ export async function findRefs(
   };
 }
 
-async function branchesAmong({ db }: Pick<Context, 'db'>, repoId: string, names: string[]): Promise<Set<string>> {
+/** From the mirror until its history has been recorded, as after an update. */
+async function tagsOf(
+  ctx: Context,
+  repoId: string,
+  wanted: { filter: string; limit: number },
+  signal: AbortSignal | undefined,
+): Promise<{ names: string[]; hasMore: boolean }> {
+  if ((await readTotals(ctx, repoId)) === null) {
+    return await readMirror(
+      ctx.actor,
+      (ended) => listTagNames(mirrorDir(ctx.env.dataDir, repoId), wanted, { signal: ended }),
+      signal,
+    );
+  }
+  const { items, next_cursor } = await listTags(ctx, repoId, wanted);
+  return { names: items.map(({ name }) => name), hasMore: next_cursor !== null };
+}
+
+/** Those of `names` that are branches: a tag of the same name needs its full one. */
+export async function branchesAmong(
+  { db }: Pick<Context, 'db'>,
+  repoId: string,
+  names: string[],
+): Promise<Set<string>> {
   if (names.length === 0) return new Set();
   const rows = await db
     .select({ name: branches.name })

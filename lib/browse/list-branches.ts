@@ -1,5 +1,5 @@
-// Lists a repository's branches: the default one first, then by name.
-import { and, asc, eq, sql } from 'drizzle-orm';
+// Lists a repository's branches: the default one first, then by name or the newest first.
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { branches, indexedRefs } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -12,25 +12,35 @@ export const branchSchema = z
     commit: z.string(),
     is_default: z.boolean(),
     indexed_commit: z.string().nullable().meta({ description: 'The commit that search shows; null: not searchable.' }),
-    updated_at: z.iso.datetime(),
+    updated_at: z.iso.datetime().meta({ description: 'When it was seen to move.' }),
+    author_name: z.string().nullable().meta({ description: 'Of its last commit, as subject and committed_at.' }),
+    subject: z.string().nullable(),
+    committed_at: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Branch' });
 export type Branch = z.infer<typeof branchSchema>;
 
-const position = z.tuple([z.boolean(), cursorText]);
+export const BRANCH_SORTS = ['name', 'updated'] as const;
+export type BranchSort = (typeof BRANCH_SORTS)[number];
+
+const byName = z.tuple([z.boolean(), cursorText]);
+/** Seconds since the epoch between. */
+const byTime = z.tuple([z.boolean(), z.number(), cursorText]);
+
+const committed = sql<number>`extract(epoch from coalesce(${branches.committedAt}, 'epoch'))::float8`;
 
 /**
  * A page of branches whose names hold `filter`, in any case. `limit` is 100 unless told and at most 200; throws
  * `not_found`, or `invalid` for a foreign cursor.
  */
 export async function listBranches(
-  ctx: Context,
+  ctx: Pick<Context, 'actor' | 'db'>,
   repoId: string,
-  options: { limit?: number; cursor?: string; filter?: string } = {},
+  options: { limit?: number; cursor?: string; filter?: string; sort?: BranchSort } = {},
 ): Promise<{ branches: Branch[]; next_cursor: string | null }> {
   const repo = await visibleRepo(ctx, repoId, 'repo.read');
   const limit = Math.min(options.limit ?? 100, MAX_PAGE);
-  const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
+  const isByTime = options.sort === 'updated';
   const isOther = sql<boolean>`(${branches.name} is distinct from ${repo.defaultBranch}::text)`;
   const rows = await ctx.db
     .select({
@@ -39,6 +49,10 @@ export async function listBranches(
       isOther,
       indexed: indexedRefs.commitSha,
       updatedAt: branches.updatedAt,
+      authorName: branches.authorName,
+      subject: branches.subject,
+      committedAt: branches.committedAt,
+      committed,
     })
     .from(branches)
     .leftJoin(indexedRefs, and(eq(indexedRefs.repoId, branches.repoId), eq(indexedRefs.ref, branches.name)))
@@ -46,12 +60,12 @@ export async function listBranches(
       and(
         eq(branches.repoId, repoId),
         options.filter ? sql`strpos(lower(${branches.name}), lower(${options.filter}::text)) > 0` : undefined,
-        after && sql`(${isOther}, ${branches.name}) > (${after[0]}::boolean, ${after[1]}::text)`,
+        options.cursor === undefined ? undefined : afterOf(options.cursor, isByTime, isOther),
       ),
     )
-    .orderBy(asc(isOther), asc(branches.name))
+    .orderBy(asc(isOther), ...(isByTime ? [desc(committed)] : []), asc(branches.name))
     .limit(limit + 1);
-  const page = cutPage(rows, limit, (row) => [row.isOther, row.name]);
+  const page = cutPage(rows, limit, (row) => [row.isOther, ...(isByTime ? [row.committed] : []), row.name]);
   return {
     branches: page.items.map((row) => ({
       name: row.name,
@@ -59,7 +73,19 @@ export async function listBranches(
       is_default: !row.isOther,
       indexed_commit: row.indexed,
       updated_at: row.updatedAt.toISOString(),
+      author_name: row.authorName,
+      subject: row.subject,
+      committed_at: row.committedAt?.toISOString() ?? null,
     })),
     next_cursor: page.nextCursor,
   };
+}
+
+function afterOf(cursor: string, isByTime: boolean, isOther: SQL<boolean>): SQL {
+  if (!isByTime) {
+    const [other, name] = readCursor(cursor, byName);
+    return sql`(${isOther}, ${branches.name}) > (${other}::boolean, ${name}::text)`;
+  }
+  const [other, at, name] = readCursor(cursor, byTime);
+  return sql`(${isOther}, -${committed}, ${branches.name}) > (${other}::boolean, ${-at}::float8, ${name}::text)`;
 }

@@ -32,6 +32,11 @@ export function mirrorDir(dataDir: string, repoId: string): string {
   return path.join(dataDir, 'mirrors', `${repoId}.git`);
 }
 
+/** Where a mirror of another source is made while the one it is to replace is still read. */
+export function besideDir(dataDir: string, repoId: string, migrationId: string): string {
+  return `${mirrorDir(dataDir, repoId)}.beside-${migrationId}`;
+}
+
 /**
  * Writes our configuration and marker into a bare repository; from then on `guardMirror` keeps them so.
  * `stores`: absolute paths of the folders of objects that a view reads through its `BORROWED` folders; none for a mirror.

@@ -212,6 +212,7 @@ describe('one bad file', () => {
         content: i === 5 ? 'a\0b' : `good ${i}`,
         tsv: i === 7 ? "'broken" : 'good:1',
         moreWords: i === 3 ? ['left over', 'a"b'] : null,
+        symbols: null,
         chunks: [],
       },
     }));

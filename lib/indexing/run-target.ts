@@ -4,4 +4,6 @@ import type { repos } from '@/db/schema';
 export interface RunTarget {
   runId: string;
   repo: Pick<typeof repos.$inferSelect, 'id' | 'indexedBranches' | 'comparedAt'>;
+  /** The mirror to read, if it is not the one that is served. */
+  dir?: string;
 }

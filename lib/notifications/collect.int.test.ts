@@ -371,3 +371,47 @@ it('keeps the addresses and secrets of targets encrypted', async () => {
   expect(row?.hint).toBe('http://127.0.0.1');
   expect(row?.addressCiphertext.toString('latin1')).not.toContain('services');
 });
+
+describe('a token that expires', () => {
+  async function addToken(name: string, days: { left: number; old?: number }): Promise<void> {
+    await ctx.db.execute(sql`
+      with someone as (
+        insert into users (email) values (${`${name}@example.com`}) returning id
+      ) insert into tokens (token_hash, hint, user_id, name, scopes, created_at, expires_at)
+      select ${name}, 'abcd', id, ${name}, '{read}', now() - ${days.old ?? 30} * interval '1 day',
+        now() + ${days.left} * interval '1 day' from someone`);
+  }
+
+  it('is told of a week ahead, once, to every target', async () => {
+    const first = await addTarget('a');
+    const second = await addTarget('b');
+    await addToken('soon', { left: 6.9 });
+    await addToken('sooner', { left: 1 });
+    await addToken('later', { left: 7.1 });
+    await addToken('over', { left: -1 });
+    await addToken('made-for-a-week', { left: 6, old: 1 });
+    await addToken('revoked', { left: 3 });
+    await ctx.db.execute(sql`update tokens set revoked_at = now() where name = 'revoked'`);
+    await addToken('disabled', { left: 3 });
+    await ctx.db.execute(sql`update users set disabled_at = now() where email = 'disabled@example.com'`);
+    expect(await collectNotifications(ctx)).toBe(2);
+    for (const target of [first, second]) {
+      const [told, ...others] = await outbox(target);
+      expect(others).toEqual([]);
+      expect(told?.events).toEqual([]);
+      expect(told?.tokens.map((token) => [token.name, token.owner])).toEqual([
+        ['sooner', 'sooner@example.com'],
+        ['soon', 'soon@example.com'],
+      ]);
+    }
+    expect(await collectNotifications(ctx)).toBe(0);
+    expect(await outbox(first)).toHaveLength(1);
+  });
+
+  it('is told of when somebody is there to be told', async () => {
+    await addToken('soon', { left: 3 });
+    expect(await collectNotifications(ctx)).toBe(0);
+    await addTarget();
+    expect(await collectNotifications(ctx)).toBe(1);
+  });
+});

@@ -4,6 +4,7 @@ import { notificationDeliveries, notificationTargets, orgs, repos } from '@/db/s
 import type { Context } from '@/lib/context';
 import { accessOf } from '@/lib/repos/advice';
 import { isBehind, isFollowed } from '@/lib/status/followed';
+import { markExpiringTokens } from './expiring-tokens';
 import { type NotificationEvent, type NotificationKind, notificationOf } from './notification';
 
 /**
@@ -41,8 +42,9 @@ interface CollectOptions {
 
 /**
  * Tells every target of what fails, is stale or works again since the last time, in one message each, and marks it as
- * told in the same transaction: a kill loses nothing and repeats nothing. Processes that do so at once share the work.
- * Without a target nothing is marked. Returns how many repositories there was news of.
+ * told in the same transaction: a kill loses nothing and repeats nothing. So it tells once of each token that expires
+ * within a week. Processes that do so at once share the work. Without a target nothing is marked. Returns how many
+ * repositories and tokens there was news of.
  */
 export async function collectNotifications(ctx: Pick<Context, 'db'>, options: CollectOptions = {}): Promise<number> {
   return await ctx.db.transaction(async (tx) => {
@@ -54,17 +56,19 @@ export async function collectNotifications(ctx: Pick<Context, 'db'>, options: Co
       .for('key share');
     if (targets.length === 0) return 0;
     const rows = await markTold(tx, options.tellsStale ?? true);
-    if (rows.length === 0) return 0;
+    const expiring = await markExpiringTokens(tx);
+    if (rows.length + expiring.length === 0) return 0;
     const found = rows.map((row) => ({ event: toEvent(row), toldAt: row.told_at }));
     const deliveries = targets.flatMap((target) => {
       // "Works again" is told only to targets that were told of the trouble.
       const isFor = (one: (typeof found)[number]) =>
         one.event.kind !== 'recovered' || (one.toldAt !== null && new Date(one.toldAt) >= target.createdAt);
       const events = found.filter(isFor).map((one) => one.event);
-      return events.length === 0 ? [] : [{ targetId: target.id, payload: notificationOf(events) }];
+      if (events.length + expiring.length === 0) return [];
+      return [{ targetId: target.id, payload: notificationOf(events, expiring) }];
     });
     if (deliveries.length > 0) await tx.insert(notificationDeliveries).values(deliveries);
-    return rows.length;
+    return rows.length + expiring.length;
   });
 }
 

@@ -41,6 +41,25 @@ describe('a headline', () => {
     expect(headline(notificationOf(events))).toBe(text);
   });
 
+  it('tells which token expires, and when', () => {
+    const token = (name: string) => ({
+      id: '5f0c2f3e-6d36-4b7f-9e5c-3b1f0a9d8c7e',
+      name,
+      owner: 'ada@example.com',
+      expires_at: '2026-12-04T10:30:00.000Z',
+    });
+    const one = notificationOf([], [token('ci\nbuild')]);
+    expect(headline(one)).toBe('The token ci build of ada@example.com expires at 2026-12-04 10:30 UTC.');
+    const lines = linesOf(one, env);
+    expect(lines).toMatchObject([{ url: 'https://search.example.com/settings/tokens' }]);
+    const write = ({ text, more }: { text: string; more: string }) => `${text} ${more}`;
+    expect(compose(one, lines, { length: 1000, most: 20, write })).toMatch(/^The token .* make another one before\.$/);
+    expect(emailHtml(one, lines, 0)).toContain('expires at 2026-12-04 10:30 UTC.');
+    expect(JSON.parse(webhookBody(env, 'x', one))).toMatchObject({ tokens: [{ name: 'ci\nbuild' }], events: [] });
+    const several = notificationOf([event('rivers')], ['a', 'b', 'c', 'd'].map(token));
+    expect(headline(several)).toBe('1 repository fails: acme/rivers; 4 tokens expire soon: a, b, c and 1 more');
+  });
+
   it('counts those that it does not name', () => {
     expect(headline(many(183))).toBe('183 repositories fail: acme/repo-0, acme/repo-1, acme/repo-2 and 180 more');
     const kinds = notificationOf([

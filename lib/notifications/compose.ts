@@ -2,8 +2,14 @@
 import type { Env } from '@/lib/env';
 import { adviceOnEvent } from './advice';
 import { howLong } from './how-long';
-import { NOTIFICATION_KINDS, type Notification, type NotificationEvent, type NotificationKind } from './notification';
-import { pageUrl } from './page-url';
+import {
+  type ExpiringToken,
+  NOTIFICATION_KINDS,
+  type Notification,
+  type NotificationEvent,
+  type NotificationKind,
+} from './notification';
+import { pageUrl, tokensUrl } from './page-url';
 
 /** Repositories that a headline names of each kind. */
 const NAMED = 3;
@@ -18,7 +24,7 @@ const VERBS: Record<NotificationKind, { one: string; many: string }> = {
 };
 
 export interface Line {
-  /** What happened to which repository, and since when. */
+  /** What happened to which repository or token, and since when. */
   text: string;
   /** Why, and what to do; empty if there is no more to say. */
   more: string;
@@ -32,7 +38,9 @@ export interface Line {
 export function headline(notification: Notification): string {
   if (notification.is_test) return 'A test from Freshet: messages arrive here.';
   const [first] = notification.events;
-  if (first?.kind === 'recovered' && countAll(notification) === 1) return textOf(first);
+  const [token] = notification.tokens;
+  if (countAll(notification) === 1 && token) return textOfToken(token);
+  if (countAll(notification) === 1 && first?.kind === 'recovered') return textOf(first);
   const parts = NOTIFICATION_KINDS.filter((kind) => notification.counts[kind] > 0).map((kind) => {
     const count = notification.counts[kind];
     const names = notification.events.filter((event) => event.kind === kind).map(nameOf);
@@ -40,21 +48,32 @@ export function headline(notification: Notification): string {
     const others = named === '' ? '' : count > NAMED ? ` and ${count - NAMED} more` : '';
     return `${count} ${count === 1 ? VERBS[kind].one : VERBS[kind].many}${named && `: ${named}`}${others}`;
   });
+  const names = notification.tokens.slice(0, NAMED).map((one) => plain(one.name));
+  const count = notification.tokens.length;
+  const others = count > NAMED ? ` and ${count - NAMED} more` : '';
+  if (count > 0)
+    parts.push(`${count} ${count === 1 ? 'token expires' : 'tokens expire'} soon: ${names.join(', ')}${others}`);
   return parts.join('; ');
 }
 
-/** A line for each of the repositories that the news names. */
+/** A line for each of the repositories and tokens that the news names. */
 export function linesOf(notification: Notification, env: Pick<Env, 'publicUrl' | 'host' | 'port'>): Line[] {
-  return notification.events.map((event) => ({
+  const ofRepos = notification.events.map((event) => ({
     text: textOf(event),
     more: plain([event.message && cut(event.message), adviceOnEvent(event)].filter(Boolean).join(' ')),
     url: pageUrl(env, event.repo.id),
   }));
+  const ofTokens = notification.tokens.map((token) => ({
+    text: textOfToken(token),
+    more: 'Whatever asks by it is refused from then on: make another one before.',
+    url: tokensUrl(env),
+  }));
+  return [...ofRepos, ...ofTokens];
 }
 
-/** How many repositories it is about, also those that it does not name. */
+/** How many repositories and tokens it is about, also those that it does not name. */
 export function countAll(notification: Notification): number {
-  return NOTIFICATION_KINDS.reduce((sum, kind) => sum + notification.counts[kind], 0);
+  return NOTIFICATION_KINDS.reduce((sum, kind) => sum + notification.counts[kind], notification.tokens.length);
 }
 
 /** What stands above the lines; empty if the first line says it. */
@@ -94,12 +113,20 @@ function nameOf({ repo }: NotificationEvent): string {
   return plain(`${repo.org}/${repo.name}`);
 }
 
+function textOfToken({ name, owner, expires_at }: ExpiringToken): string {
+  return `The token ${plain(name)} of ${plain(owner)} expires at ${minuteOf(expires_at)}.`;
+}
+
+function minuteOf(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 function textOf(event: NotificationEvent): string {
   return `${nameOf(event)} ${whatHappened(event)}`;
 }
 
 function whatHappened({ kind, since, until, failure_count: failures }: NotificationEvent): string {
-  const time = since === null ? '' : `${since.slice(0, 16).replace('T', ' ')} UTC`;
+  const time = since === null ? '' : minuteOf(since);
   if (kind === 'recovered') {
     const away = howLong(since, until);
     return away ? `works again after ${away}.` : 'works again.';

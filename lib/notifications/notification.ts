@@ -29,12 +29,23 @@ export const newsEventSchema = z.object({
 });
 export type NotificationEvent = z.infer<typeof newsEventSchema>;
 
+const expiringTokenSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** The e-mail address of the person, or the name of the organisation, that it speaks for. */
+  owner: z.string(),
+  expires_at: z.string(),
+});
+export type ExpiringToken = z.infer<typeof expiringTokenSchema>;
+
 export const notificationSchema = z.object({
   /** Asked for by a person to see whether messages arrive; it is about nothing. */
   is_test: z.boolean(),
   /** How many repositories it is about, also those that `events` leaves out. */
   counts: z.record(z.enum(NOTIFICATION_KINDS), z.int()),
   events: z.array(newsEventSchema),
+  /** Tokens of this server that expire within a week. */
+  tokens: z.array(expiringTokenSchema).default([]),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
@@ -42,13 +53,14 @@ export const TEST_NOTIFICATION: Notification = {
   is_test: true,
   counts: { error: 0, stale: 0, recovered: 0 },
   events: [],
+  tokens: [],
 };
 
-/** One message for all of `events`, trouble first. */
-export function notificationOf(events: NotificationEvent[]): Notification {
+/** One message for all of `events`, trouble first, and for `tokens`. */
+export function notificationOf(events: NotificationEvent[], tokens: ExpiringToken[] = []): Notification {
   const byKind = NOTIFICATION_KINDS.map((kind) => events.filter((event) => event.kind === kind));
   const counts = Object.fromEntries(
     NOTIFICATION_KINDS.map((kind, i) => [kind, byKind[i]?.length ?? 0]),
   ) as Notification['counts'];
-  return { is_test: false, counts, events: byKind.flat().slice(0, MOST_EVENTS) };
+  return { is_test: false, counts, events: byKind.flat().slice(0, MOST_EVENTS), tokens };
 }

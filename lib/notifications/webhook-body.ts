@@ -3,7 +3,7 @@ import type { Env } from '@/lib/env';
 import { adviceOnEvent } from './advice';
 import { compose, linesOf } from './compose';
 import type { Notification } from './notification';
-import { pageUrl } from './page-url';
+import { pageUrl, tokensUrl } from './page-url';
 
 /** Discord refuses more than 2,000 characters; what keeps names from being called takes some of them. */
 const LENGTH = 1900;
@@ -34,6 +34,7 @@ export function webhookBody(
       repo: { ...event.repo, url: pageUrl(env, event.repo.id) },
       advice: adviceOnEvent(event),
     })),
+    tokens: notification.tokens.map((token) => ({ ...token, url: tokensUrl(env) })),
   });
 }
 

@@ -3,7 +3,7 @@ import { and, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { orgs, repos } from '@/db/schema';
-import { may } from '@/lib/access/may';
+import { hasScope, may } from '@/lib/access/may';
 import { ROLES, type Role } from '@/lib/access/roles';
 import { orgSubject, roleIn } from '@/lib/access/standing-to';
 import type { OrgVerb } from '@/lib/access/verbs';
@@ -57,6 +57,7 @@ export function selectOrgs({ actor, db }: { actor: Actor; db: Pick<Db, 'select'>
 /** The condition on `orgs` that holds for what this caller may see: what `may` says of org.see, as SQL. */
 export function visibleOrgs({ actor }: Pick<Context, 'actor'>): SQL | undefined {
   const token = tokenOf(actor);
+  if (token && !hasScope(token, 'org.see')) return sql`false`;
   const isKnown = sql`exists (select 1 ${itsRepos(actor)})`;
   const isWithin = token && token.orgId !== null ? sql`${orgs.id} = ${token.orgId}::uuid` : undefined;
   if (token && token.repoIds !== null) return and(isWithin, isKnown);

@@ -1,5 +1,5 @@
 // Gives somebody a role in an organisation, or another one.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { orgMembers, users } from '@/db/schema';
 import { requireMay } from '@/lib/access/require-may';
@@ -11,6 +11,7 @@ import { isId } from '@/lib/is-id';
 import { selectMembers, toMember } from './list-members';
 import { keepAnOwner, lockOrg, type Transaction } from './lock-org';
 import type { newMemberSchema, OrgMember } from './member';
+import { personByEmail } from './person-by-email';
 import { visibleOrg } from './visible-org';
 
 /**
@@ -47,22 +48,6 @@ export async function addMember(
   requireWriter(ctx);
   await visibleOrg(ctx, slug, 'org.manage');
   return await setMember(ctx, slug, await personByEmail(ctx, input.email), input.role);
-}
-
-/** The id of whoever has an account under this address. Throws `not_found`. */
-export async function personByEmail({ db }: Pick<Context, 'db'>, email: string): Promise<string> {
-  const [person] = email.includes('\0')
-    ? []
-    : await db
-        .select({ id: users.id })
-        .from(users)
-        .where(eq(sql`lower(${users.email})`, email.trim().toLowerCase()));
-  if (!person) {
-    throw new AppError('not_found', `Nobody here has an account under ${email}. An administrator can invite them.`, {
-      title: 'No such person',
-    });
-  }
-  return person.id;
 }
 
 /** Locks the organisation; whoever changes an owner has to be one, unless it is themselves who they change. */

@@ -2,13 +2,15 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
-import { branches, errorKind, orgs, repoKind, repoStatus, repos } from '@/db/schema';
+import { branches, errorKind, orgs, repoKind, repoMigrations, repoStatus, repos, sourceType } from '@/db/schema';
 import { may } from '@/lib/access/may';
 import type { Role, Share } from '@/lib/access/roles';
 import { repoSubject, standingTo } from '@/lib/access/standing-to';
 import type { RepoVerb } from '@/lib/access/verbs';
 import type { Context } from '@/lib/context';
+import { guessSourceType } from '@/lib/git/source-type';
 import { isStale } from './is-stale';
+import { hostOfKey } from './source-key';
 import { STANDINGS, standingOf } from './standing';
 
 const instant = z.iso.datetime();
@@ -33,6 +35,10 @@ export const repoSchema = z
       .string()
       .nullable()
       .meta({ description: 'Source address without credentials; null for local ones and those hosted here.' }),
+    source_type: z
+      .enum(sourceType.enumValues)
+      .nullable()
+      .meta({ description: 'What kind of host the source lies on; null for what has no address.' }),
     path: z
       .string()
       .nullable()
@@ -82,6 +88,13 @@ export const repoSchema = z
       description:
         'What waits to be confirmed; the commit is "empty" if upstream has none. null for those who may not inspect it.',
     }),
+    migration: z
+      .object({ url: z.string(), source_type: z.enum(sourceType.enumValues), is_forced: z.boolean() })
+      .nullable()
+      .meta({
+        description:
+          'The other source that it is being moved to; url is the old one until that has worked. null if there is none, and for those who may not inspect it.',
+      }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
     you_may: z.array(z.enum(YOU_MAY)).meta({
       description:
@@ -100,6 +113,8 @@ export type RepoRow = Omit<typeof repos.$inferSelect, 'tokenCiphertext'> & {
   org: string;
   hasToken: boolean;
   missingBranches: string[];
+  /** The other source that it is being moved to, if it is. */
+  migration: Repo['migration'];
   role: Role | null;
   share: Share | null;
 };
@@ -110,6 +125,10 @@ const missingBranches = sql<string[]>`
     where not exists (select 1 from ${branches} b where b.repo_id = ${repos.id} and b.name = wanted.name)
     order by wanted.position) end`;
 
+const migration = sql<Repo['migration']>`(
+  select jsonb_build_object('url', m.url, 'source_type', m.source_type, 'is_forced', m.is_forced)
+  from ${repoMigrations} m where m.repo_id = ${repos.id})`;
+
 /** The query that every verb starts from; add `where`, `orderBy` and `limit`. */
 export function selectRepos({ actor, db }: { actor: Context['actor']; db: Pick<Db, 'select'> }) {
   return db
@@ -118,6 +137,7 @@ export function selectRepos({ actor, db }: { actor: Context['actor']; db: Pick<D
       org: orgs.name,
       hasToken: sql<boolean>`${tokenCiphertext} is not null`,
       missingBranches,
+      migration,
       ...standingTo(actor),
     })
     .from(repos)
@@ -138,6 +158,8 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     name: row.name,
     description: row.description,
     url: row.url,
+    source_type:
+      row.url === null ? null : (row.sourceType ?? guessSourceType(row.sourceKey ? hostOfKey(row.sourceKey) : '')),
     path: mayInspect ? row.localPath : null,
     kind: row.kind,
     status: row.status,
@@ -168,6 +190,7 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
       row.heldBackCommit === null || !mayInspect
         ? null
         : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
+    migration: mayInspect ? row.migration : null,
     active_run_id: row.activeRunId,
     you_may: YOU_MAY.filter((right) => may(actor, RIGHTS[right], subject)),
   };

@@ -42,7 +42,7 @@ export async function addTestRepo(
   options: { isPublic?: boolean; commit?: string; defaultBranch?: string } = {},
 ): Promise<TestRepo> {
   const [orgName, repoName] = name.split('/') as [string, string];
-  await db.insert(orgs).values({ name: orgName }).onConflictDoNothing();
+  await db.insert(orgs).values({ name: orgName, isOpen: true }).onConflictDoNothing();
   const [org] = await db.execute<{ id: string }>(sql`select id from orgs where name = ${orgName}`);
   const [repo] = await db
     .insert(repos)

@@ -1,8 +1,10 @@
 // How many repositories need somebody's attention, for a health check.
-import { sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { repos } from '@/db/schema';
+import type { Actor } from '@/lib/context';
+import { visibleTo } from '@/lib/repos/visible-repo';
 import { isFollowed, isInTrouble, isRefused, isStaleAlone } from './followed';
 
 const count = z.int().nonnegative();
@@ -18,12 +20,12 @@ export const attentionSchema = z
   .meta({ id: 'Attention' });
 export type Attention = z.infer<typeof attentionSchema>;
 
-/** Counts over all repositories: the caller decides who may know. */
-export async function countAttention(db: Db): Promise<Attention> {
+/** Counts over those repositories that `actor` may see: Freshet itself sees all. */
+export async function countAttention(db: Db, actor: Actor = { kind: 'system' }): Promise<Attention> {
   const where = (condition: typeof isFollowed) => sql<number>`count(*) filter (where ${condition})::int`;
   const [row] = await db
     .select({ failing: where(isInTrouble), auth_errors: where(isRefused), stale: where(isStaleAlone) })
     .from(repos)
-    .where(isFollowed);
+    .where(and(visibleTo({ actor }), isFollowed));
   return row ?? { failing: 0, auth_errors: 0, stale: 0 };
 }

@@ -103,7 +103,7 @@ async function add(what: string): Promise<string> {
     const { id } = await addTestRepo(database.db, `acme/${name}`, { 'a.txt': 'meander' });
     await database.db.update(repos).set(all).where(sql`${repos.id} = ${id}`);
   } else {
-    await database.db.insert(orgs).values({ name: 'acme' }).onConflictDoNothing();
+    await database.db.insert(orgs).values({ name: 'acme', isOpen: true }).onConflictDoNothing();
     const [org] = await database.db.select({ id: orgs.id }).from(orgs);
     await database.db.insert(repos).values({ orgId: org?.id ?? '', name, isPublic: true, ...all });
   }
@@ -163,7 +163,7 @@ describe('since when it is known to be up to date', () => {
 });
 
 it('is one rule in the database and in the program, in every mixture of what it depends on', async () => {
-  const [org] = await database.db.insert(orgs).values({ name: 'acme' }).returning();
+  const [org] = await database.db.insert(orgs).values({ name: 'acme', isOpen: true }).returning();
   const rows: (typeof repos.$inferInsert)[] = [];
   for (const status of ['pending', 'cloning', 'ready', 'error', 'archived'] as const)
     for (const kind of ['mirror', 'local', 'hosted'] as const)

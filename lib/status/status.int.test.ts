@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.reset();
-  const [org] = await database.db.insert(orgs).values({ name: 'acme' }).returning();
+  const [org] = await database.db.insert(orgs).values({ name: 'acme', isOpen: true }).returning();
   orgId = org?.id ?? '';
 });
 

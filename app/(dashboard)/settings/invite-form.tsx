@@ -1,16 +1,19 @@
 // Invites somebody; the link is shown once, to be handed over.
 'use client';
 import type { FormEvent } from 'react';
+import { ROLE_OPTIONS } from '@/app/_components/site/role-words';
 import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { CopyField } from '@/app/_components/ui/copy-field';
 import { CheckField, Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
+import { SelectField } from '@/app/_components/ui/select-field';
 import { useForm } from '@/app/_components/ui/sent-form';
-import { isTicked, wordOf } from '@/app/_forms/fields';
+import { newInviteOf } from '@/app/_forms/invite-input';
 import { useInvite } from '@/app/_queries/people';
 
-export function InviteForm() {
+/** `orgs`: the slugs of the organisations that there are. */
+export function InviteForm({ orgs }: { orgs: readonly string[] }) {
   const invite = useInvite();
   const { ref, sent, error } = useForm('invite', invite);
   const made = invite.data ?? null;
@@ -18,11 +21,7 @@ export function InviteForm() {
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     const form = event.currentTarget;
-    const values = new FormData(form);
-    invite.mutate(
-      { email: wordOf(values, 'email'), is_admin: isTicked(values, 'admin') },
-      { onSuccess: () => form.reset() },
-    );
+    invite.mutate(newInviteOf(new FormData(form)), { onSuccess: () => form.reset() });
   }
 
   return (
@@ -43,11 +42,30 @@ export function InviteForm() {
         error={error}
         hint="You get a link to hand over. It works once and for a week."
       />
+      {orgs.length > 0 && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectField
+            label="Organisation"
+            name="org"
+            defaultValue={sent?.values.org ?? ''}
+            options={[
+              { value: '', text: 'None: what is open to everybody' },
+              ...orgs.map((value) => ({ value, text: value })),
+            ]}
+          />
+          <SelectField
+            label="Role in it"
+            name="role"
+            defaultValue={sent?.values.role ?? 'member'}
+            options={ROLE_OPTIONS}
+          />
+        </div>
+      )}
       <CheckField
         name="admin"
         defaultChecked={sent?.values.admin !== undefined}
         label="Administrator"
-        hint="May also invite, disable and delete people, and set up webhooks and notifications. Everybody who signs in may add, change, sync and delete repositories."
+        hint="May do everything on this server: invite, disable and delete people, set up webhooks and notifications, and manage every repository."
       />
       {link && <InviteLink key={link} email={made?.invite.email ?? sent?.shown.email ?? ''} link={link} />}
       <div>

@@ -12,12 +12,14 @@ import { getMe } from '@/lib/accounts/get-me';
 import { listPeople } from '@/lib/accounts/list-people';
 import { listSessions } from '@/lib/accounts/sessions/list-sessions';
 import { listNotificationTargets } from '@/lib/notifications/list-targets';
+import { listOrgs } from '@/lib/orgs/list-orgs';
 import { listWebhooks } from '@/lib/webhooks/list-webhooks';
 import { signedIn } from '../_signed-in';
 import { NotificationsPanel } from './notifications-panel';
 import { PasswordForm } from './password-form';
 import { PeoplePanel } from './people-panel';
 import { SessionsPanel } from './sessions-panel';
+import { SettingsNav } from './settings-nav';
 import { WebhooksPanel } from './webhooks-panel';
 
 export const metadata: Metadata = { title: 'Settings' };
@@ -26,13 +28,15 @@ export default async function SettingsPage() {
   const ctx = await signedIn('/settings');
   const me = await getMe(ctx);
   const people = ctx.person?.isAdmin ? await listPeople(ctx) : null;
+  const slugs = people ? (await listOrgs(ctx, { limit: 200 })).items.map(({ slug }) => slug) : [];
   const managesServer = ctx.person?.isAdmin || ctx.actor.kind === 'operator';
   const webhooks = managesServer ? await listWebhooks(ctx) : null;
   const origin = publicOrigin(ctx.env, await headers());
   const targets = managesServer ? await listNotificationTargets(ctx) : null;
   return (
     <PageFrame width="text">
-      <h1 className="mb-5 page-title">Settings</h1>
+      <h1 className="mb-3 page-title">Settings</h1>
+      <SettingsNav current="/settings" managesServer={managesServer} />
       {ctx.env.readOnly && <ReadOnlyNotice />}
       {me ? (
         <Section id="account" title="Your account" action={<SignOutButton />} className="mb-10">
@@ -59,7 +63,7 @@ export default async function SettingsPage() {
       )}
       {people && (
         <Section id="people" title="People">
-          <PeoplePanel initial={people} ownId={ctx.person?.id ?? null} canWrite={!ctx.env.readOnly} />
+          <PeoplePanel initial={people} ownId={ctx.person?.id ?? null} canWrite={!ctx.env.readOnly} orgs={slugs} />
         </Section>
       )}
       {webhooks && (

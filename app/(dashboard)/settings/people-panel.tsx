@@ -21,9 +21,11 @@ interface PeoplePanelProps {
   initial: { people: Person[]; invites: Invite[] };
   ownId: string | null;
   canWrite: boolean;
+  /** The slugs of the organisations that somebody may be invited to. */
+  orgs: readonly string[];
 }
 
-export function PeoplePanel({ initial, ownId, canWrite }: PeoplePanelProps) {
+export function PeoplePanel({ initial, ownId, canWrite, orgs }: PeoplePanelProps) {
   const { data } = usePeople(initial);
   return (
     <div className="grid grid-cols-1 gap-4">
@@ -35,7 +37,7 @@ export function PeoplePanel({ initial, ownId, canWrite }: PeoplePanelProps) {
           <InviteRow key={invite.id} invite={invite} canWrite={canWrite} />
         ))}
       </ul>
-      {canWrite && <InviteForm />}
+      {canWrite && <InviteForm orgs={orgs} />}
     </div>
   );
 }
@@ -89,7 +91,7 @@ function PersonRow({ person, isSelf, canWrite }: { person: Person; isSelf: boole
               label="Delete"
               subject={person.email}
               title={`Delete the account of ${person.email}?`}
-              text="Their sessions end at once. What they added stays."
+              text="Their sessions end at once. What they added stays, and organisations that they own alone become yours."
               action="delete-person"
               fields={{ id: person.id }}
               onConfirm={() => remove.mutate(person.id)}

@@ -9,6 +9,8 @@ import { SignOutButton } from './sign-out-button';
 const item = 'block w-full rounded-md px-3 py-2 text-left text-sm hover:bg-sunken focus-visible:bg-sunken';
 const PAGES = [
   { href: '/repos', label: 'Repositories' },
+  { href: '/orgs', label: 'Organisations' },
+  { href: '/runs', label: 'Runs' },
   { href: '/status', label: 'Status' },
   { href: '/settings', label: 'Settings' },
 ];

@@ -35,6 +35,10 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
             <>
               <span className="hidden items-center gap-1 sm:flex">
                 <NavLink href="/repos">Repositories</NavLink>
+                <span className="hidden lg:inline">
+                  <NavLink href="/orgs">Organisations</NavLink>
+                </span>
+                <NavLink href="/runs">Runs</NavLink>
                 <NavLink href="/status">Status</NavLink>
                 <NavLink href="/settings">Settings</NavLink>
                 {actor.kind === 'user' && <SignOutButton />}

@@ -6,7 +6,7 @@ import { problemSchema } from '@/app/_http/respond';
 const PROBLEMS = {
   400: 'The request is not valid, or cannot work here; the detail says what to do.',
   401: 'Nobody is signed in, or the token does not work.',
-  403: 'A read-only server, a request from another site, or a token without the scope.',
+  403: 'The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site.',
   404: 'There is no such thing, or the caller may not see it.',
   409: 'Busy, or taken.',
   413: 'Over a limit.',

@@ -3,6 +3,7 @@ import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
 import { notificationPaths } from './notification-paths';
+import { orgPaths } from './org-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
 import { tokenPaths } from './token-paths';
@@ -29,6 +30,14 @@ export function apiDocument() {
       },
     },
     security: [{}, { session: [] }, { token: [] }],
-    paths: { ...repoPaths, ...runPaths, ...accountPaths, ...tokenPaths, ...webhookPaths, ...notificationPaths },
+    paths: {
+      ...repoPaths,
+      ...orgPaths,
+      ...runPaths,
+      ...accountPaths,
+      ...tokenPaths,
+      ...webhookPaths,
+      ...notificationPaths,
+    },
   });
 }

@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathItemObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import * as params from '@/app/api/_params';
+import { contributorSchema } from '@/lib/browse/history/list-contributors';
+import { tagSchema } from '@/lib/browse/history/list-tags';
 import { branchSchema } from '@/lib/browse/list-branches';
 import { commitSchema } from '@/lib/browse/list-commits-of';
 import { rewriteSchema } from '@/lib/browse/list-rewrites';
 import { blobSchema } from '@/lib/browse/read-blob';
 import { treeSchema } from '@/lib/browse/read-tree';
 import { confirmationSchema } from '@/lib/repos/manage/confirm-losses';
+import { migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
 import { syncManySchema, syncOutcomeSchema } from '@/lib/repos/manage/request-syncs';
 import { repoSchema } from '@/lib/repos/repo';
@@ -22,12 +25,14 @@ function page(
   summary: string,
   item: z.ZodType,
   query: z.ZodObject = params.pageQuery,
+  description?: string,
 ): ZodOpenApiPathItemObject {
   const schema = z.object({ [name]: z.array(item), next_cursor: z.string().nullable() });
   return {
     get: {
       tags,
       summary,
+      ...(description === undefined ? {} : { description }),
       requestParams: { path, query },
       responses: answers({ description: 'A page.', schema }, [400, 404]),
     },
@@ -56,7 +61,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
       requestParams: { query: params.reposQuery },
       responses: answers(
         {
-          description: 'A page, by organisation and name.',
+          description: 'A page, by organisation and name unless sorted otherwise.',
           schema: z.object({ repos: z.array(repoSchema), next_cursor: z.string().nullable() }),
         },
         [400],
@@ -110,18 +115,40 @@ export const repoPaths: ZodOpenApiPathsObject = {
   '/api/v1/repos/{id}/sync': sync,
   '/api/repos/{id}/sync': sync,
   '/api/v1/repos/{id}/runs': page('runs', 'List runs, the newest first', runSchema),
-  '/api/v1/repos/{id}/branches': page('branches', 'List branches, the default one first', branchSchema),
+  '/api/v1/repos/{id}/branches': page(
+    'branches',
+    'List branches, the default one first',
+    branchSchema,
+    params.branchesQuery,
+  ),
+  '/api/v1/repos/{id}/tags': page('items', 'List tags, the newest version first', tagSchema, params.tagsQuery),
   '/api/v1/repos/{id}/commits': page(
     'commits',
-    "List commits of the default branch, or of a commit's history",
+    "List commits of the default branch, of another branch or tag, or of a commit's history",
     commitSchema,
     params.commitsQuery,
+    'With a filter a page may have fewer commits than asked for, or none, though more follow: next_cursor goes on looking.',
   ),
+  '/api/v1/repos/{id}/contributors': {
+    get: {
+      tags,
+      summary: "List who wrote the default branch's commits, those with the most first",
+      description: 'People are who the .mailmap of the repository says.',
+      requestParams: { path, query: params.limitQuery },
+      responses: answers(
+        {
+          description: 'Some of them, and how many there are.',
+          schema: z.object({ items: z.array(contributorSchema), total: z.int() }),
+        },
+        [400, 404],
+      ),
+    },
+  },
   '/api/v1/repos/{id}/rewrites': {
     get: {
       tags,
       summary: 'List what upstream took away by rewriting its history, as long as it is kept',
-      description: 'For people who are signed in: for visitors there is nothing here.',
+      description: 'For those who may inspect the repository: for others there is nothing here.',
       requestParams: { path, query: params.noQuery },
       responses: answers(
         { description: 'The newest first.', schema: z.object({ rewrites: z.array(rewriteSchema) }) },
@@ -149,6 +176,19 @@ export const repoPaths: ZodOpenApiPathsObject = {
       requestParams: { path },
       requestBody: jsonBody(confirmationSchema),
       responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413]),
+    },
+  },
+  '/api/v1/repos/{id}/migrate': {
+    post: {
+      tags,
+      summary: 'Move a repository to another source',
+      description:
+        'Answers as soon as the run that does it has started, or with ?wait= when it has ended. Until then url is the ' +
+        'old one, migration names the other, and what is searchable stays. A move that fails leaves everything as it ' +
+        'was and says why in error: such as a source that has no commit in common with what is here, without force.',
+      requestParams: { path, query: params.syncQuery },
+      requestBody: jsonBody(migrateRepoSchema),
+      responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413, 502]),
     },
   },
   '/api/v1/repos/{id}/tree': {

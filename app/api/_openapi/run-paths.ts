@@ -3,22 +3,78 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { healthSchema } from '@/app/_http/health';
 import * as params from '@/app/api/_params';
+import { syncOutcomeSchema } from '@/lib/repos/manage/request-syncs';
+import { retryFailedSchema } from '@/lib/repos/manage/retry-failed';
+import { runOfRepoSchema } from '@/lib/runs/list-all-runs';
 import { runSchema } from '@/lib/runs/run';
 import { markerSchema } from '@/lib/search/searchable-marker';
 import { statusSchema } from '@/lib/status/read-status';
-import { answers, problemAnswers } from './answers';
+import { symbolsInputSchema } from '@/lib/symbols/find-symbols';
+import { symbolsResponseSchema } from '@/lib/symbols/symbol';
+import { answers, jsonBody, problemAnswers } from './answers';
 import { searchResponseSchema } from './search-response';
 
 const engine = { tags: ['server'], summary: 'For an Inngest server, which signs what it sends' };
 const engineAnswers = { responses: { '200': { description: 'As the Inngest SDK answers.' } } };
 
 export const runPaths: ZodOpenApiPathsObject = {
+  '/api/v1/runs': {
+    get: {
+      tags: ['runs'],
+      summary: 'List the runs of all repositories, the newest first',
+      requestParams: { query: params.runsQuery },
+      responses: answers(
+        {
+          description: 'A page.',
+          schema: z.object({ items: z.array(runOfRepoSchema), next_cursor: z.string().nullable() }),
+        },
+        [400],
+      ),
+    },
+  },
+  '/api/v1/runs/retry': {
+    post: {
+      tags: ['runs'],
+      summary: 'Try again what failed for one reason',
+      description:
+        'Starts a run of every repository whose last one failed so, or waits for its next attempt: at most 200 at once, ' +
+        'and remaining says how many are left.',
+      requestBody: jsonBody(retryFailedSchema),
+      responses: answers(
+        {
+          description: 'One outcome per repository.',
+          schema: z.object({ outcomes: z.array(syncOutcomeSchema), remaining: z.int().nonnegative() }),
+        },
+        [400, 401, 403, 413],
+      ),
+    },
+  },
   '/api/v1/runs/{id}': {
     get: {
       tags: ['runs'],
       summary: 'Read a run',
       requestParams: { path: params.idParams, query: params.noQuery },
       responses: answers({ description: 'The run.', schema: runSchema }, [400, 404]),
+    },
+  },
+  '/api/v1/runs/{id}/cancel': {
+    post: {
+      tags: ['runs'],
+      summary: 'Cancel a run that has not ended',
+      description:
+        'Also one that waits for its turn or its next attempt. What is searchable stays, and what was asked for ' +
+        'meanwhile is still done. A run that has ended is a 409.',
+      requestParams: { path: params.idParams, query: params.noQuery },
+      responses: answers({ description: 'The run, cancelled.', schema: runSchema }, [400, 401, 403, 404, 409]),
+    },
+  },
+  '/api/v1/runs/{id}/retry': {
+    post: {
+      tags: ['runs'],
+      summary: 'Try a run that did not work once more',
+      description: 'A run that worked, or that is under way, is a 409.',
+      requestParams: { path: params.idParams, query: params.noQuery },
+      responses: answers({ description: 'The new run.', schema: runSchema }, [400, 401, 403, 404, 409]),
     },
   },
   '/api/v1/runs/{id}/events': {
@@ -63,6 +119,17 @@ export const runPaths: ZodOpenApiPathsObject = {
         'Words, "phrases", literals, repo:, file:, lang: and - for exclusion. Visitors search what is public.',
       requestParams: { query: params.searchQuery },
       responses: answers({ description: 'The best matches first.', schema: searchResponseSchema }, [400, 429]),
+    },
+  },
+  '/api/v1/symbols': {
+    get: {
+      tags: ['search'],
+      summary: 'Find where a name is defined or referred to',
+      description:
+        'Over all repositories that the caller may see. With repo and path of the file that you stand in, what is near ' +
+        'comes first: the file itself, what it imports, its repository. Each answer says how it is known.',
+      requestParams: { query: symbolsInputSchema },
+      responses: answers({ description: 'The best first.', schema: symbolsResponseSchema }, [400, 404, 429]),
     },
   },
   '/api/v1/status': {

@@ -1,5 +1,6 @@
 // The header by which a token travels to a host: git gets it through its environment.
 import { AppError } from '@/lib/errors';
+import { guessSourceType, withTokenUser } from '@/lib/git/source-type';
 import type { ValidatedRemote } from './remote-policy';
 
 /**
@@ -18,11 +19,6 @@ export function authorizationHeader(remote: ValidatedRemote, token: string): str
       kind: 'policy',
     });
   }
-  const pair = token.includes(':') ? token : `${userFor(remote.host)}:${token}`;
+  const pair = withTokenUser(guessSourceType(remote.host), token);
   return `Authorization: Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
-}
-
-function userFor(host: string): string {
-  if (host === 'bitbucket.org') return 'x-token-auth';
-  return host.includes('gitlab') ? 'oauth2' : 'x-access-token';
 }

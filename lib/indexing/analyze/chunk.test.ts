@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { parseSyntax } from '@/lib/indexing/syntax/parse';
 import { linesOf } from '@/lib/text/lines';
 import { chunk, hashOf } from './chunk';
-import { parseSyntax } from './syntax';
 
-const ranges = (text: string) => chunk(text, null).map((c) => [c.startLine, c.endLine]);
+const ranges = (text: string) => chunk(text, []).map((c) => [c.startLine, c.endLine]);
 const block = (lines: number, name = 'line') => Array.from({ length: lines }, (_, i) => `${name} ${i}\n`).join('');
 
 async function syntaxRanges(language: string, text: string) {
-  const tree = await parseSyntax(language, text);
+  const syntax = await parseSyntax(language, text);
   try {
-    return chunk(text, tree!.rootNode).map((c) => [c.startLine, c.endLine]);
+    return chunk(text, syntax!.roots).map((c) => [c.startLine, c.endLine]);
   } finally {
-    tree?.delete();
+    syntax?.delete();
   }
 }
 
@@ -62,7 +62,7 @@ describe('without syntax', () => {
         { length: next(300) },
         () => ['a b\n', '\n', 'x\r\n', 'y'.repeat(next(900))][next(4)]!,
       ).join('');
-      const chunks = chunk(text, null);
+      const chunks = chunk(text, []);
       const lines = text.split('\n');
       const covered = new Set<number>();
       for (const { startLine, endLine, hash } of chunks) {
@@ -85,6 +85,15 @@ describe('with syntax', () => {
     expect(await syntaxRanges('JavaScript', text)).toEqual([
       [1, 52],
       [53, 78],
+    ]);
+  });
+
+  it('cuts between the items in a macro', async () => {
+    const body = `{${'\n        work();'.repeat(24)}\n    }\n`;
+    const text = `cfg_net! {\n    fn a() ${body}    fn b() ${body}    /// about c\n    fn c() ${body}}\n`;
+    expect(await syntaxRanges('Rust', text)).toEqual([
+      [1, 53],
+      [54, 81],
     ]);
   });
 

@@ -22,11 +22,14 @@ const ANYWHERE = 100;
 const MAX_DEPTH = 12;
 const LEADS = /comment|attribute|decorator/;
 
-/** The chunks of `text`, in order and without overlap; ranges without any word are left out. */
-export function chunk(text: string, root: Node | null): Chunk[] {
+/**
+ * The chunks of `text`, in order and without overlap; ranges without any word are left out. `roots`: of its tree, and of
+ * those of what stands in its macros.
+ */
+export function chunk(text: string, roots: readonly Node[]): Chunk[] {
   const starts = lineStarts(text);
   const lines = starts.length - 1;
-  const cuts = cutCosts(text, starts, root);
+  const cuts = cutCosts(text, starts, roots);
   const chunks: Chunk[] = [];
   for (let line = 0; line < lines; ) {
     const end = chooseEnd(line, lines, starts, cuts);
@@ -54,12 +57,12 @@ function chooseEnd(line: number, lines: number, starts: number[], cuts: Uint8Arr
   return best;
 }
 
-function cutCosts(text: string, starts: number[], root: Node | null): Uint8Array {
+function cutCosts(text: string, starts: number[], roots: readonly Node[]): Uint8Array {
   const cuts = new Uint8Array(starts.length).fill(ANYWHERE);
   for (let line = 1; line < starts.length - 1; line++) {
     if (isBlank(text, starts[line - 1]!, starts[line]!)) cuts[line] = BLANK;
   }
-  if (root) markNodes(root, 0, cuts);
+  for (const [depth, root] of roots.entries()) markNodes(root, depth, cuts);
   return cuts;
 }
 

@@ -54,11 +54,10 @@ const ATTRIBUTES_CUT =
  */
 export async function planRun(
   ctx: Context,
-  { runId, repo }: RunTarget,
+  { runId, repo, dir = mirrorDir(ctx.env.dataDir, repo.id) }: RunTarget,
   options: { signal?: AbortSignal } = {},
 ): Promise<Plan> {
   warmWorkers();
-  const dir = mirrorDir(ctx.env.dataDir, repo.id);
   const [refs, head, indexed] = await Promise.all([
     listRefs(dir),
     readHead(dir),

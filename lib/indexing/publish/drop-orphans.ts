@@ -16,6 +16,7 @@ export async function dropOrphans(tx: TransactionSql, repoId: string, touched: '
   const hashes = await tx<{ hash: string }[]>`
     with gone as (delete from chunks where blob_id = any(${ids}::bigint[]) returning hash)
     select distinct hash from gone`;
+  await tx`delete from blob_symbols where repo_id = ${repoId} and blob_id = any(${ids}::bigint[])`;
   await tx`delete from blobs where id = any(${ids}::bigint[])`;
   if (hashes.length === 0) return;
   // Looked up one by one, which the limits enforce: joined, Postgres reads every chunk and vector of the repository.

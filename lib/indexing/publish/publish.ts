@@ -29,13 +29,22 @@ interface Run {
 
 /**
  * Publishes a run; once done, further calls return what it did. Throws AppError `internal` (retryable) if
- * planned contents are missing, `conflict` (retryable) if the index moved since it was planned.
+ * planned contents are missing, `conflict` (retryable) if the index moved since it was planned. `alongside` is done in
+ * the same transaction.
  */
-export async function publishRun(ctx: Context, { runId, repo }: RunTarget): Promise<Published> {
+export async function publishRun(
+  ctx: Context,
+  { runId, repo }: RunTarget,
+  alongside: (tx: TransactionSql) => Promise<void> = async () => {},
+): Promise<Published> {
   const run = await findRun(ctx.db.$client, runId);
   const head = await readHead(mirrorDir(ctx.env.dataDir, repo.id));
   const staged = run.published_at ? [] : await stageFiles(ctx, repo.id, runId);
-  return await ctx.db.$client.begin((tx) => publish(tx, { runId, repoId: repo.id }, head?.branch ?? null, staged));
+  return await ctx.db.$client.begin(async (tx) => {
+    const published = await publish(tx, { runId, repoId: repo.id }, head?.branch ?? null, staged);
+    await alongside(tx);
+    return published;
+  });
 }
 
 async function publish(

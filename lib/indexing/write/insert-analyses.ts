@@ -1,4 +1,4 @@
-// Writes analysed files and their chunks in one transaction; a row that Postgres refuses is found and set aside.
+// Writes analysed files, their symbols and chunks in one transaction; a row that Postgres refuses is found and set aside.
 import postgres, { type TransactionSql } from 'postgres';
 import type { Context } from '@/lib/context';
 import { unread } from '@/lib/indexing/analyze/analysis';
@@ -46,14 +46,19 @@ async function insert(tx: TransactionSql, repoId: string, analyzed: AnalyzedBlob
   await holdBlobOrder(tx, repoId);
   const ids = new Map<string, string>();
   for (let at = 0; at < analyzed.length; ) {
-    const size = Math.min(MAX_ROWS, 2 ** Math.floor(Math.log2(analyzed.length - at)));
+    const size = sizeOf(analyzed.length - at);
     const rows = analyzed.slice(at, at + size).map((blob) => toRow(repoId, blob));
     const inserted = await tx<{ id: string; sha: string; path_class: string }[]>`
       insert into blobs ${tx(rows)} on conflict do nothing returning id::text, sha, path_class`;
     for (const row of inserted) ids.set(`${row.sha} ${row.path_class}`, row.id);
     at += size;
   }
+  await insertSymbols(tx, repoId, analyzed, ids);
   await insertChunks(tx, analyzed, ids);
+}
+
+function sizeOf(left: number): number {
+  return Math.min(MAX_ROWS, 2 ** Math.floor(Math.log2(left)));
 }
 
 function toRow(repoId: string, { sha, pathClass, sizeBytes, analysis }: AnalyzedBlob) {
@@ -73,6 +78,24 @@ function toRow(repoId: string, { sha, pathClass, sizeBytes, analysis }: Analyzed
     tsv: analysis.tsv,
     more_words: analysis.moreWords,
   };
+}
+
+/** Symbols of the contents that were new. */
+async function insertSymbols(
+  tx: TransactionSql,
+  repoId: string,
+  analyzed: AnalyzedBlob[],
+  ids: Map<string, string>,
+): Promise<void> {
+  const rows = analyzed.flatMap(({ sha, pathClass, analysis: { symbols } }) => {
+    const id = ids.get(`${sha} ${pathClass}`);
+    return symbols && id !== undefined ? [{ repo_id: repoId, blob_id: id, ...symbols }] : [];
+  });
+  for (let at = 0; at < rows.length; ) {
+    const size = sizeOf(rows.length - at);
+    await tx`insert into blob_symbols ${tx(rows.slice(at, at + size))}`;
+    at += size;
+  }
 }
 
 /** Chunks of the contents that were new; those of the others are there with them. */

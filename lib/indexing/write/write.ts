@@ -43,7 +43,7 @@ export async function indexBlobs(
   target: RunTarget,
   options: { signal?: AbortSignal; onProgress?: (done: number, total: number, bytes: number) => void } = {},
 ): Promise<IndexedBlobs> {
-  const { runId, repo } = target;
+  const { runId, repo, dir = mirrorDir(ctx.env.dataDir, repo.id) } = target;
   // Freshet was updated in between: the plan is for other rules.
   if (await isPlannedByOthers(ctx, runId)) await planRun(ctx, target, options.signal ? { signal: options.signal } : {});
   const { total, skippedPaths } = await countMissing(ctx, repo.id, runId);
@@ -52,7 +52,7 @@ export async function indexBlobs(
 
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const cat = openCatFile(mirrorDir(ctx.env.dataDir, repo.id), { signal });
+  const cat = openCatFile(dir, { signal });
   const groups = readGroups(cat, missingBlobs(ctx, repo.id, runId), {
     maxFileBytes: ctx.env.maxFileBytes,
     groupBytes: isEmbedded() ? EMBEDDED_GROUP_BYTES : NATIVE_GROUP_BYTES,

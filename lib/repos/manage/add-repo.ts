@@ -7,11 +7,9 @@ import { type Context, requireWriter, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
-import { remotePolicy, validateRemote } from '@/lib/git/runner/remote-policy';
 import { orgForRepo, requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import type { Repo } from '@/lib/repos/repo';
-import { sourceKey } from '@/lib/repos/source-key';
-import { encryptToken, loadSecret } from '@/lib/secrets';
+import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { addHosted } from './add-hosted';
 import { nameFromPath, nameFromUrl } from './name-from-url';
@@ -29,10 +27,12 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
   const hasSource = input.url !== undefined || input.path !== undefined;
   if (!hasSource && (input.kind ?? 'hosted') === 'hosted') return await addHosted(ctx, input);
+  // Before anything is looked up for somebody who may not add it.
+  if (input.org !== undefined) await requireOrgForRepo(ctx, input.org);
   const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
-  await requireOrgForRepo(ctx, org);
+  if (input.org === undefined) await requireOrgForRepo(ctx, org);
   if (!input.again) await refuseSameSource(ctx, source, { org, name });
   const id = await insert(ctx, source, org, name, input);
   try {
@@ -85,7 +85,10 @@ async function insert(
   }
 }
 
-type Source = Pick<typeof repos.$inferInsert, 'kind' | 'url' | 'sourceKey' | 'localPath' | 'tokenCiphertext'> & {
+type Source = Pick<
+  typeof repos.$inferInsert,
+  'kind' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext'
+> & {
   /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
 };
@@ -109,9 +112,7 @@ async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
   if (input.kind !== undefined && input.kind !== kind) {
     throw new AppError('invalid', `A ${input.kind} repository has ${NEEDS[input.kind]}.`);
   }
-  return input.path === undefined
-    ? await checkedUrl(ctx, input.url ?? '', input.token)
-    : await checkedPath(ctx, input.path, input.token);
+  return input.path === undefined ? await checkedUrl(ctx, input) : await checkedPath(ctx, input.path, input.token);
 }
 
 const NEEDS = { mirror: 'a url', local: 'a path', hosted: 'neither url nor path', clone: 'a url' } as const;
@@ -119,19 +120,17 @@ const NEEDS = { mirror: 'a url', local: 'a path', hosted: 'neither url nor path'
 /** What people may give for a folder in a field for addresses. */
 const FOLDER = /^\s*(?:file:\/\/)?\//i;
 
-async function checkedUrl(ctx: Context, url: string, token: string | undefined): Promise<Source> {
+async function checkedUrl(ctx: Context, { url = '', source_type: type, token }: NewRepo): Promise<Source> {
   if (FOLDER.test(url)) {
     throw new AppError('invalid', 'This is a folder on this server, not an address: give it as path instead of url.', {
       kind: 'policy',
     });
   }
-  const remote = await validateRemote(url, remotePolicy(ctx.env));
-  requireTokenFits(token, remote.protocol);
+  const { protocol, ...remote } = await checkRemote(ctx, url, type);
   return {
     kind: 'mirror',
-    url: remote.url,
-    sourceKey: sourceKey(remote.url),
-    tokenCiphertext: token === undefined ? null : encryptToken(token, loadSecret(ctx.env)),
+    ...remote,
+    tokenCiphertext: tokenAfter(ctx, token, { before: null, after: { url: remote.url, protocol } }) ?? null,
     derived: nameFromUrl(remote.url),
   };
 }
@@ -141,11 +140,4 @@ async function checkedPath(ctx: Context, folder: string, token: string | undefin
   await findLocalRepository(folder, localPolicy(ctx.env));
   const localPath = path.resolve(folder);
   return { kind: 'local', localPath, derived: nameFromPath(localPath) };
-}
-
-/** Throws `invalid` for a token if the protocol has no use for it. */
-export function requireTokenFits(token: string | null | undefined, protocol: string): void {
-  if (token && protocol === 'ssh') {
-    throw new AppError('invalid', 'A token works with http and https alone: over ssh, git asks for a key.');
-  }
 }

@@ -1,5 +1,6 @@
 // What people may set on a repository: one set of rules for adding and for changing.
 import { z } from 'zod';
+import { sourceTypeSchema } from '@/lib/repos/source/check-remote';
 
 export const repoName = z
   .string()
@@ -60,6 +61,7 @@ export const repoChangesSchema = z
     org: repoName.optional(),
     name: repoName.optional(),
     url: z.string().max(2048).optional().meta({ description: 'Without a new token, another host drops the old one.' }),
+    source_type: sourceTypeSchema.optional(),
     path: z.string().max(4096).optional().meta({ description: 'Another folder for a local repository.' }),
     again: z
       .boolean()
@@ -89,6 +91,7 @@ export const newRepoSchema = z
           'https, http or ssh; without credentials. A folder is given as path. Without either, an empty repository is ' +
           'made that is hosted here and takes pushes: it needs org and name.',
       }),
+    source_type: sourceTypeSchema.optional(),
     path: z
       .string()
       .max(4096)

@@ -11,6 +11,7 @@ export function toldOf(row: Settings): Record<string, unknown> {
     name: row.name,
     description: row.description,
     url: row.url,
+    source_type: row.sourceType,
     path: row.localPath,
     has_token: row.tokenCiphertext === undefined ? undefined : row.tokenCiphertext !== null,
     is_public: row.isPublic,

@@ -10,16 +10,12 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
-import { remotePolicy, validateRemote } from '@/lib/git/runner/remote-policy';
-import { parseRemoteUrl } from '@/lib/git/runner/remote-url';
 import { orgForRepo } from '@/lib/orgs/org-for-repo';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Repo, RepoRow } from '@/lib/repos/repo';
-import { sourceKey } from '@/lib/repos/source-key';
+import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 import { visibleRepo } from '@/lib/repos/visible-repo';
-import { encryptToken, loadSecret } from '@/lib/secrets';
 import { requestSync } from '@/lib/sync/request/request-sync';
-import { requireTokenFits } from './add-repo';
 import { setDefaultBranch } from './default-branch';
 import { nameTaken } from './name-taken';
 import type { RepoChanges } from './repo-settings';
@@ -109,19 +105,25 @@ async function changedSource(
   changes: RepoChanges,
 ): Promise<Partial<typeof repos.$inferInsert>> {
   if (changes.path !== undefined) return await changedPath(ctx, before, changes.path);
-  if (changes.url === undefined && changes.token === undefined) return {};
+  if (changes.url === undefined && changes.token === undefined && changes.source_type === undefined) return {};
   const address = changes.url ?? before.url;
   if (before.kind !== 'mirror' || address === null) {
     throw new AppError('invalid', `${before.org}/${before.name} has no source address, so neither url nor token fit.`);
   }
-  const remote = await validateRemote(address, remotePolicy(ctx.env));
-  requireTokenFits(changes.token, remote.protocol);
-  const isElsewhere = before.url === null || placeOf(before.url) !== placeOf(remote.url);
+  if (before.migration !== null && changes.url !== undefined) throw beingMoved(before.migration.url);
+  const type = changes.source_type ?? (changes.url === undefined ? (before.sourceType ?? undefined) : undefined);
+  const { protocol, ...remote } = await checkRemote(ctx, address, type);
+  const token = tokenAfter(ctx, changes.token, { before: before.url, after: { url: remote.url, protocol } });
   return {
-    ...(changes.url === undefined ? {} : { url: remote.url, sourceKey: sourceKey(remote.url) }),
-    ...(changes.token ? { tokenCiphertext: encryptToken(changes.token, loadSecret(ctx.env)) } : {}),
-    ...(changes.token === null || (changes.token === undefined && isElsewhere) ? { tokenCiphertext: null } : {}),
+    ...(changes.url === undefined ? {} : { url: remote.url, sourceKey: remote.sourceKey }),
+    ...(changes.url === undefined && changes.source_type === undefined ? {} : { sourceType: remote.sourceType }),
+    ...(token === undefined ? {} : { tokenCiphertext: token }),
   };
+}
+
+/** It would otherwise depend on which of the two comes last. */
+export function beingMoved(url: string): AppError {
+  return new AppError('conflict', `It is being moved to ${url} at this moment. Wait for that to end, then try again.`);
 }
 
 async function changedPath(ctx: Context, before: RepoRow, folder: string) {
@@ -140,9 +142,4 @@ function newInterval(seconds: number | null): Settings {
     nextCheckAt: isOff ? null : sql`now()`,
     ...(isOff || seconds !== null ? { checkSeconds: isOff ? null : seconds } : {}),
   };
-}
-
-function placeOf(url: string): string {
-  const { protocol, host, port } = parseRemoteUrl(url);
-  return `${protocol} ${host} ${port}`;
 }

@@ -1,4 +1,4 @@
-// Tells by a path whether its file is seldom what people look for: tests, examples and the like.
+// Tells by a path whether its file is seldom what people look for: tests, examples, documents, data.
 
 interface PathKind {
   path: RegExp;
@@ -24,13 +24,31 @@ const KINDS: readonly PathKind[] = [
     wanted: /example|sample|demo|tutorial|playground|snippet/i,
     weight: 0.4,
   },
+  {
+    path: /(^|\/)\.?(changelogs?|changesets?)\/|(^|\/)(changes|changelog|news|releases?|history)([._-][^/]*)?\.(md|mdx|rst|adoc|txt|html?)$|(^|\/)(changes|changelog|news)$/i,
+    wanted: /change|news|release|history/i,
+    weight: 0.4,
+  },
+  {
+    path: /\.(md|mdx|markdown|rst|adoc|txt|tex|pod|org|html?)$/i,
+    wanted:
+      /readme|change|news|release|docs?\b|guide|manual|\.(md|mdx|markdown|rst|adoc|txt|tex|pod|org|html?)\b|^(markdown|md|mdx|rst|text|html)$/i,
+    weight: 0.5,
+  },
+  {
+    path: /\.(json|json5|jsonc|jsonl|ya?ml|toml|lock|csv|tsv|svg|xml|ini|cfg|properties|po|pot|map|log|diff|patch|out)$/i,
+    wanted:
+      /package|config|\.(json|json5|jsonc|jsonl|ya?ml|toml|lock|csv|tsv|svg|xml|ini|cfg|properties|po|pot|map|log|diff|patch|out)\b|^(json|ya?ml|toml|csv|svg|xml|ini)$/i,
+    weight: 0.5,
+  },
 ];
 
 /** What a file's score is multiplied by for its path, unless `texts` of the query ask for such files; 1 for all others. */
 export function pathWeight(path: string, texts: string[]): number {
   let weight = 1;
   for (const kind of KINDS) {
-    if (kind.path.test(path) && !texts.some((text) => kind.wanted.test(text))) weight = Math.min(weight, kind.weight);
+    if (kind.weight < weight && kind.path.test(path) && !texts.some((text) => kind.wanted.test(text)))
+      weight = kind.weight;
   }
   return weight;
 }

@@ -14,6 +14,9 @@ const NEAREST_FILTERED = 2000;
 /** At most so many copies of one piece are taken. */
 const MAX_COPIES = 5;
 
+/** The first score by words does not count. */
+export type MeaningQuery = Omit<TextQuery, 'rank'>;
+
 export interface QueryVector {
   modelId: number;
   /** False for the built-in model, which knows no meaning: only words and parts of words. */
@@ -25,7 +28,7 @@ export interface QueryVector {
 /** Retrieves files ordered by their nearest piece; `textRank` is its cosine similarity. */
 export async function retrieveByMeaning(
   tx: SearchTransaction,
-  query: TextQuery,
+  query: MeaningQuery,
   vector: QueryVector,
 ): Promise<Candidate[]> {
   const near = await nearestPieces(tx, query, vector);
@@ -78,7 +81,7 @@ interface Piece {
 /** A filter beside a vector needs an index that goes on until enough rows pass; without one, reading all in order is best. */
 async function nearestPieces(
   tx: SearchTransaction,
-  { scope, filters, plan }: TextQuery,
+  { scope, filters, plan }: MeaningQuery,
   of: QueryVector,
 ): Promise<Piece[]> {
   await tx.execute(sql`select

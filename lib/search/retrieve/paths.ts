@@ -2,11 +2,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { contains, escapeRegex, matches } from '@/lib/search/query/glob';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
-import { and, rankBy, refuteTerm } from './predicates';
+import { and, refuteTerm } from './predicates';
 import { withinScope } from './scope';
 import type { SearchTransaction } from './snapshot';
 import { MAX_RANKED, settle, type TextQuery, type TextRetrieved } from './text';
-import { hasTrigrams, type Letters } from './trigrams';
+import { hasTrigrams } from './trigrams';
 
 /** File names are a help to ranking: this many are enough. */
 const MAX_NAMED = 200;
@@ -23,18 +23,14 @@ export async function retrieveByName(
 ): Promise<{ candidates: Candidate[]; isCapped: boolean }> {
   const { clauses, matchCase } = query.plan;
   const terms = clauses.map(({ anyOf }) => (anyOf.length === 1 ? anyOf[0]!.text : ''));
-  if (terms.length === 0 || !terms.every((text) => canBeName(text, query.letters))) {
+  const telling = terms.filter((text) => hasTrigrams(text, query.letters));
+  if (telling.length === 0 || terms.some((text) => text === '' || /\s/.test(text))) {
     return { candidates: [], isCapped: false };
   }
-  const named = matches(sql`f.path`, `(${terms.map(escapeRegex).join('|')})[^/]*$`, matchCase);
+  const named = matches(sql`f.path`, `(${telling.map(escapeRegex).join('|')})[^/]*$`, matchCase);
   const all = terms.length > 1 ? terms.map((term) => contains(sql`f.path`, term, matchCase)) : [];
   const { candidates, isCapped, isPoolCapped } = await readFiles(tx, query, [named, ...all], MAX_NAMED);
   return { candidates, isCapped: isCapped || isPoolCapped };
-}
-
-/** The trigram index knows nothing of shorter ones. */
-function canBeName(text: string, letters: Letters): boolean {
-  return hasTrigrams(text, letters) && !/\s/.test(text);
 }
 
 /** Lists the files that a query without words asks for by its filters. */
@@ -44,7 +40,12 @@ export async function listFiles(tx: SearchTransaction, query: TextQuery): Promis
 }
 
 /** Reads files that fulfil the filters, `paths` and the exclusions; with conditions on paths, the shortest paths. */
-async function readFiles(tx: SearchTransaction, { scope, filters, plan }: TextQuery, paths: SQL[], limit: number) {
+async function readFiles(
+  tx: SearchTransaction,
+  { scope, filters, plan, rank }: TextQuery,
+  paths: SQL[],
+  limit: number,
+) {
   const within = withinScope(scope);
   const allPaths = [...paths, ...filters.paths];
   const proofs = plan.excluded.map((term) => refuteTerm(term, plan.matchCase));
@@ -67,7 +68,7 @@ async function readFiles(tx: SearchTransaction, { scope, filters, plan }: TextQu
     pool,
     poolLimit: proofs.length > 0 ? MAX_LOOKED_AT : limit,
     proofs: and(proofs),
-    rank: plan.clauses.length > 0 ? rankBy(plan.clauses) : sql`0`,
+    rank: plan.clauses.length > 0 ? rank : sql`0`,
     limit,
   });
 }

@@ -5,7 +5,7 @@ import type { TextClause } from '@/lib/search/query/simplify';
 import { quoteLexeme } from '@/lib/text/tokenize';
 import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase, spelledInContent } from './pattern';
 import { hasTrigrams, type Letters } from './trigrams';
-import { rankedWords, toLexeme } from './words';
+import { toLexeme } from './words';
 
 export function and(conditions: SQL[]): SQL {
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
@@ -44,7 +44,7 @@ export function matchesCutWords(clauses: TextClause[], matchCase: boolean): SQL 
 }
 
 /** True for a text that holds the word, by its words alone. */
-function hasWord(lexeme: string): SQL {
+export function hasWord(lexeme: string): SQL {
   return sql`(${matchesWords(quoteLexeme(lexeme))} or b.more_words @> ${textArray([lexeme])})`;
 }
 
@@ -80,9 +80,4 @@ export function narrowLoosely({ anyOf }: TextClause, letters: Letters, matchCase
 /** The same, proven on the text alone. */
 export function proveLoosely({ anyOf }: TextClause, matchCase: boolean): SQL {
   return or(anyOf.map((term) => (matchCase ? inContent(term.text) : inContentInAnyCase(term.text))));
-}
-
-/** How much a file is about the words of the clauses, for its length. */
-export function rankBy(clauses: TextClause[]): SQL {
-  return sql`coalesce(ts_rank(b.tsv, ${rankedWords(clauses)}::tsquery, 1), 0)`;
 }

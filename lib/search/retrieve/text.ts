@@ -11,7 +11,6 @@ import {
   narrowLoosely,
   proveClause,
   proveLoosely,
-  rankBy,
   refuteTerm,
 } from './predicates';
 import { type Scope, withinScope } from './scope';
@@ -37,6 +36,8 @@ export interface TextQuery {
   scope: Scope;
   plan: SearchPlan;
   filters: FileFilters;
+  /** The first score of a file as far as its words make it: on `blobs b`. */
+  rank: SQL;
   /** What the trigram index takes for letters outside ASCII, of those in the plan. */
   letters: Letters;
 }
@@ -153,7 +154,7 @@ interface Look {
  */
 async function look(
   tx: SearchTransaction,
-  { scope, filters, plan }: TextQuery,
+  { scope, filters, plan, rank }: TextQuery,
   { words, indexed, proofs, poolSize, limit }: Look,
 ) {
   const within = withinScope(scope);
@@ -172,7 +173,7 @@ async function look(
         where f.blob_id = b.id and ${and([...within.files, ...filters.paths])} offset 0) f`,
     poolLimit: poolSize,
     proofs: and(proofs),
-    rank: rankBy(plan.clauses),
+    rank,
     limit,
   });
 }

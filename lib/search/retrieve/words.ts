@@ -37,7 +37,9 @@ export function definedWords(clauses: TextClause[]): string | null {
   const each = words.map((word, i) =>
     [quoteLexeme(definitionLexeme(word)), ...words.filter((_, j) => j !== i).map(quoteLexeme)].join(' & '),
   );
-  return each.map((alternative) => `(${alternative})`).join(' | ');
+  // Several words may be one name, written together.
+  const joined = words.length > 1 ? [words.join(''), words.join('_')].map(quoteLexeme) : [];
+  return [...each.map((alternative) => `(${alternative})`), ...joined].join(' | ');
 }
 
 /** The lexemes of clauses that are one word each; null if a clause is anything else or there is none. */

@@ -100,6 +100,8 @@ async function claim(ctx: Context, repo: Repo, runId: string, trigger: RunTrigge
       update sync_runs set status = 'cancelled', ended_at = now()
       from target where sync_runs.id = target.active_run_id and sync_runs.status in ${ctx.db.$client.unsafe(OPEN_SQL)}
       returning ${endedColumns(ctx.db.$client)}
+    ), passed_on as (
+      update repo_migrations set run_id = null from target where repo_migrations.run_id = target.active_run_id
     ), inserted as (
       insert into sync_runs (id, repo_id, trigger, requested_by)
       select ${runId}, id, ${trigger}::run_trigger, ${requestedBy}::uuid from claimed

@@ -3,16 +3,13 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { refuseUnreadable, refuseUnreadablePacks } from '@/lib/git/mirror/access';
 import { condemnMirror } from '@/lib/git/mirror/health';
-import { mirrorDir } from '@/lib/git/mirror-dir';
 import { requestSync } from '@/lib/sync/request/request-sync';
-import type { StageTarget } from './mark-stage';
 
 /**
- * Marks the mirror as damaged and returns the failure that ends the run: trying the step again would not help. A mirror
+ * Marks the mirror in `dir` as damaged and returns the failure that ends the run: trying the step again would not help. A mirror
  * that this process may not read is left as it is.
  */
-export async function giveUpMirror(ctx: Context, { repo }: StageTarget, cause: AppError): Promise<AppError> {
-  const dir = mirrorDir(ctx.env.dataDir, repo.id);
+export async function giveUpMirror(dir: string, cause: AppError): Promise<AppError> {
   const denied = await Promise.all([refuseUnreadable(dir), refuseUnreadablePacks(dir)]).then(
     () => null,
     (error: unknown) => error,

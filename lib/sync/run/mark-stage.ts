@@ -6,6 +6,14 @@ import { pastAttempt } from './past-attempt';
 
 type RepoRow = typeof repos.$inferSelect;
 
+interface Rest {
+  elapsedMs: number;
+  bytesIndexed: number;
+  migrationId: string | null;
+  isForced: boolean | null;
+  from: string | null;
+}
+
 export interface StageTarget {
   runId: string;
   /** Milliseconds since the run's first stage began. */
@@ -19,11 +27,23 @@ export interface StageTarget {
     | 'url'
     | 'localPath'
     | 'tokenCiphertext'
+    | 'sourceType'
     | 'headCommit'
     | 'defaultBranch'
     | 'indexedBranches'
     | 'comparedAt'
   >;
+  /** The other source that this run moves the repository to: `url` and `tokenCiphertext` above are its; null if none. */
+  migration: Migration | null;
+}
+
+export interface Migration {
+  id: string;
+  url: string;
+  /** What the repository follows until the move has worked. */
+  from: string | null;
+  /** Cloned anew, and taken whatever its history is. */
+  isForced: boolean;
 }
 
 /**
@@ -41,7 +61,8 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
     error: sql`sync_runs.error`,
     details: sql`null::text`,
   });
-  const [row] = await sql<(StageTarget['repo'] & { elapsedMs: number; bytesIndexed: number })[]>`
+  const isFetch = stage === 'fetch';
+  const [row] = await sql<(StageTarget['repo'] & Rest)[]>`
     with held as (
       update repos set
         status = (case when head_commit is null then ${statusDuring(stage, true)}
@@ -59,16 +80,28 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
       from held where sync_runs.id = ${runId} and sync_runs.status in ${sql.unsafe(OPEN_SQL)}
       returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms,
         sync_runs.bytes_indexed::float8 as bytes_indexed
+    ), taken as (
+      -- A run that is past its fetch has read the old source.
+      update repo_migrations set run_id = ${runId} from held
+      where repo_migrations.repo_id = held.id and ${isFetch} and (run_id is null or run_id = ${runId})
+      returning repo_migrations.*
+    ), migration as (
+      select * from taken union all select * from repo_migrations where run_id = ${runId} and not ${isFetch}
     )
-    select held.id, held.kind, held.url, held.local_path as "localPath", held.token_ciphertext as "tokenCiphertext",
+    select held.id, held.kind, coalesce(migration.url, held.url) as url, held.local_path as "localPath",
+      case when migration.id is null then held.token_ciphertext else migration.token_ciphertext end as "tokenCiphertext",
+      case when migration.id is null then held.source_type else migration.source_type end as "sourceType",
+      migration.id as "migrationId", migration.is_forced as "isForced", held.url as "from",
       held.head_commit as "headCommit", held.default_branch as "defaultBranch",
       held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
       marked.elapsed_ms as "elapsedMs", marked.bytes_indexed as "bytesIndexed"
-    from held join marked on true`;
+    from held join marked on true left join migration on true`;
   if (!row) return null;
-  const { elapsedMs, bytesIndexed, ...repo } = row;
+  const { elapsedMs, bytesIndexed, migrationId, isForced, from, ...repo } = row;
+  const migration =
+    migrationId === null ? null : { id: migrationId, url: repo.url ?? '', from, isForced: isForced ?? false };
   const comparedAt = repo.comparedAt && new Date(repo.comparedAt);
-  return { runId, elapsedMs, bytesIndexed, repo: { ...repo, comparedAt } };
+  return { runId, elapsedMs, bytesIndexed, repo: { ...repo, comparedAt }, migration };
 }
 
 /** Marks `stage` as done. */

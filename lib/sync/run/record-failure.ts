@@ -73,7 +73,10 @@ function isRefusal(failure: AppError): boolean {
 async function pauseHost(db: Db, repoId: string, seconds: number): Promise<void> {
   await db.$client`
     insert into paused_hosts (host, until)
-    select split_part(source_key, '/', 1), now() + ${seconds} * interval '1 second' from repos
-    where id = ${repoId} and source_key is not null
+    select split_part(asked.source_key, '/', 1), now() + ${seconds} * interval '1 second'
+    from (select coalesce(m.source_key, repos.source_key) as source_key
+      from repos left join repo_migrations m on m.repo_id = repos.id and m.run_id is not null
+      where repos.id = ${repoId}) asked
+    where asked.source_key is not null
     on conflict (host) do update set until = greatest(paused_hosts.until, excluded.until)`;
 }

@@ -7,9 +7,11 @@ import { instruments } from '@/lib/instruments';
 import { askIfWanted } from '@/lib/sync/request/follow-up';
 import { giveUpMirror, ownersDamage, requestHealing } from './heal-mirror';
 import { beginStage, endStage, type StageTarget } from './mark-stage';
+import { failedMove, giveUpMigration, stageDir } from './migration';
 import { recordFailure } from './record-failure';
 import { reporter } from './report-progress';
 import { secondsToRetry } from './seconds-to-retry';
+import { watchHold } from './watch-hold';
 
 export interface StageOptions {
   /** Fires when the run is cancelled. */
@@ -21,6 +23,8 @@ export interface StageOptions {
 }
 
 export interface Stage extends StageTarget {
+  /** The mirror that it works in. */
+  dir: string;
   signal: AbortSignal;
   /**
    * Tells how far the stage is: `done` of `total` in `unit`, and how much all attempts at the run have read. Never moves
@@ -29,10 +33,10 @@ export interface Stage extends StageTarget {
   report: (done: number, total: number | null, unit: string, bytesIndexed?: number) => void;
 }
 
-/** Thrown if a newer run or a deletion has taken the repository: nothing is left to do or to report. */
+/** Thrown if a newer run, a deletion or whoever cancelled it has taken the repository: nothing is left to do. */
 export class RunReplaced extends AppError {
   constructor() {
-    super('conflict', 'This run was replaced by a newer one, or its repository was deleted.');
+    super('conflict', 'This run was replaced by a newer one or cancelled, or its repository was deleted.');
   }
 }
 
@@ -55,9 +59,11 @@ export async function runStage<T>(
   const progress = reporter(ctx.db, runId, stage);
   const limitMs = Math.max(1, Math.min(options.timeoutMs, ctx.env.runTimeoutMs - target.elapsedMs));
   const timeout = AbortSignal.timeout(limitMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const hold = watchHold(ctx.db, runId);
+  const signal = AbortSignal.any([...(options.signal ? [options.signal] : []), hold.signal, timeout]);
   try {
-    const result = await work({ ...target, signal, report: progress.report });
+    const dir = await stageDir(ctx, target);
+    const result = await work({ ...target, dir, signal, report: progress.report });
     await progress.flush();
     await endStage(ctx.db, runId, stage);
     observe('ok');
@@ -66,17 +72,23 @@ export async function runStage<T>(
     await progress.flush().catch(() => undefined);
     // Cancelled, or this process is going down: not the stage's failure, and whoever aborted knows what follows.
     if (options.signal?.aborted || error instanceof RunReplaced) throw error;
+    if (hold.signal.aborted) throw new RunReplaced();
     observe('failed');
     const stated = timeout.aborted ? timedOut(stage, limitMs, error) : toAppError(error);
     const known = stated.kind === 'corrupt' && target.repo.kind === 'local' ? ownersDamage(stated) : stated;
     const isDamaged = stage !== 'fetch' && known.kind === 'corrupt' && target.repo.url !== null;
-    const failure = isDamaged ? await giveUpMirror(ctx, target, known) : known;
+    const told = isDamaged ? await giveUpMirror(await stageDir(ctx, target), known) : known;
+    const failure = target.migration === null ? told : failedMove(told, target.migration);
     const retrySeconds = secondsToRetry(failure, options.retrySeconds);
     const isFinal = retrySeconds === null;
+    // First: from the moment at which the run is over another one may begin.
+    if (isFinal && target.migration !== null) await giveUpMigration(ctx, runId);
     await recordFailure(ctx, { repoId: target.repo.id, runId, failure, retrySeconds }, { stage });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
     if (isFinal) await askIfWanted(ctx, target.repo.id);
     throw failure;
+  } finally {
+    hold.stop();
   }
 }
 

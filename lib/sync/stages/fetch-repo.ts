@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { pruneUnreachable } from '@/lib/git/mirror/maintain';
 import { listRefs, readHead } from '@/lib/git/mirror/refs';
-import { mirrorDir } from '@/lib/git/mirror-dir';
+import { besideDir, mirrorDir } from '@/lib/git/mirror-dir';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { analysisKey } from '@/lib/indexing/analyze/analysis';
 import { warmWorkers } from '@/lib/indexing/analyze/worker-pool';
@@ -13,10 +13,13 @@ import { hasPendingChunks } from '@/lib/indexing/embed/has-pending-chunks';
 import { isCompareDue } from '@/lib/indexing/plan/compare-due';
 import { searchableBranches } from '@/lib/indexing/plan/searchable-branches';
 import { addRunNote } from '@/lib/indexing/run-note';
+import { isHistoryCurrent } from '@/lib/sync/history/history-format';
 import { finishRun } from '@/lib/sync/run/finish-run';
+import { commitMigration, stageDir } from '@/lib/sync/run/migration';
 import { RunReplaced, runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { headNote } from './head-note';
 import { holdBackNothing } from './hold-back-losses';
+import { refuseStranger } from './refuse-stranger';
 import { openSource, type Source } from './source';
 
 export interface Fetched {
@@ -29,14 +32,17 @@ export interface Fetched {
 /** Brings run `runId`'s mirror up to its upstream without touching any visible ref; ends the run if nothing moved. */
 export async function fetchRepo(ctx: Context, runId: string, options: StageOptions): Promise<Fetched> {
   return await runStage(ctx, runId, 'fetch', options, async (stage) => {
-    const { repo } = stage;
-    const dir = mirrorDir(ctx.env.dataDir, repo.id);
+    const { repo, migration } = stage;
+    const served = mirrorDir(ctx.env.dataDir, repo.id);
+    const beside = migration && besideDir(ctx.env.dataDir, repo.id, migration.id);
+    const dir = migration?.isForced && beside !== null ? beside : served;
     // Before upstream is asked: it may be gone for the same reason.
-    if (repo.kind !== 'local' && repo.kind !== 'hosted') await forget(ctx, stage, dir);
+    if (repo.kind !== 'local' && repo.kind !== 'hosted') await forget(ctx, stage, served);
     const source = await openSource(ctx, repo);
     const isCopied = await source.isCopied(dir);
     const [upstream, isCurrent] = await askUpstream(ctx, stage, source, isCopied ? dir : null);
-    if (isCurrent) {
+    if (isCurrent && dir === served) {
+      await commitMigration(ctx.db.$client, runId);
       await finishRun(ctx, runId, 'unchanged');
       return { isUnchanged: true, headBranch: upstream.headBranch };
     }
@@ -48,14 +54,18 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
     if (repo.kind !== 'hosted') await holdBackNothing(ctx, stage, upstream);
     const note = await source.bringIn(dir, upstream, {
       isCopied,
+      // What is served stays until the other source has been found to be what was meant.
+      ...(beside === null ? {} : { anewIn: beside }),
       signal: stage.signal,
       onProgress: (p) => stage.report(p.done, p.total, p.unit),
     });
-    const aboutHead = repo.kind === 'hosted' ? null : await headNote(dir, upstream, { isLocal: repo.kind === 'local' });
+    const at = await stageDir(ctx, stage);
+    if (migration !== null && !migration.isForced) await refuseStranger(ctx, stage, at);
+    const aboutHead = repo.kind === 'hosted' ? null : await headNote(at, upstream, { isLocal: repo.kind === 'local' });
     for (const sentence of [note, aboutHead]) {
       if (sentence !== null) await addRunNote(ctx.db.$client, runId, sentence);
     }
-    await refuseDeleted(ctx, repo.id, dir);
+    await refuseDeleted(ctx, repo.id, at);
     return { isUnchanged: false, headBranch: upstream.headBranch };
   });
 }
@@ -76,19 +86,20 @@ async function askUpstream(
   if (!dir) return [await source.listRefs(null, stage.signal), false];
   const copied = listRefs(dir);
   // Both are read while upstream answers: an unchanged sync costs hardly more than asking.
-  const [upstream, local, head, indexed, isPending] = await Promise.all([
+  const [upstream, local, head, indexed, isPending, isRecorded] = await Promise.all([
     source.listRefs({ dir, refs: copied }, stage.signal),
     copied,
     readHead(dir),
     ctx.db.select().from(indexedRefs).where(eq(indexedRefs.repoId, stage.repo.id)),
     hasPendingChunks(ctx, stage.repo.id),
+    isHistoryCurrent(ctx, stage.repo.id),
   ]);
   const isMirrored =
     // A detached HEAD upstream names no branch, and ours stays at the one it had.
     (upstream.headBranch === null || head?.branch === upstream.headBranch) &&
     local.size === upstream.refs.size &&
     [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
-  if (!isMirrored || isPending || isCompareDue(stage.repo)) return [upstream, false];
+  if (!isMirrored || isPending || !isRecorded || isCompareDue(stage.repo)) return [upstream, false];
   const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
   const key = analysisKey(ctx.env);
   const isIndexed =

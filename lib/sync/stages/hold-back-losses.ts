@@ -9,6 +9,7 @@ import { budgetFor } from '@/lib/git/read/entry-budget';
 import { commitExists } from '@/lib/git/read/log';
 import { listTree } from '@/lib/git/read/tree';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
+import type { Migration } from '@/lib/sync/run/mark-stage';
 import type { Stage } from '@/lib/sync/run/run-stage';
 
 /** Of all files: more than this share is "most". */
@@ -61,7 +62,9 @@ async function holdBack(ctx: Context, stage: Stage, find: (repo: RepoRow) => Pro
   // Nothing is searchable yet, so nothing can be lost.
   if (!repo?.headCommit) return;
   const loss = await find(repo);
-  if (loss === null || loss.commit === repo.confirmedCommit) return;
+  if (loss === null) return;
+  if (stage.migration !== null) return refuseMove(loss, stage.migration);
+  if (loss.commit === repo.confirmedCommit) return;
   await ctx.db
     .update(repos)
     .set({ heldBackCommit: loss.commit, heldBackReason: loss.reason })
@@ -71,6 +74,14 @@ async function holdBack(ctx: Context, stage: Stage, find: (repo: RepoRow) => Pro
     `${loss.reason} Nothing was changed here; confirm it if it is meant, and it will be followed.`,
     { kind: 'policy' },
   );
+}
+
+/** What a person moves a repository to is confirmed by force; an empty source is never meant. */
+function refuseMove(loss: Loss, { isForced }: Migration): void {
+  if (isForced && loss !== NOTHING) return;
+  const reason = loss.reason.replace(/^Upstream /, 'The other source ').replace('any more', 'at all');
+  const advice = loss === NOTHING ? 'Push something there first.' : 'If that is meant, move it with force.';
+  throw new AppError('conflict', `${reason} Nothing was changed here. ${advice}`, { kind: 'policy' });
 }
 
 async function findLoss(

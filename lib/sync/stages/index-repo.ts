@@ -3,12 +3,15 @@ import { eq } from 'drizzle-orm';
 import { syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { maintainMirror, packTogether } from '@/lib/git/mirror/maintain';
+import { replaceMirror } from '@/lib/git/mirror/replace-mirror';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { embedRepo } from '@/lib/indexing/embed/embed';
 import { planRun } from '@/lib/indexing/plan/plan';
 import { publishRun } from '@/lib/indexing/publish/publish';
 import { indexBlobs } from '@/lib/indexing/write/write';
+import { recordHistory } from '@/lib/sync/history/record-history';
 import { finishRun } from '@/lib/sync/run/finish-run';
+import { commitMigration } from '@/lib/sync/run/migration';
 import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { maintainAfterRun } from '@/lib/sync/upkeep/maintain-database';
 import { checkOutHosted } from './check-out-hosted';
@@ -46,10 +49,22 @@ export async function indexRepo(ctx: Context, runId: string, options: StageOptio
 /** Makes the new tree visible in one transaction. */
 export async function publishRepo(ctx: Context, runId: string, options: StageOptions) {
   return await runStage(ctx, runId, 'publish', options, async (stage) => {
-    const published = await publishRun(ctx, stage);
+    if (stage.migration !== null) await putInPlace(ctx, stage);
+    const published = await publishRun(ctx, stage, async (tx) => await commitMigration(tx, runId));
     await maintainAfterRun(ctx, stage.bytesIndexed);
     return published;
   });
+}
+
+/**
+ * A mirror that was made beside the one that is served takes its place, right before its tree does: for a moment pages
+ * of the old tree find the new mirror. After a crash in between, the repeated stage finds it in place and goes on.
+ */
+async function putInPlace(ctx: Context, stage: Stage): Promise<void> {
+  const served = mirrorDir(ctx.env.dataDir, stage.repo.id);
+  if (stage.dir === served) return;
+  await recordHistory(ctx, stage, stage.dir);
+  await replaceMirror(served, stage.dir);
 }
 
 /** Gives every new chunk its vectors, then ends the run as `outcome`, or as `succeeded` if vectors were missing. */

@@ -1,13 +1,13 @@
-// Stage `reset`: makes the visible refs equal to what was fetched and writes down the branches and commits.
+// Stage `reset`: makes the visible refs equal to what was fetched and writes down branches, tags and commits.
 import type { Context } from '@/lib/context';
 import { unescapePath } from '@/lib/git/escape-path';
 import { writeHead } from '@/lib/git/mirror/ref-files';
 import { readHead } from '@/lib/git/mirror/refs';
 import { resetRefs } from '@/lib/git/mirror/reset';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { recordHistory } from '@/lib/sync/history/record-history';
 import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { holdBackLosses } from './hold-back-losses';
-import { recordHistory } from './record-history';
 import { recordRewrites } from './record-rewrites';
 
 export interface Reset {
@@ -19,7 +19,7 @@ export interface Reset {
   commits: number;
 }
 
-/** Moves the mirror's refs and HEAD in one transaction of git's own, then records branches and new commits. */
+/** Moves the mirror's refs and HEAD in one transaction of git's own, then records branches, tags and new commits. */
 export async function resetRepo(
   ctx: Context,
   runId: string,
@@ -27,13 +27,15 @@ export async function resetRepo(
   options: StageOptions,
 ): Promise<Reset> {
   return await runStage(ctx, runId, 'reset', options, async (stage) => {
-    const dir = mirrorDir(ctx.env.dataDir, stage.repo.id);
+    const { dir } = stage;
     if (stage.repo.kind === 'hosted') return await readPushed(ctx, stage, dir, headBranch);
     await holdBackLosses(ctx, stage, dir, headBranch);
     const onRewrite = async (rewritten: Parameters<typeof recordRewrites>[2]) => recordRewrites(ctx, stage, rewritten);
     const kept = stage.repo.kind === 'local' ? { isBorrowed: true } : { keepAs: runId, onRewrite };
     const moved = await resetRefs(dir, { headBranch }, kept);
-    const commits = await recordHistory(ctx, stage, dir);
+    // What is listed is what can be opened: the history of a mirror that is not in its place yet is written down then.
+    const isServed = dir === mirrorDir(ctx.env.dataDir, stage.repo.id);
+    const commits = isServed ? await recordHistory(ctx, stage, dir) : 0;
     return {
       created: moved.created,
       updated: moved.updated,

@@ -1,4 +1,5 @@
 // Where a repository's content comes from, and what may be done there: the kind decides, and nothing else is in reach.
+import type { SourceType } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isPlainFolder } from '@/lib/files/plain-folder';
@@ -16,6 +17,7 @@ import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
 import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { withTokenUser } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
@@ -42,6 +44,8 @@ export interface Copy {
 
 export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
   isCopied: boolean;
+  /** Where the copy is made anew; default: in its place. */
+  anewIn?: string;
   signal: AbortSignal;
 }
 
@@ -49,7 +53,7 @@ export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
 export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
   if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
   if (repo.kind === 'hosted') return hostedSource();
-  if (repo.url !== null) return await remoteSource(ctx, repo.url, repo.tokenCiphertext);
+  if (repo.url !== null) return await remoteSource(ctx, repo.url, repo);
   throw new AppError('invalid', 'This repository has no source address. Set its URL, then sync again.', {
     kind: 'policy',
   });
@@ -83,8 +87,8 @@ function gone(): AppError {
   );
 }
 
-async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: Buffer | null): Promise<Source> {
-  const token = ciphertext ? { token: decryptToken(ciphertext, loadSecret(ctx.env)) } : {};
+async function remoteSource(ctx: Pick<Context, 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
+  const token = repo.tokenCiphertext ? { token: tokenOf(ctx, repo.tokenCiphertext, repo.sourceType) } : {};
   const remote = await validateRemote(url, remotePolicy(ctx.env));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
   const limits = { ...token, timeoutMs: fetchTimeoutMs };
@@ -94,14 +98,21 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, ciphertext: 
     listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
     isCopied: async (dir) =>
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
-    async bringIn(dir, upstream, { isCopied, ...o }) {
+    async bringIn(dir, upstream, { isCopied, anewIn = dir, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
       const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
-      const odd = (isCopied && (await tryFetch(remote, dir, options))) || (await cloneMirror(remote, dir, options));
-      await placeStandIn(dir, upstream);
+      const fetched = isCopied ? await tryFetch(remote, dir, options) : null;
+      const odd = fetched ?? (await cloneMirror(remote, anewIn, options));
+      await placeStandIn(fetched ? dir : anewIn, upstream);
       return odd.note();
     },
   };
+}
+
+/** With the user name that hosts of this kind want; if the kind is not known, the host's name decides where it is sent. */
+function tokenOf(ctx: Pick<Context, 'env'>, ciphertext: Buffer, type: SourceType | null): string {
+  const token = decryptToken(ciphertext, loadSecret(ctx.env));
+  return type === null || type === 'custom' ? token : withTokenUser(type, token);
 }
 
 /**

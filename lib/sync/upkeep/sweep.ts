@@ -9,6 +9,7 @@ import { mirrorDir } from '@/lib/git/mirror-dir';
 import { finishUnfinished } from '@/lib/repos/manage/finish-hosted';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
+import { giveUpStrayMigrations } from '@/lib/sync/run/migration';
 import { BUSY_SQL, CLAIMABLE_SQL, OPEN_SQL } from '@/lib/sync/state';
 import { repairClock } from './repair-clock';
 
@@ -17,6 +18,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 export interface Swept {
   resumed: number;
   ended: number;
+  /** Moves to another source whose run has ended. */
+  moves: number;
   deletions: number;
   woken: number;
   followUps: number;
@@ -30,6 +33,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
   await repairClock(ctx);
   const swept = {
     ended: await endStrayRuns(ctx),
+    moves: await giveUpStrayMigrations(ctx),
     resumed: await resumeRuns(ctx),
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
@@ -83,7 +87,11 @@ async function wakeForgotten(ctx: Context): Promise<number> {
   const first = await ctx.db.$client`
     update repos set dirty = true
     where status = 'pending' and not dirty and active_run_id is null and deleted_at is null
-      and (url is not null or local_path is not null) and added_at < now() - interval '1 minute'`;
+      and (url is not null or local_path is not null) and added_at < now() - interval '1 minute'
+      -- Whose first run somebody cancelled waits for its check, or for whoever asks if it has none.
+      and (next_check_at is null or next_check_at <= now())
+      and (sync_interval_seconds is distinct from 0 or not exists (
+        select 1 from sync_runs where sync_runs.repo_id = repos.id and sync_runs.note like 'Cancelled by %'))`;
   const checks = await ctx.db.$client`
     update repos set next_check_at = now()
     where next_check_at is null and sync_interval_seconds is distinct from 0 and active_run_id is null

@@ -10,14 +10,17 @@ import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { getRepo } from '@/lib/repos/get-repo';
+import { listShares } from '@/lib/repos/manage/list-shares';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { listRuns } from '@/lib/runs/list-runs';
 import { signedIn } from '../../_signed-in';
 import { DeleteRepo } from './delete-repo';
+import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
 import { RepoDetail } from './repo-detail';
 import { RepoSettingsForm } from './repo-settings-form';
 import { RunList } from './run-list';
+import { SharingSection } from './sharing-section';
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -33,10 +36,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
-  const [runs, rewrites, odd] = await Promise.all([
+  const [runs, rewrites, odd, shares] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
-    listRewrites(ctx, repo.id),
+    repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
+    repo.you_may.includes('share') ? listShares(ctx, repo.id, { limit: 200 }) : null,
   ]);
   const canWrite = !ctx.env.readOnly;
   return (
@@ -49,19 +53,32 @@ export default async function RepoPage({ params }: Props) {
       {!canWrite && <ReadOnlyNotice />}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
       <OddObjects note={odd} />
-      {canWrite && (
+      {canWrite && repo.you_may.includes('manage') && (
         <Section id="settings" title="Settings" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
             <RepoSettingsForm initial={repo} />
           </div>
         </Section>
       )}
+      {canWrite && repo.you_may.includes('manage') && repo.url !== null && (
+        <Section id="move" title="Move to another source" className="mb-10">
+          <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
+            <MoveRepo initial={repo} />
+          </div>
+        </Section>
+      )}
+      {shares && <SharingSection repo={repo} shares={shares.items} canWrite={canWrite} />}
       {/* Below the settings: these grow with each sync, and would move what somebody edits. */}
       <Section id="runs" title="Runs" className="mb-10">
         <RunList repoId={repo.id} initial={runs} />
       </Section>
-      <RewriteSection repoId={repo.id} repo={`${repo.org}/${repo.name}`} initial={{ rewrites }} canWrite={canWrite} />
-      {canWrite && (
+      <RewriteSection
+        repoId={repo.id}
+        repo={`${repo.org}/${repo.name}`}
+        initial={{ rewrites }}
+        canWrite={canWrite && repo.you_may.includes('manage')}
+      />
+      {canWrite && repo.you_may.includes('delete') && (
         <Section id="delete" title="Delete" className="mb-6">
           <div className="flex flex-wrap items-center justify-between gap-4 rounded-lg border border-line bg-surface p-4 sm:px-6">
             <p className="min-w-0 flex-1 basis-56 text-sm text-muted">

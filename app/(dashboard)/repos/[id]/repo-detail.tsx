@@ -41,11 +41,15 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
           <Link href={repoHref(name)} className={buttonStyle({ size: 'sm' })}>
             Browse
           </Link>
-          {canWrite && button}
+          {canWrite && repo.you_may.includes('sync') && button}
         </span>
       </div>
       <div className="mt-4 empty:hidden">
-        {repo.held_back ? <HeldBack repo={repo} canWrite={canWrite} /> : <ErrorAdvice repo={repo} />}
+        {repo.held_back ? (
+          <HeldBack repo={repo} canWrite={canWrite && repo.you_may.includes('sync')} />
+        ) : (
+          <ErrorAdvice repo={repo} />
+        )}
         {repo.standing === 'stale' && (
           <Notice look="warn" title="Stale" className="mb-5">
             Upstream should have been asked long ago and has not answered since. Press Sync to see why.

@@ -62,7 +62,7 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
           name="public"
           defaultChecked={sent?.values.public !== undefined}
           label="Public"
-          hint="Everybody who can reach this server may search and read it. Otherwise only people who have signed in."
+          hint="Everybody who can reach this server may search and read it. Otherwise only people of its organisation, and those you share it with."
         />
         <details
           className="group rounded-lg border border-line"
@@ -97,6 +97,12 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
                 spellCheck={false}
               />
             </div>
+            <CheckField
+              name="open"
+              defaultChecked={sent?.error ? sent.values.open !== undefined : true}
+              label="If it is new, it is for everybody here"
+              hint="If there is no such organisation yet, it is made, and everybody who has an account is a member of it. Without the tick, you alone are, until you add others."
+            />
             <CheckField
               name="again"
               defaultChecked={sent?.values.again !== undefined}

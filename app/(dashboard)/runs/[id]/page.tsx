@@ -17,12 +17,12 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
   const ctx = await signedIn(`/runs/${id}`);
   const run = await orNotFound(getRun(ctx, id));
   const repo = await orNotFound(getRepo(ctx, run.repo_id));
-  const rewrites = await orNotFound(listRewrites(ctx, repo.id));
+  const rewrites = repo.you_may.includes('inspect') ? await orNotFound(listRewrites(ctx, repo.id)) : [];
   return (
     <PageFrame width="text">
       <p className="mb-2 text-xs text-muted">
-        <Link href="/repos" className="hover:text-accent hover:underline">
-          Repositories
+        <Link href="/runs" className="hover:text-accent hover:underline">
+          Runs
         </Link>
         {' / '}
         <Link href={`/repos/${repo.id}`} className="hover:text-accent hover:underline">
@@ -32,7 +32,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
       <h1 className="mb-1 page-title">
         Run of {repo.org}/{repo.name}
       </h1>
-      <RunView key={run.id} initial={run} loadedAt={Date.now()} />
+      <RunView key={run.id} initial={run} loadedAt={Date.now()} canWrite={!ctx.env.readOnly} />
       <div className="mt-6">
         <RewriteSection
           key={run.id}
@@ -40,7 +40,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
           repo={`${repo.org}/${repo.name}`}
           initial={{ rewrites }}
           runId={run.id}
-          canWrite={!ctx.env.readOnly}
+          canWrite={!ctx.env.readOnly && repo.you_may.includes('manage')}
         />
       </div>
     </PageFrame>

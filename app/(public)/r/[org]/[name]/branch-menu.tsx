@@ -96,6 +96,7 @@ export function BranchMenu({ repo, current, commit, branches, at }: BranchMenuPr
       <div className="absolute left-0 z-20 mt-1 flex max-h-[min(24rem,60dvh)] w-72 max-w-[calc(100vw-2rem)] animate-rise flex-col rounded-lg border border-line bg-surface p-1 shadow-float">
         <form action={refsHref(repo)} method="get" className="p-1">
           {at.path && <input type="hidden" name="path" value={at.path} />}
+          {at.isCommits && <input type="hidden" name="commits" value="1" />}
           {at.path && at.isFile && <input type="hidden" name="file" value="1" />}
           <input
             type="search"

@@ -11,6 +11,7 @@ import { nameOfBranch } from '@/lib/browse/revision-name';
 import type { Repo } from '@/lib/repos/repo';
 import { FolderView } from './_folder';
 import { readOrExplain, repositoryOf } from './_repository';
+import { HistorySummary } from './history-summary';
 import { HowToPush } from './how-to-push';
 import { RepoHeader } from './repo-header';
 
@@ -28,6 +29,7 @@ export default async function RepositoryPage({ params, searchParams }: Props) {
   return (
     <PageFrame width="page">
       <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
+      {work && !cursor && <HistorySummary ctx={ctx} repoId={repo.id} name={name} />}
       {work ? (
         <FolderView ctx={ctx} repo={repo} name={name} read={await readOrExplain(work)} />
       ) : (

@@ -1,13 +1,15 @@
 // Branches or tags to go to.
 import { Check } from 'lucide-react';
 import Link from 'next/link';
-import { blobHref, treeHref } from '@/app/_links';
+import { blobHref, commitsHref, treeHref } from '@/app/_links';
 import type { RefChoice } from '@/lib/browse/find-refs';
 
 /** What is looked at, at whatever branch or tag. */
 export interface RefPlace {
   path: string;
   isFile: boolean;
+  /** Its commits rather than itself. */
+  isCommits?: boolean;
 }
 
 interface RefListProps {
@@ -27,7 +29,7 @@ export function RefList({ repo, at, refs, current, onChoose }: RefListProps) {
         return (
           <li key={ref}>
             <Link
-              href={at.isFile ? blobHref(repo, ref, at.path) : treeHref(repo, ref, at.path)}
+              href={hrefOf(repo, ref, at)}
               prefetch={false}
               onClick={onChoose}
               aria-current={isCurrent ? 'true' : undefined}
@@ -47,4 +49,9 @@ export function RefList({ repo, at, refs, current, onChoose }: RefListProps) {
       })}
     </ul>
   );
+}
+
+function hrefOf(repo: string, ref: string, { path, isFile, isCommits }: RefPlace): string {
+  if (isCommits) return commitsHref(repo, { ref, path });
+  return isFile ? blobHref(repo, ref, path) : treeHref(repo, ref, path);
 }

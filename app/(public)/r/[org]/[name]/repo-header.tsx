@@ -5,13 +5,13 @@ import { RepoFreshness } from '@/app/_components/repo/freshness';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
 import { shortSha } from '@/app/_format';
-import { commitsHref, historyHref, repoHref } from '@/app/_links';
+import { commitsHref, historyHref, refPageHref, repoHref } from '@/app/_links';
 import type { Repo } from '@/lib/repos/repo';
 import { CloneAddress } from './clone-address';
 
 interface RepoHeaderProps {
   repo: Repo;
-  current: 'files' | 'commits';
+  current: 'files' | 'commits' | 'branches' | 'tags';
   canManage: boolean;
   /** The commit that is shown is one that upstream took away. */
   lostCommit?: string | null;
@@ -24,6 +24,8 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null, shown 
   const tabs = [
     { id: 'files', label: 'Files', href: repoHref(name) },
     { id: 'commits', label: 'Commits', href: lostCommit ? historyHref(name, lostCommit) : commitsHref(name) },
+    { id: 'branches', label: 'Branches', href: refPageHref(name, 'branches') },
+    { id: 'tags', label: 'Tags', href: refPageHref(name, 'tags') },
   ];
   const source = repo.url?.match(/^https?:/) ? repo.url : null;
   return (
@@ -64,7 +66,7 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null, shown 
               key={tab.id}
               href={tab.href}
               aria-current={tab.id === current ? 'page' : undefined}
-              className="-mb-px border-b-2 border-transparent px-3 py-2 text-sm text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
+              className="-mb-px border-b-2 border-transparent px-2 py-2 text-sm sm:px-3 text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
             >
               {tab.label}
             </Link>
@@ -79,7 +81,7 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null, shown 
             className="flex items-center gap-1.5 px-2 py-2 text-xs text-muted hover:text-accent"
           >
             <ExternalLink className="size-3.5" aria-hidden="true" />
-            Source
+            <span className="max-sm:sr-only">Source</span>
           </a>
         )}
         {canManage && (
@@ -88,7 +90,7 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null, shown 
             className="flex items-center gap-1.5 px-2 py-2 text-xs text-muted hover:text-accent"
           >
             <Settings className="size-3.5" aria-hidden="true" />
-            Manage
+            <span className="max-sm:sr-only">Manage</span>
           </Link>
         )}
       </div>

@@ -5,7 +5,7 @@ import { inputStyle } from '@/app/_components/ui/field';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import type { Escaped } from '@/app/_http/address';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
-import { RefList } from '@/app/(public)/r/[org]/[name]/ref-list';
+import { RefList, type RefPlace } from '@/app/(public)/r/[org]/[name]/ref-list';
 import { RepoHeader } from '@/app/(public)/r/[org]/[name]/repo-header';
 import { Unreadable } from '@/app/(public)/r/[org]/[name]/unreadable';
 import { findRefs, type RefChoices } from '@/lib/browse/find-refs';
@@ -26,6 +26,7 @@ export default async function RefsPage({ params, searchParams }: Props) {
   const filter = firstValue(query.filter) ?? '';
   const path = firstValue(query.path) ?? '';
   const isFile = firstValue(query.file) === '1';
+  const isCommits = firstValue(query.commits) === '1';
   const read = await readOrExplain(findRefs(ctx, repo.id, { filter, limit: LIMIT }));
   return (
     <PageFrame width="page">
@@ -33,6 +34,7 @@ export default async function RefsPage({ params, searchParams }: Props) {
       <h2 className="mb-3 text-lg font-semibold tracking-tight">Branches and tags</h2>
       <form method="get" className="mb-5 flex max-w-md gap-2">
         {path && <input type="hidden" name="path" value={path} />}
+        {isCommits && <input type="hidden" name="commits" value="1" />}
         {isFile && <input type="hidden" name="file" value="1" />}
         <input
           type="search"
@@ -48,13 +50,13 @@ export default async function RefsPage({ params, searchParams }: Props) {
       {read.value === null ? (
         <Unreadable message={read.message} />
       ) : (
-        <Lists repo={name} at={{ path, isFile }} found={read.value} />
+        <Lists repo={name} at={{ path, isFile, isCommits }} found={read.value} />
       )}
     </PageFrame>
   );
 }
 
-function Lists({ repo, at, found }: { repo: string; at: { path: string; isFile: boolean }; found: RefChoices }) {
+function Lists({ repo, at, found }: { repo: string; at: RefPlace; found: RefChoices }) {
   const groups = [
     { title: 'Branches', refs: found.branches, hasMore: found.hasMoreBranches },
     { title: 'Tags', refs: found.tags, hasMore: found.hasMoreTags },

@@ -1,12 +1,9 @@
-// The commits of a repository's default branch, or of any commit's history, the newest first.
+// Commits of the default branch, of another branch or tag, or of any commit's history, the newest first.
 import { handle, json, readQuery } from '@/app/_http/respond';
 import { commitsQuery } from '@/app/api/_params';
-import { listCommitsOf } from '@/lib/browse/list-commits-of';
-import { listHistory } from '@/lib/browse/list-history';
+import { findCommits } from '@/lib/browse/find-commits';
 
 export const GET = handle<{ id: string }>(async ({ request, ctx, params }) => {
-  const { commit, ...page } = readQuery(request, commitsQuery);
-  if (commit === undefined) return json(await listCommitsOf(ctx, params.id, page));
-  const { commits, next_cursor } = await listHistory(ctx, params.id, { ...page, commit });
+  const { commits, next_cursor } = await findCommits(ctx, params.id, readQuery(request, commitsQuery));
   return json({ commits, next_cursor });
 });

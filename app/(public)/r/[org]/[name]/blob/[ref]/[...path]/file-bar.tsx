@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/app/_components/ui/copy-button';
 import { formatBytes, shortSha } from '@/app/_format';
-import { type BlobView, blobHref, commitHref, isMarkdown, rawHref } from '@/app/_links';
+import { type BlobView, blobHref, commitHref, commitsHref, isMarkdown, rawHref } from '@/app/_links';
 import { Breadcrumbs } from '@/app/(public)/r/[org]/[name]/breadcrumbs';
 import type { BlobFile } from '@/lib/browse/read-blob';
 import { Permalink } from './permalink';
@@ -60,6 +60,13 @@ export function FileBar({ repo, revision, file, view, isTypeset, menu, children 
             </Link>
           )}
           {revision !== commit && <Permalink repo={repo} commit={commit} path={path} view={view} className={action} />}
+          <Link
+            href={commitsHref(repo, revision === commit ? { commit, path } : { ref: revision, path })}
+            prefetch={false}
+            className={action}
+          >
+            History
+          </Link>
           <a href={raw} className={action}>
             Raw
           </a>

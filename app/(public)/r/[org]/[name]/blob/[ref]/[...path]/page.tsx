@@ -13,10 +13,12 @@ import { RepoHeader } from '@/app/(public)/r/[org]/[name]/repo-header';
 import { Unreadable } from '@/app/(public)/r/[org]/[name]/unreadable';
 import { type BlobFile, readBlob } from '@/lib/browse/read-blob';
 import { isFolder } from '@/lib/browse/read-tree';
+import { outlineOf } from '@/lib/symbols/outline';
 import { firstBranches, lostCommitOf, orAcross, readOrExplain, repositoryOf } from '../../../_repository';
 import { FileBar } from './file-bar';
 import { FileContent } from './file-content';
 import { MatchBar } from './match-bar';
+import { OutlineAside, OutlineDetails } from './outline';
 import { TypesetFile } from './typeset-file';
 
 type Props = {
@@ -107,7 +109,11 @@ async function FileView({ ctx, name, revision, file, view: { from, q, isPlain } 
   const canTypeset = isMarkdown(path) && file.mode !== 120000 && file.size_bytes <= MAX_TYPESET_BYTES;
   const html = content && canTypeset && !wantsSource ? await readmeHtml(content, { repo: name, revision, path }) : null;
   const search = q === undefined || content === null ? null : { q, marks: await fileMarks(content, q) };
-  const branches = await firstBranches(ctx, file.repo_id);
+  const [branches, entries] = await Promise.all([
+    firstBranches(ctx, file.repo_id),
+    content === null || html !== null ? [] : outlineOf(ctx, file.repo_id, file.sha),
+  ]);
+  const outline = entries.length > 0 ? { repo: name, revision, path, q, entries } : null;
   return (
     <section aria-label={path} className="rounded-lg border border-line bg-surface">
       <FileBar
@@ -131,7 +137,15 @@ async function FileView({ ctx, name, revision, file, view: { from, q, isPlain } 
       {html !== null ? (
         <TypesetFile html={html} sourceHref={blobHref(name, revision, path, { isPlain: true })} />
       ) : (
-        <FileContent repo={name} revision={revision} file={file} from={from ?? 1} search={search} />
+        <>
+          {outline && <OutlineDetails {...outline} />}
+          <div className="flex">
+            <div className="min-w-0 flex-1">
+              <FileContent repo={name} revision={revision} file={file} from={from ?? 1} search={search} />
+            </div>
+            {outline && <OutlineAside {...outline} />}
+          </div>
+        </>
       )}
     </section>
   );

@@ -1,0 +1,47 @@
+// How much processor time searching takes: of this process, and of the database's processes on the same machine.
+import { readFileSync } from 'node:fs';
+import { sql } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+
+/** Linux counts in hundredths of a second, whatever the kernel's own clock. */
+const TICK_MS = 10;
+
+export interface CpuTimes {
+  /** Milliseconds of this process. */
+  node: number;
+  /** Milliseconds of the database: its backends of this database, or the child process of the embedded one. */
+  database: number;
+}
+
+/** Processor time used so far; `database` is 0 if the database runs on another machine. */
+export async function cpuUsed(db: Db, isNative: boolean): Promise<CpuTimes> {
+  const pids = isNative ? await backends(db) : children();
+  const own = process.cpuUsage();
+  return {
+    node: (own.user + own.system) / 1000,
+    database: pids.reduce((sum, pid) => sum + ticksOf(pid) * TICK_MS, 0),
+  };
+}
+
+async function backends(db: Db): Promise<number[]> {
+  const rows = await db.execute<{ pid: number }>(
+    sql`select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'`,
+  );
+  return rows.map((row) => row.pid);
+}
+
+function children(): number[] {
+  const listed = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+  return listed.split(' ').filter(Boolean).map(Number);
+}
+
+function ticksOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name before may hold spaces; the fields after it are numbered from 3.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return 0;
+  }
+}

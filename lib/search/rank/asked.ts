@@ -1,0 +1,44 @@
+// What of a plan ranking looks at: its terms in the order that they were typed, and what it says of paths.
+
+import { isGlob } from '@/lib/search/query/glob';
+import type { TextTerm } from '@/lib/search/query/query';
+import type { SearchPlan } from '@/lib/search/query/simplify';
+import { toLexeme } from '@/lib/search/retrieve/words';
+import { toWords } from '@/lib/text/tokenize';
+
+export interface Asked {
+  /** One for each part that must match: the terms of which one is enough. In the order that they were typed. */
+  slots: TextTerm[][];
+  /** The words of slots that are one word each, in lowercase; null if there is any other slot, or none. */
+  words: string[] | null;
+  /** What may stand in a path. */
+  pathWords: string[];
+  /** What tells whether the query itself is about tests, documents and the like. */
+  subjects: string[];
+}
+
+export function askedOf(plan: SearchPlan): Asked {
+  const slots = plan.clauses.map((clause) => clause.anyOf);
+  const typed = slots.flat().map((term) => (term.kind === 'word' ? toLexeme(term.text) : term.text.toLowerCase()));
+  const values = (field: string) => plan.filters.filter((one) => one.field === field).flatMap((one) => one.anyOf);
+  const files = values('file');
+  const named = files.filter((value) => !isGlob(value)).flatMap((value) => toWords(value).map((word) => word.word));
+  const pathWords = [...new Set([...typed.filter((text) => !/\s/.test(text)), ...named])];
+  return {
+    slots,
+    words: singleWords(slots),
+    pathWords,
+    subjects: [...pathWords, ...files, ...values('lang').map((value) => value.toLowerCase())],
+  };
+}
+
+function singleWords(slots: TextTerm[][]): string[] | null {
+  const words = slots.map(([term, other]) => (term?.kind === 'word' && !other ? toLexeme(term.text) : null));
+  return words.length > 0 && words.every((word) => word !== null) ? words : null;
+}
+
+/** The names that the words of a query are written as when they are one: `config manager` → configmanager, config_manager. */
+export function joinedNames(words: string[] | null): string[] {
+  if (words === null || words.length < 2 || !words.every((word) => /^[\p{L}\p{N}_]+$/u.test(word))) return [];
+  return [words.join(''), words.join('_')];
+}

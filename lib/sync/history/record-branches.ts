@@ -1,0 +1,66 @@
+// Keeps `branches` as git has them, with what there is to say of their tips.
+import { eq, sql } from 'drizzle-orm';
+import { branches } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import type { CommitInfo } from '@/lib/git/read/commit-format';
+import { describeCommits } from '@/lib/git/read/describe-commits';
+import type { Stage } from '@/lib/sync/run/run-stage';
+import { inLots, movedRefs, named } from './moved-refs';
+
+/** Writes those that moved; returns how many there are. `refs` are all of the mirror's. */
+export async function recordBranches(
+  ctx: Context,
+  stage: Stage,
+  dir: string,
+  refs: ReadonlyMap<string, string>,
+): Promise<number> {
+  const repoId = stage.repo.id;
+  const rows = await ctx.db
+    .select({ name: branches.name, sha: branches.commitSha, at: branches.committedAt })
+    .from(branches)
+    .where(eq(branches.repoId, repoId));
+  // Written down before tips were described: once more.
+  const known = new Map(rows.map(({ name, sha, at }) => [name, at === null ? null : sha]));
+  const { moved, gone, count } = movedRefs(refs, 'refs/heads/', known);
+  await inLots(gone, (names) => ctx.db.delete(branches).where(named(branches, repoId, names)));
+  await inLots(moved, async (lot) => {
+    const tips = await tipsOf(
+      dir,
+      lot.map(([, sha]) => sha),
+      stage.signal,
+    );
+    await ctx.db
+      .insert(branches)
+      .values(
+        lot.map(([name, commitSha]) => {
+          const tip = tips.get(commitSha);
+          return {
+            repoId,
+            name,
+            commitSha,
+            authorName: tip?.authorName ?? null,
+            subject: tip?.subject ?? null,
+            committedAt: tip?.committedAt ?? null,
+          };
+        }),
+      )
+      .onConflictDoUpdate({
+        target: [branches.repoId, branches.name],
+        set: {
+          commitSha: sql`excluded.commit_sha`,
+          authorName: sql`excluded.author_name`,
+          subject: sql`excluded.subject`,
+          committedAt: sql`excluded.committed_at`,
+          updatedAt: sql`case when ${branches.commitSha} = excluded.commit_sha then ${branches.updatedAt} else now() end`,
+        },
+      });
+  });
+  return count;
+}
+
+/** Commits by their ids. */
+export async function tipsOf(dir: string, shas: string[], signal: AbortSignal): Promise<Map<string, CommitInfo>> {
+  const tips = new Map<string, CommitInfo>();
+  for await (const commit of describeCommits(dir, shas, { signal })) tips.set(commit.sha, commit);
+  return tips;
+}
