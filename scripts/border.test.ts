@@ -120,6 +120,8 @@ describe('refuseRequest', () => {
     ['GET', '/r/a/b/blob/main/_next/data.json'],
     ['POST', '/api/v1/repos'],
     ['POST', '/forms/sign-in'],
+    ['POST', '/acme/rivers.git/git-upload-pack'],
+    ['POST', '/acme/rivers.git/git-receive-pack'],
     ['PUT', '/api/inngest'],
     ['OPTIONS', '/api/v1/repos'],
     ['DELETE', '/api/v1/repos/x?y=/_next/image'],
@@ -163,6 +165,20 @@ describe('refuseRequest', () => {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) expect(ask(method, url).status).toBe(405);
     },
   );
+
+  it.each([
+    '/acme/rivers.git',
+    '/acme/rivers.git/info/refs',
+    '/acme/rivers.git/git-upload-pack/x',
+    '/rivers.git/git-upload-pack',
+    '/x/../acme/rivers.git/git-upload-pack',
+    '/acme/rivers.git/x/../git-upload-pack',
+    '/acme%2frivers.git/git-upload-pack',
+    '/acme/rivers.git%2fgit-upload-pack',
+    '/acme/rivers%2egit/git-upload-pack',
+  ])('lets no git ask at %s', (url) => {
+    expect(ask('POST', url).status).toBe(405);
+  });
 
   it('keeps what only the framework says to itself from it, and no other header', () => {
     const own = [

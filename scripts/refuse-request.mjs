@@ -29,7 +29,9 @@ export function refuseRequest(request, response) {
   const pathname = pathOf(request.url ?? '/');
   if (!METHODS.includes(method)) return answer(response, pathname, 405, 'not_allowed', METHODS);
   if (FRAMEWORK.test(pathname) && !BUILT_FILES.test(pathname)) return answer(response, pathname, 404, 'not_found');
-  const isGit = method === 'POST' && GIT_SERVICE.test(pathname);
+  // As it stands there: what only means such an address would be Next's to answer.
+  const isGit =
+    method === 'POST' && GIT_SERVICE.test((request.url ?? '').split('?', 1)[0] ?? '') && GIT_SERVICE.test(pathname);
   if (method !== 'GET' && method !== 'HEAD' && !TAKES_CHANGES.test(pathname) && !isGit) {
     return answer(response, pathname, 405, 'not_allowed', ['GET', 'HEAD']);
   }

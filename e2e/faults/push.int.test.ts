@@ -63,7 +63,7 @@ const headOf = (id: string) =>
   );
 
 it('while a repository is made', async () => {
-  for (const [index, diesAfterMs] of (isNativeTest() ? [0, 4, 8, 16, 32] : [0, 8, 24]).entries()) {
+  for (const [index, diesAfterMs] of [0, 8, 24].entries()) {
     const name = `made${index}`;
     await product.ask({ do: 'create', name, diesAfterMs }).catch(() => undefined);
     await restart();
