@@ -21,13 +21,9 @@ export interface ScopedRef {
 /** `org/name` of `repos r` and `orgs o`. */
 export const NAME = sql`(o.name || '/' || r.name)`;
 
-/** What `toRef` reads: conditions and joins may follow. */
-export const REFS = sql`
-    select r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at,
-      r.added_at, r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit
-    from repos r
-    join orgs o on o.id = r.org_id
-    join indexed_refs ir on ir.repo_id = r.id`;
+/** What `toRef` reads of `repos r`, `orgs o` and `indexed_refs ir`. */
+export const REF_COLUMNS = sql`r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at,
+  r.added_at, r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit`;
 
 export function toRef(row: RefRow, mayKnowWhy: boolean): ScopedRef {
   const checkedAt = row.checked_at === null ? null : new Date(row.checked_at);
@@ -69,8 +65,11 @@ export async function refsOf(
   if (missing.size === 0) return known;
   const asked = JSON.stringify([...missing.values()].map(({ repoId, ref }) => ({ repo_id: repoId, ref })));
   const rows = await tx.execute<RefRow>(sql`
-    ${REFS} join jsonb_to_recordset(${asked}::jsonb) as asked (repo_id uuid, ref text)
-      on asked.repo_id = ir.repo_id and asked.ref = ir.ref`);
+    select ${REF_COLUMNS}
+    from jsonb_to_recordset(${asked}::jsonb) as asked (repo_id uuid, ref text)
+    join indexed_refs ir on ir.repo_id = asked.repo_id and ir.ref = asked.ref
+    join repos r on r.id = ir.repo_id
+    join orgs o on o.id = r.org_id`);
   for (const row of rows) {
     const ref = toRef(row, scope.mayKnowWhy);
     known.set(refKey(ref), ref);

@@ -13,7 +13,8 @@ const STATEMENT_TIMEOUT_MS = 5000;
  * dropped between two of them is still whole. Throws `limit` if a query took too long.
  *
  * The planner does not know what it costs to unpack contents: without `enable_seqscan = off` it prefers reading all of
- * them to using an index, and that setting's penalty would set off just-in-time compilation.
+ * them to using an index, and that setting's penalty would set off just-in-time compilation. Starting workers takes
+ * longer than a search, and takes processors from the searches beside it.
  */
 export async function onSnapshot<T>(db: Db, read: (tx: SearchTransaction) => Promise<T>): Promise<T> {
   try {
@@ -22,7 +23,8 @@ export async function onSnapshot<T>(db: Db, read: (tx: SearchTransaction) => Pro
         await tx.execute(sql`select
           set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true),
           set_config('enable_seqscan', 'off', true),
-          set_config('jit', 'off', true)`);
+          set_config('jit', 'off', true),
+          set_config('max_parallel_workers_per_gather', '0', true)`);
         return read(tx);
       },
       { isolationLevel: 'repeatable read', accessMode: 'read only' },

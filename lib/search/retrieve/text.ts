@@ -26,6 +26,8 @@ const MAX_PROVEN = 300;
 const MAX_LOOKED_AT = 2000;
 /** Files looked at for a literal that no index knows, such as `->`. */
 const MAX_SCANNED = 6000;
+/** Files that are put in an order before the first are ranked. */
+const MAX_ORDERED = 20_000;
 /** If so many were found, no slower way is tried. */
 const ENOUGH = 50;
 /** Time for the trigram index: less if there are results already. */
@@ -149,6 +151,15 @@ interface Look {
 }
 
 /**
+ * The order in which files are taken if there are more than are ranked: what is least looked for comes last, and among
+ * equals all repositories get their share. Where an index answers for the text itself they come as they lie: ordering
+ * them would mean unpacking them all.
+ */
+const UNLIKELY = sql`(case when b.is_generated then 3 when b.is_vendored then 2
+  when b.is_documentation or b.language in ('Markdown', 'Text', 'reStructuredText', 'JSON', 'YAML', 'XML', 'SVG', 'CSV')
+  then 1 else 0 end)`;
+
+/**
  * Reads the files that fulfil everything. The fences (`offset 0`, `materialized`) keep the planner to this order,
  * blobs by index, then their paths, then proofs: it does not know what a proof costs.
  */
@@ -158,17 +169,24 @@ async function look(
   { words, indexed, proofs, poolSize, limit }: Look,
 ) {
   const within = withinScope(scope);
-  const blobsThat = (condition: SQL) =>
-    sql`select ${BLOB_COLUMNS} from blobs b where ${and([condition, ...indexed, ...within.blobs, ...filters.languages])}`;
+  const blobsThat = (columns: SQL, condition: SQL) =>
+    sql`select ${columns} from blobs b where ${and([condition, ...indexed, ...within.blobs, ...filters.languages])}`;
+  const cutWords = matchesCutWords(plan.clauses, plan.matchCase);
   // The second half is for the few files that have more words than the word index holds.
-  const blobs =
+  const both = (columns: SQL) =>
     words === null
-      ? blobsThat(sql`true`)
-      : sql`${blobsThat(matchesWords(words))} union all ${blobsThat(matchesCutWords(plan.clauses, plan.matchCase))}`;
+      ? blobsThat(columns, sql`true`)
+      : sql`${blobsThat(columns, matchesWords(words))} union all ${blobsThat(columns, cutWords)}`;
+  const blobs =
+    words === null || indexed.length > 0
+      ? sql`(${both(BLOB_COLUMNS)} offset 0) b`
+      : sql`(select id from (${both(sql`b.id, ${UNLIKELY} as unlikely`)} limit ${MAX_ORDERED}) found
+        order by unlikely, hashint8(id) offset 0) o
+      cross join lateral (select ${BLOB_COLUMNS} from blobs b where b.id = o.id offset 0) b`;
   return readCandidates(tx, {
     pool: sql`
       select b.*, f.ref, f.path
-      from (${blobs} offset 0) b
+      from ${blobs}
       cross join lateral (select f.ref, f.path from files f
         where f.blob_id = b.id and ${and([...within.files, ...filters.paths])} offset 0) f`,
     poolLimit: poolSize,
