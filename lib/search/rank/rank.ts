@@ -8,6 +8,8 @@ import { toWords } from '@/lib/text/tokenize';
 import { pathWeight } from './path-kinds';
 
 export interface Ranked extends Candidate {
+  /** Set for what stands for all files in it: its path is a folder's, or empty for the repository. */
+  selected?: 'repo' | 'directory';
   /** `org/name` */
   repo: string;
   /** Whole number, higher is better: exact in a cursor. */

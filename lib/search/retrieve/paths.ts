@@ -1,11 +1,14 @@
 // Finds files by their paths: those whose name holds a query's words, and the lists that filters alone ask for.
 import { type SQL, sql } from 'drizzle-orm';
 import { contains, escapeRegex, matches } from '@/lib/search/query/glob';
+import type { TextTerm } from '@/lib/search/query/query';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
-import { and, rankBy, refuteTerm } from './predicates';
+import { limitsOf } from './limits';
+import { and, rankBy } from './predicates';
+import { restOf } from './rest';
 import { withinScope } from './scope';
 import type { SearchTransaction } from './snapshot';
-import { MAX_RANKED, settle, type TextQuery, type TextRetrieved } from './text';
+import { settle, type TextQuery, type TextRetrieved } from './text';
 import { hasTrigrams, type Letters } from './trigrams';
 
 /** File names are a help to ranking: this many are enough. */
@@ -21,15 +24,19 @@ export async function retrieveByName(
   tx: SearchTransaction,
   query: TextQuery,
 ): Promise<{ candidates: Candidate[]; isCapped: boolean }> {
-  const { clauses, matchCase } = query.plan;
-  const terms = clauses.map(({ anyOf }) => (anyOf.length === 1 ? anyOf[0]!.text : ''));
-  if (terms.length === 0 || !terms.every((text) => canBeName(text, query.letters))) {
+  const { clauses, groups, matchCase } = query.plan;
+  const terms = clauses.map(({ anyOf }) => (anyOf.length === 1 && isName(anyOf[0]!) ? anyOf[0]!.text : ''));
+  if (groups.length > 0 || terms.length === 0 || !terms.every((text) => canBeName(text, query.letters))) {
     return { candidates: [], isCapped: false };
   }
   const named = matches(sql`f.path`, `(${terms.map(escapeRegex).join('|')})[^/]*$`, matchCase);
   const all = terms.length > 1 ? terms.map((term) => contains(sql`f.path`, term, matchCase)) : [];
   const { candidates, isCapped, isPoolCapped } = await readFiles(tx, query, [named, ...all], MAX_NAMED);
   return { candidates, isCapped: isCapped || isPoolCapped };
+}
+
+function isName({ kind, where }: TextTerm): boolean {
+  return where === undefined && (kind === 'word' || kind === 'literal');
 }
 
 /** The trigram index knows nothing of shorter ones. */
@@ -39,15 +46,16 @@ function canBeName(text: string, letters: Letters): boolean {
 
 /** Lists the files that a query without words asks for by its filters. */
 export async function listFiles(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
-  const found = await readFiles(tx, query, [], MAX_RANKED);
-  return settle(found, true);
+  const found = await readFiles(tx, query, [], limitsOf(query.plan).ranked);
+  return settle(found, true, query);
 }
 
 /** Reads files that fulfil the filters, `paths` and the exclusions; with conditions on paths, the shortest paths. */
-async function readFiles(tx: SearchTransaction, { scope, filters, plan }: TextQuery, paths: SQL[], limit: number) {
+async function readFiles(tx: SearchTransaction, query: TextQuery, paths: SQL[], limit: number) {
+  const { scope, filters, plan, budget } = query;
+  const { proofs, open } = restOf(query, { withClauses: false });
   const within = withinScope(scope);
   const allPaths = [...paths, ...filters.paths];
-  const proofs = plan.excluded.map((term) => refuteTerm(term, plan.matchCase));
   const byLanguage = allPaths.length === 0 && filters.languages.length > 0;
   const blobConditions = [...within.blobs, ...filters.languages];
   const fileConditions = [...within.files, ...allPaths];
@@ -65,8 +73,10 @@ async function readFiles(tx: SearchTransaction, { scope, filters, plan }: TextQu
       ${allPaths.length > 0 ? sql`order by length(f.path), f.path, f.ref` : sql``}`;
   return readCandidates(tx, {
     pool,
-    poolLimit: proofs.length > 0 ? MAX_LOOKED_AT : limit,
+    poolLimit: proofs.length > 0 || open ? Math.max(MAX_LOOKED_AT, limit) : limit,
     proofs: and(proofs),
+    open,
+    budget,
     rank: plan.clauses.length > 0 ? rankBy(plan.clauses) : sql`0`,
     limit,
   });

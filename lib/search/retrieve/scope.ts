@@ -6,6 +6,7 @@ import { isStale } from '@/lib/repos/is-stale';
 import { type Standing, standingOf } from '@/lib/repos/standing';
 import { fits, globToRegex, isGlob } from '@/lib/search/query/glob';
 import type { SearchPlan } from '@/lib/search/query/simplify';
+import { NAME, repoCondition } from './repo-conditions';
 import type { SearchTransaction } from './snapshot';
 
 export interface ScopedRef {
@@ -27,6 +28,8 @@ export interface Scope {
   isNarrowed: boolean;
   /** Exclusions of the query that fit nothing here, as they were typed: `-repo:x`. */
   idle: string[];
+  /** For filters of repositories among alternatives, by the filter as JSON: the repositories that fit. */
+  sets?: Map<string, string[]>;
 }
 
 /**
@@ -47,10 +50,12 @@ export async function resolveScope(
   const branchFilter = plan.filters.find((filter) => filter.field === 'branch');
   conditions.push(branchFilter ? anyOf(branchFilter.anyOf.map(isBranch)) : IS_DEFAULT);
   for (const { field, anyOf: values } of plan.filters) {
-    if (field === 'repo') conditions.push(anyOf(values.map((value) => fits(NAME, value, false))));
+    const known = values.map((value) => repoCondition(field, value)).filter((condition) => condition !== null);
+    if (known.length > 0) conditions.push(anyOf(known));
   }
   for (const { field, anyOf: values } of plan.excludedFilters) {
-    if (field === 'repo') conditions.push(sql`not ${anyOf(values.map((value) => fits(NAME, value, false)))}`);
+    const known = values.map((value) => repoCondition(field, value)).filter((condition) => condition !== null);
+    if (known.length > 0) conditions.push(sql`${anyOf(known)} is not true`);
     if (field === 'branch') conditions.push(sql`not ${anyOf(values.map(isBranch))}`);
   }
   const rows = await tx.execute<Row>(sql`
@@ -111,8 +116,6 @@ async function idleExclusions(
   const rows = await tx.execute<{ i: number }>(sql.join(asked, sql` union all `));
   return rows.flatMap(({ i }) => fitting[i]?.written ?? []);
 }
-
-const NAME = sql`(o.name || '/' || r.name)`;
 
 interface Row extends Record<string, unknown> {
   repo_id: string;

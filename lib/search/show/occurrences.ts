@@ -3,6 +3,7 @@
 import { escapeRegex } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import { spellings } from '@/lib/search/query/spellings';
+import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import { endOfLine } from '@/lib/text/lines';
 import { eachWord, normaliseWord, wordAround } from '@/lib/text/tokenize';
 import { definesAt } from './defines';
@@ -27,6 +28,8 @@ const MAX_LOOKED_AT = 10_000;
 
 export interface OccurrenceOptions {
   matchCase: boolean;
+  /** Takes literals and patterns in any case. */
+  ignoreCase?: boolean;
   /** Takes words and literals anywhere and in any case. */
   isLoose: boolean;
 }
@@ -34,16 +37,33 @@ export interface OccurrenceOptions {
 /** Occurrences of all terms, ordered by place. */
 export function findOccurrences(text: string, terms: TextTerm[], options: OccurrenceOptions): Occurrence[] {
   const found = terms.flatMap((term, i) => {
-    const spans =
-      term.kind === 'literal' || options.isLoose
-        ? findText(text, term.text, options.matchCase || !options.isLoose)
-        : findWord(text, term.text, options.matchCase);
-    return spans.map((span) => ({ ...span, term: i }));
+    return findTerm(text, term, options).map((span) => ({ ...span, term: i }));
   });
   return found.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
 type Span = Omit<Occurrence, 'term'>;
+
+function findTerm(text: string, term: TextTerm, { matchCase, ignoreCase = false, isLoose }: OccurrenceOptions): Span[] {
+  if (term.kind === 'regex') return findPattern(text, term.text, ignoreCase);
+  if (term.kind === 'literal' || isLoose) return findText(text, term.text, matchCase || !(isLoose || ignoreCase));
+  const spans = findWord(text, term.text, matchCase);
+  if (term.kind === 'word') return spans;
+  const definitions = spans.filter((span) => span.defines > 0);
+  return definitions.length > 0 ? definitions : spans;
+}
+
+/** What a pattern matches, empty matches left out. */
+function findPattern(text: string, pattern: string, ignoreCase: boolean): Span[] {
+  const compiled = compileRegex(pattern, { ignoreCase });
+  const spans: Span[] = [];
+  if (isRegexError(compiled)) return spans;
+  compiled.each(text, (start, end) => {
+    if (end > start) spans.push({ start, end, defines: 0, closeness: 1 });
+    return spans.length < MAX_PER_TERM;
+  });
+  return spans;
+}
 
 /** A piece of text wherever it stands, as one of its spellings unless its case matters. */
 function findText(text: string, wanted: string, matchCase: boolean): Span[] {
