@@ -7,6 +7,8 @@ export interface CompiledRegex {
   test: (text: string) => boolean;
   /** Calls `visit` with each match's UTF-16 range, in order, until it returns false. */
   each: (text: string, visit: (start: number, end: number) => boolean) => void;
+  /** True if `each` finds every match of a text, and not only those within lines. */
+  isThorough: (text: string) => boolean;
   /** What a text with a match surely holds. */
   required: Required;
 }
@@ -57,6 +59,7 @@ function compile(pattern: string, { ignoreCase }: { ignoreCase: boolean }): Comp
   return {
     test: (text) => regex.test(text),
     each: (text, visit) => eachMatch(regex, text, visit),
+    isThorough: (text) => isWithinWork(regex, text),
     required: tree && requiredText(tree),
   };
 }
@@ -76,7 +79,7 @@ function sayError(error: unknown): string {
 
 function eachMatch(regex: RE2JS, text: string, visit: (start: number, end: number) => boolean): void {
   if (!regex.test(text)) return;
-  if (text.length * regex.programSize() <= MAX_WORK) {
+  if (isWithinWork(regex, text)) {
     const matcher = regex.matcher(text);
     while (matcher.find()) if (!visit(matcher.start(), matcher.end())) return;
     return;
@@ -91,4 +94,8 @@ function eachMatch(regex: RE2JS, text: string, visit: (start: number, end: numbe
     }
     start = end + 1;
   }
+}
+
+function isWithinWork(regex: RE2JS, text: string): boolean {
+  return text.length * regex.programSize() <= MAX_WORK;
 }
