@@ -57,15 +57,18 @@ const NAMES: Readonly<Record<string, FieldName>> = {
 };
 
 const FIELD = new RegExp(`^(${Object.keys(NAMES).join('|')}):(?!:)`, 'i');
-/** Drives of Windows and protocols: `c:\temp`, `file://x`. */
-const NO_VALUE = /^(?:\\|\/\/)/;
+/** `file://x` */
+const PROTOCOL = /^\/\//;
+/** `c:\temp` */
+const DRIVE = /^\\/;
 
 /** The field that `text` begins with; null if it begins with none. `length` includes the colon. */
 export function fieldAt(text: string): { field: FieldName; raw: string; length: number } | null {
   const raw = FIELD.exec(text.slice(0, 16))?.[1];
   if (raw === undefined) return null;
   const after = text.slice(raw.length + 1, raw.length + 3);
-  if (NO_VALUE.test(after) || (raw.length === 1 && raw !== raw.toLowerCase())) return null;
+  if (PROTOCOL.test(after)) return null;
+  if (raw.length === 1 && (raw !== raw.toLowerCase() || DRIVE.test(after))) return null;
   return { field: NAMES[raw.toLowerCase()]!, raw, length: raw.length + 1 };
 }
 

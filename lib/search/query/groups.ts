@@ -1,4 +1,5 @@
 // Tells parentheses that group terms from those that are code.
+import { readPattern, readQuoted } from './delimited';
 
 const SPACE = /\s/;
 
@@ -22,16 +23,18 @@ export function groupEnd(text: string, at: number, isOperated: boolean): number 
   return isOperated || /\s/.test(inner) ? end : null;
 }
 
-/** The parenthesis that closes the one at `at`, none counted within quotes; null if it stays open. */
+/** The parenthesis that closes the one at `at`, none counted within phrases and patterns; null if it stays open. */
 function closing(text: string, at: number): number | null {
   let depth = 0;
   for (let i = at; i < text.length; i++) {
     const char = text[i];
-    if (char === '\\') i++;
-    else if (char === '"') {
-      const end = text.indexOf('"', i + 1);
-      if (end > 0) i = end;
-    } else if (char === '(') depth++;
+    const isStart = i > 0 && /[\s(:-]/.test(text[i - 1]!);
+    if (char === '"' && isStart) {
+      const { end, isClosed } = readQuoted(text, i);
+      if (isClosed) i = end - 1;
+    } else if (char === '/' && isStart) i = (readPattern(text, i)?.end ?? i + 1) - 1;
+    else if (char === '\\') i++;
+    else if (char === '(') depth++;
     else if (char === ')' && --depth === 0) return i;
   }
   return null;

@@ -1,4 +1,5 @@
 // Cuts a query into its tokens: words and code, quoted phrases, /patterns/, filters and the parentheses that group.
+import { readPattern, readQuoted } from './delimited';
 import { type FieldName, fieldAt } from './fields';
 import { groupEnd, hasOperators } from './groups';
 import type { QueryNote } from './query';
@@ -92,8 +93,8 @@ function cutBody(
   { limit, hasField, notes }: { limit: number; hasField: boolean; notes: QueryNote[] },
 ): Body {
   if (text[at] === '"') return cutQuoted(text, at, notes);
-  const regex = hasField ? null : cutRegex(text, at, limit);
-  if (regex) return regex;
+  const pattern = hasField ? null : readPattern(text, at, limit);
+  if (pattern) return { text: pattern.text, look: 'regex', end: pattern.end };
   if (hasField && CALL.test(text.slice(at, at + 40))) {
     const end = callEnd(text, at);
     if (end !== null) return { text: text.slice(at, end), look: 'bare', end };
@@ -101,22 +102,6 @@ function cutBody(
   let end = at;
   while (end < limit && !SPACE.test(text[end]!)) end++;
   return { text: text.slice(at, end), look: 'bare', end };
-}
-
-/** A pattern ends with the first slash that is not escaped, if nothing follows it: `/usr/lib/x` is a path. */
-function cutRegex(text: string, from: number, limit: number): Body | null {
-  if (text[from] !== '/' || SPACE.test(text[from + 1] ?? ' ') || text[from + 1] === '/') return null;
-  let pattern = '';
-  for (let i = from + 1; i < limit; i++) {
-    if (text[i] === '\\' && i + 1 < limit) {
-      pattern += text[i + 1] === '/' ? '/' : text.slice(i, i + 2);
-      i++;
-    } else if (text[i] === '/') {
-      const isEnd = i + 1 >= limit || SPACE.test(text[i + 1]!);
-      return isEnd ? { text: pattern, look: 'regex', end: i + 1 } : null;
-    } else pattern += text[i];
-  }
-  return null;
 }
 
 function callEnd(text: string, from: number): number | null {
@@ -129,23 +114,16 @@ function callEnd(text: string, from: number): number | null {
   return null;
 }
 
-/**
- * Within quotes a backslash escapes only a quote: `"\d"` is a backslash and a d. It does not escape the last quote of
- * all, or the phrase would stay open.
- */
 function cutQuoted(text: string, from: number, notes: QueryNote[]): Body {
-  let value = '';
-  for (let i = from + 1; i < text.length; i++) {
-    if (text[i] === '"') return { text: value, look: 'quoted', end: i + 1 };
-    if (text[i] === '\\' && text[i + 1] === '"' && text.includes('"', i + 2)) i++;
-    value += text[i];
+  const { text: value, end, isClosed } = readQuoted(text, from);
+  if (!isClosed) {
+    const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
+    notes.push({
+      message: `A quote was not closed: “${shown}”, everything after it, was taken as one phrase.`,
+      start: from,
+      end,
+      suggestion: `${text}"`,
+    });
   }
-  const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
-  notes.push({
-    message: `A quote was not closed: “${shown}”, everything after it, was taken as one phrase.`,
-    start: from,
-    end: text.length,
-    suggestion: `${text}"`,
-  });
-  return { text: value, look: 'quoted', end: text.length };
+  return { text: value, look: 'quoted', end };
 }

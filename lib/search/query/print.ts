@@ -28,16 +28,22 @@ function operand(query: Query): string {
 
 function printText(term: TextTerm): string {
   if (term.where === 'file') return `file:has.content(${term.kind === 'literal' ? `"${term.text}"` : term.text})`;
-  if (term.kind === 'symbol') return `sym:${quoted(term.text)}`;
+  if (term.kind === 'symbol') return `sym:${value(term.text)}`;
   if (term.where === 'content') return `content:${term.kind === 'regex' ? pattern(term.text) : quoted(term.text)}`;
   if (term.kind === 'regex') return pattern(term.text);
   if (term.kind === 'word' && !/^(?:AND|OR|NOT)$/.test(term.text)) return term.text;
   return quoted(term.text);
 }
 
-function printFilter(field: string, value: string): string {
-  if (field.startsWith('has.')) return `repo:${field}(${value})`;
-  return `${field}:${/[\s"()]/.test(value) ? quoted(value) : value}`;
+function printFilter(field: string, text: string): string {
+  if (field.startsWith('has.')) return `repo:${field}(${text})`;
+  // A backslash right before the end of a group would keep it open.
+  return `${field}:${/[\s"()]/.test(text) ? value(text) : text.replace(/\\$/, '\\ ')}`;
+}
+
+/** No name ends with a backslash or has one before a quote, which phrases cannot say. */
+function value(text: string): string {
+  return `"${text.replace(/\\+(?="|$)/g, '').replaceAll('"', '\\"')}"`;
 }
 
 function pattern(text: string): string {
