@@ -18,10 +18,10 @@ import { SearchNotices } from './search-notices';
 import { SearchToggles } from './search-toggles';
 
 const WORDS = {
-  file: ['file'],
-  directory: ['folder'],
+  file: ['file', 'files'],
+  directory: ['folder', 'folders'],
   repo: ['repository', 'repositories'],
-} as const satisfies Record<string, readonly [one: string, many?: string]>;
+} as const;
 
 interface ResultsProps {
   query: string;
@@ -84,12 +84,12 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
 }
 
 function Summary({ response: { count, exact, took_ms, results } }: { response: SearchResponse }) {
-  const kind = WORDS[results[0]?.kind ?? 'file'];
+  const [one, many] = WORDS[results[0]?.kind ?? 'file'];
   return (
     <p role="status" className="text-xs text-muted">
       <span className="font-medium text-ink">
         {exact ? '' : 'More than '}
-        {formatPlural(count, ...kind)}
+        {formatPlural(count, one, many)}
       </span>{' '}
       in {formatDuration(took_ms)}
     </p>
