@@ -84,7 +84,10 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   // What the first look went through entirely need not be looked at again.
   const but = found.isCapped || found.isPoolCapped ? null : words;
   const more = await retrieveByTrigrams(tx, query, { limitMs, but });
-  if (!more) return { ...settle(found, false, query), isPartial: found.candidates.length === 0 };
+  if (!more) {
+    const isPartial = found.candidates.length === 0;
+    return { ...settle(found, false, query), isPartial, isOutOfTime: isPartial };
+  }
   return { ...more, candidates: [...found.candidates, ...more.candidates] };
 }
 
