@@ -1,7 +1,7 @@
 // Reads the values of filters, those that are calls (`has.path(src)`) among them.
 import { EXAMPLES, type FieldName } from './fields';
 import { patternError } from './glob';
-import type { LeafContext } from './leaf';
+import type { LeafContext } from './leaf-context';
 import type { Token } from './lexer';
 import { parseAge, parseWhen } from './moments';
 import type { FilterField, Query } from './query';

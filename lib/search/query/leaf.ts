@@ -3,19 +3,11 @@ import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import { eachWord, MAX_WORD_LENGTH, normaliseWord } from '@/lib/text/tokenize';
 import { EXAMPLES } from './fields';
 import { readFilter } from './filter-values';
+import type { LeafContext } from './leaf-context';
 import type { Token } from './lexer';
 import { isOption, takeOption } from './options';
-import type { ParsedQuery, Query, TextTerm, Where } from './query';
+import type { Query, TextTerm, Where } from './query';
 import { replaced } from './replaced';
-
-export interface LeafContext {
-  /** The query as it was typed. */
-  text: string;
-  /** Takes options and notes. */
-  parsed: ParsedQuery;
-  /** patterntype:regexp */
-  isRegexp: boolean;
-}
 
 /** The leaf that a token is; null if it is an option, or says nothing. A minus before it is the caller's matter. */
 export function toLeaf(token: Token, context: LeafContext): Query | null {

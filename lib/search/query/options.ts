@@ -1,6 +1,6 @@
 // What a query says about the search itself: case:, count:, timeout: and the like.
 import type { FieldName } from './fields';
-import type { LeafContext } from './leaf';
+import type { LeafContext } from './leaf-context';
 import type { Token } from './lexer';
 import { MAX_TIMEOUT_MS, type QueryOptions } from './query';
 import { replaced } from './replaced';

@@ -3,7 +3,7 @@ import type { SQL } from 'drizzle-orm';
 import type { Query } from '@/lib/search/query/query';
 import { type OpenConditions, openConditions } from './patterns';
 import { isPattern, refuteTerm } from './predicates';
-import type { TextQuery } from './text';
+import type { TextQuery } from './text-query';
 import { hasPattern, narrowTree, proveTree } from './trees';
 
 export interface Rest {

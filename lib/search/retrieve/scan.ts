@@ -6,7 +6,7 @@ import { type OpenConditions, proveOpen } from './patterns';
 import { and } from './predicates';
 import { withinScope } from './scope';
 import { type SearchTransaction, withTimeout } from './snapshot';
-import type { TextQuery } from './text';
+import type { TextQuery } from './text-query';
 
 /** Files of a batch: it takes some 50 ms natively. */
 const BATCH = 800;

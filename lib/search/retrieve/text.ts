@@ -1,9 +1,7 @@
 // Finds the files that hold a query's words and literals: the cheapest index first, and no more than ranking can take.
 import { type SQL, sql } from 'drizzle-orm';
-import type { FileFilters } from '@/lib/search/query/filters';
 import { type SearchPlan, termsOf } from '@/lib/search/query/simplify';
-import type { Budget } from './budget';
-import { BLOB_COLUMNS, type Candidate, type CandidatesRead, readCandidates } from './candidate';
+import { BLOB_COLUMNS, type CandidatesRead, readCandidates } from './candidate';
 import { limitsOf } from './limits';
 import type { OpenConditions } from './patterns';
 import {
@@ -19,34 +17,17 @@ import {
 } from './predicates';
 import { restOf } from './rest';
 import { scanFiles } from './scan';
-import { type Scope, withinScope } from './scope';
+import { withinScope } from './scope';
 import { attempt, type SearchTransaction } from './snapshot';
-import type { Letters } from './trigrams';
+import type { TextQuery, TextRetrieved } from './text-query';
 import { definedWords, requiredWords } from './words';
+
+export type { TextQuery, TextRetrieved };
 
 /** If so many were found, no slower way is tried. */
 const ENOUGH = 50;
 /** Time for the trigram index if there are results already. */
 const COMPLETING_MS = 300;
-
-export interface TextQuery {
-  scope: Scope;
-  plan: SearchPlan;
-  filters: FileFilters;
-  /** What the trigram index takes for letters outside ASCII, of those in the plan. */
-  letters: Letters;
-  budget: Budget;
-}
-
-export interface TextRetrieved {
-  candidates: Candidate[];
-  /** True if there are or may be more than these. */
-  isCapped: boolean;
-  /** True if some files were not looked at, for want of an index: what is missing may be anything. */
-  isPartial: boolean;
-  /** True if that is for want of time. */
-  isOutOfTime?: boolean;
-}
 
 /** Retrieves for a plan that asks for text. */
 export async function retrieveText(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
