@@ -77,6 +77,13 @@ describe('parseQuery', () => {
     ['((a b) OR c)', [{ kind: 'or', parts: [{ kind: 'and', parts: [word('a'), word('b')] }, word('c')] }]],
     ['a file:x OR file:y', [word('a'), { kind: 'or', parts: [filter('file', 'x'), filter('file', 'y')] }]],
     ['repo:a x repo:b', [{ kind: 'or', parts: [filter('repo', 'a'), filter('repo', 'b')] }, word('x')]],
+    ['repo:r a OR b', [filter('repo', 'r'), { kind: 'or', parts: [word('a'), word('b')] }]],
+    [
+      '-lang:go a OR b file:x',
+      [not(filter('lang', 'go')), filter('file', 'x'), { kind: 'or', parts: [word('a'), word('b')] }],
+    ],
+    ['(repo:r a) OR b', [{ kind: 'or', parts: [{ kind: 'and', parts: [filter('repo', 'r'), word('a')] }, word('b')] }]],
+    ['a OR lang:go', [{ kind: 'or', parts: [word('a'), filter('lang', 'go')] }]],
     ['NOT a b', [not(word('a')), word('b')]],
     ['-(a b) c', [not({ kind: 'and', parts: [word('a'), word('b')] }), word('c')]],
     ['NOT (a OR b)', [not({ kind: 'or', parts: [word('a'), word('b')] })]],

@@ -1,4 +1,5 @@
 // Turns the text that somebody typed into a query tree; there is no text that it refuses.
+import { hoistFilters } from './hoist';
 import { toLeaf } from './leaf';
 import { lex, type Token } from './lexer';
 import { misreadings } from './misread';
@@ -75,17 +76,19 @@ class Parser {
 
   /** Terms joined by OR, up to the end of the group that is open. */
   alternatives(isGroup: boolean): Query | null {
-    const parts: Query[] = [];
+    const sides: Query[][] = [];
     for (;;) {
-      const part = this.conjunction(isGroup);
-      if (part) parts.push(part);
+      const side = this.conjunction(isGroup);
+      if (side.length > 0) sides.push(side);
       if (!this.takeOr()) break;
     }
-    if (parts.length < 2) return parts[0] ?? null;
-    return { kind: 'or', parts: parts.flatMap((part) => (part.kind === 'or' ? part.parts : [part])) };
+    if (sides.length < 2) return joinAll(sides[0] ?? []);
+    const hoisted = isGroup ? null : hoistFilters(sides);
+    return hoisted ? joinAll([...hoisted.filters, joinAny(hoisted.sides)]) : joinAny(sides);
   }
 
-  private conjunction(isGroup: boolean): Query | null {
+  /** Terms side by side. */
+  private conjunction(isGroup: boolean): Query[] {
     const parts: Query[] = [];
     const first = this.at;
     let isSpaced = false;
@@ -118,7 +121,7 @@ class Parser {
       isSpaced ||=
         before > 0 && part !== null && part.kind !== 'filter' && !isOperator(this.tokens[this.at - 2], 'AND');
     }
-    return joinAll(parts);
+    return parts;
   }
 
   private operand(): Query | null {
@@ -193,6 +196,11 @@ function isOperator(token: Token | undefined, name: 'AND' | 'OR' | 'NOT'): boole
 
 function negate(part: Query | null): Query | null {
   return part && { kind: 'not', part };
+}
+
+function joinAny(sides: Query[][]): Query {
+  const parts = sides.flatMap((side) => joinAll(side) ?? []);
+  return { kind: 'or', parts: parts.flatMap((part) => (part.kind === 'or' ? part.parts : [part])) };
 }
 
 function joinAll(parts: Query[]): Query | null {

@@ -69,6 +69,11 @@ export function proveClause({ anyOf }: TextClause, spelling: Spelling): SQL | nu
   return or(anyOf.map((term) => proveTerm(term, spelling)));
 }
 
+/** All of a clause, whatever an index said of it before. */
+export function proveWhole({ anyOf }: TextClause, spelling: Spelling): SQL {
+  return or(anyOf.map((term) => proveTerm(term, spelling)));
+}
+
 /** The condition that a text does not hold a term; true for files without text. */
 export function refuteTerm(term: TextTerm, spelling: Spelling): SQL {
   return sql`(${proveTerm(term, spelling)}) is not true`;

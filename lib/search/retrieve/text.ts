@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type SearchPlan, termsOf } from '@/lib/search/query/simplify';
 import { BLOB_COLUMNS, type CandidatesRead, readCandidates } from './candidate';
+import { readFewFiles } from './few-files';
 import { limitsOf } from './limits';
 import type { OpenConditions } from './patterns';
 import {
@@ -13,6 +14,7 @@ import {
   narrowLoosely,
   proveClause,
   proveLoosely,
+  proveWhole,
   rankBy,
 } from './predicates';
 import { restOf } from './rest';
@@ -40,6 +42,16 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   const isByWords = required !== null && proofs.length === 0 && !rest.open;
   if (isByWords) return retrieveByWords(tx, query, required);
 
+  const few = await readFewFiles(tx, query, {
+    proofs: [
+      ...clauses.filter(({ anyOf }) => !anyOf.some(isPattern)).map((clause) => proveWhole(clause, plan)),
+      ...rest.proofs,
+    ],
+    open: rest.open,
+    rank: rankOf(plan),
+    limit: limits.proven,
+  });
+  if (few) return settle(few, true, query);
   const isNarrowed = rest.indexed.length > 0 || clauses.some((clause) => narrowClause(clause, letters, plan) !== null);
   // Literals mostly start where a word does: such matches are looked for first, and found at once.
   const words =
@@ -144,6 +156,16 @@ export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): 
     .map((clause) => proveLoosely(clause, plan));
   const indexed = [...narrowing.filter(isCondition), ...rest.indexed];
   const proofs = [...unproven, ...rest.proofs];
+  const few = await readFewFiles(tx, query, {
+    proofs: [
+      ...plan.clauses.filter(({ anyOf }) => !anyOf.some(isPattern)).map((clause) => proveLoosely(clause, plan)),
+      ...rest.proofs,
+    ],
+    open: rest.open,
+    rank: rankOf(plan),
+    limit: limits.proven,
+  });
+  if (few) return settle(few, true, query);
   if (indexed.length === 0) return scan(tx, query, { proofs, open: rest.open });
   const found = await look(tx, query, {
     words: null,

@@ -4,7 +4,7 @@ import type { TextTerm } from '@/lib/search/query/query';
 import { termsOf } from '@/lib/search/query/simplify';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import { BLOB_COLUMNS, type HitRow, hitColumns } from '@/lib/search/retrieve/candidate';
-import { and, isPattern, or, proveTerm } from '@/lib/search/retrieve/predicates';
+import { and, isPattern, proveWhole } from '@/lib/search/retrieve/predicates';
 import { restOf } from '@/lib/search/retrieve/rest';
 import { withinScope } from '@/lib/search/retrieve/scope';
 import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
@@ -32,7 +32,7 @@ export async function readBatch(tx: SearchTransaction, query: TextQuery, blobIds
   const { proofs, open } = restOf(query, { withClauses: true });
   const clauses = plan.clauses.filter(({ anyOf }) => !anyOf.some(isPattern));
   // Candidates may be there for want of room in the word index: here all are proven.
-  const proven = clauses.map(({ anyOf }) => or(anyOf.map((term) => proveTerm(term, plan))));
+  const proven = clauses.map((clause) => proveWhole(clause, plan));
   const rows = await tx.execute<HitRow & { text: string | null }>(sql`
     select ${hitColumns(sql`0`, open)}, b.content as text
     from (
