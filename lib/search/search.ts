@@ -101,7 +101,7 @@ interface Asked {
 
 /** Searches within the time that the query may take; what was stopped before it found anything says so. */
 async function searchInTime(ctx: Context, asked: Asked, signal: AbortSignal | undefined): Promise<Found> {
-  const ms = asked.plan.timeoutMs ?? ctx.env.searchTimeoutMs;
+  const ms = Math.ceil(asked.plan.timeoutMs ?? ctx.env.searchTimeoutMs);
   // Without an index for vectors all of them are compared.
   const statementMs = asked.plan.mode === 'meaning' ? Math.max(ms, MEANING_STATEMENT_MS) : ms;
   try {

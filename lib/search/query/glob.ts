@@ -36,7 +36,7 @@ export function patternError(value: string): string | null {
   if (!isRegexLike(value)) return null;
   const compiled = compileRegex(value, { ignoreCase: false });
   if (isRegexError(compiled)) return compiled.error;
-  return toPostgres(value) === null ? 'it has a part that works in texts alone' : null;
+  return toPostgres(value) === null ? 'it repeats too much, or has a part that works in texts alone' : null;
 }
 
 /** True for a value that stands for itself. */

@@ -101,6 +101,7 @@ function readTimeout(value: string): Partial<QueryOptions> | null {
 /** `5s`, `500ms`, `1m`, and seconds without a unit. */
 function milliseconds(value: string): number | null {
   const [, amount, unit] = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m)?$/.exec(value) ?? [];
-  const ms = Number(amount) * { ms: 1, s: 1000, m: 60_000 }[unit ?? 's']!;
+  // A limit of nothing would be none.
+  const ms = Math.ceil(Number(amount) * { ms: 1, s: 1000, m: 60_000 }[unit ?? 's']!);
   return ms > 0 ? ms : null;
 }

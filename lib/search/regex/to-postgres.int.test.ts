@@ -64,6 +64,6 @@ it('matches what RE2 matches', async () => {
   expect(rows).toHaveLength(cases.length);
 });
 
-it.each(['\\pL', '(?i)a', 'a{1,300}', '(?m)^a'])('leaves %s to RE2', (pattern) => {
+it.each(['\\pL', '(?i)a', 'a{1,300}', '(?m)^a', '(\\b|\\B){100}', '(?:a{1,30}){30}'])('leaves %s to RE2', (pattern) => {
   expect(toPostgres(pattern)).toBeNull();
 });

@@ -9,7 +9,26 @@ const EDGE = `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`;
 /** `pattern` for the operator `~` or `~*`; null if Postgres has no equal. */
 export function toPostgres(pattern: string): string | null {
   const node = parseRegex(pattern, { fold: false, lines: false });
-  return node && write(node);
+  return node && weigh(node) <= MAX_WEIGHT ? write(node) : null;
+}
+
+/** Beyond it Postgres takes long to compile a pattern, and refuses those that are ten times as heavy. */
+const MAX_WEIGHT = 400;
+/** Of a look to both sides, beside a character. */
+const EDGE_WEIGHT = 12;
+
+function weigh(node: RegexNode): number {
+  switch (node.kind) {
+    case 'at':
+      return node.place.endsWith('edge') ? EDGE_WEIGHT : 1;
+    case 'concat':
+    case 'alt':
+      return node.parts.reduce((sum, part) => sum + weigh(part), 0);
+    case 'repeat':
+      return weigh(node.part) * Math.max(node.max ?? node.min + 1, 1);
+    default:
+      return 1;
+  }
 }
 
 function write(node: RegexNode): string | null {
