@@ -83,6 +83,7 @@ const schema = z.object({
     .int()
     .positive()
     .default(2 * 1024 ** 2),
+  FRESHET_SEARCH_TIMEOUT_SECONDS: z.coerce.number().positive().max(10).default(1),
   FRESHET_MAX_FILES: z.coerce.number().int().positive().default(500_000),
   FRESHET_MAX_REFS: z.coerce.number().int().positive().default(100_000),
   FRESHET_GIT_MEMORY_BYTES: z.coerce
@@ -190,6 +191,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     runTimeoutMs: v.FRESHET_RUN_TIMEOUT_SECONDS * 1000,
     maxRepoBytes: v.FRESHET_MAX_REPO_BYTES,
     maxFileBytes: v.FRESHET_MAX_FILE_BYTES,
+    /** How long a search may take that does not say so itself. */
+    searchTimeoutMs: v.FRESHET_SEARCH_TIMEOUT_SECONDS * 1000,
     maxFiles: v.FRESHET_MAX_FILES,
     maxRefs: v.FRESHET_MAX_REFS,
     /** What one git may have of memory; undefined for a share of the machine's. */

@@ -17,7 +17,7 @@ import { problem } from './respond';
 const KINDS: [pattern: RegExp, kind: RequestShare | null][] = [
   [/^\/_next\/|^\/(?:icon\.svg|apple-icon\.png|favicon\.ico|metrics)$|^\/api\/(?:health|inngest)$/, null],
   [/^\/api\/webhooks\//, 'webhooks'],
-  [/^\/search$|^\/api\/v1\/search$|^\/r\/[^/]+\/[^/]+\/similar\//, 'searches'],
+  [/^\/search$|^\/api\/v1\/search(?:\/stream)?$|^\/r\/[^/]+\/[^/]+\/similar\//, 'searches'],
 ];
 
 /** Which queue a request for this address waits in. */

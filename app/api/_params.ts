@@ -90,6 +90,11 @@ export const syncQuery = z.strictObject({
     .meta({ description: 'Seconds to wait for the run to end before answering.' }),
 });
 
+export const streamQuery = z.strictObject({
+  q: z.string().max(100_000).meta({ description: 'As of a search; count: and timeout: bound it.' }),
+  repo_id: z.string().max(100).optional(),
+});
+
 export const searchQuery = z.strictObject({
   q: z.string().max(100_000).default('').meta({ description: 'No text is refused; the notice says what was odd.' }),
   limit: limit(100).meta({ description: 'Default 20.' }),

@@ -102,7 +102,12 @@ export interface ApiWorld extends Surroundings {
 export async function startApi(): Promise<ApiWorld> {
   const database = await openTestDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'freshet-api-'));
-  const base = { FRESHET_DATA_DIR: dataDir, FRESHET_ALLOWED_HOSTS: '127.0.0.1' };
+  const base = {
+    FRESHET_DATA_DIR: dataDir,
+    FRESHET_ALLOWED_HOSTS: '127.0.0.1',
+    // A machine under load is not what is tested.
+    FRESHET_SEARCH_TIMEOUT_SECONDS: '10',
+  };
   const events: AppEvent[] = [];
   const world: ApiWorld = {
     db: database.db,

@@ -38,6 +38,7 @@ export async function startWorld(
   const native = isNativeTest() ? await openTestDatabase() : null;
   Object.assign(process.env, {
     FRESHET_DATA_DIR: dataDir,
+    FRESHET_SEARCH_TIMEOUT_SECONDS: '10',
     FRESHET_ALLOWED_HOSTS: '127.0.0.1',
     FRESHET_RETRY_SECONDS: '1,1,1',
     DATABASE_URL: native?.url ?? '',

@@ -48,7 +48,7 @@ export async function openTestIndex(variables: Record<string, string> = {}): Pro
   const root = await mkdtemp(path.join(tmpdir(), 'freshet-indexing-'));
   const database = await openTestDatabase();
   const { db } = database;
-  const env = parseEnv({ FRESHET_DATA_DIR: root, ...variables });
+  const env = parseEnv({ FRESHET_DATA_DIR: root, FRESHET_SEARCH_TIMEOUT_SECONDS: '10', ...variables });
   const ctx: Context = { actor: { kind: 'system' }, db, env, log, send: async () => {} };
   const [org] = await db.insert(orgs).values({ name: 'test' }).returning();
   await mkdir(path.dirname(mirrorDir(root, '0')));

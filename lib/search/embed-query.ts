@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { inTurn } from '@/lib/shares';
 import type { Embedder } from '@/lib/text/embed/embedder';
 import { activeEmbedders } from '@/lib/text/embed/models';
-import type { SearchPlan } from './query/simplify';
+import { type SearchPlan, termsOf } from './query/simplify';
 import type { QueryVector } from './retrieve/meaning';
 import { singleWords } from './retrieve/words';
 
@@ -22,13 +22,19 @@ const restingUntil = new Map<number, number>();
  */
 export async function embedQuery(ctx: Context, plan: SearchPlan, signal?: AbortSignal): Promise<QueryVector | null> {
   const isAsked = plan.mode === 'meaning';
-  if (plan.clauses.length === 0 || (!isAsked && (plan.matchCase || !singleWords(plan.clauses)))) return null;
+  if (
+    plan.clauses.length === 0 ||
+    (!isAsked && (plan.matchCase || plan.groups.length > 0 || plan.type !== null || !singleWords(plan.clauses)))
+  )
+    return null;
   // Only a model of the environment's is ever fused.
   if (!isAsked && !ctx.env.embeddings) return null;
   const embedder = bestEmbedder(await activeEmbedders(ctx));
   if (!embedder || !(isAsked || embedder.isFused)) return null;
   if (!isAsked && (restingUntil.get(embedder.modelId) ?? 0) > performance.now()) return null;
-  const text = plan.clauses.flatMap(({ anyOf }) => anyOf.map((term) => term.text)).join(' ');
+  const text = termsOf(plan)
+    .map((term) => term.text)
+    .join(' ');
   try {
     const o = { kind: 'query' as const, timeoutMs: isAsked ? MEANING_TIMEOUT_MS : FUSED_TIMEOUT_MS, signal };
     return await inTurn('models', ctx.actor, () => embedText(embedder, text, o), { signal });

@@ -1,17 +1,19 @@
 // Sentences that help somebody whose query is empty, odd or without results.
 
 import { resolveLanguage, similarLanguages } from './query/languages';
-import type { SearchPlan } from './query/simplify';
+import { asksForText, type SearchPlan } from './query/simplify';
 import type { FoundResults } from './rank/find';
 import type { Scope } from './retrieve/scope';
 import { MANY_UNREAD } from './retrieve/unread';
 
 const HOW =
-  'Type words to find files that have all of them, "a phrase" or code like foo.bar() to find exactly that, and narrow with repo:, file: and lang:.';
+  'Type words to find files that have all of them, "a phrase" or code like foo.bar() to find exactly that, /a pattern/, and narrow with repo:, file: and lang:.';
 
 /** True if a plan asks for something: words, or a filter that says which files. */
 export function asksForSomething(plan: SearchPlan): boolean {
-  return plan.clauses.length > 0 || plan.filters.length > 0;
+  return (
+    plan.clauses.length + plan.filters.length + plan.groups.length > 0 || plan.type === 'repo' || plan.select === 'repo'
+  );
 }
 
 /** For a plan that asks for nothing. */
@@ -61,6 +63,11 @@ const BUILTIN_NOTICE =
 const LOOSE_NOTICE = 'Nothing matches exactly: these files have it within longer words or in another case.';
 const PARTIAL_NOTICE =
   'Only a part of the files was looked at: this is too short or too common to be looked up. Add a word or a filter.';
+const OUT_OF_TIME_NOTICE =
+  'Only a part of the files was looked at: the time for this search ran out. Add a word or a filter, or give it more time with timeout:10s.';
+/** What gives a search all the time that there is. */
+export const MORE_TIME = 'timeout:10s';
+export const NO_HOLDER_NOTICE = 'No repository here holds what repo:has.…(…) asks for.';
 
 /** For mode:meaning: sentences about what the model is, or that there is none. */
 export function meaningNotices(vector: { isReal: boolean } | null): string[] {
@@ -68,11 +75,19 @@ export function meaningNotices(vector: { isReal: boolean } | null): string[] {
   return vector.isReal ? [] : [BUILTIN_NOTICE];
 }
 
+/** For a search that was stopped before it found anything. */
+export const STOPPED_NOTICE =
+  'This search took too long and was stopped before it found anything. Add a word, narrow it with repo: or file:, or give it more time with timeout:10s.';
+
 /** Sentences about what was found, or not. */
 export function foundNotices(found: FoundResults, plan: SearchPlan, scope: Scope): string[] {
-  if (found.isPartial) return found.isLoose ? [LOOSE_NOTICE, PARTIAL_NOTICE] : [PARTIAL_NOTICE];
+  if (found.isPartial) {
+    const why = found.isOutOfTime ? OUT_OF_TIME_NOTICE : PARTIAL_NOTICE;
+    return found.isLoose ? [LOOSE_NOTICE, why] : [why];
+  }
   if (found.ordered.length === 0) return [noResultsNotice(plan, scope)];
-  if (plan.clauses.length === 0) {
+  if (!asksForText(plan)) {
+    if (plan.type === 'repo' || plan.select !== null) return [];
     return ['These are all files that fit the filters. Add words to search in them.', ...unknownNotice(found, plan)];
   }
   return found.isLoose ? [LOOSE_NOTICE] : [];

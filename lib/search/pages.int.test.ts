@@ -34,10 +34,14 @@ describe('limits', () => {
     expect(await find('file:f/')).toMatchObject({ count: 1000, exact: false });
   });
 
-  it('says that it did not look everywhere for what no index knows', async () => {
-    const found = await find('=>');
-    expect(found.exact).toBe(false);
-    expect(found.notice).toContain('Only a part of the files was looked at');
+  it('looks everywhere for what no index knows, and says so if there was no time for that', async () => {
+    expect(await find('=>')).toMatchObject({ count: 1, exact: true });
+    expect(await find('/=./')).toMatchObject({ count: 1, exact: true });
+    for (const q of ['=>', '/=./', '=> OR lang:go']) {
+      const found = await find(`${q} timeout:1ms`);
+      expect(found.exact).toBe(false);
+      expect(found.notice).toContain('timeout:10s');
+    }
     expect((await find('zebra =>')).results.map((r) => r.path)).toEqual(['last.txt']);
     expect((await find('=> file:last')).results.map((r) => r.path)).toEqual(['last.txt']);
   });

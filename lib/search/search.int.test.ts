@@ -167,8 +167,8 @@ describe('what matches', () => {
     ['stdio -stdio', 'asks for “stdio” and excludes it'],
     ['repo:acme repo:nowhere parseQuery', '“repo:nowhere” fits nothing'],
     ['branch:main branch:gone parseQuery', '“branch:gone” fits nothing'],
-    ['NOT parseQuery', '“NOT” was searched as a word'],
-    ['(stdio OR nil) x', 'Parentheses do not group'],
+    ['NOT parseQuery', 'only says what to leave out'],
+    ['(stdio OR nil x', 'is not closed'],
     ['author:me parseQuery', 'there is no filter author:'],
     ['foo.*bar', '“foo.*bar” was searched as it stands'],
   ])('helps with %j', async (q, help) => {

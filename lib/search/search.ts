@@ -1,5 +1,6 @@
 // Searches what the caller may see: parse, narrow to a scope, find, cut a page, show its lines.
 import { performance } from 'node:perf_hooks';
+import { isStatementTimeout } from '@/db/errors';
 import { clientGone } from '@/lib/asking';
 import type { Context } from '@/lib/context';
 import { timeSearch } from '@/lib/metrics/time-search';
@@ -10,19 +11,26 @@ import {
   emptyQueryNotice,
   emptyScopeNotice,
   foundNotices,
+  MORE_TIME,
   meaningNotices,
+  NO_HOLDER_NOTICE,
   planNotices,
+  STOPPED_NOTICE,
   scopeNotices,
   unreadNotice,
 } from './notices';
 import { fileFilters } from './query/filters';
 import { resolveLanguage } from './query/languages';
 import { parseQuery } from './query/parse';
-import { type SearchPlan, simplify } from './query/simplify';
+import type { QueryNote } from './query/query';
+import { type SearchPlan, simplify, termsOf } from './query/simplify';
 import { cutPage } from './rank/cursor';
 import { countFacets } from './rank/facets';
 import { findResults } from './rank/find';
+import { allRepos, isAboutRepos, selectResults } from './rank/select';
+import { Budget } from './retrieve/budget';
 import type { QueryVector } from './retrieve/meaning';
+import { narrowScope, needsAllRefs } from './retrieve/narrow-scope';
 import { resolveScope } from './retrieve/scope';
 import { onSnapshot, type SearchTransaction } from './retrieve/snapshot';
 import { countUnread } from './retrieve/unread';
@@ -44,10 +52,11 @@ export interface SearchInput {
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
+const MEANING_STATEMENT_MS = 5000;
 
 /**
- * Searches. No query is refused: if one is odd, `notice` says so. Throws `invalid` for a cursor of another search,
- * `limit` if it took too long or the caller has too many waiting, `upstream` if mode:meaning needs a model that does
+ * Searches. No query is refused: if one is odd, `notice` says so; if its time ran out, it tells what was found by then.
+ * Throws `invalid` for a cursor of another search, `limit` if the caller has too many waiting, `upstream` if mode:meaning needs a model that does
  * not answer, and what the signal aborts with.
  */
 export async function search(
@@ -65,23 +74,47 @@ async function searchNow(ctx: Context, input: SearchInput, signal: AbortSignal |
   // Outside the snapshot: there is one connection on the embedded database, and a remote model takes its time.
   const vector = await embedQuery(ctx, plan, signal);
   const found = asksForSomething(plan)
-    ? await inTurn(
-        'search',
-        ctx.actor,
-        () => onSnapshot(ctx.db, (tx) => searchPlan(tx, ctx, { plan, vector, input }, signal)),
-        { signal },
-      )
+    ? await inTurn('search', ctx.actor, () => searchInTime(ctx, { plan, vector, input }, signal), { signal })
     : { ...NOTHING, notices: [emptyQueryNotice(plan)] };
   const { notices, ...response } = found;
-  const notice = [...plan.notes, ...notices].join(' ');
+  const all: QueryNote[] = [...plan.notes, ...notices.map((message) => withMend({ message }, input.q))];
+  const notice = all.map(({ message }) => message).join(' ');
   return {
     ...response,
     took_ms: Math.round((performance.now() - startedAt) * 10) / 10,
     notice: notice === '' ? null : notice,
+    notices: all,
   };
 }
 
-type Found = Omit<SearchResponse, 'took_ms' | 'notice'> & { notices: string[] };
+/** More time helps a search that had not enough, unless it asked for all there is. */
+function withMend(note: QueryNote, q: string): QueryNote {
+  const isLate = note.message.includes(MORE_TIME) && !/(?:^|\s)timeout:/i.test(q);
+  return isLate ? { ...note, suggestion: `${q.trim()} ${MORE_TIME}` } : note;
+}
+
+interface Asked {
+  plan: SearchPlan;
+  vector: QueryVector | null;
+  input: SearchInput;
+}
+
+/** Searches within the time that the query may take; what was stopped before it found anything says so. */
+async function searchInTime(ctx: Context, asked: Asked, signal: AbortSignal | undefined): Promise<Found> {
+  const ms = Math.ceil(asked.plan.timeoutMs ?? ctx.env.searchTimeoutMs);
+  // Without an index for vectors all of them are compared.
+  const statementMs = asked.plan.mode === 'meaning' ? Math.max(ms, MEANING_STATEMENT_MS) : ms;
+  try {
+    return await onSnapshot(ctx.db, (tx) => searchPlan(tx, ctx, { ...asked, budget: new Budget(ms) }, signal), {
+      statementMs,
+    });
+  } catch (error) {
+    if (!isStatementTimeout(error)) throw error;
+    return { ...NOTHING, exact: false, notices: [STOPPED_NOTICE] };
+  }
+}
+
+type Found = Omit<SearchResponse, 'took_ms' | 'notice' | 'notices'> & { notices: string[] };
 
 const NOTHING: Found = {
   results: [],
@@ -95,36 +128,37 @@ const NOTHING: Found = {
 async function searchPlan(
   tx: SearchTransaction,
   ctx: Context,
-  { plan, vector, input }: { plan: SearchPlan; vector: QueryVector | null; input: SearchInput },
+  { plan, vector, input, budget }: Asked & { budget: Budget },
   signal: AbortSignal | undefined,
 ): Promise<Found> {
-  const scope = await resolveScope(tx, ctx.actor, plan, input.repoId);
-  if (scope.refs.length === 0) return { ...NOTHING, notices: [emptyScopeNotice(plan, ctx.actor.kind === 'anonymous')] };
+  const wide = await resolveScope(tx, ctx.actor, plan, input.repoId, { isWhole: needsAllRefs(plan) });
+  if (wide.refs.length === 0) return { ...NOTHING, notices: [emptyScopeNotice(plan, ctx.actor.kind === 'anonymous')] };
+  const scope = await narrowScope(tx, wide, plan, budget);
+  if (scope.refs.length === 0) return { ...NOTHING, notices: [NO_HOLDER_NOTICE] };
   signal?.throwIfAborted();
-  const found = await findResults(tx, { scope, plan, filters: fileFilters(plan, resolveLanguage), vector });
+  const found = isAboutRepos(plan)
+    ? { ordered: allRepos(scope, plan), isCapped: false, isPartial: false, isLoose: false }
+    : await findResults(tx, { scope, plan, filters: fileFilters(plan, resolveLanguage), vector, budget });
   signal?.throwIfAborted();
-  const { ordered, isCapped, isLoose } = found;
+  const { isCapped, isLoose } = found;
+  const selected = selectResults(found.ordered, plan, scope);
+  const ordered = typeof plan.count === 'number' ? selected.slice(0, plan.count) : selected;
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
   const { page, nextCursor } = cutPage(ordered, limit, input.cursor, `${input.repoId ?? ''} ${input.q}`);
-  const terms = plan.clauses.flatMap((clause) => clause.anyOf);
+  const terms = termsOf(plan);
+  const { matchCase, ignoreCase } = plan;
   const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
   return {
-    results: await presentPage(
-      tx,
-      page,
-      scope,
-      { terms, matchCase: plan.matchCase, isLoose, known: found.texts },
-      signal,
-    ),
+    results: await presentPage(tx, page, scope, { terms, matchCase, ignoreCase, isLoose, known: found.texts }, signal),
     count: ordered.length,
-    exact: !isCapped,
+    exact: !isCapped && ordered.length === selected.length,
     next_cursor: nextCursor,
     facets: countFacets(ordered),
     notices: [
       ...planNotices(plan),
       ...scopeNotices(scope),
       ...(plan.mode === 'meaning' && plan.clauses.length > 0 ? meaningNotices(vector) : []),
-      ...foundNotices(found, plan, scope),
+      ...foundNotices({ ...found, ordered }, plan, scope),
       ...unreadNotice(unread),
     ],
   };

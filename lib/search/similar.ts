@@ -9,9 +9,12 @@ import { activeEmbedders } from '@/lib/text/embed/models';
 import { linesOf } from '@/lib/text/lines';
 import { bestEmbedder, embedText } from './embed-query';
 import { NO_VECTORS_NOTICE } from './notices';
+import { DEFAULT_OPTIONS } from './query/query';
 import type { SearchPlan } from './query/simplify';
+
 import { countFacets } from './rank/facets';
 import { findByMeaning } from './rank/find';
+import { Budget } from './retrieve/budget';
 import { resolveScope } from './retrieve/scope';
 import { onSnapshot, type SearchTransaction } from './retrieve/snapshot';
 import { ASCII_ALONE } from './retrieve/trigrams';
@@ -38,7 +41,10 @@ const ANYTHING: SearchPlan = {
   excluded: [],
   filters: [],
   excludedFilters: [],
+  groups: [],
   matchCase: false,
+  ignoreCase: false,
+  ...DEFAULT_OPTIONS,
   mode: 'meaning',
   notes: [],
 };
@@ -73,11 +79,16 @@ export async function similarCode(
         const scope = await resolveScope(tx, ctx.actor, ANYTHING, undefined);
         if (scope.refs.length === 0) return null;
         const filters = { paths: [], languages: [] };
-        const ordered = await findByMeaning(tx, { scope, plan: ANYTHING, filters, letters: ASCII_ALONE }, vector);
+        const ordered = await findByMeaning(
+          tx,
+          { scope, plan: ANYTHING, filters, letters: ASCII_ALONE, budget: new Budget(EMBED_TIMEOUT_MS) },
+          vector,
+        );
         const others = ordered.filter((result) => result.repoId !== input.repoId || result.path !== input.path);
         const results = await presentPage(tx, others.slice(0, limit), scope, {
           terms: [],
           matchCase: false,
+          ignoreCase: false,
           isLoose: false,
         });
         return { results, facets: countFacets(others), count: others.length };
@@ -91,6 +102,7 @@ export async function similarCode(
     next_cursor: null,
     facets: found?.facets ?? { repos: [], languages: [] },
     notice: embedder ? null : NO_VECTORS_NOTICE,
+    notices: [],
   };
 }
 

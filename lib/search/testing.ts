@@ -31,7 +31,7 @@ export interface TestRepo {
 }
 
 export function contextOf(db: Db, actor: Actor = { kind: 'anonymous' }, env: Record<string, string> = {}): Context {
-  return { actor, db, env: parseEnv(env), log, send: async () => {} };
+  return { actor, db, env: parseEnv({ FRESHET_SEARCH_TIMEOUT_SECONDS: '10', ...env }), log, send: async () => {} };
 }
 
 /** Adds a public repository `org/name` with files on its default branch, `main`. */

@@ -18,7 +18,13 @@ import { readFreshness } from './read-freshness';
 import { worstRepos } from './worst-repos';
 
 let database: TestDatabase;
-const as = (actor: Actor): Context => ({ actor, db: database.db, env: parseEnv({}), log, send: async () => {} });
+const as = (actor: Actor): Context => ({
+  actor,
+  db: database.db,
+  env: parseEnv({ FRESHET_SEARCH_TIMEOUT_SECONDS: '10' }),
+  log,
+  send: async () => {},
+});
 const PERSON: Actor = { kind: 'operator' };
 const VISITOR: Actor = { kind: 'anonymous' };
 

@@ -11,9 +11,15 @@ const EXAMPLES: [query: string, meaning: string][] = [
   ['token repo:acme/rivers', 'in one repository, or all whose name contains this'],
   ['retry file:test', 'where the path contains this'],
   ['handler lang:go', 'in one language'],
-  ['cache -file:vendor', 'a minus leaves things out'],
-  ['colour OR color', 'either of two'],
-  ['README case:yes', 'capitals count'],
+  ['cache -file:vendor', 'a minus, or NOT, leaves things out'],
+  ['(colour OR color) theme', 'either of two, and a third'],
+  ['/func \\w+Handler\\(/', 'a regular expression, between slashes'],
+  ['sym:Parser', 'files that define a name'],
+  ['type:path config', 'names of files alone'],
+  ['repo:has.path(go.mod) TODO', 'in repositories that have such a file'],
+  ['README case:yes', 'capitals count; case:no is for code in any case'],
+  ['TODO count:all', 'all that there are are counted'],
+  ['license select:repo', 'the repositories, not their files'],
   ['mode:meaning wait and try again', 'code about this, whatever its words'],
 ];
 

@@ -13,6 +13,15 @@ import { Facets } from './facets';
 import { NewResults } from './new-results';
 import type { Outcome } from './outcome';
 import { QueryHelp } from './query-help';
+import { ResultPlace } from './result-place';
+import { SearchNotices } from './search-notices';
+import { SearchToggles } from './search-toggles';
+
+const WORDS = {
+  file: ['file', 'files'],
+  directory: ['folder', 'folders'],
+  repo: ['repository', 'repositories'],
+} as const;
 
 interface ResultsProps {
   query: string;
@@ -46,22 +55,25 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
       </aside>
       <div className="min-w-0">
         <NewResults marker={marker} isEmpty={false} />
-        <Summary response={response} />
+        <div className="mb-3 flex items-center justify-between gap-3">
+          <Summary response={response} />
+          <SearchToggles query={query} />
+        </div>
         <details className="mb-4 rounded-lg border border-line bg-surface lg:hidden">
           <summary className="px-3 py-2 text-sm font-medium">Narrow the results</summary>
           <div className="grid gap-4 border-t border-line p-2 sm:grid-cols-2">
             <Facets query={query} repos={response.facets.repos} languages={response.facets.languages} />
           </div>
         </details>
-        {response.notice && (
+        {response.notices.length > 0 && (
           <Notice look="info" className="mb-4">
-            {response.notice}
+            <SearchNotices query={query} notices={response.notices} />
           </Notice>
         )}
         <ol className="grid grid-cols-[minmax(0,1fr)] gap-4">
           {response.results.map((result) => (
             <li key={`${result.repo_id}:${result.ref}:${result.path}`}>
-              <ResultFile result={result} q={query} />
+              {result.kind === 'file' ? <ResultFile result={result} q={query} /> : <ResultPlace result={result} />}
             </li>
           ))}
         </ol>
@@ -71,12 +83,13 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
   );
 }
 
-function Summary({ response: { count, exact, took_ms } }: { response: SearchResponse }) {
+function Summary({ response: { count, exact, took_ms, results } }: { response: SearchResponse }) {
+  const [one, many] = WORDS[results[0]?.kind ?? 'file'];
   return (
-    <p role="status" className="mb-3 text-xs text-muted">
+    <p role="status" className="text-xs text-muted">
       <span className="font-medium text-ink">
         {exact ? '' : 'More than '}
-        {formatPlural(count, 'file')}
+        {formatPlural(count, one, many)}
       </span>{' '}
       in {formatDuration(took_ms)}
     </p>
@@ -108,10 +121,13 @@ function NothingFound({ query, response }: { query: string; response: SearchResp
     <div className="mx-auto max-w-2xl">
       {query.trim() !== '' && (
         <EmptyState picture={<NothingFoundPicture />} title="Nothing found">
-          <p role="status">
-            {response.notice ??
-              'No file that you may see matches every part of this query. Try fewer words or filters.'}
-          </p>
+          <div role="status" className="text-left">
+            {response.notices.length > 0 ? (
+              <SearchNotices query={query} notices={response.notices} />
+            ) : (
+              'No file that you may see matches every part of this query. Try fewer words or filters.'
+            )}
+          </div>
         </EmptyState>
       )}
       {query.trim() === '' && response.notice && (

@@ -8,6 +8,7 @@ import { retryFailedSchema } from '@/lib/repos/manage/retry-failed';
 import { runOfRepoSchema } from '@/lib/runs/list-all-runs';
 import { runSchema } from '@/lib/runs/run';
 import { markerSchema } from '@/lib/search/searchable-marker';
+import { streamEventSchema } from '@/lib/search/stream/events';
 import { statusSchema } from '@/lib/status/read-status';
 import { symbolsInputSchema } from '@/lib/symbols/find-symbols';
 import { symbolsResponseSchema } from '@/lib/symbols/symbol';
@@ -116,7 +117,8 @@ export const runPaths: ZodOpenApiPathsObject = {
       tags: ['search'],
       summary: 'Search code',
       description:
-        'Words, "phrases", literals, repo:, file:, lang: and - for exclusion. Visitors search what is public.',
+        'Words, "phrases", literals, /patterns/, AND OR NOT and parentheses, repo:, file:, lang: and other filters. Visitors ' +
+        'search what is public.',
       requestParams: { query: params.searchQuery },
       responses: answers({ description: 'The best matches first.', schema: searchResponseSchema }, [400, 429]),
     },
@@ -130,6 +132,20 @@ export const runPaths: ZodOpenApiPathsObject = {
         'comes first: the file itself, what it imports, its repository. Each answer says how it is known.',
       requestParams: { query: symbolsInputSchema },
       responses: answers({ description: 'The best first.', schema: symbolsResponseSchema }, [400, 404, 429]),
+    },
+  },
+  '/api/v1/search/stream': {
+    get: {
+      tags: ['search'],
+      summary: 'Every match',
+      description:
+        'Lines of JSON, each a SearchStreamEvent: a `file` for each that matches with all its matches, `progress`, and ' +
+        '`end` last, which says whether these are all. A stream without `end` broke off. It goes as fast as it is read.',
+      requestParams: { query: params.streamQuery },
+      responses: {
+        '200': { description: 'The matches.', content: { 'application/x-ndjson': { schema: streamEventSchema } } },
+        ...problemAnswers([400, 429]),
+      },
     },
   },
   '/api/v1/status': {

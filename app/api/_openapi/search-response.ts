@@ -13,8 +13,18 @@ const matchSchema = z
   })
   .meta({ id: 'SearchMatch' });
 
+const noteSchema = z
+  .object({
+    message: z.string(),
+    start: z.int().optional().meta({ description: 'Of the part of q that it is about: UTF-16 offset.' }),
+    end: z.int().optional(),
+    suggestion: z.string().optional().meta({ description: 'A whole query that says what may have been meant.' }),
+  })
+  .meta({ id: 'SearchNote' });
+
 const resultSchema = z
   .object({
+    kind: z.enum(['file', 'directory', 'repo']).meta({ description: 'Not file if select: asks for something else.' }),
     repo: z.string().meta({ description: 'org/name' }),
     repo_id: z.string(),
     path: z.string(),
@@ -40,5 +50,6 @@ export const searchResponseSchema: z.ZodType<SearchResponse> = z
     next_cursor: z.string().nullable(),
     facets: z.object({ repos: z.array(facet), languages: z.array(facet) }),
     notice: z.string().nullable().meta({ description: 'Help, or what of the query was ignored.' }),
+    notices: z.array(noteSchema).meta({ description: 'The same, sentence by sentence.' }),
   })
   .meta({ id: 'SearchResponse' });

@@ -1,5 +1,7 @@
-// Turns the value of a filter into a condition on text: a substring, or a glob if it has * or ?.
+// Turns the value of a filter into a condition on text: a substring, a glob or a regular expression, by its look.
 import { type SQL, sql } from 'drizzle-orm';
+import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
+import { toPostgres } from '@/lib/search/regex/to-postgres';
 
 /** Escapes what LIKE would read as a wildcard. */
 export function escapeLike(text: string): string {
@@ -17,8 +19,33 @@ export function contains(column: SQL, text: string, matchCase: boolean): SQL {
   return matchCase ? sql`${column} like ${pattern}` : sql`${column} ilike ${pattern}`;
 }
 
+/**
+ * A value with `*` or `?` is a glob, unless each of them follows what a regular expression repeats (`.*`, `)?`). Other
+ * signs of regular expressions make it one. A dot by itself is a dot.
+ */
 export function isGlob(value: string): boolean {
-  return /[*?]/.test(value);
+  return /[*?]/.test(value) && !isRegexLike(value);
+}
+
+function isRegexLike(value: string): boolean {
+  return /[\\^$+()[\]{}|]/.test(value) || (/[*?]/.test(value) && !/(?:^|[^.)\]}])[*?]/.test(value));
+}
+
+/** What keeps a value that looks like a regular expression from being one; null if nothing does, or it does not look so. */
+export function patternError(value: string): string | null {
+  if (!isRegexLike(value)) return null;
+  const compiled = compileRegex(value, { ignoreCase: false });
+  if (isRegexError(compiled)) return compiled.error;
+  return toPostgres(value) === null ? 'it repeats too much, or has a part that works in texts alone' : null;
+}
+
+/** True for a value that stands for itself. */
+export function isPlainName(value: string): boolean {
+  return !isGlob(value) && !isRegexLike(value);
+}
+
+function isRegex(value: string): boolean {
+  return isRegexLike(value) && patternError(value) === null;
 }
 
 /**
@@ -48,6 +75,7 @@ const WILDCARDS = new Map([
 /** The condition that a path or a repository's `org/name` in `column` fits the value of a filter. */
 export function fits(column: SQL, value: string, matchCase: boolean): SQL {
   if (isGlob(value)) return matches(column, globToRegex(value), matchCase);
+  if (isRegex(value)) return matches(column, toPostgres(value)!, matchCase);
   if (value.startsWith('/') && value.length > 1) {
     return matches(column, `(^|/)${escapeRegex(value.slice(1))}`, matchCase);
   }
@@ -57,6 +85,10 @@ export function fits(column: SQL, value: string, matchCase: boolean): SQL {
 /** Whether a name fits the value of a filter, in any case: what `fits` asks of the database. */
 export function nameFits(name: string, value: string): boolean {
   if (isGlob(value)) return new RegExp(globToRegex(value), 'i').test(name);
+  if (isRegex(value)) {
+    const compiled = compileRegex(value, { ignoreCase: true });
+    return !isRegexError(compiled) && compiled.test(name);
+  }
   if (value.startsWith('/') && value.length > 1) return `/${name}`.toLowerCase().includes(value.toLowerCase());
   return name.toLowerCase().includes(value.toLowerCase());
 }

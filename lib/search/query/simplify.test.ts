@@ -14,7 +14,7 @@ describe('simplify', () => {
   });
 
   it('keeps alternatives together', () => {
-    expect(plan('a OR "b c" d').clauses).toEqual([
+    expect(plan('(a OR "b c") d').clauses).toEqual([
       {
         anyOf: [
           { kind: 'word', text: 'a' },
@@ -53,18 +53,32 @@ describe('simplify', () => {
     ]);
   });
 
-  it('reads an OR between different things as and, and says so', () => {
-    const { clauses, filters, notes } = plan('foo OR lang:go');
-    expect([clauses, filters]).toEqual([
-      [{ anyOf: [{ kind: 'word', text: 'foo' }] }],
-      [{ field: 'lang', anyOf: ['go'] }],
-    ]);
-    expect(notes.join()).toContain('OR joins');
-    expect(plan('a OR -b')).toMatchObject({ excluded: [{ text: 'b' }], clauses: [{ anyOf: [{ text: 'a' }] }] });
+  it('keeps alternatives of different kinds as a group', () => {
+    expect(plan('foo OR lang:go')).toMatchObject({ clauses: [], filters: [], groups: [{ kind: 'or' }] });
+    expect(plan('a OR -b').groups).toMatchObject([{ kind: 'or', parts: [{ text: 'a' }, { kind: 'not' }] }]);
+    expect(plan('a -(b OR lang:go)')).toMatchObject({
+      clauses: [{ anyOf: [{ text: 'a' }] }],
+      excluded: [{ text: 'b' }],
+      excludedFilters: [{ field: 'lang', anyOf: ['go'] }],
+      groups: [],
+    });
+    expect(plan('NOT (NOT a)').clauses).toMatchObject([{ anyOf: [{ text: 'a' }] }]);
   });
 
   it('tells of contradictions', () => {
-    expect(plan('foo -foo').notes.join()).toContain('“foo” and excludes it');
-    expect(plan('foo OR bar -foo').notes).toEqual([]);
+    expect(plan('foo -foo').notes[0]?.message).toContain('“foo” and excludes it');
+    expect(plan('(foo OR bar) -foo').notes).toEqual([]);
+  });
+
+  it('makes conditions on names of words that are about names', () => {
+    expect(plan('type:path parse').filters).toEqual([{ field: 'file', anyOf: ['parse'] }]);
+    expect(plan('type:repo web').filters).toEqual([{ field: 'repo', anyOf: ['web'] }]);
+    expect(plan('type:symbol Parser').clauses).toEqual([{ anyOf: [{ kind: 'symbol', text: 'Parser' }] }]);
+  });
+
+  it('decides about case by what is typed, if asked to', () => {
+    expect(plan('case:auto foo')).toMatchObject({ matchCase: false, ignoreCase: true });
+    expect(plan('case:auto Foo')).toMatchObject({ matchCase: true, ignoreCase: false });
+    expect(plan('Foo')).toMatchObject({ matchCase: false, ignoreCase: false });
   });
 });

@@ -1,5 +1,19 @@
-// Brings a query tree into the one form that retrieval knows: clauses that must all hold, and what must not.
-import type { FilterField, FilterTerm, Leaf, ParsedQuery, Query, SearchMode, TextTerm } from './query';
+// Brings a query tree into the form that retrieval knows: clauses that must all hold, what must not, and the rest.
+import { escapeRegex } from './glob';
+import { pushNots } from './push-nots';
+import type {
+  FilterField,
+  FilterTerm,
+  ParsedQuery,
+  Query,
+  QueryNote,
+  ResultType,
+  SearchMode,
+  Selection,
+  Sort,
+  TextTerm,
+} from './query';
+import { isText, leavesOf, wantedTerms } from './query';
 
 /** Holds if one of its terms does. */
 export interface TextClause {
@@ -17,96 +31,107 @@ export interface SearchPlan {
   excluded: TextTerm[];
   filters: FilterClause[];
   excludedFilters: FilterClause[];
+  /** What must hold besides and is none of these: alternatives of different kinds, each with `not` at leaves alone. */
+  groups: Query[];
   matchCase: boolean;
+  /** Exact text counts in any case, as words do. */
+  ignoreCase: boolean;
   mode: SearchMode;
-  notes: string[];
+  type: ResultType | null;
+  select: Selection | null;
+  count: number | 'all' | null;
+  timeoutMs: number | null;
+  sort: Sort;
+  notes: QueryNote[];
 }
-
-/** A repository, a language and a branch are one thing each: several values are alternatives. A path can fit several. */
-const ALTERNATIVES: ReadonlySet<FilterField> = new Set(['repo', 'lang', 'branch']);
 
 /** Simplifies a parsed query. Pure; the result has no term twice. */
 export function simplify(parsed: ParsedQuery): SearchPlan {
+  const { options } = parsed;
+  const root = pushNots(asType(parsed.root, options.type ?? (options.select === 'symbol' ? 'symbol' : null)));
+  const isMixed = options.case === 'auto' && leavesOf(root).some((leaf) => isText(leaf) && /\p{Lu}/u.test(leaf.text));
   const plan: SearchPlan = {
     clauses: [],
     excluded: [],
     filters: [],
     excludedFilters: [],
-    matchCase: parsed.matchCase,
-    mode: parsed.mode,
+    groups: [],
+    matchCase: options.case === 'yes' || isMixed,
+    ignoreCase: options.case === 'no' || (options.case === 'auto' && !isMixed),
+    mode: options.mode,
+    type: options.type,
+    select: options.select,
+    count: options.count,
+    timeoutMs: options.timeoutMs,
+    sort: options.sort,
     notes: [...parsed.notes],
   };
-  for (const part of parsed.root.parts) addPart(plan, part);
+  for (const part of root.kind === 'and' ? root.parts : [root]) addPart(plan, part);
   plan.clauses = unique(plan.clauses);
   plan.excluded = unique(plan.excluded);
-  plan.filters = unique(mergeAlternatives(plan.filters));
+  plan.filters = unique(plan.filters);
   plan.excludedFilters = unique(plan.excludedFilters);
-  const contradiction = plan.clauses.find((clause) => clause.anyOf.every((term) => has(plan.excluded, term)));
-  if (contradiction) {
-    plan.notes.push(`The query asks for “${contradiction.anyOf[0]!.text}” and excludes it: no file can match.`);
-  }
-  for (const { field, anyOf } of plan.filters) {
-    const excluded = plan.excludedFilters.filter((other) => other.field === field).flatMap((other) => other.anyOf);
-    if (!anyOf.every((value) => excluded.includes(value))) continue;
-    plan.notes.push(`The query asks for “${field}:${anyOf[0]}” and excludes it: no file can match.`);
-  }
+  plan.groups = unique(plan.groups);
+  noteContradictions(plan);
   return plan;
 }
 
+/** All terms that a file is found by, those of alternatives among them: what is marked and what ranks. */
+export function termsOf(plan: SearchPlan): TextTerm[] {
+  return unique([
+    ...plan.clauses.flatMap((clause) => clause.anyOf.filter((term) => term.where !== 'file')),
+    ...plan.groups.flatMap(wantedTerms),
+  ]);
+}
+
+/** True if text decides what is found, and not only filters. */
+export function asksForText(plan: SearchPlan): boolean {
+  return plan.clauses.length > 0 || plan.groups.some((group) => leavesOf(group).some(isText));
+}
+
+/** With type:path, type:repo and type:symbol, plain terms are about names. */
+function asType(query: Query, type: ResultType | null): Query {
+  if (type === null || type === 'file') return query;
+  if (query.kind === 'not') return { ...query, part: asType(query.part, type) };
+  if (query.kind === 'and' || query.kind === 'or') {
+    return { ...query, parts: query.parts.map((part) => asType(part, type)) };
+  }
+  if (query.kind !== 'word' && query.kind !== 'literal' && query.kind !== 'regex') return query;
+  if (query.where) return query;
+  if (type === 'symbol') return query.kind === 'word' ? { kind: 'symbol', text: query.text } : query;
+  const value = query.kind === 'regex' || /^[\w./ -]+$/.test(query.text) ? query.text : escapeRegex(query.text);
+  return { kind: 'filter', field: type === 'repo' ? 'repo' : 'file', value };
+}
+
 function addPart(plan: SearchPlan, part: Query): void {
-  switch (part.kind) {
-    case 'and':
-      for (const inner of part.parts) addPart(plan, inner);
-      return;
-    case 'or':
-      addAlternatives(plan, part.parts);
-      return;
-    case 'not':
-      if (part.part.kind === 'filter') plan.excludedFilters.push(toFilter([part.part]));
-      else plan.excluded.push(part.part);
-      return;
-    case 'filter':
-      plan.filters.push(toFilter([part]));
-      return;
-    default:
-      plan.clauses.push({ anyOf: [part] });
-  }
+  if (part.kind === 'filter') plan.filters.push(toFilter([part]));
+  else if (part.kind === 'not' && part.part.kind === 'filter') plan.excludedFilters.push(toFilter([part.part]));
+  else if (part.kind === 'not' && isText(part.part)) plan.excluded.push(part.part);
+  else if (part.kind === 'or' && part.parts.every(isText)) plan.clauses.push({ anyOf: unique(part.parts) });
+  else if (part.kind === 'or' && isOneField(part.parts)) plan.filters.push(toFilter(part.parts));
+  else if (isText(part)) plan.clauses.push({ anyOf: [part] });
+  else plan.groups.push(part);
 }
 
-function addAlternatives(plan: SearchPlan, parts: Query[]): void {
-  const leaves = parts.filter((part): part is Leaf => part.kind !== 'and' && part.kind !== 'or' && part.kind !== 'not');
-  const texts = leaves.filter((leaf) => leaf.kind !== 'filter');
-  const filters = leaves.filter((leaf) => leaf.kind === 'filter');
-  if (texts.length === parts.length) {
-    plan.clauses.push({ anyOf: unique(texts) });
-  } else if (filters.length === parts.length && new Set(filters.map((filter) => filter.field)).size === 1) {
-    plan.filters.push(toFilter(filters));
-  } else {
-    const shown = parts.map(written).join(' OR ');
-    plan.notes.push(`OR joins words and phrases, or values of one filter; “${shown}” was read as “and”.`);
-    for (const part of parts) addPart(plan, part);
-  }
-}
-
-/** A part of a query as it is typed. */
-function written(part: Query): string {
-  if (part.kind === 'not') return `-${written(part.part)}`;
-  if (part.kind === 'filter') return `${part.field}:${part.value}`;
-  return part.kind === 'and' || part.kind === 'or' ? part.parts.map(written).join(' ') : part.text;
+function isOneField(parts: Query[]): parts is FilterTerm[] {
+  return new Set(parts.map((part) => (part.kind === 'filter' ? part.field : part))).size === 1;
 }
 
 function toFilter(terms: FilterTerm[]): FilterClause {
   return { field: terms[0]!.field, anyOf: [...new Set(terms.map((term) => term.value))] };
 }
 
-function mergeAlternatives(filters: FilterClause[]): FilterClause[] {
-  const merged: FilterClause[] = [];
-  for (const filter of filters) {
-    const same = ALTERNATIVES.has(filter.field) ? merged.find((other) => other.field === filter.field) : undefined;
-    if (same) same.anyOf = [...new Set([...same.anyOf, ...filter.anyOf])];
-    else merged.push({ ...filter });
+function noteContradictions(plan: SearchPlan): void {
+  const contradiction = plan.clauses.find((clause) => clause.anyOf.every((term) => has(plan.excluded, term)));
+  if (contradiction) {
+    const message = `The query asks for “${contradiction.anyOf[0]!.text}” and excludes it: no file can match.`;
+    plan.notes.push({ message });
   }
-  return merged;
+  for (const { field, anyOf } of plan.filters) {
+    const excluded = plan.excludedFilters.filter((other) => other.field === field).flatMap((other) => other.anyOf);
+    if (!anyOf.every((value) => excluded.includes(value))) continue;
+    plan.notes.push({ message: `The query asks for “${field}:${anyOf[0]}” and excludes it: no file can match.` });
+  }
 }
 
 function has(terms: TextTerm[], term: TextTerm): boolean {

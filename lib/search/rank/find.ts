@@ -1,5 +1,6 @@
 // Finds and orders all results of a plan: words and literals, names of files, meaning; if there are none, near misses.
 
+import { asksForText } from '@/lib/search/query/simplify';
 import type { Candidate } from '@/lib/search/retrieve/candidate';
 import { type MeaningQuery, type QueryVector, retrieveByMeaning } from '@/lib/search/retrieve/meaning';
 import { listFiles, retrieveByName } from '@/lib/search/retrieve/paths';
@@ -21,6 +22,8 @@ export interface FoundResults {
   isCapped: boolean;
   /** True if some files could not be looked at. */
   isPartial: boolean;
+  /** True if that is for want of time. */
+  isOutOfTime?: boolean;
   /** True if nothing matched and these only contain what was asked for. */
   isLoose: boolean;
   /** Texts of some that were read on the way. */
@@ -41,7 +44,7 @@ const NOTHING_NAMED = { candidates: [], isCapped: false };
 export async function findResults(tx: SearchTransaction, asked: FindQuery): Promise<FoundResults> {
   const { plan, vector } = asked;
   const query = { ...asked, letters: await trigramLetters(tx, plan), rank: wordRank(askedOf(plan)) };
-  if (plan.clauses.length === 0) {
+  if (!asksForText(plan)) {
     const { candidates, ...found } = await listFiles(tx, query);
     return { ...found, ordered: await order(tx, candidates, query), isLoose: false };
   }
@@ -55,11 +58,13 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
     plan.mode === 'meaning' && vector ? NOTHING_NAMED : await retrieveByName(tx, query);
   found.isCapped ||= hasMoreNames;
   if (candidates.length === 0 && near.length === 0 && !found.isPartial) {
-    const loose = await attempt(tx, LOOSE_TIMEOUT_MS, (inner) => retrieveLoosely(inner, query));
+    const limitMs = Math.min(LOOSE_TIMEOUT_MS, query.budget.left());
+    const loose = await attempt(tx, limitMs, (inner) => retrieveLoosely(inner, query));
     if (loose === null || loose.isPartial) found.isPartial = found.isCapped = true;
+    if (loose === null || loose.isOutOfTime) found.isOutOfTime = true;
     if (loose && loose.candidates.length > 0) {
       const ordered = await order(tx, [...loose.candidates, ...named], query);
-      return { ordered, isCapped: loose.isCapped || hasMoreNames, isPartial: loose.isPartial, isLoose: true };
+      return { ...loose, ordered, isCapped: loose.isCapped || hasMoreNames, isLoose: true };
     }
   }
   const { ordered: byWords, texts } = await lookAgain(

@@ -3,6 +3,8 @@
 import type { Candidate } from '@/lib/search/retrieve/candidate';
 
 export interface Ranked extends Candidate {
+  /** Set for what stands for all files in it: its path is a folder's, or empty for the repository. */
+  selected?: 'repo' | 'directory';
   /** `org/name` */
   repo: string;
   /** Whole number, higher is better: exact in a cursor. */

@@ -1,5 +1,7 @@
 // One file that may be a result, as retrieval hands it to ranking: no content.
 import { type SQL, sql } from 'drizzle-orm';
+import type { Budget } from './budget';
+import { type OpenConditions, type OpenRow, proveOpen } from './patterns';
 import type { SearchTransaction } from './snapshot';
 
 export interface Candidate {
@@ -22,30 +24,56 @@ export interface Candidate {
 const UNREAD = ['too_large', 'unreadable'];
 
 /** What a pool selects of `blobs b` besides `f.ref` and `f.path`. */
-export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.language, b.is_generated, b.is_vendored, b.skipped, b.content, b.tsv, b.more_words`;
+export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.language, b.is_generated, b.is_vendored, b.skipped, b.size_bytes, b.content, b.tsv, b.more_words`;
 
-/**
- * Reads `limit` candidates and one more from the rows of `pool` that fulfil `proofs`. `pool` is a query that gives the
- * columns of a blob, and `ref` and `path`; `poolLimit` says how many of its rows are looked at.
- */
-export async function readCandidates(
-  tx: SearchTransaction,
-  { pool, poolLimit, proofs, rank, limit }: { pool: SQL; poolLimit: number; proofs: SQL; rank: SQL; limit: number },
-): Promise<{ candidates: Candidate[]; isCapped: boolean; isPoolCapped: boolean }> {
+/** What a row of a pool is asked for as a candidate; `open` also for what is proven here. */
+export function hitColumns(rank: SQL, open: OpenConditions | null): SQL {
+  const columns = sql`b.repo_id, b.ref, b.path, b.id::text as blob_id, b.language, b.is_generated, b.is_vendored,
+    b.skipped, ${rank}::float8 as text_rank`;
+  return open ? sql`${columns}, b.size_bytes::float8 as bytes, ${open.known} as known` : columns;
+}
+
+export interface CandidateQuery {
+  /** Gives the columns of a blob, and `ref` and `path`. */
+  pool: SQL;
+  /** How many of its rows are looked at. */
+  poolLimit: number;
+  proofs: SQL;
+  /** What the database cannot prove. */
+  open: OpenConditions | null;
+  rank: SQL;
+  limit: number;
+  budget: Budget;
+}
+
+/** What was read: at most `limit` candidates. */
+export interface CandidatesRead {
+  candidates: Candidate[];
+  /** True if there are more. */
+  isCapped: boolean;
+  /** True if not all of the pool was looked at. */
+  isPoolCapped: boolean;
+}
+
+/** Reads candidates from the rows of `pool` that fulfil `proofs` and what is open. */
+export async function readCandidates(tx: SearchTransaction, asked: CandidateQuery): Promise<CandidatesRead> {
+  const { pool, poolLimit, proofs, open, rank, limit, budget } = asked;
   const rows = await tx.execute<Row>(sql`
     with pool as materialized (${pool} limit ${poolLimit + 1})
     select looked.pool_size, hit.*
     from (select count(*)::int as pool_size from pool) looked
     left join (
-      select b.repo_id, b.ref, b.path, b.id::text as blob_id, b.language, b.is_generated, b.is_vendored, b.skipped,
-        ${rank}::float8 as text_rank
-      from pool b where ${proofs} limit ${limit + 1}
+      select ${hitColumns(rank, open)} from pool b
+      where ${sql.join([proofs, ...(open?.mayHold ?? [])], sql` and `)} limit ${open ? poolLimit : limit + 1}
     ) hit on true`);
-  const hits = rows.filter((row) => row.path !== null);
+  const found = rows.filter((row) => row.path !== null);
+  const { rows: hits, isCut } = open
+    ? await proveOpen(tx, found, open, { limit, budget })
+    : { rows: found, isCut: false };
   return {
     candidates: hits.slice(0, limit).map((row) => toCandidate(row, row.text_rank)),
     isCapped: hits.length > limit,
-    isPoolCapped: (rows[0]?.pool_size ?? 0) > poolLimit,
+    isPoolCapped: isCut || (rows[0]?.pool_size ?? 0) > poolLimit,
   };
 }
 
@@ -75,7 +103,11 @@ export interface CandidateRow extends Record<string, unknown> {
   skipped: string | null;
 }
 
-interface Row extends CandidateRow {
-  pool_size: number;
+export interface HitRow extends CandidateRow, OpenRow {
+  blob_id: string;
   text_rank: number;
+}
+
+interface Row extends HitRow {
+  pool_size: number;
 }

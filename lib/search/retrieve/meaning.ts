@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { halfvecType } from 'pgvector/utils';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { type Candidate, type CandidateRow, toCandidate } from './candidate';
-import { and, proveLoosely, refuteTerm } from './predicates';
+import { and, isPattern, proveLoosely, refuteTerm } from './predicates';
 import { withinScope } from './scope';
 import type { SearchTransaction } from './snapshot';
 import type { TextQuery } from './text';
@@ -37,7 +37,7 @@ export async function retrieveByMeaning(
   if (near.length === 0) return [];
   const { plan, filters } = query;
   const within = withinScope(query.scope);
-  const proofs = plan.excluded.map((term) => refuteTerm(term, plan.matchCase));
+  const proofs = plan.excluded.filter((term) => !isPattern(term)).map((term) => refuteTerm(term, plan));
   if (!vector.isReal && plan.clauses.length > 0) proofs.push(holdsSome(plan));
   const rows = await tx.execute<Row>(sql`
     select near.place, piece.*, f.ref, f.path
@@ -70,7 +70,7 @@ const TELLING_LENGTH = 3;
 function holdsSome(plan: TextQuery['plan']): SQL {
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
   const telling = terms.filter((term) => [...term.text].length >= TELLING_LENGTH);
-  return proveLoosely({ anyOf: telling.length > 0 ? telling : terms }, plan.matchCase);
+  return proveLoosely({ anyOf: telling.length > 0 ? telling : terms }, plan);
 }
 
 interface Piece {

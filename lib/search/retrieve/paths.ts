@@ -1,11 +1,14 @@
 // Finds files by their paths: those whose name holds a query's words, and the lists that filters alone ask for.
 import { type SQL, sql } from 'drizzle-orm';
 import { contains, escapeRegex, matches } from '@/lib/search/query/glob';
+import type { TextTerm } from '@/lib/search/query/query';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
-import { and, refuteTerm } from './predicates';
+import { limitsOf } from './limits';
+import { and } from './predicates';
+import { restOf } from './rest';
 import { withinScope } from './scope';
 import type { SearchTransaction } from './snapshot';
-import { MAX_RANKED, settle, type TextQuery, type TextRetrieved } from './text';
+import { settle, type TextQuery, type TextRetrieved } from './text';
 import { hasTrigrams } from './trigrams';
 
 /** File names are a help to ranking: this many are enough. */
@@ -21,10 +24,11 @@ export async function retrieveByName(
   tx: SearchTransaction,
   query: TextQuery,
 ): Promise<{ candidates: Candidate[]; isCapped: boolean }> {
-  const { clauses, matchCase } = query.plan;
-  const terms = clauses.map(({ anyOf }) => (anyOf.length === 1 ? anyOf[0]!.text : ''));
+  const { clauses, groups, matchCase } = query.plan;
+  const terms = clauses.map(({ anyOf }) => (anyOf.length === 1 && isName(anyOf[0]!) ? anyOf[0]!.text : ''));
+  // The trigram index knows nothing of shorter ones.
   const telling = terms.filter((text) => hasTrigrams(text, query.letters));
-  if (telling.length === 0 || terms.some((text) => text === '' || /\s/.test(text))) {
+  if (groups.length > 0 || telling.length === 0 || terms.some((text) => text === '' || /\s/.test(text))) {
     return { candidates: [], isCapped: false };
   }
   const named = matches(sql`f.path`, `(${telling.map(escapeRegex).join('|')})[^/]*$`, matchCase);
@@ -33,22 +37,22 @@ export async function retrieveByName(
   return { candidates, isCapped: isCapped || isPoolCapped };
 }
 
+function isName({ kind, where }: TextTerm): boolean {
+  return where === undefined && (kind === 'word' || kind === 'literal');
+}
+
 /** Lists the files that a query without words asks for by its filters. */
 export async function listFiles(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
-  const found = await readFiles(tx, query, [], MAX_RANKED);
-  return settle(found, true);
+  const found = await readFiles(tx, query, [], limitsOf(query.plan).ranked);
+  return settle(found, true, query);
 }
 
 /** Reads files that fulfil the filters, `paths` and the exclusions; with conditions on paths, the shortest paths. */
-async function readFiles(
-  tx: SearchTransaction,
-  { scope, filters, plan, rank }: TextQuery,
-  paths: SQL[],
-  limit: number,
-) {
+async function readFiles(tx: SearchTransaction, query: TextQuery, paths: SQL[], limit: number) {
+  const { scope, filters, plan, budget, rank } = query;
+  const { proofs, open } = restOf(query, { withClauses: false });
   const within = withinScope(scope);
   const allPaths = [...paths, ...filters.paths];
-  const proofs = plan.excluded.map((term) => refuteTerm(term, plan.matchCase));
   const byLanguage = allPaths.length === 0 && filters.languages.length > 0;
   const blobConditions = [...within.blobs, ...filters.languages];
   const fileConditions = [...within.files, ...allPaths];
@@ -66,8 +70,10 @@ async function readFiles(
       ${allPaths.length > 0 ? sql`order by length(f.path), f.path, f.ref` : sql``}`;
   return readCandidates(tx, {
     pool,
-    poolLimit: proofs.length > 0 ? MAX_LOOKED_AT : limit,
+    poolLimit: proofs.length > 0 || open ? Math.max(MAX_LOOKED_AT, limit) : limit,
     proofs: and(proofs),
+    open,
+    budget,
     rank: plan.clauses.length > 0 ? rank : sql`0`,
     limit,
   });

@@ -5,6 +5,7 @@ import { mayOnRepos } from '@/lib/access/visible-repos';
 import type { Actor } from '@/lib/context';
 import { fits, globToRegex, isGlob, nameFits } from '@/lib/search/query/glob';
 import type { SearchPlan } from '@/lib/search/query/simplify';
+import { repoCondition } from './repo-conditions';
 import { compareRefs, isOneOf, NAME, type RefRow, refColumns, type ScopedRef, toRef } from './scoped-ref';
 import type { SearchTransaction } from './snapshot';
 
@@ -28,6 +29,8 @@ export interface Scope {
   idle: string[];
   /** Who asks. */
   actor: Actor;
+  /** For filters of repositories among alternatives, by the filter as JSON: the repositories that fit. */
+  sets?: Map<string, string[]>;
 }
 
 /** The repositories that a caller may read: a condition on `repos r`. All that searches rests on this one. */
@@ -38,13 +41,15 @@ export function readableBy(actor: Actor): SQL {
 
 /**
  * Says which branches to look at: the default branch of each repository, or those that branch: names. Deleted
- * repositories do not exist, nor do those that the caller may not read. However many there are, it reads few.
+ * repositories do not exist, nor do those that the caller may not read. However many there are, it reads few, unless
+ * all of them are asked for.
  */
 export async function resolveScope(
   tx: SearchTransaction,
   actor: Actor,
   plan: Pick<SearchPlan, 'filters' | 'excludedFilters'>,
   repoId: string | undefined,
+  { isWhole = false }: { isWhole?: boolean } = {},
 ): Promise<Scope> {
   const visible = readableBy(actor);
   const narrowing: SQL[] = [];
@@ -55,10 +60,12 @@ export async function resolveScope(
   const branchFilter = plan.filters.find((filter) => filter.field === 'branch');
   const branchExclusions = plan.excludedFilters.filter((filter) => filter.field === 'branch');
   for (const { field, anyOf: values } of plan.filters) {
-    if (field === 'repo') narrowing.push(anyOf(values.map((value) => fits(NAME, value, false))));
+    const known = values.map((value) => repoCondition(field, value)).filter((condition) => condition !== null);
+    if (known.length > 0) narrowing.push(anyOf(known));
   }
   for (const { field, anyOf: values } of plan.excludedFilters) {
-    if (field === 'repo') narrowing.push(sql`not ${anyOf(values.map((value) => fits(NAME, value, false)))}`);
+    const known = values.map((value) => repoCondition(field, value)).filter((condition) => condition !== null);
+    if (known.length > 0) narrowing.push(sql`${anyOf(known)} is not true`);
   }
   const hasBranch = (ref: SQL) => {
     const isBranchOf = branchFilter ? anyOf(branchFilter.anyOf.map((value) => isBranch(ref, value))) : isDefault(ref);
@@ -71,12 +78,12 @@ export async function resolveScope(
     select ${refColumns(actor)} from repos r join orgs o on o.id = r.org_id
     cross join lateral (
       select ir.* from indexed_refs ir where ir.repo_id = r.id and ${hasBranch(sql`ir.ref`)} offset 0) ir
-    where ${isFitting} limit ${MAX_LISTED + 1}`);
+    where ${isFitting} limit ${isWhole ? null : MAX_LISTED + 1}::bigint`);
   const refs = rows
-    .slice(0, MAX_LISTED)
+    .slice(0, isWhole ? rows.length : MAX_LISTED)
     .map((row) => toRef(row, actor))
     .sort(compareRefs);
-  const isListed = rows.length <= MAX_LISTED;
+  const isListed = isWhole || rows.length <= MAX_LISTED;
   return {
     refs,
     isListed,

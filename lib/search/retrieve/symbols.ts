@@ -1,7 +1,9 @@
 // Conditions on the names that files define, answered by an index of their own: whole names, beginnings and patterns.
 import { type SQL, sql } from 'drizzle-orm';
 import { escapeLike, escapeRegex } from '@/lib/search/query/glob';
+import { definitionLexeme, quoteLexeme } from '@/lib/text/tokenize';
 import { replaceUnstable } from './trigrams';
+import { toLexeme } from './words';
 
 export interface NamePattern {
   /**
@@ -76,4 +78,19 @@ function matchesLine(regex: string, matchCase: boolean): SQL {
 function likeNames(piece: string, matchCase: boolean): SQL {
   const pattern = `%${replaceUnstable(escapeLike(piece), '_')}%`;
   return matchCase ? sql`s.names like ${pattern}` : sql`s.names ilike ${pattern}`;
+}
+
+/**
+ * The condition on `blobs b` that a text defines `name` in any case, or one that fits it if it has `*` or `?`. A whole name
+ * is answered by the word index.
+ */
+export function definesSymbol(name: string): SQL {
+  if (isSymbolGlob(name)) return definedInBlob({ kind: 'glob', text: name, matchCase: false });
+  const lexeme = definitionLexeme(toLexeme(name));
+  return sql`(b.tsv @@ ${quoteLexeme(lexeme)}::tsquery or b.more_words @> array[${lexeme}]::text[])`;
+}
+
+/** True for a name that stands for several. */
+export function isSymbolGlob(name: string): boolean {
+  return /[*?]/.test(name);
 }

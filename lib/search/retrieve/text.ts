@@ -1,101 +1,146 @@
 // Finds the files that hold a query's words and literals: the cheapest index first, and no more than ranking can take.
 import { type SQL, sql } from 'drizzle-orm';
-import type { FileFilters } from '@/lib/search/query/filters';
 import type { SearchPlan } from '@/lib/search/query/simplify';
-import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
+import { BLOB_COLUMNS, type CandidatesRead, readCandidates } from './candidate';
+import { readFewFiles } from './few-files';
+import { limitsOf } from './limits';
+import type { OpenConditions } from './patterns';
 import {
   and,
+  isPattern,
   matchesCutWords,
   matchesWords,
   narrowClause,
   narrowLoosely,
   proveClause,
   proveLoosely,
-  refuteTerm,
+  proveWhole,
 } from './predicates';
-import { type Scope, withinScope } from './scope';
+import { restOf } from './rest';
+import { scanFiles } from './scan';
+import { withinScope } from './scope';
 import { attempt, type SearchTransaction } from './snapshot';
-import type { Letters } from './trigrams';
+import type { TextQuery, TextRetrieved } from './text-query';
 import { definedWords, requiredWords } from './words';
 
-/** Ranking more takes ten times as long for a common word and changes little of what comes first. */
-export const MAX_RANKED = 1000;
-/** Fewer if each match is proven on its text: unpacking 16 kB takes 50 µs natively. */
-const MAX_PROVEN = 300;
-/** Files with all required words whose text is looked at before the trigram index is asked instead. */
-const MAX_LOOKED_AT = 2000;
-/** Files looked at for a literal that no index knows, such as `->`. */
-const MAX_SCANNED = 6000;
+export type { TextQuery, TextRetrieved };
+
 /** Files that are put in an order before the first are ranked. */
 const MAX_ORDERED = 20_000;
 /** If so many were found, no slower way is tried. */
 const ENOUGH = 50;
-/** Time for the trigram index: less if there are results already. */
+/** Time for the trigram index if there are results already. */
 const COMPLETING_MS = 300;
-const FINDING_MS = 2000;
 
-export interface TextQuery {
-  scope: Scope;
-  plan: SearchPlan;
-  filters: FileFilters;
-  /** The first score of a file as far as its words make it: on `blobs b`. */
-  rank: SQL;
-  /** What the trigram index takes for letters outside ASCII, of those in the plan. */
-  letters: Letters;
-}
-
-export interface TextRetrieved {
-  candidates: Candidate[];
-  /** True if there are or may be more than these. */
-  isCapped: boolean;
-  /** True if some files were not looked at, for want of an index: what is missing may be anything. */
-  isPartial: boolean;
-}
-
-/** Retrieves for a plan with at least one clause. */
+/** Retrieves for a plan that asks for text. */
 export async function retrieveText(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
-  const { clauses, excluded, matchCase } = query.plan;
+  const { plan, letters, budget } = query;
+  const { clauses } = plan;
+  const limits = limitsOf(plan);
   const required = requiredWords(clauses, 'open');
-  const proofs = [
-    ...clauses.map((clause) => proveClause(clause, matchCase)),
-    ...excluded.map((term) => refuteTerm(term, matchCase)),
-  ].filter(isCondition);
-  if (required !== null && proofs.length === 0) return retrieveByWords(tx, query, required);
+  const rest = restOf(query, { withClauses: true });
+  const proofs = [...proveClauses(query), ...rest.proofs];
+  const isByWords = required !== null && proofs.length === 0 && !rest.open;
+  if (isByWords) return retrieveByWords(tx, query, required);
 
-  const narrowed = clauses.some((clause) => narrowClause(clause, query.letters) !== null);
+  const few = await readFewFiles(tx, query, {
+    proofs: [
+      ...clauses.filter(({ anyOf }) => !anyOf.some(isPattern)).map((clause) => proveWhole(clause, plan)),
+      ...rest.proofs,
+    ],
+    open: rest.open,
+    rank: query.rank,
+    limit: limits.proven,
+  });
+  if (few) return settle(few, true, query);
+  const isNarrowed = rest.indexed.length > 0 || clauses.some((clause) => narrowClause(clause, letters, plan) !== null);
   // Literals mostly start where a word does: such matches are looked for first, and found at once.
-  const words = (narrowed && requiredWords(clauses, 'begun')) || required;
-  if (words === null && narrowed) return (await retrieveByTrigrams(tx, query, FINDING_MS)) ?? NOTHING_IN_TIME;
-  const poolSize = words === null ? MAX_SCANNED : MAX_LOOKED_AT;
-  const found = await look(tx, query, { words, indexed: [], proofs, poolSize, limit: MAX_PROVEN });
+  const words =
+    plan.count === 'all' || rest.open ? required : (isNarrowed && requiredWords(clauses, 'begun')) || required;
+  if (isNarrowed && (words === null || plan.count === 'all' || rest.open)) {
+    return (await retrieveByTrigrams(tx, query, { limitMs: budget.left() })) ?? NOTHING_IN_TIME;
+  }
+  if (words === null) return scan(tx, query, { proofs, open: rest.open });
+  const found = await look(tx, query, {
+    words,
+    indexed: [],
+    proofs,
+    open: rest.open,
+    poolSize: limits.lookedAt,
+    limit: limits.proven,
+  });
   const isComplete = words === required && !found.isPoolCapped;
-  if (!narrowed || isComplete || found.candidates.length >= ENOUGH) return settle(found, isComplete || !narrowed);
+  if (!isNarrowed || isComplete || found.candidates.length >= ENOUGH) {
+    return settle(found, isComplete || !isNarrowed, query);
+  }
 
-  const limitMs = found.candidates.length > 0 ? COMPLETING_MS : FINDING_MS;
-  const more = await retrieveByTrigrams(tx, query, limitMs);
-  if (!more) return { ...settle(found, false), isPartial: found.candidates.length === 0 };
+  const limitMs = found.candidates.length > 0 ? Math.min(COMPLETING_MS, budget.left()) : budget.left();
+  // What the first look went through entirely need not be looked at again.
+  const but = found.isCapped || found.isPoolCapped ? null : words;
+  const more = await retrieveByTrigrams(tx, query, { limitMs, but });
+  if (!more) {
+    const isPartial = found.candidates.length === 0;
+    return { ...settle(found, false, query), isPartial, isOutOfTime: isPartial };
+  }
   return { ...more, candidates: [...found.candidates, ...more.candidates] };
 }
 
-/** Retrieves with the trigram index for what it can narrow; null if that takes too long. */
+/** What is left to prove of the clauses on the text, those with a pattern apart. */
+function proveClauses({ plan }: TextQuery): SQL[] {
+  return plan.clauses
+    .filter(({ anyOf }) => !anyOf.some(isPattern))
+    .map((clause) => proveClause(clause, plan))
+    .filter(isCondition);
+}
+
+/** Looks through all files of the scope; only some of those that paths tell. */
+async function scan(
+  tx: SearchTransaction,
+  query: TextQuery,
+  { proofs, open }: { proofs: SQL[]; open: OpenConditions | null },
+): Promise<TextRetrieved> {
+  const limit = limitsOf(query.plan).proven;
+  const found = await scanFiles(tx, query, { proofs, open, rank: query.rank, limit });
+  return { ...settle(found, true, query), isPartial: found.isPoolCapped };
+}
+
+/** Retrieves with the trigram index for what it can narrow; null if that takes too long. `but`: words of files to leave out. */
 async function retrieveByTrigrams(
   tx: SearchTransaction,
   query: TextQuery,
-  limitMs: number,
+  { limitMs, but = null }: { limitMs: number; but?: string | null },
 ): Promise<TextRetrieved | null> {
-  const { clauses, excluded, matchCase } = query.plan;
-  const required = requiredWords(clauses, 'open');
-  const narrowing = clauses.map((clause) => narrowClause(clause, query.letters));
-  const unproven = clauses.filter((_, i) => narrowing[i] === null).map((clause) => proveClause(clause, matchCase));
+  const { plan, letters } = query;
+  const { clauses } = plan;
+  const limits = limitsOf(plan);
+  const rest = restOf(query, { withClauses: true });
+  const narrowing = clauses.map((clause) => narrowClause(clause, letters, plan));
+  // What the index narrows by whole pieces of text is proven by that; patterns are proven apart.
+  const unproven = clauses.filter((clause, i) => narrowing[i] === null || !isProvenByIndex(clause));
   const conditions = {
-    words: required,
-    indexed: narrowing.filter(isCondition),
-    proofs: [...unproven.filter(isCondition), ...excluded.map((term) => refuteTerm(term, matchCase))],
-    poolSize: MAX_LOOKED_AT,
-    limit: MAX_PROVEN,
+    words: requiredWords(clauses, 'open'),
+    but,
+    indexed: [...narrowing.filter(isCondition), ...rest.indexed],
+    proofs: [
+      ...unproven
+        .filter(({ anyOf }) => !anyOf.some(isPattern))
+        .map((clause) => proveClause(clause, plan))
+        .filter(isCondition),
+      ...rest.proofs,
+    ],
+    open: rest.open,
+    poolSize: rest.open ? Math.max(limits.lookedAt, MAX_PATTERN_POOL) : limits.lookedAt,
+    limit: limits.proven,
   };
   const found = await attempt(tx, limitMs, (inner) => look(inner, query, conditions));
-  return found && settle(found, true);
+  return found && settle(found, true, query);
+}
+
+/** Files that may have a pattern: they are looked at until there are enough or time is up. */
+const MAX_PATTERN_POOL = 20_000;
+
+function isProvenByIndex({ anyOf }: SearchPlan['clauses'][number]): boolean {
+  return anyOf.every((term) => term.kind === 'literal');
 }
 
 /**
@@ -103,29 +148,48 @@ async function retrieveByTrigrams(
  * else matched. Of what the trigram index cannot narrow, only some files are looked at.
  */
 export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): Promise<TextRetrieved> {
-  const { clauses, excluded, matchCase } = query.plan;
-  const narrowing = clauses.map((clause) => narrowLoosely(clause, query.letters, matchCase));
-  const unproven = clauses.filter((_, i) => narrowing[i] === null).map((clause) => proveLoosely(clause, matchCase));
-  const indexed = narrowing.filter(isCondition);
+  const { plan, letters } = query;
+  const limits = limitsOf(plan);
+  const rest = restOf(query, { withClauses: true });
+  const narrowing = plan.clauses.map((clause) => narrowLoosely(clause, letters, plan));
+  const unproven = plan.clauses
+    .filter((clause, i) => narrowing[i] === null && !clause.anyOf.some(isPattern))
+    .map((clause) => proveLoosely(clause, plan));
+  const indexed = [...narrowing.filter(isCondition), ...rest.indexed];
+  const proofs = [...unproven, ...rest.proofs];
+  const few = await readFewFiles(tx, query, {
+    proofs: [
+      ...plan.clauses.filter(({ anyOf }) => !anyOf.some(isPattern)).map((clause) => proveLoosely(clause, plan)),
+      ...rest.proofs,
+    ],
+    open: rest.open,
+    rank: query.rank,
+    limit: limits.proven,
+  });
+  if (few) return settle(few, true, query);
+  if (indexed.length === 0) return scan(tx, query, { proofs, open: rest.open });
   const found = await look(tx, query, {
     words: null,
     indexed,
-    proofs: [...unproven, ...excluded.map((term) => refuteTerm(term, matchCase))],
-    poolSize: indexed.length > 0 ? MAX_LOOKED_AT : MAX_SCANNED,
-    limit: MAX_PROVEN,
+    proofs,
+    open: rest.open,
+    poolSize: limits.lookedAt,
+    limit: limits.proven,
   });
-  return settle(found, true);
+  return settle(found, true, query);
 }
 
 /** For plain words: all that matches; if that is too much, the files that define one of them and the likeliest others. */
 async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: string): Promise<TextRetrieved> {
-  const all = { words, indexed: [], proofs: [], poolSize: MAX_RANKED, limit: MAX_RANKED };
+  const { ranked, proven } = limitsOf(query.plan);
+  const nothingElse = { indexed: restOf(query, { withClauses: true }).indexed, proofs: [], open: null };
+  const all = { ...nothingElse, words, poolSize: ranked, limit: ranked };
   const found = await look(tx, query, all);
   if (!found.isCapped) return { ...found, isPartial: false };
   const likely = await look(tx, query, { ...all, isOrdered: true });
   const defined = definedWords(query.plan.clauses);
   const definitions = defined
-    ? await look(tx, query, { ...all, words: defined, poolSize: MAX_PROVEN, limit: MAX_PROVEN })
+    ? await look(tx, query, { ...nothingElse, words: defined, poolSize: proven, limit: proven })
     : { candidates: [] };
   return { candidates: [...definitions.candidates, ...likely.candidates], isCapped: true, isPartial: false };
 }
@@ -133,10 +197,13 @@ async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: s
 interface Look {
   /** What the word index is asked; null for nothing. */
   words: string | null;
+  /** Files that have these words are left out. */
+  but?: string | null;
   /** Further conditions on `blobs b` that an index answers. */
   indexed: SQL[];
   /** Conditions on `blobs b` that need its text or its words unpacked. */
   proofs: SQL[];
+  open: OpenConditions | null;
   /** Files that fulfil `indexed` and are looked at. */
   poolSize: number;
   limit: number;
@@ -158,18 +225,23 @@ const UNLIKELY = sql`(case when b.is_generated then 3 when b.is_vendored then 2
  */
 async function look(
   tx: SearchTransaction,
-  { scope, filters, plan, rank }: TextQuery,
-  { words, indexed, proofs, poolSize, limit, isOrdered }: Look,
-) {
+  { scope, filters, plan, budget, rank }: TextQuery,
+  { words, but = null, indexed, proofs, open, poolSize, limit, isOrdered }: Look,
+): Promise<CandidatesRead> {
   const within = withinScope(scope);
   const blobsThat = (columns: SQL, condition: SQL) =>
     sql`select ${columns} from blobs b where ${and([condition, ...indexed, ...within.blobs, ...filters.languages])}`;
-  const cutWords = matchesCutWords(plan.clauses, plan.matchCase);
+  const others = but === null ? [] : [sql`not (${matchesWords(but)})`];
+  // Which of the words are there the word index tells at once; what it has no room for is left to the second half.
+  const asked = and([
+    words === null ? sql`true` : matchesWords(words && but ? `(${words}) & !(${but})` : words),
+    ...(words === null ? others : []),
+  ]);
   // The second half is for the few files that have more words than the word index holds.
   const both = (columns: SQL) =>
     words === null
-      ? blobsThat(columns, sql`true`)
-      : sql`${blobsThat(columns, matchesWords(words))} union all ${blobsThat(columns, cutWords)}`;
+      ? blobsThat(columns, asked)
+      : sql`${blobsThat(columns, asked)} union all ${blobsThat(columns, matchesCutWords(plan.clauses, plan))}`;
   const blobs = !isOrdered
     ? sql`(${both(BLOB_COLUMNS)} offset 0) b`
     : sql`(select id from (${both(sql`b.id, ${UNLIKELY} as unlikely`)} limit ${MAX_ORDERED}) found
@@ -183,24 +255,29 @@ async function look(
         where f.blob_id = b.id and ${and([...within.files, ...filters.paths])} offset 0) f`,
     poolLimit: poolSize,
     proofs: and(proofs),
+    open,
     rank,
     limit,
+    budget,
   });
 }
 
 /** Turns what was found into the caller's answer. `isAll` is false if its conditions were narrower than the query. */
 export function settle(
-  { candidates, isCapped, isPoolCapped }: Awaited<ReturnType<typeof readCandidates>>,
+  { candidates, isCapped, isPoolCapped }: CandidatesRead,
   isAll: boolean,
+  { budget }: Pick<TextQuery, 'budget'>,
 ): TextRetrieved {
+  const isPartial = isPoolCapped && candidates.length < ENOUGH;
   return {
     candidates,
     isCapped: isCapped || isPoolCapped || !isAll,
-    isPartial: isPoolCapped && candidates.length < ENOUGH,
+    isPartial,
+    isOutOfTime: isPartial && budget.isOver(),
   };
 }
 
-const NOTHING_IN_TIME: TextRetrieved = { candidates: [], isCapped: true, isPartial: true };
+const NOTHING_IN_TIME: TextRetrieved = { candidates: [], isCapped: true, isPartial: true, isOutOfTime: true };
 
 function isCondition(condition: SQL | null): condition is SQL {
   return condition !== null;

@@ -1,5 +1,6 @@
 // What the trigram index knows of a text: runs of what its database takes for letters, three in a row.
 import { sql } from 'drizzle-orm';
+import { isText, leavesOf } from '@/lib/search/query/query';
 import type { SearchPlan } from '@/lib/search/query/simplify';
 import type { SearchTransaction } from './snapshot';
 
@@ -20,7 +21,8 @@ export function replaceUnstable(text: string, by: string): string {
 
 /** Asks the database which of the characters in a plan's terms are letters to its trigrams. */
 export async function trigramLetters(tx: SearchTransaction, plan: SearchPlan): Promise<Letters> {
-  const terms = plan.clauses.flatMap(({ anyOf }) => anyOf.map((term) => term.text));
+  const leaves = [...plan.clauses.flatMap(({ anyOf }) => anyOf), ...plan.groups.flatMap(leavesOf).filter(isText)];
+  const terms = leaves.map((term) => term.text);
   const others = new Set(replaceUnstable(terms.join(''), '').replace(/[\0-\x7f]/g, ''));
   if (others.size === 0) return ASCII_ALONE;
   const rows = await tx.execute<{ letter: string }>(sql`

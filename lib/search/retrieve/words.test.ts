@@ -7,7 +7,7 @@ const clauses = (q: string) => simplify(parseQuery(q)).clauses;
 
 it.each<[string, string | null]>([
   ['Foo barBaz', "('foo') & ('barbaz')"],
-  ['a OR b c', "('a' | 'b') & ('c')"],
+  ['(a OR b) c', "('a' | 'b') & ('c')"],
   ['"x = y;"', "(('y'))"],
   ['foo OR ->', null],
   ['foo ->', "('foo')"],

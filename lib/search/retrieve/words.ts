@@ -26,6 +26,9 @@ export function requiredWords(clauses: TextClause[], edges: Edges): string | nul
 
 function requiredOf(term: TextTerm, edges: Edges): string | null {
   if (term.kind === 'word') return quoteLexeme(toLexeme(term.text));
+  if (term.kind === 'symbol' && /[*?]/.test(term.text)) return null;
+  if (term.kind === 'symbol') return quoteLexeme(definitionLexeme(toLexeme(term.text)));
+  if (term.kind === 'regex') return null;
   const words = wordsWithin(term.text, edges);
   return words.length > 0 ? `(${words.join(' & ')})` : null;
 }
@@ -56,7 +59,12 @@ export function singleWords(clauses: TextClause[]): string[] | null {
 /** The words of all clauses, joined by or: what `ts_rank` weighs. Never empty: with nothing to weigh it matches nothing. */
 export function rankedWords(clauses: TextClause[]): string {
   const lexemes = new Set(
-    clauses.flatMap(({ anyOf }) => anyOf.flatMap((term) => toWords(term.text).map((w) => w.word))),
+    clauses.flatMap(({ anyOf }) => anyOf.flatMap((term) => toWords(plainText(term)).map((w) => w.word))),
   );
   return lexemes.size > 0 ? [...lexemes].map(quoteLexeme).join(' | ') : quoteLexeme('=');
+}
+
+/** What of a term is text: of a pattern, what is left without its signs. */
+function plainText(term: TextTerm): string {
+  return term.kind === 'regex' ? term.text.replace(/\\[a-zA-Z]|\(\?[^)]*|[^\p{L}\p{N}_]+/gu, ' ') : term.text;
 }

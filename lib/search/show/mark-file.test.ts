@@ -45,3 +45,22 @@ describe('markFile', () => {
     expect([...lines.keys()].slice(0, 3)).toEqual([1, 4, 7]);
   });
 });
+
+it('marks what a pattern matches, over lines too, and nothing of what is excluded or only says which files', () => {
+  const text = 'func parse() {\n  return parseAll()\n}\n';
+  expect(markFile(text, '/par\\w+\\(/')).toEqual({
+    lines: new Map([
+      [1, [[5, 11]]],
+      [2, [[9, 18]]],
+    ]),
+    count: 2,
+  });
+  expect(markFile(text, '/\\{\\n\\s+return/').lines).toEqual(
+    new Map([
+      [1, [[13, 14]]],
+      [2, [[0, 8]]],
+    ]),
+  );
+  expect(markFile(text, '(func OR lang:go) NOT return file:has.content(parse)').count).toBe(1);
+  expect(markFile(text, '"FUNC" case:no').count).toBe(1);
+});

@@ -1,7 +1,7 @@
 // Marks in one file what a query looks for there, by the same rule that found it.
 
 import { parseQuery } from '@/lib/search/query/parse';
-import { simplify } from '@/lib/search/query/simplify';
+import { simplify, termsOf } from '@/lib/search/query/simplify';
 import { findOccurrences, type Occurrence } from './occurrences';
 
 /** UTF-16 offsets [start, end) into a line, in order and apart. */
@@ -20,9 +20,10 @@ export interface FileMarks {
  */
 export function markFile(text: string, query: string): FileMarks {
   const plan = simplify(parseQuery(query));
-  const terms = plan.clauses.flatMap(({ anyOf }) => anyOf);
-  const strict = findOccurrences(text, terms, { matchCase: plan.matchCase, isLoose: false });
-  const found = strict.length > 0 ? strict : findOccurrences(text, terms, { matchCase: plan.matchCase, isLoose: true });
+  const terms = termsOf(plan);
+  const { matchCase, ignoreCase } = plan;
+  const strict = findOccurrences(text, terms, { matchCase, ignoreCase, isLoose: false });
+  const found = strict.length > 0 ? strict : findOccurrences(text, terms, { matchCase, ignoreCase, isLoose: true });
   return { lines: byLine(text, found), count: found.length };
 }
 

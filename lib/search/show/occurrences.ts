@@ -3,6 +3,7 @@
 import { escapeRegex } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import { spellings } from '@/lib/search/query/spellings';
+import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import { endOfLine } from '@/lib/text/lines';
 import { eachWord, normaliseWord, wordAround } from '@/lib/text/tokenize';
 import { definesAt } from './defines';
@@ -27,26 +28,50 @@ const MAX_LOOKED_AT = 10_000;
 
 export interface OccurrenceOptions {
   matchCase: boolean;
+  /** Takes literals and patterns in any case. */
+  ignoreCase?: boolean;
   /** Takes words and literals anywhere and in any case. */
   isLoose: boolean;
+  /** Occurrences counted of each term: 1,000 unless said otherwise. */
+  maxPerTerm?: number;
 }
 
 /** Occurrences of all terms, ordered by place. */
 export function findOccurrences(text: string, terms: TextTerm[], options: OccurrenceOptions): Occurrence[] {
   const found = terms.flatMap((term, i) => {
-    const spans =
-      term.kind === 'literal' || options.isLoose
-        ? findText(text, term.text, options.matchCase || !options.isLoose)
-        : findWord(text, term.text, options.matchCase);
-    return spans.map((span) => ({ ...span, term: i }));
+    return findTerm(text, term, options).map((span) => ({ ...span, term: i }));
   });
   return found.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
 type Span = Omit<Occurrence, 'term'>;
 
+function findTerm(text: string, term: TextTerm, options: OccurrenceOptions): Span[] {
+  const { matchCase, ignoreCase = false, isLoose, maxPerTerm = MAX_PER_TERM } = options;
+  if (term.kind === 'regex') return findPattern(text, term.text, { ignoreCase, max: maxPerTerm });
+  if (term.kind === 'literal' || isLoose) {
+    return findText(text, term.text, { matchCase: matchCase || !(isLoose || ignoreCase), max: maxPerTerm });
+  }
+  const spans = findWord(text, term.text, { matchCase, max: maxPerTerm });
+  if (term.kind === 'word') return spans;
+  const definitions = spans.filter((span) => span.defines > 0);
+  return definitions.length > 0 ? definitions : spans;
+}
+
+/** What a pattern matches, empty matches left out. */
+function findPattern(text: string, pattern: string, { ignoreCase, max }: { ignoreCase: boolean; max: number }): Span[] {
+  const compiled = compileRegex(pattern, { ignoreCase });
+  const spans: Span[] = [];
+  if (isRegexError(compiled)) return spans;
+  compiled.each(text, (start, end) => {
+    if (end > start) spans.push({ start, end, defines: 0, closeness: 1 });
+    return spans.length < max;
+  });
+  return spans;
+}
+
 /** A piece of text wherever it stands, as one of its spellings unless its case matters. */
-function findText(text: string, wanted: string, matchCase: boolean): Span[] {
+function findText(text: string, wanted: string, { matchCase, max }: { matchCase: boolean; max: number }): Span[] {
   const wantedIn = matchCase ? [wanted] : spellings(wanted);
   const pattern = new RegExp(wantedIn.map(escapeRegex).join('|'), matchCase ? 'gu' : 'giu');
   const spans: Span[] = [];
@@ -64,7 +89,7 @@ function findText(text: string, wanted: string, matchCase: boolean): Span[] {
       defines: isDefinition ? (isWhole ? 2 : 1) : 0,
       closeness: match === wanted ? 1 : 0,
     });
-    if (spans.length >= MAX_PER_TERM) break;
+    if (spans.length >= max) break;
   }
   return spans;
 }
@@ -73,7 +98,7 @@ function findText(text: string, wanted: string, matchCase: boolean): Span[] {
 const FIRST_NAME = /^[\p{L}\p{N}_]+/u;
 
 /** Finds a word as indexing would: an identifier, or a part of one. */
-function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
+function findWord(text: string, wanted: string, { matchCase, max }: { matchCase: boolean; max: number }): Span[] {
   const { word } = normaliseWord(wanted);
   const spans: Span[] = [];
   const pattern = new RegExp(escapeRegex(wanted.normalize('NFC')), matchCase ? 'gu' : 'giu');
@@ -92,7 +117,7 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
       known.set(name, isKnown);
     }
     if (!isKnown) continue;
-    const isFull = spans.length - definitions >= MAX_PER_TERM;
+    const isFull = spans.length - definitions >= max;
     if (isFull && (definitions >= MAX_DEFINITIONS || ++lookedAt > MAX_LOOKED_AT)) break;
     const isWhole = start === identifier[0] && end === identifier[1];
     const isDefinition = isDefined(text, identifier);
@@ -102,9 +127,9 @@ function findWord(text: string, wanted: string, matchCase: boolean): Span[] {
     spans.push({ start, end, defines: isDefinition ? (isWhole ? 2 : 1) : 0, closeness });
   }
   if (spans.length > 0) return spans;
-  const asIndexed = isAscii(word) ? [] : findWordAsIndexed(text, word);
+  const asIndexed = isAscii(word) ? [] : findWordAsIndexed(text, word, max);
   // The database proves the case of a word by what surrounds it, less strictly than this.
-  return asIndexed.length > 0 || !matchCase ? asIndexed : findText(text, wanted, true);
+  return asIndexed.length > 0 || !matchCase ? asIndexed : findText(text, wanted, { matchCase: true, max });
 }
 
 /** As far as the line around a name is looked at: a line may have megabytes. */
@@ -124,10 +149,10 @@ function isAscii(text: string): boolean {
 }
 
 /** For text that is composed otherwise than the query: slower, so only if the quick way found nothing. */
-function findWordAsIndexed(text: string, word: string): Span[] {
+function findWordAsIndexed(text: string, word: string, max: number): Span[] {
   const spans: Span[] = [];
   eachWord(text, (start, end) => {
-    if (spans.length >= MAX_PER_TERM) return;
+    if (spans.length >= max) return;
     if (hasWord(text.slice(start, end), word)) spans.push({ start, end, defines: 0, closeness: 2 });
   });
   return spans;

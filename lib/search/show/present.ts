@@ -19,7 +19,7 @@ export async function presentPage(
   options: HighlightOptions & { known?: ReadonlyMap<string, string> | undefined },
   signal?: AbortSignal,
 ): Promise<SearchResult[]> {
-  const shown = page.filter((result) => options.terms.length > 0 || result.lines !== undefined);
+  const shown = page.filter((result) => !result.selected && (options.terms.length > 0 || result.lines !== undefined));
   const lines = new Map<Ranked, Highlighted>();
   const ids = [...new Set(shown.map((result) => result.blobId))];
   const look = (blobId: string, text: string) => {
@@ -42,6 +42,7 @@ export async function presentPage(
     const ref = refs.get(refKey(result))!;
     const { matches, matchCount } = lines.get(result) ?? { matches: [], matchCount: 0 };
     return {
+      kind: result.selected ?? 'file',
       repo: result.repo,
       repo_id: result.repoId,
       path: result.path,

@@ -1,9 +1,12 @@
 // What a search answers: the shape that pages and the API share.
 import type { Standing } from '@/lib/repos/standing';
+import type { QueryNote } from '@/lib/search/query/query';
 import type { FacetValue } from '@/lib/search/rank/facets';
 import type { SearchMatch } from './lines';
 
 export interface SearchResult {
+  /** A folder or a repository stands for all files in it that match. */
+  kind: 'file' | 'directory' | 'repo';
   /** `org/name` */
   repo: string;
   repo_id: string;
@@ -39,4 +42,6 @@ export interface SearchResponse {
   facets: { repos: FacetValue[]; languages: FacetValue[] };
   /** Help with the query, for people; null if it needs none. */
   notice: string | null;
+  /** The same sentence by sentence, each with its place in the query and how it may have been meant. */
+  notices: QueryNote[];
 }

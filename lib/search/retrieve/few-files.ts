@@ -1,0 +1,49 @@
+// Looks at the files that a query's paths name, where these are few: quicker than any index of what files hold.
+import { type SQL, sql } from 'drizzle-orm';
+import { BLOB_COLUMNS, type CandidatesRead, readCandidates } from './candidate';
+import type { OpenConditions } from './patterns';
+import { and } from './predicates';
+import { withinScope } from './scope';
+import { attempt, type SearchTransaction } from './snapshot';
+import type { TextQuery } from './text-query';
+
+/** Proving as many takes some 50 ms natively. */
+const FEW = 1000;
+
+export interface FewFilesOptions {
+  /** On a pool's row `b`, the cheapest first. */
+  proofs: SQL[];
+  open: OpenConditions | null;
+  rank: SQL;
+  limit: number;
+}
+
+/** All files that fulfil everything; null if the paths name more than a few, or proving them takes too long. */
+export async function readFewFiles(
+  tx: SearchTransaction,
+  query: TextQuery,
+  { proofs, open, rank, limit }: FewFilesOptions,
+): Promise<CandidatesRead | null> {
+  const { scope, filters, budget } = query;
+  if (filters.paths.length === 0) return null;
+  const within = withinScope(scope);
+  const named = sql`select f.ref, f.path, f.blob_id from files f where ${and([...within.files, ...filters.paths])}`;
+  const [row] = await tx.execute<{ files: number }>(
+    sql`select count(*)::int as files from (${named} limit ${FEW + 1}) as named`,
+  );
+  if ((row?.files ?? 0) > FEW) return null;
+  return await attempt(tx, budget.left(), (inner) =>
+    readCandidates(inner, {
+      pool: sql`
+        select b.*, f.ref, f.path from (${named} offset 0) f
+        cross join lateral (select ${BLOB_COLUMNS} from blobs b
+          where ${and([sql`b.id = f.blob_id`, ...within.blobs, ...filters.languages])} offset 0) b`,
+      poolLimit: FEW,
+      proofs: and(proofs),
+      open,
+      rank,
+      limit,
+      budget,
+    }),
+  );
+}
