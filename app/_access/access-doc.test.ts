@@ -8,6 +8,7 @@ import { orgForms } from '@/app/_forms/org-forms';
 import { repoForms } from '@/app/_forms/repo-forms';
 import { serverForms } from '@/app/_forms/server-forms';
 import { accessTables } from '@/lib/access/access-table';
+import { markdownTable } from '@/lib/access/markdown-table';
 import { FORMS, PAGES, ROUTES, type Row } from './rows';
 
 const FILE = 'docs/access.md';
@@ -69,8 +70,8 @@ it('docs/access.md is what the code says', async () => {
 });
 
 function tableOf(rows: Record<string, Row>): string {
-  const lines = Object.entries(rows).map(([address, row]) => `| \`${address}\` | ${wordsOf(row)} |`);
-  return ['| address | what it asks for |', '| --- | --- |', ...lines].join('\n');
+  const lines = Object.entries(rows).map(([address, row]) => [`\`${address}\``, wordsOf(row)]);
+  return markdownTable([['address', 'what it asks for'], ...lines]);
 }
 
 function wordsOf(row: Row): string {
