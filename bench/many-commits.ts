@@ -84,7 +84,16 @@ async function addRepo(git: GitRepo): Promise<typeof repos.$inferSelect> {
 async function record(git: GitRepo, repo: typeof repos.$inferSelect): Promise<number> {
   const [run] = await db.insert(syncRuns).values({ repoId: repo.id, trigger: 'manual', status: 'running' }).returning();
   const signal = new AbortController().signal;
-  const stage: Stage = { runId: run!.id, elapsedMs: 0, bytesIndexed: 0, repo, signal, report: () => {} };
+  const stage: Stage = {
+    runId: run!.id,
+    elapsedMs: 0,
+    bytesIndexed: 0,
+    repo,
+    dir: git.dir,
+    migration: null,
+    signal,
+    report: () => {},
+  };
   const startedAt = performance.now();
   await recordHistory(ctx, stage, git.dir);
   const ms = performance.now() - startedAt;

@@ -1,7 +1,7 @@
 // Measures whether search grows with the number of repositories: the same files, spread over few and over many.
 //   npx tsx bench/search-many.ts --native postgres://… [--files 50000] [--repos 10,10000] [--rounds 20]
-// Each number of repositories gets a database of its own on that server, made by SQL and dropped in the end. One in ten
-// repositories is private, so visitors and people who are signed in do not see the same.
+// Each number of repositories gets a database of its own on that server, made by SQL and dropped in the end (unless --keep).
+// One in ten repositories is private, so visitors and people who are signed in do not see the same.
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     files: { type: 'string', default: '50000' },
     repos: { type: 'string', default: '10,10000' },
     rounds: { type: 'string', default: '20' },
+    keep: { type: 'boolean', default: false },
   },
 });
 if (!values.native) throw new Error('Which server? --native postgres://…');
@@ -47,7 +48,8 @@ for (const repos of values.repos.split(',').map(Number)) {
     await measure(db, repos);
   } finally {
     await db.$client.end();
-    await drop(values.native, url);
+    if (values.keep) say(`\nKept: ${new URL(url).pathname.slice(1)}`);
+    else await drop(values.native, url);
   }
 }
 say('\nLast over first, p50:');

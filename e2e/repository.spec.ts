@@ -73,7 +73,7 @@ test('the outline beside a file leads to its lines and to references, without Ja
   await expect(page).toHaveURL(/#L8$/);
   await expect(page.locator('.line.is-selected')).toHaveText(/export function openGauge/);
   await expectAccessible(page);
-  await outline.getByRole('link', { name: 'References to openGauge' }).click();
+  await outline.getByRole('link', { name: 'uses of openGauge' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Symbols');
   await page.getByRole('combobox', { name: 'Role' }).selectOption('Definitions');
   await page.getByRole('button', { name: 'Find' }).click();

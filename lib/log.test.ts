@@ -13,6 +13,8 @@ describe('redact', () => {
     ['authorization: token secret', 'authorization: [redacted]'],
     ['said bearer secret.x/y=', 'said bearer [redacted]'],
     ['https://host/a@b and mail@host', 'https://host/a@b and mail@host'],
+    ['x-frs_0123456789abcdefghijklmnopqrstuvwxyz.', 'x-frs_[redacted].'],
+    ['a frs_ and xfrs_0123456789', 'a frs_ and xfrs_0123456789'],
   ])('%s', (text, clean) => expect(redact(text)).toBe(clean));
 });
 
@@ -43,4 +45,11 @@ describe('an error in the log', () => {
     error.cause = error;
     expect(written(error).cause?.message).toBe('round');
   });
+});
+
+it('a line of the log holds no token of ours, whatever the field is called', () => {
+  const { streamWrite } = (log as unknown as { [key: symbol]: { streamWrite: (line: string) => string } })[
+    (pino.symbols as unknown as { hooksSym: symbol }).hooksSym
+  ] as { streamWrite: (line: string) => string };
+  expect(streamWrite('{"anything":"frs_0123456789abcdefghijklmnopqrstuvwxyz"}')).toBe('{"anything":"frs_[redacted]"}');
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
-import { auditLog, orgs, repos, rewrites, syncRuns, users } from '@/db/schema';
+import { auditLog, orgMembers, orgs, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
 import { newOneTimeToken } from '@/lib/accounts/one-time-token';
 import { hashPassword } from '@/lib/accounts/password';
 import { addPerson, Browser, PASSWORD as SIGN_IN_PASSWORD } from './_browser';
@@ -174,6 +174,79 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
     async () => {
       const { id } = await post('/api/v1/tokens', { name: 'ci', scopes: ['sync'] });
       return { target: `/api/v1/tokens/${id}` };
+    },
+  ],
+  'POST /api/v1/orgs': ['org.add', async () => ({ target: '/api/v1/orgs', body: { slug: 'brooks', name: 'Brooks' } })],
+  'PATCH /api/v1/orgs/{slug}': [
+    'org.change',
+    async () => ({ target: '/api/v1/orgs/acme', body: { description: 'Rivers and dams.' } }),
+  ],
+  'DELETE /api/v1/orgs/{slug}': [
+    'org.delete',
+    async () => {
+      await api.db.insert(orgs).values({ name: 'empty' });
+      return { target: '/api/v1/orgs/empty' };
+    },
+  ],
+  'POST /api/v1/orgs/{slug}/members': [
+    'org.set_member',
+    async () => ({ target: '/api/v1/orgs/acme/members', body: { email: 'bo@example.com', role: 'viewer' } }),
+  ],
+  'PUT /api/v1/orgs/{slug}/members/{personId}': [
+    'org.set_member',
+    async () => ({ target: `/api/v1/orgs/acme/members/${other.id}`, body: { role: 'admin' } }),
+  ],
+  'DELETE /api/v1/orgs/{slug}/members/{personId}': [
+    'org.remove_member',
+    async () => {
+      await api.db.insert(orgMembers).values({ orgId, userId: other.id, role: 'viewer' });
+      return { target: `/api/v1/orgs/acme/members/${other.id}` };
+    },
+  ],
+  'POST /api/v1/repos/{id}/shares': [
+    'repo.share',
+    async () => ({ target: `/api/v1/repos/${repoId}/shares`, body: { email: 'bo@example.com', can: 'read' } }),
+  ],
+  'PUT /api/v1/repos/{id}/shares/{personId}': [
+    'repo.share',
+    async () => ({ target: `/api/v1/repos/${repoId}/shares/${other.id}`, body: { can: 'write' } }),
+  ],
+  'DELETE /api/v1/repos/{id}/shares/{personId}': [
+    'repo.unshare',
+    async () => {
+      await api.db.insert(repoShares).values({ repoId, userId: other.id, can: 'read' });
+      return { target: `/api/v1/repos/${repoId}/shares/${other.id}` };
+    },
+  ],
+  'POST /api/v1/repos/{id}/migrate': [
+    'repo.migrate',
+    async () => ({
+      target: `/api/v1/repos/${repoId}/migrate`,
+      body: { source_url: 'https://127.0.0.1/acme/streams', source_type: 'custom' },
+    }),
+  ],
+  'POST /api/v1/runs/{id}/cancel': [
+    'run.cancel',
+    async () => {
+      const [run] = await api.db.insert(syncRuns).values({ repoId, trigger: 'api', status: 'queued' }).returning();
+      return { target: `/api/v1/runs/${run?.id}/cancel` };
+    },
+  ],
+  'POST /api/v1/runs/{id}/retry': [
+    'repo.sync',
+    async () => {
+      const [run] = await api.db
+        .insert(syncRuns)
+        .values({ repoId, trigger: 'api', status: 'failed', endedAt: new Date() })
+        .returning();
+      return { target: `/api/v1/runs/${run?.id}/retry` };
+    },
+  ],
+  'POST /api/v1/runs/retry': [
+    'repo.sync',
+    async () => {
+      await api.db.update(repos).set({ status: 'error', errorKind: 'network' });
+      return { target: '/api/v1/runs/retry', body: { error_kind: 'network' } };
     },
   ],
 };

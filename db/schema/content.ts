@@ -156,9 +156,9 @@ export const chunks = pgTable(
 );
 
 /**
- * What a blob defines and refers to, packed by `lib/text/symbols.ts`: a row for each name would take five times as much.
- * No row: it has neither. It goes with its blob by the hand of whoever drops that, since a key of the blob's alone would
- * not lead with the repository.
+ * What a blob defines and refers to, packed by `lib/text/symbols.ts`: a row for each name would take several times as
+ * much. No row: it has neither. It goes with its blob by the hand of whoever drops that, since a key of the blob's alone
+ * would not lead with the repository.
  */
 export const blobSymbols = pgTable(
   'blob_symbols',

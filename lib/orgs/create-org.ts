@@ -9,7 +9,7 @@ import type { NewOrg } from './org-settings';
 /** Throws `unauthenticated`, `forbidden`, and `conflict` if the slug is taken, by whomever. */
 export async function createOrg(ctx: Context, input: NewOrg): Promise<Org> {
   requireWriter(ctx);
-  const id = await ctx.db.transaction((tx) => insertOrg({ actor: ctx.actor, db: tx }, input));
+  const id = await ctx.db.transaction((tx) => insertOrg({ ...ctx, db: tx }, input));
   if (id === null) throw orgTaken(input.slug);
   return await getOrg(ctx, input.slug);
 }

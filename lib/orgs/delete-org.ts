@@ -1,6 +1,7 @@
 // Deletes an organisation that has no repositories any more.
 import { eq } from 'drizzle-orm';
 import { orgs, repos } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { lockOrg } from './lock-org';
@@ -34,6 +35,7 @@ export async function deleteOrg(ctx: Context, slug: string): Promise<void> {
         },
       );
     }
+    await recordAudit(tx, ctx, { verb: 'org.delete', subject: { kind: 'org', id, name: slug }, orgId: id });
     await tx.delete(orgs).where(eq(orgs.id, id));
   });
 }

@@ -3,7 +3,7 @@ import type { Db } from '@/db/client';
 import { orgMembers, orgs } from '@/db/schema';
 import { SERVER } from '@/lib/access/may';
 import { requireMay } from '@/lib/access/require-may';
-import type { Actor } from '@/lib/context';
+import { type AuditedBy, recordAudit } from '@/lib/audit/record';
 import type { NewOrg } from './org-settings';
 
 /**
@@ -12,9 +12,10 @@ import type { NewOrg } from './org-settings';
  * `requireMay` throws.
  */
 export async function insertOrg(
-  { actor, db }: { actor: Actor; db: Pick<Db, 'select' | 'insert'> },
+  { db, ...by }: AuditedBy & { db: Pick<Db, 'select' | 'insert'> },
   input: NewOrg,
 ): Promise<string | null> {
+  const { actor } = by;
   requireMay({ actor }, 'orgs.create', SERVER);
   const isFirst = (await db.select({ id: orgs.id }).from(orgs).limit(1)).length === 0;
   const [added] = await db
@@ -26,9 +27,15 @@ export async function insertOrg(
       isOpen: input.is_open ?? isFirst,
     })
     .onConflictDoNothing()
-    .returning({ id: orgs.id });
+    .returning({ id: orgs.id, isOpen: orgs.isOpen });
   if (!added) return null;
   if (actor.kind === 'user')
     await db.insert(orgMembers).values({ orgId: added.id, userId: actor.userId, role: 'owner' });
+  await recordAudit(db, by, {
+    verb: 'org.add',
+    subject: { kind: 'org', id: added.id, name: input.slug },
+    orgId: added.id,
+    after: { name: input.name ?? input.slug, description: input.description ?? '', is_open: added.isOpen },
+  });
   return added.id;
 }

@@ -5,6 +5,7 @@ import { orgs } from '@/db/schema';
 import { may, SERVER } from '@/lib/access/may';
 import { requireMay } from '@/lib/access/require-may';
 import { orgSubject } from '@/lib/access/standing-to';
+import type { AuditedBy } from '@/lib/audit/record';
 import type { Actor } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { orgTaken } from './create-org';
@@ -30,10 +31,11 @@ export async function requireOrgForRepo(asking: Asking, slug: string): Promise<v
  * transaction. Throws as `requireOrgForRepo`, and `invalid` for a name that no organisation may have.
  */
 export async function orgForRepo(
-  { actor, db }: { actor: Actor; db: Pick<Db, 'select' | 'insert'> },
+  { db, ...by }: AuditedBy & { db: Pick<Db, 'select' | 'insert'> },
   slug: string,
   options: { isOpen?: boolean } = {},
 ): Promise<string> {
+  const { actor } = by;
   const found = await findOrg({ actor, db }, slug);
   if (found) return found.id;
   const parsed = orgSlug.safeParse(slug);
@@ -43,7 +45,7 @@ export async function orgForRepo(
       `An organisation cannot be called ${slug}: the name ${parsed.error.issues[0]?.message}.`,
     );
   }
-  const made = await insertOrg({ actor, db }, { slug, is_open: options.isOpen });
+  const made = await insertOrg({ ...by, db }, { slug, is_open: options.isOpen });
   // Taken in between by somebody else, who may or may not let the caller in.
   const id = made ?? (await findOrg({ actor, db }, slug))?.id;
   if (!id) throw new Error(`No organisation ${slug} after it was inserted.`);

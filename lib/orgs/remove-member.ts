@@ -1,6 +1,7 @@
 // Takes somebody's role in an organisation away, or gives up one's own.
 import { and, eq } from 'drizzle-orm';
-import { orgMembers } from '@/db/schema';
+import { orgMembers, users } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { keepAnOwner } from './lock-org';
@@ -17,5 +18,12 @@ export async function removeMember(ctx: Context, slug: string, personId: string)
     if (role === null) throw new AppError('not_found', 'This person has no role of their own in the organisation.');
     await tx.delete(orgMembers).where(and(eq(orgMembers.orgId, orgId), eq(orgMembers.userId, personId)));
     if (role === 'owner') await keepAnOwner(tx, orgId);
+    const [person] = await tx.select({ email: users.email }).from(users).where(eq(users.id, personId));
+    await recordAudit(tx, ctx, {
+      verb: 'org.remove_member',
+      subject: { kind: 'person', id: personId, name: person?.email ?? null },
+      orgId,
+      before: { org: slug, role },
+    });
   });
 }

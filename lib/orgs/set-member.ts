@@ -5,6 +5,7 @@ import { orgMembers, users } from '@/db/schema';
 import { requireMay } from '@/lib/access/require-may';
 import type { Role } from '@/lib/access/roles';
 import { orgSubject } from '@/lib/access/standing-to';
+import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
@@ -25,13 +26,22 @@ export async function setMember(ctx: Context, slug: string, personId: string, ro
     // A second look, under the lock: the caller may have lost the role meanwhile.
     const before = await roleBefore({ actor: ctx.actor, tx }, slug, personId);
     if (role === 'owner' && before.role !== 'owner') requireMay(ctx, 'org.own', before.subject);
-    const [person] = isId(personId) ? await tx.select({ id: users.id }).from(users).where(eq(users.id, personId)) : [];
+    const [person] = isId(personId)
+      ? await tx.select({ id: users.id, email: users.email }).from(users).where(eq(users.id, personId))
+      : [];
     if (!person) throw new AppError('not_found', 'There is no such person.');
     await tx
       .insert(orgMembers)
       .values({ orgId: before.orgId, userId: personId, role })
       .onConflictDoUpdate({ target: [orgMembers.orgId, orgMembers.userId], set: { role } });
     if (before.role === 'owner' && role !== 'owner') await keepAnOwner(tx, before.orgId);
+    await recordAudit(tx, ctx, {
+      verb: 'org.set_member',
+      subject: { kind: 'person', id: personId, name: person.email },
+      orgId: before.orgId,
+      before: { org: slug, role: before.role },
+      after: { org: slug, role },
+    });
     const one = and(eq(orgMembers.orgId, before.orgId), eq(orgMembers.userId, personId));
     const [row] = await selectMembers(tx, one);
     if (!row) throw new Error('Nothing was inserted.');

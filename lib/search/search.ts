@@ -109,7 +109,13 @@ async function searchPlan(
   const terms = plan.clauses.flatMap((clause) => clause.anyOf);
   const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
   return {
-    results: await presentPage(tx, page, scope, { terms, matchCase: plan.matchCase, isLoose }, signal),
+    results: await presentPage(
+      tx,
+      page,
+      scope,
+      { terms, matchCase: plan.matchCase, isLoose, known: found.texts },
+      signal,
+    ),
     count: ordered.length,
     exact: !isCapped,
     next_cursor: nextCursor,

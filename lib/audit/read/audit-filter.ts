@@ -2,8 +2,10 @@
 import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { auditLog } from '@/db/schema';
-import { requireAdmin } from '@/lib/accounts/require-admin';
-import type { Context } from '@/lib/context';
+import { hasScope, may, SERVER } from '@/lib/access/may';
+import { orgsOf } from '@/lib/access/visible-repos';
+import { type Actor, type Context, tokenOf } from '@/lib/context';
+import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
 
 const word = z.string().trim().min(1).max(300).optional();
@@ -19,18 +21,31 @@ export const auditFilterSchema = z.strictObject({
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
-/** The organisations whose entries a caller may read; null: all there is. Throws `unauthenticated` and `forbidden`. */
-export function auditedOrgs(ctx: Pick<Context, 'actor'>): readonly string[] | null {
-  requireAdmin(ctx, 'the audit log');
-  return null;
+/**
+ * What a caller may read: administrators everything, others the entries of organisations that they manage. Throws
+ * `unauthenticated`, and `forbidden` for a token that manages no organisation.
+ */
+export function readableEntries({ actor }: Pick<Context, 'actor'>): SQL | undefined {
+  if (may(actor, 'server.administer', SERVER)) return undefined;
+  if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
+  const token = tokenOf(actor);
+  if (token && (!hasScope(token, 'org.manage') || token.repoIds !== null)) {
+    throw new AppError('forbidden', 'This token may not read the audit log: it manages no organisation.');
+  }
+  return and(managedBy(actor), token?.orgId == null ? undefined : eq(auditLog.orgId, token.orgId));
 }
 
-/** The condition on `audit_log`. Throws what `auditedOrgs` throws. */
+function managedBy(actor: Actor): SQL | undefined {
+  if (actor.kind === 'organisation') return eq(auditLog.orgId, actor.orgId);
+  if (actor.kind !== 'user') return sql`false`;
+  return actor.isAdmin ? undefined : inArray(auditLog.orgId, orgsOf(actor.userId, 'admin'));
+}
+
+/** The condition on `audit_log`. Throws `unauthenticated` and `forbidden`. */
 export function auditCondition(ctx: Pick<Context, 'actor'>, filter: AuditFilter): SQL | undefined {
-  const orgs = auditedOrgs(ctx);
   const { since, until, actor, verb, subject } = filter;
   return and(
-    orgs === null ? undefined : inArray(auditLog.orgId, [...orgs]),
+    readableEntries(ctx),
     since === undefined ? undefined : gte(auditLog.at, new Date(since)),
     until === undefined ? undefined : lt(auditLog.at, new Date(until)),
     actor === undefined ? undefined : isActor(actor),

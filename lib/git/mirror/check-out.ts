@@ -26,7 +26,7 @@ export async function checkOut(
   const { maxBytes, signal } = options;
   let bytes = 0;
   for await (const entry of listTree(dir, commit, { sizes: true, budget: budgetFor(options.maxFiles), signal })) {
-    bytes += entry.size ?? 0;
+    bytes += entry.sizeBytes ?? 0;
     if (bytes > maxBytes) {
       throw new AppError('limit', `The files have more than ${maxBytes} bytes, so they are not checked out.`, {
         kind: 'too_large',

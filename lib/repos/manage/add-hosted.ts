@@ -43,7 +43,7 @@ export async function addHosted(ctx: Context, input: NewRepo): Promise<Repo> {
 async function insert(ctx: Context, org: string, name: string, input: NewRepo): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
-      const orgId = await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open });
+      const orgId = await orgForRepo({ ...ctx, db: tx }, org, { isOpen: input.org_is_open });
       const [added] = await tx
         .insert(repos)
         .values({

@@ -39,7 +39,16 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
     return (await requestSync(ctx, id, { trigger: 'initial' })).repo;
   } catch (error) {
     // Without a first run the repository would wait for ever: better to add nothing.
-    await ctx.db.delete(repos).where(eq(repos.id, id));
+    await ctx.db.transaction(async (tx) => {
+      const [gone] = await tx.delete(repos).where(eq(repos.id, id)).returning({ orgId: repos.orgId });
+      if (!gone) return;
+      await recordAudit(tx, ctx, {
+        verb: 'repo.delete',
+        subject: { kind: 'repo', id, name: `${org}/${name}` },
+        orgId: gone.orgId,
+        after: { reason: 'its first sync could not be queued' },
+      });
+    });
     throw error;
   }
 }
@@ -53,7 +62,7 @@ async function insert(
 ): Promise<string> {
   try {
     return await ctx.db.transaction(async (tx) => {
-      const orgId = await orgForRepo({ actor: ctx.actor, db: tx }, org, { isOpen: input.org_is_open });
+      const orgId = await orgForRepo({ ...ctx, db: tx }, org, { isOpen: input.org_is_open });
       const [added] = await tx
         .insert(repos)
         .values({

@@ -37,7 +37,7 @@ export async function retryFailed(
     .innerJoin(orgs, eq(orgs.id, repos.orgId))
     .where(
       and(
-        visibleTo(ctx),
+        visibleTo(ctx, 'repo.sync'),
         eq(repos.status, 'error'),
         eq(repos.errorKind, input.error_kind),
         input.org === undefined ? undefined : eq(sql`lower(${orgs.name})`, input.org.toLowerCase()),

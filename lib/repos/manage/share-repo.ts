@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { repoShares, users } from '@/db/schema';
 import { SHARES, type Share } from '@/lib/access/roles';
+import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
@@ -24,14 +25,24 @@ export async function shareRepo(ctx: Context, repoId: string, personId: string, 
   requireWriter(ctx);
   const repo = await visibleRepo(ctx, repoId, 'repo.share');
   const [person] = isId(personId)
-    ? await ctx.db.select({ id: users.id }).from(users).where(eq(users.id, personId))
+    ? await ctx.db.select({ id: users.id, email: users.email }).from(users).where(eq(users.id, personId))
     : [];
   if (!person) throw new AppError('not_found', 'There is no such person.');
-  await ctx.db
-    .insert(repoShares)
-    .values({ repoId: repo.id, userId: person.id, can })
-    .onConflictDoUpdate({ target: [repoShares.repoId, repoShares.userId], set: { can } });
   const one = and(eq(repoShares.repoId, repo.id), eq(repoShares.userId, person.id));
+  await ctx.db.transaction(async (tx) => {
+    const [before] = await tx.select({ can: repoShares.can }).from(repoShares).where(one).for('update');
+    await tx
+      .insert(repoShares)
+      .values({ repoId: repo.id, userId: person.id, can })
+      .onConflictDoUpdate({ target: [repoShares.repoId, repoShares.userId], set: { can } });
+    await recordAudit(tx, ctx, {
+      verb: 'repo.share',
+      subject: { kind: 'repo', id: repo.id, name: `${repo.org}/${repo.name}` },
+      orgId: repo.orgId,
+      before: before ? { person: person.email, can: before.can } : null,
+      after: { person: person.email, can },
+    });
+  });
   const [row] = await selectShares(ctx.db, one);
   if (!row) throw new AppError('conflict', 'Somebody took this share back in the same moment.', { retryable: true });
   return toShare(row);

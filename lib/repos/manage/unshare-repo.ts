@@ -1,6 +1,7 @@
 // Takes back what a repository was shared with somebody for.
 import { and, eq, sql } from 'drizzle-orm';
-import { repoShares } from '@/db/schema';
+import { repoShares, users } from '@/db/schema';
+import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
@@ -11,9 +12,18 @@ export async function unshareRepo(ctx: Context, repoId: string, personId: string
   requireWriter(ctx);
   const repo = await visibleRepo(ctx, repoId, 'repo.share');
   const isTheirs = isId(personId) ? eq(repoShares.userId, personId) : sql`false`;
-  const gone = await ctx.db
-    .delete(repoShares)
-    .where(and(eq(repoShares.repoId, repo.id), isTheirs))
-    .returning({ id: repoShares.userId });
-  if (gone.length === 0) throw new AppError('not_found', 'It is not shared with this person.');
+  await ctx.db.transaction(async (tx) => {
+    const [gone] = await tx
+      .delete(repoShares)
+      .where(and(eq(repoShares.repoId, repo.id), isTheirs))
+      .returning();
+    if (!gone) throw new AppError('not_found', 'It is not shared with this person.');
+    const [person] = await tx.select({ email: users.email }).from(users).where(eq(users.id, gone.userId));
+    await recordAudit(tx, ctx, {
+      verb: 'repo.unshare',
+      subject: { kind: 'repo', id: repo.id, name: `${repo.org}/${repo.name}` },
+      orgId: repo.orgId,
+      before: { person: person?.email ?? gone.userId, can: gone.can },
+    });
+  });
 }

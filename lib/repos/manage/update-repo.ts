@@ -76,7 +76,7 @@ function requireMayChange(ctx: Context, before: RepoRow, { org, is_public, again
 async function apply(ctx: Context, before: RepoRow, settings: Settings, changes: RepoChanges): Promise<void> {
   try {
     await ctx.db.transaction(async (tx) => {
-      if (changes.org !== undefined) settings.orgId = await orgForRepo({ actor: ctx.actor, db: tx }, changes.org);
+      if (changes.org !== undefined) settings.orgId = await orgForRepo({ ...ctx, db: tx }, changes.org);
       if (Object.keys(settings).length === 0) return;
       const isIt = and(eq(repos.id, before.id), isNull(repos.deletedAt));
       const [old] = await tx.select().from(repos).where(isIt).for('update');

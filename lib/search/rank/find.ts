@@ -12,7 +12,7 @@ import { askedOf } from './asked';
 import { fuse, orderUnique } from './fuse';
 import type { Ranked } from './rank';
 import { firstScore, scoreSimilarity } from './score';
-import { lookAgain } from './second-look';
+import { lookAgain, type Texts } from './second-look';
 import { wordRank } from './word-rank';
 
 export interface FoundResults {
@@ -23,6 +23,8 @@ export interface FoundResults {
   isPartial: boolean;
   /** True if nothing matched and these only contain what was asked for. */
   isLoose: boolean;
+  /** Texts of some that were read on the way. */
+  texts?: Texts;
 }
 
 /** How long the search for near misses may take. */
@@ -60,9 +62,13 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
       return { ordered, isCapped: loose.isCapped || hasMoreNames, isPartial: loose.isPartial, isLoose: true };
     }
   }
-  const byWords = await lookAgain(tx, await order(tx, [...candidates, ...named], query), askedOf(plan));
-  if (near.length === 0) return { ...found, ordered: byWords, isLoose: false };
-  return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false };
+  const { ordered: byWords, texts } = await lookAgain(
+    tx,
+    await order(tx, [...candidates, ...named], query),
+    askedOf(plan),
+  );
+  if (near.length === 0) return { ...found, ordered: byWords, isLoose: false, texts };
+  return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false, texts };
 }
 
 /** Finds files by the piece of each that is nearest, best first. */

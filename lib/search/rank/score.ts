@@ -1,4 +1,4 @@
-// The rules by which results are ordered: see "What comes first" in docs/search.md. Pure.
+// The rules by which results are ordered: see "How results are ordered" in docs/search.md. Pure.
 
 import type { Candidate } from '@/lib/search/retrieve/candidate';
 import type { Asked } from './asked';
@@ -15,7 +15,7 @@ const DEFINED: Record<NameKind, number> = { type: 1.1, function: 1, value: 0.85 
 /** More if its case is as typed as well. */
 const AS_TYPED = 0.3;
 /** For a name that the text uses. */
-const USED = 0.15;
+const USED = 0.12;
 const NEAR: Record<Nearness, number> = { adjacent: 0.8, ordered: 0.6, line: 0.5, lines: 0.35, far: 0 };
 /** For a path that has every word, one of them in its name. */
 const PATH_HAS_ALL = 0.3;

@@ -16,17 +16,30 @@ const MAX_TEXT = 128 * 1024;
 const MAX_SCANNED = 400;
 const MAX_SCANNED_BYTES = 6 * 1024 ** 2;
 
+/** Whole texts that were read, by blob id: a page shows most of them, and need not read them again. */
+export type Texts = ReadonlyMap<string, string>;
+
+const NO_TEXTS: Texts = new Map();
+
 /** `ordered`: best first by what is known without texts. */
-export async function lookAgain(tx: SearchTransaction, ordered: Ranked[], asked: Asked): Promise<Ranked[]> {
-  if (asked.slots.length === 0 || ordered.length < 2) return ordered;
+export async function lookAgain(
+  tx: SearchTransaction,
+  ordered: Ranked[],
+  asked: Asked,
+): Promise<{ ordered: Ranked[]; texts: Texts }> {
+  if (asked.slots.length === 0 || ordered.length < 2) return { ordered, texts: NO_TEXTS };
   const phrase = asked.words && asked.words.length > 1 ? asked.words.join(' ') : null;
-  const seen = await readEvidence(tx, ordered.slice(0, phrase === null ? MAX_TEXTS : MAX_SCANNED), asked, phrase);
-  return ordered
-    .map((result, place) => {
-      const evidence = place < MAX_SCANNED ? seen.get(result.blobId) : undefined;
-      return evidence ? { ...result, score: secondScore(result, asked, evidence) } : result;
-    })
-    .sort(compareRanked);
+  const { seen, texts } = await readEvidence(
+    tx,
+    ordered.slice(0, phrase === null ? MAX_TEXTS : MAX_SCANNED),
+    asked,
+    phrase,
+  );
+  const again = ordered.map((result, place) => {
+    const evidence = place < MAX_SCANNED ? seen.get(result.blobId) : undefined;
+    return evidence ? { ...result, score: secondScore(result, asked, evidence) } : result;
+  });
+  return { ordered: again.sort(compareRanked), texts };
 }
 
 async function readEvidence(
@@ -34,15 +47,16 @@ async function readEvidence(
   results: Ranked[],
   asked: Asked,
   phrase: string | null,
-): Promise<Map<string, Evidence>> {
+): Promise<{ seen: Map<string, Evidence>; texts: Texts }> {
   const ids = [...new Set(results.map((result) => result.blobId))];
   const isText = sql`b.place <= ${MAX_TEXTS} and b.text_bytes <= ${MAX_TEXT_BYTES}`;
   const isScanned =
     phrase === null
       ? sql`false`
       : sql`b.bytes <= ${MAX_SCANNED_BYTES} and strpos(lower(b.content collate "C"), ${phrase}) > 0`;
-  const rows = await tx.execute<{ id: string; text: string | null }>(sql`
-    select b.id::text as id, case when b.is_text then left(b.content, ${MAX_TEXT}) end as text
+  const rows = await tx.execute<{ id: string; text: string | null; is_whole: boolean }>(sql`
+    select b.id::text as id, case when b.is_text then left(b.content, ${MAX_TEXT}) end as text,
+      octet_length(b.content) <= ${MAX_TEXT} as is_whole
     from (select b.*, ${isText} as is_text
       from (select b.id, b.content, asked.place,
           sum(least(octet_length(b.content), ${MAX_TEXT})) over (order by asked.place) as text_bytes,
@@ -50,10 +64,11 @@ async function readEvidence(
         from unnest(${`{${ids.join(',')}}`}::bigint[]) with ordinality as asked (id, place)
         join blobs b on b.id = asked.id where b.content is not null offset 0) b offset 0) b
     where case when b.is_text then true else ${isScanned} end`);
-  return new Map(
-    rows.map(({ id, text }) => [
-      id,
-      text === null ? { ...NO_EVIDENCE, nearness: 'adjacent' } : findEvidence(text, asked.slots),
-    ]),
-  );
+  const seen = new Map<string, Evidence>();
+  const texts = new Map<string, string>();
+  for (const { id, text, is_whole: isWhole } of rows) {
+    seen.set(id, text === null ? { ...NO_EVIDENCE, nearness: 'adjacent' } : findEvidence(text, asked.slots));
+    if (text !== null && isWhole) texts.set(id, text);
+  }
+  return { seen, texts };
 }

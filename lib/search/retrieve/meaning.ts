@@ -11,6 +11,8 @@ import type { TextQuery } from './text';
 /** Pieces taken if only nearness counts; filters choose among more. */
 const NEAREST = 200;
 const NEAREST_FILTERED = 2000;
+/** Processes that compare vectors beside the first where there is no index for them. */
+const WORKERS = 2;
 /** At most so many copies of one piece are taken. */
 const MAX_COPIES = 5;
 
@@ -85,7 +87,8 @@ async function nearestPieces(
   of: QueryVector,
 ): Promise<Piece[]> {
   await tx.execute(sql`select
-    set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('enable_seqscan', 'on', true)`);
+    set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('enable_seqscan', 'on', true),
+    set_config('max_parallel_workers_per_gather', ${String(WORKERS)}, true)`);
   const isFiltered = filters.paths.length + filters.languages.length + plan.excluded.length > 0;
   // Both numbers stand in the text of the query because the index is for one model and one width.
   const modelId = sql.raw(String(Math.trunc(of.modelId)));
@@ -97,7 +100,8 @@ async function nearestPieces(
     where e.model_id = ${modelId} and ${and(withinScope(scope).embeddings)}
     order by ${distance}
     limit ${isFiltered ? NEAREST_FILTERED : NEAREST}`);
-  await tx.execute(sql`select set_config('enable_seqscan', 'off', true)`);
+  await tx.execute(sql`select
+    set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)`);
   return rows
     .map((row) => ({ repo_id: row.repo_id, hash: row.hash, similarity: 1 - row.distance }))
     .filter((piece) => piece.similarity > 0)

@@ -5,7 +5,7 @@ import { mayOnRepos } from '@/lib/access/visible-repos';
 import type { Actor } from '@/lib/context';
 import { fits, globToRegex, isGlob, nameFits } from '@/lib/search/query/glob';
 import type { SearchPlan } from '@/lib/search/query/simplify';
-import { compareRefs, isOneOf, NAME, type RefRow, type ScopedRef, selectRefs, toRef } from './scoped-ref';
+import { compareRefs, isOneOf, NAME, type RefRow, refColumns, type ScopedRef, toRef } from './scoped-ref';
 import type { SearchTransaction } from './snapshot';
 
 /** As many branches are named one by one in a search's queries; more are told by a condition on their repositories. */
@@ -16,8 +16,10 @@ export interface Scope {
   refs: ScopedRef[];
   /** False if there are more than `MAX_LISTED`. */
   isListed: boolean;
-  /** Which branches they are: on `repos r`, `orgs o` and the short name of a branch. */
-  holds: (ref: SQL) => SQL;
+  /** Whether a repository with this id is one of them, read once for a query; null if all are that a caller may see. */
+  hasRepo: ((repoId: SQL) => SQL) | null;
+  /** Whether a branch of `repos r` with this name is one of them, if the repository is. */
+  hasBranch: (ref: SQL) => SQL;
   /** True if a filter or the caller's rights left something out. */
   isNarrowed: boolean;
   /** Values of repo: and branch: that fit nothing while others do, as they were typed: `repo:x`. */
@@ -58,14 +60,18 @@ export async function resolveScope(
   for (const { field, anyOf: values } of plan.excludedFilters) {
     if (field === 'repo') narrowing.push(sql`not ${anyOf(values.map((value) => fits(NAME, value, false)))}`);
   }
-  const holds = (ref: SQL) => {
+  const hasBranch = (ref: SQL) => {
     const isBranchOf = branchFilter ? anyOf(branchFilter.anyOf.map((value) => isBranch(ref, value))) : isDefault(ref);
     const others = branchExclusions.flatMap(({ anyOf: values }) => values.map((value) => isBranch(ref, value)));
-    const conditions = [visible, ...narrowing, isBranchOf, ...(others.length > 0 ? [sql`not ${anyOf(others)}`] : [])];
-    return sql.join(conditions, sql` and `);
+    return sql.join([visible, isBranchOf, ...(others.length > 0 ? [sql`not ${anyOf(others)}`] : [])], sql` and `);
   };
+  const isFitting = sql.join([visible, ...narrowing], sql` and `);
+  // Fenced (`offset 0`), so that it ends with the last branch that is listed and does not join all repositories first.
   const rows = await tx.execute<RefRow>(sql`
-    ${selectRefs(actor)} where ${holds(sql`ir.ref`)} limit ${MAX_LISTED + 1}`);
+    select ${refColumns(actor)} from repos r join orgs o on o.id = r.org_id
+    cross join lateral (
+      select ir.* from indexed_refs ir where ir.repo_id = r.id and ${hasBranch(sql`ir.ref`)} offset 0) ir
+    where ${isFitting} limit ${MAX_LISTED + 1}`);
   const refs = rows
     .slice(0, MAX_LISTED)
     .map((row) => toRef(row, actor))
@@ -74,7 +80,13 @@ export async function resolveScope(
   return {
     refs,
     isListed,
-    holds,
+    hasRepo:
+      narrowing.length === 0
+        ? null
+        : // "is true" has the planner hash them once; else it may join, and read them again for each file.
+          (repoId) => sql`(${repoId} in (
+            select r.id from repos r join orgs o on o.id = r.org_id where ${isFitting} offset 0)) is true`,
+    hasBranch,
     isNarrowed:
       narrowing.length + branchExclusions.length > 0 ||
       branchFilter !== undefined ||
@@ -143,14 +155,14 @@ function anyOf(conditions: SQL[]): SQL {
  */
 export function withinScope(scope: Scope): { blobs: SQL[]; files: SQL[]; embeddings: SQL[] } {
   if (!scope.isListed) {
-    const isWithin = (repoId: SQL, ref: SQL) => sql`exists (
-      select 1 from repos r join orgs o on o.id = r.org_id where r.id = ${repoId} and ${scope.holds(ref)})`;
-    const hasBranch = sql`exists (select 1 from repos r join orgs o on o.id = r.org_id
-      join indexed_refs ir on ir.repo_id = r.id where r.id = e.repo_id and ${scope.holds(sql`ir.ref`)})`;
+    const { hasRepo, hasBranch } = scope;
+    const isBranchOf = sql`exists (select 1 from repos r where r.id = f.repo_id and ${hasBranch(sql`f.ref`)})`;
+    const isVisible = sql`exists (select 1 from repos r join indexed_refs ir on ir.repo_id = r.id
+      where r.id = e.repo_id and ${hasBranch(sql`ir.ref`)})`;
     return {
-      files: [isWithin(sql`f.repo_id`, sql`f.ref`)],
-      blobs: [],
-      embeddings: scope.isNarrowed ? [hasBranch] : [],
+      files: hasRepo ? [hasRepo(sql`f.repo_id`), isBranchOf] : [isBranchOf],
+      blobs: hasRepo ? [hasRepo(sql`b.repo_id`)] : [],
+      embeddings: scope.isNarrowed ? [...(hasRepo ? [hasRepo(sql`e.repo_id`)] : []), isVisible] : [],
     };
   }
   const reposByRef = new Map<string, string[]>();

@@ -25,16 +25,12 @@ export interface ScopedRef {
 /** `org/name` of `repos r` and `orgs o`. */
 export const NAME = sql`(o.name || '/' || r.name)`;
 
-/** What `toRef` reads: conditions and joins may follow. */
-export function selectRefs(actor: Actor): SQL {
+/** What `toRef` reads of `repos r`, `orgs o` and `indexed_refs ir`. */
+export function refColumns(actor: Actor): SQL {
   const { role, share } = standingTo(actor, sql`r`);
-  return sql`
-    select r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at,
-      r.added_at, r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit,
-      r.org_id, r.is_public, r.added_by, ${role} as role, ${share} as share
-    from repos r
-    join orgs o on o.id = r.org_id
-    join indexed_refs ir on ir.repo_id = r.id`;
+  return sql`r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at,
+    r.added_at, r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit,
+    r.org_id, r.is_public, r.added_by, ${role} as role, ${share} as share`;
 }
 
 export function toRef(row: RefRow, actor: Actor): ScopedRef {
@@ -79,8 +75,11 @@ export async function refsOf(
   if (missing.size === 0) return known;
   const asked = JSON.stringify([...missing.values()].map(({ repoId, ref }) => ({ repo_id: repoId, ref })));
   const rows = await tx.execute<RefRow>(sql`
-    ${selectRefs(scope.actor)} join jsonb_to_recordset(${asked}::jsonb) as asked (repo_id uuid, ref text)
-      on asked.repo_id = ir.repo_id and asked.ref = ir.ref`);
+    select ${refColumns(scope.actor)}
+    from jsonb_to_recordset(${asked}::jsonb) as asked (repo_id uuid, ref text)
+    join indexed_refs ir on ir.repo_id = asked.repo_id and ir.ref = asked.ref
+    join repos r on r.id = ir.repo_id
+    join orgs o on o.id = r.org_id`);
   for (const row of rows) {
     const ref = toRef(row, scope.actor);
     known.set(refKey(ref), ref);

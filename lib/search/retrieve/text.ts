@@ -26,6 +26,8 @@ const MAX_PROVEN = 300;
 const MAX_LOOKED_AT = 2000;
 /** Files looked at for a literal that no index knows, such as `->`. */
 const MAX_SCANNED = 6000;
+/** Files that are put in an order before the first are ranked. */
+const MAX_ORDERED = 20_000;
 /** If so many were found, no slower way is tried. */
 const ENOUGH = 50;
 /** Time for the trigram index: less if there are results already. */
@@ -115,25 +117,17 @@ export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): 
   return settle(found, true);
 }
 
-/** For plain words: all that matches; if that is too much, at least the files that define one of them. */
+/** For plain words: all that matches; if that is too much, the files that define one of them and the likeliest others. */
 async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: string): Promise<TextRetrieved> {
-  const found = await look(tx, query, {
-    words,
-    indexed: [],
-    proofs: [],
-    poolSize: MAX_RANKED,
-    limit: MAX_RANKED,
-  });
-  const defined = found.isCapped ? definedWords(query.plan.clauses) : null;
-  if (defined === null) return { ...found, isPartial: false };
-  const definitions = await look(tx, query, {
-    words: defined,
-    indexed: [],
-    proofs: [],
-    poolSize: MAX_PROVEN,
-    limit: MAX_PROVEN,
-  });
-  return { candidates: [...definitions.candidates, ...found.candidates], isCapped: true, isPartial: false };
+  const all = { words, indexed: [], proofs: [], poolSize: MAX_RANKED, limit: MAX_RANKED };
+  const found = await look(tx, query, all);
+  if (!found.isCapped) return { ...found, isPartial: false };
+  const likely = await look(tx, query, { ...all, isOrdered: true });
+  const defined = definedWords(query.plan.clauses);
+  const definitions = defined
+    ? await look(tx, query, { ...all, words: defined, poolSize: MAX_PROVEN, limit: MAX_PROVEN })
+    : { candidates: [] };
+  return { candidates: [...definitions.candidates, ...likely.candidates], isCapped: true, isPartial: false };
 }
 
 interface Look {
@@ -146,7 +140,17 @@ interface Look {
   /** Files that fulfil `indexed` and are looked at. */
   poolSize: number;
   limit: number;
+  /** Takes them by `UNLIKELY`, which reads a row of each: else as they lie, which is several times quicker. */
+  isOrdered?: boolean;
 }
+
+/**
+ * The order in which files are taken if there are more than are ranked: what is least looked for comes last, and among
+ * equals all repositories get their share.
+ */
+const UNLIKELY = sql`(case when b.is_generated then 3 when b.is_vendored then 2
+  when b.is_documentation or b.language in ('Markdown', 'Text', 'reStructuredText', 'JSON', 'YAML', 'XML', 'SVG', 'CSV')
+  then 1 else 0 end)`;
 
 /**
  * Reads the files that fulfil everything. The fences (`offset 0`, `materialized`) keep the planner to this order,
@@ -155,20 +159,26 @@ interface Look {
 async function look(
   tx: SearchTransaction,
   { scope, filters, plan, rank }: TextQuery,
-  { words, indexed, proofs, poolSize, limit }: Look,
+  { words, indexed, proofs, poolSize, limit, isOrdered }: Look,
 ) {
   const within = withinScope(scope);
-  const blobsThat = (condition: SQL) =>
-    sql`select ${BLOB_COLUMNS} from blobs b where ${and([condition, ...indexed, ...within.blobs, ...filters.languages])}`;
+  const blobsThat = (columns: SQL, condition: SQL) =>
+    sql`select ${columns} from blobs b where ${and([condition, ...indexed, ...within.blobs, ...filters.languages])}`;
+  const cutWords = matchesCutWords(plan.clauses, plan.matchCase);
   // The second half is for the few files that have more words than the word index holds.
-  const blobs =
+  const both = (columns: SQL) =>
     words === null
-      ? blobsThat(sql`true`)
-      : sql`${blobsThat(matchesWords(words))} union all ${blobsThat(matchesCutWords(plan.clauses, plan.matchCase))}`;
+      ? blobsThat(columns, sql`true`)
+      : sql`${blobsThat(columns, matchesWords(words))} union all ${blobsThat(columns, cutWords)}`;
+  const blobs = !isOrdered
+    ? sql`(${both(BLOB_COLUMNS)} offset 0) b`
+    : sql`(select id from (${both(sql`b.id, ${UNLIKELY} as unlikely`)} limit ${MAX_ORDERED}) found
+        order by unlikely, hashint8(id) offset 0) o
+      cross join lateral (select ${BLOB_COLUMNS} from blobs b where b.id = o.id offset 0) b`;
   return readCandidates(tx, {
     pool: sql`
       select b.*, f.ref, f.path
-      from (${blobs} offset 0) b
+      from ${blobs}
       cross join lateral (select f.ref, f.path from files f
         where f.blob_id = b.id and ${and([...within.files, ...filters.paths])} offset 0) f`,
     poolLimit: poolSize,

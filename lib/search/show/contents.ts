@@ -18,7 +18,7 @@ export async function eachText(
   if (blobIds.length === 0) return;
   const sizes = await tx.execute<{ id: string; bytes: number }>(sql`
     select b.id::text as id, octet_length(b.content)::int as bytes from blobs b
-    where b.id in (${idList(blobIds)}) and b.content is not null order by b.id`);
+    where b.id = any(${idList(blobIds)}) and b.content is not null order by b.id`);
   for (let at = 0; at < sizes.length; ) {
     const batch: string[] = [];
     for (let bytes = 0; at < sizes.length; at++) {
@@ -28,15 +28,13 @@ export async function eachText(
     }
     signal?.throwIfAborted();
     const rows = await tx.execute<{ id: string; text: string }>(
-      sql`select b.id::text as id, b.content as text from blobs b where b.id in (${idList(batch)})`,
+      sql`select b.id::text as id, b.content as text from blobs b where b.id = any(${idList(batch)})`,
     );
     for (const row of rows) look(row.id, row.text);
   }
 }
 
+/** One parameter however many there are, so that the statement is one and the same. */
 function idList(ids: string[]) {
-  return sql.join(
-    ids.map((id) => sql`${id}::bigint`),
-    sql`, `,
-  );
+  return sql`${`{${ids.join(',')}}`}::bigint[]`;
 }

@@ -8,25 +8,33 @@ import { eachText } from './contents';
 import { type Highlighted, type HighlightOptions, highlight, showLines } from './highlight';
 import type { SearchResult } from './response';
 
-/** Texts are read for candidates that can have matches alone: a list of files costs none. */
+/**
+ * Texts are read for candidates that can have matches alone: a list of files costs none, and what is `known` is not
+ * read again.
+ */
 export async function presentPage(
   tx: SearchTransaction,
   page: Ranked[],
   scope: Scope,
-  options: HighlightOptions,
+  options: HighlightOptions & { known?: ReadonlyMap<string, string> | undefined },
   signal?: AbortSignal,
 ): Promise<SearchResult[]> {
   const shown = page.filter((result) => options.terms.length > 0 || result.lines !== undefined);
   const lines = new Map<Ranked, Highlighted>();
   const ids = [...new Set(shown.map((result) => result.blobId))];
+  const look = (blobId: string, text: string) => {
+    for (const result of shown.filter((result) => result.blobId === blobId)) {
+      lines.set(result, result.lines ? showLines(text, result.lines, options) : highlight(text, options));
+    }
+  };
+  for (const id of ids) {
+    const text = options.known?.get(id);
+    if (text !== undefined) look(id, text);
+  }
   await eachText(
     tx,
-    ids,
-    (blobId, text) => {
-      for (const result of shown.filter((result) => result.blobId === blobId)) {
-        lines.set(result, result.lines ? showLines(text, result.lines, options) : highlight(text, options));
-      }
-    },
+    ids.filter((id) => !options.known?.has(id)),
+    look,
     signal,
   );
   const refs = await refsOf(tx, scope, page);

@@ -1,9 +1,9 @@
 // Cancels a run that has not ended: its repository is free again and stands as it did before the run.
 
-import { eq } from 'drizzle-orm';
-import { users } from '@/db/schema';
+import { insertAudit } from '@/lib/audit/insert-audit';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { visibleRepo } from '@/lib/repos/visible-repo';
 import { getRun } from '@/lib/runs/get-run';
 import type { Run } from '@/lib/runs/run';
 import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
@@ -19,17 +19,17 @@ import { askForFollowUp } from './follow-up';
 export async function cancelRun(ctx: Context, id: string): Promise<Run> {
   requireWriter(ctx);
   const run = await getRun(ctx, id);
-  const note = `Cancelled by ${await callerName(ctx)}.`;
+  const repo = await visibleRepo(ctx, run.repo_id, 'repo.sync');
   const ended = await ctx.db.$client.begin(async (tx) => {
     // In the order in which all others take them: the repository, then its run.
-    const [repo] = await tx<{ is_held: boolean; dirty: boolean }[]>`
+    const [held] = await tx<{ is_held: boolean; dirty: boolean }[]>`
       select active_run_id is not distinct from ${run.id}::uuid as is_held, dirty from repos
       where id = ${run.repo_id} and deleted_at is null for update`;
     const [row] = await tx<EndedRun[]>`
-      update sync_runs set status = 'cancelled', ended_at = clock_timestamp(), note = concat_ws(' ', note, ${note}::text)
+      update sync_runs set status = 'cancelled', ended_at = clock_timestamp(), note = concat_ws(' ', note, 'Cancelled by hand.')
       where id = ${run.id} and status in ${tx.unsafe(OPEN_SQL)} returning ${endedColumns(tx)}`;
     if (!row) return null;
-    if (repo?.is_held) {
+    if (held?.is_held) {
       await tx`
         update repos set active_run_id = null, status = (case
           when status not in ${tx.unsafe(BUSY_SQL)} then status::text
@@ -41,7 +41,13 @@ export async function cancelRun(ctx: Context, id: string): Promise<Run> {
           next_check_at = greatest(next_check_at, ${inAbout(tx, checkSeconds(tx))})
         where id = ${run.repo_id}`;
     }
-    return { row, isWanted: repo?.is_held === true && repo.dirty };
+    const told = insertAudit(ctx.db.$client, ctx, {
+      verb: 'run.cancel',
+      subject: { kind: 'run', id: run.id, name: `${repo.org}/${repo.name}` },
+      before: { status: run.status, stage: run.stage, trigger: run.trigger },
+    });
+    await tx`with target as (select org_id from repos where id = ${run.repo_id}) ${told} from target`;
+    return { row, isWanted: held?.is_held === true && held.dirty };
   });
   if (ended === null) {
     throw new AppError('conflict', 'This run has ended already: there is nothing to cancel.');
@@ -58,13 +64,4 @@ async function stop(ctx: Context, run: Run): Promise<void> {
   await ctx.send({ name: 'repo/run.cancelled', id: `${run.id}:cancelled`, data }).catch((error: unknown) => {
     ctx.log.warn({ err: error, run_id: run.id }, 'the engine could not be told that a run was cancelled');
   });
-}
-
-async function callerName({ actor, db }: Context): Promise<string> {
-  if (actor.kind !== 'user') return 'hand';
-  const [person] = await db
-    .select({ name: users.name, email: users.email })
-    .from(users)
-    .where(eq(users.id, actor.userId));
-  return person?.name ?? person?.email ?? 'hand';
 }

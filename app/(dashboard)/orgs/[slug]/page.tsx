@@ -117,7 +117,16 @@ export default async function OrgPage({ params, searchParams }: Props) {
         </Section>
       )}
       {canManage && (
-        <Section id="settings" title="Settings" className="mb-10">
+        <Section
+          id="settings"
+          title="Settings"
+          className="mb-10"
+          action={
+            <Link href="/settings/audit" className="text-sm text-muted hover:text-accent hover:underline">
+              Audit log
+            </Link>
+          }
+        >
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
             <OrgSettingsForm org={org} />
           </div>

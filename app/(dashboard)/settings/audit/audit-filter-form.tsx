@@ -5,6 +5,7 @@ import { Field } from '@/app/_components/ui/field';
 export function AuditFilterForm({ values }: { values: Partial<Record<string, string>> }) {
   return (
     <form
+      method="get"
       action="/settings/audit"
       className="mb-4 grid items-end gap-3 rounded-lg border border-line bg-surface p-4 sm:grid-cols-2 lg:grid-cols-6"
     >

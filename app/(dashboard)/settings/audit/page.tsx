@@ -1,4 +1,4 @@
-// The audit log, for administrators: filtered by an ordinary form, read page by page, taken away as a file.
+// The audit log, for those who administer: filtered by an ordinary form, read page by page, taken away as a file.
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { buttonStyle } from '@/app/_components/ui/button';
@@ -32,24 +32,18 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const managesServer = ctx.person?.isAdmin || ctx.actor.kind === 'operator';
   const filter = auditFilterSchema.safeParse(values);
   const cursor = firstValue(given.cursor);
-  const page: Page | null =
-    managesServer && filter.success ? await orNotFound(listAudit(ctx, filter.data, { cursor })) : null;
+  const page: Page | null = filter.success ? await orNotFound(listAudit(ctx, filter.data, { cursor })) : null;
   const addressOf = (path: string, extra: Record<string, string>) =>
     `${path}?${new URLSearchParams({ ...values, ...extra })}`;
   return (
     <PageFrame width="page">
       <h1 className="mb-3 page-title">Settings</h1>
       <SettingsNav current="/settings/audit" managesServer={managesServer} />
-      {!managesServer && <Notice look="info" title="Only administrators read the audit log" />}
-      {managesServer && (
-        <>
-          <p className="mb-4 text-sm text-muted">
-            Who changed what, by which token and from where. Nothing of it can be changed or deleted before{' '}
-            {ctx.env.auditDays} days are over.
-          </p>
-          <AuditFilterForm values={values} />
-        </>
-      )}
+      <p className="mb-4 text-sm text-muted">
+        {managesServer ? 'Who' : 'In organisations that you manage: who'} changed what, by which token and from where.
+        Nothing of it can be changed or deleted before {ctx.env.auditDays} days are over.
+      </p>
+      <AuditFilterForm values={values} />
       {!filter.success && (
         <Notice look="bad" isLive className="mb-4">
           {explain(filter.error, 'field')}

@@ -1,7 +1,7 @@
-// The audit log, for administrators: page by page, or all of it as one line of JSON for each entry.
+// The audit log, for those who administer: page by page, or all of it as one line of JSON for each entry.
 import { handle, json, readQuery } from '@/app/_http/respond';
 import { auditQuery } from '@/app/api/_params';
-import { auditedOrgs } from '@/lib/audit/read/audit-filter';
+import { readableEntries } from '@/lib/audit/read/audit-filter';
 import { exportAudit, listAudit } from '@/lib/audit/read/list-audit';
 
 const LINES = 'application/x-ndjson';
@@ -11,7 +11,7 @@ export const GET = handle(async ({ request, ctx }) => {
   const isExport = format === undefined ? wantsLines(request) : format === 'ndjson';
   if (!isExport) return json(await listAudit(ctx, filter, { limit, cursor }));
   // Before the head of the answer has gone.
-  auditedOrgs(ctx);
+  readableEntries(ctx);
   return new Response(linesOf(exportAudit(ctx, filter)), {
     headers: {
       'content-type': `${LINES}; charset=utf-8`,

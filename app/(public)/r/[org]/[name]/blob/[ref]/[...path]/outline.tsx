@@ -46,9 +46,10 @@ function titleOf(entries: OutlineEntry[]): string {
 function Entries({ repo, revision, path, q, entries }: OutlineProps) {
   return (
     <ul className="text-xs">
-      {entries.map(({ name, kind, line, depth }) => (
+      {entries.map(({ name, kind, line, depth }, i) => (
         <li
-          key={`${line} ${name} ${kind}`}
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line may define a name twice, and the list never changes.
+          key={i}
           className={`group flex items-baseline gap-2 px-3 ${INDENTS[Math.min(depth, 3)]}`}
         >
           {/* A plain link: the browser itself scrolls to a line of the same page. */}
@@ -63,10 +64,9 @@ function Entries({ repo, revision, path, q, entries }: OutlineProps) {
           <Link
             href={symbolsHref({ name, role: 'reference', repo, path, line })}
             prefetch={false}
-            aria-label={`References to ${name}`}
             className="rounded px-1 text-2xs text-muted hover:bg-sunken hover:text-accent"
           >
-            refs
+            uses<span className="sr-only"> of {name}</span>
           </Link>
         </li>
       ))}
