@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { type Db, isEmbedded } from './client';
 
-export type LargeTable = 'blobs' | 'files' | 'chunks' | 'embeddings' | 'commits' | 'plan_entries';
+export type LargeTable = 'blobs' | 'blob_symbols' | 'files' | 'chunks' | 'embeddings' | 'commits' | 'plan_entries';
 
 /** Pages that a table may grow by before it is vacuumed: this many, and a part of what it had. */
 const GROWN_PAGES = 32;

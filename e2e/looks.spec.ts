@@ -18,6 +18,9 @@ const PUBLIC = [
   // Its last lines: of thousands axe looks at each for a long time.
   '/r/acme/rivers/blob/main/data/large.txt?from=59901',
   '/r/acme/rivers/refs?filter=v1',
+  '/symbols',
+  '/symbols?name=open*',
+  '/symbols?name=nothing-of-this-name',
   '/r/acme/rivers/blob/main/data/levels.bin',
   '/r/acme/rivers/blob/main/data/wide.json',
   '/r/acme/rivers/commits',
@@ -33,12 +36,17 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
   return [
     '/repos',
     '/repos/new',
+    '/orgs',
+    '/orgs/new',
+    '/orgs/acme',
     `/repos/${rivers.repo.id}`,
     `/repos/${broken.repo.id}`,
     `/runs/${runs[0].id}`,
     `/runs/${runs.at(-1).id}`,
     '/status',
     '/settings',
+    '/settings/tokens',
+    '/settings/audit',
   ];
 }
 

@@ -61,6 +61,37 @@ test('a file has colours, line links, ranges, a permalink and its raw bytes', as
   expect(await raw.text()).toContain('export function openGauge');
 });
 
+test('the outline beside a file leads to its lines and to references, without JavaScript too', async ({
+  page,
+  browser,
+  seeded,
+}) => {
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await page.goto('/r/acme/rivers/blob/main/src/gauge.ts');
+  const outline = page.getByRole('complementary', { name: 'Outline' });
+  await outline.getByRole('link', { name: 'openGauge', exact: true }).click();
+  await expect(page).toHaveURL(/#L8$/);
+  await expect(page.locator('.line.is-selected')).toHaveText(/export function openGauge/);
+  await expectAccessible(page);
+  await outline.getByRole('link', { name: 'References to openGauge' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Symbols');
+  await page.getByRole('combobox', { name: 'Role' }).selectOption('Definitions');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByRole('listitem').getByRole('link', { name: 'openGauge' }).click();
+  await expect(page).toHaveURL('/r/acme/rivers/blob/main/src/gauge.ts#L8');
+  const plain = await plainPage(browser, seeded.url);
+  await plain.setViewportSize({ width: 375, height: 812 });
+  await plain.goto('/r/acme/rivers/blob/main/src/gauge.ts');
+  await plain
+    .getByText(/symbols? in this file/)
+    .locator('visible=true')
+    .click();
+  await expect(plain.getByRole('link', { name: 'openGauge', exact: true })).toBeVisible();
+  await expectNoSidewaysScroll(plain);
+  await plain.goto('/symbols?name=openGauge');
+  await expect(plain.getByRole('link', { name: 'openGauge' })).toBeVisible();
+});
+
 test('files that cannot be shown say so', async ({ page }) => {
   const at = (path: string) => page.goto(`/r/acme/rivers/blob/main/${path}`);
   await at('data/levels.bin');

@@ -54,12 +54,6 @@ export function requireWriter(ctx: Pick<Context, 'actor' | 'env'>): void {
   if (ctx.actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
 }
 
-/** Throws `forbidden` for whoever comes by a token: passwords and sessions are changed where one is signed in. */
-export function refuseTokens(actor: Actor): void {
-  if (!tokenOf(actor)) return;
-  throw new AppError('forbidden', 'A token cannot do this: sign in with a browser.');
-}
-
 /** The token that an actor comes by; null if there is none. */
 export function tokenOf(actor: Actor): TokenGrant | null {
   return (actor.kind === 'user' || actor.kind === 'organisation' ? actor.token : null) ?? null;

@@ -4,8 +4,10 @@ import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { SearchBox } from '@/app/_components/site/search-box';
-import { buttonStyle } from '@/app/_components/ui/button';
+import { Button, buttonStyle } from '@/app/_components/ui/button';
 import { EmptyState } from '@/app/_components/ui/empty-state';
+import { inputStyle } from '@/app/_components/ui/field';
+import { LiveFilter } from '@/app/_components/ui/live-filter';
 import { LogoMark } from '@/app/_components/ui/logo';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { EmptyPicture } from '@/app/_components/ui/pictures';
@@ -14,7 +16,7 @@ import { formatPlural } from '@/app/_format';
 import { type PageContext, pageContext } from '@/app/_http/context';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
-import { searchHref } from '@/app/_links';
+import { searchHref, searchOf } from '@/app/_links';
 import { isNobodyHere } from '@/lib/accounts/first-administrator';
 import { listRepos } from '@/lib/repos/list-repos';
 import { RepoList } from './repo-list';
@@ -23,8 +25,13 @@ const EXAMPLES = ['"not found"', 'retry lang:go', 'file:readme install'];
 
 export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageContext();
-  const after = firstValue((await searchParams).after);
-  const { repos, next_cursor } = await orNotFound(listRepos(ctx, { limit: 50, ...(after ? { cursor: after } : {}) }));
+  const params = await searchParams;
+  const after = firstValue(params.after);
+  const filter = firstValue(params.filter)?.slice(0, 200).replaceAll('\0', '');
+  const { repos, next_cursor } = await orNotFound(
+    listRepos(ctx, { limit: 50, ...(filter ? { q: filter } : {}), ...(after ? { cursor: after } : {}) }),
+  );
+  const isNarrowed = filter !== undefined || after !== undefined || next_cursor !== null;
   return (
     <PageFrame width="text">
       <div className="pt-8 pb-12 sm:pt-16">
@@ -52,23 +59,23 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
           </Link>
         </p>
       </div>
-      {repos.length === 0 ? (
+      {repos.length === 0 && !filter ? (
         <NothingIndexed viewer={await viewerOf(ctx)} />
       ) : (
         <Section
           id="indexed"
           title="What is indexed"
           action={
-            !after &&
-            !next_cursor && (
+            !isNarrowed && (
               <p className="text-2xs text-muted">{formatPlural(repos.length, 'repository', 'repositories')}</p>
             )
           }
         >
-          <RepoList repos={repos} />
+          {isNarrowed && <RepoFilter filter={filter} />}
+          {repos.length > 0 ? <RepoList repos={repos} /> : <p className="text-sm text-muted">No repository fits.</p>}
           {next_cursor && (
             <p className="mt-4 text-center">
-              <Link href={`/?after=${encodeURIComponent(next_cursor)}`} className={buttonStyle()}>
+              <Link href={`/${searchOf({ filter, after: next_cursor })}`} className={buttonStyle()}>
                 More repositories
               </Link>
             </p>
@@ -76,6 +83,27 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
         </Section>
       )}
     </PageFrame>
+  );
+}
+
+/** More than a page of them: a part of the name finds one. */
+function RepoFilter({ filter }: { filter: string | undefined }) {
+  return (
+    <LiveFilter label="Filter repositories" className="mb-3 flex gap-2">
+      <input
+        type="search"
+        name="filter"
+        defaultValue={filter}
+        maxLength={200}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        aria-label="A part of a repository's name"
+        placeholder="A part of a repository's name"
+        className={`${inputStyle} min-w-0`}
+      />
+      <Button type="submit">Show</Button>
+    </LiveFilter>
   );
 }
 

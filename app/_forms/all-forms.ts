@@ -3,10 +3,11 @@ import { accountForms } from './account-forms';
 import type { Form } from './form';
 import { orgForms } from './org-forms';
 import { repoForms } from './repo-forms';
+import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
 
-const forms = { ...accountForms, ...orgForms, ...repoForms, ...serverForms, ...tokenForms };
+const forms = { ...accountForms, ...orgForms, ...repoForms, ...runForms, ...serverForms, ...tokenForms };
 
 export type FormName = keyof typeof forms;
 

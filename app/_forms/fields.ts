@@ -3,6 +3,12 @@
 /** FormData in the browser, URLSearchParams on the server. */
 export interface Fields {
   get: (name: string) => FormDataEntryValue | null;
+  getAll: (name: string) => FormDataEntryValue[];
+}
+
+/** The texts of all fields of a name: the ticked ones of many boxes. */
+export function allOf(form: Fields, name: string): string[] {
+  return form.getAll(name).filter((value) => typeof value === 'string');
 }
 
 /** Text of a field, trimmed; undefined if it is empty or missing. */

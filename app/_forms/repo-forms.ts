@@ -1,5 +1,6 @@
 // Forms about repositories: added, changed, synced, confirmed, forgotten, deleted.
 import { z } from 'zod';
+import { repoHref } from '@/app/_links';
 import { requireWriter } from '@/lib/context';
 import type { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
@@ -15,7 +16,8 @@ import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { textOf, wordOf } from './fields';
 import { FieldError, type Form, parseForm, subjectOf } from './form';
-import { changesOf, migrationOf, newRepoOf } from './repo-input';
+import { manyRepos } from './many-repos';
+import { changesOf, hostedRepoOf, migrationOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
 const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
@@ -31,6 +33,16 @@ const add: Form = {
     requireWriter(ctx);
     const repo = await addRepo(ctx, parseForm(newRepoSchema, newRepoOf(fields), NAMES));
     return { next: `/repos/${repo.id}` };
+  },
+};
+
+const create: Form = {
+  keeps: ['org', 'name', 'description', 'branch', 'public'],
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    const input = parseForm(newRepoSchema, hostedRepoOf(fields), { default_branch: 'branch', is_public: 'public' });
+    const { org, name } = await addRepo(ctx, input);
+    return { next: repoHref(`${org}/${name}`) };
   },
 };
 
@@ -127,7 +139,9 @@ const remove: Form = {
 };
 
 export const repoForms = {
+  'many-repos': manyRepos,
   'add-repo': add,
+  'create-repo': create,
   'repo-settings': settings,
   'migrate-repo': migrate,
   sync,

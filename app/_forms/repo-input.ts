@@ -39,6 +39,19 @@ export function migrationOf(form: Fields): MigrateRepo {
   };
 }
 
+/** An empty repository that is hosted here. */
+export function hostedRepoOf(form: Fields): NewRepo {
+  const [org, name, description, branch] = ['org', 'name', 'description', 'branch'].map((field) => textOf(form, field));
+  return {
+    kind: 'hosted',
+    org: org ?? '',
+    name: name ?? '',
+    is_public: isTicked(form, 'public'),
+    ...(description ? { description } : {}),
+    ...(branch ? { default_branch: branch } : {}),
+  };
+}
+
 /** What a form of settings starts from. */
 export interface SettingsBefore {
   org: string;

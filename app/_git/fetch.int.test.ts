@@ -139,6 +139,19 @@ it('lets whoever may see it have what is private', async () => {
   }
 });
 
+it('asks for a loopback name and no foreign Origin where everybody may everything', async () => {
+  house.provide({ env: { ...world.env, auth: 'disabled' } });
+  try {
+    const target = '/acme/river.git/info/refs?service=git-upload-pack';
+    expect((await get(target)).status).toBe(200);
+    expect((await get(target, { host: 'rebound.example.com' })).status).toBe(403);
+    expect((await get(target, { origin: 'https://elsewhere.example.com' })).status).toBe(403);
+    expect((await get(target, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  } finally {
+    house.provide({});
+  }
+});
+
 it('refuses a token that is none, and never takes a password of an account', async () => {
   const said = await git(house.folder, [
     'ls-remote',

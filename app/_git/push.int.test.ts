@@ -1,5 +1,5 @@
 // Stock git that pushes to a repository that is hosted here: what is taken in, what is refused and in which words.
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mirrorDir } from '@/lib/git/mirror-dir';
@@ -110,6 +110,32 @@ describe('a push', () => {
     const listed = await refs();
     expect([left, right].filter((id) => listed.includes(id))).toHaveLength(1);
   });
+});
+
+it('runs no hook of a repository, and believes nothing of its configuration', async () => {
+  const dir = mirrorDir(world.env.dataDir, repo.id);
+  const ran = path.join(house.folder, `ran${number}`);
+  for (const hook of ['pre-receive', 'update', 'post-receive', 'post-update', 'reference-transaction']) {
+    await mkdir(path.join(dir, 'hooks'), { recursive: true });
+    await writeFile(path.join(dir, 'hooks', hook), `#!/bin/sh\ntouch '${ran}'\n`, { mode: 0o755 });
+  }
+  const hooks = path.join(dir, 'hooks');
+  await writeFile(
+    path.join(dir, 'config'),
+    `[core]\n\tbare = true\n\thooksPath = ${hooks}\n[receive]\n\tdenyDeletes = true\n`,
+  );
+  await commit('a.txt', 'one\n');
+  expect((await push('main')).code).toBe(0);
+  expect(await stat(ran).catch(() => null)).toBeNull();
+});
+
+it('tells the audit log who pushed what', async () => {
+  await commit('a.txt', 'one\n');
+  await push('main', 'main:side');
+  const told = () => world.as(SYSTEM).db.$client`
+    select actor_kind, after from audit_log where verb = 'repo.push' and subject_id = ${repo.id}`;
+  const refs = ['refs/heads/main', 'refs/heads/side'];
+  await expect.poll(told).toEqual([{ actor_kind: 'operator', after: { refs } }]);
 });
 
 describe('is refused', () => {

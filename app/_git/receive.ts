@@ -56,7 +56,7 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
         feedGit(git, request, encoding);
         await sent;
       } finally {
-        if (report.mayHaveMoved) await followPush(ctx, repo.id);
+        if (report.mayHaveMoved) await followPush(ctx, repo, report.moved);
         else await forgetPush(ctx, repo.id, mark);
       }
     },

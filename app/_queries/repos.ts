@@ -19,11 +19,11 @@ export function isRunning(repo: Repo): boolean {
   return repo.active_run_id !== null;
 }
 
-/** One page of the list, kept fresh; `initial` is what the server rendered. */
-export function useRepos(cursor: string | undefined, initial: RepoPage) {
+/** One page of the list, kept fresh; `search` is its query in the API, `initial` what the server rendered. */
+export function useRepos(search: string, initial: RepoPage) {
   return useQuery({
-    queryKey: ['repos', cursor ?? null],
-    queryFn: () => requestJson<RepoPage>(`/api/v1/repos${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`),
+    queryKey: ['repos', search],
+    queryFn: () => requestJson<RepoPage>(`/api/v1/repos${search}`),
     initialData: initial,
     staleTime: BUSY_MS,
     refetchInterval: ({ state }) => (state.data?.repos.some(isRunning) ? BUSY_MS : QUIET_MS),

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Repo } from '@/lib/repos/repo';
+import type { RunOfRepo } from '@/lib/runs/list-all-runs';
 import type { Run } from '@/lib/runs/run';
 import { requestJson } from './request-json';
 import { useServerTrouble } from './server-trouble';
@@ -53,6 +54,17 @@ export function useRuns(repoId: string, initial: { runs: Run[] }) {
     initialData: initial,
     staleTime: POLL_MS,
     refetchInterval: ({ state }) => (state.data?.runs.some((run) => !hasEnded(run)) ? POLL_MS * 2 : 15_000),
+  });
+}
+
+/** Runs over all repositories; `search` is the query of their address. */
+export function useAllRuns(search: string, initial: { items: RunOfRepo[]; next_cursor: string | null }) {
+  return useQuery({
+    queryKey: ['all-runs', search],
+    queryFn: () => requestJson<typeof initial>(`/api/v1/runs${search}`),
+    initialData: initial,
+    staleTime: POLL_MS,
+    refetchInterval: ({ state }) => (state.data?.items.some((run) => !hasEnded(run)) ? POLL_MS * 2 : 15_000),
   });
 }
 

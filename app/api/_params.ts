@@ -6,6 +6,7 @@ import { commitFilterSchema } from '@/lib/browse/history/commit-filter';
 import { TAG_SORTS } from '@/lib/browse/history/list-tags';
 import { BRANCH_SORTS } from '@/lib/browse/list-branches';
 import { MAX_PAGE } from '@/lib/repos/page-cursor';
+import { repoFilterSchema } from '@/lib/repos/repo-filter';
 import { runFilterSchema } from '@/lib/runs/list-all-runs';
 
 const cursor = z.string().max(8192).optional().meta({ description: 'next_cursor of the page before.' });
@@ -33,7 +34,7 @@ export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
 
 export const runsQuery = pageQuery.extend(runFilterSchema.shape);
 
-export const reposQuery = pageQuery.extend({ org: z.string().max(100).optional() });
+export const reposQuery = pageQuery.extend(repoFilterSchema.shape);
 
 const revision = {
   ref: z.string().max(1024).optional().meta({

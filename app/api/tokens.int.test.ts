@@ -173,8 +173,12 @@ describe('by a token', () => {
     expect(child).toMatchObject({ org: 'acme', expires_at: soon });
     const grandchild = await make({ scopes: ['sync'] }, bearer(child.token));
     expect(await sees(grandchild.token, lakes)).toBe(404);
-    // A token may always revoke itself.
-    expect(await statusOf('DELETE', `/api/v1/tokens/${parent.id}`, by)).toBe(204);
+    // A token may always see and revoke itself.
+    expect(await (await call('GET', '/api/v1/tokens/current', bearer(grandchild.token))).json()).toMatchObject({
+      id: grandchild.id,
+    });
+    expect(await statusOf('GET', `/api/v1/tokens/${child.id}`, bearer(grandchild.token))).toBe(403);
+    expect(await statusOf('DELETE', '/api/v1/tokens/current', by)).toBe(204);
     for (const { token } of [parent, child, grandchild]) expect(await sees(token, rivers)).toBe(401);
     const revoked = await api.db.select().from(auditLog).where(eq(auditLog.verb, 'token.revoke'));
     expect(revoked).toHaveLength(3);

@@ -1,8 +1,13 @@
 // A process for tests: the whole product's sync over one database and one data folder, obeying one command a line.
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerGit } from '@/app/_git/answer-git';
+import { provideSurroundings } from '@/app/_http/context';
 import { openDatabase } from '@/db/client';
 import type { RunStage } from '@/db/schema';
 import { functions } from '@/inngest/functions';
@@ -44,6 +49,12 @@ export type Command =
   /** The ids of all deliveries that the database has. */
   | { do: 'delivered' }
   | { do: 'find'; q: string }
+  /** Makes an empty repository; dies so many milliseconds after it began to, unless that is null. */
+  | { do: 'create'; name: string; diesAfterMs: number | null }
+  /** Answers stock git on loopback, for everybody; resolves with the port. */
+  | { do: 'serve git' }
+  /** As if the last requests for a sync had been made some minutes ago. */
+  | { do: 'let time pass' }
   | ({ do: 'see' } & Question)
   | { do: 'left'; id: string; runId: string }
   | { do: 'sweep' }
@@ -105,6 +116,17 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
       );
     case 'find':
       return (await search({ ...ctx, actor: { kind: 'anonymous' } }, { q: command.q })).count;
+    case 'create': {
+      const ms = command.diesAfterMs;
+      if (ms !== null) setTimeout(() => process.kill(process.pid, 'SIGKILL'), ms);
+      const repo = await addRepo(ctx, { org: 'acme', name: command.name, is_public: true });
+      return ms === null ? repo.id : await new Promise(() => {});
+    }
+    case 'serve git':
+      return await serveGit(ctx);
+    case 'let time pass':
+      await sql`update repos set dirty_at = dirty_at - interval '5 minutes', dirty_since = dirty_since - interval '5 minutes'`;
+      return null;
     case 'see':
       return await seeTree(ctx, command);
     case 'left': {
@@ -122,6 +144,14 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
       return row;
     }
   }
+}
+
+async function serveGit({ actor: _, ...parts }: Context): Promise<number> {
+  provideSurroundings({ ...parts, env: { ...parts.env, auth: 'disabled' } });
+  const server = createServer((request, response) => void answerGit(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
 }
 
 async function syncAll(ctx: Context, ids: string[]): Promise<string[]> {

@@ -15,6 +15,9 @@ export function requireMay<V extends Verb>({ actor }: Pick<Context, 'actor'>, ve
   if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
   const token = tokenOf(actor);
   if (token && !hasScope(token, verb)) {
+    if (VERBS[verb].scopes.length === 0) {
+      throw new AppError('forbidden', 'A token cannot do this: sign in with a browser.');
+    }
     throw new AppError('forbidden', `This token does not have the scope that this asks for: ${scopesOf(verb)}.`);
   }
   throw new AppError('forbidden', `${whoMay(verb, subject)} Ask one of them, or for the right to do it yourself.`);

@@ -6,7 +6,7 @@ import type { Role, Share } from './roles';
 interface Rule {
   /** What it opens, in words: for people who read docs/access.md. */
   what: string;
-  /** A token needs one of these. None of them implies another. */
+  /** A token needs one of these. None of them implies another; if there is none, no token will do. */
   scopes: readonly Scope[];
 }
 
@@ -126,9 +126,15 @@ export const SERVER_VERBS = {
   },
   'orgs.create': { what: 'make an organisation, and be its owner', who: 'accounts', scopes: ['admin'] },
   'account.use': {
-    what: 'their own account: password, sessions, tokens',
+    what: 'their own account: password, sessions',
     who: 'accounts',
+    scopes: [],
+  },
+  'account.tokens': {
+    what: 'their own tokens; by a token, those that it made',
+    who: 'accounts and programs',
     scopes: ['admin'],
+    isNarrowedOk: true,
   },
 } as const satisfies Record<string, ServerRule>;
 

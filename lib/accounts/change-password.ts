@@ -2,8 +2,10 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { sessions, users } from '@/db/schema';
+import { SERVER } from '@/lib/access/may';
+import { requireMay } from '@/lib/access/require-may';
 import { recordAudit } from '@/lib/audit/record';
-import { type Context, refuseTokens, requireWriter } from '@/lib/context';
+import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
 import { givenPassword, hashPassword, newPassword, requireRoomForPassword, verifyPassword } from './password';
@@ -22,7 +24,7 @@ export async function changePassword(
   input: z.infer<typeof changePasswordSchema> & { address: string },
 ): Promise<SignedIn> {
   requireWriter(ctx);
-  refuseTokens(ctx.actor);
+  if (ctx.actor.kind === 'user') requireMay(ctx, 'account.use', SERVER);
   const userId = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
   const [row] = userId === null ? [] : await ctx.db.select().from(users).where(eq(users.id, userId));
   if (!row) throw new AppError('invalid', 'Without accounts there is no password to change.');

@@ -1,4 +1,5 @@
 // Who may manage people, webhooks and notifications.
+import { may, SERVER } from '@/lib/access/may';
 import { type Actor, type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 
@@ -6,15 +7,12 @@ import { AppError } from '@/lib/errors';
 export function requireAdmin(ctx: Pick<Context, 'actor'>, what = 'people'): void {
   const { actor } = ctx;
   if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
-  if (!administers(actor)) throw new AppError('forbidden', `Only administrators manage ${what}.`);
+  if (!may(actor, 'server.administer', SERVER)) throw new AppError('forbidden', `Only administrators manage ${what}.`);
 }
 
-/** A token administers the server only if it is an administrator's, has that scope and is narrowed to nothing. */
+/** True if the caller administers the server; a token has to have that scope, and be narrowed to nothing. */
 export function administers(actor: Actor): boolean {
-  if (actor.kind === 'operator' || actor.kind === 'system') return true;
-  if (actor.kind !== 'user' || !actor.isAdmin) return false;
-  const { token } = actor;
-  return !token || (token.scopes.includes('admin') && token.orgId === null && token.repoIds === null);
+  return may(actor, 'server.administer', SERVER);
 }
 
 /** As `requireAdmin`, for a change: also `forbidden` on a read-only server. */

@@ -1,13 +1,14 @@
-// Reads one commit of a repository and the files that it changed against its first parent.
+// Reads one commit of a repository and what it changed against its first parent.
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isDangerousPath } from '@/lib/git/dangerous-name';
-import { openCatFile } from '@/lib/git/read/cat-file';
+import { type CatFile, openCatFile } from '@/lib/git/read/cat-file';
 import { diffTrees } from '@/lib/git/read/diff-trees';
 import { EntryBudget } from '@/lib/git/read/entry-budget';
 import { listCommits } from '@/lib/git/read/log';
 import { listTree } from '@/lib/git/read/tree';
 import { visibleRepo } from '@/lib/repos/visible-repo';
+import { type FileDiff, FileDiffs } from './diff/file-diffs';
 import { type Commit, toCommit } from './list-commits-of';
 import { readMirror } from './read-mirror';
 import { resolveCommit } from './resolve-commit';
@@ -15,6 +16,7 @@ import { resolveCommit } from './resolve-commit';
 export interface CommitChange {
   path: string;
   op: 'add' | 'change' | 'remove';
+  diff: FileDiff;
 }
 
 export interface CommitDetail {
@@ -50,11 +52,13 @@ async function readChanges(
 ): Promise<CommitDetail> {
   for await (const found of listCommits(at.dir, { to: at.commit, limit: 1 }, { signal })) {
     const commit = toCommit(found);
-    return {
-      commit,
-      body: await readBody(at.dir, commit.sha, signal),
-      ...(await changesOf(at.dir, commit, limit, signal)),
-    };
+    const cat = openCatFile(at.dir, { signal });
+    try {
+      const body = await readBody(cat, commit.sha);
+      return { commit, body, ...(await changesOf(at.dir, commit, limit, { cat, signal })) };
+    } finally {
+      await cat.close();
+    }
   }
   throw new AppError('not_found', `There is no commit ${at.commit} here.`);
 }
@@ -65,29 +69,33 @@ const TOO_MUCH =
 /** No more of a message is shown. */
 const MAX_COMMIT_BYTES = 256 * 1024;
 
-async function readBody(dir: string, sha: string, signal: AbortSignal): Promise<string | null> {
-  const cat = openCatFile(dir, { signal });
-  try {
-    const content = (await cat.read(sha, MAX_COMMIT_BYTES))?.content ?? null;
-    if (content === null) return null;
-    const [, , ...rest] = content.toString('utf8').split(/\n\n+/);
-    return rest.join('\n\n').trim();
-  } finally {
-    await cat.close();
-  }
+async function readBody(cat: CatFile, sha: string): Promise<string | null> {
+  const content = (await cat.read(sha, MAX_COMMIT_BYTES))?.content ?? null;
+  if (content === null) return null;
+  const [, , ...rest] = content.toString('utf8').split(/\n\n+/);
+  return rest.join('\n\n').trim();
 }
 
-async function changesOf(dir: string, commit: Commit, limit: number, signal: AbortSignal) {
+async function changesOf(
+  dir: string,
+  commit: Commit,
+  limit: number,
+  { cat, signal }: { cat: CatFile; signal: AbortSignal },
+) {
   const [parent] = commit.parents;
   const o = { budget: new EntryBudget(MAX_ENTRIES), signal };
   const stream = parent ? diffTrees(dir, parent, commit.sha, o) : listTree(dir, commit.sha, { ...o, sizes: false });
   const changes: CommitChange[] = [];
+  const diffs = new FileDiffs(cat);
   try {
     for await (const change of stream) {
       if (changes.length === limit) return { changes, hasMore: true, problem: null };
       if (isDangerousPath(change.path)) continue;
-      const isOld = 'op' in change && !change.isNew;
-      changes.push({ path: change.path, op: !isOld ? 'add' : change.op === 'remove' ? 'remove' : 'change' });
+      const { path, sha, mode } = change;
+      const before = 'op' in change ? change.oldSha : null;
+      const isRemoved = 'op' in change && change.op === 'remove';
+      const diff = await diffs.of({ before, after: isRemoved ? null : sha, mode });
+      changes.push({ path, op: isRemoved ? 'remove' : before === null ? 'add' : 'change', diff });
     }
   } catch (error) {
     if (!(error instanceof AppError && error.kind === 'too_large')) throw error;

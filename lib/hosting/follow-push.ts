@@ -1,5 +1,8 @@
 // Has a push indexed as soon as it has landed, whatever crashes: the mark that a sync is due comes before the push.
+import { recordAudit } from '@/lib/audit/record';
 import type { Context } from '@/lib/context';
+import { escapePath } from '@/lib/git/escape-path';
+import type { RepoRow } from '@/lib/repos/repo';
 import { requestUnlessBusy } from '@/lib/sync/request/request-unless-busy';
 
 /** When the mark was made, as the database writes it. */
@@ -16,13 +19,21 @@ export async function expectPush(ctx: Pick<Context, 'db'>, repoId: string): Prom
   return row?.at ?? null;
 }
 
-/** Starts the sync; if one is under way, another follows. */
-export async function followPush(ctx: Context, repoId: string): Promise<void> {
+/** Starts the sync, or has another follow the one under way; and writes down who pushed which refs (bytes in latin1). */
+export async function followPush(ctx: Context, repo: RepoRow, moved: readonly string[]): Promise<void> {
+  const repoId = repo.id;
+  const told = recordAudit(ctx.db, ctx, {
+    verb: 'repo.push',
+    subject: { kind: 'repo', id: repoId, name: `${repo.org}/${repo.name}` },
+    orgId: repo.orgId,
+    after: { refs: moved.map((ref) => escapePath(Buffer.from(ref, 'latin1'))) },
+  }).catch((error: unknown) => ctx.log.error({ err: error, repo_id: repoId }, 'a push could not be written down'));
   try {
     await requestUnlessBusy({ ...ctx, actor: { kind: 'system' } }, repoId, { trigger: 'push' });
   } catch (error) {
     ctx.log.warn({ err: error, repo_id: repoId }, 'the sync after a push could not be started; the next sweep does it');
   }
+  await told;
 }
 
 /** Takes the mark back after a push of which nothing was taken in, unless somebody has asked for a sync since. */

@@ -30,7 +30,7 @@ export interface Snapshot {
   database_bytes: number;
 }
 
-const TABLES = ['blobs', 'files', 'chunks', 'embeddings', 'commits', 'sync_runs'];
+const TABLES = ['blobs', 'blob_symbols', 'files', 'chunks', 'embeddings', 'commits', 'sync_runs'];
 
 /** Costs one look at the rows of `repos` and at the runs that are open; counts nothing large. */
 export async function readSnapshot(db: Db): Promise<Snapshot> {

@@ -39,7 +39,6 @@ export async function listAllRuns(
   const limit = Math.min(options.limit ?? 50, MAX_PAGE);
   const after = options.cursor === undefined ? undefined : readCursor(options.cursor, position);
   const rows = await selectRuns(ctx)
-    .innerJoin(repos, eq(repos.id, syncRuns.repoId))
     .innerJoin(orgs, eq(orgs.id, repos.orgId))
     .where(
       and(

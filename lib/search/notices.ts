@@ -1,6 +1,5 @@
 // Sentences that help somebody whose query is empty, odd or without results.
 
-import { isGlob, nameFits } from './query/glob';
 import { resolveLanguage, similarLanguages } from './query/languages';
 import type { SearchPlan } from './query/simplify';
 import type { FoundResults } from './rank/find';
@@ -36,19 +35,10 @@ export function planNotices(plan: SearchPlan): string[] {
 }
 
 /** Sentences about values of repo: and branch: that fit nothing while others do, and about those that leave nothing out. */
-export function scopeNotices(plan: SearchPlan, scope: Scope): string[] {
-  const fitting: Record<string, (value: string) => boolean> = {
-    repo: (value) => scope.refs.some(({ repo }) => nameFits(repo, value)),
-    branch: (value) => isGlob(value) || scope.refs.some(({ ref }) => ref === value),
-  };
-  const missing = plan.filters.flatMap(({ field, anyOf }) =>
-    anyOf.filter((value) => fitting[field] && !fitting[field](value)).map((value) => `${field}:${value}`),
-  );
+export function scopeNotices({ missing, idle }: Scope): string[] {
   return [
     ...(missing.length > 0 ? [`${quoteAll(missing)} fits nothing that is indexed here.`] : []),
-    ...(scope.idle.length > 0
-      ? [`${quoteAll(scope.idle)} leaves nothing out: nothing that is indexed here fits.`]
-      : []),
+    ...(idle.length > 0 ? [`${quoteAll(idle)} leaves nothing out: nothing that is indexed here fits.`] : []),
   ];
 }
 
@@ -105,7 +95,8 @@ function unknownNotice({ ordered }: FoundResults, plan: SearchPlan): string[] {
 
 function noResultsNotice(plan: SearchPlan, scope: Scope): string {
   const [first, second] = plan.clauses;
-  const where = scope.refs.length === 1 ? scope.refs[0]!.repo : `${scope.refs.length} repositories`;
+  const count = scope.isListed ? scope.refs.length : `more than ${scope.refs.length}`;
+  const where = scope.refs.length === 1 ? scope.refs[0]!.repo : `${count} repositories`;
   const hasFilters = plan.filters.length + plan.excludedFilters.length > 0;
   const hint = second
     ? 'Every word must be in the same file: try fewer words.'

@@ -106,7 +106,9 @@ describe('what matches', () => {
   });
 
   it('puts definitions first, tests and vendored code last', async () => {
-    expect(await paths('parseQuery')).toEqual(['src/parser.ts', 'src/use.ts', 'src/use.test.ts', 'vendor/parse.js']);
+    const found = await paths('parseQuery');
+    expect(found.slice(0, 2)).toEqual(['src/parser.ts', 'src/use.ts']);
+    expect(found.slice(2).sort()).toEqual(['src/use.test.ts', 'vendor/parse.js']);
   });
 
   it('finds parts of words and other cases when nothing matches exactly, and says so', async () => {

@@ -116,7 +116,7 @@ async function searchPlan(
     facets: countFacets(ordered),
     notices: [
       ...planNotices(plan),
-      ...scopeNotices(plan, scope),
+      ...scopeNotices(scope),
       ...(plan.mode === 'meaning' && plan.clauses.length > 0 ? meaningNotices(vector) : []),
       ...foundNotices(found, plan, scope),
       ...unreadNotice(unread),

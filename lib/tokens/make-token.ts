@@ -3,7 +3,7 @@ import { and, count, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '@/db/client';
 import { orgs, tokens } from '@/db/schema';
-import { may } from '@/lib/access/may';
+import { may, SERVER } from '@/lib/access/may';
 import { requireMay } from '@/lib/access/require-may';
 import { orgSubject } from '@/lib/access/standing-to';
 import { recordAudit } from '@/lib/audit/record';
@@ -12,7 +12,6 @@ import { AppError } from '@/lib/errors';
 import { selectOrgs } from '@/lib/orgs/org';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { isAlive } from './actor-of-token';
-import { requireTokenManager } from './own-tokens';
 import { hashTokenSecret, hintOf, newTokenSecret } from './secret';
 import { SCOPES, scopesOf, type Token, toToken } from './token';
 
@@ -43,7 +42,7 @@ type Input = z.infer<typeof newTokenSchema>;
  */
 export async function makeToken(ctx: Context, input: Input): Promise<{ token: Token; secret: string }> {
   requireWriter(ctx);
-  requireTokenManager(ctx.actor);
+  requireMay(ctx, 'account.tokens', SERVER);
   if (ctx.actor.kind === 'operator' || ctx.actor.kind === 'system') {
     throw new AppError(
       'invalid',

@@ -1,20 +1,11 @@
 // Which tokens a caller may see, make and revoke: its own, and those of organisations that it manages.
-import { eq, inArray, isNotNull, or, type SQL } from 'drizzle-orm';
+import { eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { orgs, tokens } from '@/db/schema';
-import { hasScope } from '@/lib/access/may';
+import { SERVER } from '@/lib/access/may';
+import { requireMay } from '@/lib/access/require-may';
 import { orgsOf } from '@/lib/access/visible-repos';
 import { administers } from '@/lib/accounts/require-admin';
-import { type Actor, type Context, tokenOf } from '@/lib/context';
-import { AppError } from '@/lib/errors';
-
-/** Throws `unauthenticated` for visitors, and `forbidden` for a token that may not manage. */
-export function requireTokenManager(actor: Actor): void {
-  if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
-  const token = tokenOf(actor);
-  if (token && !hasScope(token, 'account.use')) {
-    throw new AppError('forbidden', 'This token may not do that: it was made without the scope admin.');
-  }
-}
+import { type Context, tokenOf } from '@/lib/context';
 
 /**
  * The condition on `tokens` that holds for a caller's. A token that is narrowed knows of itself and of those that it
@@ -22,7 +13,7 @@ export function requireTokenManager(actor: Actor): void {
  */
 export function ownTokens(ctx: Pick<Context, 'actor'>): SQL | undefined {
   const { actor } = ctx;
-  requireTokenManager(actor);
+  requireMay(ctx, 'account.tokens', SERVER);
   const token = tokenOf(actor);
   if (actor.kind === 'organisation' && token?.repoIds === null) return eq(tokens.orgId, actor.orgId);
   if (token && (token.orgId !== null || token.repoIds !== null)) {
@@ -31,8 +22,15 @@ export function ownTokens(ctx: Pick<Context, 'actor'>): SQL | undefined {
   return or(
     actor.kind === 'user' ? eq(tokens.userId, actor.userId) : undefined,
     administers(actor) ? isNotNull(tokens.orgId) : undefined,
-    actor.kind === 'user' ? inArray(tokens.orgId, orgsOf(actor.userId, 'admin')) : undefined,
+    actor.kind === 'user' ? sql`${tokens.orgId} in (${orgsOf(actor.userId, 'admin')})` : undefined,
   );
+}
+
+/** The id that is meant by one: `current` is the token by which it is asked. */
+export function meantToken(ctx: Pick<Context, 'actor'>, id: string): { id: string; isCurrent: boolean } {
+  const current = tokenOf(ctx.actor)?.tokenId;
+  const meant = id === 'current' ? (current ?? id) : id;
+  return { id: meant, isCurrent: meant === current };
 }
 
 /** The name of the organisation that a token is for, to be joined. */

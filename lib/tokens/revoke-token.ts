@@ -2,14 +2,15 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { tokens } from '@/db/schema';
 import { recordAudit } from '@/lib/audit/record';
-import { type Context, tokenOf } from '@/lib/context';
+import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
-import { ownTokens } from './own-tokens';
+import { meantToken, ownTokens } from './own-tokens';
 
 /** A token may always revoke itself. Throws `not_found`, also for somebody else's, `unauthenticated` and `forbidden`. */
-export async function revokeToken(ctx: Context, id: string): Promise<void> {
-  const own = tokenOf(ctx.actor)?.tokenId === id ? undefined : ownTokens(ctx);
+export async function revokeToken(ctx: Context, asked: string): Promise<void> {
+  const { id, isCurrent } = meantToken(ctx, asked);
+  const own = isCurrent ? undefined : ownTokens(ctx);
   await ctx.db.transaction(async (tx) => {
     const found = isId(id)
       ? await tx

@@ -10,10 +10,14 @@ import { PageFrame } from '@/app/_components/ui/page-frame';
 import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
+import { searchOf } from '@/app/_links';
+import { listOrgs } from '@/lib/repos/list-orgs';
 import { listRepos } from '@/lib/repos/list-repos';
+import { type RepoFilter, repoFilterSchema } from '@/lib/repos/repo-filter';
 import { readFreshness } from '@/lib/status/read-freshness';
 import { signedIn } from '../_signed-in';
 import { FreshnessSummary } from './freshness-summary';
+import { RepoFilterForm } from './repo-filter-form';
 import { RepoTable } from './repo-table';
 import { SyncAll } from './sync-all';
 
@@ -21,11 +25,16 @@ export const metadata: Metadata = { title: 'Repositories' };
 
 export default async function ReposPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await signedIn('/repos');
-  const after = firstValue((await searchParams).after);
-  const [page, freshness] = await Promise.all([
-    orNotFound(listRepos(ctx, after ? { cursor: after } : {})),
+  const params = await searchParams;
+  const asked = askedFor(params);
+  const filter = { ...asked, sort: asked.sort ?? 'attention' } as const;
+  const after = firstValue(params.after);
+  const [page, freshness, orgs] = await Promise.all([
+    orNotFound(listRepos(ctx, { ...filter, ...(after ? { cursor: after } : {}) })),
     readFreshness(ctx),
+    listOrgs(ctx),
   ]);
+  const isEmpty = freshness.repositories === 0 && orgs.length === 0;
   const add = !ctx.env.readOnly && (
     <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
       <Plus className="size-4" aria-hidden="true" />
@@ -39,7 +48,7 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         <Link href="/orgs" className="text-sm text-muted hover:text-accent hover:underline">
           by organisation
         </Link>
-        {page.repos.length > 0 && !ctx.env.readOnly && (
+        {!isEmpty && !ctx.env.readOnly && (
           <>
             <span className="flex-1 max-sm:hidden" />
             {page.repos.some((repo) => repo.you_may.includes('sync')) && <SyncAll />}
@@ -48,7 +57,7 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         )}
       </div>
       {ctx.env.readOnly && <ReadOnlyNotice />}
-      {page.repos.length === 0 ? (
+      {isEmpty ? (
         <EmptyState picture={<EmptyPicture />} title="No repositories yet" action={add}>
           Add one by its address. It is searchable as soon as it has been read, and a push upstream is searchable about
           a second after you press Sync.
@@ -57,16 +66,33 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         <>
           <RefreshPage shown={freshness} />
           <FreshnessSummary freshness={freshness} />
-          <RepoTable cursor={after} initial={page} canWrite={!ctx.env.readOnly} />
+          <RepoFilterForm asked={asked} orgs={orgs} />
+          {page.repos.length === 0 ? (
+            <p className="rounded-lg border border-line bg-surface px-4 py-6 text-center text-sm text-muted">
+              No repository fits. Take a part of the filter away.
+            </p>
+          ) : (
+            <RepoTable search={searchOf({ ...filter, cursor: after })} initial={page} canWrite={!ctx.env.readOnly} />
+          )}
         </>
       )}
       {page.next_cursor && (
         <p className="mt-4 text-center">
-          <Link href={`/repos?after=${encodeURIComponent(page.next_cursor)}`} className={buttonStyle()}>
+          <Link href={`/repos${searchOf({ ...asked, after: page.next_cursor })}`} className={buttonStyle()}>
             More repositories
           </Link>
         </p>
       )}
     </PageFrame>
   );
+}
+
+/** What the address asks for; what it cannot ask for is left out. */
+function askedFor(params: Awaited<SearchParams>): RepoFilter {
+  const asked: Record<string, string> = {};
+  for (const [name, schema] of Object.entries(repoFilterSchema.shape)) {
+    const value = firstValue(params[name])?.trim().replaceAll('\0', '');
+    if (value && schema.safeParse(value).success) asked[name] = value;
+  }
+  return asked;
 }

@@ -9,13 +9,24 @@ import { useSyncButton } from '@/app/_components/repo/sync-button';
 import { formatBytes, formatPlural } from '@/app/_format';
 import { useLastingRun } from '@/app/_queries/runs';
 import type { Repo } from '@/lib/repos/repo';
+import { MANY } from './many-repos';
 
 export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
   const { button, message } = useSyncButton(repo);
   const run = useLastingRun(repo.active_run_id);
   return (
-    <li className="relative px-4 py-3">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <li className="relative px-4 py-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        {canWrite && (
+          <input
+            type="checkbox"
+            form={MANY}
+            name="repo"
+            value={repo.id}
+            aria-label={`Tick ${repo.org}/${repo.name}`}
+            className="size-4"
+          />
+        )}
         <div className="min-w-0 flex-1 basis-60">
           <RepoName repo={repo} href={`/repos/${repo.id}`} />
           {/* A phone has two lines for it, also if one is enough: what comes and goes moves no button. */}

@@ -19,6 +19,7 @@ import { NotificationsPanel } from './notifications-panel';
 import { PasswordForm } from './password-form';
 import { PeoplePanel } from './people-panel';
 import { SessionsPanel } from './sessions-panel';
+import { SettingsNav } from './settings-nav';
 import { WebhooksPanel } from './webhooks-panel';
 
 export const metadata: Metadata = { title: 'Settings' };
@@ -34,7 +35,8 @@ export default async function SettingsPage() {
   const targets = managesServer ? await listNotificationTargets(ctx) : null;
   return (
     <PageFrame width="text">
-      <h1 className="mb-5 page-title">Settings</h1>
+      <h1 className="mb-3 page-title">Settings</h1>
+      <SettingsNav current="/settings" managesServer={managesServer} />
       {ctx.env.readOnly && <ReadOnlyNotice />}
       {me ? (
         <Section id="account" title="Your account" action={<SignOutButton />} className="mb-10">

@@ -10,6 +10,7 @@ const item = 'block w-full rounded-md px-3 py-2 text-left text-sm hover:bg-sunke
 const PAGES = [
   { href: '/repos', label: 'Repositories' },
   { href: '/orgs', label: 'Organisations' },
+  { href: '/runs', label: 'Runs' },
   { href: '/status', label: 'Status' },
   { href: '/settings', label: 'Settings' },
 ];

@@ -38,6 +38,7 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
                 <span className="hidden lg:inline">
                   <NavLink href="/orgs">Organisations</NavLink>
                 </span>
+                <NavLink href="/runs">Runs</NavLink>
                 <NavLink href="/status">Status</NavLink>
                 <NavLink href="/settings">Settings</NavLink>
                 {actor.kind === 'user' && <SignOutButton />}

@@ -12,6 +12,8 @@ interface ActionFormProps {
   onSubmit?: (event: FormEvent<HTMLFormElement>) => void;
   onChange?: (() => void) | undefined;
   ref?: Ref<HTMLFormElement>;
+  /** For fields that stand elsewhere on the page and name it. */
+  id?: string;
   className?: string;
   children: ReactNode;
 }

@@ -61,7 +61,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
       requestParams: { query: params.reposQuery },
       responses: answers(
         {
-          description: 'A page, by organisation and name.',
+          description: 'A page, by organisation and name unless sorted otherwise.',
           schema: z.object({ repos: z.array(repoSchema), next_cursor: z.string().nullable() }),
         },
         [400],
@@ -69,7 +69,7 @@ export const repoPaths: ZodOpenApiPathsObject = {
     },
     post: {
       tags,
-      summary: 'Add a repository and start its first sync',
+      summary: 'Add a repository and start its first sync, or make an empty one to push to',
       requestBody: jsonBody(newRepoSchema),
       responses: answers(
         { status: '201', description: 'It was added.', schema: repoSchema },

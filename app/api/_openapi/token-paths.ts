@@ -41,13 +41,14 @@ export const tokenPaths: ZodOpenApiPathsObject = {
     get: {
       tags,
       summary: 'Read how a token stands',
+      description: 'current is the one by which it is asked.',
       requestParams: { path: params.idParams },
       responses: answers({ description: 'All but the token itself.', schema: tokenSchema }, [401, 403, 404]),
     },
     delete: {
       tags,
       summary: 'Revoke a token, and with it those that were made by it',
-      description: 'A token may always revoke itself.',
+      description: 'A token may always revoke itself: current is the one by which it is asked.',
       requestParams: { path: params.idParams },
       responses: { '204': { description: 'It is revoked.' }, ...problemAnswers([401, 403, 404]) },
     },

@@ -15,6 +15,8 @@ export interface TreeChange {
   /** Of the new entry; of the old one for `remove`. */
   mode: number;
   sha: string;
+  /** What was there before; null if nothing was. For `remove` the same as `sha`. */
+  oldSha: string | null;
 }
 
 /** More than a folder of half a million files has. */
@@ -61,7 +63,14 @@ async function* compare(cat: CatFile, before: string, after: string, budget: Ent
       levels.push(await open(cat, `${level.prefix}${either.name}/`, old?.sha, fresh?.sha, level.bytesLeft));
     } else {
       const path = escapePath(Buffer.from(level.prefix + either.name, 'latin1'));
-      yield { path, op: fresh ? 'put' : 'remove', isNew: !old, mode: either.mode, sha: either.sha };
+      yield {
+        path,
+        op: fresh ? 'put' : 'remove',
+        isNew: !old,
+        mode: either.mode,
+        sha: either.sha,
+        oldSha: old?.sha ?? null,
+      };
     }
   }
 }

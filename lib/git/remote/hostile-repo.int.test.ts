@@ -80,7 +80,7 @@ describe('links and submodules', () => {
     const next = await repo.commit({ sub: { submodule: '2'.repeat(40) } });
     await fetchMirror(remote, dir, world.limits);
     expect(await collect(diffTrees(dir, tip, next))).toEqual([
-      { path: 'sub', op: 'put', isNew: false, mode: 160000, sha: '2'.repeat(40) },
+      { path: 'sub', op: 'put', isNew: false, mode: 160000, sha: '2'.repeat(40), oldSha: '1'.repeat(40) },
     ]);
     await expect(access(marker)).rejects.toThrow();
   });

@@ -185,6 +185,7 @@ describe('what differs between two trees', () => {
             isNew: status === 'A',
             mode: Number(isGone ? oldMode : mode),
             sha: isGone ? oldSha : sha,
+            oldSha: status === 'A' ? null : oldSha,
           });
         }
         expect(await collect(diffTrees(repo.dir, from, to))).toEqual(expected);

@@ -2,6 +2,7 @@
 
 /** More than the beginning of a report is never needed. */
 const KEPT_BYTES = 256 * 1024;
+const MOST_NAMED = 100;
 
 /** Reads along with what git answers to a push. */
 export class ReceiveReport {
@@ -12,6 +13,12 @@ export class ReceiveReport {
     if (this.bytes >= KEPT_BYTES) return;
     this.parts.push(chunk);
     this.bytes += chunk.length;
+  }
+
+  /** The refs that moved, by what git said: their full names as bytes in latin1, a hundred of them at most. */
+  get moved(): string[] {
+    const text = Buffer.concat(this.parts).toString('latin1');
+    return [...text.matchAll(/ok (refs\/[^\n\0]{1,1000})\n/g)].map(([, ref = '']) => ref).slice(0, MOST_NAMED);
   }
 
   /** False only if git said of each ref that it did not move; true also if nothing is known. */

@@ -11,7 +11,7 @@ import {
 import { isPublic } from './is-public';
 import type { Syntax } from './parse';
 import { type Scoped, setScopes } from './scopes';
-import { tagQuery } from './tags';
+import { type PatternTag, tagsOf } from './tags';
 
 export interface FileSymbols {
   definitions: Definition[];
@@ -40,13 +40,12 @@ const REFERENCES: ReadonlyMap<string, ReferenceKind> = new Map([
   ['module', 'other'],
 ]);
 
-interface Tag {
+interface Tag extends Pick<PatternTag, 'role' | 'kind'> {
   /** Of the tree: what stands in a macro is known better there than in the macro's tokens. */
   depth: number;
   pattern: number;
-  role: 'definition' | 'reference' | 'scope';
-  kind: string;
   name: Node;
+  /** All of it; of a reference its name. */
   node: Node;
   scope: Node | null;
 }
@@ -56,16 +55,16 @@ export function findSymbols({ grammar, language, roots }: Syntax, text: string, 
   const tags = new Map<number, Tag>();
   const scopes: Scoped[] = [];
   const ignored = new Set<number>();
-  const query = tagQuery(grammar, language);
+  const known = tagsOf(grammar, language);
   const deadline = performance.now() + MAX_QUERY_MS;
-  for (const [depth, root] of query ? roots.entries() : []) {
-    const matches = query!.matches(root, {
+  for (const [depth, root] of known ? roots.entries() : []) {
+    const matches = known!.query.matches(root, {
       matchLimit: MATCH_LIMIT,
       progressCallback: () => performance.now() > deadline,
     });
     for (const { patternIndex, captures } of matches) {
-      for (const capture of captures) if (capture.name === 'ignore') ignored.add(capture.node.startIndex);
-      const tag = readTag(depth, patternIndex, captures);
+      const asked = known!.patterns[patternIndex] ?? null;
+      const tag = readTag(asked, captures, ignored);
       if (!tag) continue;
       if (tag.role === 'scope') {
         scopes.push({
@@ -76,8 +75,9 @@ export function findSymbols({ grammar, language, roots }: Syntax, text: string, 
         });
         continue;
       }
-      const known = tags.get(tag.name.startIndex);
-      if (!known || isBefore(tag, known)) tags.set(tag.name.startIndex, tag);
+      const placed = { ...tag, depth, pattern: patternIndex };
+      const other = tags.get(tag.name.startIndex);
+      if (!other || isBefore(placed, other)) tags.set(tag.name.startIndex, placed);
     }
   }
   const found = [...tags.values()].filter(({ role, name }) => role === 'definition' || !ignored.has(name.startIndex));
@@ -87,21 +87,23 @@ export function findSymbols({ grammar, language, roots }: Syntax, text: string, 
   );
 }
 
-function readTag(depth: number, pattern: number, captures: QueryCapture[]): Tag | null {
+/** Notes as well what is no reference whatever else says so. */
+function readTag(
+  asked: PatternTag | null,
+  captures: QueryCapture[],
+  ignored: Set<number>,
+): Omit<Tag, 'depth' | 'pattern'> | null {
   let name: Node | null = null;
   let scope: Node | null = null;
-  let tagged: QueryCapture | null = null;
+  let whole: Node | null = null;
   for (const capture of captures) {
     if (capture.name === 'name') name = capture.node;
     else if (capture.name === 'local.scope') scope = capture.node;
-    else if (ROLE.test(capture.name)) tagged = capture;
+    else if (capture.name === asked?.capture) whole = capture.node;
+    else if (capture.name === 'ignore') ignored.add(capture.node.startIndex);
   }
-  if (!name || !tagged) return null;
-  const [, role, kind = ''] = ROLE.exec(tagged.name)!;
-  return { depth, pattern, role: role as Tag['role'], kind, name, node: tagged.node, scope };
+  return asked && name ? { role: asked.role, kind: asked.kind, name, node: whole ?? name, scope } : null;
 }
-
-const ROLE = /^(definition|reference|scope)(?:\.(\w+))?$/;
 
 /** A definition's own name is no reference to it; else the query that stands first says more. */
 function isBefore(tag: Tag, known: Tag): boolean {
@@ -115,37 +117,33 @@ function toSymbols(
 ): FileSymbols {
   const definitions: (Definition & Scoped)[] = [];
   const references: Reference[] = [];
-  for (const { role, kind, name: node, node: whole, scope } of tags) {
-    // Ruby's attributes are named by symbols.
-    const skipped = node.type === 'simple_symbol' ? 1 : 0;
-    const name = textOf(node, text).slice(skipped);
+  const isC = C_FAMILY.has(languageName);
+  for (const { role, kind, name: node, node: whole, scope: outer } of tags) {
+    const isDefinition = role === 'definition' && !(isC && isMention(whole, kind));
+    const { name, scope, start } = readName(node, text, languageName, isDefinition);
     if (name.length > MAX_NAME || !IS_NAME.test(name)) continue;
     const { row } = node.startPosition;
-    const column = node.startPosition.column + skipped;
-    if (role === 'definition' && !isMention(whole)) {
-      if (definitions.length >= MAX_DEFINITIONS) continue;
-      const extent = extentOf(whole);
-      const known = kindOf(KINDS.get(kind) ?? 'variable', whole, extent);
-      const last = extent.endPosition;
+    const column = node.startPosition.column + start - node.startIndex;
+    if (!isDefinition) {
+      if (references.length >= MAX_REFERENCES) continue;
+      const how = REFERENCES.get(kind) ?? (role === 'definition' ? 'type' : 'other');
+      references.push({ name, kind: how, line: row + 1, column });
+    } else if (definitions.length < MAX_DEFINITIONS) {
+      const named = KINDS.get(kind) ?? 'variable';
+      const known = named === 'function' && scope !== null ? 'method' : named;
+      const last = whole.endPosition;
       definitions.push({
         name,
-        kind: known,
+        kind: isC && isDeclared(known, whole, text) ? 'prototype' : known,
         line: row + 1,
         column,
         // A directive of C ends with its line end.
         endLine: Math.max(row, last.column === 0 ? last.row - 1 : last.row) + 1,
-        scope: scope && scopeOf(scope, whole, node, text),
+        scope: outer ? textOf(outer, text) : scope,
         isPublic: isPublic(languageName, { name, kind: known }, text, node.startIndex),
-        start: extent.startIndex,
-        end: extent.endIndex,
-        at: node.startIndex + skipped,
-      });
-    } else if (references.length < MAX_REFERENCES) {
-      references.push({
-        name,
-        kind: REFERENCES.get(kind) ?? (role === 'definition' ? 'type' : 'other'),
-        line: row + 1,
-        column,
+        start: whole.startIndex,
+        end: whole.endIndex,
+        at: start,
       });
     }
   }
@@ -167,50 +165,57 @@ function toSymbols(
 
 /** Anything without spaces: operators and PHP's namespaces have names as well. */
 const IS_NAME = /^[^\s\p{Cc}]+$/u;
+const C_FAMILY: ReadonlySet<string> = new Set(['C', 'C++', 'Cuda']);
 
 function textOf(node: Node, text: string): string {
   return text.slice(node.startIndex, node.endIndex);
 }
 
-/** What a name is qualified with: in C++ all that stands before it. */
-function scopeOf(scope: Node, whole: Node, name: Node, text: string): string {
-  if (whole.type !== 'function_declarator') return textOf(scope, text);
-  const from = whole.childForFieldName('declarator')?.startIndex ?? scope.startIndex;
-  const before = text.slice(from, name.startIndex).replace(/<[^<>]*>/g, '');
-  return before
-    .split('::')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .join('.');
+/** The name, where it begins, and what it is qualified with, as C++ writes it: `a::b<int>::c`. */
+function readName(
+  node: Node,
+  text: string,
+  languageName: string,
+  isDefinition: boolean,
+): { name: string; scope: string | null; start: number } {
+  const start = node.startIndex;
+  if (!isDefinition && !ODD_NAMES.has(languageName)) {
+    const quick = plainNameAt(text, start);
+    if (quick !== null) return { name: quick, scope: null, start };
+  }
+  const name = textOf(node, text);
+  // Ruby's attributes are named by symbols.
+  if (languageName === 'Ruby' && name.startsWith(':')) return { name: name.slice(1), scope: null, start: start + 1 };
+  const cut = C_FAMILY.has(languageName) ? /^(.*::)\s*([^:]+)$/su.exec(name) : null;
+  if (!cut) return { name, scope: null, start };
+  const scopes = cut[1]!.replace(/<[^<>]*>/g, '').split('::');
+  const scope = scopes.map((part) => part.trim()).filter((part) => part !== '');
+  return { name: cut[2]!, scope: scope.join('.') || null, start: start + name.length - cut[2]!.length };
+}
+
+/** Languages whose names have other characters than letters and digits, such as `empty?`. */
+const ODD_NAMES: ReadonlySet<string> = new Set(['Elixir', 'PHP', 'Ruby', 'Shell']);
+
+/** The name that begins here if it is in ASCII: to ask the parser where it ends takes longer than all else. */
+function plainNameAt(text: string, start: number): string | null {
+  let at = start;
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit > 127) return null;
+    const isLetter = (unit > 96 && unit < 123) || (unit > 64 && unit < 91) || (unit > 47 && unit < 58);
+    if (!isLetter && unit !== 95 && unit !== 36) break;
+  }
+  return at > start ? text.slice(start, at) : null;
 }
 
 /** `struct a *b` and `enum c d` name types and define none, whatever the official tags of C say. */
-function isMention(node: Node): boolean {
+function isMention(node: Node, kind: string): boolean {
+  if (kind !== 'type' && kind !== 'class') return false;
   return /^(enum|struct|union|class)_specifier$/.test(node.type) && node.childForFieldName('body') === null;
 }
 
-/** In C a definition is tagged at its declarator: the whole is what that stands in. */
-function extentOf(node: Node): Node {
-  let whole = node;
-  while (/_declarator$/.test(whole.type) && whole.type !== 'variable_declarator') {
-    const outer: Node | null = whole.parent;
-    if (
-      !outer ||
-      !/_declarator$|^(function_definition|declaration|field_declaration|qualified_identifier)$/.test(outer.type)
-    )
-      break;
-    whole = outer;
-  }
-  return whole;
-}
-
-/** C's functions and variables are declared anywhere and defined once. */
-function kindOf(kind: SymbolKind, tagged: Node, whole: Node): SymbolKind {
-  const isDeclared = whole.type === 'declaration' || whole.type === 'field_declaration';
-  if (tagged.type === 'function_declarator') {
-    if (kind === 'field' || kind === 'type') return kind;
-    return isDeclared ? 'prototype' : kind;
-  }
-  const isExtern = kind === 'variable' && whole.type === 'declaration' && whole.firstChild?.text === 'extern';
-  return isExtern ? 'prototype' : kind;
+/** C's functions and variables are declared anywhere and defined once: the definitions are tagged as a whole. */
+function isDeclared(kind: SymbolKind, whole: Node, text: string): boolean {
+  if (kind === 'variable') return text.startsWith('extern', whole.startIndex);
+  return (kind === 'function' || kind === 'method') && whole.type === 'function_declarator';
 }

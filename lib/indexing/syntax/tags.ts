@@ -4,22 +4,49 @@ import path from 'node:path';
 import { type Language, Query } from 'web-tree-sitter';
 import type { Grammar } from './grammars';
 
-const folder = path.join(process.cwd(), 'lib', 'indexing', 'syntax');
-const queries = new Map<string, Query>();
+export interface Tags {
+  query: Query;
+  /** By pattern: whether it tags definitions, references or only scopes, and of which kind; null for what tags nothing. */
+  patterns: readonly (PatternTag | null)[];
+}
 
-/** The query of a grammar, made once. Throws if it does not fit the grammar. Null for a grammar without tags. */
-export function tagQuery(grammar: Grammar, language: Language): Query | null {
+export interface PatternTag {
+  role: 'definition' | 'reference' | 'scope';
+  kind: string;
+  /** The capture that is the whole of what is tagged. */
+  capture: string;
+}
+
+const ROLE = /^(definition|reference|scope)(?:\.(\w+))?$/;
+
+const folder = path.join(process.cwd(), 'lib', 'indexing', 'syntax');
+const known = new Map<string, Tags>();
+
+/** The tags of a grammar, made once. Throws if it does not fit the grammar. Null for a grammar without tags. */
+export function tagsOf(grammar: Grammar, language: Language): Tags | null {
   if (grammar.tags.length === 0) return null;
   const key = `${grammar.module} ${grammar.tags.join(' ')}`;
-  const known = queries.get(key);
-  if (known) return known;
+  const made = known.get(key);
+  if (made) return made;
   const query = new Query(language, grammar.tags.map(readTags).join('\n'));
-  // These need to know what is local, which no query alone can: every identifier would be a reference.
-  for (let i = 0; i < query.patternCount(); i++) {
+  const patterns = Array.from({ length: query.patternCount() }, (_, i) => tagOfPattern(query, i));
+  for (let i = 0; i < patterns.length; i++) {
+    // These need to know what is local, which no query alone can: every identifier would be a reference.
     if (query.refutedProperties[i] && 'local' in query.refutedProperties[i]!) query.disablePattern(i);
   }
-  queries.set(key, query);
-  return query;
+  // Of a reference its name is enough: every other node that is handed over costs as much again.
+  for (const name of query.captureNames) if (name.startsWith('reference.')) query.disableCapture(name);
+  const tags = { query, patterns };
+  known.set(key, tags);
+  return tags;
+}
+
+function tagOfPattern(query: Query, pattern: number): PatternTag | null {
+  for (const [i, capture] of query.captureNames.entries()) {
+    const match = query.captureQuantifiers[pattern]?.[i] ? ROLE.exec(capture) : null;
+    if (match) return { role: match[1] as PatternTag['role'], kind: match[2] ?? '', capture };
+  }
+  return null;
 }
 
 /**

@@ -27,10 +27,12 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   requireWriter(ctx);
   const hasSource = input.url !== undefined || input.path !== undefined;
   if (!hasSource && (input.kind ?? 'hosted') === 'hosted') return await addHosted(ctx, input);
+  // Before anything is looked up for somebody who may not add it.
+  if (input.org !== undefined) await requireOrgForRepo(ctx, input.org);
   const { derived, ...source } = await checkedSource(ctx, input);
   const org = input.org ?? derived.org;
   const name = input.name ?? derived.name;
-  await requireOrgForRepo(ctx, org);
+  if (input.org === undefined) await requireOrgForRepo(ctx, org);
   if (!input.again) await refuseSameSource(ctx, source, { org, name });
   const id = await insert(ctx, source, org, name, input);
   try {

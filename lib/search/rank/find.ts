@@ -4,6 +4,7 @@ import type { Candidate } from '@/lib/search/retrieve/candidate';
 import { type MeaningQuery, type QueryVector, retrieveByMeaning } from '@/lib/search/retrieve/meaning';
 import { listFiles, retrieveByName } from '@/lib/search/retrieve/paths';
 import type { Scope } from '@/lib/search/retrieve/scope';
+import { repoNames } from '@/lib/search/retrieve/scoped-ref';
 import { attempt, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { retrieveLoosely, retrieveText, type TextQuery } from '@/lib/search/retrieve/text';
 import { trigramLetters } from '@/lib/search/retrieve/trigrams';
@@ -40,7 +41,7 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
   const query = { ...asked, letters: await trigramLetters(tx, plan), rank: wordRank(askedOf(plan)) };
   if (plan.clauses.length === 0) {
     const { candidates, ...found } = await listFiles(tx, query);
-    return { ...found, ordered: order(candidates, query), isLoose: false };
+    return { ...found, ordered: await order(tx, candidates, query), isLoose: false };
   }
   const near = vector ? await findByMeaning(tx, query, vector) : [];
   if (plan.mode === 'meaning' && vector?.isReal)
@@ -55,11 +56,11 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
     const loose = await attempt(tx, LOOSE_TIMEOUT_MS, (inner) => retrieveLoosely(inner, query));
     if (loose === null || loose.isPartial) found.isPartial = found.isCapped = true;
     if (loose && loose.candidates.length > 0) {
-      const ordered = order([...loose.candidates, ...named], query);
+      const ordered = await order(tx, [...loose.candidates, ...named], query);
       return { ordered, isCapped: loose.isCapped || hasMoreNames, isPartial: loose.isPartial, isLoose: true };
     }
   }
-  const byWords = await lookAgain(tx, order([...candidates, ...named], query), askedOf(plan));
+  const byWords = await lookAgain(tx, await order(tx, [...candidates, ...named], query), askedOf(plan));
   if (near.length === 0) return { ...found, ordered: byWords, isLoose: false };
   return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false };
 }
@@ -70,16 +71,21 @@ export async function findByMeaning(
   query: MeaningQuery,
   vector: QueryVector,
 ): Promise<Ranked[]> {
-  return orderUnique(name(await retrieveByMeaning(tx, query, vector), query.scope, scoreSimilarity));
+  return orderUnique(await name(tx, await retrieveByMeaning(tx, query, vector), query.scope, scoreSimilarity));
 }
 
-function order(candidates: Candidate[], { plan, scope }: TextQuery): Ranked[] {
+async function order(tx: SearchTransaction, candidates: Candidate[], { plan, scope }: TextQuery): Promise<Ranked[]> {
   const asked = askedOf(plan);
-  return orderUnique(name(candidates, scope, (candidate) => firstScore(candidate, asked)));
+  return orderUnique(await name(tx, candidates, scope, (candidate) => firstScore(candidate, asked)));
 }
 
-function name(candidates: Candidate[], scope: Scope, score: (candidate: Candidate) => number): Ranked[] {
-  const names = new Map(scope.refs.map((ref) => [ref.repoId, ref.repo]));
+async function name(
+  tx: SearchTransaction,
+  candidates: Candidate[],
+  scope: Scope,
+  score: (candidate: Candidate) => number,
+): Promise<Ranked[]> {
+  const names = await repoNames(tx, scope, new Set(candidates.map((candidate) => candidate.repoId)));
   return candidates.map((candidate) => ({
     ...candidate,
     repo: names.get(candidate.repoId) ?? '',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
 import { type SearchInput, search } from '@/lib/search/search';
 import { addTestRepo, contextOf } from '@/lib/search/testing';
+import { MAX_LISTED } from './scope';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -99,6 +100,41 @@ describe('where it looks', () => {
     await addTestRepo(database.db, 'acme/web', { 'a.txt': 'needle' }, { defaultBranch: 'master' });
     await database.db.execute(sql`update repos set default_branch = 'main'`);
     expect((await find('needle')).results).toMatchObject([{ path: 'a.txt', ref: 'master' }]);
+  });
+
+  it('looks at more branches than are named one by one', async () => {
+    await database.db.execute(sql`insert into orgs (name) values ('many')`);
+    await database.db.execute(sql`
+      insert into repos (org_id, name, status, is_public, default_branch)
+      select o.id, 'repo' || n, 'ready', n % 2 = 0, 'main' from orgs o, generate_series(1, ${2 * MAX_LISTED + 20}::int) n`);
+    await database.db.execute(sql`
+      insert into indexed_refs (repo_id, ref, commit_sha, indexed_at, file_count, size_bytes)
+      select r.id, b.ref, repeat('b', 40), now(), 1, 0 from repos r, (values ('main'), ('old')) b (ref)`);
+    await database.db.execute(sql`
+      insert into blobs (repo_id, sha, path_class, size_bytes, content, tsv)
+      select id, md5(name), '', 6, 'needle', array_to_tsvector(array['needle']) from repos`);
+    await database.db.execute(sql`
+      insert into files (repo_id, ref, path, blob_id, mode)
+      select b.repo_id, r.ref, r.ref || '.txt', b.id, 100644 from blobs b, (values ('main'), ('old')) r (ref)`);
+    const isEven = (repo: string) => Number(/\d+$/.exec(repo)?.[0]) % 2 === 0;
+    const half = MAX_LISTED + 10;
+    for (const q of ['needle', '"needle"', 'file:*.txt', 'needl']) {
+      const open = await find(q, { limit: 100 });
+      expect([q, open.count, open.results.every(({ repo }) => isEven(repo))]).toEqual([q, half, true]);
+      expect(new Set(open.results.map(({ path, ref }) => `${path} ${ref}`))).toEqual(new Set(['main.txt main']));
+      expect((await search(contextOf(database.db, user), { q })).count).toBe(2 * half);
+    }
+    expect((await find('needle repo:many/ -repo:repo10')).count).toBe(half - [10, 100, 102, 104, 106, 108].length);
+    expect((await find('needle branch:old', { limit: 1 })).results).toMatchObject([{ path: 'old.txt', ref: 'old' }]);
+    expect((await find('needle branch:*')).count).toBe(2 * half);
+    expect((await find('needle branch:* -branch:main')).count).toBe(half);
+    expect((await find('needle repo:many repo:nowhere')).notice).toBe(
+      '“repo:nowhere” fits nothing that is indexed here.',
+    );
+    expect((await find('nothinghere')).notice).toContain(`in more than ${MAX_LISTED} repositories`);
+    const first = await find('needle', { limit: half - 1 });
+    const rest = await find('needle', { limit: half, cursor: first.next_cursor! });
+    expect(new Set([...first.results, ...rest.results].map(({ repo }) => repo)).size).toBe(half);
   });
 
   it('says that nothing is indexed where nothing is', async () => {

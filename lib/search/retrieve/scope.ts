@@ -1,41 +1,42 @@
 // Which repositories and branches a query looks at: what the caller may see, narrowed by repo: and branch:.
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { may } from '@/lib/access/may';
-import type { Role, Share } from '@/lib/access/roles';
-import { repoSubject, standingTo } from '@/lib/access/standing-to';
 import { mayOnRepos } from '@/lib/access/visible-repos';
 import type { Actor } from '@/lib/context';
-import { isStale } from '@/lib/repos/is-stale';
-import { type Standing, standingOf } from '@/lib/repos/standing';
-import { fits, globToRegex, isGlob } from '@/lib/search/query/glob';
+import { fits, globToRegex, isGlob, nameFits } from '@/lib/search/query/glob';
 import type { SearchPlan } from '@/lib/search/query/simplify';
+import { compareRefs, isOneOf, NAME, type RefRow, type ScopedRef, selectRefs, toRef } from './scoped-ref';
 import type { SearchTransaction } from './snapshot';
 
-export interface ScopedRef {
-  repoId: string;
-  /** `org/name` */
-  repo: string;
-  ref: string;
-  /** What `files` shows of this branch. */
-  commit: string;
-  indexedAt: Date;
-  checkedAt: Date | null;
-  isStale: boolean;
-  standing: Standing;
-}
+/** As many branches are named one by one in a search's queries; more are told by a condition on their repositories. */
+export const MAX_LISTED = 64;
 
 export interface Scope {
+  /** The branches to look at, ordered by repository; only some of them if `isListed` is false. */
   refs: ScopedRef[];
+  /** False if there are more than `MAX_LISTED`. */
+  isListed: boolean;
+  /** Which branches they are: on `repos r`, `orgs o` and the short name of a branch. */
+  holds: (ref: SQL) => SQL;
   /** True if a filter or the caller's rights left something out. */
   isNarrowed: boolean;
+  /** Values of repo: and branch: that fit nothing while others do, as they were typed: `repo:x`. */
+  missing: string[];
   /** Exclusions of the query that fit nothing here, as they were typed: `-repo:x`. */
   idle: string[];
+  /** Who asks. */
+  actor: Actor;
+}
+
+/** The repositories that a caller may read: a condition on `repos r`. All that searches rests on this one. */
+export function readableBy(actor: Actor): SQL {
+  const mayRead = mayOnRepos(actor, 'repo.read', sql`r`);
+  return mayRead ? sql`r.deleted_at is null and ${mayRead}` : sql`r.deleted_at is null`;
 }
 
 /**
- * Reads the branches to look at, ordered by repository: the default branch of each, or those that branch: names.
- * Deleted repositories do not exist, nor do those that the caller may not read.
+ * Says which branches to look at: the default branch of each repository, or those that branch: names. Deleted
+ * repositories do not exist, nor do those that the caller may not read. However many there are, it reads few.
  */
 export async function resolveScope(
   tx: SearchTransaction,
@@ -43,131 +44,115 @@ export async function resolveScope(
   plan: Pick<SearchPlan, 'filters' | 'excludedFilters'>,
   repoId: string | undefined,
 ): Promise<Scope> {
-  if (repoId !== undefined && !z.guid().safeParse(repoId).success) return { refs: [], isNarrowed: true, idle: [] };
-  const mayRead = mayOnRepos(actor, 'repo.read', sql`r`);
-  const visible = mayRead ? sql`r.deleted_at is null and ${mayRead}` : sql`r.deleted_at is null`;
-  const conditions: SQL[] = [visible];
-  if (repoId !== undefined) conditions.push(sql`r.id = ${repoId}::uuid`);
+  const visible = readableBy(actor);
+  const narrowing: SQL[] = [];
+  if (repoId !== undefined) {
+    // What is no id names nothing.
+    narrowing.push(z.guid().safeParse(repoId).success ? sql`r.id = ${repoId}::uuid` : sql`false`);
+  }
   const branchFilter = plan.filters.find((filter) => filter.field === 'branch');
-  conditions.push(branchFilter ? anyOf(branchFilter.anyOf.map(isBranch)) : IS_DEFAULT);
+  const branchExclusions = plan.excludedFilters.filter((filter) => filter.field === 'branch');
   for (const { field, anyOf: values } of plan.filters) {
-    if (field === 'repo') conditions.push(anyOf(values.map((value) => fits(NAME, value, false))));
+    if (field === 'repo') narrowing.push(anyOf(values.map((value) => fits(NAME, value, false))));
   }
   for (const { field, anyOf: values } of plan.excludedFilters) {
-    if (field === 'repo') conditions.push(sql`not ${anyOf(values.map((value) => fits(NAME, value, false)))}`);
-    if (field === 'branch') conditions.push(sql`not ${anyOf(values.map(isBranch))}`);
+    if (field === 'repo') narrowing.push(sql`not ${anyOf(values.map((value) => fits(NAME, value, false)))}`);
   }
-  const standing = standingTo(actor, sql`r`);
-  const rows = await tx.execute<Row>(sql`
-    select r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at, r.added_at,
-      r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit, r.org_id, r.is_public, r.added_by,
-      ${standing.role} as role, ${standing.share} as share, ${isSomeHidden(actor)} as is_some_hidden
-    from repos r
-    join orgs o on o.id = r.org_id
-    join indexed_refs ir on ir.repo_id = r.id
-    where ${sql.join(conditions, sql` and `)}
-    order by repo, ir.ref`);
+  const holds = (ref: SQL) => {
+    const isBranchOf = branchFilter ? anyOf(branchFilter.anyOf.map((value) => isBranch(ref, value))) : isDefault(ref);
+    const others = branchExclusions.flatMap(({ anyOf: values }) => values.map((value) => isBranch(ref, value)));
+    const conditions = [visible, ...narrowing, isBranchOf, ...(others.length > 0 ? [sql`not ${anyOf(others)}`] : [])];
+    return sql.join(conditions, sql` and `);
+  };
+  const rows = await tx.execute<RefRow>(sql`
+    ${selectRefs(actor)} where ${holds(sql`ir.ref`)} limit ${MAX_LISTED + 1}`);
+  const refs = rows
+    .slice(0, MAX_LISTED)
+    .map((row) => toRef(row, actor))
+    .sort(compareRefs);
+  const isListed = rows.length <= MAX_LISTED;
   return {
-    refs: rows.map((row) => {
-      const checkedAt = row.checked_at === null ? null : new Date(row.checked_at);
-      const indexedAt = new Date(row.indexed_at);
-      const stands = {
-        kind: row.kind,
-        status: row.status,
-        indexedAt,
-        checkedAt,
-        addedAt: new Date(row.added_at),
-        checkSeconds: row.check_seconds,
-        failingSince: row.failing_since === null ? null : new Date(row.failing_since),
-        heldBackCommit: row.held_back_commit,
-      };
-      return {
-        repoId: row.repo_id,
-        repo: row.repo,
-        ref: row.ref,
-        commit: row.commit_sha,
-        indexedAt,
-        checkedAt,
-        isStale: isStale(stands),
-        standing: standingOf(stands, { mayKnowWhy: may(actor, 'repo.inspect', repoSubject(askedOf(row))) }),
-      };
-    }),
-    isNarrowed: conditions.length > 2 || rows[0]?.is_some_hidden === true,
-    idle: await idleExclusions(tx, visible, plan),
+    refs,
+    isListed,
+    holds,
+    isNarrowed:
+      narrowing.length + branchExclusions.length > 0 ||
+      branchFilter !== undefined ||
+      mayOnRepos(actor, 'repo.read', sql`r`) !== undefined,
+    missing: isListed ? missingAmong(refs, plan) : await fittingNothing(tx, visible, plan.filters, ''),
+    idle: await fittingNothing(tx, visible, plan.excludedFilters, '-'),
+    actor,
   };
 }
 
-/** Values of -repo: and -branch: that fit nothing that the caller may see: the caller is told. */
-async function idleExclusions(
+function missingAmong(refs: ScopedRef[], plan: Pick<SearchPlan, 'filters'>): string[] {
+  return plan.filters.flatMap(({ field, anyOf: values }) => {
+    if (field !== 'repo' && field !== 'branch') return [];
+    const isThere = (value: string) =>
+      field === 'repo'
+        ? refs.some(({ repo }) => nameFits(repo, value))
+        : isGlob(value) || refs.some(({ ref }) => ref === value);
+    return values.filter((value) => !isThere(value)).map((value) => `${field}:${value}`);
+  });
+}
+
+/** Of values of filters, those that fit nothing that the caller may see: the caller is told. */
+async function fittingNothing(
   tx: SearchTransaction,
   visible: SQL,
-  plan: Pick<SearchPlan, 'excludedFilters'>,
+  filters: SearchPlan['filters'],
+  prefix: '' | '-',
 ): Promise<string[]> {
-  const fitting = plan.excludedFilters.flatMap(({ field, anyOf: values }) => {
+  const asked = filters.flatMap(({ field, anyOf: values }) => {
     if (field !== 'repo' && field !== 'branch') return [];
-    const isIt = (value: string) => (field === 'repo' ? fits(NAME, value, false) : isBranch(value));
-    return values.map((value) => ({ written: `-${field}:${value}`, condition: isIt(value) }));
+    const isIt = (value: string) => (field === 'repo' ? fits(NAME, value, false) : isBranch(sql`ir.ref`, value));
+    return values.map((value) => ({ written: `${prefix}${field}:${value}`, condition: isIt(value) }));
   });
-  if (fitting.length === 0) return [];
-  const asked = fitting.map(
+  if (asked.length === 0) return [];
+  const queries = asked.map(
     ({ condition }, i) => sql`select ${i}::int as i where not exists (
       select 1 from repos r join orgs o on o.id = r.org_id join indexed_refs ir on ir.repo_id = r.id
       where ${visible} and ${condition})`,
   );
-  const rows = await tx.execute<{ i: number }>(sql.join(asked, sql` union all `));
-  return rows.flatMap(({ i }) => fitting[i]?.written ?? []);
+  const rows = await tx.execute<{ i: number }>(sql.join(queries, sql` union all `));
+  return rows.flatMap(({ i }) => asked[i]?.written ?? []);
 }
 
-const NAME = sql`(o.name || '/' || r.name)`;
-
-interface Row extends Record<string, unknown> {
-  repo_id: string;
-  repo: string;
-  ref: string;
-  commit_sha: string;
-  indexed_at: string;
-  checked_at: string | null;
-  added_at: string;
-  check_seconds: number | null;
-  status: string;
-  kind: string;
-  failing_since: string | null;
-  held_back_commit: string | null;
-  org_id: string;
-  is_public: boolean;
-  added_by: string | null;
-  role: Role | null;
-  share: Share | null;
-  is_some_hidden: boolean;
+/**
+ * While upstream's default branch is being renamed, what is indexed still carries the old name. The usual case comes
+ * first: a file's branch that is the default one needs no look at `indexed_refs`.
+ */
+function isDefault(ref: SQL): SQL {
+  return sql`(${ref} = r.default_branch or (
+    not exists (select 1 from indexed_refs d where d.repo_id = r.id and d.ref = r.default_branch)
+    and ${ref} = (select min(d.ref) from indexed_refs d where d.repo_id = r.id)))`;
 }
 
-function askedOf(row: Row) {
-  const { role, share } = row;
-  return { id: row.repo_id, orgId: row.org_id, isPublic: row.is_public, addedBy: row.added_by, role, share };
-}
-
-/** Where all may read everything, a search need not be told which repositories it may look at. */
-function isSomeHidden(actor: Actor): SQL {
-  const mayRead = mayOnRepos(actor, 'repo.read', sql`h`);
-  return mayRead ? sql`exists (select 1 from repos h where not ${mayRead})` : sql`false`;
-}
-
-/** While upstream's default branch is being renamed, what is indexed still carries the old name. */
-const IS_DEFAULT = sql`ir.ref = coalesce(
-  (select d.ref from indexed_refs d where d.repo_id = r.id and d.ref = r.default_branch),
-  (select min(d.ref) from indexed_refs d where d.repo_id = r.id))`;
-
-function isBranch(value: string): SQL {
+function isBranch(ref: SQL, value: string): SQL {
   // Slashes in a branch's name are not folders: `*` crosses them.
-  return isGlob(value) ? sql`ir.ref ~ ${globToRegex(`/${value.replaceAll('*', '**')}`)}` : sql`ir.ref = ${value}`;
+  return isGlob(value) ? sql`${ref} ~ ${globToRegex(`/${value.replaceAll('*', '**')}`)}` : sql`${ref} = ${value}`;
 }
 
 function anyOf(conditions: SQL[]): SQL {
   return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
-/** The conditions that keep `blobs b`, `files f` and `embeddings e` within a scope that is not empty. */
+/**
+ * The conditions that keep `blobs b`, `files f` and `embeddings e` within a scope that is not empty. A scope of many
+ * branches costs as much as what was found: each file asks for its own repository.
+ */
 export function withinScope(scope: Scope): { blobs: SQL[]; files: SQL[]; embeddings: SQL[] } {
+  if (!scope.isListed) {
+    const isWithin = (repoId: SQL, ref: SQL) => sql`exists (
+      select 1 from repos r join orgs o on o.id = r.org_id where r.id = ${repoId} and ${scope.holds(ref)})`;
+    const hasBranch = sql`exists (select 1 from repos r join orgs o on o.id = r.org_id
+      join indexed_refs ir on ir.repo_id = r.id where r.id = e.repo_id and ${scope.holds(sql`ir.ref`)})`;
+    return {
+      files: [isWithin(sql`f.repo_id`, sql`f.ref`)],
+      blobs: [],
+      embeddings: scope.isNarrowed ? [hasBranch] : [],
+    };
+  }
   const reposByRef = new Map<string, string[]>();
   for (const { ref, repoId } of scope.refs) {
     const ids = reposByRef.get(ref);
@@ -181,9 +166,4 @@ export function withinScope(scope: Scope): { blobs: SQL[]; files: SQL[]; embeddi
     blobs: scope.isNarrowed ? [isOneOf(sql`b.repo_id`, repoIds)] : [],
     embeddings: scope.isNarrowed ? [isOneOf(sql`e.repo_id`, repoIds)] : [],
   };
-}
-
-/** `ids` are UUIDs from the database: nothing in them needs quoting inside an array literal. */
-function isOneOf(column: SQL, ids: string[]): SQL {
-  return ids.length === 1 ? sql`${column} = ${ids[0]}::uuid` : sql`${column} = any(${`{${ids.join(',')}}`}::uuid[])`;
 }

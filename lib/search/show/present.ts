@@ -2,6 +2,7 @@
 
 import type { Ranked } from '@/lib/search/rank/rank';
 import type { Scope } from '@/lib/search/retrieve/scope';
+import { refKey, refsOf } from '@/lib/search/retrieve/scoped-ref';
 import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { eachText } from './contents';
 import { type Highlighted, type HighlightOptions, highlight, showLines } from './highlight';
@@ -28,9 +29,9 @@ export async function presentPage(
     },
     signal,
   );
-  const refs = new Map(scope.refs.map((ref) => [`${ref.repoId} ${ref.ref}`, ref]));
+  const refs = await refsOf(tx, scope, page);
   return page.map((result) => {
-    const ref = refs.get(`${result.repoId} ${result.ref}`)!;
+    const ref = refs.get(refKey(result))!;
     const { matches, matchCount } = lines.get(result) ?? { matches: [], matchCount: 0 };
     return {
       repo: result.repo,

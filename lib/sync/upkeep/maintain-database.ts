@@ -4,7 +4,7 @@ import type { Context } from '@/lib/context';
 
 /** Less than this was no large index: statistics hold. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-const TABLES: LargeTable[] = ['blobs', 'files', 'chunks', 'embeddings', 'commits', 'plan_entries'];
+const TABLES: LargeTable[] = ['blobs', 'blob_symbols', 'files', 'chunks', 'embeddings', 'commits', 'plan_entries'];
 
 /** Call it when a run has written `bytes` of source; does nothing after a small one. */
 export async function maintainAfterRun(ctx: Context, bytes: number): Promise<void> {

@@ -14,7 +14,8 @@ export async function removeRepo(ctx: Context, repoId: string): Promise<{ rows: 
   if (marked) await endRuns(ctx, repoId);
   let rows = 0;
   if (marked) {
-    for (const table of ['files', 'embeddings', 'blobs', 'commits', 'contributors', 'branches', 'tags']) {
+    const tables = ['files', 'embeddings', 'blob_symbols', 'blobs', 'commits', 'contributors', 'branches', 'tags'];
+    for (const table of tables) {
       for (;;) {
         const { count } = await sql`
           delete from ${sql(table)} where ctid = any(array(

@@ -100,8 +100,8 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
             <CheckField
               name="open"
               defaultChecked={sent?.error ? sent.values.open !== undefined : true}
-              label="A new organisation is for everybody here"
-              hint="If there is no such organisation yet, it is made, and everybody who has an account is a member of it. Otherwise you alone are, until you add others."
+              label="If it is new, it is for everybody here"
+              hint="If there is no such organisation yet, it is made, and everybody who has an account is a member of it. Without the tick, you alone are, until you add others."
             />
             <CheckField
               name="again"

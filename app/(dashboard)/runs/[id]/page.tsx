@@ -21,8 +21,8 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
   return (
     <PageFrame width="text">
       <p className="mb-2 text-xs text-muted">
-        <Link href="/repos" className="hover:text-accent hover:underline">
-          Repositories
+        <Link href="/runs" className="hover:text-accent hover:underline">
+          Runs
         </Link>
         {' / '}
         <Link href={`/repos/${repo.id}`} className="hover:text-accent hover:underline">
@@ -32,7 +32,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
       <h1 className="mb-1 page-title">
         Run of {repo.org}/{repo.name}
       </h1>
-      <RunView key={run.id} initial={run} loadedAt={Date.now()} />
+      <RunView key={run.id} initial={run} loadedAt={Date.now()} canWrite={!ctx.env.readOnly} />
       <div className="mt-6">
         <RewriteSection
           key={run.id}

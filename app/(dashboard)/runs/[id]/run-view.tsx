@@ -7,12 +7,13 @@ import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
 import { useLiveRun, useServerNow } from '@/app/_queries/runs';
 import type { Run } from '@/lib/runs/run';
+import { RunActions } from '../run-actions';
 import { countersOf } from './run-counters';
 import { RunDetails } from './run-details';
 import { RunTimeline } from './run-timeline';
 
 /** `loadedAt` is when the server read `initial`, in milliseconds since the epoch. */
-export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number }) {
+export function RunView({ initial, loadedAt, canWrite }: { initial: Run; loadedAt: number; canWrite: boolean }) {
   const run = useLiveRun(initial);
   const isOpen = run.status === 'queued' || run.status === 'running';
   const now = useServerNow(loadedAt, isOpen);
@@ -27,8 +28,13 @@ export function RunView({ initial, loadedAt }: { initial: Run; loadedAt: number 
           Started {triggerText(run)}, <RelativeTime at={run.created_at} />
           {run.attempts > 1 && `, attempt ${run.attempts}`}
         </p>
+        {canWrite && (
+          <span className="ml-auto">
+            <RunActions run={run} />
+          </span>
+        )}
       </div>
-      {run.status === 'cancelled' && (
+      {run.status === 'cancelled' && !run.note?.includes('Cancelled by ') && (
         <Notice look="info" title="It was replaced" className="mb-5">
           Somebody asked for a newer run while this one waited for its next attempt.
         </Notice>

@@ -12,6 +12,7 @@ import type { Repo } from '@/lib/repos/repo';
 import { FolderView } from './_folder';
 import { readOrExplain, repositoryOf } from './_repository';
 import { HistorySummary } from './history-summary';
+import { HowToPush } from './how-to-push';
 import { RepoHeader } from './repo-header';
 
 type Props = { params: Promise<{ org: Escaped; name: Escaped }>; searchParams: SearchParams };
@@ -63,6 +64,7 @@ function nothingOf(repo: Repo): keyof typeof NOTHING_YET {
 }
 
 function NothingYet({ repo }: { repo: Repo }) {
+  if (repo.kind === 'hosted' && nothingYetOf(repo) === 'empty') return <HowToPush repo={repo} />;
   const { title, text } = NOTHING_YET[nothingOf(repo)];
   const isTriedAgain = repo.standing === 'failing' && repo.next_check_at !== null;
   return (

@@ -7,6 +7,7 @@ import { RelativeTime } from '@/app/_components/ui/relative-time';
 import { shortSha } from '@/app/_format';
 import { commitsHref, historyHref, refPageHref, repoHref } from '@/app/_links';
 import type { Repo } from '@/lib/repos/repo';
+import { CloneAddress } from './clone-address';
 
 interface RepoHeaderProps {
   repo: Repo;
@@ -72,6 +73,7 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null, shown 
           ))}
         </nav>
         <span className="flex-1" />
+        {repo.indexed_at !== null && <CloneAddress repo={repo} />}
         {source && (
           <a
             href={source}

@@ -1,4 +1,4 @@
-// One commit: who, when, why, and the files it touched.
+// One commit: who, when, why, the files it touched, and what it changed in them against its first parent.
 import { FileDiff, FileMinus2, FilePlus2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
@@ -8,8 +8,10 @@ import { RelativeTime } from '@/app/_components/ui/relative-time';
 import { formatPlural, shortSha } from '@/app/_format';
 import { decodeParams, type Escaped } from '@/app/_http/address';
 import { blobHref, commitHref, historyHref, treeHref } from '@/app/_links';
+import { DiffView } from '@/app/(public)/r/[org]/[name]/commit/[sha]/diff-view';
 import { RepoHeader } from '@/app/(public)/r/[org]/[name]/repo-header';
 import { Unreadable } from '@/app/(public)/r/[org]/[name]/unreadable';
+import type { Commit } from '@/lib/browse/list-commits-of';
 import { type CommitChange, type CommitDetail, readCommit } from '@/lib/browse/read-commit';
 import { lostCommitOf, readOrExplain, repositoryOf } from '../../_repository';
 
@@ -50,6 +52,7 @@ function CommitView({
         <h2 className="text-base font-semibold [overflow-wrap:anywhere]">{commit.subject || '(no message)'}</h2>
         <p className="mt-1 text-xs text-muted">
           {commit.author_name}, <RelativeTime at={commit.committed_at} />
+          {commit.committer_name !== commit.author_name && <>, committed by {commit.committer_name}</>}
         </p>
         {body && <p className="mt-3 max-w-prose text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">{body}</p>}
         {body === null && (
@@ -94,13 +97,37 @@ function CommitView({
         </Notice>
       )}
       {changes.length > 0 && (
-        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-          {changes.map((change) => (
-            <ChangeRow key={change.path} repo={name} sha={commit.sha} parent={commit.parents[0]} change={change} />
-          ))}
-        </ul>
+        <>
+          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+            {changes.map((change) => (
+              <ChangeRow key={change.path} repo={name} sha={commit.sha} parent={commit.parents[0]} change={change} />
+            ))}
+          </ul>
+          <Diffs repo={name} commit={commit} changes={changes} />
+        </>
       )}
     </>
+  );
+}
+
+function Diffs({ repo, commit, changes }: { repo: string; commit: Commit; changes: CommitChange[] }) {
+  const shown = changes.filter(({ diff }) => diff.state !== 'left_out');
+  const parents = commit.parents.length;
+  return (
+    <section aria-labelledby="changes" className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-3">
+      <h2 id="changes" className="text-xs font-semibold text-muted">
+        {parents > 1 ? 'What it changed against its first parent' : 'What it changed'}
+      </h2>
+      {shown.map((change) => (
+        <DiffView key={change.path} repo={repo} sha={commit.sha} parent={commit.parents[0]} change={change} />
+      ))}
+      {shown.length < changes.length && (
+        <p className="text-xs text-muted">
+          {formatPlural(changes.length - shown.length, 'more file is', 'more files are')} listed above and not shown:
+          the page is long enough.
+        </p>
+      )}
+    </section>
   );
 }
 

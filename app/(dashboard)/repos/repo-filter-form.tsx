@@ -1,0 +1,64 @@
+// Which repositories are listed, and in which order.
+import Link from 'next/link';
+import { Button, buttonStyle } from '@/app/_components/ui/button';
+import { inputStyle } from '@/app/_components/ui/field';
+import { LiveFilter } from '@/app/_components/ui/live-filter';
+import type { OrgCount } from '@/lib/repos/list-orgs';
+import type { RepoFilter } from '@/lib/repos/repo-filter';
+
+const SORTS = [
+  ['', 'Failing first'],
+  ['name', 'By name'],
+  ['updated', 'Indexed last'],
+  ['checked', 'Unchecked longest'],
+  ['added', 'Newest'],
+  ['size', 'Largest'],
+];
+
+const style = `${inputStyle} sm:w-auto`;
+
+export function RepoFilterForm({ asked, orgs }: { asked: RepoFilter; orgs: OrgCount[] }) {
+  return (
+    <LiveFilter label="Filter repositories" className="mb-3 flex flex-wrap items-center gap-2">
+      <input
+        type="search"
+        name="q"
+        defaultValue={asked.q}
+        maxLength={200}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        aria-label="A part of the name or address"
+        placeholder="A part of the name or address"
+        className={`${style} min-w-0 flex-1 basis-48`}
+      />
+      {orgs.length > 1 && (
+        <select name="org" aria-label="Organisation" defaultValue={asked.org ?? ''} className={`${style} sm:max-w-48`}>
+          <option value="">All organisations</option>
+          {orgs.map(({ name, repositories }) => (
+            <option key={name} value={name}>
+              {name} ({repositories})
+            </option>
+          ))}
+        </select>
+      )}
+      <select name="sort" aria-label="Order" defaultValue={asked.sort ?? ''} className={style}>
+        {SORTS.map(([id, text]) => (
+          <option key={id} value={id}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <label className="flex h-9 items-center gap-2 text-sm">
+        <input type="checkbox" name="failing" value="1" defaultChecked={asked.failing === '1'} className="size-4" />
+        Failing only
+      </label>
+      <Button type="submit">Show</Button>
+      {Object.keys(asked).length > 0 && (
+        <Link href="/repos" prefetch={false} className={buttonStyle({ look: 'quiet' })}>
+          Clear
+        </Link>
+      )}
+    </LiveFilter>
+  );
+}

@@ -1,0 +1,60 @@
+// Why repositories fail, each reason with a button that tries all of them again.
+'use client';
+import { RotateCcw } from 'lucide-react';
+import Link from 'next/link';
+import { errorText } from '@/app/_components/repo/stages';
+import { ActionForm } from '@/app/_components/ui/action-form';
+import { Button } from '@/app/_components/ui/button';
+import { useSent } from '@/app/_components/ui/sent-form';
+import { formatPlural } from '@/app/_format';
+import type { FailureReason } from '@/lib/repos/manage/retry-failed';
+
+interface FailureReasonsProps {
+  reasons: FailureReason[];
+  canWrite: boolean;
+}
+
+export function FailureReasons({ reasons, canWrite }: FailureReasonsProps) {
+  if (reasons.length === 0) return null;
+  return (
+    <section aria-labelledby="reasons" className="mb-5">
+      <h2 id="reasons" className="mb-2 text-sm font-semibold">
+        What fails now
+      </h2>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {reasons.map((reason) => (
+          <Reason key={reason.error_kind} reason={reason} canWrite={canWrite} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Reason({ reason: { error_kind, repositories }, canWrite }: { reason: FailureReason; canWrite: boolean }) {
+  const sent = useSent('retry-failed', error_kind);
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-sm">
+      <Link
+        href={`/runs?status=failed&error_kind=${error_kind}`}
+        prefetch={false}
+        className="font-medium hover:text-accent hover:underline"
+      >
+        {errorText(error_kind)}
+      </Link>
+      <span className="text-xs text-muted tabular-nums">
+        {formatPlural(repositories, 'repository', 'repositories')}
+      </span>
+      <span role="status" className="min-w-0 flex-1 text-xs text-muted">
+        {sent?.error ?? sent?.text}
+      </span>
+      {canWrite && (
+        <ActionForm action="retry-failed" fields={{ id: error_kind }}>
+          <Button size="sm" type="submit" aria-label={`Retry all: ${errorText(error_kind)}`}>
+            <RotateCcw className="size-3.5" aria-hidden="true" />
+            Retry all
+          </Button>
+        </ActionForm>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+// docs/access.md says what the code says (`vitest -u` writes its tables anew), and every address has a row in it.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { accountForms } from '@/app/_forms/account-forms';
+import { findForm } from '@/app/_forms/all-forms';
+import { orgForms } from '@/app/_forms/org-forms';
+import { repoForms } from '@/app/_forms/repo-forms';
+import { serverForms } from '@/app/_forms/server-forms';
+import { accessTables } from '@/lib/access/access-table';
+import { FORMS, PAGES, ROUTES, type Row } from './rows';
+
+const FILE = 'docs/access.md';
+const MARK = '<!-- made by';
+const END = ' -->\n';
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** Answers 404 to everything. */
+const NOWHERE = '/api/v1/{rest}';
+
+const files = readdirSync('app', { recursive: true, encoding: 'utf8' });
+
+/** The address of a file of Next's: `(groups)` are not in it, `[name]` is `{name}`. */
+function addressOf(file: string): string {
+  const parts = path
+    .dirname(file)
+    .split(path.sep)
+    .filter((part) => part !== '.' && !/^\(.*\)$/.test(part))
+    .map((part) => part.replace(/^\[{1,2}(?:\.\.\.)?([^\]]+)\]{1,2}$/, '{$1}'));
+  return `/${parts.join('/')}`;
+}
+
+it('every route and method has a row, and no row is of one that there is not', () => {
+  const served = files
+    .filter((file) => path.basename(file) === 'route.ts' && addressOf(file) !== NOWHERE)
+    .flatMap((file) => {
+      const text = readFileSync(path.join('app', file), 'utf8');
+      const exported = METHODS.filter((method) =>
+        new RegExp(`export (?:async function|function|const) ${method}\\b|export \\{[^}]*\\b${method}\\b`).test(text),
+      );
+      return exported.map((method) => `${method} ${addressOf(file)}`);
+    });
+  expect(Object.keys(ROUTES).sort()).toEqual(served.sort());
+});
+
+it('every page has a row, and no row is of one that there is not', () => {
+  const pages = files.filter((file) => path.basename(file) === 'page.tsx').map(addressOf);
+  expect(Object.keys(PAGES).sort()).toEqual(pages.sort());
+});
+
+it('every form has a row, and no row is of one that there is not', () => {
+  const forms = [accountForms, orgForms, repoForms, serverForms].flatMap((some) => Object.keys(some));
+  expect(Object.keys(FORMS).sort()).toEqual(forms.sort());
+  for (const name of Object.keys(FORMS)) expect(findForm(name), name).toBeDefined();
+});
+
+it('docs/access.md is what the code says', async () => {
+  const text = readFileSync(FILE, 'utf8');
+  const mark = text.indexOf(MARK);
+  const written = text.slice(0, text.indexOf(END, mark) + END.length);
+  expect(mark).toBeGreaterThan(0);
+  const sections = [
+    written.trimEnd(),
+    accessTables(),
+    `### Addresses\n\n${tableOf(ROUTES)}`,
+    `### Pages\n\n${tableOf(PAGES)}`,
+    `### Forms, below \`/forms/\`\n\n${tableOf(FORMS)}`,
+  ];
+  await expect(`${sections.join('\n\n')}\n`).toMatchFileSnapshot(path.resolve(FILE));
+});
+
+function tableOf(rows: Record<string, Row>): string {
+  const lines = Object.entries(rows).map(([address, row]) => `| \`${address}\` | ${wordsOf(row)} |`);
+  return ['| address | what it asks for |', '| --- | --- |', ...lines].join('\n');
+}
+
+function wordsOf(row: Row): string {
+  if ('open' in row) return `nothing: ${row.open}`;
+  const [verb, words] =
+    'needs' in row ? [row.needs, `\`${row.needs}\``] : [row.narrows, `answers with what \`${row.narrows}\` allows`];
+  return row.also && verb ? `${words}; ${row.also}` : words;
+}

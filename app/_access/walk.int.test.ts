@@ -1,0 +1,312 @@
+// Walks every address that asks for a right: each caller × each repository and organisation. What `may` allows is done,
+// what it does not is refused, and what the caller may not see is told apart from nothing by nothing.
+import { randomUUID } from 'node:crypto';
+import { and, eq, like } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSent } from '@/app/_forms/sent';
+import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
+import { type ApiWorld, call, HOST, startApi } from '@/app/api/_testing';
+import { POST } from '@/app/forms/[form]/route';
+import { orgMembers, orgs, repoShares, repos, syncRuns, users } from '@/db/schema';
+import { may, SERVER, type Subject, type SubjectOf } from '@/lib/access/may';
+import { ROLES, SHARES } from '@/lib/access/roles';
+import { orgSubject, repoSubject, standingTo } from '@/lib/access/standing-to';
+import { ORG_VERBS, REPO_VERBS, SERVER_VERBS, type Verb } from '@/lib/access/verbs';
+import type { Actor } from '@/lib/context';
+import { selectOrgs } from '@/lib/orgs/org';
+import { FORMS, ROUTES, type Row } from './rows';
+
+interface Caller {
+  actor: Actor;
+  cookie: string;
+}
+/** What an address is asked about: a repository (with a run) in an organisation; both are made up for a baseline. */
+interface Place {
+  repo: string;
+  run: string;
+  org: string;
+  name: string;
+}
+
+let api: ApiWorld;
+const callers: Record<string, Caller> = {};
+const places: Record<string, Place> = {};
+const somebody = randomUUID();
+
+beforeAll(async () => {
+  api = await startApi();
+  const { db } = api;
+  const made = await db
+    .insert(orgs)
+    .values([{ name: 'acme' }, { name: 'brooks' }])
+    .returning();
+  const [acme, brooks] = made.map(({ id }) => id) as [string, string];
+  callers.visitor = { actor: { kind: 'anonymous' }, cookie: '' };
+  for (const name of [...ROLES, 'outside', ...SHARES, 'root']) {
+    const isAdmin = name === 'root';
+    const { id, cookie } = await api.signIn(`${name}@x.example`, { isAdmin });
+    callers[name] = { actor: { kind: 'user', userId: id, isAdmin }, cookie };
+    const role = ROLES.find((one) => one === name);
+    if (role) await db.insert(orgMembers).values({ orgId: acme, userId: id, role });
+  }
+  places.public = await addPlace(acme, 'acme', { name: 'public', isPublic: true });
+  places.private = await addPlace(acme, 'acme', { name: 'private', isPublic: false });
+  places.foreign = await addPlace(brooks, 'brooks', { name: 'foreign', isPublic: false });
+}, 120_000);
+afterAll(() => api?.close());
+
+async function addPlace(orgId: string, org: string, values: { name: string; isPublic: boolean }): Promise<Place> {
+  const member = callers.member?.actor;
+  const addedBy = member?.kind === 'user' && values.name !== 'public' ? member.userId : null;
+  const url = `https://127.0.0.1/x/${values.name}`;
+  const [repo] = await api.db
+    .insert(repos)
+    .values({ orgId, url, ...values, addedBy })
+    .returning();
+  const id = repo?.id ?? '';
+  if (org === 'acme') {
+    for (const can of SHARES) {
+      const actor = callers[can]?.actor;
+      if (actor?.kind === 'user') await api.db.insert(repoShares).values({ repoId: id, userId: actor.userId, can });
+    }
+  }
+  const [run] = await api.db
+    .insert(syncRuns)
+    .values({ repoId: id, trigger: 'manual', status: 'succeeded', endedAt: new Date() })
+    .returning();
+  return { repo: id, run: run?.id ?? '', org, name: values.name };
+}
+
+/** Everything under a name that nothing has. */
+const nothing = (): Place => ({ repo: randomUUID(), run: randomUUID(), org: 'nowhere', name: 'nothing' });
+
+/** What is sent along. Anything else is sent without a body. */
+const BODIES: Record<string, object> = {
+  'POST /api/v1/invites': {},
+  'POST /api/v1/me/password': {},
+  'POST /api/v1/notifications': {},
+  'POST /api/v1/orgs': {},
+  'PATCH /api/v1/orgs/{slug}': {},
+  'POST /api/v1/orgs/{slug}/members': { email: 'nobody@x.example', role: 'viewer' },
+  'PUT /api/v1/orgs/{slug}/members/{personId}': { role: 'viewer' },
+  'PATCH /api/v1/people/{id}': {},
+  'PATCH /api/v1/repos/{id}': {},
+  'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
+  'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
+  'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
+  'POST /api/v1/webhooks/{host}/secret': {},
+};
+/** Addresses whose organisation stands in the body. */
+const bodyFor = (route: string, place: Place): object | undefined =>
+  route === 'POST /api/v1/repos' ? { url: 'http://169.254.169.254/x', org: place.org } : BODIES[route];
+
+function addressFor(route: string, place: Place): string {
+  const [, address = ''] = route.split(' ');
+  const id = /\/runs\/\{id\}/.test(address) ? place.run : place.repo;
+  const filled = address
+    .replace('{id}', id)
+    .replace('{slug}', place.org)
+    .replace('{org}', place.org)
+    .replace('{name}', place.name)
+    .replace('{ref}', 'main')
+    .replace('{path}', 'a.txt')
+    .replace('{rewriteId}', somebody)
+    .replace('{personId}', somebody)
+    .replace('{host}', 'github');
+  return filled.endsWith('/blob') ? `${filled}?path=a.txt` : filled;
+}
+
+interface Answer {
+  status: number;
+  detail: string;
+}
+
+async function ask(route: string, place: Place, caller: Caller): Promise<Answer> {
+  const [method = 'GET'] = route.split(' ');
+  const address = addressFor(route, place);
+  const body = bodyFor(route, place);
+  const options = { cookie: caller.cookie, ...(body ? { body } : {}) };
+  const response = await (address.startsWith('/api/')
+    ? call(method, address, options)
+    : callElsewhere(route, address, place, caller));
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    await response.body?.cancel();
+    return { status: response.status, detail: '' };
+  }
+  const text = await response.text();
+  const detail = text.startsWith('{') ? (JSON.parse(text) as { detail?: string }).detail : undefined;
+  return { status: response.status, detail: detail ?? '' };
+}
+
+/** Routes outside of app/api, as Next would call them. */
+async function callElsewhere(route: string, address: string, place: Place, caller: Caller): Promise<Response> {
+  const headers = { host: HOST, ...(caller.cookie ? { cookie: caller.cookie } : {}) };
+  const request = new Request(`http://${HOST}${address}`, { headers });
+  const { org, name } = place;
+  if (route === 'GET /metrics') return await (await import('@/app/metrics/route')).GET(request);
+  if (route.endsWith('/refs/list')) {
+    const { GET } = await import('@/app/(public)/r/[org]/[name]/refs/list/route');
+    return await GET(request, { params: Promise.resolve({ org, name }) });
+  }
+  const { GET } = await import('@/app/(public)/r/[org]/[name]/raw/[ref]/[...path]/route');
+  return await GET(request, { params: Promise.resolve({ org, name, ref: 'main', path: ['a.txt'] }) });
+}
+
+/** What `may` is asked about: as the database has it for this caller. */
+async function subjectFor(verb: Verb, place: Place, { actor }: Caller): Promise<Subject> {
+  if (verb in SERVER_VERBS) return SERVER;
+  if (verb in ORG_VERBS) {
+    const [row] = await selectOrgs({ actor, db: api.db }).where(eq(orgs.name, place.org));
+    return orgSubject(row as NonNullable<typeof row>);
+  }
+  const columns = { id: repos.id, orgId: repos.orgId, isPublic: repos.isPublic, addedBy: repos.addedBy };
+  const [row] = await api.db
+    .select({ ...columns, ...standingTo(actor) })
+    .from(repos)
+    .where(eq(repos.id, place.repo));
+  return repoSubject(row as NonNullable<typeof row>);
+}
+
+function isSeen(actor: Actor, subject: Subject): boolean {
+  if (subject.kind === 'repository') return may(actor, 'repo.see', subject);
+  return subject.kind === 'server' || may(actor, 'org.see', subject);
+}
+
+/** A repository that is deleted, or an organisation, is made anew for the next caller. */
+const isDestructive = (address: string) => /^DELETE \/api\/v1\/repos\/\{id\}$|^delete-repo$/.test(address);
+
+const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
+  Object.entries(rows).flatMap(([address, row]) =>
+    'needs' in row && row.needs in about ? [[address, row.needs] as const] : [],
+  );
+
+/** Without it there is nothing at the address, also for those who see the repository. */
+const HIDES = ['GET /api/v1/repos/{id}/rewrites'];
+
+describe('of a repository', () => {
+  it.each(asking(ROUTES, REPO_VERBS))('%s', async (route, verb) => {
+    for (const kind of Object.keys(places)) {
+      for (const [name, caller] of Object.entries(callers)) {
+        const place = await placeFor(route, kind);
+        await check(route, verb, { place, caller, what: `${route} of ${kind} by ${name}` });
+      }
+    }
+  });
+});
+
+describe('of an organisation', () => {
+  it.each(asking(ROUTES, ORG_VERBS))('%s', async (route, verb) => {
+    for (const kind of ['private', 'foreign']) {
+      for (const [name, caller] of Object.entries(callers)) {
+        await check(route, verb, { place: places[kind] as Place, caller, what: `${route} of ${kind} by ${name}` });
+      }
+    }
+  });
+});
+
+describe('of the server', () => {
+  it.each(asking(ROUTES, SERVER_VERBS))('%s', async (route, verb) => {
+    for (const [name, caller] of Object.entries(callers)) {
+      // One's own sessions are still needed.
+      if (route === 'DELETE /api/v1/me/sessions' && caller.cookie) continue;
+      await check(route, verb, { place: nothing(), caller, what: `${route} by ${name}` });
+    }
+  });
+});
+
+async function placeFor(address: string, kind: string): Promise<Place> {
+  const place = places[kind] as Place;
+  if (!isDestructive(address)) return place;
+  const [row] = await api.db.select().from(repos).where(eq(repos.id, place.repo));
+  return await addPlace(row?.orgId ?? '', place.org, {
+    name: `doomed-${randomUUID()}`,
+    isPublic: row?.isPublic ?? false,
+  });
+}
+
+async function check(route: string, verb: Verb, at: { place: Place; caller: Caller; what: string }): Promise<void> {
+  const { place, caller, what } = at;
+  const isChange = !route.startsWith('GET ');
+  const subject = await subjectFor(verb, place, caller);
+  const isAllowed = may(caller.actor, verb, subject as SubjectOf<Verb>);
+  const answer = await ask(route, place, caller);
+  if (isAllowed) {
+    expect([401, 403], `${what}: ${answer.detail}`).not.toContain(answer.status);
+    expect(answer.detail, what).not.toMatch(/^There is no such (?:repository|organisation|run)\./);
+  } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
+    expect(answer.status, what).toBe(401);
+    if (subject.kind !== 'server') expect(answer, what).toEqual(await ask(route, nothing(), caller));
+  } else if (isSeen(caller.actor, subject)) {
+    const refused = caller.actor.kind === 'anonymous' ? 401 : 403;
+    expect(answer.status, what).toBe(HIDES.includes(route) ? 404 : refused);
+  } else if (route === 'POST /api/v1/repos') {
+    // That a name is taken cannot be hidden.
+    expect(answer.status, what).toBe(409);
+  } else {
+    expect(answer.status, what).toBe(404);
+    expect(answer, what).toEqual(await ask(route, nothing(), caller));
+  }
+}
+
+describe('a form of a repository', () => {
+  const fields = (form: string, { repo }: Place): Record<string, string> => {
+    const isAboutSomethingIn = ['forget-rewrite', 'change-share', 'unshare-repo'].includes(form);
+    return {
+      from: '/',
+      ...(isAboutSomethingIn ? { id: somebody, repo } : { id: repo }),
+      email: 'nobody@x.example',
+      can: 'read',
+      commit: 'x',
+      before: '{}',
+    };
+  };
+
+  it.each(asking(FORMS, REPO_VERBS))('%s', async (form, verb) => {
+    for (const kind of Object.keys(places)) {
+      for (const [name, caller] of Object.entries(callers)) {
+        const what = `${form} of ${kind} by ${name}`;
+        const place = await placeFor(form, kind);
+        const subject = await subjectFor(verb, place, caller);
+        const error = await post(form, fields(form, place), caller);
+        if (may(caller.actor, verb, subject as SubjectOf<Verb>)) {
+          expect(error ?? '', what).not.toMatch(/may do this|no such repository/);
+        } else if (isSeen(caller.actor, subject) && caller.actor.kind !== 'anonymous' && form !== 'delete-repo') {
+          expect(error, what).toMatch(/may do this/);
+        } else if (!isSeen(caller.actor, subject)) {
+          expect(error, what).toBe(await post(form, fields(form, nothing()), caller));
+          expect(error, what).not.toBeNull();
+        } else {
+          expect(error, what).not.toBeNull();
+        }
+      }
+    }
+  });
+});
+
+/** The sentence that the form was refused with; null if it was taken. */
+async function post(form: string, fields: Record<string, string>, caller: Caller): Promise<string | null> {
+  const request = new Request(`http://${HOST}/forms/${form}`, {
+    method: 'POST',
+    headers: {
+      host: HOST,
+      origin: `http://${HOST}`,
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(caller.cookie ? { cookie: caller.cookie } : {}),
+    },
+    body: new URLSearchParams(fields).toString(),
+  });
+  const response = await POST(request, { params: Promise.resolve({ form }) });
+  const cookie = response.headers.getSetCookie().find((one) => one.startsWith(`${SENT_COOKIE}=`));
+  const sent = await readSent(api.env, cookie?.slice(SENT_COOKIE.length + 1).split(';')[0]);
+  return sent?.error ?? null;
+}
+
+it('left everything as it was that nobody was allowed to touch', async () => {
+  const left = await api.db
+    .select({ name: repos.name })
+    .from(repos)
+    .where(and(like(repos.name, 'foreign%')));
+  expect(left).toHaveLength(1);
+  expect(await api.db.select().from(orgMembers)).toHaveLength(ROLES.length);
+  expect(await api.db.select().from(users)).toHaveLength(Object.keys(callers).length - 1);
+});
