@@ -19,8 +19,16 @@ export async function cpuUsed(db: Db, isNative: boolean): Promise<CpuTimes> {
   const own = process.cpuUsage();
   return {
     node: (own.user + own.system) / 1000,
-    database: pids.reduce((sum, pid) => sum + ticksOf(pid) * TICK_MS, 0),
+    database: databaseTicks(pids) * TICK_MS,
   };
+}
+
+/** What each process had used when it was last seen: a connection may end between two looks. */
+const lastSeen = new Map<number, number>();
+
+function databaseTicks(pids: number[]): number {
+  for (const pid of pids) lastSeen.set(pid, Math.max(ticksOf(pid), lastSeen.get(pid) ?? 0));
+  return [...lastSeen.values()].reduce((sum, ticks) => sum + ticks, 0);
 }
 
 async function backends(db: Db): Promise<number[]> {

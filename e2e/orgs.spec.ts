@@ -98,7 +98,7 @@ test('a private repository is there for whom it is shared with, and looks well i
     await expect(lee.getByRole('heading', { name: 'Settings' })).toHaveCount(0);
     await expect(lee.getByRole('button', { name: 'Sync acme/hidden' })).toHaveCount(0);
 
-    await page.getByRole('button', { name: 'No longer share with lee@example.org' }).click();
+    await page.getByRole('button', { name: 'Remove lee@example.org' }).click();
     await expect(page.getByText('lee@example.org')).toHaveCount(0);
     expect((await lee.goto('/r/acme/hidden'))?.status()).toBe(404);
   } finally {

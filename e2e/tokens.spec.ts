@@ -32,7 +32,7 @@ test('a token is made, shown once, used, told of in the audit log, and revoked',
   expect(list.headers()['ratelimit-policy']).toMatch(/^"(visitor|token)";q=\d+;w=60$/);
   expect((await program.get('/api/v1/repos')).headers().ratelimit).toMatch(/^"token";r=\d+;t=\d+$/);
   expect((await program.get('/metrics')).status()).toBe(200);
-  expect((await program.get('/r/acme/hidden/raw/HEAD/secret.txt')).status()).toBe(200);
+  expect((await program.get('/r/acme/hidden/raw/main/secret.txt')).status()).toBe(200);
   expect((await program.delete(`/api/v1/repos/${seeded.rivers.repo.id}`)).status()).toBe(403);
   expect((await program.post(`/api/v1/repos/${seeded.rivers.repo.id}/sync?wait=60`)).status()).toBe(200);
   await page.reload();

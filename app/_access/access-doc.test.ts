@@ -10,6 +10,7 @@ import { runForms } from '@/app/_forms/run-forms';
 import { serverForms } from '@/app/_forms/server-forms';
 import { tokenForms } from '@/app/_forms/token-forms';
 import { accessTables } from '@/lib/access/access-table';
+import { markdownTable } from '@/lib/access/markdown-table';
 import { FORMS, PAGES, ROUTES, type Row } from './rows';
 
 const FILE = 'docs/access.md';
@@ -73,8 +74,8 @@ it('docs/access.md is what the code says', async () => {
 });
 
 function tableOf(rows: Record<string, Row>): string {
-  const lines = Object.entries(rows).map(([address, row]) => `| \`${address}\` | ${wordsOf(row)} |`);
-  return ['| address | what it asks for |', '| --- | --- |', ...lines].join('\n');
+  const lines = Object.entries(rows).map(([address, row]) => [`\`${address}\``, wordsOf(row)]);
+  return markdownTable([['address', 'what it asks for'], ...lines]);
 }
 
 function wordsOf(row: Row): string {

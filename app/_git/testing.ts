@@ -7,6 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Surroundings } from '@/app/_http/context';
+import { boundRequest } from '@/scripts/bound-request.mjs';
+import { refuseAddress } from '@/scripts/refuse-address.mjs';
+import { refuseRequest } from '@/scripts/refuse-request.mjs';
+import { trustPeer } from '@/scripts/trust-peer.mjs';
 
 export interface GitHouse {
   url: string;
@@ -25,8 +29,12 @@ export async function startHouse(parts: Surroundings): Promise<GitHouse> {
   const { answerGit } = await import('./answer-git');
   const folder = await mkdtemp(path.join(tmpdir(), 'freshet-house-'));
   provideSurroundings(parts);
+  const trust = trustPeer([]);
   const server: Server = createServer((request, response) => {
-    request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
+    // What stands before it in the product (scripts/serve.mjs).
+    if (refuseAddress(request, response) || refuseRequest(request, response)) return;
+    boundRequest(request, response, 1000);
+    trust(request);
     void answerGit(request, response);
   });
   server.listen(0, '127.0.0.1');

@@ -74,6 +74,10 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
   'POST /api/v1/repos/{id}/sync': ['repo.sync', async () => ({ target: `/api/v1/repos/${repoId}/sync` })],
   'POST /api/repos/{id}/sync': ['repo.sync', async () => ({ target: `/api/repos/${repoId}/sync` })],
   'POST /api/v1/repos/sync': ['repo.sync', async () => ({ target: '/api/v1/repos/sync', body: { org: 'acme' } })],
+  'POST /api/v1/repos/{id}/migrate': [
+    'repo.migrate',
+    async () => ({ target: `/api/v1/repos/${repoId}/migrate`, body: { source_url: 'https://127.0.0.1/acme/brooks' } }),
+  ],
   'POST /api/v1/repos/{id}/confirm': [
     'repo.confirm_losses',
     async () => {
@@ -336,6 +340,7 @@ const FORMS: Record<string, string> = {
   'add-repo': 'POST /api/v1/repos',
   'create-repo': 'POST /api/v1/repos',
   'repo-settings': 'PATCH /api/v1/repos/{id}',
+  'migrate-repo': 'POST /api/v1/repos/{id}/migrate',
   sync: 'POST /api/v1/repos/{id}/sync',
   'sync-all': 'POST /api/v1/repos/sync',
   'follow-upstream': 'POST /api/v1/repos/{id}/confirm',

@@ -14,6 +14,7 @@ import { hasPendingChunks } from '@/lib/indexing/embed/has-pending-chunks';
 import { log } from '@/lib/log';
 import { getRepo } from '@/lib/repos/get-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
+import { migrateRepo } from '@/lib/repos/manage/migrate-repo';
 import { search } from '@/lib/search/search';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { auditRepo } from '@/lib/sync/upkeep/audit';
@@ -36,6 +37,8 @@ export interface SyncOrders {
   /** Address of the upstream; added by the first process. */
   url: string;
   repoId: string | null;
+  /** Move it to this source, with force, in place of a sync. */
+  moveTo?: string;
   /** Where to die, counted from the request on; null to live. */
   kill: { statement: number } | { afterMs: number } | null;
 }
@@ -48,6 +51,9 @@ export interface Found {
   status: string;
   error: string | null;
   headCommit: string | null;
+  url: string | null;
+  /** The source that it is being moved to. */
+  movesTo: string | null;
   audit: string;
   isPending: boolean;
   openRuns: number;
@@ -141,7 +147,8 @@ async function obey(orders: SyncOrders): Promise<void> {
   statements = 0;
   if (orders.kill && 'statement' in orders.kill) fatal = orders.kill.statement;
   if (orders.kill && 'afterMs' in orders.kill) setTimeout(die, orders.kill.afterMs);
-  await requestSync(ctx, repoId, { trigger: 'manual' });
+  if (orders.moveTo === undefined) await requestSync(ctx, repoId, { trigger: 'manual' });
+  else await migrateRepo(ctx, repoId, { source_url: orders.moveTo, force: true });
   await settle(ctx, repoId);
   const total = statements;
   appendFileSync(orders.log, `${JSON.stringify({ ...(await lookAt(ctx, repoId, [])), statements: total })}\n`);
@@ -161,6 +168,8 @@ async function lookAt(ctx: Context, repoId: string, atFirst: string[]): Promise<
     status: repo.status,
     error: repo.error,
     headCommit: repo.head_commit,
+    url: repo.url,
+    movesTo: repo.migration?.url ?? null,
     audit: await auditRepo(ctx, repoId),
     isPending: await hasPendingChunks(ctx, repoId),
     openRuns: left?.runs ?? -1,

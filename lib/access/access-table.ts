@@ -1,5 +1,6 @@
 // docs/access.md, made from what `may` answers: nobody writes it by hand, so it cannot say anything else.
 import type { Actor, Scope } from '@/lib/context';
+import { markdownTable } from './markdown-table';
 import { may, type Subject, type SubjectOf } from './may';
 import type { Role, Share } from './roles';
 import { ORG_VERBS, REPO_VERBS, SERVER_VERBS, VERBS, type Verb } from './verbs';
@@ -88,5 +89,5 @@ function tableOf(verbs: Verb[], callers: readonly Caller[], ifPublic: string): s
     }),
     VERBS[verb].scopes.map((scope) => `\`${scope}\``).join(' '),
   ]);
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTable([head, ...rows]);
 }

@@ -1,5 +1,5 @@
 // Which tokens a caller may see, make and revoke: its own, and those of organisations that it manages.
-import { eq, inArray, isNotNull, or, type SQL } from 'drizzle-orm';
+import { eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { orgs, tokens } from '@/db/schema';
 import { SERVER } from '@/lib/access/may';
 import { requireMay } from '@/lib/access/require-may';
@@ -22,7 +22,7 @@ export function ownTokens(ctx: Pick<Context, 'actor'>): SQL | undefined {
   return or(
     actor.kind === 'user' ? eq(tokens.userId, actor.userId) : undefined,
     administers(actor) ? isNotNull(tokens.orgId) : undefined,
-    actor.kind === 'user' ? inArray(tokens.orgId, orgsOf(actor.userId, 'admin')) : undefined,
+    actor.kind === 'user' ? sql`${tokens.orgId} in (${orgsOf(actor.userId, 'admin')})` : undefined,
   );
 }
 

@@ -12,6 +12,7 @@ import { checkRemote, sourceTypeSchema, tokenAfter } from '@/lib/repos/source/ch
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
+import { tidyBeside } from '@/lib/sync/run/migration';
 import { isBusy, OPEN_SQL } from '@/lib/sync/state';
 import { repoToken } from './repo-settings';
 import { refuseSameSource } from './same-source';
@@ -105,12 +106,12 @@ interface Wanted extends Pick<typeof repoMigrations.$inferInsert, 'url' | 'sourc
 async function write(ctx: Context, before: RepoRow, { token, ...wanted }: Wanted): Promise<string> {
   const { id } = before;
   const migrationId = randomUUID();
-  const ended = await ctx.db.$client.begin(async (tx) => {
+  const { ended, replaced } = await ctx.db.$client.begin(async (tx) => {
     const [repo] = await tx<Held[]>`
       select status, active_run_id, token_ciphertext from repos where id = ${id} and deleted_at is null for update`;
     if (!repo) throw new AppError('not_found', 'There is no such repository.');
-    const [pending] = await tx<{ url: string; run_id: string | null }[]>`
-      select url, run_id from repo_migrations where repo_id = ${id}`;
+    const [pending] = await tx<{ id: string; url: string; run_id: string | null }[]>`
+      select id, url, run_id from repo_migrations where repo_id = ${id}`;
     const waiting = pending?.run_id != null && pending.run_id === repo.active_run_id ? pending.run_id : null;
     if (pending && waiting && isBusy(repo.status)) throw beingMoved(pending.url);
     const values = {
@@ -138,8 +139,9 @@ async function write(ctx: Context, before: RepoRow, { token, ...wanted }: Wanted
     const [run] = await tx<EndedRun[]>`
       update sync_runs set status = 'cancelled', ended_at = now()
       where id = ${waiting}::uuid and status in ${tx.unsafe(OPEN_SQL)} returning ${endedColumns(tx)}`;
-    return run;
+    return { ended: run, replaced: pending?.id };
   });
+  if (replaced !== undefined) await tidyBeside(ctx, id, replaced);
   if (ended) logRunEnd(ctx.log, ended, { reason: 'its repository is to be moved elsewhere' });
   return migrationId;
 }

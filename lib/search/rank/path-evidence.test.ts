@@ -8,16 +8,16 @@ it.each<[string, string[], string]>([
   ['src/my-parser.ts', ['parser'], 'all tail'],
   ['src/parsers.ts', ['parser'], 'all'],
   ['parser/x.ts', ['parser'], ''],
-  ['daemon/volume/store_unix.go', ['daemon', 'store', 'unix'], 'all covered'],
-  ['daemon/store_unix.go', ['daemon', 'store', 'unix'], 'all covered tail'],
-  ['next/exporter/exporter.go', ['next', 'exporter'], 'all covered tail'],
+  ['daemon/volume/store_unix.go', ['daemon', 'store', 'unix'], 'all covered place'],
+  ['daemon/store_unix.go', ['daemon', 'store', 'unix'], 'all covered place tail'],
+  ['next/exporter/exporter.go', ['next', 'exporter'], 'all covered place tail'],
   ['next/exporter/export.go', ['next', 'exporter'], ''],
   ['networkdb/message.go', ['networkdb/message.go'], 'all tail'],
   ['.gitignore', ['.gitignore'], 'all covered tail'],
   ['a/b.ts', [], ''],
 ])('%s for %j: %s', (path, words, expected) => {
-  const { hasAll, isCovered, isTail } = pathEvidence(path, words);
-  const shown = [hasAll && 'all', isCovered && 'covered', isTail && 'tail'].filter(Boolean);
+  const { hasAll, isCovered, isPlace, isTail } = pathEvidence(path, words);
+  const shown = [hasAll && 'all', isCovered && 'covered', isPlace && 'place', isTail && 'tail'].filter(Boolean);
   expect(shown.join(' ')).toBe(expected);
 });
 

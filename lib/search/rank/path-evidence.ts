@@ -7,11 +7,13 @@ export interface PathEvidence {
   hasAll: boolean;
   /** Beside that, every part of the file's name was typed. */
   isCovered: boolean;
+  /** Beside that, folders have the words that are not in its name: a place was typed. */
+  isPlace: boolean;
   /** Beside that, the path ends with all that was typed, in that order: with the name's ending or without it. */
   isTail: boolean;
 }
 
-const NOTHING: PathEvidence = { share: 0, hasAll: false, isCovered: false, isTail: false };
+const NOTHING: PathEvidence = { share: 0, hasAll: false, isCovered: false, isPlace: false, isTail: false };
 const BETWEEN = /[^\p{L}\p{N}]+/gu;
 
 /** `words` in lowercase; one with slashes is a piece of a path. */
@@ -29,10 +31,12 @@ export function pathEvidence(path: string, words: readonly string[]): PathEviden
   let rest = stem;
   for (const word of [...words].sort((a, b) => b.length - a.length)) rest = rest.replace(word, ' ');
   const typed = words.join('').replace(BETWEEN, '');
+  const isCovered = rest.replace(BETWEEN, '') === '' || words.includes(name);
   return {
     share,
     hasAll: true,
-    isCovered: rest.replace(BETWEEN, '') === '' || words.includes(name),
+    isCovered,
+    isPlace: isCovered && !words.every((word) => name.includes(word)),
     isTail: [lower, withoutEnding(lower), withoutRepeat(lower)].some((one) => one.replace(BETWEEN, '').endsWith(typed)),
   };
 }

@@ -21,6 +21,8 @@ const NEAR: Record<Nearness, number> = { adjacent: 0.8, ordered: 0.6, line: 0.5,
 const PATH_HAS_ALL = 0.3;
 /** More if the name has nothing else. */
 const NAME_IS_COVERED = 0.2;
+/** More if its folders have the other words. */
+const PLACE_IS_TYPED = 0.25;
 /** More if the path ends with what was typed. */
 const PATH_ENDS_SO = 0.25;
 /** For a path that has some of the words, by their share. */
@@ -61,11 +63,12 @@ function textScore({ nearness, defined, isAsTyped, isUsed }: Evidence): number {
 }
 
 function pathScore(path: string, { pathWords }: Asked): number {
-  const { share, hasAll, isCovered, isTail } = pathEvidence(path, pathWords);
+  const { share, hasAll, isCovered, isPlace, isTail } = pathEvidence(path, pathWords);
   let score = share * PATH_HAS_SOME;
   if (!hasAll) return score;
   score += PATH_HAS_ALL + SHALLOW / path.split('/').length;
   if (isCovered) score += NAME_IS_COVERED;
+  if (isPlace) score += PLACE_IS_TYPED;
   if (isTail) score += PATH_ENDS_SO;
   return score;
 }

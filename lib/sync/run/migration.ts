@@ -1,7 +1,9 @@
 // A run that moves its repository to another source: where it works, when the move counts, and how it is given up.
+import path from 'node:path';
 import type { Sql, TransactionSql } from 'postgres';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { listFolder } from '@/lib/files/plain-file';
 import { isFolder } from '@/lib/files/plain-folder';
 import { tidyAway } from '@/lib/files/remove-folder';
 import { markUnreachable } from '@/lib/git/mirror/maintain';
@@ -30,6 +32,14 @@ export async function commitMigration(sql: Sql | TransactionSql, runId: string):
     from done where repos.id = done.repo_id`;
 }
 
+/** Removes what was cloned beside for a move that is over, and what killed processes began to clone for it. */
+export async function tidyBeside({ env }: Pick<Context, 'env'>, repoId: string, migrationId: string): Promise<void> {
+  const beside = besideDir(env.dataDir, repoId, migrationId);
+  const names = (await listFolder(path.dirname(beside)).catch(() => [])).map(({ name }) => name);
+  const left = names.filter((name) => name.startsWith(path.basename(beside)));
+  await Promise.all(left.map((name) => tidyAway(path.join(path.dirname(beside), name))));
+}
+
 /** Gives up what runs left behind that ended in any other way. Returns how many. */
 export async function giveUpStrayMigrations(ctx: Context): Promise<number> {
   const ended = await ctx.db.$client<{ run_id: string }[]>`
@@ -48,7 +58,7 @@ export async function giveUpMigration(ctx: Context, runId: string): Promise<void
     delete from repo_migrations where run_id = ${runId}
     returning id, repo_id, (select active_run_id = ${runId} from repos where repos.id = repo_id) as is_held`;
   for (const { id, repo_id: repoId, is_held: isHeld } of given) {
-    await tidyAway(besideDir(ctx.env.dataDir, repoId, id));
+    await tidyBeside(ctx, repoId, id);
     // Another run may be fetching into it by now, which drops it as well.
     if (!isHeld) continue;
     await dropFetched(mirrorDir(ctx.env.dataDir, repoId)).catch((error: unknown) =>

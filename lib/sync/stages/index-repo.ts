@@ -11,7 +11,7 @@ import { publishRun } from '@/lib/indexing/publish/publish';
 import { indexBlobs } from '@/lib/indexing/write/write';
 import { recordHistory } from '@/lib/sync/history/record-history';
 import { finishRun } from '@/lib/sync/run/finish-run';
-import { commitMigration } from '@/lib/sync/run/migration';
+import { commitMigration, tidyBeside } from '@/lib/sync/run/migration';
 import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { maintainAfterRun } from '@/lib/sync/upkeep/maintain-database';
 import { checkOutHosted } from './check-out-hosted';
@@ -51,6 +51,7 @@ export async function publishRepo(ctx: Context, runId: string, options: StageOpt
   return await runStage(ctx, runId, 'publish', options, async (stage) => {
     if (stage.migration !== null) await putInPlace(ctx, stage);
     const published = await publishRun(ctx, stage, async (tx) => await commitMigration(tx, runId));
+    if (stage.migration !== null) await tidyBeside(ctx, stage.repo.id, stage.migration.id);
     await maintainAfterRun(ctx, stage.bytesIndexed);
     return published;
   });

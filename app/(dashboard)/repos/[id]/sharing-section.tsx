@@ -75,7 +75,7 @@ function ShareRow({ repoId, share, canWrite }: { repoId: string; share: RepoShar
               </Button>
             </ActionForm>
             <ActionForm action="unshare-repo" fields={fields}>
-              <Button size="sm" type="submit" className="text-bad" aria-label={`No longer share with ${share.email}`}>
+              <Button size="sm" type="submit" className="text-bad" aria-label={`Remove ${share.email}`}>
                 Remove
               </Button>
             </ActionForm>
