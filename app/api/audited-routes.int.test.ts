@@ -222,13 +222,6 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/repos/${repoId}/shares/${other.id}` };
     },
   ],
-  'POST /api/v1/repos/{id}/migrate': [
-    'repo.migrate',
-    async () => ({
-      target: `/api/v1/repos/${repoId}/migrate`,
-      body: { source_url: 'https://127.0.0.1/acme/streams', source_type: 'custom' },
-    }),
-  ],
   'POST /api/v1/runs/{id}/cancel': [
     'run.cancel',
     async () => {
