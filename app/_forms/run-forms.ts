@@ -4,7 +4,7 @@ import { requireWriter } from '@/lib/context';
 import { retryFailed, retryFailedSchema } from '@/lib/repos/manage/retry-failed';
 import { cancelRun } from '@/lib/sync/request/cancel-run';
 import { retryRun } from '@/lib/sync/request/retry-run';
-import { isTicked } from './fields';
+import { isTicked, wordOf } from './fields';
 import { type Form, parseForm, subjectOf } from './form';
 import { outcomesText } from './sync-outcomes';
 
@@ -25,7 +25,7 @@ const retry: Form = {
 const retryAll: Form = {
   async take({ ctx, fields }) {
     requireWriter(ctx);
-    const input = parseForm(retryFailedSchema, { error_kind: subjectOf(fields) });
+    const input = parseForm(retryFailedSchema, { error_kind: wordOf(fields, 'error_kind') });
     const { outcomes, remaining } = await retryFailed(ctx, input, { trigger: 'manual' });
     const more = `${formatPlural(remaining, 'repository is', 'repositories are')} left: press it again for the others.`;
     return { text: remaining > 0 ? `${outcomesText(outcomes)} ${more}` : outcomesText(outcomes) };

@@ -11,6 +11,18 @@ import { formatPlural } from '@/app/_format';
 /** The boxes name it as their form. */
 export const MANY = 'many-repos';
 
+/** What came of the form, also if nothing is left of the list that it stood above. */
+export function ManyDone() {
+  const sent = useSent('many-repos');
+  const said = sent?.error ?? sent?.text;
+  if (!said) return null;
+  return (
+    <Notice look={sent?.error ? 'bad' : 'ok'} isLive className="mb-4">
+      {said}
+    </Notice>
+  );
+}
+
 interface ManyReposProps {
   /** How many are ticked; null while no script has counted them. */
   ticked: number | null;
@@ -19,7 +31,6 @@ interface ManyReposProps {
 
 export function ManyRepos({ ticked, onTickAll }: ManyReposProps) {
   const id = useId();
-  const sent = useSent('many-repos');
   const which = ticked === null ? 'ticked repositories' : formatPlural(ticked, 'repository', 'repositories');
   return (
     <ActionForm action="many-repos" id={MANY} className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2">
@@ -56,11 +67,6 @@ export function ManyRepos({ ticked, onTickAll }: ManyReposProps) {
           </Button>
         </div>
       </ConfirmPopover>
-      {(sent?.error ?? sent?.text) && (
-        <Notice look={sent?.error ? 'bad' : 'ok'} isLive className="basis-full">
-          {sent?.error ?? sent?.text}
-        </Notice>
-      )}
     </ActionForm>
   );
 }

@@ -17,6 +17,7 @@ import { type RepoFilter, repoFilterSchema } from '@/lib/repos/repo-filter';
 import { readFreshness } from '@/lib/status/read-freshness';
 import { signedIn } from '../_signed-in';
 import { FreshnessSummary } from './freshness-summary';
+import { ManyDone } from './many-repos';
 import { RepoFilterForm } from './repo-filter-form';
 import { RepoTable } from './repo-table';
 import { SyncAll } from './sync-all';
@@ -57,6 +58,7 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         )}
       </div>
       {ctx.env.readOnly && <ReadOnlyNotice />}
+      <ManyDone />
       {isEmpty ? (
         <EmptyState picture={<EmptyPicture />} title="No repositories yet" action={add}>
           Add one by its address. It is searchable as soon as it has been read, and a push upstream is searchable about

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { errorText } from '@/app/_components/repo/stages';
 import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
+import { Notice } from '@/app/_components/ui/notice';
 import { useSent } from '@/app/_components/ui/sent-form';
 import { formatPlural } from '@/app/_format';
 import type { FailureReason } from '@/lib/repos/manage/retry-failed';
@@ -15,7 +16,22 @@ interface FailureReasonsProps {
 }
 
 export function FailureReasons({ reasons, canWrite }: FailureReasonsProps) {
-  if (reasons.length === 0) return null;
+  // Said also where nothing fails any more, because all of it was started again.
+  const sent = useSent('retry-failed');
+  const said = sent?.error ?? sent?.text;
+  return (
+    <>
+      {said && (
+        <Notice look={sent?.error ? 'bad' : 'ok'} isLive className="mb-4">
+          {said}
+        </Notice>
+      )}
+      {reasons.length > 0 && <Reasons reasons={reasons} canWrite={canWrite} />}
+    </>
+  );
+}
+
+function Reasons({ reasons, canWrite }: FailureReasonsProps) {
   return (
     <section aria-labelledby="reasons" className="mb-5">
       <h2 id="reasons" className="mb-2 text-sm font-semibold">
@@ -31,7 +47,6 @@ export function FailureReasons({ reasons, canWrite }: FailureReasonsProps) {
 }
 
 function Reason({ reason: { error_kind, repositories }, canWrite }: { reason: FailureReason; canWrite: boolean }) {
-  const sent = useSent('retry-failed', error_kind);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-sm">
       <Link
@@ -44,11 +59,9 @@ function Reason({ reason: { error_kind, repositories }, canWrite }: { reason: Fa
       <span className="text-xs text-muted tabular-nums">
         {formatPlural(repositories, 'repository', 'repositories')}
       </span>
-      <span role="status" className="min-w-0 flex-1 text-xs text-muted">
-        {sent?.error ?? sent?.text}
-      </span>
+      <span className="flex-1" />
       {canWrite && (
-        <ActionForm action="retry-failed" fields={{ id: error_kind }}>
+        <ActionForm action="retry-failed" fields={{ error_kind }}>
           <Button size="sm" type="submit" aria-label={`Retry all: ${errorText(error_kind)}`}>
             <RotateCcw className="size-3.5" aria-hidden="true" />
             Retry all
