@@ -81,6 +81,7 @@ export const ROUTES: Record<string, Row> = {
   'GET /api/v1/runs/{id}': needs('repo.see'),
   'GET /api/v1/runs/{id}/events': needs('repo.see', 'ends when the right does'),
   'GET /api/v1/search': narrows('repo.read'),
+  'GET /api/v1/search/stream': narrows('repo.read'),
   'GET /api/v1/search/marker': narrows('repo.read'),
   'GET /api/v1/symbols': narrows('repo.read'),
   'GET /api/v1/tokens': needs('account.tokens'),
