@@ -24,7 +24,7 @@ export async function HistorySummary({ ctx, repoId, name }: { ctx: PageContext; 
   return (
     <section
       aria-label="History"
-      className="mb-4 grid gap-1 rounded-lg border border-line bg-surface px-4 py-2.5 text-xs text-muted"
+      className="mb-4 grid grid-cols-[minmax(0,1fr)] gap-1 rounded-lg border border-line bg-surface px-4 py-2.5 text-xs text-muted"
     >
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
         {last && (
