@@ -1,9 +1,9 @@
 // The same as recordAudit, for a change that is one statement: a part of it, to stand within `with`.
-import type { Fragment, Sql } from 'postgres';
+import type { Fragment, Sql, TransactionSql } from 'postgres';
 import { type AuditEntry, type AuditedBy, auditRow } from './record';
 
 /** `insert into … select …`, to be followed by the `from` that says whether, and of which `target.org_id`. */
-export function insertAudit(sql: Sql, by: AuditedBy, entry: Omit<AuditEntry, 'orgId'>): Fragment {
+export function insertAudit(sql: Sql | TransactionSql, by: AuditedBy, entry: Omit<AuditEntry, 'orgId'>): Fragment {
   const row = auditRow(by, entry);
   const isPerson = row.actorKind === 'person';
   return sql`

@@ -129,7 +129,7 @@ async function write(ctx: Context, before: RepoRow, { token, ...wanted }: Wanted
       update repos set dirty = true, dirty_since = coalesce(dirty_since, now()), dirty_at = now(),
         active_run_id = case when active_run_id = ${waiting}::uuid then null else active_run_id end
       where id = ${id}`;
-    const told = insertAudit(ctx.db.$client, ctx, {
+    const told = insertAudit(tx, ctx, {
       verb: 'repo.migrate',
       subject: { kind: 'repo', id, name: `${before.org}/${before.name}` },
       before: { url: before.url, source_type: before.sourceType },
