@@ -108,6 +108,7 @@ describe('roles', () => {
       'status.see',
       'orgs.create',
       'account.use',
+      'account.tokens',
     ]);
   });
 });

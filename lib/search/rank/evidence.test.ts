@@ -27,7 +27,7 @@ describe('how near words stand', () => {
     ['http server', 'HTTPServer', 'adjacent'],
     ['server http', 'HTTPServer', 'line'],
     ['doesn t match', "it doesn't match", 'adjacent'],
-    ['read file OR path', 'read the path', 'ordered'],
+    ['read (file OR path)', 'read the path', 'ordered'],
     ['read "file(x)"', 'read file(x)', 'adjacent'],
     ['read "file(x)"', 'read File(x)', 'far'],
     ['größe ändern', 'die Größe ändern', 'adjacent'],

@@ -2,8 +2,8 @@
 
 import { escapeRegex } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
-import { definesAt } from '@/lib/search/show/defines';
 import { wordAround } from '@/lib/text/tokenize';
+import { definesAt } from './defines';
 import { type NameKind, nameKind } from './name-kind';
 
 /** `adjacent`: side by side, in the order typed; `ordered`: in that order on one line; `lines`: within three lines. */

@@ -1,6 +1,4 @@
 // Lets the database keep the statements of searches parsed: each then takes one round trip instead of two.
-import type { SearchTransaction } from './snapshot';
-
 /** What queries look like varies with what is typed, so there is a bound to what a connection has to keep. */
 const MAX_KEPT = 200;
 const MAX_LENGTH = 8000;
@@ -17,8 +15,8 @@ interface Session {
 }
 
 /** From here on the statements of this transaction are prepared; the session is the transaction's own. */
-export function prepareStatements(tx: SearchTransaction): void {
-  const session = (tx as unknown as { session: Session }).session;
+export function prepareStatements(tx: object): void {
+  const session = (tx as { session: Session }).session;
   const prepareQuery = session.prepareQuery.bind(session);
   session.prepareQuery = (query, fields, name, ...rest) =>
     prepareQuery(query, fields, name ?? (query.params.length > 0 && mayKeep(query.sql) ? 'kept' : undefined), ...rest);

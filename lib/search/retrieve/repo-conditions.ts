@@ -3,7 +3,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import { fits, isPlainName } from '@/lib/search/query/glob';
 import { parseAge, parseWhen } from '@/lib/search/query/moments';
 import type { FilterField } from '@/lib/search/query/query';
-import { NAME } from './scoped-ref';
+
+/** `org/name` of `repos r` and `orgs o`. */
+export const NAME = sql`(o.name || '/' || r.name)`;
 
 /** The condition that a repository fits a filter; null for filters on anything else, or on what it holds. */
 export function repoCondition(field: FilterField, value: string): SQL | null {

@@ -5,8 +5,8 @@ import { mayOnRepos } from '@/lib/access/visible-repos';
 import type { Actor } from '@/lib/context';
 import { fits, globToRegex, isGlob, nameFits } from '@/lib/search/query/glob';
 import type { SearchPlan } from '@/lib/search/query/simplify';
-import { repoCondition } from './repo-conditions';
-import { compareRefs, isOneOf, NAME, type RefRow, refColumns, type ScopedRef, toRef } from './scoped-ref';
+import { NAME, repoCondition } from './repo-conditions';
+import { compareRefs, isOneOf, type RefRow, refColumns, type ScopedRef, toRef } from './scoped-ref';
 import type { SearchTransaction } from './snapshot';
 
 /** As many branches are named one by one in a search's queries; more are told by a condition on their repositories. */

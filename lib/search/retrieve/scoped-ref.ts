@@ -6,7 +6,6 @@ import { repoSubject, standingTo } from '@/lib/access/standing-to';
 import type { Actor } from '@/lib/context';
 import { isStale } from '@/lib/repos/is-stale';
 import { type Standing, standingOf } from '@/lib/repos/standing';
-import type { Scope } from './scope';
 import type { SearchTransaction } from './snapshot';
 
 export interface ScopedRef {
@@ -21,9 +20,6 @@ export interface ScopedRef {
   isStale: boolean;
   standing: Standing;
 }
-
-/** `org/name` of `repos r` and `orgs o`. */
-export const NAME = sql`(o.name || '/' || r.name)`;
 
 /** What `toRef` reads of `repos r`, `orgs o` and `indexed_refs ir`. */
 export function refColumns(actor: Actor): SQL {
@@ -67,7 +63,7 @@ export function compareRefs(a: ScopedRef, b: ScopedRef): number {
 /** The branches of `pairs`, by `refKey`: whatever a scope lists. */
 export async function refsOf(
   tx: SearchTransaction,
-  scope: Pick<Scope, 'refs' | 'actor'>,
+  scope: { refs: ScopedRef[]; actor: Actor },
   pairs: Iterable<{ repoId: string; ref: string }>,
 ): Promise<Map<string, ScopedRef>> {
   const known = new Map(scope.refs.map((ref) => [refKey(ref), ref]));
@@ -94,7 +90,7 @@ export function refKey({ repoId, ref }: { repoId: string; ref: string }): string
 /** The names (`org/name`) of repositories by their ids. */
 export async function repoNames(
   tx: SearchTransaction,
-  scope: Pick<Scope, 'refs'>,
+  scope: { refs: ScopedRef[] },
   ids: Iterable<string>,
 ): Promise<Map<string, string>> {
   const names = new Map(scope.refs.map((ref) => [ref.repoId, ref.repo]));

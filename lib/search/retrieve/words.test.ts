@@ -17,7 +17,7 @@ it.each<[string, string | null]>([
 });
 
 it('asks for definitions of one of the words, beside the others', () => {
-  expect(definedWords(clauses('a b'))).toBe("('=a' & 'b') | ('=b' & 'a')");
+  expect(definedWords(clauses('a b'))).toBe("('=a' & 'b') | ('=b' & 'a') | 'ab' | 'a_b'");
   expect(definedWords(clauses('a OR b'))).toBeNull();
 });
 

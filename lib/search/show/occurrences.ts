@@ -3,10 +3,10 @@
 import { escapeRegex } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import { spellings } from '@/lib/search/query/spellings';
+import { definesAt } from '@/lib/search/rank/defines';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import { endOfLine } from '@/lib/text/lines';
 import { eachWord, normaliseWord, wordAround } from '@/lib/text/tokenize';
-import { definesAt } from './defines';
 
 export interface Occurrence {
   /** UTF-16 offsets. */
