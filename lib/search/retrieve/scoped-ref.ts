@@ -6,6 +6,7 @@ import { repoSubject, standingTo } from '@/lib/access/standing-to';
 import type { Actor } from '@/lib/context';
 import { isStale } from '@/lib/repos/is-stale';
 import { type Standing, standingOf } from '@/lib/repos/standing';
+import { NAME } from './repo-conditions';
 import type { SearchTransaction } from './snapshot';
 
 export interface ScopedRef {
