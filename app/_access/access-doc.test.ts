@@ -9,9 +9,10 @@ import { repoForms } from '@/app/_forms/repo-forms';
 import { runForms } from '@/app/_forms/run-forms';
 import { serverForms } from '@/app/_forms/server-forms';
 import { tokenForms } from '@/app/_forms/token-forms';
+import { GIT_SERVICES } from '@/app/_git/git-address';
 import { accessTables } from '@/lib/access/access-table';
 import { markdownTable } from '@/lib/access/markdown-table';
-import { FORMS, PAGES, ROUTES, type Row } from './rows';
+import { FORMS, GIT, GRPC, PAGES, ROUTES, type Row } from './rows';
 
 const FILE = 'docs/access.md';
 const MARK = '<!-- made by';
@@ -58,6 +59,16 @@ it('every form has a row, and no row is of one that there is not', () => {
   for (const name of Object.keys(FORMS)) expect(findForm(name), name).toBeDefined();
 });
 
+it('every method of gRPC and service of git has a row, and no row is of one that there is not', () => {
+  const proto = readFileSync('grpc/freshet/v1/git_repositories.proto', 'utf8');
+  expect(Object.keys(GRPC)).toEqual([...proto.matchAll(/^\s*rpc (\w+)\(/gm)].map(([, method]) => method));
+  expect(
+    Object.keys(GIT)
+      .map((service) => service.replace('git-', ''))
+      .sort(),
+  ).toEqual([...GIT_SERVICES].sort());
+});
+
 it('docs/access.md is what the code says', async () => {
   const text = readFileSync(FILE, 'utf8');
   const mark = text.indexOf(MARK);
@@ -68,6 +79,8 @@ it('docs/access.md is what the code says', async () => {
     accessTables(),
     `### Addresses\n\n${tableOf(ROUTES)}`,
     `### Pages\n\n${tableOf(PAGES)}`,
+    `### git, at \`/{org}/{name}.git\`\n\n${tableOf(GIT)}`,
+    `### gRPC, of \`freshet.v1.GitRepositories\`\n\n${tableOf(GRPC)}`,
     `### Forms, below \`/forms/\`\n\n${tableOf(FORMS)}`,
   ];
   await expect(`${sections.join('\n\n')}\n`).toMatchFileSnapshot(path.resolve(FILE));

@@ -175,3 +175,20 @@ export const FORMS: Record<string, Row> = {
   'remove-target': needs('server.administer'),
   'test-target': needs('server.administer'),
 };
+
+/** Services of git over HTTP, by what git asks for. */
+export const GIT: Record<string, Row> = {
+  'git-upload-pack': needs('repo.read', 'clone and fetch'),
+  'git-receive-pack': needs('repo.push', 'push; refused with git’s own words where a repository takes none'),
+};
+
+/** Methods of `freshet.v1.GitRepositories`. */
+export const GRPC: Record<string, Row> = {
+  CreateRepository: needs('org.add-repo', 'orgs.create if there is no such organisation'),
+  MigrateRepository: needs('repo.manage'),
+  SyncRepository: needs('repo.sync'),
+  GetRepository: needs('repo.see'),
+  ListRepositories: narrows('repo.see'),
+  DeleteRepository: needs('repo.delete'),
+  WatchRun: needs('repo.see', 'ends when the right does'),
+};

@@ -1,6 +1,7 @@
 // Which addresses are git's: /{org}/{name}.git and what lies below.
 
-export type ServiceName = 'upload-pack' | 'receive-pack';
+export const GIT_SERVICES = ['upload-pack', 'receive-pack'] as const;
+export type ServiceName = (typeof GIT_SERVICES)[number];
 
 export interface GitAddress {
   org: string;
