@@ -92,6 +92,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/people/{id}': {},
   'PATCH /api/v1/repos/{id}': {},
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
+  'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
   'POST /api/v1/webhooks/{host}/secret': {},
@@ -249,11 +250,12 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
 }
 
 describe('a form of a repository', () => {
-  const fields = (form: string, { repo }: Place): Record<string, string> => {
+  const fields = (form: string, { repo, run }: Place): Record<string, string> => {
     const isAboutSomethingIn = ['forget-rewrite', 'change-share', 'unshare-repo'].includes(form);
     return {
       from: '/',
-      ...(isAboutSomethingIn ? { id: somebody, repo } : { id: repo }),
+      ...(isAboutSomethingIn ? { id: somebody, repo } : { id: form.endsWith('-run') ? run : repo }),
+      source_url: 'http://169.254.169.254/x',
       email: 'nobody@x.example',
       can: 'read',
       commit: 'x',
@@ -269,7 +271,7 @@ describe('a form of a repository', () => {
         const subject = await subjectFor(verb, place, caller);
         const error = await post(form, fields(form, place), caller);
         if (may(caller.actor, verb, subject as SubjectOf<Verb>)) {
-          expect(error ?? '', what).not.toMatch(/may do this|no such repository/);
+          expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run)/);
         } else if (isSeen(caller.actor, subject) && caller.actor.kind !== 'anonymous' && form !== 'delete-repo') {
           expect(error, what).toMatch(/may do this/);
         } else if (!isSeen(caller.actor, subject)) {
