@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { auditLog } from '@/db/schema';
+import { auditLog, orgMembers, orgs } from '@/db/schema';
 import { pruneAudit } from '@/lib/audit/prune';
 import type { AuditLogEntry } from '@/lib/audit/read/entry';
 import { type AuditEntry, recordAudit } from '@/lib/audit/record';
@@ -33,11 +33,28 @@ async function read(query = ''): Promise<{ items: AuditLogEntry[]; next_cursor: 
 }
 
 describe('the audit log', () => {
-  it('is read by administrators alone', async () => {
+  it('is read by administrators, and of an organisation by those who manage it', async () => {
     expect((await call('GET', '/api/v1/audit')).status).toBe(401);
-    for (const query of ['', '?format=ndjson']) {
-      expect((await call('GET', `/api/v1/audit${query}`, { cookie: bo.cookie })).status).toBe(403);
+    const made = await api.db
+      .insert(orgs)
+      .values([{ name: 'acme' }, { name: 'brooks' }])
+      .returning();
+    const actor = { kind: 'user', userId: ada.id, isAdmin: true } as const;
+    for (const { id, name } of made) {
+      await recordAudit(api.db, { actor }, { verb: 'org.change', subject: { kind: 'org', name }, orgId: id });
     }
+    const told = async () => {
+      const page = await (await call('GET', '/api/v1/audit', { cookie: bo.cookie })).json();
+      const lines = await (await call('GET', '/api/v1/audit?format=ndjson', { cookie: bo.cookie })).text();
+      expect(lines.split('\n').filter(Boolean)).toHaveLength(page.items.length);
+      return page.items.map((entry: AuditLogEntry) => entry.subject.name);
+    };
+    expect(await told()).toEqual([]);
+    const acme = made.find(({ name }) => name === 'acme');
+    await api.db.insert(orgMembers).values({ orgId: acme?.id ?? '', userId: bo.id, role: 'member' });
+    expect(await told()).toEqual([]);
+    await api.db.update(orgMembers).set({ role: 'admin' });
+    expect(await told()).toEqual(['acme']);
   });
 
   it('is filtered by who, what, which and when', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => api?.close());
 beforeEach(async () => {
   await api.reset();
-  ({ cookie } = await api.signIn('ada@example.com'));
+  ({ cookie } = await api.signIn('ada@example.com', { isAdmin: true }));
   const ready = { status: 'ready' as const, isPublic: true };
   const rows = [
     { org: 'acme', name: 'Brooks', ...ready, sizeBytes: 30, indexedAt: day(3), checkedAt: day(9), addedAt: day(1) },

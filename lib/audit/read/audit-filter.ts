@@ -1,5 +1,5 @@
 // What one may ask of the audit log, and who may ask.
-import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { auditLog } from '@/db/schema';
 import { hasScope, may, SERVER } from '@/lib/access/may';
@@ -38,7 +38,7 @@ export function readableEntries({ actor }: Pick<Context, 'actor'>): SQL | undefi
 function managedBy(actor: Actor): SQL | undefined {
   if (actor.kind === 'organisation') return eq(auditLog.orgId, actor.orgId);
   if (actor.kind !== 'user') return sql`false`;
-  return actor.isAdmin ? undefined : inArray(auditLog.orgId, orgsOf(actor.userId, 'admin'));
+  return actor.isAdmin ? undefined : sql`${auditLog.orgId} in (${orgsOf(actor.userId, 'admin')})`;
 }
 
 /** The condition on `audit_log`. Throws `unauthenticated` and `forbidden`. */
