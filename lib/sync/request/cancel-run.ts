@@ -41,7 +41,7 @@ export async function cancelRun(ctx: Context, id: string): Promise<Run> {
           next_check_at = greatest(next_check_at, ${inAbout(tx, checkSeconds(tx))})
         where id = ${run.repo_id}`;
     }
-    const told = insertAudit(ctx.db.$client, ctx, {
+    const told = insertAudit(tx, ctx, {
       verb: 'run.cancel',
       subject: { kind: 'run', id: run.id, name: `${repo.org}/${repo.name}` },
       before: { status: run.status, stage: run.stage, trigger: run.trigger },
