@@ -22,24 +22,48 @@ export interface CommitInfo {
  * What people write comes last, so that a separator smuggled into a name cannot shift the dates; what may be endless
  * stands behind what is not, so that cutting it costs nothing else.
  */
-const FIELDS = ['%H', '%at', '%ct', '%P', '%an', '%ae', '%cn', '%ce', '%B'];
+const FIELDS = ['%H', '%at', '%ct', '%P', '%an', '%ae', '%cn', '%ce'];
+/** The whole message; of one that git has not the memory to hand out, its first paragraph. */
+const MESSAGES = ['%B', '%s'] as const;
 const MAX_TEXT = 500;
 const MAX_BODY = 4000;
 /** Of what is said of one commit: some have a message of 30 MB, or a thousand parents. */
 const MAX_COMMIT_BYTES = 64 * 1024;
 
-/** Flags of `git log` for what `readCommits` reads. */
-export const COMMIT_FLAGS: readonly string[] = [
+const flagsFor = (message: string): string[] => [
   '-z',
-  `--format=tformat:${FIELDS.join('%x1f')}`,
+  `--format=tformat:${[...FIELDS, message].join('%x1f')}`,
   '--no-color',
   '--no-mailmap',
   '--no-show-signature',
   '--encoding=UTF-8',
 ];
 
-/** Reads what git says with these flags. Throws AppError `not_found` (kind `corrupt`) if a commit is not there. */
-export async function* readCommits(output: AsyncIterable<Buffer>): AsyncGenerator<CommitInfo, void, undefined> {
+/**
+ * Reads the commits that `log` has git list with the flags it is given. Throws AppError `not_found` (kind `corrupt`) if
+ * a commit is not there.
+ */
+export async function* readCommits(
+  log: (flags: string[]) => AsyncIterable<Buffer>,
+): AsyncGenerator<CommitInfo, void, undefined> {
+  let read = 0;
+  for (const message of MESSAGES) {
+    try {
+      let at = 0;
+      for await (const commit of parseCommits(log(flagsFor(message)))) {
+        if (at++ < read) continue;
+        read += 1;
+        yield commit;
+      }
+      return;
+    } catch (error) {
+      const isTooLarge = error instanceof AppError && error.kind === 'too_large';
+      if (!isTooLarge || message === MESSAGES.at(-1)) throw error;
+    }
+  }
+}
+
+async function* parseCommits(output: AsyncIterable<Buffer>): AsyncGenerator<CommitInfo, void, undefined> {
   try {
     for await (const batch of records(output, 0, { cutAt: MAX_COMMIT_BYTES })) {
       for (const record of batch) yield parseCommit(record.toString('utf8'));

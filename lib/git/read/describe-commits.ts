@@ -1,7 +1,7 @@
 // What commits say of themselves, for many that are known by their ids.
 import { objectId } from '@/lib/git/object-id';
 import { streamGit } from '@/lib/git/runner/run';
-import { COMMIT_FLAGS, type CommitInfo, readCommits } from './commit-format';
+import { type CommitInfo, readCommits } from './commit-format';
 
 /** Each of `shas` once, in no particular order and without their histories. Throws AppError if one is no commit here. */
 export async function* describeCommits(
@@ -11,6 +11,7 @@ export async function* describeCommits(
 ): AsyncGenerator<CommitInfo, void, undefined> {
   if (shas.length === 0) return;
   const input = shas.map((sha) => `${objectId(sha)}\n`).join('');
-  const flags = [...COMMIT_FLAGS, '--no-walk=unsorted', '--stdin'];
-  yield* readCommits(streamGit(dir, { verb: 'log', flags }, { ...options, input }));
+  yield* readCommits((flags) =>
+    streamGit(dir, { verb: 'log', flags: [...flags, '--no-walk=unsorted', '--stdin'] }, { ...options, input }),
+  );
 }

@@ -4,7 +4,7 @@ import { unescapePath } from '@/lib/git/escape-path';
 import { isObjectId, objectId } from '@/lib/git/object-id';
 import { type GitCommand, streamGit } from '@/lib/git/runner/run';
 import { openCatFile } from './cat-file';
-import { COMMIT_FLAGS, type CommitInfo, readCommits } from './commit-format';
+import { type CommitInfo, readCommits } from './commit-format';
 
 const MAX_TAG_DEPTH = 16;
 const MAX_TAG_BYTES = 1024 * 1024;
@@ -28,14 +28,16 @@ export async function* listCommits(
   range: CommitRange,
   options: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<CommitInfo, void, undefined> {
-  const flags = [...COMMIT_FLAGS];
+  const flags: string[] = [];
   if (range.limit !== undefined) flags.push(`--max-count=${Math.max(0, Math.trunc(range.limit))}`);
   if (range.skip !== undefined) flags.push(`--skip=${Math.max(0, Math.trunc(range.skip))}`);
   if (range.isOnNoRef) flags.push('--not', '--branches', '--tags', '--not');
   const operands = [objectId(range.to), ...(range.not ?? []).map((sha) => `^${objectId(sha)}`)];
-  const command: GitCommand<'log'> = { verb: 'log', flags, operands };
-  if (range.path) command.paths = [literalPath(range.path)];
-  yield* readCommits(streamGit(dir, command, { signal: options.signal }));
+  const paths = range.path ? { paths: [literalPath(range.path)] } : {};
+  yield* readCommits((format) => {
+    const command: GitCommand<'log'> = { verb: 'log', flags: [...format, ...flags], operands, ...paths };
+    return streamGit(dir, command, { signal: options.signal });
+  });
 }
 
 /** True if the mirror holds this commit (the object, not merely a ref that names it). */

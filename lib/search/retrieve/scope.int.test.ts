@@ -14,7 +14,7 @@ afterAll(async () => {
 });
 
 const find = (q: string, options: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...options });
-const user = { kind: 'user', userId: '00000000-0000-0000-0000-000000000001', isAdmin: false } as const;
+const user = { kind: 'user', userId: '00000000-0000-0000-0000-000000000001', isAdmin: true } as const;
 
 describe('where it looks', () => {
   beforeEach(async () => {
