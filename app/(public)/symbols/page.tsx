@@ -70,7 +70,7 @@ export default async function SymbolsPage({ searchParams }: { searchParams: Sear
           <EmptyState picture={<NothingFoundPicture />} title="Nothing found">
             <p role="status">
               {asked.role === 'definition' ? 'Nothing that you may see defines this name.' : 'Nothing uses this name.'}{' '}
-              <Link href={searchHref(asked.name)} className="text-accent hover:underline">
+              <Link href={searchHref(asked.name)} className="text-accent underline">
                 Search for it as a word
               </Link>
               .
