@@ -21,7 +21,8 @@ export const newTokenSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(100).meta({ description: 'What it is for.' }),
     scopes: z.array(z.enum(SCOPES)).min(1).meta({
-      description: 'read: see; sync: ask for syncs; write: change repositories; admin: manage. All may read.',
+      description:
+        'read: see; sync: ask for syncs; write: add and change repositories, push; admin: manage. All may read.',
     }),
     kind: z.enum(['personal', 'organisation']).default('personal').meta({
       description: 'Whose it is: yours, and never good for more than you are; or the organisation’s.',

@@ -35,7 +35,7 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
             <>
               <span className="hidden items-center gap-1 sm:flex">
                 <NavLink href="/repos">Repositories</NavLink>
-                <span className="hidden lg:inline">
+                <span className="hidden lg:contents">
                   <NavLink href="/orgs">Organisations</NavLink>
                 </span>
                 <NavLink href="/runs">Runs</NavLink>

@@ -5,11 +5,11 @@ type Scope = Token['scopes'][number];
 
 export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = {
   read: { label: 'See', hint: 'Search, and read what the account may read. Every token may.' },
-  sync: { label: 'Ask for syncs', hint: 'Of any repository that it sees.' },
-  write: { label: 'Change repositories', hint: 'Add, change, sync and delete them.' },
+  sync: { label: 'Ask for syncs', hint: 'And cancel or retry runs, of any repository that you may sync.' },
+  write: { label: 'Change repositories', hint: 'Add them, change their settings, and push with git.' },
   admin: {
     label: 'Manage',
-    hint: 'Make tokens, and for administrators: people, webhooks, notifications, the audit log.',
+    hint: 'Delete repositories, say who sees them; organisations, tokens, the audit log; for administrators, the server.',
   },
 };
 
