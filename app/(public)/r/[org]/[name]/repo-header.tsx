@@ -59,7 +59,8 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null, shown 
           Search looks at {repo.default_branch}, not at {shown.ref ?? `commit ${shortSha(shown.commit)}`}.
         </p>
       )}
-      <div className="mt-3 flex items-end gap-1 border-b border-line">
+      {/* Where both do not fit side by side, what can be done stands above the tabs, which stay on the line. */}
+      <div className="mt-3 flex flex-wrap-reverse items-start gap-x-1 border-b border-line">
         <nav aria-label="Repository" className="flex gap-1">
           {tabs.map((tab) => (
             <Link
@@ -72,27 +73,28 @@ export function RepoHeader({ repo, current, canManage, lostCommit = null, shown 
             </Link>
           ))}
         </nav>
-        <span className="flex-1" />
-        {repo.indexed_at !== null && <CloneAddress repo={repo} />}
-        {source && (
-          <a
-            href={source}
-            rel="noreferrer"
-            className="flex items-center gap-1.5 px-2 py-2 text-xs text-muted hover:text-accent"
-          >
-            <ExternalLink className="size-3.5" aria-hidden="true" />
-            <span className="max-sm:sr-only">Source</span>
-          </a>
-        )}
-        {canManage && (
-          <Link
-            href={`/repos/${repo.id}`}
-            className="flex items-center gap-1.5 px-2 py-2 text-xs text-muted hover:text-accent"
-          >
-            <Settings className="size-3.5" aria-hidden="true" />
-            <span className="max-sm:sr-only">Manage</span>
-          </Link>
-        )}
+        <span className="ms-auto flex items-end gap-1">
+          {repo.indexed_at !== null && <CloneAddress repo={repo} />}
+          {source && (
+            <a
+              href={source}
+              rel="noreferrer"
+              className="flex items-center gap-1.5 px-2 py-2 text-xs text-muted hover:text-accent"
+            >
+              <ExternalLink className="size-3.5" aria-hidden="true" />
+              Source
+            </a>
+          )}
+          {canManage && (
+            <Link
+              href={`/repos/${repo.id}`}
+              className="flex items-center gap-1.5 px-2 py-2 text-xs text-muted hover:text-accent"
+            >
+              <Settings className="size-3.5" aria-hidden="true" />
+              Manage
+            </Link>
+          )}
+        </span>
       </div>
     </div>
   );
