@@ -18,55 +18,55 @@ async function join(browser: Browser, seeded: Seeded, email: string): Promise<Pa
 }
 
 test('an organisation without a script: made, joined, left, deleted', async ({ browser, seeded }) => {
-  const joan = await join(browser, seeded, 'joan@example.org');
-  const kim = await join(browser, seeded, 'kim@example.org');
+  const nora = await join(browser, seeded, 'nora@example.org');
+  const lars = await join(browser, seeded, 'lars@example.org');
 
-  await joan.goto('/orgs/new');
-  await joan.getByLabel('Address').fill('settings');
-  await joan.getByRole('button', { name: 'Make it' }).click();
-  await expect(joan.getByRole('alert')).toContainText('needs for itself');
-  await expect(joan.getByLabel('Address')).toHaveValue('settings');
-  await joan.getByLabel('Address').fill('delta');
-  await joan.getByLabel('Name').fill('The Delta');
-  await joan.getByRole('button', { name: 'Make it' }).click();
-  await expect(joan).toHaveURL(/\/orgs\/delta$/);
-  await expect(joan.getByRole('heading', { name: 'The Delta' })).toBeVisible();
+  await nora.goto('/orgs/new');
+  await nora.getByLabel('Address').fill('settings');
+  await nora.getByRole('button', { name: 'Make it' }).click();
+  await expect(nora.getByRole('alert')).toContainText('needs for itself');
+  await expect(nora.getByLabel('Address')).toHaveValue('settings');
+  await nora.getByLabel('Address').fill('delta');
+  await nora.getByLabel('Name').fill('The Delta');
+  await nora.getByRole('button', { name: 'Make it' }).click();
+  await expect(nora).toHaveURL(/\/orgs\/delta$/);
+  await expect(nora.getByRole('heading', { name: 'The Delta' })).toBeVisible();
 
-  expect((await kim.goto('/orgs/delta'))?.status()).toBe(404);
-  await joan.getByLabel('E-mail').fill('nobody@example.org');
-  await joan.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(joan.getByRole('alert')).toContainText('Nobody here has an account');
-  await joan.getByLabel('E-mail').fill('kim@example.org');
-  await joan.getByLabel('Role', { exact: true }).selectOption('viewer');
-  await joan.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(joan.getByRole('status').filter({ hasText: 'kim@example.org is in: viewer.' })).toBeVisible();
+  expect((await lars.goto('/orgs/delta'))?.status()).toBe(404);
+  await nora.getByLabel('E-mail').fill('nobody@example.org');
+  await nora.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(nora.getByRole('alert')).toContainText('Nobody here has an account');
+  await nora.getByLabel('E-mail').fill('lars@example.org');
+  await nora.getByLabel('Role', { exact: true }).selectOption('viewer');
+  await nora.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(nora.getByRole('status').filter({ hasText: 'lars@example.org is in: viewer.' })).toBeVisible();
 
-  await kim.goto('/orgs');
-  await kim.getByRole('link', { name: 'The Delta' }).click();
-  await expect(kim.getByText('You are a viewer')).toBeVisible();
-  await expect(kim.getByRole('heading', { name: 'Settings' })).toHaveCount(0);
+  await lars.goto('/orgs');
+  await lars.getByRole('link', { name: 'The Delta' }).click();
+  await expect(lars.getByText('You are a viewer')).toBeVisible();
+  await expect(lars.getByRole('heading', { name: 'Settings' })).toHaveCount(0);
 
-  await joan.getByLabel('Role of kim@example.org', { exact: true }).selectOption('admin');
-  await joan.getByRole('button', { name: 'Save the role of kim@example.org' }).click();
-  await expect(joan.getByText('Now admin.')).toBeVisible();
-  await kim.reload();
-  await expect(kim.getByRole('heading', { name: 'Settings' })).toBeVisible();
-  await kim.getByLabel('Description').fill('Where the river ends');
-  await kim.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(kim.getByText('Saved.')).toBeVisible();
-  await kim.getByRole('button', { name: 'Leave' }).click();
-  await expect(kim).toHaveURL(/\/orgs$/);
-  expect((await kim.goto('/orgs/delta'))?.status()).toBe(404);
+  await nora.getByLabel('Role of lars@example.org', { exact: true }).selectOption('admin');
+  await nora.getByRole('button', { name: 'Save the role of lars@example.org' }).click();
+  await expect(nora.getByText('Now admin.')).toBeVisible();
+  await lars.reload();
+  await expect(lars.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await lars.getByLabel('Description').fill('Where the river ends');
+  await lars.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(lars.getByText('Saved.')).toBeVisible();
+  await lars.getByRole('button', { name: 'Leave' }).click();
+  await expect(lars).toHaveURL(/\/orgs$/);
+  expect((await lars.goto('/orgs/delta'))?.status()).toBe(404);
 
-  await joan.goto('/orgs/delta');
-  await joan.getByRole('button', { name: 'Leave' }).click();
-  await expect(joan.getByText('This is the last owner')).toBeVisible();
-  await joan.getByRole('button', { name: 'Delete', exact: true }).click();
-  await joan.getByLabel('Type delta to confirm').fill('delta');
-  await joan.getByRole('button', { name: 'Delete for good' }).click();
-  await expect(joan).toHaveURL(/\/orgs$/);
-  await expect(joan.getByRole('link', { name: 'The Delta' })).toHaveCount(0);
-  for (const page of [joan, kim]) await page.context().close();
+  await nora.goto('/orgs/delta');
+  await nora.getByRole('button', { name: 'Leave' }).click();
+  await expect(nora.getByText('This is the last owner')).toBeVisible();
+  await nora.getByRole('button', { name: 'Delete', exact: true }).click();
+  await nora.getByLabel('Type delta to confirm').fill('delta');
+  await nora.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(nora).toHaveURL(/\/orgs$/);
+  await expect(nora.getByRole('link', { name: 'The Delta' })).toHaveCount(0);
+  for (const page of [nora, lars]) await page.context().close();
 });
 
 test('a private repository is there for whom it is shared with, and looks well in both themes', async ({
