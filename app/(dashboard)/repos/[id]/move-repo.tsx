@@ -73,7 +73,7 @@ export function MoveRepo({ initial }: { initial: Repo }) {
         </div>
       </div>
       <Field
-        label="Access token for it"
+        label="Its token"
         name="token"
         type="password"
         hint="If it is private. The stored token stays with its host, and never follows to another."
