@@ -33,7 +33,10 @@ test('a local repository is added by its path and follows its commits by itself'
     const before = await fingerprint(tree.dir);
     await test.step('one under the roots is added, read and left as it was', async () => {
       await page.getByLabel('Address').fill(tree.dir);
-      await page.getByLabel('Public').check();
+      await page
+        .locator('form', { has: page.getByLabel('Address') })
+        .getByLabel('Public')
+        .check();
       await page.getByRole('button', { name: 'Add repository' }).click();
       await expect(page.getByRole('heading', { name: 'lab/notebook' })).toBeVisible();
       await expect(page.getByText(tree.dir, { exact: true })).toBeVisible();

@@ -69,14 +69,16 @@ async function signOutAndIn(page: Page) {
 
 async function addRepository(page: Page, product: Product) {
   const address = page.getByLabel('Address');
+  // The page has a second form, for what is hosted here.
+  const isPublic = page.locator('form', { has: address }).getByLabel('Public');
   await address.fill('http://169.254.169.254/latest.git');
-  await page.getByLabel('Public').check();
+  await isPublic.check();
   await page.getByText('Private source, name, branches, schedule').click();
   await page.getByLabel('Branches to search').fill('main');
   await page.getByRole('button', { name: 'Add repository' }).click();
   await expect(address).toHaveAccessibleDescription(/169\.254\.169\.254/);
   await expect(address).toHaveValue('http://169.254.169.254/latest.git');
-  await expect(page.getByLabel('Public')).toBeChecked();
+  await expect(isPublic).toBeChecked();
   await page.getByText('Private source, name, branches, schedule').click();
   await expect(page.getByLabel('Branches to search')).toHaveValue('main');
   await address.fill(`${product.git.url}/acme/rivers.git`);
@@ -210,10 +212,15 @@ test.describe('while the scripts are on their way', () => {
     await slow.page.context().addCookies(cookies);
     await slow.open('/repos/new');
     await slow.page.getByLabel('Address').fill('http://169.254.169.254/latest.git');
-    await slow.page.getByLabel('Public').check();
+    await slow.page
+      .locator('form', { has: slow.page.getByLabel('Address') })
+      .getByLabel('Public')
+      .check();
     await slow.comeAlive();
     await expect(slow.page.getByLabel('Address')).toHaveValue('http://169.254.169.254/latest.git');
-    await expect(slow.page.getByLabel('Public')).toBeChecked();
+    await expect(
+      slow.page.locator('form', { has: slow.page.getByLabel('Address') }).getByLabel('Public'),
+    ).toBeChecked();
     await slow.page.getByRole('button', { name: 'Add repository' }).click();
     await expect(slow.page.getByLabel('Address')).toHaveAccessibleDescription(/169\.254\.169\.254/);
     await slow.page.context().close();

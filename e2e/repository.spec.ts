@@ -243,7 +243,7 @@ test('a page that is slow to come is said to be coming', async ({ page }) => {
     await route.continue();
   });
   const bar = page.getByRole('progressbar', { name: 'Loading' });
-  await page.getByRole('link', { name: 'Commits' }).click();
+  await page.getByRole('link', { name: 'Commits', exact: true }).click();
   await expect(bar).toBeVisible();
   release();
   await expect(page).toHaveURL('/r/acme/rivers/commits');
@@ -282,7 +282,7 @@ test('branches with a slash can be chosen, commits can be read', async ({ page, 
   await expect(page).toHaveURL('/r/acme/rivers/tree/feature%2Ftides');
   await page.getByRole('link', { name: 'LICENSE' }).click();
   await expect(page.getByText('Do with it what you like.')).toBeVisible();
-  await page.getByRole('link', { name: 'Commits' }).click();
+  await page.getByRole('link', { name: 'Commits', exact: true }).click();
   await page.getByRole('link', { name: 'Measure the first river' }).click();
   await expect(page.getByText(/^\d+ changed files$/)).toBeVisible();
   await page.getByRole('link', { name: 'All files at this commit' }).click();

@@ -178,7 +178,7 @@ test('everything can be read without JavaScript', async ({ browser, seeded }) =>
   await expect(page.getByText('export interface Gauge')).toBeVisible();
   await page.getByRole('link', { name: 'Line 2', exact: true }).click();
   await expect(page).toHaveURL(/#L2$/);
-  await page.getByRole('link', { name: 'Commits' }).click();
+  await page.getByRole('link', { name: 'Commits', exact: true }).click();
   await page.getByRole('link', { name: 'Add the weir' }).click();
   await expect(page.getByRole('link', { name: 'src/weir.ts' })).toBeVisible();
   await page.context().close();

@@ -94,7 +94,10 @@ async function refusedAddress(page: Page) {
 async function addAndWatch(page: Page, product: Product) {
   const release = product.git.hold({ match: '/acme/rivers.git/git-upload-pack', times: 1 });
   await page.getByLabel('Address').fill(`${product.git.url}/acme/rivers.git`);
-  await page.getByLabel('Public').check();
+  await page
+    .locator('form', { has: page.getByLabel('Address') })
+    .getByLabel('Public')
+    .check();
   await page.getByRole('button', { name: 'Add repository' }).click();
   await expect(page.getByRole('heading', { name: 'acme/rivers' })).toBeVisible();
   await expect(page.getByRole('progressbar')).toBeVisible();
