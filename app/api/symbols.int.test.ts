@@ -62,3 +62,26 @@ it('refuses in words what it cannot read', async () => {
   expect((await ask('?name=a&cursor=x', 400)).detail).toMatch(/cursor/);
   expect((await ask('?name=a&unknown=1', 400)).code).toBe('invalid');
 });
+
+it.each([
+  ['sym:widget', [['src/a.ts', 1]]],
+  ['sym:wid*', [['src/a.ts', 1]]],
+  ['sym:d?aw', [['src/a.ts', 2]]],
+  ['sym:idget*', []],
+  ['draw -sym:wid*', [['src/b.ts', 2]]],
+  [
+    '(sym:wid* OR lang:go) OR new',
+    [
+      ['src/a.ts', 1],
+      ['src/b.ts', 1],
+    ],
+  ],
+] as const)('%s finds files that define the name, with the line that does', async (q, expected) => {
+  const response = await call('GET', `/api/v1/search?q=${encodeURIComponent(q)}`);
+  const { results } = await response.json();
+  const found = results.map(({ path, matches }: { path: string; matches: { line: number }[] }) => [
+    path,
+    matches[0]?.line,
+  ]);
+  expect(found.sort()).toEqual(expected);
+});

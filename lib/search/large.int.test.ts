@@ -2,6 +2,15 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
+import { foundNotices } from './notices';
+import { parseQuery } from './query/parse';
+import { simplify } from './query/simplify';
+import { Budget } from './retrieve/budget';
+import { inContent } from './retrieve/pattern';
+import { scanFiles } from './retrieve/scan';
+import { resolveScope } from './retrieve/scope';
+import { onSnapshot } from './retrieve/snapshot';
+import { trigramLetters } from './retrieve/trigrams';
 import { search } from './search';
 import { addTestRepo, contextOf, type TestRepo } from './testing';
 
@@ -154,17 +163,27 @@ describe('parts of words in any script', () => {
     for (const { matches } of found.results) expect(matches.flatMap(({ ranges }) => ranges)).not.toEqual([]);
   });
 
-  it('beyond what is looked at without an index, the answer says that it does not know', async () => {
+  it('looked for without an index are known once all was looked at, and told to be unknown if time ran out before', async () => {
     await database.db.execute(sql`
       with made as (
         insert into blobs (repo_id, sha, path_class, size_bytes, content, tsv)
         select ${repo.id}::uuid, lpad(n::text, 40, '0'), '', 10, 'ㅁ' || n, ''
         from generate_series(1, 6100) n returning id)
       insert into files (repo_id, ref, path, blob_id, mode) select ${repo.id}::uuid, 'main', 'many/' || id, id, 100644 from made`);
-    const found = await find('뷁뷁');
-    expect(found.results).toEqual([]);
-    expect(found.exact).toBe(false);
-    expect(found.notice).toContain('Only a part of the files was looked at');
+    const plan = simplify(parseQuery('뷁뷁'));
+    const filters = { paths: [], languages: [] };
+    const scanned = (ms: number) =>
+      onSnapshot(database.db, async (tx) => {
+        const scope = await resolveScope(tx, { kind: 'anonymous' }, plan, undefined);
+        const query = { scope, plan, filters, letters: await trigramLetters(tx, plan), rank: sql`0` };
+        const options = { proofs: [inContent('뷁뷁')], open: null, rank: sql`0`, limit: 10 };
+        return { scope, ...(await scanFiles(tx, { ...query, budget: new Budget(ms) }, options)) };
+      });
+    expect(await scanned(300_000)).toMatchObject({ candidates: [], isPoolCapped: false });
+    const late = await scanned(0);
+    expect(late).toMatchObject({ candidates: [], isPoolCapped: true });
+    const partial = { ordered: [], isCapped: true, isPartial: true, isLoose: false };
+    expect(foundNotices(partial, plan, late.scope).join()).toContain('Only a part of the files was looked at');
     // What the trigram index knows is known whole.
     expect(await find('поисковик')).toMatchObject({ count: 1, exact: true });
     expect(await find('뷁뷁뷁뷁')).toMatchObject({ count: 0, exact: true });

@@ -27,6 +27,11 @@ export function isGlob(value: string): boolean {
   return /[*?]/.test(value) && !isRegexLike(value);
 }
 
+/** True for a name that stands for several, as in `sym:parse*`: names have neither sign. */
+export function isNamePattern(name: string): boolean {
+  return /[*?]/.test(name);
+}
+
 function isRegexLike(value: string): boolean {
   return /[\\^$+()[\]{}|]/.test(value) || (/[*?]/.test(value) && !/(?:^|[^.)\]}])[*?]/.test(value));
 }

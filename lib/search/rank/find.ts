@@ -41,12 +41,15 @@ export interface FindQuery extends Omit<TextQuery, 'letters' | 'rank'> {
 const NOTHING_NAMED = { candidates: [], isCapped: false };
 
 /** Finds results in a scope that is not empty, best first, each file once. */
-export async function findResults(tx: SearchTransaction, asked: FindQuery): Promise<FoundResults> {
-  const { plan, vector } = asked;
-  const query = { ...asked, letters: await trigramLetters(tx, plan), rank: wordRank(askedOf(plan)) };
+export async function findResults(tx: SearchTransaction, search: FindQuery): Promise<FoundResults> {
+  const { plan, scope, vector } = search;
+  const asked = askedOf(plan);
+  const order = (candidates: Candidate[]) =>
+    orderBy(tx, candidates, scope, (candidate) => firstScore(candidate, asked));
+  const query = { ...search, letters: await trigramLetters(tx, plan), rank: wordRank(asked) };
   if (!asksForText(plan)) {
     const { candidates, ...found } = await listFiles(tx, query);
-    return { ...found, ordered: await order(tx, candidates, query), isLoose: false };
+    return { ...found, ordered: await order(candidates), isLoose: false };
   }
   const near = vector ? await findByMeaning(tx, query, vector) : [];
   if (plan.mode === 'meaning' && vector?.isReal)
@@ -63,15 +66,11 @@ export async function findResults(tx: SearchTransaction, asked: FindQuery): Prom
     if (loose === null || loose.isPartial) found.isPartial = found.isCapped = true;
     if (loose === null || loose.isOutOfTime) found.isOutOfTime = true;
     if (loose && loose.candidates.length > 0) {
-      const ordered = await order(tx, [...loose.candidates, ...named], query);
+      const ordered = await order([...loose.candidates, ...named]);
       return { ...loose, ordered, isCapped: loose.isCapped || hasMoreNames, isLoose: true };
     }
   }
-  const { ordered: byWords, texts } = await lookAgain(
-    tx,
-    await order(tx, [...candidates, ...named], query),
-    askedOf(plan),
-  );
+  const { ordered: byWords, texts } = await lookAgain(tx, await order([...candidates, ...named]), asked);
   if (near.length === 0) return { ...found, ordered: byWords, isLoose: false, texts };
   return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false, texts };
 }
@@ -82,24 +81,20 @@ export async function findByMeaning(
   query: MeaningQuery,
   vector: QueryVector,
 ): Promise<Ranked[]> {
-  return orderUnique(await name(tx, await retrieveByMeaning(tx, query, vector), query.scope, scoreSimilarity));
+  return await orderBy(tx, await retrieveByMeaning(tx, query, vector), query.scope, scoreSimilarity);
 }
 
-async function order(tx: SearchTransaction, candidates: Candidate[], { plan, scope }: TextQuery): Promise<Ranked[]> {
-  const asked = askedOf(plan);
-  return orderUnique(await name(tx, candidates, scope, (candidate) => firstScore(candidate, asked)));
-}
-
-async function name(
+async function orderBy(
   tx: SearchTransaction,
   candidates: Candidate[],
   scope: Scope,
   score: (candidate: Candidate) => number,
 ): Promise<Ranked[]> {
   const names = await repoNames(tx, scope, new Set(candidates.map((candidate) => candidate.repoId)));
-  return candidates.map((candidate) => ({
+  const ranked = candidates.map((candidate) => ({
     ...candidate,
     repo: names.get(candidate.repoId) ?? '',
     score: score(candidate),
   }));
+  return orderUnique(ranked);
 }

@@ -10,8 +10,8 @@ const ONE_WORD = '{0.1,0.2,0.4,1}';
 const MANY_WORDS = '{0.1,0.12,0.2,0.2}';
 
 /** On `b.tsv`; between 0 and about 1. A name that all words make together counts apart from them. */
-export function wordRank({ slots, words }: Asked): SQL {
-  const terms = rankedWords(slots.map((anyOf) => ({ anyOf })));
+export function wordRank({ terms: anyOf, slots, words }: Asked): SQL {
+  const terms = rankedWords([{ anyOf }]);
   const weights = slots.length > 1 ? MANY_WORDS : ONE_WORD;
   const rank = sql`coalesce(ts_rank(${weights}::float4[], b.tsv, ${terms}::tsquery, 1), 0)`;
   const joined = joinedNames(words).map(quoteLexeme).join(' | ');

@@ -1,12 +1,13 @@
 // Conditions for terms on `blobs b`: through an index if one can answer, on the text itself if none can.
 import { type SQL, sql } from 'drizzle-orm';
+import { isNamePattern } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import type { TextClause } from '@/lib/search/query/simplify';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import type { Required } from '@/lib/search/regex/required-text';
 import { definitionLexeme, quoteLexeme } from '@/lib/text/tokenize';
 import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase, spelledInContent } from './pattern';
-import { blobsDefining, definesSymbol, isSymbolGlob } from './symbols';
+import { blobsDefining, definesSymbol } from './symbols';
 import { hasTrigrams, type Letters } from './trigrams';
 import { toLexeme } from './words';
 
@@ -49,7 +50,7 @@ export function matchesWords(tsquery: string): SQL {
 export function matchesCutWords(clauses: TextClause[], spelling: Spelling): SQL {
   const words = clauses.flatMap(({ anyOf }) =>
     anyOf.map((term) =>
-      term.kind === 'word' || (term.kind === 'symbol' && !isSymbolGlob(term.text)) ? lexemeOf(term) : null,
+      term.kind === 'word' || (term.kind === 'symbol' && !isNamePattern(term.text)) ? lexemeOf(term) : null,
     ),
   );
   // A word that is not in the index is among those it had no room for; the last word of a literal may be a prefix.
@@ -69,7 +70,7 @@ export function hasWord(lexeme: string): SQL {
 export function proveClause({ anyOf }: TextClause, spelling: Spelling): SQL | null {
   if (
     anyOf.every(
-      ({ kind, text }) => (kind === 'symbol' && !isSymbolGlob(text)) || (kind === 'word' && !spelling.matchCase),
+      ({ kind, text }) => (kind === 'symbol' && !isNamePattern(text)) || (kind === 'word' && !spelling.matchCase),
     )
   )
     return null;
@@ -97,7 +98,7 @@ export function proveTerm(term: TextTerm, spelling: Spelling): SQL {
 
 /** A clause as the trigram index narrows it; null if a term of it has too little for that. */
 export function narrowClause({ anyOf }: TextClause, letters: Letters, spelling: Spelling): SQL | null {
-  if (anyOf.every((term) => term.kind === 'word' || (term.kind === 'symbol' && !isSymbolGlob(term.text)))) return null;
+  if (anyOf.every((term) => term.kind === 'word' || (term.kind === 'symbol' && !isNamePattern(term.text)))) return null;
   const narrowed = anyOf.map((term) => narrowTerm(term, letters, spelling));
   return narrowed.every((condition) => condition !== null) ? or(narrowed) : null;
 }
@@ -116,7 +117,7 @@ export function narrowTerm(term: TextTerm, letters: Letters, spelling: Spelling)
 
 /** Of a pattern, the names' own index begins. */
 function narrowSymbol(name: string): SQL {
-  if (!isSymbolGlob(name)) return definesSymbol(name);
+  if (!isNamePattern(name)) return definesSymbol(name);
   return sql`(b.repo_id, b.id) in (${blobsDefining({ kind: 'glob', text: name, matchCase: false })})`;
 }
 

@@ -1,6 +1,6 @@
 // Conditions on the names that files define, answered by an index of their own: whole names, beginnings and patterns.
 import { type SQL, sql } from 'drizzle-orm';
-import { escapeLike, escapeRegex } from '@/lib/search/query/glob';
+import { escapeLike, escapeRegex, isNamePattern } from '@/lib/search/query/glob';
 import { definitionLexeme, quoteLexeme } from '@/lib/text/tokenize';
 import { replaceUnstable } from './trigrams';
 import { toLexeme } from './words';
@@ -85,12 +85,7 @@ function likeNames(piece: string, matchCase: boolean): SQL {
  * is answered by the word index.
  */
 export function definesSymbol(name: string): SQL {
-  if (isSymbolGlob(name)) return definedInBlob({ kind: 'glob', text: name, matchCase: false });
+  if (isNamePattern(name)) return definedInBlob({ kind: 'glob', text: name, matchCase: false });
   const lexeme = definitionLexeme(toLexeme(name));
   return sql`(b.tsv @@ ${quoteLexeme(lexeme)}::tsquery or b.more_words @> array[${lexeme}]::text[])`;
-}
-
-/** True for a name that stands for several. */
-export function isSymbolGlob(name: string): boolean {
-  return /[*?]/.test(name);
 }

@@ -1,5 +1,6 @@
 // What the word index is asked: tsqueries made of the same words that indexing cut out of the text.
 
+import { isNamePattern } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import type { TextClause } from '@/lib/search/query/simplify';
 import { definitionLexeme, quoteLexeme, toWords } from '@/lib/text/tokenize';
@@ -26,7 +27,7 @@ export function requiredWords(clauses: TextClause[], edges: Edges): string | nul
 
 function requiredOf(term: TextTerm, edges: Edges): string | null {
   if (term.kind === 'word') return quoteLexeme(toLexeme(term.text));
-  if (term.kind === 'symbol' && /[*?]/.test(term.text)) return null;
+  if (term.kind === 'symbol' && isNamePattern(term.text)) return null;
   if (term.kind === 'symbol') return quoteLexeme(definitionLexeme(toLexeme(term.text)));
   if (term.kind === 'regex') return null;
   const words = wordsWithin(term.text, edges);

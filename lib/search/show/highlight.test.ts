@@ -23,6 +23,8 @@ describe('highlight', () => {
     ['let foo = fooBar(food);', 'foo', ['1: let [foo] = [foo]Bar(food);']],
     ['FOO\nfoo', 'Foo', ['1: [FOO]', '2: [foo]']],
     ['FOO\nFoo', 'case:yes Foo', ['2: [Foo]']],
+    ['parseAll();\nfunction parseAll() {}', 'sym:parse*', ['2: function [parseAll]() {}']],
+    ['parse;\nParse2 reparse', 'sym:parse?', ['2: [Parse2] reparse']],
     ['get_user(userName)', 'user', ['1: get_[user]([user]Name)']],
     ['a->b; a.b', 'a->b', ['1: [a->b]; a.b']],
     ['x (a|b)* y', '"(a|b)*"', ['1: x [(a|b)*] y']],

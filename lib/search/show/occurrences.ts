@@ -1,10 +1,11 @@
 // Finds where the terms of a query stand in a text: what makes a file match is what is marked in it.
 
-import { escapeRegex } from '@/lib/search/query/glob';
+import { escapeRegex, isNamePattern } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import { spellings } from '@/lib/search/query/spellings';
 import { definesAt } from '@/lib/search/rank/defines';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
+import { nameFits } from '@/lib/search/retrieve/symbols';
 import { endOfLine } from '@/lib/text/lines';
 import { eachWord, normaliseWord, wordAround } from '@/lib/text/tokenize';
 
@@ -52,9 +53,23 @@ function findTerm(text: string, term: TextTerm, options: OccurrenceOptions): Spa
   if (term.kind === 'literal' || isLoose) {
     return findText(text, term.text, { matchCase: matchCase || !(isLoose || ignoreCase), max: maxPerTerm });
   }
+  if (term.kind === 'symbol' && isNamePattern(term.text)) return findNames(text, term.text, maxPerTerm);
   const spans = findWord(text, term.text, { matchCase, max: maxPerTerm });
   if (term.kind === 'word') return spans;
   const definitions = spans.filter((span) => span.defines > 0);
+  return definitions.length > 0 ? definitions : spans;
+}
+
+/** Whole names that fit a pattern; those that are defined here, if there are any. */
+function findNames(text: string, pattern: string, max: number): Span[] {
+  const fits = nameFits({ kind: 'glob', text: pattern, matchCase: false });
+  const spans: Span[] = [];
+  const definitions: Span[] = [];
+  eachWord(text, (start, end) => {
+    if (definitions.length >= max || !fits(text.slice(start, end))) return;
+    if (isDefined(text, [start, end])) definitions.push({ start, end, defines: 2, closeness: 2 });
+    else if (spans.length < max) spans.push({ start, end, defines: 0, closeness: 2 });
+  });
   return definitions.length > 0 ? definitions : spans;
 }
 
