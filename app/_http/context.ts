@@ -42,9 +42,3 @@ export const pageContext = cache(async (): Promise<PageContext> => {
   const parts = surroundings();
   return { ...parts, ...(await callerOf(parts, await headers(), { isChange: false })) };
 });
-
-/** The context of a server action: as a page's, and a change must come from our own pages. */
-export async function actionContext(): Promise<PageContext> {
-  const parts = surroundings();
-  return { ...parts, ...(await callerOf(parts, await headers(), { isChange: true })) };
-}

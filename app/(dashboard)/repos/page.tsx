@@ -11,7 +11,7 @@ import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { searchOf } from '@/app/_links';
-import { listOrgs } from '@/lib/repos/list-orgs';
+import { countByOrg } from '@/lib/repos/count-by-org';
 import { listRepos } from '@/lib/repos/list-repos';
 import { type RepoFilter, repoFilterSchema } from '@/lib/repos/repo-filter';
 import { readFreshness } from '@/lib/status/read-freshness';
@@ -33,7 +33,7 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
   const [page, freshness, orgs] = await Promise.all([
     orNotFound(listRepos(ctx, { ...filter, ...(after ? { cursor: after } : {}) })),
     readFreshness(ctx),
-    listOrgs(ctx),
+    countByOrg(ctx),
   ]);
   const isEmpty = freshness.repositories === 0 && orgs.length === 0;
   const add = !ctx.env.readOnly && (

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
 import { inputStyle } from '@/app/_components/ui/field';
 import { LiveFilter } from '@/app/_components/ui/live-filter';
-import type { OrgCount } from '@/lib/repos/list-orgs';
+import type { OrgCount } from '@/lib/repos/count-by-org';
 import type { RepoFilter } from '@/lib/repos/repo-filter';
 
 const SORTS = [

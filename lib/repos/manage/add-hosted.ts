@@ -1,16 +1,13 @@
 // Adds an empty repository that lives here and is pushed to.
-import { eq } from 'drizzle-orm';
-import { repos } from '@/db/schema';
-import { recordAudit } from '@/lib/audit/record';
-import { type Context, userIdOf } from '@/lib/context';
+import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { orgForRepo, requireOrgForRepo } from '@/lib/orgs/org-for-repo';
+import { requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { finishHosted, USUAL_BRANCH } from './finish-hosted';
-import { nameTaken } from './name-taken';
+import { insertRepo } from './insert-repo';
 import type { NewRepo } from './repo-settings';
-import { toldOf } from './told-of';
+import { withdrawRepo } from './withdraw-repo';
 
 /**
  * Makes org/name with its folder; the caller may add repositories. Throws `invalid` for what only a source could have,
@@ -30,47 +27,19 @@ export async function addHosted(ctx: Context, input: NewRepo): Promise<Repo> {
     }
   }
   await requireOrgForRepo(ctx, org);
-  const id = await insert(ctx, org, name, input);
+  const id = await insertRepo(ctx, { org, name }, input, {
+    kind: 'hosted',
+    // Until its folder is there.
+    status: 'initializing',
+    isBare: input.is_bare ?? true,
+    allowsForcedPushes: input.allows_forced_pushes ?? false,
+    defaultBranch: input.default_branch ?? USUAL_BRANCH,
+  });
   try {
     await finishHosted(ctx, { id, defaultBranch: input.default_branch ?? null });
   } catch (error) {
-    await ctx.db.delete(repos).where(eq(repos.id, id));
+    await withdrawRepo(ctx, { id, org, name }, 'its folder could not be made');
     throw error;
   }
   return await getRepo(ctx, id);
-}
-
-async function insert(ctx: Context, org: string, name: string, input: NewRepo): Promise<string> {
-  try {
-    return await ctx.db.transaction(async (tx) => {
-      const orgId = await orgForRepo({ ...ctx, db: tx }, org, { isOpen: input.org_is_open });
-      const [added] = await tx
-        .insert(repos)
-        .values({
-          orgId,
-          name,
-          description: input.description ?? '',
-          kind: 'hosted',
-          // Until its folder is there.
-          status: 'initializing',
-          isPublic: input.is_public ?? false,
-          isBare: input.is_bare ?? true,
-          allowsForcedPushes: input.allows_forced_pushes ?? false,
-          indexedBranches: input.branches ?? null,
-          defaultBranch: input.default_branch ?? USUAL_BRANCH,
-          addedBy: userIdOf(ctx.actor),
-        })
-        .returning();
-      if (!added) throw new Error('Nothing was inserted.');
-      await recordAudit(tx, ctx, {
-        verb: 'repo.add',
-        subject: { kind: 'repo', id: added.id, name: `${org}/${name}` },
-        orgId,
-        after: toldOf(added),
-      });
-      return added.id;
-    });
-  } catch (error) {
-    throw await nameTaken(ctx, error, org, name);
-  }
 }

@@ -1,22 +1,21 @@
 // Adds a repository by its source's address or its folder, and starts its first run.
 import path from 'node:path';
-import { eq, sql } from 'drizzle-orm';
-import { repos } from '@/db/schema';
-import { recordAudit } from '@/lib/audit/record';
-import { type Context, requireWriter, userIdOf } from '@/lib/context';
+import { sql } from 'drizzle-orm';
+import type { repos } from '@/db/schema';
+import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
-import { orgForRepo, requireOrgForRepo } from '@/lib/orgs/org-for-repo';
+import { requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { addHosted } from './add-hosted';
+import { insertRepo } from './insert-repo';
 import { nameFromPath, nameFromUrl } from './name-from-url';
-import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
 import { refuseSameSource } from './same-source';
-import { toldOf } from './told-of';
+import { withdrawRepo } from './withdraw-repo';
 
 /**
  * Adds a mirror of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
@@ -34,63 +33,20 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
   const name = input.name ?? derived.name;
   if (input.org === undefined) await requireOrgForRepo(ctx, org);
   if (!input.again) await refuseSameSource(ctx, source, { org, name });
-  const id = await insert(ctx, source, org, name, input);
+  const id = await insertRepo(ctx, { org, name }, input, {
+    ...source,
+    syncIntervalSeconds: input.sync_interval_seconds ?? null,
+    holdsBackLosses: input.holds_back_losses ?? false,
+    // Until the first run is claimed: after a crash in between, a sweep goes on from here.
+    dirty: true,
+    dirtyAt: sql`now()`,
+  });
   try {
     return (await requestSync(ctx, id, { trigger: 'initial' })).repo;
   } catch (error) {
     // Without a first run the repository would wait for ever: better to add nothing.
-    await ctx.db.transaction(async (tx) => {
-      const [gone] = await tx.delete(repos).where(eq(repos.id, id)).returning({ orgId: repos.orgId });
-      if (!gone) return;
-      await recordAudit(tx, ctx, {
-        verb: 'repo.delete',
-        subject: { kind: 'repo', id, name: `${org}/${name}` },
-        orgId: gone.orgId,
-        after: { reason: 'its first sync could not be queued' },
-      });
-    });
+    await withdrawRepo(ctx, { id, org, name }, 'its first sync could not be queued');
     throw error;
-  }
-}
-
-async function insert(
-  ctx: Context,
-  source: Omit<Source, 'derived'>,
-  org: string,
-  name: string,
-  input: NewRepo,
-): Promise<string> {
-  try {
-    return await ctx.db.transaction(async (tx) => {
-      const orgId = await orgForRepo({ ...ctx, db: tx }, org, { isOpen: input.org_is_open });
-      const [added] = await tx
-        .insert(repos)
-        .values({
-          orgId,
-          name,
-          ...source,
-          description: input.description ?? '',
-          isPublic: input.is_public ?? false,
-          indexedBranches: input.branches ?? null,
-          syncIntervalSeconds: input.sync_interval_seconds ?? null,
-          holdsBackLosses: input.holds_back_losses ?? false,
-          // Until the first run is claimed: after a crash in between, a sweep goes on from here.
-          dirty: true,
-          dirtyAt: sql`now()`,
-          addedBy: userIdOf(ctx.actor),
-        })
-        .returning();
-      if (!added) throw new Error('Nothing was inserted.');
-      await recordAudit(tx, ctx, {
-        verb: 'repo.add',
-        subject: { kind: 'repo', id: added.id, name: `${org}/${name}` },
-        orgId,
-        after: toldOf(added),
-      });
-      return added.id;
-    });
-  } catch (error) {
-    throw await nameTaken(ctx, error, org, name);
   }
 }
 

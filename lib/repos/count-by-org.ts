@@ -12,7 +12,7 @@ export interface OrgCount {
 const MOST = 500;
 
 /** By name; at most 500. */
-export async function listOrgs(ctx: Pick<Context, 'actor' | 'db'>): Promise<OrgCount[]> {
+export async function countByOrg(ctx: Pick<Context, 'actor' | 'db'>): Promise<OrgCount[]> {
   return await ctx.db
     .select({ name: orgs.name, repositories: sql<number>`count(*)::int` })
     .from(repos)
