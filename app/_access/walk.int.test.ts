@@ -13,12 +13,18 @@ import { ROLES, SHARES } from '@/lib/access/roles';
 import { orgSubject, repoSubject, standingTo } from '@/lib/access/standing-to';
 import { ORG_VERBS, REPO_VERBS, SERVER_VERBS, type Verb } from '@/lib/access/verbs';
 import type { Actor } from '@/lib/context';
+import { log } from '@/lib/log';
 import { selectOrgs } from '@/lib/orgs/org';
+import { actorOfToken } from '@/lib/tokens/actor-of-token';
+import { makeToken, type NewToken, newTokenSchema } from '@/lib/tokens/make-token';
+import { SCOPES } from '@/lib/tokens/token';
 import { FORMS, ROUTES, type Row } from './rows';
 
 interface Caller {
   actor: Actor;
   cookie: string;
+  /** What a program sends instead of a cookie. */
+  headers?: Record<string, string>;
 }
 /** What an address is asked about: a repository (with a run) in an organisation; both are made up for a baseline. */
 interface Place {
@@ -52,7 +58,22 @@ beforeAll(async () => {
   places.public = await addPlace(acme, 'acme', { name: 'public', isPublic: true });
   places.private = await addPlace(acme, 'acme', { name: 'private', isPublic: false });
   places.foreign = await addPlace(brooks, 'brooks', { name: 'foreign', isPublic: false });
+  for (const scope of SCOPES) {
+    for (const name of ['owner', 'root']) await addToken(`${name}'s token to ${scope}`, name, { scopes: [scope] });
+    await addToken(`acme's token to ${scope}`, 'root', { scopes: [scope], kind: 'organisation', org: 'acme' });
+  }
+  await addToken('a token for brooks', 'root', { scopes: [...SCOPES], org: 'brooks' });
+  const here = [places.private?.repo ?? ''];
+  await addToken('a token for one repository', 'owner', { scopes: [...SCOPES], repo_ids: here });
 });
+
+/** A real token, and the actor that it makes of whoever sends it. */
+async function addToken(title: string, maker: string, input: Omit<NewToken, 'name'>): Promise<void> {
+  const ctx = { ...api, actor: callers[maker]?.actor as Actor, log, send: async () => {} };
+  const { secret } = await makeToken(ctx, newTokenSchema.parse({ ...input, name: title }));
+  const actor = await actorOfToken(api, secret, '192.0.2.1');
+  callers[title] = { actor, cookie: '', headers: { authorization: `Bearer ${secret}` } };
+}
 afterAll(() => api?.close());
 
 async function addPlace(orgId: string, org: string, values: { name: string; isPublic: boolean }): Promise<Place> {
@@ -83,9 +104,9 @@ const nothing = (): Place => ({ repo: randomUUID(), run: randomUUID(), org: 'now
 /** What is sent along. Anything else is sent without a body. */
 const BODIES: Record<string, object> = {
   'POST /api/v1/invites': {},
-  'POST /api/v1/me/password': {},
+  'POST /api/v1/me/password': { current_password: 'not this one', new_password: 'a long and slow river' },
   'POST /api/v1/notifications': {},
-  'POST /api/v1/orgs': {},
+  'POST /api/v1/orgs': { slug: 'clearing' },
   'PATCH /api/v1/orgs/{slug}': {},
   'POST /api/v1/orgs/{slug}/members': { email: 'nobody@x.example', role: 'viewer' },
   'PUT /api/v1/orgs/{slug}/members/{personId}': { role: 'viewer' },
@@ -95,6 +116,7 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
+  'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
   'POST /api/v1/webhooks/{host}/secret': {},
 };
 /** Addresses whose organisation stands in the body. */
@@ -126,7 +148,8 @@ async function ask(route: string, place: Place, caller: Caller): Promise<Answer>
   const [method = 'GET'] = route.split(' ');
   const address = addressFor(route, place);
   const body = bodyFor(route, place);
-  const options = { cookie: caller.cookie, ...(body ? { body } : {}) };
+  const { cookie, headers = {} } = caller;
+  const options = { cookie, headers, ...(body ? { body } : {}) };
   const response = await (address.startsWith('/api/')
     ? call(method, address, options)
     : callElsewhere(route, address, place, caller));
@@ -141,7 +164,7 @@ async function ask(route: string, place: Place, caller: Caller): Promise<Answer>
 
 /** Routes outside of app/api, as Next would call them. */
 async function callElsewhere(route: string, address: string, place: Place, caller: Caller): Promise<Response> {
-  const headers = { host: HOST, ...(caller.cookie ? { cookie: caller.cookie } : {}) };
+  const headers = { host: HOST, ...caller.headers, ...(caller.cookie ? { cookie: caller.cookie } : {}) };
   const request = new Request(`http://${HOST}${address}`, { headers });
   const { org, name } = place;
   if (route === 'GET /metrics') return await (await import('@/app/metrics/route')).GET(request);
@@ -266,6 +289,8 @@ describe('a form of a repository', () => {
   it.each(asking(FORMS, REPO_VERBS))('%s', async (form, verb) => {
     for (const kind of Object.keys(places)) {
       for (const [name, caller] of Object.entries(callers)) {
+        // Forms are for browsers.
+        if (caller.headers) continue;
         const what = `${form} of ${kind} by ${name}`;
         const place = await placeFor(form, kind);
         const subject = await subjectFor(verb, place, caller);
@@ -309,6 +334,8 @@ it('left everything as it was that nobody was allowed to touch', async () => {
     .from(repos)
     .where(and(like(repos.name, 'foreign%')));
   expect(left).toHaveLength(1);
-  expect(await api.db.select().from(orgMembers)).toHaveLength(ROLES.length);
-  expect(await api.db.select().from(users)).toHaveLength(Object.keys(callers).length - 1);
+  const inAcme = and(eq(orgMembers.orgId, orgs.id), eq(orgs.name, 'acme'));
+  expect(await api.db.select().from(orgMembers).innerJoin(orgs, inAcme)).toHaveLength(ROLES.length);
+  const people = Object.values(callers).filter(({ cookie }) => cookie !== '');
+  expect(await api.db.select().from(users)).toHaveLength(people.length);
 });

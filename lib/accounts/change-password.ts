@@ -2,13 +2,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { sessions, users } from '@/db/schema';
-import { SERVER } from '@/lib/access/may';
-import { requireMay } from '@/lib/access/require-may';
 import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
 import { givenPassword, hashPassword, newPassword, requireRoomForPassword, verifyPassword } from './password';
+import { ownId } from './sessions/own-id';
 import { forgiveSignInAttempts, takeSignInAttempt } from './throttle';
 
 export const changePasswordSchema = z
@@ -24,8 +23,7 @@ export async function changePassword(
   input: z.infer<typeof changePasswordSchema> & { address: string },
 ): Promise<SignedIn> {
   requireWriter(ctx);
-  if (ctx.actor.kind === 'user') requireMay(ctx, 'account.use', SERVER);
-  const userId = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
+  const userId = ownId(ctx);
   const [row] = userId === null ? [] : await ctx.db.select().from(users).where(eq(users.id, userId));
   if (!row) throw new AppError('invalid', 'Without accounts there is no password to change.');
   if (row.passwordHash === null) {

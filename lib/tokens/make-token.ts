@@ -56,7 +56,7 @@ export async function makeToken(ctx: Context, input: Input): Promise<{ token: To
   if (isOrgs && org === null) throw new AppError('invalid', 'Name the organisation that the token is to belong to.');
   if (isOrgs && org) requireMay(ctx, 'org.manage', orgSubject(org));
   if (!isOrgs && ctx.actor.kind !== 'user') {
-    throw new AppError('forbidden', 'A token of an organisation makes tokens of that organisation alone.');
+    throw new AppError('invalid', 'A token of an organisation makes such tokens alone: give kind organisation.');
   }
   const repoIds = await reposOf(ctx, input.repo_ids ?? grant?.repoIds ?? null, org?.id ?? null);
   const secret = newTokenSecret();

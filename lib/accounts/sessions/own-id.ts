@@ -1,16 +1,14 @@
 // Whose sessions a caller may see and end: its own.
 import { SERVER } from '@/lib/access/may';
 import { requireMay } from '@/lib/access/require-may';
-import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
+import { type Context, userIdOf } from '@/lib/context';
 
 /**
- * The caller's account; null if there are no accounts. Throws `unauthenticated` for visitors, and `forbidden`
- * for a token without the scope.
+ * The caller's account; null if there are no accounts. Throws `unauthenticated` for visitors, and `forbidden` for tokens.
  */
 export function ownId({ actor }: Pick<Context, 'actor'>): string | null {
-  if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in to do this.');
-  if (actor.kind !== 'user') return null;
+  // Without accounts there is nobody's.
+  if (actor.kind === 'operator' || actor.kind === 'system') return null;
   requireMay({ actor }, 'account.use', SERVER);
-  return actor.userId;
+  return userIdOf(actor);
 }
