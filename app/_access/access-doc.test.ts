@@ -12,6 +12,7 @@ import { tokenForms } from '@/app/_forms/token-forms';
 import { GIT_SERVICES } from '@/app/_git/git-address';
 import { accessTables } from '@/lib/access/access-table';
 import { markdownTable } from '@/lib/access/markdown-table';
+import { orgSlug } from '@/lib/orgs/org-settings';
 import { FORMS, GIT, GRPC, PAGES, ROUTES, type Row } from './rows';
 
 const FILE = 'docs/access.md';
@@ -67,6 +68,12 @@ it('every method of gRPC and service of git has a row, and no row is of one that
       .map((service) => service.replace('git-', ''))
       .sort(),
   ).toEqual([...GIT_SERVICES].sort());
+});
+
+it('no organisation can have a name that our own addresses begin with', () => {
+  const ours = [...Object.keys(ROUTES).map((route) => route.split(' ')[1] ?? ''), ...Object.keys(PAGES)];
+  const beginnings = new Set(ours.map((address) => address.split('/')[1] ?? '').filter((name) => name !== ''));
+  expect([...beginnings].filter((name) => orgSlug.safeParse(name).success)).toEqual([]);
 });
 
 it('docs/access.md is what the code says', async () => {
