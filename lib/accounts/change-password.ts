@@ -7,7 +7,7 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
 import { givenPassword, hashPassword, newPassword, requireRoomForPassword, verifyPassword } from './password';
-import { ownId } from './sessions/own-id';
+import { ownId } from './own-id';
 import { forgiveSignInAttempts, takeSignInAttempt } from './throttle';
 
 export const changePasswordSchema = z

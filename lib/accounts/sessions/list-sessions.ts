@@ -2,7 +2,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { sessions, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { ownId } from './own-id';
+import { ownId } from '../own-id';
 import type { Session } from './session';
 
 /** Throws `unauthenticated` for visitors; without accounts there are none. */
