@@ -82,10 +82,16 @@ export async function startGitServer(options: { root: string; host?: string }): 
     root: options.root,
     requests,
     faults,
-    hold: (o) => {
-      let release = () => {};
-      faults.push({ ...o, until: new Promise<void>((resolve) => (release = resolve)) });
-      return release;
+    hold: (options) => {
+      let letGo = () => {};
+      const fault: Fault = { ...options, until: new Promise<void>((resolve) => (letGo = resolve)) };
+      faults.push(fault);
+      return () => {
+        // One that holds nothing any more must not stand before the faults that come after it.
+        const at = faults.indexOf(fault);
+        if (at >= 0) faults.splice(at, 1);
+        letGo();
+      };
     },
     tokens,
     close: () =>
