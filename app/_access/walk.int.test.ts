@@ -120,8 +120,12 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/webhooks/{host}/secret': {},
 };
 /** Addresses whose organisation stands in the body. */
+const ADDING: Record<string, object> = {
+  'POST /api/v1/repos': { url: 'http://169.254.169.254/x' },
+  'POST /api/v1/imports': { format: 'urls', content: 'http://169.254.169.254/x' },
+};
 const bodyFor = (route: string, place: Place): object | undefined =>
-  route === 'POST /api/v1/repos' ? { url: 'http://169.254.169.254/x', org: place.org } : BODIES[route];
+  ADDING[route] ? { ...ADDING[route], org: place.org } : BODIES[route];
 
 function addressFor(route: string, place: Place): string {
   const [, address = ''] = route.split(' ');
@@ -263,7 +267,7 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
   } else if (isSeen(caller.actor, subject)) {
     const refused = caller.actor.kind === 'anonymous' ? 401 : 403;
     expect(answer.status, what).toBe(HIDES.includes(route) ? 404 : refused);
-  } else if (route === 'POST /api/v1/repos') {
+  } else if (route in ADDING) {
     // That a name is taken cannot be hidden.
     expect(answer.status, what).toBe(409);
   } else {

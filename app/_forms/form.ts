@@ -30,6 +30,8 @@ export interface Form {
   isForVisitors?: boolean;
   /** The fields that come back after a refusal. Never a password, a token or a secret. */
   keeps?: readonly string[];
+  /** Largest body, in bytes; 64 KiB unless told. */
+  maxBytes?: number;
   /** The field that an error of the verb is about; null for none. */
   fieldOf?: (error: AppError) => string | null;
   take: (call: FormCall) => Promise<Done>;

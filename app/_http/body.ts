@@ -4,9 +4,9 @@ import { AppError } from '@/lib/errors';
 /** Largest body that is read as text, in bytes. */
 const MAX_TEXT = 64 * 1024;
 
-/** Throws `limit` above 64 KiB, without reading on. */
-export async function readText(request: Request): Promise<string> {
-  return (await readBytes(request, MAX_TEXT)).toString('utf8');
+/** Throws `limit` above `max` bytes, 64 KiB unless told, without reading on. */
+export async function readText(request: Request, max = MAX_TEXT): Promise<string> {
+  return (await readBytes(request, max)).toString('utf8');
 }
 
 /** Throws `limit` above `max` bytes: at once if the body says so itself, else without reading on. */

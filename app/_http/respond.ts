@@ -108,15 +108,15 @@ export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
   return parsed.data;
 }
 
-/** Reads a JSON body by a strict schema. Throws `invalid`, or `limit` above 64 KiB. */
-export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+/** Reads a JSON body by a strict schema. Throws `invalid`, or `limit` above `max` bytes, 64 KiB unless told. */
+export async function readBody<T>(request: Request, schema: z.ZodType<T>, max?: number): Promise<T> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw new AppError('invalid', 'Send the body as JSON, with Content-Type: application/json.');
   }
   let body: unknown;
   try {
-    body = JSON.parse(await readText(request), (key, value: unknown) => {
+    body = JSON.parse(await readText(request, max), (key, value: unknown) => {
       refuseNul(key);
       if (typeof value === 'string') refuseNul(value);
       return value;

@@ -66,6 +66,10 @@ async function addRewrite(): Promise<string> {
 /** How each route is asked so that it changes something, and what the log then tells. */
 const CHANGES: Record<string, [verb: string, change: Change]> = {
   'POST /api/v1/repos': ['repo.add', async () => ({ target: '/api/v1/repos', body: { url: 'https://127.0.0.1/a/b' } })],
+  'POST /api/v1/imports': [
+    'repo.add',
+    async () => ({ target: '/api/v1/imports', body: { format: 'urls', content: 'https://127.0.0.1/a/b' } }),
+  ],
   'PATCH /api/v1/repos/{id}': [
     'repo.change',
     async () => ({ target: `/api/v1/repos/${repoId}`, body: { is_public: true } }),
@@ -332,6 +336,7 @@ const FORMS: Record<string, string> = {
   theme: 'it is a cookie of one browser',
   'add-repo': 'POST /api/v1/repos',
   'create-repo': 'POST /api/v1/repos',
+  'import-repos': 'POST /api/v1/imports',
   'repo-settings': 'PATCH /api/v1/repos/{id}',
   'migrate-repo': 'POST /api/v1/repos/{id}/migrate',
   sync: 'POST /api/v1/repos/{id}/sync',

@@ -2,6 +2,7 @@
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
+import { importPaths } from './import-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
 import { repoPaths } from './repo-paths';
@@ -32,6 +33,7 @@ export function apiDocument() {
     security: [{}, { session: [] }, { token: [] }],
     paths: {
       ...repoPaths,
+      ...importPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,

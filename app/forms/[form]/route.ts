@@ -21,7 +21,7 @@ export async function POST(request: Request, { params }: Route): Promise<Respons
     if (!form) throw new AppError('not_found', 'There is no such form.');
     const parts = surroundings();
     requireSameOrigin(parts.env, request.headers);
-    const fields = await readFields(request);
+    const fields = await readFields(request, form.maxBytes);
     const back = pageOf(fields.get('from'));
     const isSecure = publicOrigin(parts.env, request.headers).protocol === 'https:';
     const { sent, done } = await take(request, form, name, fields);
@@ -88,10 +88,10 @@ function kept(form: Form, fields: URLSearchParams): Record<string, string> {
   return values;
 }
 
-async function readFields(request: Request): Promise<URLSearchParams> {
+async function readFields(request: Request, max: number | undefined): Promise<URLSearchParams> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') throw new AppError('invalid', 'This address takes a form.');
-  const fields = new URLSearchParams(await readText(request));
+  const fields = new URLSearchParams(await readText(request, max));
   for (const [name, value] of fields) {
     if (!`${name}${value}`.includes('\0')) continue;
     throw new AppError('invalid', 'The form holds a NUL character, which no value may have.');

@@ -22,7 +22,7 @@ import { withdrawRepo } from './withdraw-repo';
  * here. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source
  * is here already) and `invalid` with the reason if the source is refused.
  */
-export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
+export async function addRepo(ctx: Context, input: NewRepo, kept: Kept = {}): Promise<Repo> {
   requireWriter(ctx);
   const hasSource = input.url !== undefined || input.path !== undefined;
   if (!hasSource && (input.kind ?? 'hosted') === 'hosted') return await addHosted(ctx, input);
@@ -40,6 +40,7 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
     // Until the first run is claimed: after a crash in between, a sweep goes on from here.
     dirty: true,
     dirtyAt: sql`now()`,
+    ...kept,
   });
   try {
     return (await requestSync(ctx, id, { trigger: 'initial' })).repo;
@@ -49,6 +50,9 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
     throw error;
   }
 }
+
+/** What a repository keeps that was known elsewhere before. */
+export type Kept = Partial<Pick<typeof repos.$inferInsert, 'id' | 'addedAt'>>;
 
 type Source = Pick<
   typeof repos.$inferInsert,

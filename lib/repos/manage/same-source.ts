@@ -52,8 +52,8 @@ function keyOf(url: string | null | undefined): string | null {
   return url ? sourceKey(url) : null;
 }
 
-/** One folder has many names: through links, and as the `.git` folder in it. */
-async function folderOf(localPath: string): Promise<string> {
+/** The one name of a folder that has many: through links, and as the `.git` folder in it. */
+export async function folderOf(localPath: string): Promise<string> {
   const real = await realpath(localPath).catch(() => localPath);
   return path.basename(real) === '.git' ? path.dirname(real) : real;
 }

@@ -1,5 +1,6 @@
 // Adds a repository.
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { Section } from '@/app/_components/ui/section';
@@ -15,7 +16,11 @@ export default async function NewRepoPage() {
     <PageFrame width="form">
       <h1 className="mb-1 page-title">Add a repository</h1>
       <p className="mb-6 text-sm text-muted">
-        Freshet keeps a copy, makes it searchable, and keeps it in step with its source.
+        Freshet keeps a copy, makes it searchable, and keeps it in step with its source. There are many?{' '}
+        <Link href="/repos/import" className="underline hover:text-accent">
+          Import a list
+        </Link>
+        .
       </p>
       {ctx.env.readOnly ? (
         <ReadOnlyNotice />
