@@ -2,6 +2,7 @@
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
+import { credentialPaths } from './credential-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
 import { repoPaths } from './repo-paths';
@@ -36,6 +37,7 @@ export function apiDocument() {
       ...runPaths,
       ...accountPaths,
       ...tokenPaths,
+      ...credentialPaths,
       ...webhookPaths,
       ...notificationPaths,
     },
