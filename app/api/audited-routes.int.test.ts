@@ -184,6 +184,27 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/tokens/${id}` };
     },
   ],
+  'POST /api/v1/credentials': [
+    'credential.make',
+    async () => ({
+      target: '/api/v1/credentials',
+      body: { org: 'acme', name: 'ci', kind: 'password', user: 'ci', password: PASSWORD },
+    }),
+  ],
+  'PATCH /api/v1/credentials/{id}': [
+    'credential.rotate',
+    async () => {
+      const { id } = await post('/api/v1/credentials', { org: 'acme', name: 'ci', kind: 'token', token: 's3cret' });
+      return { target: `/api/v1/credentials/${id}`, body: { token: 'another-s3cret' } };
+    },
+  ],
+  'DELETE /api/v1/credentials/{id}': [
+    'credential.delete',
+    async () => {
+      const { id } = await post('/api/v1/credentials', { org: 'acme', name: 'ci', kind: 'ssh_key' });
+      return { target: `/api/v1/credentials/${id}` };
+    },
+  ],
   'POST /api/v1/orgs': ['org.add', async () => ({ target: '/api/v1/orgs', body: { slug: 'brooks', name: 'Brooks' } })],
   'PATCH /api/v1/orgs/{slug}': [
     'org.change',

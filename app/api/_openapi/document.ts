@@ -2,6 +2,7 @@
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
+import { credentialPaths } from './credential-paths';
 import { importPaths } from './import-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
@@ -38,6 +39,7 @@ export function apiDocument() {
       ...runPaths,
       ...accountPaths,
       ...tokenPaths,
+      ...credentialPaths,
       ...webhookPaths,
       ...notificationPaths,
     },

@@ -1,8 +1,9 @@
 // Where a repository's content comes from, and what may be done there: the kind decides, and nothing else is in reach.
-import type { SourceType } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { openCredential } from '@/lib/credentials/open-credential';
 import { AppError } from '@/lib/errors';
 import { isPlainFolder } from '@/lib/files/plain-folder';
+import type { GitCredential } from '@/lib/git/credential';
 import { escapePath, unescapePath } from '@/lib/git/escape-path';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { listLocalRefs } from '@/lib/git/local/local-refs';
@@ -17,7 +18,6 @@ import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
 import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
-import { withTokenUser } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
@@ -50,7 +50,7 @@ export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
 }
 
 /** Throws AppError (kind `policy`, `not_found`, `auth`) if the source may not or cannot be read. */
-export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
+export async function openSource(ctx: Pick<Context, 'db' | 'env'>, repo: StageTarget['repo']): Promise<Source> {
   if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
   if (repo.kind === 'hosted') return hostedSource();
   if (repo.url !== null) return await remoteSource(ctx, repo.url, repo);
@@ -87,11 +87,11 @@ function gone(): AppError {
   );
 }
 
-async function remoteSource(ctx: Pick<Context, 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
-  const token = repo.tokenCiphertext ? { token: tokenOf(ctx, repo.tokenCiphertext, repo.sourceType) } : {};
+async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
+  const credential = await credentialOf(ctx, repo);
   const remote = await validateRemote(url, remotePolicy(ctx.env));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
-  const limits = { ...token, timeoutMs: fetchTimeoutMs };
+  const limits = { credential, timeoutMs: fetchTimeoutMs };
   // A list writes nothing to the disk, so its speed cannot be watched: it has the time for which a fetch may be slow.
   const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
@@ -109,10 +109,17 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, repo: StageT
   };
 }
 
-/** With the user name that hosts of this kind want; if the kind is not known, the host's name decides where it is sent. */
-function tokenOf(ctx: Pick<Context, 'env'>, ciphertext: Buffer, type: SourceType | null): string {
-  const token = decryptToken(ciphertext, loadSecret(ctx.env));
-  return type === null || type === 'custom' ? token : withTokenUser(type, token);
+/** A stored one, or the token that is the repository's own. */
+async function credentialOf(
+  ctx: Pick<Context, 'db' | 'env'>,
+  { credentialId, tokenCiphertext, sourceType }: StageTarget['repo'],
+): Promise<GitCredential | undefined> {
+  if (credentialId !== null) {
+    const credential = await openCredential(ctx, credentialId);
+    return credential.kind === 'token' ? { ...credential, sourceType } : credential;
+  }
+  if (tokenCiphertext === null) return undefined;
+  return { kind: 'token', token: decryptToken(tokenCiphertext, loadSecret(ctx.env)), sourceType };
 }
 
 /**
