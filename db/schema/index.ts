@@ -1,6 +1,7 @@
 export * from './access';
 export * from './accounts';
 export * from './audit';
+export * from './connections';
 export * from './content';
 export * from './credentials';
 export * from './engine';
