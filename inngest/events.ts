@@ -22,5 +22,9 @@ function define<Name extends AppEvent['name']>(
 export const syncRequested = define('repo/sync.requested', z.object({ repo_id: z.uuid(), run_id: z.uuid() }));
 export const runCancelled = define('repo/run.cancelled', z.object({ repo_id: z.uuid(), run_id: z.uuid() }));
 export const repoDeleted = define('repo/deleted', z.object({ repo_id: z.uuid() }));
+export const connectionSyncRequested = define(
+  'connection/sync.requested',
+  z.object({ connection_id: z.uuid(), run_id: z.uuid() }),
+);
 export const reembedRequested = define('models/reembed.requested', z.object({ model_id: z.int() }));
 export const followUpRequested = define('repo/follow-up.requested', z.object({ repo_id: z.uuid() }));

@@ -33,6 +33,7 @@ export type AppEvent =
   | { name: 'repo/follow-up.requested'; id: string; data: { repo_id: string } }
   | { name: 'repo/run.cancelled'; id: string; data: { repo_id: string; run_id: string } }
   | { name: 'repo/deleted'; id: string; data: { repo_id: string } }
+  | { name: 'connection/sync.requested'; id: string; data: { connection_id: string; run_id: string } }
   | { name: 'models/reembed.requested'; id: string; data: { model_id: number } };
 
 export interface Context {

@@ -7,7 +7,7 @@ import { readSent } from '@/app/_forms/sent';
 import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
 import { type ApiWorld, call, HOST, startApi } from '@/app/api/_testing';
 import { POST } from '@/app/forms/[form]/route';
-import { credentials, orgMembers, orgs, repoShares, repos, syncRuns, users } from '@/db/schema';
+import { connections, credentials, orgMembers, orgs, repoShares, repos, syncRuns, users } from '@/db/schema';
 import { may, SERVER, type Subject, type SubjectOf } from '@/lib/access/may';
 import { ROLES, SHARES } from '@/lib/access/roles';
 import { orgSubject, repoSubject, standingTo } from '@/lib/access/standing-to';
@@ -33,6 +33,7 @@ interface Place {
   org: string;
   name: string;
   credential: string;
+  connection: string;
 }
 
 let api: ApiWorld;
@@ -96,13 +97,22 @@ async function addPlace(orgId: string, org: string, values: { name: string; isPu
     .insert(syncRuns)
     .values({ repoId: id, trigger: 'manual', status: 'succeeded', endedAt: new Date() })
     .returning();
-  return { repo: id, run: run?.id ?? '', org, name: values.name, credential: await addCredential(orgId) };
+  const [credential, connection] = [await addCredential(orgId), await addConnection(orgId)];
+  return { repo: id, run: run?.id ?? '', org, name: values.name, credential, connection };
 }
 
 async function addCredential(orgId: string): Promise<string> {
   const [row] = await api.db
     .insert(credentials)
     .values({ orgId, name: randomUUID(), kind: 'token', secretCiphertext: Buffer.from('sealed') })
+    .returning();
+  return row?.id ?? '';
+}
+
+async function addConnection(orgId: string): Promise<string> {
+  const [row] = await api.db
+    .insert(connections)
+    .values({ orgId, host: 'http://127.0.0.1:1', sourceType: 'gitea', owner: randomUUID() })
     .returning();
   return row?.id ?? '';
 }
@@ -114,6 +124,7 @@ const nothing = (): Place => ({
   org: 'nowhere',
   name: 'nothing',
   credential: randomUUID(),
+  connection: randomUUID(),
 });
 
 /** What is sent along. Anything else is sent without a body. */
@@ -127,6 +138,7 @@ const BODIES: Record<string, object> = {
   'PUT /api/v1/orgs/{slug}/members/{personId}': { role: 'viewer' },
   'PATCH /api/v1/people/{id}': {},
   'PATCH /api/v1/credentials/{id}': {},
+  'PATCH /api/v1/connections/{id}': {},
   'PATCH /api/v1/repos/{id}': {},
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
@@ -139,6 +151,7 @@ const BODIES: Record<string, object> = {
 const ADDING: Record<string, object> = {
   'POST /api/v1/repos': { url: 'http://169.254.169.254/x' },
   'POST /api/v1/imports': { format: 'urls', content: 'http://169.254.169.254/x' },
+  'POST /api/v1/connections': { host: '127.0.0.1:1', source_type: 'gitea', owner: 'x' },
 };
 function bodyFor(route: string, { org }: Place): object | undefined {
   if (ADDING[route]) return { ...ADDING[route], org };
@@ -148,8 +161,8 @@ function bodyFor(route: string, { org }: Place): object | undefined {
 
 function addressFor(route: string, place: Place): string {
   const [, address = ''] = route.split(' ');
-  const kind = /\/(runs|credentials)\/\{id\}/.exec(address)?.[1];
-  const id = kind === 'runs' ? place.run : kind === 'credentials' ? place.credential : place.repo;
+  const ids: Record<string, string> = { runs: place.run, credentials: place.credential, connections: place.connection };
+  const id = ids[/\/(\w+)\/\{id\}/.exec(address)?.[1] ?? ''] ?? place.repo;
   const filled = address
     .replace('{id}', id)
     .replace('{slug}', place.org)
@@ -229,7 +242,11 @@ const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
   );
 
 /** Without it there is nothing at the address, also for those who see the repository. */
-const HIDES = ['GET /api/v1/repos/{id}/rewrites', 'GET /api/v1/credentials/{id}'];
+const HIDES = [
+  'GET /api/v1/repos/{id}/rewrites',
+  'GET /api/v1/credentials/{id}',
+  ...Object.keys(ROUTES).filter((route) => route.includes('/connections/{id}')),
+];
 /** The same, but for what a caller may see and not change. */
 const HIDES_BEFORE: Record<string, Verb> = {
   'PATCH /api/v1/credentials/{id}': 'org.use-credentials',
@@ -274,6 +291,10 @@ async function placeFor(address: string, kind: string): Promise<Place> {
     const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
     return { ...place, credential: await addCredential(org?.id ?? '') };
   }
+  if (address === 'DELETE /api/v1/connections/{id}') {
+    const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
+    return { ...place, connection: await addConnection(org?.id ?? '') };
+  }
   if (!isDestructive(address)) return place;
   const [row] = await api.db.select().from(repos).where(eq(repos.id, place.repo));
   return await addPlace(row?.orgId ?? '', place.org, {
@@ -295,7 +316,9 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
   const answer = await ask(route, place, caller);
   if (isAllowed) {
     expect([401, 403], `${what}: ${answer.detail}`).not.toContain(answer.status);
-    expect(answer.detail, what).not.toMatch(/^There is no such (?:repository|organisation|run|credential)\./);
+    expect(answer.detail, what).not.toMatch(
+      /^There is no such (?:repository|organisation|run|credential|connection)\./,
+    );
   } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
     expect(answer.status, what).toBe(401);
     if (subject.kind !== 'server') expect(answer, what).toEqual(await ask(route, nothing(), caller));

@@ -1,5 +1,6 @@
 // Every form that there is, by the name in its address.
 import { accountForms } from './account-forms';
+import { connectionForms } from './connection-forms';
 import type { Form } from './form';
 import { importForms } from './import-forms';
 import { orgForms } from './org-forms';
@@ -10,6 +11,7 @@ import { tokenForms } from './token-forms';
 
 const forms = {
   ...accountForms,
+  ...connectionForms,
   ...importForms,
   ...orgForms,
   ...repoForms,

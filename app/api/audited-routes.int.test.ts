@@ -63,12 +63,36 @@ async function addRewrite(): Promise<string> {
   return added?.id ?? '';
 }
 
+async function addConnection(): Promise<string> {
+  const body = { host: 'http://127.0.0.1:1', source_type: 'gitea', owner: 'acme' };
+  return (await post('/api/v1/connections', body)).id;
+}
+
 /** How each route is asked so that it changes something, and what the log then tells. */
 const CHANGES: Record<string, [verb: string, change: Change]> = {
   'POST /api/v1/repos': ['repo.add', async () => ({ target: '/api/v1/repos', body: { url: 'https://127.0.0.1/a/b' } })],
   'POST /api/v1/imports': [
     'repo.add',
     async () => ({ target: '/api/v1/imports', body: { format: 'urls', content: 'https://127.0.0.1/a/b' } }),
+  ],
+  'POST /api/v1/connections': [
+    'connection.add',
+    async () => ({
+      target: '/api/v1/connections',
+      body: { host: 'http://127.0.0.1:1', source_type: 'gitea', owner: 'acme' },
+    }),
+  ],
+  'PATCH /api/v1/connections/{id}': [
+    'connection.change',
+    async () => ({ target: `/api/v1/connections/${await addConnection()}`, body: { forks: true } }),
+  ],
+  'DELETE /api/v1/connections/{id}': [
+    'connection.delete',
+    async () => ({ target: `/api/v1/connections/${await addConnection()}` }),
+  ],
+  'POST /api/v1/connections/{id}/sync': [
+    'connection.sync',
+    async () => ({ target: `/api/v1/connections/${await addConnection()}/sync` }),
   ],
   'PATCH /api/v1/repos/{id}': [
     'repo.change',
@@ -275,6 +299,7 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
 
 /** Routes that change nothing of what people set, each with its reason. */
 const NOT_CHANGES: Record<string, string> = {
+  'POST /api/v1/connections/{id}/preview': 'asks a host what there is, and changes nothing',
   'POST /api/v1/notifications/{id}/test': 'sends a message and changes nothing; its outcome is kept with the target',
   'POST /api/webhooks/{host}': 'a code host tells of a push; deliveries and runs are kept by themselves',
   'POST /api/inngest': 'the engine calls its own functions',
@@ -358,6 +383,10 @@ const FORMS: Record<string, string> = {
   'add-repo': 'POST /api/v1/repos',
   'create-repo': 'POST /api/v1/repos',
   'import-repos': 'POST /api/v1/imports',
+  'add-connection': 'POST /api/v1/connections',
+  'change-connection': 'PATCH /api/v1/connections/{id}',
+  'delete-connection': 'DELETE /api/v1/connections/{id}',
+  'sync-connection': 'POST /api/v1/connections/{id}/sync',
   'repo-settings': 'PATCH /api/v1/repos/{id}',
   'migrate-repo': 'POST /api/v1/repos/{id}/migrate',
   sync: 'POST /api/v1/repos/{id}/sync',

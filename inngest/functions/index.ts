@@ -6,6 +6,7 @@ import { notify } from './notify';
 import { reembed } from './reembed';
 import { schedule } from './schedule';
 import { sweep } from './sweep';
+import { syncConnection } from './sync-connection';
 import { syncRepo } from './sync-repo';
 
-export const functions = [syncRepo, followUp, deleteRepo, reembed, schedule, sweep, notify, maintain];
+export const functions = [syncRepo, followUp, deleteRepo, reembed, schedule, sweep, notify, maintain, syncConnection];

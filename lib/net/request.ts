@@ -28,17 +28,10 @@ const MOST_DRAINED = 64 * 1024;
  */
 export async function ask(url: string, question: Question, outbound: Partial<Outbound>): Promise<Response> {
   const answer = await send(new URL(url), question, { agent: outboundAgent(outbound) });
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of answer as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new Error(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`);
-    parts.push(part);
-  }
+  const body = await wholeOf(answer, MAX_ANSWER_BYTES);
   const status = answer.statusCode ?? 0;
   const retryAfter = answer.headers['retry-after'];
-  // These have no body, and a Response insists on it.
-  return new Response([204, 205, 304].includes(status) ? null : Buffer.concat(parts), {
+  return new Response(isBodiless(status) ? null : body, {
     status,
     ...(retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } }),
   });
@@ -53,15 +46,54 @@ export async function askPinned(
   question: Question,
   outbound: Partial<Outbound>,
 ): Promise<number> {
+  const answer = await sendPinned({ url, addresses }, question, outbound);
+  await drain(answer);
+  return answer.statusCode ?? 0;
+}
+
+/**
+ * As `askPinned`, with the answer's headers and all of its body. Throws also if that is larger than `maxBytes`, or ends
+ * before it is whole.
+ */
+export async function fetchPinned(
+  address: CheckedAddress,
+  question: Question,
+  { maxBytes, ...outbound }: Partial<Outbound> & { maxBytes: number },
+): Promise<Response> {
+  const answer = await sendPinned(address, question, outbound);
+  const body = await wholeOf(answer, maxBytes);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one);
+  }
+  const status = answer.statusCode ?? 0;
+  return new Response(isBodiless(status) ? null : body, { status, headers });
+}
+
+async function sendPinned({ url, addresses }: CheckedAddress, question: Question, outbound: Partial<Outbound>) {
   const proxy = proxyFor(addresses, outbound);
   const way: RequestOptions =
     proxy === undefined
       ? { agent: false, lookup: pinned(addresses) }
       : through(tunnel(proxy, outbound), url, addresses[0]);
   const headers = { ...question.headers, host: url.host };
-  const answer = await send(url, { ...question, headers }, { ca: authorities(outbound.authorities), ...way });
-  await drain(answer);
-  return answer.statusCode ?? 0;
+  return await send(url, { ...question, headers }, { ca: authorities(outbound.authorities), ...way });
+}
+
+async function wholeOf(answer: IncomingMessage, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/** These have no body, and a Response insists on it. */
+function isBodiless(status: number): boolean {
+  return [204, 205, 304].includes(status);
 }
 
 async function send(url: URL, { method = 'GET', headers, body, signal }: Question, way: RequestOptions) {

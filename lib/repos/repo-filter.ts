@@ -9,6 +9,7 @@ export type RepoSort = (typeof REPO_SORTS)[number];
 export const repoFilterSchema = z.object({
   q: z.string().max(200).optional().meta({ description: 'Parts of organisation, name or source, in any case.' }),
   org: z.string().max(100).optional(),
+  connection: z.uuid().optional().meta({ description: 'Only those that this connection keeps in step.' }),
   failing: z.enum(['0', '1']).optional().meta({ description: '1: only those that fail or are held back.' }),
   sort: z
     .enum(REPO_SORTS)
@@ -43,10 +44,13 @@ export function sortKey(sort: RepoSort): SQL<number> {
 }
 
 /** As a condition on `repos` joined with `orgs`; every word of `q` must be found. */
-export function filterRepos({ q = '', org, failing }: RepoFilter): SQL | undefined {
+export function filterRepos({ q = '', org, connection, failing }: RepoFilter): SQL | undefined {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
   return and(
     org === undefined ? undefined : eq(sql`lower(${orgs.name})`, org.toLowerCase()),
+    connection === undefined
+      ? undefined
+      : sql`${repos.id} in (select c.repo_id from connection_repos c where c.connection_id = ${connection}::uuid)`,
     failing === '1' ? isInTrouble : undefined,
     ...words.map((word) =>
       or(

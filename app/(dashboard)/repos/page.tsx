@@ -11,6 +11,7 @@ import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { searchOf } from '@/app/_links';
+import { listConnections } from '@/lib/connections/list-connections';
 import { countByOrg } from '@/lib/repos/count-by-org';
 import { listRepos } from '@/lib/repos/list-repos';
 import { type RepoFilter, repoFilterSchema } from '@/lib/repos/repo-filter';
@@ -30,10 +31,11 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
   const asked = askedFor(params);
   const filter = { ...asked, sort: asked.sort ?? 'attention' } as const;
   const after = firstValue(params.after);
-  const [page, freshness, orgs] = await Promise.all([
+  const [page, freshness, orgs, connections] = await Promise.all([
     orNotFound(listRepos(ctx, { ...filter, ...(after ? { cursor: after } : {}) })),
     readFreshness(ctx),
     countByOrg(ctx),
+    listConnections(ctx),
   ]);
   const isEmpty = freshness.repositories === 0 && orgs.length === 0;
   const add = !ctx.env.readOnly && (
@@ -48,6 +50,9 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         <h1 className="page-title max-sm:basis-full">Repositories</h1>
         <Link href="/orgs" className="text-sm text-muted hover:text-accent hover:underline">
           by organisation
+        </Link>
+        <Link href="/connections" className="text-sm text-muted hover:text-accent hover:underline">
+          connections
         </Link>
         {!isEmpty && !ctx.env.readOnly && (
           <>
@@ -68,7 +73,7 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         <>
           <RefreshPage shown={freshness} />
           <FreshnessSummary freshness={freshness} />
-          <RepoFilterForm asked={asked} orgs={orgs} />
+          <RepoFilterForm asked={asked} orgs={orgs} connections={connections} />
           {page.repos.length === 0 ? (
             <p className="rounded-lg border border-line bg-surface px-4 py-6 text-center text-sm text-muted">
               No repository fits. Take a part of the filter away.

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
 import { inputStyle } from '@/app/_components/ui/field';
 import { LiveFilter } from '@/app/_components/ui/live-filter';
+import { type Connection, nameOfConnection } from '@/lib/connections/connection';
 import type { OrgCount } from '@/lib/repos/count-by-org';
 import type { RepoFilter } from '@/lib/repos/repo-filter';
 
@@ -17,7 +18,13 @@ const SORTS = [
 
 const style = `${inputStyle} sm:w-auto`;
 
-export function RepoFilterForm({ asked, orgs }: { asked: RepoFilter; orgs: OrgCount[] }) {
+interface RepoFilterFormProps {
+  asked: RepoFilter;
+  orgs: OrgCount[];
+  connections: Connection[];
+}
+
+export function RepoFilterForm({ asked, orgs, connections }: RepoFilterFormProps) {
   return (
     <LiveFilter label="Filter repositories" className="mb-3 flex flex-wrap items-center gap-2">
       <input
@@ -38,6 +45,21 @@ export function RepoFilterForm({ asked, orgs }: { asked: RepoFilter; orgs: OrgCo
           {orgs.map(({ name, repositories }) => (
             <option key={name} value={name}>
               {name} ({repositories})
+            </option>
+          ))}
+        </select>
+      )}
+      {connections.length > 0 && (
+        <select
+          name="connection"
+          aria-label="Connection"
+          defaultValue={asked.connection ?? ''}
+          className={`${style} sm:max-w-48`}
+        >
+          <option value="">All sources</option>
+          {connections.map((connection) => (
+            <option key={connection.id} value={connection.id}>
+              {nameOfConnection(connection)} ({connection.repo_count})
             </option>
           ))}
         </select>

@@ -2,6 +2,7 @@
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
+import { connectionPaths } from './connection-paths';
 import { credentialPaths } from './credential-paths';
 import { importPaths } from './import-paths';
 import { notificationPaths } from './notification-paths';
@@ -35,6 +36,7 @@ export function apiDocument() {
     paths: {
       ...repoPaths,
       ...importPaths,
+      ...connectionPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,

@@ -1,0 +1,69 @@
+// Syncs a connection now, and removes it.
+'use client';
+import { useRouter } from 'next/navigation';
+import { useEffect, useId } from 'react';
+import { ActionForm } from '@/app/_components/ui/action-form';
+import { Button } from '@/app/_components/ui/button';
+import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
+import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
+import { useDeleteConnection, useSyncConnection } from '@/app/_queries/connections';
+import type { Connection } from '@/lib/connections/connection';
+
+/** Milliseconds between looks while a sync is under way. */
+const LOOK_MS = 2000;
+
+export function ConnectionActions({ connection }: { connection: Connection }) {
+  const { id: subject, synced_at, active_run_id } = connection;
+  const router = useRouter();
+  const sync = useSyncConnection(subject);
+  const remove = useDeleteConnection(subject);
+  const id = useId();
+  const [sentSync, sentRemove] = [useSent('sync-connection', subject), useSent('delete-connection', subject)];
+  const error = refusalOf(sync, sentSync) ?? refusalOf(remove, sentRemove);
+  const isBusy = active_run_id !== null;
+
+  useEffect(() => {
+    if (!isBusy) return;
+    const timer = setInterval(() => router.refresh(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isBusy, router]);
+
+  return (
+    <>
+      <ActionForm
+        action="sync-connection"
+        fields={{ id: subject }}
+        onSubmit={() => sync.mutate(undefined, { onSettled: () => router.push(`/connections/${subject}`) })}
+      >
+        <Button look="primary" type="submit" isBusy={sync.isPending || isBusy}>
+          {isBusy ? 'Syncing…' : synced_at === null ? 'Import now' : 'Sync now'}
+        </Button>
+      </ActionForm>
+      <Button className="text-bad" popoverTarget={id}>
+        Remove…
+      </Button>
+      <ConfirmPopover
+        id={id}
+        title="Remove this connection?"
+        text="Its repositories stay as they are, and are no longer kept in step with what the host has."
+      >
+        <ActionForm
+          action="delete-connection"
+          fields={{ id: subject }}
+          onSubmit={() => remove.mutate(undefined, { onSuccess: () => router.push('/connections') })}
+          className="mt-5 flex justify-end gap-2"
+        >
+          <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
+            Keep it
+          </Button>
+          <Button look="danger" type="submit">
+            Remove it
+          </Button>
+        </ActionForm>
+      </ConfirmPopover>
+      <span role="status" className="basis-full text-sm text-bad empty:hidden">
+        {error}
+      </span>
+    </>
+  );
+}
