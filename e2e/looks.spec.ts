@@ -36,6 +36,8 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
   return [
     '/repos',
     '/repos/new',
+    '/repos/import',
+    '/connections',
     '/orgs',
     '/orgs/new',
     '/orgs/acme',
