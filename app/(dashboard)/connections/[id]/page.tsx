@@ -33,7 +33,9 @@ export default async function ConnectionPage({ params, searchParams }: Props) {
   const connection = await orNotFound(getConnection(ctx, id));
   const [runs, credentials] = await Promise.all([listConnectionRuns(ctx, id), listCredentials(ctx)]);
   const usable = credentials.filter(({ org, kind }) => org === connection.org && kind !== 'ssh_key');
-  const isPreview = firstValue((await searchParams).preview) === '1' && !ctx.env.readOnly;
+  // While a sync is under way the page is looked at again and again, and the host is not to be asked each time.
+  const isIdle = connection.active_run_id === null && !ctx.env.readOnly;
+  const isPreview = isIdle && firstValue((await searchParams).preview) === '1';
   return (
     <PageFrame width="text">
       <p className="mb-1 text-sm">
