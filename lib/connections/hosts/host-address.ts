@@ -42,6 +42,9 @@ export function apiBase(base: string, type: HostType): string {
   if (known && known.type !== type) {
     throw new AppError('invalid', `${new URL(base).host} is of the kind ${known.type}: give that as source_type.`);
   }
+  // GitHub's cloud for companies.
+  if (type === 'github' && /^https:\/\/[a-z0-9-]+\.ghe\.com$/.test(base))
+    return base.replace('https://', 'https://api.');
   return known?.api ?? `${base}${API[type]}`;
 }
 
