@@ -8,8 +8,9 @@ import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter, userIdOf } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { orgTaken } from '@/lib/orgs/create-org';
+import { insertOrg } from '@/lib/orgs/insert-org';
 import { selectOrgs } from '@/lib/orgs/org';
-import { orgForRepo } from '@/lib/orgs/org-for-repo';
+import { orgSlug } from '@/lib/orgs/org-settings';
 import { type Connection, nameOfConnection, toConnection, toldOfConnection } from './connection';
 import type { NewConnection } from './connection-settings';
 import { apiBase, hostBase } from './hosts/host-address';
@@ -25,11 +26,9 @@ export async function addConnection(ctx: Context, input: NewConnection): Promise
   const host = hostBase(input.host);
   apiBase(host, input.source_type);
   const slug = input.org ?? input.owner.split('/').at(-1) ?? input.owner;
-  await requireOrgToManage(ctx, slug);
   const id = await ctx.db.transaction(async (tx) => {
     const inside = { ...ctx, db: tx };
-    const orgId = await orgForRepo(inside, slug);
-    await requireOrgToManage(inside, slug);
+    const orgId = await orgToManage(inside, slug);
     if (input.credential_id) await usableCredential(inside, input.credential_id, orgId);
     await refuseSecond(inside, { orgId, host, owner: input.owner });
     const [added] = await tx
@@ -63,17 +62,35 @@ export async function addConnection(ctx: Context, input: NewConnection): Promise
   return toConnection(await visibleConnection(ctx, id));
 }
 
-type Inside = Pick<Context, 'actor'> & { db: Pick<Context['db'], 'select'> };
+type Inside = Pick<Context, 'actor' | 'network'> & { db: Pick<Context['db'], 'select' | 'insert'> };
 
-/** Throws unless the caller manages the organisation `slug`, or may make it if there is none. */
-async function requireOrgToManage({ actor, db }: Inside, slug: string): Promise<void> {
+/** The id of the organisation `slug`, which the caller manages, or has just made: there was none. */
+async function orgToManage(inside: Inside, slug: string): Promise<string> {
+  const found = await managedOrg(inside, slug);
+  if (found !== null) return found;
+  const parsed = orgSlug.safeParse(slug);
+  if (!parsed.success) {
+    const why = parsed.error.issues[0]?.message;
+    throw new AppError(
+      'invalid',
+      `An organisation here cannot be called ${slug}: the name ${why}. Name another as org.`,
+    );
+  }
+  const made = await insertOrg(inside, { slug });
+  // Taken in between by somebody else, who may or may not let the caller in.
+  const id = made ?? (await managedOrg(inside, slug));
+  if (id === null) throw new Error(`No organisation ${slug} after it was inserted.`);
+  return id;
+}
+
+async function managedOrg({ actor, db }: Inside, slug: string): Promise<string | null> {
   const [org] = await selectOrgs({ actor, db })
     .where(eq(sql`lower(${orgs.name})`, slug.toLowerCase()))
     .limit(1);
-  // That it may be made is found out where it is.
-  if (!org) return;
+  if (!org) return null;
   if (!may(actor, 'org.see', orgSubject(org))) throw orgTaken(org.name);
   requireMay({ actor }, 'org.manage', orgSubject(org));
+  return org.id;
 }
 
 async function refuseSecond(
