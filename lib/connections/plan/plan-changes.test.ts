@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostRepo } from '@/lib/connections/hosts/host-repo';
-import { type Link, planChanges } from './plan-changes';
+import { type Link, planChanges, type Rules } from './plan-changes';
 
 const NOW = new Date('2026-01-02T12:00:00Z');
 const HOURS = (count: number) => new Date(NOW.getTime() - count * 3_600_000);
@@ -25,7 +25,7 @@ const link = (hostId: string, more: Partial<Link> = {}): Link => ({
   repo: { id: hostId, name: `repo-${hostId}`, isPublic: true },
   ...more,
 });
-function plan(repos: HostRepo[], links: Link[], more: Partial<typeof RULES> & { incomplete?: string } = {}) {
+function plan(repos: HostRepo[], links: Link[], more: Partial<Rules> & { incomplete?: string } = {}) {
   const { incomplete = null, ...rules } = more;
   const { changes, leftOut, note } = planChanges({ repos, incomplete }, links, { ...RULES, ...rules }, NOW);
   return { told: changes.map(({ kind, path }) => `${kind} ${path}`), leftOut, note };
