@@ -5,6 +5,7 @@ export * from './content';
 export * from './credentials';
 export * from './engine';
 export * from './history';
+export * from './host-keys';
 export * from './notifications';
 export * from './orgs';
 export * from './repos';

@@ -84,6 +84,14 @@ export const repos = pgTable(
     allowsForcedPushes: boolean().notNull().default(false),
     /** Short names of the branches that are searchable; null: the default branch alone. */
     indexedBranches: text().array(),
+    /** How many commits back from each branch are fetched; null: all. */
+    depth: integer(),
+    /** What the mirror was last fetched with; it is fetched deeper if `depth` says another number. */
+    fetchedDepth: integer(),
+    /** The mirror has less than the whole history. */
+    isShallow: boolean().notNull().default(false),
+    /** Branches that are fetched beside the default one: names, or with a `*`; null: all, and all tags. */
+    branchPatterns: text().array(),
     /** Seconds between checks: null follows how often upstream moves, 0 never checks by itself. */
     syncIntervalSeconds: integer(),
     /** Host and path of the source in one spelling, by which webhooks find it: `github.com/acme/rivers`. */
