@@ -118,6 +118,7 @@ const nothing = (): Place => ({
 
 /** What is sent along. Anything else is sent without a body. */
 const BODIES: Record<string, object> = {
+  'POST /api/v1/host-keys/{id}/accept': { fingerprint: 'SHA256:x' },
   'POST /api/v1/invites': {},
   'POST /api/v1/me/password': { current_password: 'not this one', new_password: 'a long and slow river' },
   'POST /api/v1/notifications': {},

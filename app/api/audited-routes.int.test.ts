@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
-import { auditLog, orgMembers, orgs, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
+import { auditLog, hostKeys, orgMembers, orgs, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
 import { newOneTimeToken } from '@/lib/accounts/one-time-token';
 import { hashPassword } from '@/lib/accounts/password';
 import { addPerson, Browser, PASSWORD as SIGN_IN_PASSWORD } from './_browser';
@@ -201,6 +201,17 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/credentials/${id}` };
     },
   ],
+  'POST /api/v1/host-keys/{id}/accept': [
+    'host_key.accept',
+    async () => ({
+      target: `/api/v1/host-keys/${await addHostKey()}/accept`,
+      body: { fingerprint: 'SHA256:CcCKY/wrEaUM+I629sBixyeWSgyCiAj+RsdArzoziXo' },
+    }),
+  ],
+  'DELETE /api/v1/host-keys/{id}': [
+    'host_key.forget',
+    async () => ({ target: `/api/v1/host-keys/${await addHostKey()}` }),
+  ],
   'POST /api/v1/orgs': ['org.add', async () => ({ target: '/api/v1/orgs', body: { slug: 'brooks', name: 'Brooks' } })],
   'PATCH /api/v1/orgs/{slug}': [
     'org.change',
@@ -268,6 +279,15 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
     },
   ],
 };
+
+async function addHostKey(): Promise<string> {
+  const values = { host: `${randomUUID()}.example.com`, key: 'ssh-ed25519 AAAA', pendingKey: 'ssh-ed25519 BBBB' };
+  const [row] = await api.db
+    .insert(hostKeys)
+    .values({ ...values, pendingSince: new Date() })
+    .returning();
+  return row?.id ?? '';
+}
 
 /** Routes that change nothing of what people set, each with its reason. */
 const NOT_CHANGES: Record<string, string> = {

@@ -3,6 +3,7 @@ import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
 import { credentialPaths } from './credential-paths';
+import { hostKeyPaths } from './host-key-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
 import { repoPaths } from './repo-paths';
@@ -38,6 +39,7 @@ export function apiDocument() {
       ...accountPaths,
       ...tokenPaths,
       ...credentialPaths,
+      ...hostKeyPaths,
       ...webhookPaths,
       ...notificationPaths,
     },

@@ -1,12 +1,11 @@
 // The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
 // output and memory.
-import { mkdir } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { AppError, withDetails } from '@/lib/errors';
 import type { GitCredential } from '@/lib/git/credential';
 import { guardMirror } from '@/lib/git/mirror-dir';
-import { startAgent } from '@/lib/git/ssh/agent';
+import { openSession } from '@/lib/git/ssh/session';
 import { instruments } from '@/lib/instruments';
 import { authoritiesFile } from '@/lib/net/authorities';
 import { type ProcessGroup, startGroup } from '@/lib/process/process-group';
@@ -21,6 +20,7 @@ import type { OddObjects } from './odd-objects';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 import { type GitService, serviceEnvironment } from './service-environment';
+import { sshHost } from './ssh-command';
 
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
@@ -56,6 +56,8 @@ export interface RemoteRunOptions {
   odd?: OddObjects | undefined;
   /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
   onEnd?: (isProven: boolean) => void;
+  /** Signs in nowhere: the key that an ssh host shows is written into this known_hosts file. */
+  lookInto?: string;
   /** The mirror it works in; null for none. */
   gitDir: string | null;
 }
@@ -197,11 +199,7 @@ async function beginRemote(
   options: RemoteRunOptions,
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   assertValidated(remote);
-  await Promise.all([
-    checkVersion(),
-    options.gitDir ? guardMirror(options.gitDir) : undefined,
-    remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
-  ]);
+  await Promise.all([checkVersion(), options.gitDir ? guardMirror(options.gitDir) : undefined]);
   const about = {
     verb: command.verb,
     host: remote.host,
@@ -211,9 +209,9 @@ async function beginRemote(
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
   const { credential } = options;
-  const isKeyLent = credential?.kind === 'ssh_key' && remote.protocol === 'ssh';
   const caFile = await caFileOf(remote);
-  const agent = isKeyLent ? await startAgent(credential.privateKey) : null;
+  const session = remote.protocol === 'ssh' && !options.lookInto ? await sessionFor(remote, credential) : null;
+  const ssh = options.lookInto === undefined ? session : { lookInto: options.lookInto };
   const strange = new AbortController();
   const answers =
     remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
@@ -222,11 +220,11 @@ async function beginRemote(
     return options.odd?.read(said) ?? said;
   };
   const reportEnd = async () => {
-    await agent?.close();
     options.onEnd?.(answers?.isGit ?? true);
+    await session?.close();
   };
   try {
-    const env = remoteEnvironment(remote, options.gitDir, { credential, caFile, agent: agent?.socket });
+    const env = remoteEnvironment(remote, options.gitDir, { credential, caFile, ssh: ssh ?? undefined });
     const { group, done } = await begin(
       argv,
       { ...about, answers },
@@ -248,6 +246,16 @@ async function beginRemote(
     await reportEnd();
     throw error;
   }
+}
+
+/** A key is good for its own credential; without one, the server's own is used. */
+async function sessionFor(remote: ValidatedRemote, credential: GitCredential | undefined) {
+  return await openSession({
+    host: sshHost(remote),
+    folder: remote.sshDir ?? '',
+    hostKeys: remote.policy.hostKeys,
+    privateKey: credential?.kind === 'ssh_key' ? credential.privateKey : undefined,
+  });
 }
 
 /** Local and bounded. */

@@ -17,8 +17,9 @@ import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
-import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
+import { fetchPolicy } from '@/lib/host-keys/fetch-policy';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
 
@@ -89,7 +90,7 @@ function gone(): AppError {
 
 async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
   const credential = await credentialOf(ctx, repo);
-  const remote = await validateRemote(url, remotePolicy(ctx.env));
+  const remote = await validateRemote(url, fetchPolicy(ctx));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
   const limits = { credential, timeoutMs: fetchTimeoutMs };
   // A list writes nothing to the disk, so its speed cannot be watched: it has the time for which a fetch may be slow.
