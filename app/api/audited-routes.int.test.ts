@@ -403,6 +403,12 @@ const FORMS: Record<string, string> = {
   'cancel-run': 'POST /api/v1/runs/{id}/cancel',
   'retry-run': 'POST /api/v1/runs/{id}/retry',
   'retry-failed': 'POST /api/v1/runs/retry',
+  'add-credential': 'POST /api/v1/credentials',
+  'rotate-credential': 'PATCH /api/v1/credentials/{id}',
+  'rename-credential': 'PATCH /api/v1/credentials/{id}',
+  'delete-credential': 'DELETE /api/v1/credentials/{id}',
+  'accept-host-key': 'POST /api/v1/host-keys/{id}/accept',
+  'forget-host-key': 'DELETE /api/v1/host-keys/{id}',
   'make-token': 'POST /api/v1/tokens',
   'revoke-token': 'DELETE /api/v1/tokens/{id}',
 };
