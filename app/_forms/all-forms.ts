@@ -1,5 +1,6 @@
 // Every form that there is, by the name in its address.
 import { accountForms } from './account-forms';
+import { credentialForms } from './credential-forms';
 import type { Form } from './form';
 import { orgForms } from './org-forms';
 import { repoForms } from './repo-forms';
@@ -7,7 +8,15 @@ import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
 
-const forms = { ...accountForms, ...orgForms, ...repoForms, ...runForms, ...serverForms, ...tokenForms };
+const forms = {
+  ...accountForms,
+  ...credentialForms,
+  ...orgForms,
+  ...repoForms,
+  ...runForms,
+  ...serverForms,
+  ...tokenForms,
+};
 
 export type FormName = keyof typeof forms;
 

@@ -6,6 +6,7 @@ import { type Context, userIdOf } from '@/lib/context';
 import { orgForRepo } from '@/lib/orgs/org-for-repo';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
+import { credentialGone } from './sign-in-after';
 import { toldOf } from './told-of';
 
 /**
@@ -43,6 +44,6 @@ export async function insertRepo(
       return added.id;
     });
   } catch (error) {
-    throw await nameTaken(ctx, error, org, name);
+    throw await nameTaken(ctx, credentialGone(error), org, name);
   }
 }
