@@ -18,7 +18,7 @@ import { refuseSameSource } from './same-source';
 import { withdrawRepo } from './withdraw-repo';
 
 /**
- * Adds a mirror of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
+ * Adds a mirror or a clone of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
  * here. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source
  * is here already) and `invalid` with the reason if the source is refused.
  */
@@ -52,19 +52,13 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
 
 type Source = Pick<
   typeof repos.$inferInsert,
-  'kind' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext'
+  'kind' | 'isBare' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext'
 > & {
   /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
 };
 
 async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
-  if (input.kind === 'clone') {
-    throw new AppError(
-      'invalid',
-      'A repository of kind clone cannot be added: this version has mirrors (by url), local ones (by path) and hosted ones.',
-    );
-  }
   for (const key of ['is_bare', 'default_branch', 'allows_forced_pushes'] as const) {
     if (input[key] !== undefined) {
       throw new AppError('invalid', `The field ${key} is for repositories that are hosted here, without url and path.`);
@@ -73,7 +67,7 @@ async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
   if ((input.url === undefined) === (input.path === undefined)) {
     throw new AppError('invalid', 'Give the url of a source, or the path of a folder on this server: one of them.');
   }
-  const kind = input.path === undefined ? 'mirror' : 'local';
+  const kind = input.path !== undefined ? 'local' : input.kind === 'clone' ? 'clone' : 'mirror';
   if (input.kind !== undefined && input.kind !== kind) {
     throw new AppError('invalid', `A ${input.kind} repository has ${NEEDS[input.kind]}.`);
   }
@@ -85,7 +79,8 @@ const NEEDS = { mirror: 'a url', local: 'a path', hosted: 'neither url nor path'
 /** What people may give for a folder in a field for addresses. */
 const FOLDER = /^\s*(?:file:\/\/)?\//i;
 
-async function checkedUrl(ctx: Context, { url = '', source_type: type, token }: NewRepo): Promise<Source> {
+async function checkedUrl(ctx: Context, input: NewRepo): Promise<Source> {
+  const { url = '', source_type: type, token } = input;
   if (FOLDER.test(url)) {
     throw new AppError('invalid', 'This is a folder on this server, not an address: give it as path instead of url.', {
       kind: 'policy',
@@ -93,7 +88,8 @@ async function checkedUrl(ctx: Context, { url = '', source_type: type, token }: 
   }
   const { protocol, ...remote } = await checkRemote(ctx, url, type);
   return {
-    kind: 'mirror',
+    kind: input.kind === 'clone' ? 'clone' : 'mirror',
+    isBare: input.kind !== 'clone',
     ...remote,
     tokenCiphertext: tokenAfter(ctx, token, { before: null, after: { url: remote.url, protocol } }) ?? null,
     derived: nameFromUrl(remote.url),
