@@ -67,7 +67,7 @@ export default async function RepoPage({ params }: Props) {
           </div>
         </Section>
       )}
-      {canWrite && repo.you_may.includes('manage') && repo.url !== null && (
+      {canWrite && repo.you_may.includes('manage') && repo.url !== null && repo.status !== 'archived' && (
         <Section id="move" title="Move to another source" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
             <MoveRepo initial={repo} />

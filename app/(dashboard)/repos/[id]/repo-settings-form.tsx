@@ -59,6 +59,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
             label="Name"
             name="name"
             defaultValue={typed?.name ?? repo.name}
+            hint="Its old address leads to the new one, also for git."
             required
             autoComplete="off"
             spellCheck={false}
