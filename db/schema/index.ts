@@ -5,6 +5,7 @@ export * from './content';
 export * from './engine';
 export * from './history';
 export * from './notifications';
+export * from './push-mirrors';
 export * from './repos';
 export * from './tokens';
 export * from './webhooks';

@@ -63,6 +63,8 @@ export const orgs = pgTable(
     description: text().notNull().default(''),
     /** Everybody who has an account is a member of it, without a row of their own. */
     isOpen: boolean().notNull().default(false),
+    /** What its repositories may take on the disk, in bytes; null: what the server says (FRESHET_ORG_QUOTA_BYTES). */
+    quotaBytes: bigint({ mode: 'number' }),
     createdAt: at().notNull().defaultNow(),
   },
   (t) => [uniqueIndex('orgs_name_key').on(sql`lower(${t.name})`)],
@@ -138,6 +140,8 @@ export const repos = pgTable(
     confirmedCommit: text(),
     fileCount: integer().notNull().default(0),
     sizeBytes: bigint({ mode: 'number' }).notNull().default(0),
+    /** What its folder took on the disk when a sync last ended. */
+    diskBytes: bigint({ mode: 'number' }).notNull().default(0),
     addedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
     addedAt: at().notNull().defaultNow(),
     indexedAt: at(),
