@@ -4,6 +4,7 @@ import { advertisePush, type PushLimits, receivePush } from '@/lib/git/serve/rec
 import { ReceiveReport } from '@/lib/git/serve/receive-report';
 import { expectPush, followPush, forgetPush } from '@/lib/hosting/follow-push';
 import { servedDir } from '@/lib/hosting/served-dir';
+import { roomFor } from '@/lib/repos/space/room';
 import { inTurn } from '@/lib/shares';
 import { feedGit } from './feed-git';
 import { requireBody } from './request-body';
@@ -23,7 +24,11 @@ async function sendRefs({ ctx, repo, request, response, signal }: GitCall): Prom
     'refs',
     ctx.actor,
     async () => {
-      const git = await advertisePush(dir, limitsOf(ctx.env, repo), { protocol: 0, signal, timeoutMs });
+      const git = await advertisePush(dir, limitsOf(ctx.env, repo, ctx.env.maxRepoBytes), {
+        protocol: 0,
+        signal,
+        timeoutMs,
+      });
       await sendGit(git, request, response, {
         type: 'application/x-git-receive-pack-advertisement',
         prefix: packet('# service=git-receive-pack\n') + FLUSH,
@@ -38,6 +43,8 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
   const { timeoutMs, slowMs } = ctx.env.gitServing;
   const encoding = requireBody(request, 'application/x-git-receive-pack-request');
   const dir = await servedDir(ctx, repo);
+  const room = await roomFor(ctx, repo.id);
+  if (room.full && room.bytes <= repo.diskBytes) throw room.full;
   await inTurn(
     'pushes',
     ctx.actor,
@@ -46,7 +53,7 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
       const mark = await expectPush(ctx, repo.id);
       const report = new ReceiveReport();
       try {
-        const git = await receivePush(dir, limitsOf(ctx.env, repo), { protocol, signal, timeoutMs });
+        const git = await receivePush(dir, limitsOf(ctx.env, repo, room.bytes), { protocol, signal, timeoutMs });
         git.stdout.on('data', (chunk: Buffer) => report.read(chunk));
         const sent = sendGit(git, request, response, {
           type: 'application/x-git-receive-pack-result',
@@ -64,10 +71,10 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
   );
 }
 
-function limitsOf(env: GitCall['ctx']['env'], repo: GitCall['repo']): PushLimits {
+function limitsOf(env: GitCall['ctx']['env'], repo: GitCall['repo'], maxRepoBytes: number): PushLimits {
   return {
     maxBytes: env.gitServing.maxPushBytes,
-    maxRepoBytes: env.maxRepoBytes,
+    maxRepoBytes,
     maxFiles: env.maxFiles,
     allowsForcedPushes: repo.allowsForcedPushes,
   };

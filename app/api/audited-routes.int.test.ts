@@ -351,6 +351,7 @@ const FORMS: Record<string, string> = {
   'test-target': 'POST /api/v1/notifications/{id}/test',
   'add-org': 'POST /api/v1/orgs',
   'org-settings': 'PATCH /api/v1/orgs/{slug}',
+  'org-quota': 'PATCH /api/v1/orgs/{slug}',
   'delete-org': 'DELETE /api/v1/orgs/{slug}',
   'add-member': 'POST /api/v1/orgs/{slug}/members',
   'change-member': 'PUT /api/v1/orgs/{slug}/members/{personId}',

@@ -6,6 +6,7 @@ import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { storagePaths } from './storage-paths';
 import { tokenPaths } from './token-paths';
 import { webhookPaths } from './webhook-paths';
 
@@ -38,6 +39,7 @@ export function apiDocument() {
       ...tokenPaths,
       ...webhookPaths,
       ...notificationPaths,
+      ...storagePaths,
     },
   });
 }

@@ -153,8 +153,15 @@ export function tooLargeError(maxBytes: number): AppError {
   return new AppError(
     'limit',
     `The repository is larger than the limit of ${sizeInWords(maxBytes)} (FRESHET_MAX_REPO_BYTES), so it was not fetched.`,
-    { kind: 'too_large' },
+    { kind: 'too_large', title: TOO_LARGE },
   );
+}
+
+const TOO_LARGE = 'Too large';
+
+/** True if more came than a repository may have on the disk; more refs or files than it may have are another thing. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof AppError && error.title === TOO_LARGE;
 }
 
 /** `10 GiB`, with at most one decimal. */

@@ -23,7 +23,7 @@ import { type GitService, serviceEnvironment } from './service-environment';
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree';
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree' | 'bundle';
 type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
 
 export interface GitCommand<Verb extends string> {
@@ -81,6 +81,7 @@ const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVe
   'pack-refs',
   'repack',
   'read-tree',
+  'bundle',
   'upload-pack',
   'receive-pack',
 ]);

@@ -15,10 +15,12 @@ import { peelStandIn, placeStandIn, withoutStandIn } from '@/lib/git/mirror/stan
 import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
+import { isTooLarge } from '@/lib/git/runner/errors';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
 import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
 import { withTokenUser } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
+import { roomFor } from '@/lib/repos/space/room';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
 
@@ -50,7 +52,7 @@ export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
 }
 
 /** Throws AppError (kind `policy`, `not_found`, `auth`) if the source may not or cannot be read. */
-export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
+export async function openSource(ctx: Pick<Context, 'db' | 'env'>, repo: StageTarget['repo']): Promise<Source> {
   if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
   if (repo.kind === 'hosted') return hostedSource();
   if (repo.url !== null) return await remoteSource(ctx, repo.url, repo);
@@ -87,7 +89,7 @@ function gone(): AppError {
   );
 }
 
-async function remoteSource(ctx: Pick<Context, 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
+async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
   const token = repo.tokenCiphertext ? { token: tokenOf(ctx, repo.tokenCiphertext, repo.sourceType) } : {};
   const remote = await validateRemote(url, remotePolicy(ctx.env));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
@@ -100,9 +102,14 @@ async function remoteSource(ctx: Pick<Context, 'env'>, url: string, repo: StageT
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, anewIn = dir, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
-      const fetched = isCopied ? await tryFetch(remote, dir, options) : null;
-      const odd = fetched ?? (await cloneMirror(remote, anewIn, options));
+      const room = await roomFor(ctx, repo.id);
+      if (room.full && room.bytes <= 0) throw room.full;
+      const options = { ...limits, ...o, maxBytes: room.bytes, slow: slowFetch, isHeadWanted };
+      const asQuota = (error: unknown) => {
+        throw room.full && isTooLarge(error) ? room.full : error;
+      };
+      const fetched = isCopied ? await tryFetch(remote, dir, options).catch(asQuota) : null;
+      const odd = fetched ?? (await cloneMirror(remote, anewIn, options).catch(asQuota));
       await placeStandIn(fetched ? dir : anewIn, upstream);
       return odd.note();
     },
