@@ -2,12 +2,21 @@
 import { accountForms } from './account-forms';
 import type { Form } from './form';
 import { orgForms } from './org-forms';
+import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
 
-const forms = { ...accountForms, ...orgForms, ...repoForms, ...runForms, ...serverForms, ...tokenForms };
+const forms = {
+  ...accountForms,
+  ...orgForms,
+  ...pushMirrorForms,
+  ...repoForms,
+  ...runForms,
+  ...serverForms,
+  ...tokenForms,
+};
 
 export type FormName = keyof typeof forms;
 

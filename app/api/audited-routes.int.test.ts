@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
-import { auditLog, orgMembers, orgs, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
+import { auditLog, orgMembers, orgs, pushMirrors, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
 import { newOneTimeToken } from '@/lib/accounts/one-time-token';
 import { hashPassword } from '@/lib/accounts/password';
 import { addPerson, Browser, PASSWORD as SIGN_IN_PASSWORD } from './_browser';
@@ -45,6 +45,15 @@ type Change = () => Promise<{ target: string; body?: unknown; by?: CallOptions }
 
 async function post(target: string, body: object) {
   return await (await call('POST', target, { cookie: admin.cookie, body })).json();
+}
+
+async function addPushMirror(): Promise<string> {
+  const url = 'https://127.0.0.1/acme/copy';
+  const [added] = await api.db
+    .insert(pushMirrors)
+    .values({ repoId, url, sourceKey: '127.0.0.1/acme/copy', sourceType: 'custom' })
+    .returning();
+  return added?.id ?? '';
 }
 
 async function addRewrite(): Promise<string> {
@@ -180,6 +189,27 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/tokens/${id}` };
     },
   ],
+  'POST /api/v1/credentials': [
+    'credential.make',
+    async () => ({
+      target: '/api/v1/credentials',
+      body: { org: 'acme', name: 'ci', kind: 'password', user: 'ci', password: PASSWORD },
+    }),
+  ],
+  'PATCH /api/v1/credentials/{id}': [
+    'credential.rotate',
+    async () => {
+      const { id } = await post('/api/v1/credentials', { org: 'acme', name: 'ci', kind: 'token', token: 's3cret' });
+      return { target: `/api/v1/credentials/${id}`, body: { token: 'another-s3cret' } };
+    },
+  ],
+  'DELETE /api/v1/credentials/{id}': [
+    'credential.delete',
+    async () => {
+      const { id } = await post('/api/v1/credentials', { org: 'acme', name: 'ci', kind: 'ssh_key' });
+      return { target: `/api/v1/credentials/${id}` };
+    },
+  ],
   'POST /api/v1/orgs': ['org.add', async () => ({ target: '/api/v1/orgs', body: { slug: 'brooks', name: 'Brooks' } })],
   'PATCH /api/v1/orgs/{slug}': [
     'org.change',
@@ -206,6 +236,25 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       await api.db.insert(orgMembers).values({ orgId, userId: other.id, role: 'viewer' });
       return { target: `/api/v1/orgs/acme/members/${other.id}` };
     },
+  ],
+  'POST /api/v1/repos/{id}/push-mirrors': [
+    'repo.push-mirror-add',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors`, body: { url: 'https://127.0.0.1/acme/copy' } }),
+  ],
+  'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': [
+    'repo.push-mirror-change',
+    async () => ({
+      target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}`,
+      body: { prune: false },
+    }),
+  ],
+  'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}': [
+    'repo.push-mirror-remove',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}` }),
+  ],
+  'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push': [
+    'repo.push-mirror-push',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}/push` }),
   ],
   'POST /api/v1/repos/{id}/shares': [
     'repo.share',
@@ -356,6 +405,9 @@ const FORMS: Record<string, string> = {
   'add-member': 'POST /api/v1/orgs/{slug}/members',
   'change-member': 'PUT /api/v1/orgs/{slug}/members/{personId}',
   'remove-member': 'DELETE /api/v1/orgs/{slug}/members/{personId}',
+  'add-push-mirror': 'POST /api/v1/repos/{id}/push-mirrors',
+  'push-now': 'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push',
+  'remove-push-mirror': 'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}',
   'share-repo': 'POST /api/v1/repos/{id}/shares',
   'change-share': 'PUT /api/v1/repos/{id}/shares/{personId}',
   'unshare-repo': 'DELETE /api/v1/repos/{id}/shares/{personId}',

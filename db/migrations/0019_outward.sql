@@ -32,6 +32,7 @@ CREATE TABLE "push_mirrors" (
 ALTER TABLE "orgs" ADD COLUMN "quota_bytes" bigint;--> statement-breakpoint
 ALTER TABLE "repos" ADD COLUMN "disk_bytes" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "push_mirrors" ADD CONSTRAINT "push_mirrors_repo_id_repos_id_fk" FOREIGN KEY ("repo_id") REFERENCES "public"."repos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_mirrors" ADD CONSTRAINT "push_mirrors_credential_id_credentials_id_fk" FOREIGN KEY ("credential_id") REFERENCES "public"."credentials"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "push_mirrors" ADD CONSTRAINT "push_mirrors_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "push_mirrors_repo_idx" ON "push_mirrors" USING btree ("repo_id","created_at");--> statement-breakpoint
 CREATE INDEX "push_mirrors_key_idx" ON "push_mirrors" USING btree ("source_key");--> statement-breakpoint

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgEnum, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
+import { credentials } from './credentials';
 import { errorKind, repos, sourceType } from './repos';
 
 const at = () => timestamp({ withTimezone: true });
@@ -22,7 +23,7 @@ export const pushMirrors = pgTable(
     sourceKey: text().notNull(),
     sourceType: sourceType().notNull(),
     /** The stored credential that it signs in with; null: none. */
-    credentialId: uuid(),
+    credentialId: uuid().references(() => credentials.id),
     /** Full names or patterns with one star, under refs/heads/ and refs/tags/; null: all branches and tags. */
     refs: text().array(),
     /** What is gone here is deleted there too. */

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
-  customType,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -16,9 +16,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
+import { bytea } from './columns';
+import { credentials } from './credentials';
+import { orgs } from './orgs';
 
 const at = () => timestamp({ withTimezone: true });
-export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 export const repoKind = pgEnum('repo_kind', ['mirror', 'clone', 'hosted', 'local']);
 /** What kind of host a source lies on: it decides how addresses are read and how a token signs in there. */
@@ -50,26 +52,6 @@ export type ErrorKind = (typeof errorKind.enumValues)[number];
 /** What people are told of a repository; a refused token and what is held back wait for a person. */
 export const notifiedAs = pgEnum('notified_as', ['error', 'stale', 'refused', 'held_back']);
 
-export const orgs = pgTable(
-  'orgs',
-  {
-    id: uuid().primaryKey().defaultRandom(),
-    /** Stable integer id for protocols that need one. */
-    number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity().unique(),
-    /** How addresses name it: `{org}/{name}`. */
-    name: text().notNull(),
-    /** What people call it; null: as its address does. */
-    displayName: text(),
-    description: text().notNull().default(''),
-    /** Everybody who has an account is a member of it, without a row of their own. */
-    isOpen: boolean().notNull().default(false),
-    /** What its repositories may take on the disk, in bytes; null: what the server says (FRESHET_ORG_QUOTA_BYTES). */
-    quotaBytes: bigint({ mode: 'number' }),
-    createdAt: at().notNull().defaultNow(),
-  },
-  (t) => [uniqueIndex('orgs_name_key').on(sql`lower(${t.name})`)],
-);
-
 export const repos = pgTable(
   'repos',
   {
@@ -89,6 +71,8 @@ export const repos = pgTable(
     localPath: text(),
     /** AES-256-GCM under FRESHET_SECRET: nonce, tag, ciphertext. */
     tokenCiphertext: bytea(),
+    /** What its source is asked by, in place of a token of its own; of its own organisation. */
+    credentialId: uuid(),
     status: repoStatus().notNull().default('pending'),
     errorKind: errorKind(),
     error: text(),
@@ -157,6 +141,12 @@ export const repos = pgTable(
     index('repos_due_idx').on(t.nextCheckAt).where(sql`${t.deletedAt} is null`),
     index('repos_source_idx').on(t.sourceKey).where(sql`${t.deletedAt} is null`),
     index('repos_public_idx').on(t.id).where(sql`${t.isPublic} and ${t.deletedAt} is null`),
+    index('repos_credential_idx').on(t.credentialId),
+    foreignKey({
+      name: 'repos_credential_fk',
+      columns: [t.credentialId, t.orgId],
+      foreignColumns: [credentials.id, credentials.orgId],
+    }).onDelete('restrict'),
   ],
 );
 
@@ -327,6 +317,7 @@ export const repoMigrations = pgTable(
     sourceType: sourceType().notNull(),
     /** As in `repos`. */
     tokenCiphertext: bytea(),
+    credentialId: uuid().references(() => credentials.id, { onDelete: 'restrict' }),
     /** Cloned anew beside what is served, and taken whatever its history is. */
     isForced: boolean().notNull(),
     /** The run that does it; null until one has begun. */

@@ -104,6 +104,16 @@ export const ORG_VERBS = {
     role: 'admin',
     scopes: ['admin'],
   },
+  'org.use-credentials': {
+    what: 'see its stored credentials, without their secrets, and have its repositories sign in with them',
+    role: 'admin',
+    scopes: ['write', 'admin'],
+  },
+  'org.manage-credentials': {
+    what: 'store, rename, rotate and delete credentials',
+    role: 'admin',
+    scopes: ['admin'],
+  },
   'org.own': { what: 'make, change and remove owners; delete it', role: 'owner', scopes: ['admin'] },
 } as const satisfies Record<string, OrgRule>;
 

@@ -2,8 +2,10 @@
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
+import { credentialPaths } from './credential-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
+import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
 import { storagePaths } from './storage-paths';
@@ -33,10 +35,12 @@ export function apiDocument() {
     security: [{}, { session: [] }, { token: [] }],
     paths: {
       ...repoPaths,
+      ...pushMirrorPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,
       ...tokenPaths,
+      ...credentialPaths,
       ...webhookPaths,
       ...notificationPaths,
       ...storagePaths,

@@ -1,6 +1,7 @@
 // The whole environment that git gets: only PATH of our own, and only the configuration that is written here.
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import type { GitCredential } from '@/lib/git/credential';
 import { proxyFor } from '@/lib/net/outbound';
 import { authorizationHeader } from './authorization';
 import { FRUGAL } from './memory';
@@ -51,14 +52,18 @@ export function localConfig(gitDir: string | null): [key: string, value: string]
 }
 
 /**
- * For commands that talk to one remote: its protocol alone, its checked addresses, its token, no redirects. `caFile`
- * holds the authorities to trust, if these are not the system's alone.
+ * For commands that talk to one remote: its protocol alone, its checked addresses, what it is signed in with, no
+ * redirects. `caFile` holds the authorities to trust, if these are not the system's alone; `agent` is the socket of one
+ * that lends ssh the credential's key.
  */
 export function remoteEnvironment(
   remote: ValidatedRemote,
   gitDir: string | null,
-  token?: string,
-  caFile?: string,
+  {
+    credential,
+    caFile,
+    agent,
+  }: { credential?: GitCredential | undefined; caFile?: string | undefined; agent?: string | undefined } = {},
 ): GitEnvironment {
   const proxy = proxyFor(remote.addresses, remote.policy);
   const config: [string, string][] = [
@@ -95,12 +100,14 @@ export function remoteEnvironment(
   if (gitDir) config.push(['safe.directory', path.resolve(gitDir)]);
   const extra: GitEnvironment = { GIT_ALLOW_PROTOCOL: remote.protocol };
   if (remote.protocol === 'ssh') {
-    if (token) {
-      throw new AppError('invalid', 'A token cannot be used with an ssh address. Use https://, or remove the token.', {
-        kind: 'auth',
-      });
+    if (credential && credential.kind !== 'ssh_key') {
+      throw new AppError(
+        'invalid',
+        `A ${credential.kind} cannot be used with an ssh address, which asks for a key. Use https://, or another credential.`,
+        { kind: 'auth' },
+      );
     }
-    extra.GIT_SSH_COMMAND = sshCommand(remote);
+    extra.GIT_SSH_COMMAND = sshCommand(remote, agent);
     extra.GIT_SSH_VARIANT = 'ssh';
   } else {
     const addresses = remote.addresses.map(bracketed).join(',');
@@ -110,7 +117,9 @@ export function remoteEnvironment(
       config.push(['http.curloptResolve', `${remote.host}:${remote.port}:${addresses}`]);
     }
     if (caFile !== undefined) config.push(['http.sslCAInfo', caFile], ['http.proxySSLCAInfo', caFile]);
-    if (token) config.push([`http.${new URL(remote.url).origin}/.extraHeader`, authorizationHeader(remote, token)]);
+    if (credential) {
+      config.push([`http.${new URL(remote.url).origin}/.extraHeader`, authorizationHeader(remote, credential)]);
+    }
   }
   return { ...base(gitDir), ...extra, ...asEnvironment(config) };
 }
@@ -149,8 +158,11 @@ export function asEnvironment(config: [key: string, value: string][]): GitEnviro
   return env;
 }
 
-/** ssh with no user configuration, no agent, no prompt; the name is for the known hosts, the address for the network. */
-function sshCommand(remote: ValidatedRemote): string {
+/**
+ * ssh with no user configuration, no agent but ours, no prompt; the name is for the known hosts, the address for the
+ * network.
+ */
+function sshCommand(remote: ValidatedRemote, agent: string | undefined): string {
   const folder = remote.sshDir ?? NOWHERE;
   const alias = remote.port === 22 ? remote.host : `[${remote.host}]:${remote.port}`;
   const options: string[] = [
@@ -163,9 +175,9 @@ function sshCommand(remote: ValidatedRemote): string {
     'HashKnownHosts=no',
     'UpdateHostKeys=no',
     'BatchMode=yes',
-    `IdentityFile=${quoteSshPath(path.join(folder, 'id_ed25519'))}`,
-    'IdentitiesOnly=yes',
-    'IdentityAgent=none',
+    ...(agent === undefined
+      ? [`IdentityFile=${quoteSshPath(path.join(folder, 'id_ed25519'))}`, 'IdentitiesOnly=yes', 'IdentityAgent=none']
+      : ['IdentityFile=none', 'IdentitiesOnly=no', `IdentityAgent=${quoteSshPath(agent)}`]),
     'ForwardAgent=no',
     'ForwardX11=no',
     'ClearAllForwardings=yes',

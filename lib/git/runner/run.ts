@@ -4,7 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { AppError, withDetails } from '@/lib/errors';
+import type { GitCredential } from '@/lib/git/credential';
 import { guardMirror } from '@/lib/git/mirror-dir';
+import { startAgent } from '@/lib/git/ssh/agent';
 import { instruments } from '@/lib/instruments';
 import { authoritiesFile } from '@/lib/net/authorities';
 import { type ProcessGroup, startGroup } from '@/lib/process/process-group';
@@ -24,7 +26,7 @@ import { type GitService, serviceEnvironment } from './service-environment';
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
 type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree' | 'bundle';
-type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
+type RemoteVerb = 'ls-remote' | 'clone' | 'fetch' | 'push';
 
 export interface GitCommand<Verb extends string> {
   verb: Verb;
@@ -45,7 +47,8 @@ export interface RunOptions {
 }
 
 export interface RemoteRunOptions {
-  token?: string | undefined;
+  /** What it signs in with. */
+  credential?: GitCredential | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
   onStderr?: (text: string) => void;
@@ -75,6 +78,7 @@ const OLDEST = [2, 37] as const;
 const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb | GitService['name']>([
   'clone',
   'fetch',
+  'push',
   'ls-remote',
   'for-each-ref',
   'update-ref',
@@ -178,10 +182,10 @@ export async function runRemoteGit(
   return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
 }
 
-/** The same for a command whose output is a list, chunk by chunk. A reader that stops early ends git. */
+/** The same for a command whose output is read as it comes, chunk by chunk. A reader that stops early ends git. */
 export async function* streamRemoteGit(
   remote: ValidatedRemote,
-  command: GitCommand<'ls-remote'>,
+  command: GitCommand<'ls-remote' | 'push'>,
   options: RemoteRunOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const { group, done } = await beginRemote(remote, command, options);
@@ -203,21 +207,33 @@ async function beginRemote(
   const about = {
     verb: command.verb,
     host: remote.host,
-    hasToken: options.token !== undefined,
+    given: options.credential?.kind ?? null,
     timeoutMs: options.timeoutMs,
-    secrets: secretsOf(remote, options.token),
+    secrets: secretsOf(remote, options.credential),
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const env = remoteEnvironment(remote, options.gitDir, options.token, await caFileOf(remote));
+  const { credential } = options;
+  const isKeyLent = credential?.kind === 'ssh_key' && remote.protocol === 'ssh';
+  const caFile = await caFileOf(remote);
+  const agent = isKeyLent ? await startAgent(credential.privateKey) : null;
   const strange = new AbortController();
   const answers =
-    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+    remote.protocol === 'ssh'
+      ? undefined
+      : new HttpAnswers(
+          (answer) => strange.abort(notGit(remote.host, answer)),
+          command.verb === 'push' ? 'git-receive-pack' : 'git-upload-pack',
+        );
   const keepStderr = (text: string) => {
     const said = answers?.read(text) ?? text;
     return options.odd?.read(said) ?? said;
   };
-  const reportEnd = () => options.onEnd?.(answers?.isGit ?? true);
+  const reportEnd = async () => {
+    await agent?.close();
+    options.onEnd?.(answers?.isGit ?? true);
+  };
   try {
+    const env = remoteEnvironment(remote, options.gitDir, { credential, caFile, agent: agent?.socket });
     const { group, done } = await begin(
       argv,
       { ...about, answers },
@@ -236,7 +252,7 @@ async function beginRemote(
     ended.catch(() => {});
     return { group, done: ended };
   } catch (error) {
-    reportEnd();
+    await reportEnd();
     throw error;
   }
 }
@@ -252,7 +268,7 @@ async function bounded(dir: string | null, argv: string[], verb: string, options
 interface About {
   verb: string;
   host?: string;
-  hasToken?: boolean;
+  given?: GitCredential['kind'] | null;
   timeoutMs?: number | undefined;
   secrets?: string[];
   /** What it was answered over http. */
@@ -339,12 +355,20 @@ function whatIs({ host }: About): string {
   return host ? `Fetching from ${host}` : 'git';
 }
 
-/** A token, and the password of the proxy, in the forms in which a host could echo them. */
-function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
+/** A token or password, and that of the proxy, in the forms in which a host could echo them. */
+function secretsOf(remote: ValidatedRemote, credential: GitCredential | undefined): string[] {
+  if (credential?.kind === 'ssh_key') return [];
   const { proxy } = remote.policy;
   const password = proxy === undefined ? '' : new URL(proxy).password;
-  const header = token ? (authorizationHeader(remote, token).split(' ').at(-1) ?? token) : '';
-  const parts = [...(token ? [token, ...token.split(':')] : []), ...(password ? [decodeURIComponent(password)] : [])];
+  const own =
+    credential === undefined
+      ? []
+      : credential.kind === 'password'
+        ? [credential.password]
+        : [credential.token, ...credential.token.split(':')];
+  const header =
+    credential && remote.protocol !== 'ssh' ? (authorizationHeader(remote, credential).split(' ').at(-1) ?? '') : '';
+  const parts = [...own, ...(password ? [decodeURIComponent(password)] : [])];
   return [header, ...parts.flatMap((part) => [part, encodeURIComponent(part)])].filter((part) => part.length > 3);
 }
 

@@ -1,5 +1,6 @@
 // Ends a run that worked: frees the repository, sets its next check, and asks for the follow-up if one is due.
 import type { Context } from '@/lib/context';
+import { pushAfterSync } from '@/lib/push-mirrors/request-push';
 import { measureRepo } from '@/lib/repos/space/measure-repo';
 import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
 import { type EndDetail, type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
@@ -39,6 +40,8 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
   });
   if (ended?.run) logRunEnd(ctx.log, ended.run, sinceFailing(ended.failed_for_ms));
   if (ended?.dirty) await askForFollowUp(ctx, ended.id);
+  // If this process dies here, the sweep begins them.
+  if (ended) await pushAfterSync(ctx, ended.id);
 }
 
 /** Before it ends: whoever waits for that finds what it took. */

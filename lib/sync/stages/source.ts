@@ -1,8 +1,9 @@
 // Where a repository's content comes from, and what may be done there: the kind decides, and nothing else is in reach.
-import type { SourceType } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { openCredential } from '@/lib/credentials/open-credential';
 import { AppError } from '@/lib/errors';
 import { isPlainFolder } from '@/lib/files/plain-folder';
+import type { GitCredential } from '@/lib/git/credential';
 import { escapePath, unescapePath } from '@/lib/git/escape-path';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { listLocalRefs } from '@/lib/git/local/local-refs';
@@ -18,7 +19,6 @@ import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
 import { isTooLarge } from '@/lib/git/runner/errors';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
 import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
-import { withTokenUser } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { roomFor } from '@/lib/repos/space/room';
 import { decryptToken, loadSecret } from '@/lib/secrets';
@@ -90,10 +90,10 @@ function gone(): AppError {
 }
 
 async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
-  const token = repo.tokenCiphertext ? { token: tokenOf(ctx, repo.tokenCiphertext, repo.sourceType) } : {};
+  const credential = await credentialOf(ctx, repo);
   const remote = await validateRemote(url, remotePolicy(ctx.env));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
-  const limits = { ...token, timeoutMs: fetchTimeoutMs };
+  const limits = { credential, timeoutMs: fetchTimeoutMs };
   // A list writes nothing to the disk, so its speed cannot be watched: it has the time for which a fetch may be slow.
   const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
@@ -116,10 +116,17 @@ async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo:
   };
 }
 
-/** With the user name that hosts of this kind want; if the kind is not known, the host's name decides where it is sent. */
-function tokenOf(ctx: Pick<Context, 'env'>, ciphertext: Buffer, type: SourceType | null): string {
-  const token = decryptToken(ciphertext, loadSecret(ctx.env));
-  return type === null || type === 'custom' ? token : withTokenUser(type, token);
+/** A stored one, or the token that is the repository's own. */
+async function credentialOf(
+  ctx: Pick<Context, 'db' | 'env'>,
+  { credentialId, tokenCiphertext, sourceType }: StageTarget['repo'],
+): Promise<GitCredential | undefined> {
+  if (credentialId !== null) {
+    const credential = await openCredential(ctx, credentialId);
+    return credential.kind === 'token' ? { ...credential, sourceType } : credential;
+  }
+  if (tokenCiphertext === null) return undefined;
+  return { kind: 'token', token: decryptToken(tokenCiphertext, loadSecret(ctx.env)), sourceType };
 }
 
 /**
