@@ -32,8 +32,8 @@ async function restore(env, file) {
   const { tsImport } = await import('tsx/esm/api');
   /** @type {typeof import('../lib/backup/restore-backup')} */
   const { restoreBackup } = await tsImport('../lib/backup/restore-backup.ts', import.meta.url);
-  const { madeAt, rows, repositories } = await restoreBackup(env, file);
-  say(rows === 0 ? 'All of it was there already.' : `Restored ${rows} rows and ${repositories} repositories.`);
+  const { madeAt, rows, repositories, wasThere } = await restoreBackup(env, file);
+  say(wasThere ? 'All of it was there already.' : `Restored ${rows} rows and ${repositories} repositories.`);
   say(`The server is as it was at ${madeAt}. Start it; it fetches the mirrors anew.`);
   say(`The settings it had are in ${path.join(env.dataDir, 'restored-settings.env')}.`);
 }
@@ -49,7 +49,7 @@ try {
   // What git was started by would keep us here.
   process.exit();
 } catch (error) {
-  const what = command === 'restore' ? 'Nothing is restored' : 'There is no backup';
+  const what = command === 'restore' ? 'Not restored' : 'There is no backup';
   process.stderr.write(`${what}: ${error instanceof Error ? error.message : error}\n`);
   process.exit(1);
 }

@@ -18,6 +18,8 @@ export interface Restored {
   madeAt: string;
   rows: number;
   repositories: number;
+  /** A restore that broke off at its very end had brought all of it. */
+  wasThere: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ async function restoreInto(env: Env, backup: OpenBackup, place: ClaimedPlace): P
     if (native?.isLoaded) {
       // It broke off after the rows were there, and they come last.
       await place.finish();
-      return { madeAt: backup.header.made_at, rows: 0, repositories: 0 };
+      return { madeAt: backup.header.made_at, rows: 0, repositories: 0, wasThere: true };
     }
     const id = randomUUID();
     await place.begin({ id, digest: backup.digest });
@@ -62,7 +64,7 @@ async function restoreInto(env: Env, backup: OpenBackup, place: ClaimedPlace): P
       ? await loadInto(native.db, backup, id)
       : await withEmbedded(env.dataDir, (db) => loadInto(db, backup, id));
     await place.finish();
-    return { madeAt: backup.header.made_at, rows, repositories };
+    return { madeAt: backup.header.made_at, rows, repositories, wasThere: false };
   } finally {
     await native?.db.$client.end({ timeout: 5 });
   }

@@ -351,8 +351,8 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
   });
 }
 
-function whatIs({ host }: About): string {
-  return host ? `Fetching from ${host}` : 'git';
+function whatIs({ host, verb }: About): string {
+  return host ? `${verb === 'push' ? 'Pushing to' : 'Fetching from'} ${host}` : 'git';
 }
 
 /** A token or password, and that of the proxy, in the forms in which a host could echo them. */
