@@ -4,7 +4,7 @@ import { advertisePush, type PushLimits, receivePush } from '@/lib/git/serve/rec
 import { ReceiveReport } from '@/lib/git/serve/receive-report';
 import { expectPush, followPush, forgetPush } from '@/lib/hosting/follow-push';
 import { servedDir } from '@/lib/hosting/served-dir';
-import { roomFor } from '@/lib/repos/space/room';
+import { refuseFullFolder, roomFor } from '@/lib/repos/space/room';
 import { inTurn } from '@/lib/shares';
 import { feedGit } from './feed-git';
 import { requireBody } from './request-body';
@@ -20,11 +20,13 @@ export async function receive(call: GitCall): Promise<void> {
 async function sendRefs({ ctx, repo, request, response, signal }: GitCall): Promise<void> {
   const { timeoutMs, slowMs } = ctx.env.gitServing;
   const dir = await servedDir(ctx, repo);
+  // git shows what it is told here, and not what it is told once it has sent everything.
+  await refuseFullFolder(ctx, repo.id, dir);
   await inTurn(
     'refs',
     ctx.actor,
     async () => {
-      const git = await advertisePush(dir, limitsOf(ctx.env, repo, ctx.env.maxRepoBytes), {
+      const git = await advertisePush(dir, limitsOf(ctx.env, repo), {
         protocol: 0,
         signal,
         timeoutMs,
@@ -44,7 +46,6 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
   const encoding = requireBody(request, 'application/x-git-receive-pack-request');
   const dir = await servedDir(ctx, repo);
   const room = await roomFor(ctx, repo.id);
-  if (room.full && room.bytes <= repo.diskBytes) throw room.full;
   await inTurn(
     'pushes',
     ctx.actor,
@@ -53,7 +54,11 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
       const mark = await expectPush(ctx, repo.id);
       const report = new ReceiveReport();
       try {
-        const git = await receivePush(dir, limitsOf(ctx.env, repo, room.bytes), { protocol, signal, timeoutMs });
+        const git = await receivePush(
+          dir,
+          { ...limitsOf(ctx.env, repo), maxRepoBytes: room.bytes, full: room.full },
+          { protocol, signal, timeoutMs },
+        );
         git.stdout.on('data', (chunk: Buffer) => report.read(chunk));
         const sent = sendGit(git, request, response, {
           type: 'application/x-git-receive-pack-result',
@@ -71,10 +76,11 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
   );
 }
 
-function limitsOf(env: GitCall['ctx']['env'], repo: GitCall['repo'], maxRepoBytes: number): PushLimits {
+function limitsOf(env: GitCall['ctx']['env'], repo: GitCall['repo']): PushLimits {
   return {
     maxBytes: env.gitServing.maxPushBytes,
-    maxRepoBytes,
+    maxRepoBytes: env.maxRepoBytes,
+    full: null,
     maxFiles: env.maxFiles,
     allowsForcedPushes: repo.allowsForcedPushes,
   };

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { storedBytes } from '@/lib/git/remote/size-watch';
 import { sizeInWords } from '@/lib/git/runner/errors';
 
 export interface Room {
@@ -29,6 +30,12 @@ export async function roomFor(ctx: Pick<Context, 'db' | 'env'>, repoId: string):
     from repos join orgs on orgs.id = repos.org_id where repos.id = ${repoId}`;
   if (!taken) throw new AppError('not_found', 'There is no such repository.');
   return roomOf(ctx.env, taken);
+}
+
+/** Throws AppError `limit` if a quota leaves nothing for what a repository in `dir` could still get. */
+export async function refuseFullFolder(ctx: Pick<Context, 'db' | 'env'>, repoId: string, dir: string): Promise<void> {
+  const room = await roomFor(ctx, repoId);
+  if (room.full && (await storedBytes(dir, room.bytes)) >= room.bytes) throw room.full;
 }
 
 /** Throws AppError `limit` if an organisation, or the server, has nothing left for one more repository. */
