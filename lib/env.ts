@@ -79,6 +79,9 @@ const schema = z.object({
     .int()
     .positive()
     .default(10 * 1024 ** 3),
+  FRESHET_ORG_QUOTA_BYTES: z.coerce.number().int().positive().optional(),
+  FRESHET_SERVER_QUOTA_BYTES: z.coerce.number().int().positive().optional(),
+  FRESHET_ORPHAN_HOURS: z.coerce.number().positive().max(87_600).default(72),
   FRESHET_MAX_FILE_BYTES: z.coerce
     .number()
     .int()
@@ -121,6 +124,11 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),
   INNGEST_DEV: z.string().min(1).optional(),
 });
+
+/** Every variable that is read. */
+export function settingNames(): string[] {
+  return Object.keys(schema.shape);
+}
 
 export type Env = ReturnType<typeof parseEnv>;
 
@@ -193,6 +201,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     fetchTimeoutMs: v.FRESHET_FETCH_TIMEOUT_SECONDS * 1000,
     runTimeoutMs: v.FRESHET_RUN_TIMEOUT_SECONDS * 1000,
     maxRepoBytes: v.FRESHET_MAX_REPO_BYTES,
+    /** What the repositories of one organisation, and all together, may take on the disk; undefined: no limit. */
+    quotas: { org: v.FRESHET_ORG_QUOTA_BYTES, server: v.FRESHET_SERVER_QUOTA_BYTES },
+    /** How long a folder that belongs to no repository is kept. */
+    orphanMs: v.FRESHET_ORPHAN_HOURS * 3_600_000,
     maxFileBytes: v.FRESHET_MAX_FILE_BYTES,
     /** How long a search may take that does not say so itself. */
     searchTimeoutMs: v.FRESHET_SEARCH_TIMEOUT_SECONDS * 1000,

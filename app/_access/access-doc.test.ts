@@ -7,6 +7,7 @@ import { findForm } from '@/app/_forms/all-forms';
 import { credentialForms } from '@/app/_forms/credential-forms';
 import { lifeForms } from '@/app/_forms/life-forms';
 import { orgForms } from '@/app/_forms/org-forms';
+import { pushMirrorForms } from '@/app/_forms/push-mirror-forms';
 import { repoForms } from '@/app/_forms/repo-forms';
 import { runForms } from '@/app/_forms/run-forms';
 import { serverForms } from '@/app/_forms/server-forms';
@@ -60,6 +61,7 @@ it('every form has a row, and no row is of one that there is not', () => {
     credentialForms,
     lifeForms,
     orgForms,
+    pushMirrorForms,
     repoForms,
     runForms,
     serverForms,

@@ -132,6 +132,8 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
   'POST /api/v1/repos/{id}/convert': { kind: 'clone' },
+  'POST /api/v1/repos/{id}/push-mirrors': { url: 'http://169.254.169.254/x' },
+  'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': {},
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
@@ -158,6 +160,7 @@ function addressFor(route: string, place: Place): string {
     .replace('{ref}', 'main')
     .replace('{path}', 'a.txt')
     .replace('{rewriteId}', somebody)
+    .replace('{mirrorId}', somebody)
     .replace('{personId}', somebody)
     .replace('{host}', 'github');
   return filled.endsWith('/blob') ? `${filled}?path=a.txt` : filled;
@@ -324,7 +327,14 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
 
 describe('a form of a repository', () => {
   const fields = (form: string, { repo, run }: Place): Record<string, string> => {
-    const isAboutSomethingIn = ['forget-rewrite', 'change-share', 'unshare-repo', 'purge-repo'].includes(form);
+    const isAboutSomethingIn = [
+      'forget-rewrite',
+      'change-share',
+      'unshare-repo',
+      'purge-repo',
+      'push-now',
+      'remove-push-mirror',
+    ].includes(form);
     return {
       from: '/',
       ...(isAboutSomethingIn ? { id: somebody, repo } : { id: form.endsWith('-run') ? run : repo }),

@@ -4,6 +4,7 @@ import { credentialForms } from './credential-forms';
 import type { Form } from './form';
 import { lifeForms } from './life-forms';
 import { orgForms } from './org-forms';
+import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
@@ -14,6 +15,7 @@ const forms = {
   ...credentialForms,
   ...lifeForms,
   ...orgForms,
+  ...pushMirrorForms,
   ...repoForms,
   ...runForms,
   ...serverForms,

@@ -16,6 +16,8 @@ export const idParams = z.object({ id: z.string() });
 
 export const rewriteParams = z.object({ id: z.string(), rewriteId: z.string() });
 
+export const pushMirrorParams = z.object({ id: z.string(), mirrorId: z.string() });
+
 export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
 export const orgParams = z.object({ slug: z.string() });

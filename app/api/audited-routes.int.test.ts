@@ -3,7 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
-import { auditLog, hostKeys, orgMembers, orgs, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
+import {
+  auditLog,
+  hostKeys,
+  orgMembers,
+  orgs,
+  pushMirrors,
+  repoShares,
+  repos,
+  rewrites,
+  syncRuns,
+  users,
+} from '@/db/schema';
 import { newOneTimeToken } from '@/lib/accounts/one-time-token';
 import { hashPassword } from '@/lib/accounts/password';
 import { addPerson, Browser, PASSWORD as SIGN_IN_PASSWORD } from './_browser';
@@ -45,6 +56,15 @@ type Change = () => Promise<{ target: string; body?: unknown; by?: CallOptions }
 
 async function post(target: string, body: object) {
   return await (await call('POST', target, { cookie: admin.cookie, body })).json();
+}
+
+async function addPushMirror(): Promise<string> {
+  const url = 'https://127.0.0.1/acme/copy';
+  const [added] = await api.db
+    .insert(pushMirrors)
+    .values({ repoId, url, sourceKey: '127.0.0.1/acme/copy', sourceType: 'custom' })
+    .returning();
+  return added?.id ?? '';
 }
 
 async function addRewrite(): Promise<string> {
@@ -269,6 +289,25 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/orgs/acme/members/${other.id}` };
     },
   ],
+  'POST /api/v1/repos/{id}/push-mirrors': [
+    'repo.push-mirror-add',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors`, body: { url: 'https://127.0.0.1/acme/copy' } }),
+  ],
+  'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': [
+    'repo.push-mirror-change',
+    async () => ({
+      target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}`,
+      body: { prune: false },
+    }),
+  ],
+  'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}': [
+    'repo.push-mirror-remove',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}` }),
+  ],
+  'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push': [
+    'repo.push-mirror-push',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}/push` }),
+  ],
   'POST /api/v1/repos/{id}/shares': [
     'repo.share',
     async () => ({ target: `/api/v1/repos/${repoId}/shares`, body: { email: 'bo@example.com', can: 'read' } }),
@@ -427,10 +466,14 @@ const FORMS: Record<string, string> = {
   'test-target': 'POST /api/v1/notifications/{id}/test',
   'add-org': 'POST /api/v1/orgs',
   'org-settings': 'PATCH /api/v1/orgs/{slug}',
+  'org-quota': 'PATCH /api/v1/orgs/{slug}',
   'delete-org': 'DELETE /api/v1/orgs/{slug}',
   'add-member': 'POST /api/v1/orgs/{slug}/members',
   'change-member': 'PUT /api/v1/orgs/{slug}/members/{personId}',
   'remove-member': 'DELETE /api/v1/orgs/{slug}/members/{personId}',
+  'add-push-mirror': 'POST /api/v1/repos/{id}/push-mirrors',
+  'push-now': 'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push',
+  'remove-push-mirror': 'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}',
   'share-repo': 'POST /api/v1/repos/{id}/shares',
   'change-share': 'PUT /api/v1/repos/{id}/shares/{personId}',
   'unshare-repo': 'DELETE /api/v1/repos/{id}/shares/{personId}',

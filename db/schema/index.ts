@@ -8,6 +8,7 @@ export * from './history';
 export * from './host-keys';
 export * from './notifications';
 export * from './orgs';
+export * from './push-mirrors';
 export * from './repos';
 export * from './tokens';
 export * from './webhooks';

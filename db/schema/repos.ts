@@ -132,6 +132,8 @@ export const repos = pgTable(
     confirmedCommit: text(),
     fileCount: integer().notNull().default(0),
     sizeBytes: bigint({ mode: 'number' }).notNull().default(0),
+    /** What its folder took on the disk when a sync last ended. */
+    diskBytes: bigint({ mode: 'number' }).notNull().default(0),
     addedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
     addedAt: at().notNull().defaultNow(),
     indexedAt: at(),

@@ -65,6 +65,10 @@ export const repoSchema = z
     checked_at: instant.nullable().meta({ description: 'When upstream last answered.' }),
     file_count: z.int().nonnegative(),
     size_bytes: z.int().nonnegative(),
+    disk_bytes: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'What its copy, with all its history, took on the disk when a sync last ended.' }),
     is_public: z.boolean(),
     is_bare: z
       .boolean()
@@ -187,6 +191,7 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     checked_at: row.checkedAt?.toISOString() ?? null,
     file_count: row.fileCount,
     size_bytes: row.sizeBytes,
+    disk_bytes: row.diskBytes,
     is_public: row.isPublic,
     is_bare: row.isBare,
     allows_forced_pushes: row.allowsForcedPushes,

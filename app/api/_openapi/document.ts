@@ -6,8 +6,10 @@ import { credentialPaths } from './credential-paths';
 import { hostKeyPaths } from './host-key-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
+import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { storagePaths } from './storage-paths';
 import { tokenPaths } from './token-paths';
 import { webhookPaths } from './webhook-paths';
 
@@ -34,6 +36,7 @@ export function apiDocument() {
     security: [{}, { session: [] }, { token: [] }],
     paths: {
       ...repoPaths,
+      ...pushMirrorPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,
@@ -42,6 +45,7 @@ export function apiDocument() {
       ...hostKeyPaths,
       ...webhookPaths,
       ...notificationPaths,
+      ...storagePaths,
     },
   });
 }

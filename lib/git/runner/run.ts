@@ -25,8 +25,8 @@ import { sshHost } from './ssh-command';
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree';
-type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree' | 'bundle';
+type RemoteVerb = 'ls-remote' | 'clone' | 'fetch' | 'push';
 
 export interface GitCommand<Verb extends string> {
   verb: Verb;
@@ -80,12 +80,14 @@ const OLDEST = [2, 37] as const;
 const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb | GitService['name']>([
   'clone',
   'fetch',
+  'push',
   'ls-remote',
   'for-each-ref',
   'update-ref',
   'pack-refs',
   'repack',
   'read-tree',
+  'bundle',
   'upload-pack',
   'receive-pack',
 ]);
@@ -182,10 +184,10 @@ export async function runRemoteGit(
   return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
 }
 
-/** The same for a command whose output is a list, chunk by chunk. A reader that stops early ends git. */
+/** The same for a command whose output is read as it comes, chunk by chunk. A reader that stops early ends git. */
 export async function* streamRemoteGit(
   remote: ValidatedRemote,
-  command: GitCommand<'ls-remote'>,
+  command: GitCommand<'ls-remote' | 'push'>,
   options: RemoteRunOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const { group, done } = await beginRemote(remote, command, options);
@@ -214,7 +216,12 @@ async function beginRemote(
   const ssh = options.lookInto === undefined ? session : { lookInto: options.lookInto };
   const strange = new AbortController();
   const answers =
-    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+    remote.protocol === 'ssh'
+      ? undefined
+      : new HttpAnswers(
+          (answer) => strange.abort(notGit(remote.host, answer)),
+          command.verb === 'push' ? 'git-receive-pack' : 'git-upload-pack',
+        );
   const keepStderr = (text: string) => {
     const said = answers?.read(text) ?? text;
     return options.odd?.read(said) ?? said;
@@ -352,8 +359,8 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
   });
 }
 
-function whatIs({ host }: About): string {
-  return host ? `Fetching from ${host}` : 'git';
+function whatIs({ host, verb }: About): string {
+  return host ? `${verb === 'push' ? 'Pushing to' : 'Fetching from'} ${host}` : 'git';
 }
 
 /** A token or password, and that of the proxy, in the forms in which a host could echo them. */

@@ -16,6 +16,7 @@ import { peelStandIn, placeStandIn, withoutStandIn } from '@/lib/git/mirror/stan
 import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
+import { isTooLarge } from '@/lib/git/runner/errors';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
 import { type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
 import { parseRemoteUrl } from '@/lib/git/runner/remote-url';
@@ -23,6 +24,7 @@ import { guessSourceType } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { fetchPolicy } from '@/lib/host-keys/fetch-policy';
 import { signInAdvice } from '@/lib/repos/source/sign-in-advice';
+import { roomFor } from '@/lib/repos/space/room';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
 
@@ -106,9 +108,15 @@ async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo:
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, anewIn = dir, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
-      const fetched = isCopied ? await advised(tryFetch(remote, dir, options)) : null;
-      const odd = fetched ?? (await advised(cloneMirror(remote, anewIn, options)));
+      const room = await roomFor(ctx, repo.id);
+      if (room.full && room.bytes <= 0) throw room.full;
+      const options = { ...limits, ...o, maxBytes: room.bytes, slow: slowFetch, isHeadWanted };
+      const asQuota = (error: unknown) => {
+        throw room.full && isTooLarge(error) ? room.full : error;
+      };
+      const bring = <T>(work: Promise<T>) => advised(work.catch(asQuota));
+      const fetched = isCopied ? await bring(tryFetch(remote, dir, options)) : null;
+      const odd = fetched ?? (await bring(cloneMirror(remote, anewIn, options)));
       await placeStandIn(fetched ? dir : anewIn, upstream);
       return odd.note();
     },

@@ -24,8 +24,11 @@ export async function removeRepo(ctx: Context, repoId: string): Promise<{ rows: 
         if (count < BATCH) break;
       }
     }
+    // Before its row: the folder of a repository that nobody knows waits for a grace time.
+    await removeFolder(mirrorDir(ctx.env.dataDir, repoId));
     await sql`delete from repos where id = ${repoId} and purged_at is not null`;
   }
+  // A run that was under way may have made it anew.
   const [alive] = await sql`select 1 from repos where id = ${repoId}`;
   if (!alive) await removeFolder(mirrorDir(ctx.env.dataDir, repoId));
   return { rows };

@@ -1,11 +1,6 @@
 // Finds what a crash left behind: runs and deletions go on, half clones and folders of nobody are removed.
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Context } from '@/lib/context';
-import { absent, listFolder } from '@/lib/files/plain-file';
-import { removeFolder } from '@/lib/files/remove-folder';
 import { removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
-import { mirrorDir } from '@/lib/git/mirror-dir';
 import { purgeExpired } from '@/lib/repos/life/purge-repo';
 import { finishUnfinished } from '@/lib/repos/manage/finish-hosted';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
@@ -13,8 +8,7 @@ import { requestSync } from '@/lib/sync/request/request-sync';
 import { giveUpStrayMigrations } from '@/lib/sync/run/migration';
 import { BUSY_SQL, CLAIMABLE_SQL, OPEN_SQL } from '@/lib/sync/state';
 import { repairClock } from './repair-clock';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+import { removeStrayFolders } from './stray-folders';
 
 export interface Swept {
   resumed: number;
@@ -150,32 +144,4 @@ async function removed(ctx: Context, remove: () => Promise<number>): Promise<num
     ctx.log.warn({ err: error }, 'what was left behind could not be removed yet');
     return 0;
   }
-}
-
-/** Younger folders may belong to a clone that another process is making right now. */
-async function removeStrayFolders(ctx: Context): Promise<number> {
-  const root = path.dirname(mirrorDir(ctx.env.dataDir, '0'));
-  const names = (await listFolder(root)).map(({ name }) => name).filter((name) => UUID.test(name));
-  const ids = [...new Set(names.map((name) => UUID.exec(name)?.[0] ?? ''))];
-  // Asked after the folders were listed: a repository is there before its folder is.
-  const rows = await ctx.db.$client<{ id: string; is_busy: boolean }[]>`
-    select id, active_run_id is not null as is_busy from repos where id = any(${ids}::uuid[])`;
-  const isBusy = new Map(rows.map((row) => [row.id, row.is_busy]));
-  let count = 0;
-  for (const name of names) {
-    const id = UUID.exec(name)?.[0] ?? '';
-    const folder = path.join(root, name);
-    const isAlive = isBusy.has(id);
-    if (isAlive && folder === mirrorDir(ctx.env.dataDir, id)) continue;
-    const info = await stat(folder).catch(absent);
-    const isOld = info !== null && Math.abs(Date.now() - info.mtimeMs) > ctx.env.runTimeoutMs;
-    // However old it looks: a run under way may be making it.
-    if (isAlive ? isOld && !isBusy.get(id) : info !== null) {
-      count += await removed(ctx, async () => {
-        await removeFolder(folder);
-        return 1;
-      });
-    }
-  }
-  return count;
 }

@@ -11,6 +11,7 @@ import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { listCredentials } from '@/lib/credentials/list-credentials';
+import { listPushMirrors } from '@/lib/push-mirrors/visible-mirror';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listShares } from '@/lib/repos/manage/list-shares';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
@@ -19,6 +20,7 @@ import { signedIn } from '../../_signed-in';
 import { DeleteRepo } from './delete-repo';
 import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
+import { PushMirrorsSection } from './push-mirrors-section';
 import { RepoDetail } from './repo-detail';
 import { RepoLife } from './repo-life';
 import { RepoSettingsForm } from './repo-settings-form';
@@ -39,12 +41,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
-  const [runs, rewrites, odd, shares, credentials] = await Promise.all([
+  const canManage = repo.you_may.includes('manage');
+  const [runs, rewrites, odd, shares, mirrors, credentials] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
     repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
     repo.you_may.includes('share') ? listShares(ctx, repo.id, { limit: 200 }) : null,
-    repo.url !== null && repo.you_may.includes('manage') ? listCredentials(ctx, { org: repo.org }) : [],
+    canManage ? listPushMirrors(ctx, repo.id) : null,
+    canManage ? listCredentials(ctx, { org: repo.org }) : [],
   ]);
   const canWrite = !ctx.env.readOnly;
   return (
@@ -76,7 +80,10 @@ export default async function RepoPage({ params }: Props) {
           </div>
         </Section>
       )}
-      {canWrite && repo.you_may.includes('manage') && <RepoLife repo={repo} />}
+      {mirrors && (canWrite || mirrors.items.length > 0) && (
+        <PushMirrorsSection repoId={repo.id} mirrors={mirrors.items} credentials={credentials} canWrite={canWrite} />
+      )}
+      {canWrite && canManage && <RepoLife repo={repo} />}
       {shares && <SharingSection repo={repo} shares={shares.items} canWrite={canWrite} />}
       {/* Below the settings: these grow with each sync, and would move what somebody edits. */}
       <Section id="runs" title="Runs" className="mb-10">
