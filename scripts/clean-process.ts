@@ -3,7 +3,13 @@ import { vi } from 'vitest';
 import { forgetEnv } from '@/lib/env';
 
 /** What is dear to start and says nothing of who used it before. */
-const KEPT = new Set(['freshetLauncher', 'freshetWorkers', 'freshetRenderers', 'freshetTestDatabases', 'freshetFirstEnv']);
+const KEPT = new Set([
+  'freshetLauncher',
+  'freshetWorkers',
+  'freshetRenderers',
+  'freshetTestDatabases',
+  'freshetFirstEnv',
+]);
 
 const holder = globalThis as typeof globalThis & { freshetFirstEnv?: NodeJS.ProcessEnv } & Record<string, unknown>;
 holder.freshetFirstEnv ??= { ...process.env };

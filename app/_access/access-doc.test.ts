@@ -5,8 +5,11 @@ import { expect, it } from 'vitest';
 import { accountForms } from '@/app/_forms/account-forms';
 import { findForm } from '@/app/_forms/all-forms';
 import { connectionForms } from '@/app/_forms/connection-forms';
+import { credentialForms } from '@/app/_forms/credential-forms';
 import { importForms } from '@/app/_forms/import-forms';
+import { lifeForms } from '@/app/_forms/life-forms';
 import { orgForms } from '@/app/_forms/org-forms';
+import { pushMirrorForms } from '@/app/_forms/push-mirror-forms';
 import { repoForms } from '@/app/_forms/repo-forms';
 import { runForms } from '@/app/_forms/run-forms';
 import { serverForms } from '@/app/_forms/server-forms';
@@ -58,8 +61,11 @@ it('every form has a row, and no row is of one that there is not', () => {
   const forms = [
     accountForms,
     connectionForms,
+    credentialForms,
     importForms,
+    lifeForms,
     orgForms,
+    pushMirrorForms,
     repoForms,
     runForms,
     serverForms,

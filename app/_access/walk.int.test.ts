@@ -129,6 +129,7 @@ const nothing = (): Place => ({
 
 /** What is sent along. Anything else is sent without a body. */
 const BODIES: Record<string, object> = {
+  'POST /api/v1/host-keys/{id}/accept': { fingerprint: 'SHA256:x' },
   'POST /api/v1/invites': {},
   'POST /api/v1/me/password': { current_password: 'not this one', new_password: 'a long and slow river' },
   'POST /api/v1/notifications': {},
@@ -142,6 +143,9 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/repos/{id}': {},
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
+  'POST /api/v1/repos/{id}/convert': { kind: 'clone' },
+  'POST /api/v1/repos/{id}/push-mirrors': { url: 'http://169.254.169.254/x' },
+  'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': {},
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
@@ -153,9 +157,11 @@ const ADDING: Record<string, object> = {
   'POST /api/v1/imports': { format: 'urls', content: 'http://169.254.169.254/x' },
   'POST /api/v1/connections': { host: '127.0.0.1:1', source_type: 'gitea', owner: 'x' },
 };
-function bodyFor(route: string, { org }: Place): object | undefined {
-  if (ADDING[route]) return { ...ADDING[route], org };
-  if (route === 'POST /api/v1/credentials') return { org, name: randomUUID(), kind: 'token', token: 'x' };
+function bodyFor(route: string, place: Place): object | undefined {
+  if (ADDING[route]) return { ...ADDING[route], org: place.org };
+  if (route === 'POST /api/v1/credentials') return { org: place.org, name: randomUUID(), kind: 'token', token: 'x' };
+  if (route.endsWith('/rename')) return { name: place.name };
+  if (route.endsWith('/transfer')) return { org: place.org };
   return BODIES[route];
 }
 
@@ -171,6 +177,7 @@ function addressFor(route: string, place: Place): string {
     .replace('{ref}', 'main')
     .replace('{path}', 'a.txt')
     .replace('{rewriteId}', somebody)
+    .replace('{mirrorId}', somebody)
     .replace('{personId}', somebody)
     .replace('{host}', 'github');
   return filled.endsWith('/blob') ? `${filled}?path=a.txt` : filled;
@@ -234,7 +241,10 @@ function isSeen(actor: Actor, subject: Subject): boolean {
 }
 
 /** A repository that is deleted, or an organisation, is made anew for the next caller. */
-const isDestructive = (address: string) => /^DELETE \/api\/v1\/repos\/\{id\}$|^delete-repo$/.test(address);
+const isDestructive = (address: string) =>
+  isBinned(address) || /^DELETE \/api\/v1\/repos\/\{id\}$|^delete-repo$/.test(address);
+/** Asked about what lies in the bin. */
+const isBinned = (address: string) => /\/restore$|^restore-repo$|^purge-repo$/.test(address);
 
 const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
   Object.entries(rows).flatMap(([address, row]) =>
@@ -246,6 +256,9 @@ const HIDES = [
   'GET /api/v1/repos/{id}/rewrites',
   'GET /api/v1/credentials/{id}',
   ...Object.keys(ROUTES).filter((route) => route.includes('/connections/{id}')),
+  'POST /api/v1/repos/{id}/restore',
+  'restore-repo',
+  'purge-repo',
 ];
 /** The same, but for what a caller may see and not change. */
 const HIDES_BEFORE: Record<string, Verb> = {
@@ -297,10 +310,12 @@ async function placeFor(address: string, kind: string): Promise<Place> {
   }
   if (!isDestructive(address)) return place;
   const [row] = await api.db.select().from(repos).where(eq(repos.id, place.repo));
-  return await addPlace(row?.orgId ?? '', place.org, {
+  const doomed = await addPlace(row?.orgId ?? '', place.org, {
     name: `doomed-${randomUUID()}`,
     isPublic: row?.isPublic ?? false,
   });
+  if (isBinned(address)) await api.db.update(repos).set({ deletedAt: new Date() }).where(eq(repos.id, doomed.repo));
+  return doomed;
 }
 
 function isHidden(route: string, actor: Actor, subject: Subject): boolean {
@@ -336,7 +351,14 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
 
 describe('a form of a repository', () => {
   const fields = (form: string, { repo, run }: Place): Record<string, string> => {
-    const isAboutSomethingIn = ['forget-rewrite', 'change-share', 'unshare-repo'].includes(form);
+    const isAboutSomethingIn = [
+      'forget-rewrite',
+      'change-share',
+      'unshare-repo',
+      'purge-repo',
+      'push-now',
+      'remove-push-mirror',
+    ].includes(form);
     return {
       from: '/',
       ...(isAboutSomethingIn ? { id: somebody, repo } : { id: form.endsWith('-run') ? run : repo }),
@@ -345,6 +367,7 @@ describe('a form of a repository', () => {
       can: 'read',
       commit: 'x',
       before: '{}',
+      kind: 'clone',
     };
   };
 
@@ -359,6 +382,8 @@ describe('a form of a repository', () => {
         const error = await post(form, fields(form, place), caller);
         if (may(caller.actor, verb, subject as SubjectOf<Verb>)) {
           expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run)/);
+        } else if (HIDES.includes(form)) {
+          expect(error, what).toMatch(caller.actor.kind === 'anonymous' ? /Sign in/ : /There is no such repository/);
         } else if (isSeen(caller.actor, subject) && caller.actor.kind !== 'anonymous' && form !== 'delete-repo') {
           expect(error, what).toMatch(/may do this/);
         } else if (!isSeen(caller.actor, subject)) {

@@ -1,9 +1,12 @@
 // Every form that there is, by the name in its address.
 import { accountForms } from './account-forms';
 import { connectionForms } from './connection-forms';
+import { credentialForms } from './credential-forms';
 import type { Form } from './form';
 import { importForms } from './import-forms';
+import { lifeForms } from './life-forms';
 import { orgForms } from './org-forms';
+import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
@@ -12,8 +15,11 @@ import { tokenForms } from './token-forms';
 const forms = {
   ...accountForms,
   ...connectionForms,
+  ...credentialForms,
   ...importForms,
+  ...lifeForms,
   ...orgForms,
+  ...pushMirrorForms,
   ...repoForms,
   ...runForms,
   ...serverForms,

@@ -16,6 +16,8 @@ export const idParams = z.object({ id: z.string() });
 
 export const rewriteParams = z.object({ id: z.string(), rewriteId: z.string() });
 
+export const pushMirrorParams = z.object({ id: z.string(), mirrorId: z.string() });
+
 export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
 export const orgParams = z.object({ slug: z.string() });
@@ -29,6 +31,14 @@ export const credentialsQuery = z.strictObject({
 });
 
 export const noQuery = z.strictObject({});
+
+export const deleteRepoQuery = z.strictObject({
+  purge: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description: 'true: for good, also what lies in the bin already.' }),
+});
 
 export const endSessionsQuery = z.strictObject({
   which: z.enum(['others', 'all']).default('others').meta({ description: 'others: all but the one that asks.' }),

@@ -17,6 +17,8 @@ export const orgs = pgTable(
     description: text().notNull().default(''),
     /** Everybody who has an account is a member of it, without a row of their own. */
     isOpen: boolean().notNull().default(false),
+    /** What its repositories may take on the disk, in bytes; null: what the server says (FRESHET_ORG_QUOTA_BYTES). */
+    quotaBytes: bigint({ mode: 'number' }),
     createdAt: at().notNull().defaultNow(),
   },
   (t) => [uniqueIndex('orgs_name_key').on(sql`lower(${t.name})`)],

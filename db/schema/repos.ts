@@ -84,6 +84,14 @@ export const repos = pgTable(
     allowsForcedPushes: boolean().notNull().default(false),
     /** Short names of the branches that are searchable; null: the default branch alone. */
     indexedBranches: text().array(),
+    /** How many commits back from each branch are fetched; null: all. */
+    depth: integer(),
+    /** What the mirror was last fetched with; it is fetched deeper if `depth` says another number. */
+    fetchedDepth: integer(),
+    /** The mirror has less than the whole history. */
+    isShallow: boolean().notNull().default(false),
+    /** Branches that are fetched beside the default one: names, or with a `*`; null: all, and all tags. */
+    branchPatterns: text().array(),
     /** Seconds between checks: null follows how often upstream moves, 0 never checks by itself. */
     syncIntervalSeconds: integer(),
     /** Host and path of the source in one spelling, by which webhooks find it: `github.com/acme/rivers`. */
@@ -124,6 +132,8 @@ export const repos = pgTable(
     confirmedCommit: text(),
     fileCount: integer().notNull().default(0),
     sizeBytes: bigint({ mode: 'number' }).notNull().default(0),
+    /** What its folder took on the disk when a sync last ended. */
+    diskBytes: bigint({ mode: 'number' }).notNull().default(0),
     addedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
     addedAt: at().notNull().defaultNow(),
     indexedAt: at(),
@@ -131,8 +141,13 @@ export const repos = pgTable(
     checkedAt: at(),
     /** When everything was last compared with a full ls-tree. */
     comparedAt: at(),
-    /** Set first when a deletion begins: invisible from then on. */
+    /** The kind that its next run makes of it; null: it stays what it is. */
+    convertTo: repoKind(),
+    /** Since when it lies in the bin: invisible from then on, and whole until `purgedAt`. */
     deletedAt: at(),
+    deletedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
+    /** Set first when it is removed for good: from then on nothing brings it back. */
+    purgedAt: at(),
   },
   (t) => [
     uniqueIndex('repos_org_name_key').on(t.orgId, sql`lower(${t.name})`).where(sql`${t.deletedAt} is null`),
@@ -145,6 +160,26 @@ export const repos = pgTable(
       columns: [t.credentialId, t.orgId],
       foreignColumns: [credentials.id, credentials.orgId],
     }).onDelete('restrict'),
+    index('repos_bin_idx').on(t.deletedAt).where(sql`${t.deletedAt} is not null`),
+  ],
+);
+
+/** Names that repositories had before: each leads to one as it is called now, until another takes the name. */
+export const repoNames = pgTable(
+  'repo_names',
+  {
+    orgId: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    leftAt: at().notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex('repo_names_org_name_key').on(t.orgId, sql`lower(${t.name})`),
+    index('repo_names_repo_idx').on(t.repoId),
   ],
 );
 

@@ -1,6 +1,7 @@
 // Every minute: acts on accepted deliveries that are still in files, repairs what dead processes left behind, audits what
 // nobody syncs, and starts the connections that are due.
 import { scheduleConnections } from '@/lib/connections/sync/schedule-connections';
+import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
 import { auditIdle } from '@/lib/sync/upkeep/audit';
 import { sweep as sweepNow } from '@/lib/sync/upkeep/sweep';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
@@ -14,6 +15,7 @@ export const sweep = inngest.createFunction(
       webhooks: (ctx) => replayJournal(ctx),
       sweep: sweepNow,
       connections: scheduleConnections,
+      pushes: sweepPushes,
       audit: auditIdle,
     }),
 );

@@ -119,7 +119,7 @@ export const ORG_VERBS = {
 
 export const SERVER_VERBS = {
   'server.administer': {
-    what: 'people, invitations, the secrets of webhooks, where notifications go',
+    what: 'people, invitations, the secrets of webhooks, where notifications go, the keys of ssh hosts, quotas and what is on the disk',
     who: 'administrators',
     scopes: ['admin'],
   },

@@ -8,6 +8,7 @@ const id = sql`"credentials"."id"`;
 export const usedBy = {
   count: sql<number>`((select count(*) from repos r where r.credential_id = ${id} and r.deleted_at is null)
     + (select count(*) from repo_migrations m where m.credential_id = ${id})
+    + (select count(*) from push_mirrors p where p.credential_id = ${id})
     + (select count(*) from connections c where c.credential_id = ${id}))::int`,
 };
 
@@ -19,6 +20,7 @@ export async function usersOf(db: Pick<Db, 'execute'>, credentialId: string): Pr
     select distinct o.name || '/' || r.name as name from repos r join orgs o on o.id = r.org_id
     where r.credential_id = ${credentialId}::uuid
       or exists (select 1 from repo_migrations m where m.repo_id = r.id and m.credential_id = ${credentialId}::uuid)
+      or exists (select 1 from push_mirrors p where p.repo_id = r.id and p.credential_id = ${credentialId}::uuid)
     union select 'the connection to ' || c.owner from connections c where c.credential_id = ${credentialId}::uuid
     order by 1`);
   const names = [...rows].map(({ name }) => name);

@@ -13,6 +13,7 @@ import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { searchOf } from '@/app/_links';
 import { listConnections } from '@/lib/connections/list-connections';
 import { countByOrg } from '@/lib/repos/count-by-org';
+import { listBin } from '@/lib/repos/life/list-bin';
 import { listRepos } from '@/lib/repos/list-repos';
 import { type RepoFilter, repoFilterSchema } from '@/lib/repos/repo-filter';
 import { readFreshness } from '@/lib/status/read-freshness';
@@ -31,10 +32,11 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
   const asked = askedFor(params);
   const filter = { ...asked, sort: asked.sort ?? 'attention' } as const;
   const after = firstValue(params.after);
-  const [page, freshness, orgs, connections] = await Promise.all([
+  const [page, freshness, orgs, binned, connections] = await Promise.all([
     orNotFound(listRepos(ctx, { ...filter, ...(after ? { cursor: after } : {}) })),
     readFreshness(ctx),
     countByOrg(ctx),
+    listBin(ctx, { limit: 1 }),
     listConnections(ctx),
   ]);
   const isEmpty = freshness.repositories === 0 && orgs.length === 0;
@@ -54,6 +56,11 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         <Link href="/connections" className="text-sm text-muted hover:text-accent hover:underline">
           connections
         </Link>
+        {binned.items.length > 0 && (
+          <Link href="/repos/bin" className="text-sm text-muted hover:text-accent hover:underline">
+            bin
+          </Link>
+        )}
         {!isEmpty && !ctx.env.readOnly && (
           <>
             <span className="flex-1 max-sm:hidden" />
@@ -79,7 +86,12 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
               No repository fits. Take a part of the filter away.
             </p>
           ) : (
-            <RepoTable search={searchOf({ ...filter, cursor: after })} initial={page} canWrite={!ctx.env.readOnly} />
+            <RepoTable
+              search={searchOf({ ...filter, cursor: after })}
+              initial={page}
+              canWrite={!ctx.env.readOnly}
+              binDays={ctx.env.binDays}
+            />
           )}
         </>
       )}

@@ -4,11 +4,14 @@ import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
 import { connectionPaths } from './connection-paths';
 import { credentialPaths } from './credential-paths';
+import { hostKeyPaths } from './host-key-paths';
 import { importPaths } from './import-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
+import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { storagePaths } from './storage-paths';
 import { tokenPaths } from './token-paths';
 import { webhookPaths } from './webhook-paths';
 
@@ -37,13 +40,16 @@ export function apiDocument() {
       ...repoPaths,
       ...importPaths,
       ...connectionPaths,
+      ...pushMirrorPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,
       ...tokenPaths,
       ...credentialPaths,
+      ...hostKeyPaths,
       ...webhookPaths,
       ...notificationPaths,
+      ...storagePaths,
     },
   });
 }

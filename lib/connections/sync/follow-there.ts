@@ -4,10 +4,10 @@ import type { ConnectionRow } from '@/lib/connections/connection';
 import type { Change, Link } from '@/lib/connections/plan/plan-changes';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { archiveRepo, unarchiveRepo } from '@/lib/repos/life/archive-repo';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import type { Applied } from './applied';
 import { updateLink } from './link-repo';
-import { setArchived } from './set-archived';
 import { cloneUrlOf, nameThere } from './source-there';
 
 type Here = NonNullable<Link['repo']>;
@@ -39,12 +39,12 @@ export async function followThere(ctx: Context, connection: ConnectionRow, chang
       return { kind, repoId: repo.id, detail: `${change.detail} ${until}${meanwhile}` };
     }
     case 'archived': {
-      if (!(await setArchived(ctx, repo.id, true))) return null;
+      await archiveRepo(ctx, repo.id);
       await updateLink(ctx, known, { archivedAt: new Date(), missingSince: link.missingSince ?? new Date() });
       return { kind, repoId: repo.id };
     }
     case 'returned': {
-      if (link.archivedAt) await setArchived(ctx, repo.id, false);
+      if (link.archivedAt) await unarchiveRepo(ctx, repo.id);
       await updateLink(ctx, known, { archivedAt: null, missingSince: null });
       return { kind, repoId: repo.id };
     }

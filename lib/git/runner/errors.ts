@@ -55,6 +55,7 @@ function recognise(failure: GitFailure): AppError {
     return statusError(status, host, {
       cause: new HttpStatusError(status, cause.message, answer),
       given: failure.given ?? null,
+      isPush: failure.verb === 'push',
       retryAfterSeconds: answer?.retryAfterSeconds ?? null,
     });
   }
@@ -81,6 +82,8 @@ export interface StatusDetail {
   cause?: unknown;
   /** What was sent, so that is wrong, not missing. */
   given?: GitCredential['kind'] | null;
+  /** It asked for a push. */
+  isPush?: boolean;
   retryAfterSeconds?: number | null;
 }
 
@@ -95,10 +98,11 @@ export function statusError(status: number, host: string, options: StatusDetail 
     });
   const given = options.given ?? null;
   const called = given === 'password' ? 'password' : 'token';
+  const right = options.isPush ? 'write to' : 'read';
   if (status >= 300 && status < 400) {
     return make('upstream', 'policy', `${host} redirects to another address. Use the address that it redirects to.`);
   }
-  if (status === 401) return make('upstream', 'auth', given === null ? noToken(host) : wrong(given, host));
+  if (status === 401) return make('upstream', 'auth', given === null ? noToken(host, right) : wrong(given, host));
   // Some hosts refuse callers that ask too often, and say for how long.
   if (status === 429 || (status === 403 && options.retryAfterSeconds)) {
     return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
@@ -108,8 +112,8 @@ export function statusError(status: number, host: string, options: StatusDetail 
       'upstream',
       'auth',
       given !== null
-        ? `${host} knows the ${called} and refuses it this repository. Check what it may read, or give another one.`
-        : `${host} refuses access to this repository without a token. Set one that may read it.`,
+        ? `${host} knows the ${called} and refuses it this repository. Check what it may ${right}, or give another one.`
+        : `${host} refuses access to this repository without a token. Set one that may ${right} it.`,
     );
   }
   if (status === 404 || status === 410) {
@@ -143,8 +147,8 @@ function wrong(given: GitCredential['kind'], host: string): string {
   return `${host} refuses the token that is set: it is wrong, has expired or was taken back. Give a new one.`;
 }
 
-function noToken(host: string): string {
-  return `${host} wants a sign-in for this repository, and no token is set. Set one that may read it.`;
+function noToken(host: string, right: string): string {
+  return `${host} wants a sign-in for this repository, and no token is set. Set one that may ${right} it.`;
 }
 
 export function timeoutError(what: string, timeoutMs: number, cause?: unknown): AppError {
@@ -159,8 +163,15 @@ export function tooLargeError(maxBytes: number): AppError {
   return new AppError(
     'limit',
     `The repository is larger than the limit of ${sizeInWords(maxBytes)} (FRESHET_MAX_REPO_BYTES), so it was not fetched.`,
-    { kind: 'too_large' },
+    { kind: 'too_large', title: TOO_LARGE },
   );
+}
+
+const TOO_LARGE = 'Too large';
+
+/** True if more came than a repository may have on the disk; more refs or files than it may have are another thing. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof AppError && error.title === TOO_LARGE;
 }
 
 /** `10 GiB`, with at most one decimal. */

@@ -1,12 +1,11 @@
 // The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
 // output and memory.
-import { mkdir } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { AppError, withDetails } from '@/lib/errors';
 import type { GitCredential } from '@/lib/git/credential';
 import { guardMirror } from '@/lib/git/mirror-dir';
-import { startAgent } from '@/lib/git/ssh/agent';
+import { openSession } from '@/lib/git/ssh/session';
 import { instruments } from '@/lib/instruments';
 import { authoritiesFile } from '@/lib/net/authorities';
 import { type ProcessGroup, startGroup } from '@/lib/process/process-group';
@@ -21,12 +20,13 @@ import type { OddObjects } from './odd-objects';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 import { type GitService, serviceEnvironment } from './service-environment';
+import { sshHost } from './ssh-command';
 
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree';
-type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree' | 'bundle';
+type RemoteVerb = 'ls-remote' | 'clone' | 'fetch' | 'push';
 
 export interface GitCommand<Verb extends string> {
   verb: Verb;
@@ -56,6 +56,8 @@ export interface RemoteRunOptions {
   odd?: OddObjects | undefined;
   /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
   onEnd?: (isProven: boolean) => void;
+  /** Signs in nowhere: the key that an ssh host shows is written into this known_hosts file. */
+  lookInto?: string;
   /** The mirror it works in; null for none. */
   gitDir: string | null;
 }
@@ -78,12 +80,14 @@ const OLDEST = [2, 37] as const;
 const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb | GitService['name']>([
   'clone',
   'fetch',
+  'push',
   'ls-remote',
   'for-each-ref',
   'update-ref',
   'pack-refs',
   'repack',
   'read-tree',
+  'bundle',
   'upload-pack',
   'receive-pack',
 ]);
@@ -180,10 +184,10 @@ export async function runRemoteGit(
   return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
 }
 
-/** The same for a command whose output is a list, chunk by chunk. A reader that stops early ends git. */
+/** The same for a command whose output is read as it comes, chunk by chunk. A reader that stops early ends git. */
 export async function* streamRemoteGit(
   remote: ValidatedRemote,
-  command: GitCommand<'ls-remote'>,
+  command: GitCommand<'ls-remote' | 'push'>,
   options: RemoteRunOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const { group, done } = await beginRemote(remote, command, options);
@@ -197,11 +201,7 @@ async function beginRemote(
   options: RemoteRunOptions,
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   assertValidated(remote);
-  await Promise.all([
-    checkVersion(),
-    options.gitDir ? guardMirror(options.gitDir) : undefined,
-    remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
-  ]);
+  await Promise.all([checkVersion(), options.gitDir ? guardMirror(options.gitDir) : undefined]);
   const about = {
     verb: command.verb,
     host: remote.host,
@@ -211,22 +211,27 @@ async function beginRemote(
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
   const { credential } = options;
-  const isKeyLent = credential?.kind === 'ssh_key' && remote.protocol === 'ssh';
   const caFile = await caFileOf(remote);
-  const agent = isKeyLent ? await startAgent(credential.privateKey) : null;
+  const session = remote.protocol === 'ssh' && !options.lookInto ? await sessionFor(remote, credential) : null;
+  const ssh = options.lookInto === undefined ? session : { lookInto: options.lookInto };
   const strange = new AbortController();
   const answers =
-    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+    remote.protocol === 'ssh'
+      ? undefined
+      : new HttpAnswers(
+          (answer) => strange.abort(notGit(remote.host, answer)),
+          command.verb === 'push' ? 'git-receive-pack' : 'git-upload-pack',
+        );
   const keepStderr = (text: string) => {
     const said = answers?.read(text) ?? text;
     return options.odd?.read(said) ?? said;
   };
   const reportEnd = async () => {
-    await agent?.close();
     options.onEnd?.(answers?.isGit ?? true);
+    await session?.close();
   };
   try {
-    const env = remoteEnvironment(remote, options.gitDir, { credential, caFile, agent: agent?.socket });
+    const env = remoteEnvironment(remote, options.gitDir, { credential, caFile, ssh: ssh ?? undefined });
     const { group, done } = await begin(
       argv,
       { ...about, answers },
@@ -248,6 +253,16 @@ async function beginRemote(
     await reportEnd();
     throw error;
   }
+}
+
+/** A key is good for its own credential; without one, the server's own is used. */
+async function sessionFor(remote: ValidatedRemote, credential: GitCredential | undefined) {
+  return await openSession({
+    host: sshHost(remote),
+    folder: remote.sshDir ?? '',
+    hostKeys: remote.policy.hostKeys,
+    privateKey: credential?.kind === 'ssh_key' ? credential.privateKey : undefined,
+  });
 }
 
 /** Local and bounded. */
@@ -344,8 +359,8 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
   });
 }
 
-function whatIs({ host }: About): string {
-  return host ? `Fetching from ${host}` : 'git';
+function whatIs({ host, verb }: About): string {
+  return host ? `${verb === 'push' ? 'Pushing to' : 'Fetching from'} ${host}` : 'git';
 }
 
 /** A token or password, and that of the proxy, in the forms in which a host could echo them. */

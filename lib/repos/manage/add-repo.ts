@@ -19,7 +19,7 @@ import { signInAfter } from './sign-in-after';
 import { withdrawRepo } from './withdraw-repo';
 
 /**
- * Adds a mirror of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
+ * Adds a mirror or a clone of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
  * here. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source
  * is here already) and `invalid` with the reason if the source is refused.
  */
@@ -57,19 +57,13 @@ export type Kept = Partial<Pick<typeof repos.$inferInsert, 'id' | 'addedAt'>>;
 
 type Source = Pick<
   typeof repos.$inferInsert,
-  'kind' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext' | 'credentialId'
+  'kind' | 'isBare' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext' | 'credentialId'
 > & {
   /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
 };
 
 async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
-  if (input.kind === 'clone') {
-    throw new AppError(
-      'invalid',
-      'A repository of kind clone cannot be added: this version has mirrors (by url), local ones (by path) and hosted ones.',
-    );
-  }
   for (const key of ['is_bare', 'default_branch', 'allows_forced_pushes'] as const) {
     if (input[key] !== undefined) {
       throw new AppError('invalid', `The field ${key} is for repositories that are hosted here, without url and path.`);
@@ -78,7 +72,7 @@ async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
   if ((input.url === undefined) === (input.path === undefined)) {
     throw new AppError('invalid', 'Give the url of a source, or the path of a folder on this server: one of them.');
   }
-  const kind = input.path === undefined ? 'mirror' : 'local';
+  const kind = input.path !== undefined ? 'local' : input.kind === 'clone' ? 'clone' : 'mirror';
   if (input.kind !== undefined && input.kind !== kind) {
     throw new AppError('invalid', `A ${input.kind} repository has ${NEEDS[input.kind]}.`);
   }
@@ -101,7 +95,8 @@ async function checkedUrl(ctx: Context, input: NewRepo): Promise<Source> {
   const derived = nameFromUrl(remote.url);
   const after = { url: remote.url, protocol };
   const signIn = await signInAfter(ctx, input, { before: null, after, org: input.org ?? derived.org });
-  return { kind: 'mirror', ...remote, ...signIn, derived };
+  const isBare = input.kind !== 'clone';
+  return { kind: isBare ? 'mirror' : 'clone', isBare, ...remote, ...signIn, derived };
 }
 
 async function checkedPath(ctx: Context, folder: string, given: NewRepo): Promise<Source> {

@@ -2,7 +2,7 @@
 import { databaseCode } from '@/db/errors';
 import type { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { visibleCredential } from '@/lib/credentials/visible-credentials';
+import { requireCredentialFits } from '@/lib/credentials/require-fits';
 import { AppError } from '@/lib/errors';
 import { type CheckedRemote, tokenAfter } from '@/lib/repos/source/check-remote';
 
@@ -32,7 +32,7 @@ export async function signInAfter(ctx: Context, given: Given, { before, after, o
   }
   const token = tokenAfter(ctx, given.token, { before, after });
   if (given.credential_id) {
-    await requireFits(ctx, given.credential_id, { after, org });
+    await requireCredentialFits(ctx, given.credential_id, { protocol: after.protocol, org });
     return { credentialId: given.credential_id, tokenCiphertext: null };
   }
   if (token === undefined) return given.credential_id === null ? { credentialId: null } : {};
@@ -42,24 +42,6 @@ export async function signInAfter(ctx: Context, given: Given, { before, after, o
   return isAlone && given.credential_id === undefined
     ? { tokenCiphertext: token }
     : { tokenCiphertext: token, credentialId: null };
-}
-
-async function requireFits(ctx: Context, id: string, { after, org }: Pick<Where, 'after' | 'org'>): Promise<void> {
-  const credential = await visibleCredential(ctx, id);
-  if (credential.org.toLowerCase() !== org.toLowerCase()) {
-    throw new AppError(
-      'invalid',
-      `The credential ${credential.name} is of ${credential.org}, and the repository of ${org}: it has to be of the same organisation.`,
-    );
-  }
-  if ((credential.kind === 'ssh_key') === (after.protocol === 'ssh')) return;
-  throw new AppError(
-    'invalid',
-    after.protocol === 'ssh'
-      ? `Over ssh, git asks for a key: the credential ${credential.name} is a ${credential.kind}. Choose a key, or an https:// address.`
-      : `The credential ${credential.name} is an ssh key, which works with ssh addresses alone. Choose a token, or an ssh:// address.`,
-    { kind: 'auth' },
-  );
 }
 
 /** The error for a credential that was deleted, or a repository that was moved, just when the two came together. */

@@ -33,6 +33,7 @@ export interface StageTarget {
     | 'defaultBranch'
     | 'indexedBranches'
     | 'comparedAt'
+    | 'convertTo'
   >;
   /** The other source that this run moves the repository to: `url` and what it is asked by above are its; null if none. */
   migration: Migration | null;
@@ -96,6 +97,7 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
       migration.id as "migrationId", migration.is_forced as "isForced", held.url as "from",
       held.head_commit as "headCommit", held.default_branch as "defaultBranch",
       held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
+      held.convert_to as "convertTo",
       marked.elapsed_ms as "elapsedMs", marked.bytes_indexed as "bytesIndexed"
     from held join marked on true left join migration on true`;
   if (!row) return null;

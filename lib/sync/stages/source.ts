@@ -16,9 +16,15 @@ import { peelStandIn, placeStandIn, withoutStandIn } from '@/lib/git/mirror/stan
 import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
+import { isTooLarge } from '@/lib/git/runner/errors';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
-import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { parseRemoteUrl } from '@/lib/git/runner/remote-url';
+import { guessSourceType } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
+import { fetchPolicy } from '@/lib/host-keys/fetch-policy';
+import { signInAdvice } from '@/lib/repos/source/sign-in-advice';
+import { roomFor } from '@/lib/repos/space/room';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
 
@@ -89,24 +95,50 @@ function gone(): AppError {
 
 async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
   const credential = await credentialOf(ctx, repo);
-  const remote = await validateRemote(url, remotePolicy(ctx.env));
+  const remote = await validateRemote(url, fetchPolicy(ctx));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
+  const advised = <T>(work: Promise<T>) =>
+    work.catch((error: unknown) => Promise.reject(withAdvice(error, repo, url, credential)));
   const limits = { credential, timeoutMs: fetchTimeoutMs };
   // A list writes nothing to the disk, so its speed cannot be watched: it has the time for which a fetch may be slow.
   const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
-    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
+    listRefs: (_copy, signal) => advised(listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal })),
     isCopied: async (dir) =>
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, anewIn = dir, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
-      const fetched = isCopied ? await tryFetch(remote, dir, options) : null;
-      const odd = fetched ?? (await cloneMirror(remote, anewIn, options));
+      const room = await roomFor(ctx, repo.id);
+      if (room.full && room.bytes <= 0) throw room.full;
+      const options = { ...limits, ...o, maxBytes: room.bytes, slow: slowFetch, isHeadWanted };
+      const asQuota = (error: unknown) => {
+        throw room.full && isTooLarge(error) ? room.full : error;
+      };
+      const bring = <T>(work: Promise<T>) => advised(work.catch(asQuota));
+      const fetched = isCopied ? await bring(tryFetch(remote, dir, options)) : null;
+      const odd = fetched ?? (await bring(cloneMirror(remote, anewIn, options)));
       await placeStandIn(fetched ? dir : anewIn, upstream);
       return odd.note();
     },
   };
+}
+
+/** A refusal says which kind of token the kind of host takes, and where it is made. */
+function withAdvice(
+  error: unknown,
+  repo: StageTarget['repo'],
+  url: string,
+  credential: GitCredential | undefined,
+): unknown {
+  if (!(error instanceof AppError) || error.kind !== 'auth' || error.code !== 'upstream') return error;
+  const type = repo.sourceType ?? guessSourceType(parseRemoteUrl(url).host);
+  const { code, kind, retryable, details } = error;
+  return new AppError(code, `${error.message} ${signInAdvice({ type, url }, credential?.kind ?? null)}`, {
+    kind,
+    retryable,
+    cause: error,
+    ...(details === undefined ? {} : { details }),
+  });
 }
 
 /** A stored one, or the token that is the repository's own. */
