@@ -262,3 +262,8 @@ export function env(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;
 }
+
+/** For tests, whose files share a process: parses again what they have set when it is asked for next. */
+export function forgetEnv(): void {
+  parsed = undefined;
+}

@@ -1,5 +1,6 @@
 // Every form that there is, by the name in its address.
 import { accountForms } from './account-forms';
+import { credentialForms } from './credential-forms';
 import type { Form } from './form';
 import { lifeForms } from './life-forms';
 import { orgForms } from './org-forms';
@@ -8,7 +9,16 @@ import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
 
-const forms = { ...accountForms, ...lifeForms, ...orgForms, ...repoForms, ...runForms, ...serverForms, ...tokenForms };
+const forms = {
+  ...accountForms,
+  ...credentialForms,
+  ...lifeForms,
+  ...orgForms,
+  ...repoForms,
+  ...runForms,
+  ...serverForms,
+  ...tokenForms,
+};
 
 export type FormName = keyof typeof forms;
 

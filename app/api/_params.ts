@@ -24,6 +24,10 @@ export const memberParams = z.object({ slug: z.string(), personId: z.string() })
 
 export const shareParams = z.object({ id: z.string(), personId: z.string() });
 
+export const credentialsQuery = z.strictObject({
+  org: z.string().max(100).optional().meta({ description: 'Those of this organisation alone.' }),
+});
+
 export const noQuery = z.strictObject({});
 
 export const deleteRepoQuery = z.strictObject({

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
-import { auditLog, orgMembers, orgs, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
+import { auditLog, hostKeys, orgMembers, orgs, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
 import { newOneTimeToken } from '@/lib/accounts/one-time-token';
 import { hashPassword } from '@/lib/accounts/password';
 import { addPerson, Browser, PASSWORD as SIGN_IN_PASSWORD } from './_browser';
@@ -210,6 +210,38 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/tokens/${id}` };
     },
   ],
+  'POST /api/v1/credentials': [
+    'credential.make',
+    async () => ({
+      target: '/api/v1/credentials',
+      body: { org: 'acme', name: 'ci', kind: 'password', user: 'ci', password: PASSWORD },
+    }),
+  ],
+  'PATCH /api/v1/credentials/{id}': [
+    'credential.rotate',
+    async () => {
+      const { id } = await post('/api/v1/credentials', { org: 'acme', name: 'ci', kind: 'token', token: 's3cret' });
+      return { target: `/api/v1/credentials/${id}`, body: { token: 'another-s3cret' } };
+    },
+  ],
+  'DELETE /api/v1/credentials/{id}': [
+    'credential.delete',
+    async () => {
+      const { id } = await post('/api/v1/credentials', { org: 'acme', name: 'ci', kind: 'ssh_key' });
+      return { target: `/api/v1/credentials/${id}` };
+    },
+  ],
+  'POST /api/v1/host-keys/{id}/accept': [
+    'host_key.accept',
+    async () => ({
+      target: `/api/v1/host-keys/${await addHostKey()}/accept`,
+      body: { fingerprint: 'SHA256:CcCKY/wrEaUM+I629sBixyeWSgyCiAj+RsdArzoziXo' },
+    }),
+  ],
+  'DELETE /api/v1/host-keys/{id}': [
+    'host_key.forget',
+    async () => ({ target: `/api/v1/host-keys/${await addHostKey()}` }),
+  ],
   'POST /api/v1/orgs': ['org.add', async () => ({ target: '/api/v1/orgs', body: { slug: 'brooks', name: 'Brooks' } })],
   'PATCH /api/v1/orgs/{slug}': [
     'org.change',
@@ -277,6 +309,15 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
     },
   ],
 };
+
+async function addHostKey(): Promise<string> {
+  const values = { host: `${randomUUID()}.example.com`, key: 'ssh-ed25519 AAAA', pendingKey: 'ssh-ed25519 BBBB' };
+  const [row] = await api.db
+    .insert(hostKeys)
+    .values({ ...values, pendingSince: new Date() })
+    .returning();
+  return row?.id ?? '';
+}
 
 /** Routes that change nothing of what people set, each with its reason. */
 const NOT_CHANGES: Record<string, string> = {
@@ -397,6 +438,12 @@ const FORMS: Record<string, string> = {
   'cancel-run': 'POST /api/v1/runs/{id}/cancel',
   'retry-run': 'POST /api/v1/runs/{id}/retry',
   'retry-failed': 'POST /api/v1/runs/retry',
+  'add-credential': 'POST /api/v1/credentials',
+  'rotate-credential': 'PATCH /api/v1/credentials/{id}',
+  'rename-credential': 'PATCH /api/v1/credentials/{id}',
+  'delete-credential': 'DELETE /api/v1/credentials/{id}',
+  'accept-host-key': 'POST /api/v1/host-keys/{id}/accept',
+  'forget-host-key': 'DELETE /api/v1/host-keys/{id}',
   'make-token': 'POST /api/v1/tokens',
   'revoke-token': 'DELETE /api/v1/tokens/{id}',
 };

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
-  customType,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -16,9 +16,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
+import { bytea } from './columns';
+import { credentials } from './credentials';
+import { orgs } from './orgs';
 
 const at = () => timestamp({ withTimezone: true });
-export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 export const repoKind = pgEnum('repo_kind', ['mirror', 'clone', 'hosted', 'local']);
 /** What kind of host a source lies on: it decides how addresses are read and how a token signs in there. */
@@ -50,24 +52,6 @@ export type ErrorKind = (typeof errorKind.enumValues)[number];
 /** What people are told of a repository; a refused token and what is held back wait for a person. */
 export const notifiedAs = pgEnum('notified_as', ['error', 'stale', 'refused', 'held_back']);
 
-export const orgs = pgTable(
-  'orgs',
-  {
-    id: uuid().primaryKey().defaultRandom(),
-    /** Stable integer id for protocols that need one. */
-    number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity().unique(),
-    /** How addresses name it: `{org}/{name}`. */
-    name: text().notNull(),
-    /** What people call it; null: as its address does. */
-    displayName: text(),
-    description: text().notNull().default(''),
-    /** Everybody who has an account is a member of it, without a row of their own. */
-    isOpen: boolean().notNull().default(false),
-    createdAt: at().notNull().defaultNow(),
-  },
-  (t) => [uniqueIndex('orgs_name_key').on(sql`lower(${t.name})`)],
-);
-
 export const repos = pgTable(
   'repos',
   {
@@ -87,6 +71,8 @@ export const repos = pgTable(
     localPath: text(),
     /** AES-256-GCM under FRESHET_SECRET: nonce, tag, ciphertext. */
     tokenCiphertext: bytea(),
+    /** What its source is asked by, in place of a token of its own; of its own organisation. */
+    credentialId: uuid(),
     status: repoStatus().notNull().default('pending'),
     errorKind: errorKind(),
     error: text(),
@@ -98,6 +84,14 @@ export const repos = pgTable(
     allowsForcedPushes: boolean().notNull().default(false),
     /** Short names of the branches that are searchable; null: the default branch alone. */
     indexedBranches: text().array(),
+    /** How many commits back from each branch are fetched; null: all. */
+    depth: integer(),
+    /** What the mirror was last fetched with; it is fetched deeper if `depth` says another number. */
+    fetchedDepth: integer(),
+    /** The mirror has less than the whole history. */
+    isShallow: boolean().notNull().default(false),
+    /** Branches that are fetched beside the default one: names, or with a `*`; null: all, and all tags. */
+    branchPatterns: text().array(),
     /** Seconds between checks: null follows how often upstream moves, 0 never checks by itself. */
     syncIntervalSeconds: integer(),
     /** Host and path of the source in one spelling, by which webhooks find it: `github.com/acme/rivers`. */
@@ -159,6 +153,12 @@ export const repos = pgTable(
     index('repos_source_idx').on(t.sourceKey).where(sql`${t.deletedAt} is null`),
     index('repos_public_idx').on(t.id).where(sql`${t.isPublic} and ${t.deletedAt} is null`),
     index('repos_bin_idx').on(t.deletedAt).where(sql`${t.deletedAt} is not null`),
+    index('repos_credential_idx').on(t.credentialId),
+    foreignKey({
+      name: 'repos_credential_fk',
+      columns: [t.credentialId, t.orgId],
+      foreignColumns: [credentials.id, credentials.orgId],
+    }).onDelete('restrict'),
   ],
 );
 
@@ -348,6 +348,7 @@ export const repoMigrations = pgTable(
     sourceType: sourceType().notNull(),
     /** As in `repos`. */
     tokenCiphertext: bytea(),
+    credentialId: uuid().references(() => credentials.id, { onDelete: 'restrict' }),
     /** Cloned anew beside what is served, and taken whatever its history is. */
     isForced: boolean().notNull(),
     /** The run that does it; null until one has begun. */

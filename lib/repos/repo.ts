@@ -72,7 +72,12 @@ export const repoSchema = z
     allows_forced_pushes: z.boolean().meta({
       description: 'Pushes to one hosted here may force and delete its default branch. Other branches they always may.',
     }),
-    has_token: z.boolean().meta({ description: 'A token for the source is stored. It is never shown.' }),
+    has_token: z.boolean().meta({ description: 'A token of its own for the source is stored. It is never shown.' }),
+    has_credential: z.boolean().meta({ description: 'It signs in with a stored credential of its organisation.' }),
+    credential_id: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'The stored credential that it signs in with, for those who may manage it.' }),
     sync_interval_seconds: z
       .int()
       .nonnegative()
@@ -186,6 +191,8 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     is_bare: row.isBare,
     allows_forced_pushes: row.allowsForcedPushes,
     has_token: row.hasToken,
+    has_credential: row.credentialId !== null,
+    credential_id: may(actor, 'repo.manage', subject) ? row.credentialId : null,
     sync_interval_seconds: row.syncIntervalSeconds,
     next_check_at: row.nextCheckAt?.toISOString() ?? null,
     is_stale: isStale(row),

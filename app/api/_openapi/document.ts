@@ -2,6 +2,8 @@
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
+import { credentialPaths } from './credential-paths';
+import { hostKeyPaths } from './host-key-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
 import { repoPaths } from './repo-paths';
@@ -36,6 +38,8 @@ export function apiDocument() {
       ...runPaths,
       ...accountPaths,
       ...tokenPaths,
+      ...credentialPaths,
+      ...hostKeyPaths,
       ...webhookPaths,
       ...notificationPaths,
     },

@@ -1,10 +1,11 @@
 // The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
 // output and memory.
-import { mkdir } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { AppError, withDetails } from '@/lib/errors';
+import type { GitCredential } from '@/lib/git/credential';
 import { guardMirror } from '@/lib/git/mirror-dir';
+import { openSession } from '@/lib/git/ssh/session';
 import { instruments } from '@/lib/instruments';
 import { authoritiesFile } from '@/lib/net/authorities';
 import { type ProcessGroup, startGroup } from '@/lib/process/process-group';
@@ -19,6 +20,7 @@ import type { OddObjects } from './odd-objects';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 import { type GitService, serviceEnvironment } from './service-environment';
+import { sshHost } from './ssh-command';
 
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
@@ -45,7 +47,8 @@ export interface RunOptions {
 }
 
 export interface RemoteRunOptions {
-  token?: string | undefined;
+  /** What it signs in with. */
+  credential?: GitCredential | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
   onStderr?: (text: string) => void;
@@ -53,6 +56,8 @@ export interface RemoteRunOptions {
   odd?: OddObjects | undefined;
   /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
   onEnd?: (isProven: boolean) => void;
+  /** Signs in nowhere: the key that an ssh host shows is written into this known_hosts file. */
+  lookInto?: string;
   /** The mirror it works in; null for none. */
   gitDir: string | null;
 }
@@ -194,20 +199,19 @@ async function beginRemote(
   options: RemoteRunOptions,
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   assertValidated(remote);
-  await Promise.all([
-    checkVersion(),
-    options.gitDir ? guardMirror(options.gitDir) : undefined,
-    remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
-  ]);
+  await Promise.all([checkVersion(), options.gitDir ? guardMirror(options.gitDir) : undefined]);
   const about = {
     verb: command.verb,
     host: remote.host,
-    hasToken: options.token !== undefined,
+    given: options.credential?.kind ?? null,
     timeoutMs: options.timeoutMs,
-    secrets: secretsOf(remote, options.token),
+    secrets: secretsOf(remote, options.credential),
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const env = remoteEnvironment(remote, options.gitDir, options.token, await caFileOf(remote));
+  const { credential } = options;
+  const caFile = await caFileOf(remote);
+  const session = remote.protocol === 'ssh' && !options.lookInto ? await sessionFor(remote, credential) : null;
+  const ssh = options.lookInto === undefined ? session : { lookInto: options.lookInto };
   const strange = new AbortController();
   const answers =
     remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
@@ -215,8 +219,12 @@ async function beginRemote(
     const said = answers?.read(text) ?? text;
     return options.odd?.read(said) ?? said;
   };
-  const reportEnd = () => options.onEnd?.(answers?.isGit ?? true);
+  const reportEnd = async () => {
+    options.onEnd?.(answers?.isGit ?? true);
+    await session?.close();
+  };
   try {
+    const env = remoteEnvironment(remote, options.gitDir, { credential, caFile, ssh: ssh ?? undefined });
     const { group, done } = await begin(
       argv,
       { ...about, answers },
@@ -235,9 +243,19 @@ async function beginRemote(
     ended.catch(() => {});
     return { group, done: ended };
   } catch (error) {
-    reportEnd();
+    await reportEnd();
     throw error;
   }
+}
+
+/** A key is good for its own credential; without one, the server's own is used. */
+async function sessionFor(remote: ValidatedRemote, credential: GitCredential | undefined) {
+  return await openSession({
+    host: sshHost(remote),
+    folder: remote.sshDir ?? '',
+    hostKeys: remote.policy.hostKeys,
+    privateKey: credential?.kind === 'ssh_key' ? credential.privateKey : undefined,
+  });
 }
 
 /** Local and bounded. */
@@ -251,7 +269,7 @@ async function bounded(dir: string | null, argv: string[], verb: string, options
 interface About {
   verb: string;
   host?: string;
-  hasToken?: boolean;
+  given?: GitCredential['kind'] | null;
   timeoutMs?: number | undefined;
   secrets?: string[];
   /** What it was answered over http. */
@@ -338,12 +356,20 @@ function whatIs({ host }: About): string {
   return host ? `Fetching from ${host}` : 'git';
 }
 
-/** A token, and the password of the proxy, in the forms in which a host could echo them. */
-function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
+/** A token or password, and that of the proxy, in the forms in which a host could echo them. */
+function secretsOf(remote: ValidatedRemote, credential: GitCredential | undefined): string[] {
+  if (credential?.kind === 'ssh_key') return [];
   const { proxy } = remote.policy;
   const password = proxy === undefined ? '' : new URL(proxy).password;
-  const header = token ? (authorizationHeader(remote, token).split(' ').at(-1) ?? token) : '';
-  const parts = [...(token ? [token, ...token.split(':')] : []), ...(password ? [decodeURIComponent(password)] : [])];
+  const own =
+    credential === undefined
+      ? []
+      : credential.kind === 'password'
+        ? [credential.password]
+        : [credential.token, ...credential.token.split(':')];
+  const header =
+    credential && remote.protocol !== 'ssh' ? (authorizationHeader(remote, credential).split(' ').at(-1) ?? '') : '';
+  const parts = [...own, ...(password ? [decodeURIComponent(password)] : [])];
   return [header, ...parts.flatMap((part) => [part, encodeURIComponent(part)])].filter((part) => part.length > 3);
 }
 

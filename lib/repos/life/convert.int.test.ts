@@ -73,7 +73,9 @@ it('stays a mirror if its files cannot be written, and says why', async () => {
     Object.assign(env(), { maxRepoBytes });
   }
   const { runs } = await listRuns(system(), id, {});
-  expect(runs.map((run) => run.note ?? '').join()).toContain('It stays a mirror: The files have more than 600000 bytes');
+  expect(runs.map((run) => run.note ?? '').join()).toContain(
+    'It stays a mirror: The files have more than 600000 bytes',
+  );
   expect(await left(id)).toEqual([]);
 });
 

@@ -8,13 +8,14 @@ import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
 import { requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import type { Repo } from '@/lib/repos/repo';
-import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
+import { checkRemote } from '@/lib/repos/source/check-remote';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { addHosted } from './add-hosted';
 import { insertRepo } from './insert-repo';
 import { nameFromPath, nameFromUrl } from './name-from-url';
 import type { NewRepo } from './repo-settings';
 import { refuseSameSource } from './same-source';
+import { signInAfter } from './sign-in-after';
 import { withdrawRepo } from './withdraw-repo';
 
 /**
@@ -52,7 +53,7 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
 
 type Source = Pick<
   typeof repos.$inferInsert,
-  'kind' | 'isBare' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext'
+  'kind' | 'isBare' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext' | 'credentialId'
 > & {
   /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
@@ -71,7 +72,7 @@ async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
   if (input.kind !== undefined && input.kind !== kind) {
     throw new AppError('invalid', `A ${input.kind} repository has ${NEEDS[input.kind]}.`);
   }
-  return input.path === undefined ? await checkedUrl(ctx, input) : await checkedPath(ctx, input.path, input.token);
+  return input.path === undefined ? await checkedUrl(ctx, input) : await checkedPath(ctx, input.path, input);
 }
 
 const NEEDS = { mirror: 'a url', local: 'a path', hosted: 'neither url nor path', clone: 'a url' } as const;
@@ -80,24 +81,24 @@ const NEEDS = { mirror: 'a url', local: 'a path', hosted: 'neither url nor path'
 const FOLDER = /^\s*(?:file:\/\/)?\//i;
 
 async function checkedUrl(ctx: Context, input: NewRepo): Promise<Source> {
-  const { url = '', source_type: type, token } = input;
+  const { url = '', source_type: type } = input;
   if (FOLDER.test(url)) {
     throw new AppError('invalid', 'This is a folder on this server, not an address: give it as path instead of url.', {
       kind: 'policy',
     });
   }
   const { protocol, ...remote } = await checkRemote(ctx, url, type);
-  return {
-    kind: input.kind === 'clone' ? 'clone' : 'mirror',
-    isBare: input.kind !== 'clone',
-    ...remote,
-    tokenCiphertext: tokenAfter(ctx, token, { before: null, after: { url: remote.url, protocol } }) ?? null,
-    derived: nameFromUrl(remote.url),
-  };
+  const derived = nameFromUrl(remote.url);
+  const after = { url: remote.url, protocol };
+  const signIn = await signInAfter(ctx, input, { before: null, after, org: input.org ?? derived.org });
+  const kind = input.kind === 'clone' ? 'clone' : 'mirror';
+  return { kind, isBare: kind === 'mirror', ...remote, ...signIn, derived };
 }
 
-async function checkedPath(ctx: Context, folder: string, token: string | undefined): Promise<Source> {
-  if (token !== undefined) throw new AppError('invalid', 'A local repository is read from disk: it takes no token.');
+async function checkedPath(ctx: Context, folder: string, given: NewRepo): Promise<Source> {
+  if (given.token !== undefined || given.credential_id !== undefined) {
+    throw new AppError('invalid', 'A local repository is read from disk: it takes no token and no credential.');
+  }
   await findLocalRepository(folder, localPolicy(ctx.env));
   const localPath = path.resolve(folder);
   return { kind: 'local', localPath, derived: nameFromPath(localPath) };

@@ -7,6 +7,7 @@ import { orgForRepo } from '@/lib/orgs/org-for-repo';
 import { takeName } from '@/lib/repos/old-names';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
+import { credentialGone } from './sign-in-after';
 import { toldOf } from './told-of';
 
 /**
@@ -45,6 +46,6 @@ export async function insertRepo(
       return added.id;
     });
   } catch (error) {
-    throw await nameTaken(ctx, error, org, name);
+    throw await nameTaken(ctx, credentialGone(error), org, name);
   }
 }

@@ -14,13 +14,14 @@ import { orgForRepo } from '@/lib/orgs/org-for-repo';
 import { getRepo } from '@/lib/repos/get-repo';
 import { leaveName } from '@/lib/repos/old-names';
 import type { Repo, RepoRow } from '@/lib/repos/repo';
-import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
+import { checkRemote } from '@/lib/repos/source/check-remote';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { setDefaultBranch } from './default-branch';
 import { nameTaken } from './name-taken';
 import type { RepoChanges } from './repo-settings';
 import { isSameSource, refuseSameSource } from './same-source';
+import { credentialGone, signInAfter } from './sign-in-after';
 import { toldOf } from './told-of';
 
 type Settings = Omit<Partial<typeof repos.$inferInsert>, 'nextCheckAt'> & { nextCheckAt?: Date | SQL | null };
@@ -89,6 +90,7 @@ async function apply(ctx: Context, before: RepoRow, settings: Settings, changes:
       if (Object.keys(settings).length === 0) return;
       const isIt = and(eq(repos.id, before.id), isNull(repos.deletedAt));
       const [old] = await tx.select().from(repos).where(isIt).for('update');
+      if (old) refuseForeignCredential(before, old, settings);
       const [row] = await tx.update(repos).set(settings).where(isIt).returning();
       if (!old || !row) return;
       await leaveName(tx, old, row);
@@ -104,7 +106,7 @@ async function apply(ctx: Context, before: RepoRow, settings: Settings, changes:
       });
     });
   } catch (error) {
-    throw await nameTaken(ctx, error, changes.org ?? before.org, changes.name ?? before.name);
+    throw await nameTaken(ctx, credentialGone(error), changes.org ?? before.org, changes.name ?? before.name);
   }
 }
 
@@ -114,6 +116,16 @@ function changed(old: { orgId: string; name: string }, row: { orgId: string; nam
   return old.name === row.name ? 'repo.change' : 'repo.rename';
 }
 
+/** What an organisation signs in with stays with it. */
+function refuseForeignCredential({ org, name }: RepoRow, old: typeof repos.$inferSelect, settings: Settings): void {
+  const isMoved = settings.orgId !== undefined && settings.orgId !== old.orgId;
+  if (!isMoved || old.credentialId === null || settings.credentialId !== undefined) return;
+  throw new AppError(
+    'conflict',
+    `${org}/${name} signs in with a credential of ${org}, which stays there. Take it away (credential_id: null) or give one of the other organisation, together with the move.`,
+  );
+}
+
 /** A token is for the host it was given for: if the host changes and no new one comes, the old one goes. */
 async function changedSource(
   ctx: Context,
@@ -121,19 +133,24 @@ async function changedSource(
   changes: RepoChanges,
 ): Promise<Partial<typeof repos.$inferInsert>> {
   if (changes.path !== undefined) return await changedPath(ctx, before, changes.path);
-  if (changes.url === undefined && changes.token === undefined && changes.source_type === undefined) return {};
+  const { url, token, credential_id, source_type } = changes;
+  if ([url, token, credential_id, source_type].every((value) => value === undefined)) return {};
   const address = changes.url ?? before.url;
   if (!['mirror', 'clone'].includes(before.kind) || address === null) {
-    throw new AppError('invalid', `${before.org}/${before.name} has no source address, so neither url nor token fit.`);
+    throw new AppError(
+      'invalid',
+      `${before.org}/${before.name} has no source address, so neither url nor token nor credential fit.`,
+    );
   }
   if (before.migration !== null && changes.url !== undefined) throw beingMoved(before.migration.url);
   const type = changes.source_type ?? (changes.url === undefined ? (before.sourceType ?? undefined) : undefined);
   const { protocol, ...remote } = await checkRemote(ctx, address, type);
-  const token = tokenAfter(ctx, changes.token, { before: before.url, after: { url: remote.url, protocol } });
+  const after = { url: remote.url, protocol };
+  const signIn = await signInAfter(ctx, changes, { before: before.url, after, org: changes.org ?? before.org });
   return {
     ...(changes.url === undefined ? {} : { url: remote.url, sourceKey: remote.sourceKey }),
     ...(changes.url === undefined && changes.source_type === undefined ? {} : { sourceType: remote.sourceType }),
-    ...(token === undefined ? {} : { tokenCiphertext: token }),
+    ...signIn,
   };
 }
 

@@ -13,10 +13,13 @@ import { orNotFound } from '@/app/_http/or-not-found';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { orgHref } from '@/app/_links';
 import { RepoList } from '@/app/(public)/repo-list';
+import { listCredentials } from '@/lib/credentials/list-credentials';
 import { getOrg } from '@/lib/orgs/get-org';
 import { listMembers } from '@/lib/orgs/list-members';
 import { listRepos } from '@/lib/repos/list-repos';
 import { signedIn } from '../../_signed-in';
+import { AddCredential } from './add-credential';
+import { CredentialsPanel } from './credentials-panel';
 import { DeleteOrg } from './delete-org';
 import { MembersPanel } from './members-panel';
 import { OrgSettingsForm } from './org-settings-form';
@@ -37,12 +40,14 @@ export default async function OrgPage({ params, searchParams }: Props) {
   const { ctx, org } = await load(decodeParams(await params).slug);
   const { after, people } = await searchParams;
   const cursor = firstValue(after);
-  const [page, members] = await Promise.all([
+  const [page, members, credentials] = await Promise.all([
     orNotFound(listRepos(ctx, { org: org.slug, ...(cursor ? { cursor } : {}) })),
     org.you_may.includes('see_members')
       ? orNotFound(listMembers(ctx, org.slug, firstValue(people) ? { cursor: firstValue(people) ?? '' } : {}))
       : null,
+    org.you_may.includes('use_credentials') ? listCredentials(ctx, { org: org.slug }) : null,
   ]);
+  const canStore = !ctx.env.readOnly && org.you_may.includes('manage_credentials');
   const canWrite = !ctx.env.readOnly;
   const canManage = canWrite && org.you_may.includes('manage');
   return (
@@ -114,6 +119,19 @@ export default async function OrgPage({ params, searchParams }: Props) {
               </Link>
             </p>
           )}
+        </Section>
+      )}
+      {credentials && (
+        <Section
+          id="credentials"
+          title="Credentials"
+          className="mb-10"
+          about="What its repositories sign in with where they come from. Replace a secret here, and all that use it go on with the new one."
+        >
+          <div className="grid grid-cols-1 gap-4">
+            <CredentialsPanel credentials={credentials} canManage={canStore} />
+            {canStore && <AddCredential org={org.slug} />}
+          </div>
         </Section>
       )}
       {canManage && (

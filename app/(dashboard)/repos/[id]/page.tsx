@@ -10,6 +10,7 @@ import { PageFrame } from '@/app/_components/ui/page-frame';
 import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
+import { listCredentials } from '@/lib/credentials/list-credentials';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listShares } from '@/lib/repos/manage/list-shares';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
@@ -38,11 +39,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
-  const [runs, rewrites, odd, shares] = await Promise.all([
+  const [runs, rewrites, odd, shares, credentials] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
     repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
     repo.you_may.includes('share') ? listShares(ctx, repo.id, { limit: 200 }) : null,
+    repo.url !== null && repo.you_may.includes('manage') ? listCredentials(ctx, { org: repo.org }) : [],
   ]);
   const canWrite = !ctx.env.readOnly;
   return (
@@ -63,14 +65,14 @@ export default async function RepoPage({ params }: Props) {
       {canWrite && repo.you_may.includes('manage') && (
         <Section id="settings" title="Settings" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
-            <RepoSettingsForm initial={repo} />
+            <RepoSettingsForm initial={repo} credentials={credentials} />
           </div>
         </Section>
       )}
       {canWrite && repo.you_may.includes('manage') && repo.url !== null && repo.status !== 'archived' && (
         <Section id="move" title="Move to another source" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
-            <MoveRepo initial={repo} />
+            <MoveRepo initial={repo} credentials={credentials} />
           </div>
         </Section>
       )}
