@@ -128,3 +128,48 @@ it('those that are ticked are synced or deleted by one form', async () => {
   ).toMatch(/^\/sign-in/);
   expect((await api.db.select().from(repos).where(isNull(repos.deletedAt))).length).toBe(3);
 });
+
+it('those that are ticked are archived, or moved to an organisation, and each refusal is told', async () => {
+  const ticked = ['acme/Brooks', 'acme/dams'].map((name): [string, string] => ['repo', ids[name] ?? '']);
+  const archived = await post([['do', 'archive'], ...ticked]);
+  expect(archived.sent).toMatchObject({ text: '2 repositories archived.', error: null });
+  const rows = await api.db.select().from(repos).where(eq(repos.status, 'archived'));
+  expect(rows.map(({ name }) => name).sort()).toEqual(['Brooks', 'dams']);
+  // One of that name is there already: it stays where it is.
+  const moved = await post([['do', 'transfer'], ['into', 'zulu'], ...ticked]);
+  expect(moved.sent?.text).toMatch(/^1 repository moved\. Others were not: There is a repository Zulu\/dams already/);
+  expect(await listed('org=zulu')).toEqual(['Zulu/Brooks', 'Zulu/dams', 'Zulu/held']);
+  const nowhere = await post([['do', 'transfer'], ['into', 'nowhere'], ...ticked]);
+  expect(nowhere.sent?.text).toBe('0 repositories moved. Others were not: There is no such organisation.');
+  expect((await post([['do', 'transfer'], ...ticked])).sent).toMatchObject({ field: 'into' });
+  const { cookie: bo } = await api.signIn('bo@example.com');
+  expect((await post([['do', 'delete'], ...ticked], bo)).sent?.text).toMatch(
+    /^0 repositories deleted\. Others were not/,
+  );
+});
+
+it('the bin is listed page by page, for those who may delete what lies in it', async () => {
+  await api.db
+    .update(repos)
+    .set({ deletedAt: day(1) })
+    .where(eq(repos.name, 'dams'));
+  await api.db
+    .update(repos)
+    .set({ deletedAt: day(2) })
+    .where(eq(repos.name, 'held'));
+  const names: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: Response = await call('GET', `/api/v1/repos/bin?limit=1${cursor && `&cursor=${cursor}`}`, { cookie });
+    const body = await page.json();
+    names.push(...body.items.map((repo: { org: string; name: string }) => `${repo.org}/${repo.name}`));
+    cursor = body.next_cursor;
+  }
+  expect(names).toHaveLength(3);
+  expect(names[0]).toBe('Zulu/held');
+  expect(names.slice(1).sort()).toEqual(['Zulu/dams', 'acme/dams']);
+  const { cookie: bo } = await api.signIn('bo@example.com');
+  for (const as of [{ cookie: bo }, {}]) {
+    expect((await (await call('GET', '/api/v1/repos/bin', as)).json()).items).toEqual([]);
+  }
+  expect((await call('GET', '/api/v1/repos/bin?cursor=x', { cookie })).status).toBe(400);
+});

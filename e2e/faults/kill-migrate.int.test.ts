@@ -1,5 +1,6 @@
 // kill -9 at every part of a move to another source, with force: what was searchable stays so, or is the other source's
-// whole tree; the next process ends what was begun; and the repository follows one of the two.
+// whole tree; the next process ends what was begun; and the repository follows one of the two. And the same while a mirror
+// becomes a clone, or a clone a mirror.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,6 +16,7 @@ import type { Found, Heard, SyncOrders } from './sync-child';
 
 /** PGlite takes seconds to start: there, some of the moments stand for all. */
 const POINTS = isNativeTest() ? 12 : 5;
+const CONVERSIONS = isNativeTest() ? 4 : 2;
 const FILES = 12;
 
 let folder: string;
@@ -113,4 +115,37 @@ it('wherever it is killed, nothing served is lost and nothing half made is left'
   expect(await run({ repoId, url, kill: null })).toBe(0);
   const name = found().at(-1)!.url === urlOf(sources.lakes) ? 'lakes' : 'rivers';
   expect(found().at(-2)!.atFirst).toEqual(seenOf(name));
+}, 1_200_000);
+
+it('wherever it is killed while a mirror becomes a clone or back, it is one of the two, with all of its files or none', async () => {
+  const upstream = await source('brooks');
+  const url = urlOf(upstream);
+  expect(await run({ repoId: null, url, kill: null })).toBe(0);
+  const { repoId } = found().at(-1)!;
+  const files = Array.from({ length: FILES }, (_, i) => `brooks${i}.txt`).sort();
+  const whole = { clone: { out: files, beside: [] }, mirror: null };
+  expect(await run({ repoId, url, kill: null, convertTo: 'clone' })).toBe(0);
+  expect(found().at(-1)).toMatchObject({ ...isRight, kind: 'clone', files: whole.clone });
+  const total = found().at(-1)!.statements;
+
+  let kills = 0;
+  for (let point = 0; point < CONVERSIONS; point++) {
+    const to = found().at(-1)!.kind === 'clone' ? 'mirror' : 'clone';
+    // The end of the run is where it happens.
+    const statement = Math.floor(total / 2 + ((point + 0.5) * total) / CONVERSIONS / 2);
+    const code = await run({ repoId, url, kill: { statement }, convertTo: to });
+    if (code === null) kills++;
+    else expect(code).toBe(0);
+    if (database) await database.db.$client`update engine_runs set lease_until = now() where lease_until > now()`;
+    expect(await run({ repoId, url, kill: null })).toBe(0);
+    const [first, after] = [found().at(-2)!, found().at(-1)!];
+    expect(first.atFirst.filter((one) => one.startsWith('brooks'))).toEqual(seenOf('brooks'));
+    expect(after, `killed at statement ${statement} of ${total}`).toMatchObject({
+      ...isRight,
+      kind: to,
+      files: whole[to],
+      headCommit: await upstream.tip(),
+    });
+  }
+  expect(kills).toBeGreaterThan(0);
 }, 1_200_000);

@@ -10,9 +10,12 @@ import { functions } from '@/inngest/functions';
 import { startEngine } from '@/inngest/start';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
+import { workTreeOf } from '@/lib/git/mirror/check-out';
+import { mirrorDir } from '@/lib/git/mirror-dir';
 import { hasPendingChunks } from '@/lib/indexing/embed/has-pending-chunks';
 import { log } from '@/lib/log';
 import { getRepo } from '@/lib/repos/get-repo';
+import { convertRepo } from '@/lib/repos/life/convert-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
 import { migrateRepo } from '@/lib/repos/manage/migrate-repo';
 import { search } from '@/lib/search/search';
@@ -39,6 +42,8 @@ export interface SyncOrders {
   repoId: string | null;
   /** Move it to this source, with force, in place of a sync. */
   moveTo?: string;
+  /** Make a clone or a mirror of it in place of a sync. */
+  convertTo?: 'clone' | 'mirror';
   /** Where to die, counted from the request on; null to live. */
   kill: { statement: number } | { afterMs: number } | null;
 }
@@ -54,6 +59,9 @@ export interface Found {
   url: string | null;
   /** The source that it is being moved to. */
   movesTo: string | null;
+  kind: string;
+  /** Names of the files that are checked out, and of whatever else lies beside them; null for none of both. */
+  files: { out: string[]; beside: string[] } | null;
   audit: string;
   isPending: boolean;
   openRuns: number;
@@ -147,8 +155,9 @@ async function obey(orders: SyncOrders): Promise<void> {
   statements = 0;
   if (orders.kill && 'statement' in orders.kill) fatal = orders.kill.statement;
   if (orders.kill && 'afterMs' in orders.kill) setTimeout(die, orders.kill.afterMs);
-  if (orders.moveTo === undefined) await requestSync(ctx, repoId, { trigger: 'manual' });
-  else await migrateRepo(ctx, repoId, { source_url: orders.moveTo, force: true });
+  if (orders.moveTo !== undefined) await migrateRepo(ctx, repoId, { source_url: orders.moveTo, force: true });
+  else if (orders.convertTo !== undefined) await convertRepo(ctx, repoId, { kind: orders.convertTo });
+  else await requestSync(ctx, repoId, { trigger: 'manual' });
   await settle(ctx, repoId);
   const total = statements;
   appendFileSync(orders.log, `${JSON.stringify({ ...(await lookAt(ctx, repoId, [])), statements: total })}\n`);
@@ -170,6 +179,8 @@ async function lookAt(ctx: Context, repoId: string, atFirst: string[]): Promise<
     headCommit: repo.head_commit,
     url: repo.url,
     movesTo: repo.migration?.url ?? null,
+    kind: repo.convert_to === null ? repo.kind : `${repo.kind} that becomes a ${repo.convert_to}`,
+    files: filesOut(mirrorDir(ctx.env.dataDir, repoId)),
     audit: await auditRepo(ctx, repoId),
     isPending: await hasPendingChunks(ctx, repoId),
     openRuns: left?.runs ?? -1,
@@ -177,6 +188,14 @@ async function lookAt(ctx: Context, repoId: string, atFirst: string[]): Promise<
     folders: readdirSync(path.join(ctx.env.dataDir, 'mirrors')).length,
     statements: 0,
   };
+}
+
+function filesOut(dir: string): Found['files'] {
+  const workTree = path.basename(workTreeOf(dir));
+  const names = readdirSync(dir).filter((name) => name.startsWith(workTree));
+  if (names.length === 0) return null;
+  const isOut = names.includes(workTree);
+  return { out: isOut ? readdirSync(workTreeOf(dir)).sort() : [], beside: names.filter((name) => name !== workTree) };
 }
 
 const say = (what: Said) => process.stdout.write(`${JSON.stringify(what)}\n`);

@@ -82,7 +82,7 @@ export const REPO_VERBS = {
     scopes: ['admin'],
   },
   'repo.delete': {
-    what: 'delete it, or move it to another organisation (where repositories may be added)',
+    what: 'delete it, restore it, remove it for good, or move it to another organisation (where repositories may be added)',
     role: 'admin',
     share: null,
     isForItsOwner: true,

@@ -17,7 +17,8 @@ const SHOWN = 3;
 /** In words, the first few by name: `acme/rivers and 4 more`; null if nothing does. */
 export async function usersOf(db: Pick<Db, 'execute'>, credentialId: string): Promise<string | null> {
   const rows = await db.execute<{ name: string }>(sql`
-    select distinct o.name || '/' || r.name as name from repos r join orgs o on o.id = r.org_id
+    select distinct o.name || '/' || r.name || case when r.deleted_at is null then '' else ' (in the bin)' end as name
+    from repos r join orgs o on o.id = r.org_id
     where r.credential_id = ${credentialId}::uuid
       or exists (select 1 from repo_migrations m where m.repo_id = r.id and m.credential_id = ${credentialId}::uuid)
       or exists (select 1 from push_mirrors p where p.repo_id = r.id and p.credential_id = ${credentialId}::uuid)
