@@ -131,6 +131,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/repos/{id}': {},
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
+  'POST /api/v1/repos/{id}/deepen': { full: true },
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },

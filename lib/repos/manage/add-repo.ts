@@ -53,7 +53,15 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
 
 type Source = Pick<
   typeof repos.$inferInsert,
-  'kind' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext' | 'credentialId'
+  | 'kind'
+  | 'url'
+  | 'sourceKey'
+  | 'sourceType'
+  | 'localPath'
+  | 'tokenCiphertext'
+  | 'credentialId'
+  | 'depth'
+  | 'branchPatterns'
 > & {
   /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
@@ -97,10 +105,14 @@ async function checkedUrl(ctx: Context, input: NewRepo): Promise<Source> {
   const derived = nameFromUrl(remote.url);
   const after = { url: remote.url, protocol };
   const signIn = await signInAfter(ctx, input, { before: null, after, org: input.org ?? derived.org });
-  return { kind: 'mirror', ...remote, ...signIn, derived };
+  const part = { depth: input.depth ?? null, branchPatterns: input.branch_patterns ?? null };
+  return { kind: 'mirror', ...remote, ...signIn, ...part, derived };
 }
 
 async function checkedPath(ctx: Context, folder: string, given: NewRepo): Promise<Source> {
+  if (given.depth !== undefined || given.branch_patterns !== undefined) {
+    throw new AppError('invalid', 'A local repository is read where it lies: depth and branch_patterns are for a url.');
+  }
   if (given.token !== undefined || given.credential_id !== undefined) {
     throw new AppError('invalid', 'A local repository is read from disk: it takes no token and no credential.');
   }

@@ -12,12 +12,15 @@ import { isViewOf, openView } from '@/lib/git/local/local-view';
 import { defaultRef } from '@/lib/git/mirror/default-branch';
 import { checkMirror, isCondemned } from '@/lib/git/mirror/health';
 import { missingObjects } from '@/lib/git/mirror/missing-objects';
+import { isShallow } from '@/lib/git/mirror/shallow';
 import { peelStandIn, placeStandIn, withoutStandIn } from '@/lib/git/mirror/stand-in';
 import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
+import { fetchScoped } from '@/lib/git/remote/fetch-scoped';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
+import { scopeOf, withinScope } from '@/lib/git/remote/scope';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
-import { type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { validateRemote } from '@/lib/git/runner/remote-policy';
 import { parseRemoteUrl } from '@/lib/git/runner/remote-url';
 import { guessSourceType } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
@@ -94,6 +97,7 @@ function gone(): AppError {
 async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
   const credential = await credentialOf(ctx, repo);
   const remote = await validateRemote(url, fetchPolicy(ctx));
+  const wanted = { depth: repo.depth, patterns: repo.branchPatterns };
   const { fetchTimeoutMs, slowFetch } = ctx.env;
   const advised = <T>(work: Promise<T>) =>
     work.catch((error: unknown) => Promise.reject(withAdvice(error, repo, url, credential)));
@@ -101,14 +105,28 @@ async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo:
   // A list writes nothing to the disk, so its speed cannot be watched: it has the time for which a fetch may be slow.
   const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
-    listRefs: (_copy, signal) => advised(listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal })),
+    async listRefs(_copy, signal) {
+      const found = await advised(listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }));
+      return withinScope(wanted, found);
+    },
     isCopied: async (dir) =>
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, anewIn = dir, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
       const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
-      const fetched = isCopied ? await advised(tryFetch(remote, dir, options)) : null;
-      const odd = fetched ?? (await advised(cloneMirror(remote, anewIn, options)));
+      const scope = scopeOf(wanted, upstream);
+      const fetch = async (into: string, fetchedDepth: number | null) => {
+        if (scope !== null) return await fetchScoped(remote, into, { ...options, scope, upstream, fetchedDepth });
+        const flags = (await isShallow(into)) ? ['--unshallow'] : [];
+        return await fetchMirror(remote, into, { ...options, flags });
+      };
+      const fetched = isCopied ? await advised(unlessDamaged(fetch(dir, repo.fetchedDepth))) : null;
+      const clone = async () => {
+        if (scope === null) return await cloneMirror(remote, anewIn, options);
+        await cloneMirror(remote, anewIn, { ...options, defaultBranchOnly: { depth: scope.depth } });
+        return await fetch(anewIn, scope.depth);
+      };
+      const odd = fetched ?? (await advised(clone()));
       await placeStandIn(fetched ? dir : anewIn, upstream);
       return odd.note();
     },
@@ -150,9 +168,9 @@ async function credentialOf(
  * Null if the mirror turns out to be damaged, or of another object format: it has to be cloned anew. Damage that is
  * upstream's own would come again with every copy.
  */
-async function tryFetch(remote: ValidatedRemote, dir: string, options: FetchOptions): Promise<OddObjects | null> {
+async function unlessDamaged(fetching: Promise<OddObjects>): Promise<OddObjects | null> {
   try {
-    return await fetchMirror(remote, dir, options);
+    return await fetching;
   } catch (error) {
     if (error instanceof AppError && error.kind === 'corrupt' && error.code !== 'upstream') return null;
     throw error;
