@@ -59,6 +59,7 @@ const schema = z.object({
   FRESHET_GRPC_PORT: z.coerce.number('needs a whole number from 0 to 65535').int().min(0).max(65535).optional(),
   FRESHET_GRPC_TLS_CERT: z.string().min(1).optional(),
   FRESHET_GRPC_TLS_KEY: z.string().min(1).optional(),
+  FRESHET_BIN_DAYS: z.coerce.number('needs a number of days').min(0).max(3650).default(7),
   FRESHET_AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   FRESHET_LIMIT_VISITOR: perMinute(6000),
   FRESHET_LIMIT_PERSON: perMinute(12_000),
@@ -177,6 +178,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     metricsToken: v.FRESHET_METRICS_TOKEN,
     /** Where gRPC is served, with TLS or to this machine alone; undefined if it is not. */
     grpc: grpcOf(v),
+    /** How long what was deleted lies in the bin; 0: it is removed at once. */
+    binDays: v.FRESHET_BIN_DAYS,
     /** How long the audit log is kept. */
     auditDays: v.FRESHET_AUDIT_DAYS,
     /** Units that one caller may ask for in a minute; 0: no limit. */
@@ -258,4 +261,9 @@ let parsed: Env | undefined;
 export function env(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;
+}
+
+/** For tests, whose files share a process: parses again what they have set when it is asked for next. */
+export function forgetEnv(): void {
+  parsed = undefined;
 }

@@ -132,15 +132,18 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
   'POST /api/v1/repos/{id}/deepen': { full: true },
+  'POST /api/v1/repos/{id}/convert': { kind: 'clone' },
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
   'POST /api/v1/webhooks/{host}/secret': {},
 };
 /** Addresses whose organisation stands in the body. */
-function bodyFor(route: string, { org }: Place): object | undefined {
-  if (route === 'POST /api/v1/repos') return { url: 'http://169.254.169.254/x', org };
-  if (route === 'POST /api/v1/credentials') return { org, name: randomUUID(), kind: 'token', token: 'x' };
+function bodyFor(route: string, place: Place): object | undefined {
+  if (route === 'POST /api/v1/repos') return { url: 'http://169.254.169.254/x', org: place.org };
+  if (route === 'POST /api/v1/credentials') return { org: place.org, name: randomUUID(), kind: 'token', token: 'x' };
+  if (route.endsWith('/rename')) return { name: place.name };
+  if (route.endsWith('/transfer')) return { org: place.org };
   return BODIES[route];
 }
 
@@ -219,7 +222,10 @@ function isSeen(actor: Actor, subject: Subject): boolean {
 }
 
 /** A repository that is deleted, or an organisation, is made anew for the next caller. */
-const isDestructive = (address: string) => /^DELETE \/api\/v1\/repos\/\{id\}$|^delete-repo$/.test(address);
+const isDestructive = (address: string) =>
+  isBinned(address) || /^DELETE \/api\/v1\/repos\/\{id\}$|^delete-repo$/.test(address);
+/** Asked about what lies in the bin. */
+const isBinned = (address: string) => /\/restore$|^restore-repo$|^purge-repo$/.test(address);
 
 const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
   Object.entries(rows).flatMap(([address, row]) =>
@@ -227,7 +233,13 @@ const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
   );
 
 /** Without it there is nothing at the address, also for those who see the repository. */
-const HIDES = ['GET /api/v1/repos/{id}/rewrites', 'GET /api/v1/credentials/{id}'];
+const HIDES = [
+  'GET /api/v1/repos/{id}/rewrites',
+  'GET /api/v1/credentials/{id}',
+  'POST /api/v1/repos/{id}/restore',
+  'restore-repo',
+  'purge-repo',
+];
 /** The same, but for what a caller may see and not change. */
 const HIDES_BEFORE: Record<string, Verb> = {
   'PATCH /api/v1/credentials/{id}': 'org.use-credentials',
@@ -274,10 +286,12 @@ async function placeFor(address: string, kind: string): Promise<Place> {
   }
   if (!isDestructive(address)) return place;
   const [row] = await api.db.select().from(repos).where(eq(repos.id, place.repo));
-  return await addPlace(row?.orgId ?? '', place.org, {
+  const doomed = await addPlace(row?.orgId ?? '', place.org, {
     name: `doomed-${randomUUID()}`,
     isPublic: row?.isPublic ?? false,
   });
+  if (isBinned(address)) await api.db.update(repos).set({ deletedAt: new Date() }).where(eq(repos.id, doomed.repo));
+  return doomed;
 }
 
 function isHidden(route: string, actor: Actor, subject: Subject): boolean {
@@ -311,7 +325,7 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
 
 describe('a form of a repository', () => {
   const fields = (form: string, { repo, run }: Place): Record<string, string> => {
-    const isAboutSomethingIn = ['forget-rewrite', 'change-share', 'unshare-repo'].includes(form);
+    const isAboutSomethingIn = ['forget-rewrite', 'change-share', 'unshare-repo', 'purge-repo'].includes(form);
     return {
       from: '/',
       ...(isAboutSomethingIn ? { id: somebody, repo } : { id: form.endsWith('-run') ? run : repo }),
@@ -320,6 +334,7 @@ describe('a form of a repository', () => {
       can: 'read',
       commit: 'x',
       before: '{}',
+      kind: 'clone',
     };
   };
 
@@ -334,6 +349,8 @@ describe('a form of a repository', () => {
         const error = await post(form, fields(form, place), caller);
         if (may(caller.actor, verb, subject as SubjectOf<Verb>)) {
           expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run)/);
+        } else if (HIDES.includes(form)) {
+          expect(error, what).toMatch(caller.actor.kind === 'anonymous' ? /Sign in/ : /There is no such repository/);
         } else if (isSeen(caller.actor, subject) && caller.actor.kind !== 'anonymous' && form !== 'delete-repo') {
           expect(error, what).toMatch(/may do this/);
         } else if (!isSeen(caller.actor, subject)) {

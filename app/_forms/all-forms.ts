@@ -2,6 +2,7 @@
 import { accountForms } from './account-forms';
 import { credentialForms } from './credential-forms';
 import type { Form } from './form';
+import { lifeForms } from './life-forms';
 import { orgForms } from './org-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
@@ -11,6 +12,7 @@ import { tokenForms } from './token-forms';
 const forms = {
   ...accountForms,
   ...credentialForms,
+  ...lifeForms,
   ...orgForms,
   ...repoForms,
   ...runForms,

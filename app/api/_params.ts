@@ -30,6 +30,14 @@ export const credentialsQuery = z.strictObject({
 
 export const noQuery = z.strictObject({});
 
+export const deleteRepoQuery = z.strictObject({
+  purge: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description: 'true: for good, also what lies in the bin already.' }),
+});
+
 export const endSessionsQuery = z.strictObject({
   which: z.enum(['others', 'all']).default('others').meta({ description: 'others: all but the one that asks.' }),
 });

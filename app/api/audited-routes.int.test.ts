@@ -74,6 +74,36 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
   'POST /api/v1/repos/{id}/sync': ['repo.sync', async () => ({ target: `/api/v1/repos/${repoId}/sync` })],
   'POST /api/repos/{id}/sync': ['repo.sync', async () => ({ target: `/api/repos/${repoId}/sync` })],
   'POST /api/v1/repos/sync': ['repo.sync', async () => ({ target: '/api/v1/repos/sync', body: { org: 'acme' } })],
+  'POST /api/v1/repos/{id}/archive': ['repo.archive', async () => ({ target: `/api/v1/repos/${repoId}/archive` })],
+  'POST /api/v1/repos/{id}/unarchive': [
+    'repo.unarchive',
+    async () => {
+      await api.db.update(repos).set({ status: 'archived' });
+      return { target: `/api/v1/repos/${repoId}/unarchive` };
+    },
+  ],
+  'POST /api/v1/repos/{id}/rename': [
+    'repo.rename',
+    async () => ({ target: `/api/v1/repos/${repoId}/rename`, body: { name: 'brooks' } }),
+  ],
+  'POST /api/v1/repos/{id}/transfer': [
+    'repo.transfer',
+    async () => {
+      await api.db.insert(orgs).values({ name: 'brooks' });
+      return { target: `/api/v1/repos/${repoId}/transfer`, body: { org: 'brooks' } };
+    },
+  ],
+  'POST /api/v1/repos/{id}/convert': [
+    'repo.convert',
+    async () => ({ target: `/api/v1/repos/${repoId}/convert`, body: { kind: 'clone' } }),
+  ],
+  'POST /api/v1/repos/{id}/restore': [
+    'repo.restore',
+    async () => {
+      await api.db.update(repos).set({ deletedAt: new Date() });
+      return { target: `/api/v1/repos/${repoId}/restore` };
+    },
+  ],
   'POST /api/v1/repos/{id}/migrate': [
     'repo.migrate',
     async () => ({ target: `/api/v1/repos/${repoId}/migrate`, body: { source_url: 'https://127.0.0.1/acme/brooks' } }),
@@ -387,6 +417,11 @@ const FORMS: Record<string, string> = {
   'follow-upstream': 'POST /api/v1/repos/{id}/confirm',
   'forget-rewrite': 'DELETE /api/v1/repos/{id}/rewrites/{rewriteId}',
   'delete-repo': 'DELETE /api/v1/repos/{id}',
+  'purge-repo': 'DELETE /api/v1/repos/{id}',
+  'restore-repo': 'POST /api/v1/repos/{id}/restore',
+  'archive-repo': 'POST /api/v1/repos/{id}/archive',
+  'unarchive-repo': 'POST /api/v1/repos/{id}/unarchive',
+  'convert-repo': 'POST /api/v1/repos/{id}/convert',
   invite: 'POST /api/v1/invites',
   'withdraw-invite': 'DELETE /api/v1/invites/{id}',
   'change-person': 'PATCH /api/v1/people/{id}',

@@ -139,8 +139,13 @@ export const repos = pgTable(
     checkedAt: at(),
     /** When everything was last compared with a full ls-tree. */
     comparedAt: at(),
-    /** Set first when a deletion begins: invisible from then on. */
+    /** The kind that its next run makes of it; null: it stays what it is. */
+    convertTo: repoKind(),
+    /** Since when it lies in the bin: invisible from then on, and whole until `purgedAt`. */
     deletedAt: at(),
+    deletedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
+    /** Set first when it is removed for good: from then on nothing brings it back. */
+    purgedAt: at(),
   },
   (t) => [
     uniqueIndex('repos_org_name_key').on(t.orgId, sql`lower(${t.name})`).where(sql`${t.deletedAt} is null`),
@@ -153,6 +158,26 @@ export const repos = pgTable(
       columns: [t.credentialId, t.orgId],
       foreignColumns: [credentials.id, credentials.orgId],
     }).onDelete('restrict'),
+    index('repos_bin_idx').on(t.deletedAt).where(sql`${t.deletedAt} is not null`),
+  ],
+);
+
+/** Names that repositories had before: each leads to one as it is called now, until another takes the name. */
+export const repoNames = pgTable(
+  'repo_names',
+  {
+    orgId: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    leftAt: at().notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex('repo_names_org_name_key').on(t.orgId, sql`lower(${t.name})`),
+    index('repo_names_repo_idx').on(t.repoId),
   ],
 );
 

@@ -74,7 +74,9 @@ export const repoSchema = z
     file_count: z.int().nonnegative(),
     size_bytes: z.int().nonnegative(),
     is_public: z.boolean(),
-    is_bare: z.boolean().meta({ description: 'False for one hosted here whose default branch is also checked out.' }),
+    is_bare: z
+      .boolean()
+      .meta({ description: 'False for a clone, and for one hosted here, whose default branch is also checked out.' }),
     allows_forced_pushes: z.boolean().meta({
       description: 'Pushes to one hosted here may force and delete its default branch. Other branches they always may.',
     }),
@@ -108,6 +110,10 @@ export const repoSchema = z
         description:
           'The other source that it is being moved to; url is the old one until that has worked. null if there is none, and for those who may not inspect it.',
       }),
+    convert_to: z
+      .enum(repoKind.enumValues)
+      .nullable()
+      .meta({ description: 'The kind that its next run makes of it; null if it stays what it is.' }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
     you_may: z.array(z.enum(YOU_MAY)).meta({
       description:
@@ -209,6 +215,7 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
         ? null
         : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
     migration: mayInspect ? row.migration : null,
+    convert_to: row.convertTo,
     active_run_id: row.activeRunId,
     you_may: YOU_MAY.filter((right) => may(actor, RIGHTS[right], subject)),
   };

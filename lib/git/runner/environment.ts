@@ -16,6 +16,9 @@ const NOWHERE = '/nonexistent';
 /** Newer git stops at 2,048 nested folders; we leave out files that lie too deep, one by one, instead. */
 const MAX_TREE_DEPTH = '16384';
 
+/** What git knows of the files that are checked out, beside the repository's own index, which there is none of. */
+export const WORK_TREE_INDEX = 'freshet-index';
+
 /** For commands that stay on this machine; no transport at all is allowed. */
 export function localEnvironment(gitDir: string | null): GitEnvironment {
   return { ...base(gitDir), GIT_ALLOW_PROTOCOL: 'none', ...asEnvironment(localConfig(gitDir)) };
@@ -26,7 +29,7 @@ export function workTreeEnvironment(gitDir: string, workTree: string): GitEnviro
   return {
     ...localEnvironment(gitDir),
     GIT_WORK_TREE: path.resolve(workTree),
-    GIT_INDEX_FILE: path.resolve(gitDir, 'freshet-index'),
+    GIT_INDEX_FILE: path.resolve(gitDir, WORK_TREE_INDEX),
     ...asEnvironment([
       ...localConfig(gitDir),
       ['core.bare', 'false'],

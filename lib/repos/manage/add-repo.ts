@@ -19,7 +19,7 @@ import { signInAfter } from './sign-in-after';
 import { withdrawRepo } from './withdraw-repo';
 
 /**
- * Adds a mirror of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
+ * Adds a mirror or a clone of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
  * here. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source
  * is here already) and `invalid` with the reason if the source is refused.
  */
@@ -54,6 +54,7 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
 type Source = Pick<
   typeof repos.$inferInsert,
   | 'kind'
+  | 'isBare'
   | 'url'
   | 'sourceKey'
   | 'sourceType'
@@ -68,12 +69,6 @@ type Source = Pick<
 };
 
 async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
-  if (input.kind === 'clone') {
-    throw new AppError(
-      'invalid',
-      'A repository of kind clone cannot be added: this version has mirrors (by url), local ones (by path) and hosted ones.',
-    );
-  }
   for (const key of ['is_bare', 'default_branch', 'allows_forced_pushes'] as const) {
     if (input[key] !== undefined) {
       throw new AppError('invalid', `The field ${key} is for repositories that are hosted here, without url and path.`);
@@ -82,7 +77,7 @@ async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
   if ((input.url === undefined) === (input.path === undefined)) {
     throw new AppError('invalid', 'Give the url of a source, or the path of a folder on this server: one of them.');
   }
-  const kind = input.path === undefined ? 'mirror' : 'local';
+  const kind = input.path !== undefined ? 'local' : input.kind === 'clone' ? 'clone' : 'mirror';
   if (input.kind !== undefined && input.kind !== kind) {
     throw new AppError('invalid', `A ${input.kind} repository has ${NEEDS[input.kind]}.`);
   }
@@ -106,7 +101,8 @@ async function checkedUrl(ctx: Context, input: NewRepo): Promise<Source> {
   const after = { url: remote.url, protocol };
   const signIn = await signInAfter(ctx, input, { before: null, after, org: input.org ?? derived.org });
   const part = { depth: input.depth ?? null, branchPatterns: input.branch_patterns ?? null };
-  return { kind: 'mirror', ...remote, ...signIn, ...part, derived };
+  const isBare = input.kind !== 'clone';
+  return { kind: isBare ? 'mirror' : 'clone', isBare, ...remote, ...signIn, ...part, derived };
 }
 
 async function checkedPath(ctx: Context, folder: string, given: NewRepo): Promise<Source> {

@@ -4,6 +4,7 @@ import { repos } from '@/db/schema';
 import { recordAudit } from '@/lib/audit/record';
 import { type Context, userIdOf } from '@/lib/context';
 import { orgForRepo } from '@/lib/orgs/org-for-repo';
+import { takeName } from '@/lib/repos/old-names';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
 import { credentialGone } from './sign-in-after';
@@ -35,6 +36,7 @@ export async function insertRepo(
         })
         .returning();
       if (!added) throw new Error('Nothing was inserted.');
+      await takeName(tx, added);
       await recordAudit(tx, ctx, {
         verb: 'repo.add',
         subject: { kind: 'repo', id: added.id, name: `${org}/${name}` },

@@ -141,7 +141,9 @@ export const newRepoSchema = z
       .boolean()
       .optional()
       .meta({ description: 'Add it although its source is here already; it needs a name of its own.' }),
-    kind: z.enum(['mirror', 'clone', 'hosted', 'local']).optional(),
+    kind: z.enum(['mirror', 'clone', 'hosted', 'local']).optional().meta({
+      description: 'Of a url: mirror, the default, or clone, whose files are also checked out on the server.',
+    }),
     description: repoDescription.optional(),
     is_bare: z
       .boolean()

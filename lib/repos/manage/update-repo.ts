@@ -12,6 +12,7 @@ import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
 import { orgForRepo } from '@/lib/orgs/org-for-repo';
 import { getRepo } from '@/lib/repos/get-repo';
+import { leaveName } from '@/lib/repos/old-names';
 import type { Repo, RepoRow } from '@/lib/repos/repo';
 import { checkRemote } from '@/lib/repos/source/check-remote';
 import { visibleRepo } from '@/lib/repos/visible-repo';
@@ -34,6 +35,7 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
   requireWriter(ctx);
   const before = await visibleRepo(ctx, id);
   requireMayChange(ctx, before, changes);
+  refuseArchived(before, changes);
   const source = await changedSource(ctx, before, changes);
   if (!changes.again && !(await isSameSource(before, { ...before, ...source }))) {
     await refuseSameSource(ctx, { ...before, ...source }, { id });
@@ -81,6 +83,13 @@ function requireMayChange(ctx: Context, before: RepoRow, { org, is_public, again
   if (Object.keys(settings).length > 0 || (org ?? is_public) === undefined) requireMay(ctx, 'repo.manage', subject);
 }
 
+/** What would ask for a run, or change what is pushed to, is for those that are not archived. */
+function refuseArchived({ status, org, name }: RepoRow, changes: RepoChanges): void {
+  const asked = (['url', 'path', 'branches', 'default_branch'] as const).find((key) => changes[key] !== undefined);
+  if (status !== 'archived' || asked === undefined) return;
+  throw new AppError('invalid', `${org}/${name} is archived. Take it out of the archive to change its ${asked}.`);
+}
+
 async function apply(ctx: Context, before: RepoRow, settings: Settings, changes: RepoChanges): Promise<void> {
   try {
     await ctx.db.transaction(async (tx) => {
@@ -91,11 +100,12 @@ async function apply(ctx: Context, before: RepoRow, settings: Settings, changes:
       if (old) refuseForeignCredential(before, old, settings);
       const [row] = await tx.update(repos).set(settings).where(isIt).returning();
       if (!old || !row) return;
+      await leaveName(tx, old, row);
       const told = onlyChanges(toldOf(old), toldOf(row));
       // A new token is a change that nothing else tells.
       const isNewToken = changes.token ? { token_replaced: true } : {};
       await recordAudit(tx, ctx, {
-        verb: 'repo.change',
+        verb: changed(old, row),
         subject: { kind: 'repo', id: row.id, name: `${before.org}/${before.name}` },
         orgId: row.orgId,
         before: told.before,
@@ -117,6 +127,12 @@ function refuseForeignCredential({ org, name }: RepoRow, old: typeof repos.$infe
   );
 }
 
+/** By what the audit log tells of it. */
+function changed(old: { orgId: string; name: string }, row: { orgId: string; name: string }) {
+  if (old.orgId !== row.orgId) return 'repo.transfer';
+  return old.name === row.name ? 'repo.change' : 'repo.rename';
+}
+
 /** A token is for the host it was given for: if the host changes and no new one comes, the old one goes. */
 async function changedSource(
   ctx: Context,
@@ -127,7 +143,7 @@ async function changedSource(
   const { url, token, credential_id, source_type } = changes;
   if ([url, token, credential_id, source_type].every((value) => value === undefined)) return {};
   const address = changes.url ?? before.url;
-  if (before.kind !== 'mirror' || address === null) {
+  if (!['mirror', 'clone'].includes(before.kind) || address === null) {
     throw new AppError(
       'invalid',
       `${before.org}/${before.name} has no source address, so neither url nor token nor credential fit.`,

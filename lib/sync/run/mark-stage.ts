@@ -37,6 +37,7 @@ export interface StageTarget {
     | 'fetchedDepth'
     | 'isShallow'
     | 'branchPatterns'
+    | 'convertTo'
   >;
   /** The other source that this run moves the repository to: `url` and what it is asked by above are its; null if none. */
   migration: Migration | null;
@@ -101,6 +102,7 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
       held.head_commit as "headCommit", held.default_branch as "defaultBranch",
       held.depth, held.fetched_depth as "fetchedDepth", held.is_shallow as "isShallow",
       held.branch_patterns as "branchPatterns", held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
+      held.convert_to as "convertTo",
       marked.elapsed_ms as "elapsedMs", marked.bytes_indexed as "bytesIndexed"
     from held join marked on true left join migration on true`;
   if (!row) return null;

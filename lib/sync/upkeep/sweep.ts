@@ -6,6 +6,7 @@ import { absent, listFolder } from '@/lib/files/plain-file';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { purgeExpired } from '@/lib/repos/life/purge-repo';
 import { finishUnfinished } from '@/lib/repos/manage/finish-hosted';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
@@ -20,6 +21,8 @@ export interface Swept {
   ended: number;
   /** Moves to another source whose run has ended. */
   moves: number;
+  /** Repositories whose time in the bin was over. */
+  expired: number;
   deletions: number;
   woken: number;
   followUps: number;
@@ -35,6 +38,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
     ended: await endStrayRuns(ctx),
     moves: await giveUpStrayMigrations(ctx),
     resumed: await resumeRuns(ctx),
+    expired: await purgeExpired(ctx),
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
     followUps: await startFollowUps(ctx),
@@ -114,7 +118,7 @@ async function resumeRuns(ctx: Context): Promise<number> {
 async function resumeDeletions(ctx: Context): Promise<number> {
   const marked = await ctx.db.$client<
     { id: string }[]
-  >`select id from repos where deleted_at < now() - interval '1 minute'`;
+  >`select id from repos where purged_at < now() - interval '1 minute'`;
   for (const { id } of marked) {
     const minute = Math.floor(Date.now() / 60_000);
     await ctx.send({ name: 'repo/deleted', id: `${id}:deleted:${minute}`, data: { repo_id: id } });

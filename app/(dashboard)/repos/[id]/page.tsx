@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { cache } from 'react';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { RewriteSection } from '@/app/_components/repo/rewrite-section';
+import { Notice } from '@/app/_components/ui/notice';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
@@ -20,6 +21,7 @@ import { DeleteRepo } from './delete-repo';
 import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
 import { RepoDetail } from './repo-detail';
+import { RepoLife } from './repo-life';
 import { RepoSettingsForm } from './repo-settings-form';
 import { RunList } from './run-list';
 import { SharingSection } from './sharing-section';
@@ -54,6 +56,11 @@ export default async function RepoPage({ params }: Props) {
         </Link>
       </p>
       {!canWrite && <ReadOnlyNotice />}
+      {repo.status === 'archived' && (
+        <Notice look="info" title="Archived" className="mb-5">
+          It stays searchable as it is, is not synced and takes no pushes.
+        </Notice>
+      )}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
       <DeepenRepo initial={repo} canWrite={canWrite && repo.you_may.includes('manage')} />
       <OddObjects note={odd} />
@@ -64,13 +71,14 @@ export default async function RepoPage({ params }: Props) {
           </div>
         </Section>
       )}
-      {canWrite && repo.you_may.includes('manage') && repo.url !== null && (
+      {canWrite && repo.you_may.includes('manage') && repo.url !== null && repo.status !== 'archived' && (
         <Section id="move" title="Move to another source" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
             <MoveRepo initial={repo} credentials={credentials} />
           </div>
         </Section>
       )}
+      {canWrite && repo.you_may.includes('manage') && <RepoLife repo={repo} />}
       {shares && <SharingSection repo={repo} shares={shares.items} canWrite={canWrite} />}
       {/* Below the settings: these grow with each sync, and would move what somebody edits. */}
       <Section id="runs" title="Runs" className="mb-10">
@@ -86,9 +94,10 @@ export default async function RepoPage({ params }: Props) {
         <Section id="delete" title="Delete" className="mb-6">
           <div className="flex flex-wrap items-center justify-between gap-4 rounded-lg border border-line bg-surface p-4 sm:px-6">
             <p className="min-w-0 flex-1 basis-56 text-sm text-muted">
-              Removes it from search and from this server. Its source is not touched.
+              Removes it from search{ctx.env.binDays > 0 ? ', into the bin,' : ''} and then from this server. Its source
+              is not touched.
             </p>
-            <DeleteRepo repo={repo} />
+            <DeleteRepo repo={repo} binDays={ctx.env.binDays} />
           </div>
         </Section>
       )}

@@ -41,7 +41,7 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
           <Link href={repoHref(name)} className={buttonStyle({ size: 'sm' })}>
             Browse
           </Link>
-          {canWrite && repo.you_may.includes('sync') && button}
+          {canWrite && repo.status !== 'archived' && repo.you_may.includes('sync') && button}
         </span>
       </div>
       <div className="mt-4 empty:hidden">

@@ -64,6 +64,7 @@ export function RepoSettingsForm({ initial, credentials }: { initial: Repo; cred
             label="Name"
             name="name"
             defaultValue={typed?.name ?? repo.name}
+            hint="Its old address leads to the new one, also for git."
             required
             autoComplete="off"
             spellCheck={false}
