@@ -143,6 +143,7 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/repos/{id}': {},
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
+  'POST /api/v1/repos/{id}/deepen': { full: true },
   'POST /api/v1/repos/{id}/convert': { kind: 'clone' },
   'POST /api/v1/repos/{id}/push-mirrors': { url: 'http://169.254.169.254/x' },
   'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': {},

@@ -9,6 +9,7 @@ import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { listRepos } from '@/lib/repos/list-repos';
 import { addRepo } from '@/lib/repos/manage/add-repo';
 import { confirmationSchema, confirmLosses } from '@/lib/repos/manage/confirm-losses';
+import { deepenRepo, deepenRepoSchema } from '@/lib/repos/manage/deepen-repo';
 import { forgetRewrite } from '@/lib/repos/manage/forget-rewrite';
 import { migrateRepo, migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
@@ -21,7 +22,13 @@ import { manyRepos } from './many-repos';
 import { changesOf, hostedRepoOf, migrationOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
-const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
+const NAMES = {
+  path: 'url',
+  branch_patterns: 'patterns',
+  is_public: 'public',
+  sync_interval_seconds: 'interval',
+  holds_back_losses: 'holds',
+};
 const KEPT = [
   'url',
   'path',
@@ -30,6 +37,8 @@ const KEPT = [
   'org',
   'name',
   'branches',
+  'patterns',
+  'depth',
   'interval',
   'public',
   'again',
@@ -68,6 +77,7 @@ const settingsBefore = z.object({
   source_type: z.enum(sourceType.enumValues).nullable(),
   credential_id: z.string().nullable(),
   branches: z.array(z.string()).nullable(),
+  branch_patterns: z.array(z.string()).nullable(),
   sync_interval_seconds: z.number().nullable(),
   holds_back_losses: z.boolean(),
   is_public: z.boolean(),
@@ -98,6 +108,18 @@ const migrate: Form = {
   async take({ ctx, fields }) {
     requireWriter(ctx);
     await migrateRepo(ctx, subjectOf(fields), parseForm(migrateRepoSchema, migrationOf(fields)));
+    return { text: 'Started.' };
+  },
+};
+
+const deepen: Form = {
+  keeps: ['depth'],
+  fieldOf: () => 'depth',
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    const depth = textOf(fields, 'depth');
+    const input = depth === undefined ? { full: true } : { depth: Number(depth) };
+    await deepenRepo(ctx, subjectOf(fields), parseForm(deepenRepoSchema, input));
     return { text: 'Started.' };
   },
 };
@@ -160,6 +182,7 @@ export const repoForms = {
   'create-repo': create,
   'repo-settings': settings,
   'migrate-repo': migrate,
+  'deepen-repo': deepen,
   sync,
   'sync-all': syncAll,
   'follow-upstream': follow,

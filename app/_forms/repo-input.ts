@@ -16,6 +16,8 @@ export function newRepoOf(form: Fields): NewRepo {
     textOf(form, field),
   );
   const branches = branchesOf(form);
+  const patterns = listOf(form, 'patterns');
+  const depth = textOf(form, 'depth');
   const interval = intervalOf(form);
   return {
     ...(path === null ? { url: address } : { path }),
@@ -28,6 +30,8 @@ export function newRepoOf(form: Fields): NewRepo {
     ...(token && path === null ? { token } : {}),
     ...(credential && path === null ? { credential_id: credential } : {}),
     ...(branches ? { branches } : {}),
+    ...(patterns && path === null ? { branch_patterns: patterns } : {}),
+    ...(depth && path === null ? { depth: Number(depth) } : {}),
     ...(interval === null ? {} : { sync_interval_seconds: interval }),
   };
 }
@@ -66,6 +70,7 @@ export interface SettingsBefore {
   source_type: SourceType | null;
   credential_id: string | null;
   branches: string[] | null;
+  branch_patterns: string[] | null;
   sync_interval_seconds: number | null;
   holds_back_losses: boolean;
   is_public: boolean;
@@ -92,15 +97,21 @@ export function changesOf(before: SettingsBefore, form: Fields): RepoChanges {
   const credential = form.get('credential') === null ? before.credential_id : (textOf(form, 'credential') ?? null);
   if (credential !== before.credential_id) changes.credential_id = credential;
   if (branches?.join() !== before.branches?.join()) changes.branches = branches;
+  const patterns = form.get('patterns') === null ? before.branch_patterns : listOf(form, 'patterns');
+  if (patterns?.join() !== before.branch_patterns?.join()) changes.branch_patterns = patterns;
   if (interval !== before.sync_interval_seconds) changes.sync_interval_seconds = interval;
   if (holdsBack !== before.holds_back_losses) changes.holds_back_losses = holdsBack;
   if (isPublic !== before.is_public) changes.is_public = isPublic;
   return changes;
 }
 
-/** "main, next" → ["main", "next"]; null for none. */
 function branchesOf(form: Fields): string[] | null {
-  const names = (textOf(form, 'branches') ?? '').split(',').map((name) => name.trim());
+  return listOf(form, 'branches');
+}
+
+/** "main, next" → ["main", "next"]; null for none. */
+function listOf(form: Fields, field: string): string[] | null {
+  const names = (textOf(form, field) ?? '').split(',').map((name) => name.trim());
   const unique = [...new Set(names.filter(Boolean))];
   return unique.length > 0 ? unique : null;
 }

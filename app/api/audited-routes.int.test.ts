@@ -290,6 +290,13 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
     'host_key.forget',
     async () => ({ target: `/api/v1/host-keys/${await addHostKey()}` }),
   ],
+  'POST /api/v1/repos/{id}/deepen': [
+    'repo.deepen',
+    async () => {
+      await api.db.update(repos).set({ depth: 5, fetchedDepth: 5, isShallow: true });
+      return { target: `/api/v1/repos/${repoId}/deepen`, body: { full: true } };
+    },
+  ],
   'POST /api/v1/orgs': ['org.add', async () => ({ target: '/api/v1/orgs', body: { slug: 'brooks', name: 'Brooks' } })],
   'PATCH /api/v1/orgs/{slug}': [
     'org.change',
@@ -512,6 +519,7 @@ const FORMS: Record<string, string> = {
   'change-share': 'PUT /api/v1/repos/{id}/shares/{personId}',
   'unshare-repo': 'DELETE /api/v1/repos/{id}/shares/{personId}',
   'many-repos': 'POST /api/v1/repos/sync',
+  'deepen-repo': 'POST /api/v1/repos/{id}/deepen',
   'cancel-run': 'POST /api/v1/runs/{id}/cancel',
   'retry-run': 'POST /api/v1/runs/{id}/retry',
   'retry-failed': 'POST /api/v1/runs/retry',

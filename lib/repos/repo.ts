@@ -59,6 +59,14 @@ export const repoSchema = z
       .array(z.string())
       .nullable()
       .meta({ description: 'Branches that are to be searchable; null: the default branch alone.' }),
+    shallow: z.boolean().meta({
+      description: 'Less than the whole history is here: commits and contributors are counted as far as it goes.',
+    }),
+    depth: z.int().nullable().meta({ description: 'How many commits back from each branch are fetched; null: all.' }),
+    branch_patterns: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'Which branches are fetched beside the default one; null: all, and all tags.' }),
     missing_branches: z.array(z.string()).meta({ description: 'Those of them that upstream has not.' }),
     added_at: instant,
     indexed_at: instant.nullable(),
@@ -185,6 +193,9 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     head_commit: row.headCommit,
     default_branch: row.defaultBranch,
     branches: row.indexedBranches,
+    shallow: row.isShallow,
+    depth: row.depth,
+    branch_patterns: row.branchPatterns,
     missing_branches: row.missingBranches,
     added_at: row.addedAt.toISOString(),
     indexed_at: row.indexedAt?.toISOString() ?? null,

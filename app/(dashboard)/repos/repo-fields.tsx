@@ -66,3 +66,19 @@ export function BranchesField({ value, defaultBranch, missing = [] }: BranchesFi
     />
   );
 }
+
+/** Which branches are fetched at all, of a very large source. */
+export function PatternsField({ value }: { value: readonly string[] | null }) {
+  return (
+    <Field
+      label="Fetch only the branches"
+      name="patterns"
+      defaultValue={value?.join(', ') ?? ''}
+      placeholder="all, and all tags"
+      hint="For a very large source: names with commas between them, * for any part, such as release/*. The default branch always comes along, tags do not."
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+    />
+  );
+}

@@ -13,6 +13,7 @@ import { convertRepoSchema } from '@/lib/repos/life/convert-repo';
 import { binnedSchema } from '@/lib/repos/life/list-bin';
 import { renameRepoSchema, transferRepoSchema } from '@/lib/repos/life/move-name';
 import { confirmationSchema } from '@/lib/repos/manage/confirm-losses';
+import { deepenRepoSchema } from '@/lib/repos/manage/deepen-repo';
 import { migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
 import { syncManySchema, syncOutcomeSchema } from '@/lib/repos/manage/request-syncs';
@@ -214,6 +215,16 @@ export const repoPaths: ZodOpenApiPathsObject = {
       requestParams: { path, query: params.syncQuery },
       requestBody: jsonBody(migrateRepoSchema),
       responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413, 502]),
+    },
+  },
+  '/api/v1/repos/{id}/deepen': {
+    post: {
+      tags,
+      summary: 'Fetch more of a repository’s history',
+      description: 'Of one that was added with a depth. Starts a run, or has one follow the run under way.',
+      requestParams: { path },
+      requestBody: jsonBody(deepenRepoSchema),
+      responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413]),
     },
   },
   '/api/v1/repos/bin': {

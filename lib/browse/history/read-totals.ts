@@ -6,6 +6,8 @@ import { visibleRepo } from '@/lib/repos/visible-repo';
 
 export interface Totals {
   commits: number;
+  /** Less than the whole history is here: there are at least so many commits. */
+  isShallow: boolean;
   branches: number;
   tags: number;
   /** The last commit of the default branch; null if it is not written down. */
@@ -33,6 +35,7 @@ export async function readTotals(ctx: Pick<Context, 'actor' | 'db'>, repoId: str
   const isKnown = sha !== null && subject !== null && authorName !== null && committedAt !== null;
   return {
     commits: row.commits,
+    isShallow: repo.isShallow,
     branches: row.branches,
     tags: row.tags,
     last: isKnown ? { sha, subject, authorName, committedAt } : null,

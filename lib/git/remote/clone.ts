@@ -16,9 +16,13 @@ import { atRemote } from './redirect';
 
 /**
  * Clones every branch and tag into `refs/freshet/fetched/*` of a new bare repository at `dir`, replacing what is there
- * once everything has come. `resetRefs` makes the refs visible. Returns and throws like `fetchMirror`, and leaves nothing.
+ * once everything has come; with `defaultBranchOnly` the one branch, to that depth. `resetRefs` makes the refs visible. Returns and throws like `fetchMirror`, and leaves nothing.
  */
-export async function cloneMirror(remote: ValidatedRemote, dir: string, options: FetchOptions): Promise<OddObjects> {
+export async function cloneMirror(
+  remote: ValidatedRemote,
+  dir: string,
+  options: FetchOptions & { defaultBranchOnly?: { depth: number | null } },
+): Promise<OddObjects> {
   const fresh = await makeFolder(dir);
   const odd = new OddObjects();
   try {
@@ -48,9 +52,18 @@ async function makeFolder(dir: string): Promise<string> {
 async function transfer(
   remote: ValidatedRemote,
   into: string,
-  options: FetchOptions & { signal: AbortSignal; onStderr: (text: string) => void; odd: OddObjects },
+  options: FetchOptions & {
+    defaultBranchOnly?: { depth: number | null };
+    signal: AbortSignal;
+    onStderr: (text: string) => void;
+    odd: OddObjects;
+  },
 ): Promise<void> {
   const flags = ['--bare', '--no-local', '--template=', '--reject-shallow', '--progress'];
+  if (options.defaultBranchOnly) {
+    const { depth } = options.defaultBranchOnly;
+    flags.push('--single-branch', '--no-tags', ...(depth === null ? [] : [`--depth=${depth}`]));
+  }
   await runRemoteGit(
     remote,
     { verb: 'clone', flags, operands: [into] },

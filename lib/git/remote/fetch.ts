@@ -30,6 +30,9 @@ export interface FetchOptions {
   onProgress?: ((progress: GitProgress) => void) | undefined;
   /** Bring in what HEAD is at as a branch of that name, for a source that has none. */
   isHeadWanted?: boolean;
+  /** What is fetched, in place of all branches and tags; with more options of git's. */
+  refspecs?: readonly string[];
+  flags?: readonly string[];
 }
 
 /**
@@ -50,8 +53,9 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, options:
     '--no-show-forced-updates',
     '--progress',
     '--refmap=',
+    ...(options.flags ?? []),
   ];
-  const operands = [`+refs/heads/*:${FETCHED}heads/*`, `+refs/tags/*:${FETCHED}tags/*`];
+  const operands = [...(options.refspecs ?? [`+refs/heads/*:${FETCHED}heads/*`, `+refs/tags/*:${FETCHED}tags/*`])];
   if (options.isHeadWanted) operands.push(`+HEAD:${FETCHED}heads/HEAD`);
   try {
     await limited(dir, options, (signal, onStderr) =>

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
-import { access, stat } from 'node:fs/promises';
+import { access, readdir, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,11 @@ it('is one that ssh-add knows, and lies in a folder of its own', async () => {
     env: { ...process.env, SSH_AUTH_SOCK: agent.socket },
   });
   expect(stdout.split(' ')[1]).toBe(key.publicKey.split(' ')[1]);
-  expect((await stat(path.dirname(agent.socket))).mode & 0o777).toBe(0o700);
+  const folder = path.dirname(agent.socket);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  // What a kill leaves: nothing that holds a key.
+  expect(await readdir(folder)).toEqual(['agent']);
+  expect((await stat(agent.socket)).isSocket()).toBe(true);
 });
 
 it('signs, by whatever pieces it is asked in', async () => {

@@ -57,7 +57,16 @@ export type Kept = Partial<Pick<typeof repos.$inferInsert, 'id' | 'addedAt'>>;
 
 type Source = Pick<
   typeof repos.$inferInsert,
-  'kind' | 'isBare' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext' | 'credentialId'
+  | 'kind'
+  | 'isBare'
+  | 'url'
+  | 'sourceKey'
+  | 'sourceType'
+  | 'localPath'
+  | 'tokenCiphertext'
+  | 'credentialId'
+  | 'depth'
+  | 'branchPatterns'
 > & {
   /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
@@ -95,11 +104,15 @@ async function checkedUrl(ctx: Context, input: NewRepo): Promise<Source> {
   const derived = nameFromUrl(remote.url);
   const after = { url: remote.url, protocol };
   const signIn = await signInAfter(ctx, input, { before: null, after, org: input.org ?? derived.org });
+  const part = { depth: input.depth ?? null, branchPatterns: input.branch_patterns ?? null };
   const isBare = input.kind !== 'clone';
-  return { kind: isBare ? 'mirror' : 'clone', isBare, ...remote, ...signIn, derived };
+  return { kind: isBare ? 'mirror' : 'clone', isBare, ...remote, ...signIn, ...part, derived };
 }
 
 async function checkedPath(ctx: Context, folder: string, given: NewRepo): Promise<Source> {
+  if (given.depth !== undefined || given.branch_patterns !== undefined) {
+    throw new AppError('invalid', 'A local repository is read where it lies: depth and branch_patterns are for a url.');
+  }
   if (given.token !== undefined || given.credential_id !== undefined) {
     throw new AppError('invalid', 'A local repository is read from disk: it takes no token and no credential.');
   }

@@ -30,6 +30,31 @@ export const indexedBranches = z
   .max(50)
   .refine((names) => new Set(names).size === names.length, 'names a branch twice');
 
+/** Names of branches, or with one `*`, which git takes for part of a refspec. */
+export const branchPatterns = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(
+        /^(?!-)(?!.*\.\.)[^\p{Cc} ~^:?[\\*]*\*?[^\p{Cc} ~^:?[\\*]*$/u,
+        'is not a name of a branch with at most one *',
+      ),
+  )
+  .min(1)
+  .max(20)
+  .meta({
+    description:
+      'Which branches are fetched beside the default one, for very large sources: names, or with one *. Tags are then left out.',
+  });
+
+export const fetchDepth = z
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .meta({ description: 'How many commits back from each branch are fetched. Tags are then left out.' });
+
 /** As git wants the name of a branch, in printable characters. */
 export const branchName = z
   .string()
@@ -78,6 +103,7 @@ export const repoChangesSchema = z
     default_branch: branchName.optional().meta({ description: 'Of a repository hosted here; it has to have it.' }),
     allows_forced_pushes: z.boolean().optional().meta({ description: 'Of a repository hosted here.' }),
     is_public: z.boolean().optional(),
+    branch_patterns: branchPatterns.nullable().optional(),
     branches: indexedBranches.nullable().optional().meta({ description: 'null: the default branch alone.' }),
     sync_interval_seconds: syncInterval.nullable().optional(),
     holds_back_losses: z.boolean().optional(),
@@ -133,6 +159,8 @@ export const newRepoSchema = z
     credential_id: credentialId
       .optional()
       .meta({ description: 'A stored credential of the organisation, in place of a token.' }),
+    depth: fetchDepth.optional(),
+    branch_patterns: branchPatterns.optional(),
     branches: indexedBranches.optional(),
     sync_interval_seconds: syncInterval.nullable().optional(),
     holds_back_losses: z.boolean().optional(),

@@ -19,6 +19,8 @@ export function toldOf(row: Settings): Record<string, unknown> {
     is_bare: row.isBare,
     default_branch: row.defaultBranch,
     allows_forced_pushes: row.allowsForcedPushes,
+    depth: row.depth,
+    branch_patterns: row.branchPatterns,
     branches: row.indexedBranches,
     sync_interval_seconds: row.syncIntervalSeconds,
     holds_back_losses: row.holdsBackLosses,

@@ -47,6 +47,7 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
     ...(changes.default_branch === undefined ? {} : { defaultBranch: changes.default_branch }),
     ...(changes.allows_forced_pushes === undefined ? {} : forcedPushes(before, changes.allows_forced_pushes)),
     ...(changes.is_public === undefined ? {} : { isPublic: changes.is_public }),
+    ...(changes.branch_patterns === undefined ? {} : fetchedBranches(before, changes.branch_patterns)),
     ...(changes.branches === undefined ? {} : { indexedBranches: changes.branches }),
     ...(changes.holds_back_losses === undefined ? {} : { holdsBackLosses: changes.holds_back_losses }),
     ...(changes.sync_interval_seconds === undefined ? {} : newInterval(changes.sync_interval_seconds)),
@@ -57,6 +58,7 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
     source.url !== undefined ||
     source.localPath !== undefined ||
     changes.branches !== undefined ||
+    changes.branch_patterns !== undefined ||
     changes.default_branch !== undefined;
   if (isOther && (before.kind === 'hosted' || (before.url ?? before.localPath) !== null))
     return (await requestSync(ctx, id, { trigger: 'repair' })).repo;
@@ -66,6 +68,11 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
 function forcedPushes({ kind, org, name }: RepoRow, isAllowed: boolean): Settings {
   if (kind === 'hosted') return { allowsForcedPushes: isAllowed };
   throw new AppError('invalid', `${org}/${name} takes no pushes, so allows_forced_pushes does not fit.`);
+}
+
+function fetchedBranches({ url, org, name }: RepoRow, patterns: string[] | null): Settings {
+  if (url !== null) return { branchPatterns: patterns };
+  throw new AppError('invalid', `${org}/${name} has no source address, so branch_patterns does not fit.`);
 }
 
 /** Where it is and who sees it are for those who may do that; all else is a setting. */

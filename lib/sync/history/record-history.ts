@@ -1,8 +1,9 @@
 // Keeps branches, tags, commits and contributors as git has them, at a cost that depends on what moved.
 import { eq, sql } from 'drizzle-orm';
-import { contributors, histories, syncRuns } from '@/db/schema';
+import { contributors, histories, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { listRefs, readHead } from '@/lib/git/mirror/refs';
+import { isShallow } from '@/lib/git/mirror/shallow';
 import type { Stage } from '@/lib/sync/run/run-stage';
 import { HISTORY_FORMAT } from './history-format';
 import { recordBranches } from './record-branches';
@@ -19,7 +20,9 @@ export async function recordHistory(ctx: Context, stage: Stage, dir: string): Pr
     ctx.db.select().from(histories).where(eq(histories.repoId, repoId)),
   ]);
   const tip = head?.sha ?? null;
-  const isCurrent = before?.format === HISTORY_FORMAT;
+  // Commits that came by fetching deeper lie before those that are known.
+  const isDeeper = stage.repo.isShallow && stage.repo.depth !== stage.repo.fetchedDepth;
+  const isCurrent = before?.format === HISTORY_FORMAT && !isDeeper;
   // Before the branches: they say which tip the commits were last written down for.
   const added = await recordCommits(ctx, stage, dir, { tip, isCurrent });
   const mailmapSha = await recordPeople(ctx, stage, dir, { tip, mailmapSha: isCurrent ? before.mailmapSha : null });
@@ -35,6 +38,8 @@ export async function recordHistory(ctx: Context, stage: Stage, dir: string): Pr
     .insert(histories)
     .values({ repoId, ...row })
     .onConflictDoUpdate({ target: histories.repoId, set: { ...row, recordedAt: sql`now()` } });
+  const depth = { isShallow: await isShallow(dir), fetchedDepth: stage.repo.depth };
+  await ctx.db.update(repos).set(depth).where(eq(repos.id, repoId));
   await ctx.db.update(syncRuns).set({ commitsSynced: added }).where(eq(syncRuns.id, stage.runId));
   return added;
 }

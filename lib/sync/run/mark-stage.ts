@@ -33,6 +33,10 @@ export interface StageTarget {
     | 'defaultBranch'
     | 'indexedBranches'
     | 'comparedAt'
+    | 'depth'
+    | 'fetchedDepth'
+    | 'isShallow'
+    | 'branchPatterns'
     | 'convertTo'
   >;
   /** The other source that this run moves the repository to: `url` and what it is asked by above are its; null if none. */
@@ -96,7 +100,8 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
       case when migration.id is null then held.source_type else migration.source_type end as "sourceType",
       migration.id as "migrationId", migration.is_forced as "isForced", held.url as "from",
       held.head_commit as "headCommit", held.default_branch as "defaultBranch",
-      held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
+      held.depth, held.fetched_depth as "fetchedDepth", held.is_shallow as "isShallow",
+      held.branch_patterns as "branchPatterns", held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
       held.convert_to as "convertTo",
       marked.elapsed_ms as "elapsedMs", marked.bytes_indexed as "bytesIndexed"
     from held join marked on true left join migration on true`;

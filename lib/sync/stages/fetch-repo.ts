@@ -99,6 +99,8 @@ async function askUpstream(
     (upstream.headBranch === null || head?.branch === upstream.headBranch) &&
     local.size === upstream.refs.size &&
     [...upstream.refs].every(([name, sha]) => local.get(name) === sha);
+  const { depth, fetchedDepth, isShallow } = stage.repo;
+  if (isShallow && depth !== fetchedDepth) return [upstream, false];
   if (!isMirrored || isPending || !isRecorded || isCompareDue(stage.repo)) return [upstream, false];
   const wanted = searchableBranches(stage.repo.indexedBranches, head?.branch ?? null, local);
   const key = analysisKey(ctx.env);

@@ -12,13 +12,16 @@ import { isViewOf, openView } from '@/lib/git/local/local-view';
 import { defaultRef } from '@/lib/git/mirror/default-branch';
 import { checkMirror, isCondemned } from '@/lib/git/mirror/health';
 import { missingObjects } from '@/lib/git/mirror/missing-objects';
+import { isShallow } from '@/lib/git/mirror/shallow';
 import { peelStandIn, placeStandIn, withoutStandIn } from '@/lib/git/mirror/stand-in';
 import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
+import { fetchScoped } from '@/lib/git/remote/fetch-scoped';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
+import { scopeOf, withinScope } from '@/lib/git/remote/scope';
 import { isTooLarge } from '@/lib/git/runner/errors';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
-import { type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { validateRemote } from '@/lib/git/runner/remote-policy';
 import { parseRemoteUrl } from '@/lib/git/runner/remote-url';
 import { guessSourceType } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
@@ -96,6 +99,7 @@ function gone(): AppError {
 async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
   const credential = await credentialOf(ctx, repo);
   const remote = await validateRemote(url, fetchPolicy(ctx));
+  const wanted = { depth: repo.depth, patterns: repo.branchPatterns };
   const { fetchTimeoutMs, slowFetch } = ctx.env;
   const advised = <T>(work: Promise<T>) =>
     work.catch((error: unknown) => Promise.reject(withAdvice(error, repo, url, credential)));
@@ -103,7 +107,10 @@ async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo:
   // A list writes nothing to the disk, so its speed cannot be watched: it has the time for which a fetch may be slow.
   const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
-    listRefs: (_copy, signal) => advised(listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal })),
+    async listRefs(_copy, signal) {
+      const found = await advised(listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }));
+      return withinScope(wanted, found);
+    },
     isCopied: async (dir) =>
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, anewIn = dir, ...o }) {
@@ -115,8 +122,19 @@ async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo:
         throw room.full && isTooLarge(error) ? room.full : error;
       };
       const bring = <T>(work: Promise<T>) => advised(work.catch(asQuota));
-      const fetched = isCopied ? await bring(tryFetch(remote, dir, options)) : null;
-      const odd = fetched ?? (await bring(cloneMirror(remote, anewIn, options)));
+      const scope = scopeOf(wanted, upstream);
+      const fetch = async (into: string, fetchedDepth: number | null) => {
+        if (scope !== null) return await fetchScoped(remote, into, { ...options, scope, upstream, fetchedDepth });
+        const flags = (await isShallow(into)) ? ['--unshallow'] : [];
+        return await fetchMirror(remote, into, { ...options, flags });
+      };
+      const fetched = isCopied ? await bring(unlessDamaged(fetch(dir, repo.fetchedDepth))) : null;
+      const clone = async () => {
+        if (scope === null) return await cloneMirror(remote, anewIn, options);
+        await cloneMirror(remote, anewIn, { ...options, defaultBranchOnly: { depth: scope.depth } });
+        return await fetch(anewIn, scope.depth);
+      };
+      const odd = fetched ?? (await bring(clone()));
       await placeStandIn(fetched ? dir : anewIn, upstream);
       return odd.note();
     },
@@ -158,9 +176,9 @@ async function credentialOf(
  * Null if the mirror turns out to be damaged, or of another object format: it has to be cloned anew. Damage that is
  * upstream's own would come again with every copy.
  */
-async function tryFetch(remote: ValidatedRemote, dir: string, options: FetchOptions): Promise<OddObjects | null> {
+async function unlessDamaged(fetching: Promise<OddObjects>): Promise<OddObjects | null> {
   try {
-    return await fetchMirror(remote, dir, options);
+    return await fetching;
   } catch (error) {
     if (error instanceof AppError && error.kind === 'corrupt' && error.code !== 'upstream') return null;
     throw error;

@@ -17,6 +17,7 @@ import { listShares } from '@/lib/repos/manage/list-shares';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { listRuns } from '@/lib/runs/list-runs';
 import { signedIn } from '../../_signed-in';
+import { DeepenRepo } from './deepen-repo';
 import { DeleteRepo } from './delete-repo';
 import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
@@ -65,6 +66,7 @@ export default async function RepoPage({ params }: Props) {
         </Notice>
       )}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
+      <DeepenRepo initial={repo} canWrite={canWrite && repo.you_may.includes('manage')} />
       <OddObjects note={odd} />
       {canWrite && repo.you_may.includes('manage') && (
         <Section id="settings" title="Settings" className="mb-10">

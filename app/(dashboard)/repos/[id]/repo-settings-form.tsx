@@ -14,7 +14,7 @@ import { changesOf, type SettingsBefore } from '@/app/_forms/repo-input';
 import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
 import { CredentialField } from '@/app/(dashboard)/repos/credential-field';
-import { BranchesField, IntervalField } from '@/app/(dashboard)/repos/repo-fields';
+import { BranchesField, IntervalField, PatternsField } from '@/app/(dashboard)/repos/repo-fields';
 import type { Credential } from '@/lib/credentials/credential';
 import type { Repo } from '@/lib/repos/repo';
 
@@ -123,6 +123,9 @@ export function RepoSettingsForm({ initial, credentials }: { initial: Repo; cred
             />
           </div>
         )}
+        {repo.url !== null && (repo.branch_patterns !== null || typed?.patterns !== undefined) && (
+          <PatternsField value={typed?.patterns?.split(',') ?? repo.branch_patterns} />
+        )}
         <BranchesField
           value={typed?.branches?.split(',') ?? repo.branches}
           defaultBranch={repo.default_branch}
@@ -177,7 +180,7 @@ function intervalOf(typed: Record<string, string> | null): number | undefined {
 /** What the form starts from, and a form that is posted without a script has to say. */
 function beforeOf(repo: Repo): SettingsBefore {
   const { org, name, url, path, source_type, credential_id } = repo;
-  const { branches, sync_interval_seconds, holds_back_losses, is_public } = repo;
+  const { branches, branch_patterns, sync_interval_seconds, holds_back_losses, is_public } = repo;
   return {
     org,
     name,
@@ -186,6 +189,7 @@ function beforeOf(repo: Repo): SettingsBefore {
     source_type,
     credential_id,
     branches,
+    branch_patterns,
     sync_interval_seconds,
     holds_back_losses,
     is_public,

@@ -15,7 +15,7 @@ import { newRepoOf, pathOf } from '@/app/_forms/repo-input';
 import { useAddRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
 import { CredentialField } from '@/app/(dashboard)/repos/credential-field';
-import { BranchesField, IntervalField } from '@/app/(dashboard)/repos/repo-fields';
+import { BranchesField, IntervalField, PatternsField } from '@/app/(dashboard)/repos/repo-fields';
 import type { Credential } from '@/lib/credentials/credential';
 
 interface AddRepoFormProps {
@@ -134,6 +134,21 @@ export function AddRepoForm({ takesPaths, credentials }: AddRepoFormProps) {
               hint="Adds it although its source is here already, under the name above."
             />
             <BranchesField value={sent?.values.branches?.split(',') ?? null} defaultBranch={null} />
+            {!isPath && (
+              <>
+                <PatternsField value={sent?.values.patterns?.split(',') ?? null} />
+                <Field
+                  label="Depth"
+                  name="depth"
+                  type="number"
+                  min={1}
+                  max={1_000_000}
+                  defaultValue={sent?.values.depth}
+                  placeholder="all of the history"
+                  hint="For a very large source: only so many commits back from each branch, and no tags. More can be fetched later."
+                />
+              </>
+            )}
             <IntervalField value={sent?.values.interval ? Number(sent.values.interval) : null} />
           </div>
         </details>

@@ -16,8 +16,9 @@ export async function HistorySummary({ ctx, repoId, name }: { ctx: PageContext; 
   ]);
   if (totals === null || totals.commits === 0) return null;
   const { last } = totals;
+  const atLeast = totals.isShallow ? 'at least ' : '';
   const counts = [
-    { text: formatPlural(totals.commits, 'commit'), href: commitsHref(name) },
+    { text: atLeast + formatPlural(totals.commits, 'commit'), href: commitsHref(name) },
     { text: formatPlural(totals.branches, 'branch', 'branches'), href: refPageHref(name, 'branches') },
     { text: formatPlural(totals.tags, 'tag'), href: refPageHref(name, 'tags') },
   ];
@@ -49,16 +50,23 @@ export async function HistorySummary({ ctx, repoId, name }: { ctx: PageContext; 
           ))}
         </p>
       </div>
-      <Contributors name={name} people={people.items} total={people.total} />
+      <Contributors name={name} people={people.items} total={people.total} atLeast={atLeast} />
     </section>
   );
 }
 
-function Contributors({ name, people, total }: { name: string; people: Contributor[]; total: number }) {
+interface ContributorsProps {
+  name: string;
+  people: Contributor[];
+  total: number;
+  atLeast: string;
+}
+
+function Contributors({ name, people, total, atLeast }: ContributorsProps) {
   if (people.length === 0) return null;
   return (
     <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-2xs">
-      <span>{formatPlural(total, 'contributor')}:</span>
+      <span>{atLeast + formatPlural(total, 'contributor')}:</span>
       {people.map((person) => (
         <Link
           key={person.email}
