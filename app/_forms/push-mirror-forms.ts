@@ -5,6 +5,7 @@ import { addPushMirror } from '@/lib/push-mirrors/add-push-mirror';
 import { removePushMirror } from '@/lib/push-mirrors/change-push-mirror';
 import { newPushMirrorSchema } from '@/lib/push-mirrors/push-mirror';
 import { pushNow } from '@/lib/push-mirrors/request-push';
+import { visibleRepo } from '@/lib/repos/visible-repo';
 import { isTicked, textOf, wordOf } from './fields';
 import { type Form, parseForm, subjectOf } from './form';
 
@@ -13,6 +14,8 @@ const add: Form = {
   fieldOf: (error) => (error.kind === 'auth' ? 'credential' : 'url'),
   async take({ ctx, fields }) {
     requireWriter(ctx);
+    // Whoever may not do it is told so, whatever they typed.
+    await visibleRepo(ctx, subjectOf(fields), 'repo.manage');
     const names = wordOf(fields, 'refs').split(/\s+/).filter(Boolean);
     const seconds = Number(wordOf(fields, 'interval'));
     const input = {

@@ -113,6 +113,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, settin
   const fault = takeFault(setting.faults, setting.seen);
   if (fault?.delayMs) await sleep(fault.delayMs);
   await fault?.until;
+  // Whoever asked is gone: a git without anybody at its other end would wait, or spin, for ever.
+  if (response.destroyed || request.socket.destroyed) return;
   if (fault?.hang) return;
   if (fault?.redirectTo !== undefined) {
     const location = typeof fault.redirectTo === 'string' ? fault.redirectTo : fault.redirectTo(setting.seen.path);
@@ -185,12 +187,25 @@ async function backend(
     ['GIT_PROTOCOL', request.headers['git-protocol'] as string | undefined],
   ];
   for (const [key, value] of headers) if (value !== undefined) env[key] = value;
-  const child = spawn('git', ['http-backend'], { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn('git', ['http-backend'], {
+    env: env as NodeJS.ProcessEnv,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  });
   child.on('error', () => response.destroy());
   child.stdin.on('error', () => {});
   request.pipe(child.stdin);
-  response.on('close', () => child.kill('SIGKILL'));
+  // With the process that does the work, which git starts.
+  response.on('close', () => endGroup(child.pid));
   await copyCgi(child.stdout, response, fault);
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
 }
 
 async function copyCgi(

@@ -73,7 +73,7 @@ export async function addPushMirror(ctx: Context, repoId: string, input: NewPush
     });
     return row;
   });
-  // One that was never read has nothing to push yet; its first sync does.
-  if (repo.status === 'ready') await requestPush(ctx, added.id).catch(() => null);
+  // An empty one has nothing to push yet: its first sync that brings something does.
+  if (repo.status === 'ready' && repo.headCommit !== null) await requestPush(ctx, added.id).catch(() => null);
   return toPushMirror((await visibleMirror(ctx, repo.id, added.id)).mirror);
 }
