@@ -12,7 +12,7 @@ const BATCH_BYTES = 4 * 1024 ** 2;
 export async function eachText(
   tx: SearchTransaction,
   blobIds: string[],
-  look: (blobId: string, text: string) => void,
+  look: (blobId: string, text: string) => Promise<void> | void,
   signal?: AbortSignal,
 ): Promise<void> {
   if (blobIds.length === 0) return;
@@ -30,7 +30,7 @@ export async function eachText(
     const rows = await tx.execute<{ id: string; text: string }>(
       sql`select b.id::text as id, b.content as text from blobs b where b.id = any(${idList(batch)})`,
     );
-    for (const row of rows) look(row.id, row.text);
+    for (const row of rows) await look(row.id, row.text);
   }
 }
 
