@@ -1,8 +1,9 @@
-// npm run bench search -- --repo <name>=<bare repository> [--repo …] [--items <file.json>] [--rounds 3] [--clients 50]
+// npm run bench search -- --repo <name>=<bare repository> [--repo …] [--rounds 3] [--clients 50]
 // Measures searching over repositories that are given by path: each class of queries by itself, then many clients at
 // once. On native Postgres with DATABASE_URL, else on the embedded database in FRESHET_DATA_DIR; either is filled once
 // and kept. --http asks the built product over HTTP instead of the verb in this process; --rivals times git grep, and
-// ripgrep and zoekt if they are on the PATH, beside it; --slowest names the slowest queries; --class measures only that.
+// ripgrep and zoekt if they are on the PATH, beside it; --complete compares the streams of all matches with git grep
+// instead, file by file; --slowest names the slowest queries; --class measures only that.
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { log } from '@/lib/log';
 import { search } from '@/lib/search/search';
 import { addRepo } from './add-repo';
 import { startApp } from './app';
+import { compareAll } from './completeness';
 import { type CpuTimes, cpuUsed } from './cpu-used';
 import { askTogether } from './many-clients';
 import { findRivals } from './rivals';
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     http: { type: 'boolean', default: false },
     rivals: { type: 'boolean', default: false },
+    complete: { type: 'boolean', default: false },
     slowest: { type: 'boolean', default: false },
   },
 });
@@ -48,7 +51,8 @@ try {
   const all = await classQueries(db);
   const classes = [...all].filter(([kind]) => values.class.length === 0 || values.class.includes(kind));
   await sayWhat();
-  if (values.http) {
+  if (values.complete) await tellCompared(classes.flatMap(([, list]) => list));
+  else if (values.http) {
     // The built product opens the database itself; the embedded one has room for one owner.
     await closeDatabase();
     isOpen = false;
@@ -67,6 +71,15 @@ async function measureOverHttp(classes: [string, ClassQuery[]][]): Promise<void>
   } finally {
     await app.close();
   }
+}
+
+async function tellCompared(queries: ClassQuery[]): Promise<void> {
+  const { queries: asked, files, missing, extra, inexact } = await compareAll(ctx, queries, repos);
+  for (const line of missing.slice(0, 50)) say(`missing  ${line}`);
+  for (const line of extra.slice(0, 50)) say(`extra    ${line}`);
+  say(
+    `${asked} literals and patterns, ${files} files named by both: **${missing.length} missing, ${extra.length} extra**; ${inexact} streams said that they are not complete.`,
+  );
 }
 
 async function addMissing(): Promise<void> {
