@@ -95,7 +95,13 @@ async function after<T>(
 ): Promise<T> {
   // Only what is waited for is sent.
   const sent = statements.map((statement) => tx.execute(statement).then(() => {}));
-  if (isEmbedded()) await Promise.all(sent);
-  const [found] = await Promise.all([read(tx), ...sent]);
-  return found;
+  const all = Promise.all(sent);
+  all.catch(() => {});
+  if (isEmbedded()) await all;
+  try {
+    return await read(tx);
+  } finally {
+    // If one of them failed, everything after it did, too, and this one says why.
+    await all;
+  }
 }
