@@ -31,7 +31,8 @@ export async function compareAll(ctx: Context, queries: ClassQuery[], repos: Map
     if (!plain || plain.kind === 'word') continue;
     const streamed = new Set<string>();
     for await (const event of streamMatches(ctx, { q })) {
-      if (event.kind === 'file') streamed.add(`${event.repo.split('/')[1]}/${event.path}`);
+      const name = event.kind === 'file' ? event.repo.split('/')[1]! : '';
+      if (event.kind === 'file' && repos.has(name)) streamed.add(`${name}/${event.path}`);
       if (event.kind === 'end' && !event.exact) compared.inexact++;
     }
     const { text, binary } = await grepAll(repos, plain);
