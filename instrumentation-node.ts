@@ -12,6 +12,7 @@ import { systemContext } from '@/inngest/context';
 import { functions } from '@/inngest/functions';
 import { engine, startEngine } from '@/inngest/start';
 import { firstAdministrator } from '@/lib/accounts/first-administrator';
+import { refuseUnfinished } from '@/lib/backup/unfinished';
 import type { AppEvent } from '@/lib/context';
 import { type Env, env } from '@/lib/env';
 import { closeWorkers } from '@/lib/indexing/analyze/worker-pool';
@@ -66,6 +67,7 @@ export async function startFreshet(): Promise<void> {
 
 async function start(): Promise<RunningFreshet> {
   const parsed = env();
+  await refuseUnfinished(parsed.dataDir);
   warmLauncher();
   startMetrics();
   const onTrouble: OnTrouble = (message, details) => log.error(details, message);

@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // A trace films every page, which doubles what a test computes: `--trace on` for the one that is looked into.
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(chromium ? { executablePath: chromium } : {}),
       // Chromium's sandbox cannot be had as root, which containers often are.

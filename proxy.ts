@@ -1,6 +1,7 @@
 // Gives every page a Content-Security-Policy of its own, with a nonce that Next puts on its scripts.
 import { type NextRequest, NextResponse } from 'next/server';
 import { noSentCookie, SENT_COOKIE } from '@/app/_forms/sent-cookie';
+import { ADDRESS_HEADER } from '@/app/_http/old-name';
 
 /** Files of repositories bring a stricter policy of their own. */
 const RAW = /^\/r\/[^/]+\/[^/]+\/raw\//;
@@ -11,6 +12,7 @@ export function proxy(request: NextRequest) {
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development');
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);
+  headers.set(ADDRESS_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   if (isSentShown(request)) {

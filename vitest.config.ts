@@ -9,6 +9,13 @@ const cores = os.availableParallelism();
 /** On a native server tests wait more than they compute; the embedded database computes beside each of them. */
 const databases = process.env.FRESHET_TEST_DATABASE_URL ? cores + 1 : cores;
 
+/** Files share a process, and with it what is loaded, compiled and started: each begins with a clean one. */
+const shared = {
+  isolate: false,
+  globalSetup: './scripts/test-folder.mjs',
+  setupFiles: './scripts/clean-process.ts',
+};
+
 export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
@@ -20,6 +27,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...exclude, '**/*.int.test.ts'],
           maxWorkers: cores,
+          ...shared,
           // Some start processes, which takes seconds on a busy machine.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -32,6 +40,7 @@ export default defineConfig({
           include: ['**/*.int.test.ts'],
           exclude,
           maxWorkers: Math.min(databases, 4),
+          ...shared,
           // After the unit tests, if both are asked for.
           sequence: { groupOrder: 1 },
           // What hangs is ended: what is only slow, on a machine that does ten other things, is not.

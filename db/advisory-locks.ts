@@ -8,4 +8,5 @@ export const LOCKS = {
   syncClock: 7_246_415,
   notificationTargets: 7_246_416,
   people: 7_246_417,
+  pushMirrors: 7_246_418,
 } as const;

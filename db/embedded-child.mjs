@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { serveCopies } from './embedded-copies.mjs';
 import { guard, openPGlite } from './embedded-engine.mjs';
 import { releaseLock, takeLock } from './embedded-lock.mjs';
 
@@ -53,11 +54,18 @@ async function main(folder, socketPath, isDurable) {
   const server = new PGLiteSocketServer({ db: database, path: socketPath, maxConnections: 1 });
   await server.start();
   chmodSync(socketPath, 0o600);
+  const endCopies = await serveCopies({
+    folder,
+    socketPath: `${socketPath}-copies`,
+    engine: database,
+    checkpoint: guarded.checkpoint,
+  });
 
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    await endCopies();
     await server.stop();
     await database.exec('CHECKPOINT');
     await database.close();

@@ -132,6 +132,10 @@ export async function guard(database, watch) {
       .catch(watch.fail);
   }, CHECKPOINT_INTERVAL_MS);
   return {
+    /** To be called while nothing else runs; does nothing in the middle of what somebody says. */
+    checkpoint: async () => {
+      if (isBetween && !database.isInTransaction()) await checkpoint();
+    },
     stop: async () => {
       clearInterval(timer);
       await worker.terminate();

@@ -25,8 +25,8 @@ export interface EmbeddedOptions {
   onTrouble?: OnTrouble | undefined;
 }
 
-/** Longest socket path that every system takes (108 bytes with its end on Linux, 104 on macOS). */
-const MAX_SOCKET_PATH = 100;
+/** Longest socket path that every system takes (108 bytes with its end on Linux, 104 on macOS), with one beside it. */
+const MAX_SOCKET_PATH = 100 - '-copies'.length;
 /** How long a query waits for a database that is starting again, before it fails. */
 const PATIENCE_MS = 30_000;
 const MAX_PAUSE_MS = 30_000;

@@ -1,4 +1,6 @@
-// Brings a database to the present schema; any number of processes may do so at once.
+// Brings a database to the present schema, or to an earlier one; any number of processes may do so at once.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import { LOCKS } from './advisory-locks';
@@ -6,12 +8,46 @@ import type { Db } from './db';
 
 export const migrationsFolder = () => path.join(process.cwd(), 'db', 'migrations');
 
+interface Journal {
+  entries: { idx: number; when: number; tag: string }[];
+}
+
+/** All migrations, in their order. */
+export function knownMigrations(): Journal['entries'] {
+  return readJournal().entries;
+}
+
 /** Applies what is missing. `db` must be a pool of one connection, because the lock belongs to a session. */
 export async function migrate(db: Db): Promise<void> {
+  await migrateIn(db, migrationsFolder());
+}
+
+/** The same, and no further than the migration `last`. Throws an Error if there is none of that name. */
+export async function migrateTo(db: Db, last: string): Promise<void> {
+  const journal = readJournal();
+  const end = journal.entries.findIndex(({ tag }) => tag === last);
+  if (end < 0) throw new Error(`This version of Freshet knows no migration ${last}.`);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'freshet-migrations-'));
+  try {
+    mkdirSync(path.join(folder, 'meta'));
+    const entries = journal.entries.slice(0, end + 1);
+    for (const { tag } of entries) cpSync(path.join(migrationsFolder(), `${tag}.sql`), path.join(folder, `${tag}.sql`));
+    writeFileSync(path.join(folder, 'meta', '_journal.json'), JSON.stringify({ ...journal, entries }));
+    await migrateIn(db, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function migrateIn(db: Db, folder: string): Promise<void> {
   await db.$client`select pg_advisory_lock(${LOCKS.migration})`;
   try {
-    await applyMigrations(db, { migrationsFolder: migrationsFolder() });
+    await applyMigrations(db, { migrationsFolder: folder });
   } finally {
     await db.$client`select pg_advisory_unlock(${LOCKS.migration})`;
   }
+}
+
+function readJournal(): Journal {
+  return JSON.parse(readFileSync(path.join(migrationsFolder(), 'meta', '_journal.json'), 'utf8'));
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { LOCKS } from './advisory-locks';
 import { connectEmbedded, connectNative, type Db, lendDatabase } from './client';
-import { startEmbedded } from './embedded';
+import { type Embedded, startEmbedded } from './embedded';
 import { migrate, migrationsFolder } from './migrate';
 
 export interface TestDatabase {
@@ -43,11 +43,19 @@ export function isNativeTest(): boolean {
   return Boolean(process.env.FRESHET_TEST_DATABASE_URL);
 }
 
+interface Kept {
+  embedded: Embedded;
+  isLent: boolean;
+}
+
+/** Embedded databases of this process: one takes most of a second to start, and the next test file may have it. */
+const holder = globalThis as typeof globalThis & { freshetTestDatabases?: Kept[] };
+
 async function openEmbedded(): Promise<TestDatabase> {
-  const dataDir = await copyDataDir();
-  const embedded = await startEmbedded(dataDir, { isDurable: false });
-  const db = connectEmbedded(embedded);
-  const takeBack = lendDatabase(db, embedded);
+  const kept = await lendKept();
+  const db = connectEmbedded(kept.embedded);
+  await clear(db);
+  const takeBack = lendDatabase(db, kept.embedded);
   return {
     db,
     url: '',
@@ -55,16 +63,45 @@ async function openEmbedded(): Promise<TestDatabase> {
     close: async () => {
       takeBack();
       await db.$client.end();
-      await embedded.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      kept.isLent = false;
     },
   };
+}
+
+async function lendKept(): Promise<Kept> {
+  holder.freshetTestDatabases ??= [];
+  const free = holder.freshetTestDatabases.find(({ isLent, embedded }) => !isLent && embedded.pid() !== 0);
+  if (free) {
+    free.isLent = true;
+    return free;
+  }
+  const made = { embedded: await startEmbedded(await copyDataDir(), { isDurable: false }), isLent: true };
+  holder.freshetTestDatabases.push(made);
+  return made;
+}
+
+/** Makes a database that others have used as good as new: its session, its rows and what it counts. */
+async function clear(db: Db): Promise<void> {
+  await db.execute(sql`discard all`);
+  const tables = await db.execute<{ name: string }>(
+    sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+  );
+  const used: string[] = [];
+  for (const { name } of tables) {
+    if ((await db.execute(sql.raw(`select 1 from ${name} limit 1`))).length > 0) used.push(name);
+  }
+  await db.transaction(async (tx) => {
+    // The audit log is protected by a trigger.
+    await tx.execute(sql`set local session_replication_role = replica`);
+    if (used.length > 0) await tx.execute(sql.raw(`truncate ${used.join(', ')} cascade`));
+  });
+  await db.execute(sql`select setval(oid::regclass, 1, false) from pg_class where relkind = 'S'`);
 }
 
 /** A data folder of a migrated, empty embedded database, in a temporary folder of its own. */
 export async function copyDataDir(): Promise<string> {
   const template = await templateDir();
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'freshet-test-'));
+  const dataDir = mkdtempSync(path.join(process.env.FRESHET_TEST_FOLDER ?? os.tmpdir(), 'freshet-test-'));
   cpSync(template, dataDir, { recursive: true });
   return dataDir;
 }

@@ -39,7 +39,7 @@ test('repositories stand failing ones first, are narrowed as one types, and tick
   await expect(left).toHaveCount(2);
   for (const name of ['one', 'two']) await plain.getByRole('checkbox', { name: `Tick gone/${name}` }).check();
   await plain.getByRole('button', { name: 'Delete ticked…' }).click();
-  await plain.getByRole('button', { name: 'Delete for good' }).click();
+  await plain.getByRole('button', { name: 'Move to the bin' }).click();
   await expect(plain.getByText('2 repositories deleted.')).toBeVisible();
   await plain.context().close();
 });

@@ -36,6 +36,7 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
   return [
     '/repos',
     '/repos/new',
+    '/repos/bin',
     '/orgs',
     '/orgs/new',
     '/orgs/acme',

@@ -136,12 +136,12 @@ async function deleteRepository(page: Page) {
   await page.getByRole('button', { name: 'Delete…' }).click();
   const dialog = page.getByRole('alertdialog');
   await dialog.getByLabel('Type acme/rivers to confirm').fill('acme/river');
-  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await dialog.getByRole('button', { name: 'Move to the bin' }).click();
   await expect(page.getByRole('alert')).toContainText('Type acme/rivers to confirm');
   await page.getByRole('button', { name: 'Delete…' }).click();
   await expect(dialog.getByLabel('Type acme/rivers to confirm')).toHaveValue('acme/river');
   await dialog.getByLabel('Type acme/rivers to confirm').fill('acme/rivers');
-  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await dialog.getByRole('button', { name: 'Move to the bin' }).click();
   await expect(page.getByRole('heading', { name: 'No repositories yet' })).toBeVisible();
 }
 

@@ -184,7 +184,7 @@ async function recovers(page: Page, product: Product) {
 async function deleteIt(page: Page, browser: Browser, product: Product) {
   await page.getByRole('button', { name: 'Delete…' }).click();
   const dialog = page.getByRole('alertdialog');
-  const forGood = dialog.getByRole('button', { name: 'Delete for good' });
+  const forGood = dialog.getByRole('button', { name: 'Move to the bin' });
   await expect(forGood).toBeDisabled();
   await dialog.getByLabel('Type acme/rivers to confirm').fill('acme/river');
   await expect(forGood).toBeDisabled();

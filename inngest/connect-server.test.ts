@@ -37,11 +37,13 @@ beforeEach(async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   vi.resetModules();
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
+  // The client is made for the environment that it found.
+  vi.resetModules();
   server.closeAllConnections();
   server.close();
   await once(server, 'close');

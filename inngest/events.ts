@@ -21,6 +21,10 @@ function define<Name extends AppEvent['name']>(
 
 export const syncRequested = define('repo/sync.requested', z.object({ repo_id: z.uuid(), run_id: z.uuid() }));
 export const runCancelled = define('repo/run.cancelled', z.object({ repo_id: z.uuid(), run_id: z.uuid() }));
+export const pushRequested = define(
+  'repo/push.requested',
+  z.object({ repo_id: z.uuid(), mirror_id: z.uuid(), push_id: z.uuid() }),
+);
 export const repoDeleted = define('repo/deleted', z.object({ repo_id: z.uuid() }));
 export const reembedRequested = define('models/reembed.requested', z.object({ model_id: z.int() }));
 export const followUpRequested = define('repo/follow-up.requested', z.object({ repo_id: z.uuid() }));

@@ -32,6 +32,7 @@ export type AppEvent =
   | { name: 'repo/sync.requested'; id: string; data: { repo_id: string; run_id: string } }
   | { name: 'repo/follow-up.requested'; id: string; data: { repo_id: string } }
   | { name: 'repo/run.cancelled'; id: string; data: { repo_id: string; run_id: string } }
+  | { name: 'repo/push.requested'; id: string; data: { repo_id: string; mirror_id: string; push_id: string } }
   | { name: 'repo/deleted'; id: string; data: { repo_id: string } }
   | { name: 'models/reembed.requested'; id: string; data: { model_id: number } };
 

@@ -59,6 +59,7 @@ const schema = z.object({
   FRESHET_GRPC_PORT: z.coerce.number('needs a whole number from 0 to 65535').int().min(0).max(65535).optional(),
   FRESHET_GRPC_TLS_CERT: z.string().min(1).optional(),
   FRESHET_GRPC_TLS_KEY: z.string().min(1).optional(),
+  FRESHET_BIN_DAYS: z.coerce.number('needs a number of days').min(0).max(3650).default(7),
   FRESHET_AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   FRESHET_LIMIT_VISITOR: perMinute(6000),
   FRESHET_LIMIT_PERSON: perMinute(12_000),
@@ -78,6 +79,9 @@ const schema = z.object({
     .int()
     .positive()
     .default(10 * 1024 ** 3),
+  FRESHET_ORG_QUOTA_BYTES: z.coerce.number().int().positive().optional(),
+  FRESHET_SERVER_QUOTA_BYTES: z.coerce.number().int().positive().optional(),
+  FRESHET_ORPHAN_HOURS: z.coerce.number().positive().max(87_600).default(72),
   FRESHET_MAX_FILE_BYTES: z.coerce
     .number()
     .int()
@@ -120,6 +124,11 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: z.string().min(1).optional(),
   INNGEST_DEV: z.string().min(1).optional(),
 });
+
+/** Every variable that is read. */
+export function settingNames(): string[] {
+  return Object.keys(schema.shape);
+}
 
 export type Env = ReturnType<typeof parseEnv>;
 
@@ -177,6 +186,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     metricsToken: v.FRESHET_METRICS_TOKEN,
     /** Where gRPC is served, with TLS or to this machine alone; undefined if it is not. */
     grpc: grpcOf(v),
+    /** How long what was deleted lies in the bin; 0: it is removed at once. */
+    binDays: v.FRESHET_BIN_DAYS,
     /** How long the audit log is kept. */
     auditDays: v.FRESHET_AUDIT_DAYS,
     /** Units that one caller may ask for in a minute; 0: no limit. */
@@ -190,6 +201,10 @@ export function parseEnv(source: Record<string, string | undefined>) {
     fetchTimeoutMs: v.FRESHET_FETCH_TIMEOUT_SECONDS * 1000,
     runTimeoutMs: v.FRESHET_RUN_TIMEOUT_SECONDS * 1000,
     maxRepoBytes: v.FRESHET_MAX_REPO_BYTES,
+    /** What the repositories of one organisation, and all together, may take on the disk; undefined: no limit. */
+    quotas: { org: v.FRESHET_ORG_QUOTA_BYTES, server: v.FRESHET_SERVER_QUOTA_BYTES },
+    /** How long a folder that belongs to no repository is kept. */
+    orphanMs: v.FRESHET_ORPHAN_HOURS * 3_600_000,
     maxFileBytes: v.FRESHET_MAX_FILE_BYTES,
     /** How long a search may take that does not say so itself. */
     searchTimeoutMs: v.FRESHET_SEARCH_TIMEOUT_SECONDS * 1000,
@@ -258,4 +273,9 @@ let parsed: Env | undefined;
 export function env(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;
+}
+
+/** For tests, whose files share a process: parses again what they have set when it is asked for next. */
+export function forgetEnv(): void {
+  parsed = undefined;
 }

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { accountForms } from '@/app/_forms/account-forms';
 import { findForm } from '@/app/_forms/all-forms';
+import { credentialForms } from '@/app/_forms/credential-forms';
+import { lifeForms } from '@/app/_forms/life-forms';
 import { orgForms } from '@/app/_forms/org-forms';
+import { pushMirrorForms } from '@/app/_forms/push-mirror-forms';
 import { repoForms } from '@/app/_forms/repo-forms';
 import { runForms } from '@/app/_forms/run-forms';
 import { serverForms } from '@/app/_forms/server-forms';
@@ -53,9 +56,17 @@ it('every page has a row, and no row is of one that there is not', () => {
 });
 
 it('every form has a row, and no row is of one that there is not', () => {
-  const forms = [accountForms, orgForms, repoForms, runForms, serverForms, tokenForms].flatMap((some) =>
-    Object.keys(some),
-  );
+  const forms = [
+    accountForms,
+    credentialForms,
+    lifeForms,
+    orgForms,
+    pushMirrorForms,
+    repoForms,
+    runForms,
+    serverForms,
+    tokenForms,
+  ].flatMap((some) => Object.keys(some));
   expect(Object.keys(FORMS).sort()).toEqual(forms.sort());
   for (const name of Object.keys(FORMS)) expect(findForm(name), name).toBeDefined();
 });

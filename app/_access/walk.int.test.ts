@@ -7,7 +7,7 @@ import { readSent } from '@/app/_forms/sent';
 import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
 import { type ApiWorld, call, HOST, startApi } from '@/app/api/_testing';
 import { POST } from '@/app/forms/[form]/route';
-import { orgMembers, orgs, repoShares, repos, syncRuns, users } from '@/db/schema';
+import { credentials, orgMembers, orgs, repoShares, repos, syncRuns, users } from '@/db/schema';
 import { may, SERVER, type Subject, type SubjectOf } from '@/lib/access/may';
 import { ROLES, SHARES } from '@/lib/access/roles';
 import { orgSubject, repoSubject, standingTo } from '@/lib/access/standing-to';
@@ -32,6 +32,7 @@ interface Place {
   run: string;
   org: string;
   name: string;
+  credential: string;
 }
 
 let api: ApiWorld;
@@ -95,14 +96,29 @@ async function addPlace(orgId: string, org: string, values: { name: string; isPu
     .insert(syncRuns)
     .values({ repoId: id, trigger: 'manual', status: 'succeeded', endedAt: new Date() })
     .returning();
-  return { repo: id, run: run?.id ?? '', org, name: values.name };
+  return { repo: id, run: run?.id ?? '', org, name: values.name, credential: await addCredential(orgId) };
+}
+
+async function addCredential(orgId: string): Promise<string> {
+  const [row] = await api.db
+    .insert(credentials)
+    .values({ orgId, name: randomUUID(), kind: 'token', secretCiphertext: Buffer.from('sealed') })
+    .returning();
+  return row?.id ?? '';
 }
 
 /** Everything under a name that nothing has. */
-const nothing = (): Place => ({ repo: randomUUID(), run: randomUUID(), org: 'nowhere', name: 'nothing' });
+const nothing = (): Place => ({
+  repo: randomUUID(),
+  run: randomUUID(),
+  org: 'nowhere',
+  name: 'nothing',
+  credential: randomUUID(),
+});
 
 /** What is sent along. Anything else is sent without a body. */
 const BODIES: Record<string, object> = {
+  'POST /api/v1/host-keys/{id}/accept': { fingerprint: 'SHA256:x' },
   'POST /api/v1/invites': {},
   'POST /api/v1/me/password': { current_password: 'not this one', new_password: 'a long and slow river' },
   'POST /api/v1/notifications': {},
@@ -111,21 +127,31 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/orgs/{slug}/members': { email: 'nobody@x.example', role: 'viewer' },
   'PUT /api/v1/orgs/{slug}/members/{personId}': { role: 'viewer' },
   'PATCH /api/v1/people/{id}': {},
+  'PATCH /api/v1/credentials/{id}': {},
   'PATCH /api/v1/repos/{id}': {},
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
+  'POST /api/v1/repos/{id}/convert': { kind: 'clone' },
+  'POST /api/v1/repos/{id}/push-mirrors': { url: 'http://169.254.169.254/x' },
+  'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': {},
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
   'POST /api/v1/webhooks/{host}/secret': {},
 };
 /** Addresses whose organisation stands in the body. */
-const bodyFor = (route: string, place: Place): object | undefined =>
-  route === 'POST /api/v1/repos' ? { url: 'http://169.254.169.254/x', org: place.org } : BODIES[route];
+function bodyFor(route: string, place: Place): object | undefined {
+  if (route === 'POST /api/v1/repos') return { url: 'http://169.254.169.254/x', org: place.org };
+  if (route === 'POST /api/v1/credentials') return { org: place.org, name: randomUUID(), kind: 'token', token: 'x' };
+  if (route.endsWith('/rename')) return { name: place.name };
+  if (route.endsWith('/transfer')) return { org: place.org };
+  return BODIES[route];
+}
 
 function addressFor(route: string, place: Place): string {
   const [, address = ''] = route.split(' ');
-  const id = /\/runs\/\{id\}/.test(address) ? place.run : place.repo;
+  const kind = /\/(runs|credentials)\/\{id\}/.exec(address)?.[1];
+  const id = kind === 'runs' ? place.run : kind === 'credentials' ? place.credential : place.repo;
   const filled = address
     .replace('{id}', id)
     .replace('{slug}', place.org)
@@ -134,6 +160,7 @@ function addressFor(route: string, place: Place): string {
     .replace('{ref}', 'main')
     .replace('{path}', 'a.txt')
     .replace('{rewriteId}', somebody)
+    .replace('{mirrorId}', somebody)
     .replace('{personId}', somebody)
     .replace('{host}', 'github');
   return filled.endsWith('/blob') ? `${filled}?path=a.txt` : filled;
@@ -197,7 +224,10 @@ function isSeen(actor: Actor, subject: Subject): boolean {
 }
 
 /** A repository that is deleted, or an organisation, is made anew for the next caller. */
-const isDestructive = (address: string) => /^DELETE \/api\/v1\/repos\/\{id\}$|^delete-repo$/.test(address);
+const isDestructive = (address: string) =>
+  isBinned(address) || /^DELETE \/api\/v1\/repos\/\{id\}$|^delete-repo$/.test(address);
+/** Asked about what lies in the bin. */
+const isBinned = (address: string) => /\/restore$|^restore-repo$|^purge-repo$/.test(address);
 
 const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
   Object.entries(rows).flatMap(([address, row]) =>
@@ -205,7 +235,18 @@ const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
   );
 
 /** Without it there is nothing at the address, also for those who see the repository. */
-const HIDES = ['GET /api/v1/repos/{id}/rewrites'];
+const HIDES = [
+  'GET /api/v1/repos/{id}/rewrites',
+  'GET /api/v1/credentials/{id}',
+  'POST /api/v1/repos/{id}/restore',
+  'restore-repo',
+  'purge-repo',
+];
+/** The same, but for what a caller may see and not change. */
+const HIDES_BEFORE: Record<string, Verb> = {
+  'PATCH /api/v1/credentials/{id}': 'org.use-credentials',
+  'DELETE /api/v1/credentials/{id}': 'org.use-credentials',
+};
 
 describe('of a repository', () => {
   it.each(asking(ROUTES, REPO_VERBS))('%s', async (route, verb) => {
@@ -222,7 +263,8 @@ describe('of an organisation', () => {
   it.each(asking(ROUTES, ORG_VERBS))('%s', async (route, verb) => {
     for (const kind of ['private', 'foreign']) {
       for (const [name, caller] of Object.entries(callers)) {
-        await check(route, verb, { place: places[kind] as Place, caller, what: `${route} of ${kind} by ${name}` });
+        const place = await placeFor(route, kind);
+        await check(route, verb, { place, caller, what: `${route} of ${kind} by ${name}` });
       }
     }
   });
@@ -240,12 +282,23 @@ describe('of the server', () => {
 
 async function placeFor(address: string, kind: string): Promise<Place> {
   const place = places[kind] as Place;
+  if (address === 'DELETE /api/v1/credentials/{id}') {
+    const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
+    return { ...place, credential: await addCredential(org?.id ?? '') };
+  }
   if (!isDestructive(address)) return place;
   const [row] = await api.db.select().from(repos).where(eq(repos.id, place.repo));
-  return await addPlace(row?.orgId ?? '', place.org, {
+  const doomed = await addPlace(row?.orgId ?? '', place.org, {
     name: `doomed-${randomUUID()}`,
     isPublic: row?.isPublic ?? false,
   });
+  if (isBinned(address)) await api.db.update(repos).set({ deletedAt: new Date() }).where(eq(repos.id, doomed.repo));
+  return doomed;
+}
+
+function isHidden(route: string, actor: Actor, subject: Subject): boolean {
+  const least = HIDES_BEFORE[route];
+  return HIDES.includes(route) || (least !== undefined && !may(actor, least, subject as SubjectOf<Verb>));
 }
 
 async function check(route: string, verb: Verb, at: { place: Place; caller: Caller; what: string }): Promise<void> {
@@ -256,13 +309,13 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
   const answer = await ask(route, place, caller);
   if (isAllowed) {
     expect([401, 403], `${what}: ${answer.detail}`).not.toContain(answer.status);
-    expect(answer.detail, what).not.toMatch(/^There is no such (?:repository|organisation|run)\./);
+    expect(answer.detail, what).not.toMatch(/^There is no such (?:repository|organisation|run|credential)\./);
   } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
     expect(answer.status, what).toBe(401);
     if (subject.kind !== 'server') expect(answer, what).toEqual(await ask(route, nothing(), caller));
   } else if (isSeen(caller.actor, subject)) {
     const refused = caller.actor.kind === 'anonymous' ? 401 : 403;
-    expect(answer.status, what).toBe(HIDES.includes(route) ? 404 : refused);
+    expect(answer.status, what).toBe(isHidden(route, caller.actor, subject) ? 404 : refused);
   } else if (route === 'POST /api/v1/repos') {
     // That a name is taken cannot be hidden.
     expect(answer.status, what).toBe(409);
@@ -274,7 +327,14 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
 
 describe('a form of a repository', () => {
   const fields = (form: string, { repo, run }: Place): Record<string, string> => {
-    const isAboutSomethingIn = ['forget-rewrite', 'change-share', 'unshare-repo'].includes(form);
+    const isAboutSomethingIn = [
+      'forget-rewrite',
+      'change-share',
+      'unshare-repo',
+      'purge-repo',
+      'push-now',
+      'remove-push-mirror',
+    ].includes(form);
     return {
       from: '/',
       ...(isAboutSomethingIn ? { id: somebody, repo } : { id: form.endsWith('-run') ? run : repo }),
@@ -283,6 +343,7 @@ describe('a form of a repository', () => {
       can: 'read',
       commit: 'x',
       before: '{}',
+      kind: 'clone',
     };
   };
 
@@ -297,6 +358,8 @@ describe('a form of a repository', () => {
         const error = await post(form, fields(form, place), caller);
         if (may(caller.actor, verb, subject as SubjectOf<Verb>)) {
           expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run)/);
+        } else if (HIDES.includes(form)) {
+          expect(error, what).toMatch(caller.actor.kind === 'anonymous' ? /Sign in/ : /There is no such repository/);
         } else if (isSeen(caller.actor, subject) && caller.actor.kind !== 'anonymous' && form !== 'delete-repo') {
           expect(error, what).toMatch(/may do this/);
         } else if (!isSeen(caller.actor, subject)) {

@@ -14,15 +14,14 @@ import { redact } from '@/lib/log';
 import { providersOf } from './providers';
 import { newSession, sessionCookie } from './session';
 
-// next-auth takes its own address from NEXTAUTH_URL or, if told so, from two headers, which we fill in.
-delete process.env.NEXTAUTH_URL;
-process.env.AUTH_TRUST_HOST = '1';
-
 /** The page where people sign in, also with ?error=: CredentialsSignin, TooManyAttempts, NotInvited, Unavailable … */
 const SIGN_IN = '/sign-in';
 
 /** Options for one request, which came `from` somewhere to `origin`. */
 export function nextAuthOptions(parts: Surroundings, origin: URL, from: SessionOrigin): NextAuthOptions {
+  // next-auth takes its own address from NEXTAUTH_URL or, if told so, from two headers, which we fill in.
+  delete process.env.NEXTAUTH_URL;
+  process.env.AUTH_TRUST_HOST = '1';
   const isSecure = origin.protocol === 'https:';
   const signIns = new Map<string, SignedIn>();
   return {

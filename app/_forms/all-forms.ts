@@ -1,13 +1,26 @@
 // Every form that there is, by the name in its address.
 import { accountForms } from './account-forms';
+import { credentialForms } from './credential-forms';
 import type { Form } from './form';
+import { lifeForms } from './life-forms';
 import { orgForms } from './org-forms';
+import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
 
-const forms = { ...accountForms, ...orgForms, ...repoForms, ...runForms, ...serverForms, ...tokenForms };
+const forms = {
+  ...accountForms,
+  ...credentialForms,
+  ...lifeForms,
+  ...orgForms,
+  ...pushMirrorForms,
+  ...repoForms,
+  ...runForms,
+  ...serverForms,
+  ...tokenForms,
+};
 
 export type FormName = keyof typeof forms;
 

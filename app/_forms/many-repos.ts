@@ -1,17 +1,22 @@
-// One form for many repositories: those that are ticked are synced, or deleted.
+// One form for many repositories: those that are ticked are synced, archived, moved to an organisation or deleted.
 import { z } from 'zod';
 import { formatPlural } from '@/app/_format';
 import { type Context, requireWriter } from '@/lib/context';
 import { toAppError } from '@/lib/errors';
-import { deleteRepo } from '@/lib/repos/manage/delete-repo';
+import { archiveRepo } from '@/lib/repos/life/archive-repo';
+import { deleteRepo } from '@/lib/repos/life/delete-repo';
+import { transferRepo, transferRepoSchema } from '@/lib/repos/life/move-name';
 import { requestSyncs } from '@/lib/repos/manage/request-syncs';
-import { allOf, wordOf } from './fields';
+import { allOf, textOf, wordOf } from './fields';
 import { FieldError, type Form, parseForm } from './form';
 import { outcomesText } from './sync-outcomes';
 
+/** Reasons that are told; there may be one for each repository. */
+const MOST_REASONS = 3;
+
 const chosen = z.object({
   ids: z.array(z.string().max(100)).max(500),
-  do: z.enum(['sync', 'delete']),
+  do: z.enum(['sync', 'archive', 'transfer', 'delete']),
 });
 
 export const manyRepos: Form = {
@@ -19,25 +24,35 @@ export const manyRepos: Form = {
     requireWriter(ctx);
     const input = parseForm(chosen, { ids: [...new Set(allOf(fields, 'repo'))], do: wordOf(fields, 'do') });
     if (input.ids.length === 0) throw new FieldError('Tick the repositories first.', null);
-    if (input.do === 'delete') return { text: await deleteAll(ctx, input.ids) };
-    return { text: outcomesText(await requestSyncs(ctx, { ids: input.ids }, { trigger: 'manual' })) };
+    switch (input.do) {
+      case 'sync':
+        return { text: outcomesText(await requestSyncs(ctx, { ids: input.ids }, { trigger: 'manual' })) };
+      case 'archive':
+        return { text: await forEach(ctx, input.ids, 'archived', (id) => archiveRepo(ctx, id)) };
+      case 'transfer': {
+        const into = parseForm(transferRepoSchema, { org: textOf(fields, 'into') ?? '' }, { org: 'into' });
+        return { text: await forEach(ctx, input.ids, 'moved', (id) => transferRepo(ctx, id, into)) };
+      }
+      case 'delete':
+        return { text: await forEach(ctx, input.ids, 'deleted', (id) => deleteRepo(ctx, id)) };
+    }
   },
 };
 
-async function deleteAll(ctx: Context, ids: string[]): Promise<string> {
+/** "12 repositories moved. Others were not: …". What is gone already is not counted. */
+async function forEach(ctx: Context, ids: string[], done: string, change: (id: string) => Promise<unknown>) {
   const reasons = new Set<string>();
-  let deleted = 0;
+  let count = 0;
   for (const id of ids) {
     try {
-      await deleteRepo(ctx, id);
-      deleted += 1;
+      await change(id);
+      count += 1;
     } catch (error) {
       const known = toAppError(error);
-      if (known.code === 'internal') ctx.log.error({ err: known, repo: id }, 'a repository could not be deleted');
-      // What is gone already is what was asked for.
-      if (known.code !== 'not_found') reasons.add(known.message);
+      if (known.code === 'internal') ctx.log.error({ err: known, repo: id }, `a repository could not be ${done}`);
+      if (known.message !== 'There is no such repository.') reasons.add(known.message);
     }
   }
-  const done = `${formatPlural(deleted, 'repository', 'repositories')} deleted.`;
-  return reasons.size === 0 ? done : `${done} Others were not: ${[...reasons].slice(0, 3).join(' ')}`;
+  const text = `${formatPlural(count, 'repository', 'repositories')} ${done}.`;
+  return reasons.size === 0 ? text : `${text} Others were not: ${[...reasons].slice(0, MOST_REASONS).join(' ')}`;
 }

@@ -43,6 +43,22 @@ const settings: Form = {
   },
 };
 
+const quota: Form = {
+  keeps: ['gibibytes'],
+  fieldOf: () => 'gibibytes',
+  async take({ ctx, fields }) {
+    requireWriter(ctx);
+    const typed = textOf(fields, 'gibibytes');
+    const number = Number(typed);
+    if (typed !== undefined && !(number > 0 && number < 1e6)) {
+      throw new FieldError('Give a number of GiB, such as 20 or 0.5, or nothing.', 'gibibytes');
+    }
+    const changes = { quota_bytes: typed === undefined ? null : Math.max(1, Math.round(number * 1024 ** 3)) };
+    await updateOrg(ctx, subjectOf(fields), parseForm(orgChangesSchema, changes));
+    return { text: 'Saved.' };
+  },
+};
+
 const remove: Form = {
   keeps: ['typed'],
   async take({ ctx, fields }) {
@@ -116,6 +132,7 @@ const unshare: Form = {
 export const orgForms = {
   'add-org': add,
   'org-settings': settings,
+  'org-quota': quota,
   'delete-org': remove,
   'add-member': invite,
   'change-member': change,

@@ -1,13 +1,14 @@
 // Forms about repositories: added, changed, synced, confirmed, forgotten, deleted.
 import { z } from 'zod';
 import { repoHref } from '@/app/_links';
+import { sourceType } from '@/db/schema';
 import { requireWriter } from '@/lib/context';
 import type { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
+import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { listRepos } from '@/lib/repos/list-repos';
 import { addRepo } from '@/lib/repos/manage/add-repo';
 import { confirmationSchema, confirmLosses } from '@/lib/repos/manage/confirm-losses';
-import { deleteRepo } from '@/lib/repos/manage/delete-repo';
 import { forgetRewrite } from '@/lib/repos/manage/forget-rewrite';
 import { migrateRepo, migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
@@ -21,7 +22,20 @@ import { changesOf, hostedRepoOf, migrationOf, newRepoOf } from './repo-input';
 import { outcomesText } from './sync-outcomes';
 
 const NAMES = { path: 'url', is_public: 'public', sync_interval_seconds: 'interval', holds_back_losses: 'holds' };
-const KEPT = ['url', 'path', 'org', 'name', 'branches', 'interval', 'public', 'again', 'holds', 'open'];
+const KEPT = [
+  'url',
+  'path',
+  'source_type',
+  'credential',
+  'org',
+  'name',
+  'branches',
+  'interval',
+  'public',
+  'again',
+  'holds',
+  'open',
+];
 
 /** An error with a kind is one of the source. */
 const addressOf = (error: AppError) => (error.kind ? 'url' : null);
@@ -51,6 +65,8 @@ const settingsBefore = z.object({
   name: z.string(),
   url: z.string().nullable(),
   path: z.string().nullable(),
+  source_type: z.enum(sourceType.enumValues).nullable(),
+  credential_id: z.string().nullable(),
   branches: z.array(z.string()).nullable(),
   sync_interval_seconds: z.number().nullable(),
   holds_back_losses: z.boolean(),
@@ -78,7 +94,7 @@ function parseOrNull(text: string): unknown {
 }
 
 const migrate: Form = {
-  keeps: ['source_url', 'source_type', 'force', 'again'],
+  keeps: ['source_url', 'source_type', 'credential', 'force', 'again'],
   async take({ ctx, fields }) {
     requireWriter(ctx);
     await migrateRepo(ctx, subjectOf(fields), parseForm(migrateRepoSchema, migrationOf(fields)));

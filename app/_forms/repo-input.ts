@@ -12,7 +12,9 @@ export function pathOf(address: string): string | null {
 export function newRepoOf(form: Fields): NewRepo {
   const address = textOf(form, 'url') ?? '';
   const path = pathOf(address);
-  const [org, name, token] = ['org', 'name', 'token'].map((field) => textOf(form, field));
+  const [org, name, token, credential, type] = ['org', 'name', 'token', 'credential', 'source_type'].map((field) =>
+    textOf(form, field),
+  );
   const branches = branchesOf(form);
   const interval = intervalOf(form);
   return {
@@ -22,7 +24,9 @@ export function newRepoOf(form: Fields): NewRepo {
     ...(isTicked(form, 'open') ? { org_is_open: true } : {}),
     ...(org ? { org } : {}),
     ...(name ? { name } : {}),
+    ...(type && path === null ? { source_type: type as SourceType } : {}),
     ...(token && path === null ? { token } : {}),
+    ...(credential && path === null ? { credential_id: credential } : {}),
     ...(branches ? { branches } : {}),
     ...(interval === null ? {} : { sync_interval_seconds: interval }),
   };
@@ -42,11 +46,12 @@ export function hostedRepoOf(form: Fields): NewRepo {
 }
 
 export function migrationOf(form: Fields): MigrateRepo {
-  const [type, token] = ['source_type', 'token'].map((field) => textOf(form, field));
+  const [type, token, credential] = ['source_type', 'token', 'credential'].map((field) => textOf(form, field));
   return {
     source_url: textOf(form, 'source_url') ?? '',
     ...(type ? { source_type: type as SourceType } : {}),
     ...(token ? { token } : {}),
+    ...(credential ? { credential_id: credential } : {}),
     ...(isTicked(form, 'force') ? { force: true } : {}),
     ...(isTicked(form, 'again') ? { again: true } : {}),
   };
@@ -58,6 +63,8 @@ export interface SettingsBefore {
   name: string;
   url: string | null;
   path: string | null;
+  source_type: SourceType | null;
+  credential_id: string | null;
   branches: string[] | null;
   sync_interval_seconds: number | null;
   holds_back_losses: boolean;
@@ -79,6 +86,11 @@ export function changesOf(before: SettingsBefore, form: Fields): RepoChanges {
   if (isTicked(form, 'again')) changes.again = true;
   if (isTicked(form, 'removes-token')) changes.token = null;
   else if (token !== undefined) changes.token = token;
+  const type = textOf(form, 'source_type');
+  if (type !== undefined && type !== before.source_type) changes.source_type = type as SourceType;
+  // The field is there only for those who may choose one.
+  const credential = form.get('credential') === null ? before.credential_id : (textOf(form, 'credential') ?? null);
+  if (credential !== before.credential_id) changes.credential_id = credential;
   if (branches?.join() !== before.branches?.join()) changes.branches = branches;
   if (interval !== before.sync_interval_seconds) changes.sync_interval_seconds = interval;
   if (holdsBack !== before.holds_back_losses) changes.holds_back_losses = holdsBack;

@@ -6,9 +6,10 @@ import { answering } from '@/lib/asking';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
 import { pushableRepo, readableRepo } from '@/lib/hosting/who-may';
+import type { RepoRow } from '@/lib/repos/repo';
 import { type GitAddress, gitAddress } from './git-address';
 import { receive } from './receive';
-import { refuseGit } from './refuse-git';
+import { refuseGit, UNCACHED } from './refuse-git';
 import { type GitCall, sendRefs, upload } from './upload';
 
 /** Answers one request for an address of git's, errors too; never throws. */
@@ -32,12 +33,29 @@ async function route(request: IncomingMessage, response: ServerResponse, signal:
     address.asks.for === 'receive-pack' || (address.asks.for === 'refs' && address.asks.service === 'receive-pack');
   const find = isPush ? pushableRepo : readableRepo;
   const repo = await find(ctx, address.org, address.name);
+  if (address.asks.for === 'refs' && ctx.actor.kind === 'anonymous' && isOldName(address, repo)) {
+    return leadToName(request, response, repo);
+  }
   const call: GitCall = { ctx, repo, request, response, signal };
   if (isPush) await receive(call);
   else if (address.asks.for === 'upload-pack') await upload(call);
   else if (address.asks.for === 'refs' && address.asks.service !== null) await sendRefs(call);
   else
     throw new AppError('forbidden', 'This git is too old: it only knows how to read plain files. Install a newer one.');
+}
+
+function isOldName(address: GitAddress, { org, name }: RepoRow): boolean {
+  return `${address.org}/${address.name}`.toLowerCase() !== `${org}/${name}`.toLowerCase();
+}
+
+/**
+ * git says so and goes on there, with all that follows. It would forget the token that stands in its address: whoever
+ * says who they are is answered under the old name.
+ */
+function leadToName(request: IncomingMessage, response: ServerResponse, { org, name }: RepoRow): void {
+  const [, query = ''] = (request.url ?? '').split('?', 2);
+  const location = `/${encodeURIComponent(org)}/${encodeURIComponent(name)}.git/info/refs?${query}`;
+  response.writeHead(301, { ...UNCACHED, location }).end();
 }
 
 /** For people who open the address that they clone from. */

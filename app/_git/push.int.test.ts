@@ -194,6 +194,14 @@ describe('is refused', () => {
     expect(left.sort()).toEqual(['info', 'pack']);
   });
 
+  it('a push for which a quota leaves no room, with a sentence that says so', async () => {
+    house.provide({ env: { ...operator().env, quotas: { org: undefined, server: 1 } } });
+    await commit('a.txt', 'one\n');
+    const said = await push('main');
+    expect(said.code).not.toBe(0);
+    expect(said.err).toContain('FRESHET_SERVER_QUOTA_BYTES');
+  });
+
   it('a push with more files than a repository may have', async () => {
     house.provide({ env: { ...operator().env, maxFiles: 2 } });
     await writeFile(path.join(work, 'one.txt'), '1');

@@ -4,6 +4,7 @@ import { advertisePush, type PushLimits, receivePush } from '@/lib/git/serve/rec
 import { ReceiveReport } from '@/lib/git/serve/receive-report';
 import { expectPush, followPush, forgetPush } from '@/lib/hosting/follow-push';
 import { servedDir } from '@/lib/hosting/served-dir';
+import { refuseFullFolder, roomFor } from '@/lib/repos/space/room';
 import { inTurn } from '@/lib/shares';
 import { feedGit } from './feed-git';
 import { requireBody } from './request-body';
@@ -19,11 +20,17 @@ export async function receive(call: GitCall): Promise<void> {
 async function sendRefs({ ctx, repo, request, response, signal }: GitCall): Promise<void> {
   const { timeoutMs, slowMs } = ctx.env.gitServing;
   const dir = await servedDir(ctx, repo);
+  // git shows what it is told here, and not what it is told once it has sent everything.
+  await refuseFullFolder(ctx, repo.id, dir);
   await inTurn(
     'refs',
     ctx.actor,
     async () => {
-      const git = await advertisePush(dir, limitsOf(ctx.env, repo), { protocol: 0, signal, timeoutMs });
+      const git = await advertisePush(dir, limitsOf(ctx.env, repo), {
+        protocol: 0,
+        signal,
+        timeoutMs,
+      });
       await sendGit(git, request, response, {
         type: 'application/x-git-receive-pack-advertisement',
         prefix: packet('# service=git-receive-pack\n') + FLUSH,
@@ -38,6 +45,7 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
   const { timeoutMs, slowMs } = ctx.env.gitServing;
   const encoding = requireBody(request, 'application/x-git-receive-pack-request');
   const dir = await servedDir(ctx, repo);
+  const room = await roomFor(ctx, repo.id);
   await inTurn(
     'pushes',
     ctx.actor,
@@ -46,7 +54,11 @@ async function take({ ctx, repo, request, response, signal }: GitCall): Promise<
       const mark = await expectPush(ctx, repo.id);
       const report = new ReceiveReport();
       try {
-        const git = await receivePush(dir, limitsOf(ctx.env, repo), { protocol, signal, timeoutMs });
+        const git = await receivePush(
+          dir,
+          { ...limitsOf(ctx.env, repo), maxRepoBytes: room.bytes, full: room.full },
+          { protocol, signal, timeoutMs },
+        );
         git.stdout.on('data', (chunk: Buffer) => report.read(chunk));
         const sent = sendGit(git, request, response, {
           type: 'application/x-git-receive-pack-result',
@@ -68,6 +80,7 @@ function limitsOf(env: GitCall['ctx']['env'], repo: GitCall['repo']): PushLimits
   return {
     maxBytes: env.gitServing.maxPushBytes,
     maxRepoBytes: env.maxRepoBytes,
+    full: null,
     maxFiles: env.maxFiles,
     allowsForcedPushes: repo.allowsForcedPushes,
   };

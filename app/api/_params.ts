@@ -16,6 +16,8 @@ export const idParams = z.object({ id: z.string() });
 
 export const rewriteParams = z.object({ id: z.string(), rewriteId: z.string() });
 
+export const pushMirrorParams = z.object({ id: z.string(), mirrorId: z.string() });
+
 export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
 export const orgParams = z.object({ slug: z.string() });
@@ -24,7 +26,19 @@ export const memberParams = z.object({ slug: z.string(), personId: z.string() })
 
 export const shareParams = z.object({ id: z.string(), personId: z.string() });
 
+export const credentialsQuery = z.strictObject({
+  org: z.string().max(100).optional().meta({ description: 'Those of this organisation alone.' }),
+});
+
 export const noQuery = z.strictObject({});
+
+export const deleteRepoQuery = z.strictObject({
+  purge: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description: 'true: for good, also what lies in the bin already.' }),
+});
 
 export const endSessionsQuery = z.strictObject({
   which: z.enum(['others', 'all']).default('others').meta({ description: 'others: all but the one that asks.' }),

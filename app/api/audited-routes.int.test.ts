@@ -3,7 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
-import { auditLog, orgMembers, orgs, repoShares, repos, rewrites, syncRuns, users } from '@/db/schema';
+import {
+  auditLog,
+  hostKeys,
+  orgMembers,
+  orgs,
+  pushMirrors,
+  repoShares,
+  repos,
+  rewrites,
+  syncRuns,
+  users,
+} from '@/db/schema';
 import { newOneTimeToken } from '@/lib/accounts/one-time-token';
 import { hashPassword } from '@/lib/accounts/password';
 import { addPerson, Browser, PASSWORD as SIGN_IN_PASSWORD } from './_browser';
@@ -47,6 +58,15 @@ async function post(target: string, body: object) {
   return await (await call('POST', target, { cookie: admin.cookie, body })).json();
 }
 
+async function addPushMirror(): Promise<string> {
+  const url = 'https://127.0.0.1/acme/copy';
+  const [added] = await api.db
+    .insert(pushMirrors)
+    .values({ repoId, url, sourceKey: '127.0.0.1/acme/copy', sourceType: 'custom' })
+    .returning();
+  return added?.id ?? '';
+}
+
 async function addRewrite(): Promise<string> {
   const [run] = await api.db.insert(syncRuns).values({ repoId, trigger: 'api', status: 'succeeded' }).returning();
   const [added] = await api.db
@@ -74,6 +94,36 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
   'POST /api/v1/repos/{id}/sync': ['repo.sync', async () => ({ target: `/api/v1/repos/${repoId}/sync` })],
   'POST /api/repos/{id}/sync': ['repo.sync', async () => ({ target: `/api/repos/${repoId}/sync` })],
   'POST /api/v1/repos/sync': ['repo.sync', async () => ({ target: '/api/v1/repos/sync', body: { org: 'acme' } })],
+  'POST /api/v1/repos/{id}/archive': ['repo.archive', async () => ({ target: `/api/v1/repos/${repoId}/archive` })],
+  'POST /api/v1/repos/{id}/unarchive': [
+    'repo.unarchive',
+    async () => {
+      await api.db.update(repos).set({ status: 'archived' });
+      return { target: `/api/v1/repos/${repoId}/unarchive` };
+    },
+  ],
+  'POST /api/v1/repos/{id}/rename': [
+    'repo.rename',
+    async () => ({ target: `/api/v1/repos/${repoId}/rename`, body: { name: 'brooks' } }),
+  ],
+  'POST /api/v1/repos/{id}/transfer': [
+    'repo.transfer',
+    async () => {
+      await api.db.insert(orgs).values({ name: 'brooks' });
+      return { target: `/api/v1/repos/${repoId}/transfer`, body: { org: 'brooks' } };
+    },
+  ],
+  'POST /api/v1/repos/{id}/convert': [
+    'repo.convert',
+    async () => ({ target: `/api/v1/repos/${repoId}/convert`, body: { kind: 'clone' } }),
+  ],
+  'POST /api/v1/repos/{id}/restore': [
+    'repo.restore',
+    async () => {
+      await api.db.update(repos).set({ deletedAt: new Date() });
+      return { target: `/api/v1/repos/${repoId}/restore` };
+    },
+  ],
   'POST /api/v1/repos/{id}/migrate': [
     'repo.migrate',
     async () => ({ target: `/api/v1/repos/${repoId}/migrate`, body: { source_url: 'https://127.0.0.1/acme/brooks' } }),
@@ -180,6 +230,38 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/tokens/${id}` };
     },
   ],
+  'POST /api/v1/credentials': [
+    'credential.make',
+    async () => ({
+      target: '/api/v1/credentials',
+      body: { org: 'acme', name: 'ci', kind: 'password', user: 'ci', password: PASSWORD },
+    }),
+  ],
+  'PATCH /api/v1/credentials/{id}': [
+    'credential.rotate',
+    async () => {
+      const { id } = await post('/api/v1/credentials', { org: 'acme', name: 'ci', kind: 'token', token: 's3cret' });
+      return { target: `/api/v1/credentials/${id}`, body: { token: 'another-s3cret' } };
+    },
+  ],
+  'DELETE /api/v1/credentials/{id}': [
+    'credential.delete',
+    async () => {
+      const { id } = await post('/api/v1/credentials', { org: 'acme', name: 'ci', kind: 'ssh_key' });
+      return { target: `/api/v1/credentials/${id}` };
+    },
+  ],
+  'POST /api/v1/host-keys/{id}/accept': [
+    'host_key.accept',
+    async () => ({
+      target: `/api/v1/host-keys/${await addHostKey()}/accept`,
+      body: { fingerprint: 'SHA256:CcCKY/wrEaUM+I629sBixyeWSgyCiAj+RsdArzoziXo' },
+    }),
+  ],
+  'DELETE /api/v1/host-keys/{id}': [
+    'host_key.forget',
+    async () => ({ target: `/api/v1/host-keys/${await addHostKey()}` }),
+  ],
   'POST /api/v1/orgs': ['org.add', async () => ({ target: '/api/v1/orgs', body: { slug: 'brooks', name: 'Brooks' } })],
   'PATCH /api/v1/orgs/{slug}': [
     'org.change',
@@ -206,6 +288,25 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       await api.db.insert(orgMembers).values({ orgId, userId: other.id, role: 'viewer' });
       return { target: `/api/v1/orgs/acme/members/${other.id}` };
     },
+  ],
+  'POST /api/v1/repos/{id}/push-mirrors': [
+    'repo.push-mirror-add',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors`, body: { url: 'https://127.0.0.1/acme/copy' } }),
+  ],
+  'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': [
+    'repo.push-mirror-change',
+    async () => ({
+      target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}`,
+      body: { prune: false },
+    }),
+  ],
+  'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}': [
+    'repo.push-mirror-remove',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}` }),
+  ],
+  'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push': [
+    'repo.push-mirror-push',
+    async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}/push` }),
   ],
   'POST /api/v1/repos/{id}/shares': [
     'repo.share',
@@ -247,6 +348,15 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
     },
   ],
 };
+
+async function addHostKey(): Promise<string> {
+  const values = { host: `${randomUUID()}.example.com`, key: 'ssh-ed25519 AAAA', pendingKey: 'ssh-ed25519 BBBB' };
+  const [row] = await api.db
+    .insert(hostKeys)
+    .values({ ...values, pendingSince: new Date() })
+    .returning();
+  return row?.id ?? '';
+}
 
 /** Routes that change nothing of what people set, each with its reason. */
 const NOT_CHANGES: Record<string, string> = {
@@ -339,6 +449,11 @@ const FORMS: Record<string, string> = {
   'follow-upstream': 'POST /api/v1/repos/{id}/confirm',
   'forget-rewrite': 'DELETE /api/v1/repos/{id}/rewrites/{rewriteId}',
   'delete-repo': 'DELETE /api/v1/repos/{id}',
+  'purge-repo': 'DELETE /api/v1/repos/{id}',
+  'restore-repo': 'POST /api/v1/repos/{id}/restore',
+  'archive-repo': 'POST /api/v1/repos/{id}/archive',
+  'unarchive-repo': 'POST /api/v1/repos/{id}/unarchive',
+  'convert-repo': 'POST /api/v1/repos/{id}/convert',
   invite: 'POST /api/v1/invites',
   'withdraw-invite': 'DELETE /api/v1/invites/{id}',
   'change-person': 'PATCH /api/v1/people/{id}',
@@ -351,10 +466,14 @@ const FORMS: Record<string, string> = {
   'test-target': 'POST /api/v1/notifications/{id}/test',
   'add-org': 'POST /api/v1/orgs',
   'org-settings': 'PATCH /api/v1/orgs/{slug}',
+  'org-quota': 'PATCH /api/v1/orgs/{slug}',
   'delete-org': 'DELETE /api/v1/orgs/{slug}',
   'add-member': 'POST /api/v1/orgs/{slug}/members',
   'change-member': 'PUT /api/v1/orgs/{slug}/members/{personId}',
   'remove-member': 'DELETE /api/v1/orgs/{slug}/members/{personId}',
+  'add-push-mirror': 'POST /api/v1/repos/{id}/push-mirrors',
+  'push-now': 'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push',
+  'remove-push-mirror': 'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}',
   'share-repo': 'POST /api/v1/repos/{id}/shares',
   'change-share': 'PUT /api/v1/repos/{id}/shares/{personId}',
   'unshare-repo': 'DELETE /api/v1/repos/{id}/shares/{personId}',
@@ -362,6 +481,12 @@ const FORMS: Record<string, string> = {
   'cancel-run': 'POST /api/v1/runs/{id}/cancel',
   'retry-run': 'POST /api/v1/runs/{id}/retry',
   'retry-failed': 'POST /api/v1/runs/retry',
+  'add-credential': 'POST /api/v1/credentials',
+  'rotate-credential': 'PATCH /api/v1/credentials/{id}',
+  'rename-credential': 'PATCH /api/v1/credentials/{id}',
+  'delete-credential': 'DELETE /api/v1/credentials/{id}',
+  'accept-host-key': 'POST /api/v1/host-keys/{id}/accept',
+  'forget-host-key': 'DELETE /api/v1/host-keys/{id}',
   'make-token': 'POST /api/v1/tokens',
   'revoke-token': 'DELETE /api/v1/tokens/{id}',
 };

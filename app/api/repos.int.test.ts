@@ -231,7 +231,7 @@ describe('deleting a repository', () => {
   it('is gone at once, also while it is busy, and its name is free again', async () => {
     const repo = await add({ url: 'https://127.0.0.1/acme/rivers', is_public: true });
     expect((await call('DELETE', `/api/v1/repos/${repo.id}`, { cookie })).status).toBe(204);
-    expect(api.events.at(-1)).toMatchObject({ name: 'repo/deleted', data: { repo_id: repo.id } });
+    expect(api.events.at(-1)).toMatchObject({ name: 'repo/run.cancelled', data: { run_id: repo.active_run_id } });
     for (const target of [`/api/v1/repos/${repo.id}`, `/api/v1/runs/${repo.active_run_id}`]) {
       expect((await call('GET', target, { cookie })).status).toBe(404);
     }
@@ -239,13 +239,36 @@ describe('deleting a repository', () => {
     await add({ url: 'https://127.0.0.1/acme/rivers' });
   });
 
+  it('lies in the bin until it is restored, or purged, which nothing takes back', async () => {
+    const repo = await add({ url: 'https://127.0.0.1/acme/rivers', is_public: true });
+    const binned = async () => (await (await call('GET', '/api/v1/repos/bin', { cookie })).json()).items;
+    expect(await binned()).toEqual([]);
+    await call('DELETE', `/api/v1/repos/${repo.id}`, { cookie });
+    expect(await binned()).toMatchObject([{ id: repo.id, org: 'acme', name: 'rivers' }]);
+    const restored = await call('POST', `/api/v1/repos/${repo.id}/restore`, { cookie });
+    expect(await restored.json()).toMatchObject({ id: repo.id, is_public: true });
+    expect(await binned()).toEqual([]);
+    await settle();
+    await call('DELETE', `/api/v1/repos/${repo.id}`, { cookie });
+    expect((await call('DELETE', `/api/v1/repos/${repo.id}?purge=true`, { cookie })).status).toBe(204);
+    expect(api.events.at(-1)).toMatchObject({ name: 'repo/deleted', data: { repo_id: repo.id } });
+    for (const again of [`/api/v1/repos/${repo.id}?purge=true`, `/api/v1/repos/${repo.id}`]) {
+      expect((await call('DELETE', again, { cookie })).status).toBe(404);
+    }
+    expect((await call('POST', `/api/v1/repos/${repo.id}/restore`, { cookie })).status).toBe(404);
+    const other = await add({ url: 'https://127.0.0.1/acme/brooks' });
+    expect((await call('DELETE', `/api/v1/repos/${other.id}?purge=true`, { cookie })).status).toBe(204);
+    expect(await binned()).toEqual([]);
+    expect((await call('DELETE', `/api/v1/repos/${other.id}?purge=maybe`, { cookie })).status).toBe(400);
+  });
+
   it('stays marked for the sweep where the engine cannot be told', async () => {
     const repo = await add({ url: 'https://127.0.0.1/acme/rivers' });
     const send = api.send;
     api.send = () => Promise.reject(new Error('no engine'));
-    expect((await call('DELETE', `/api/v1/repos/${repo.id}`, { cookie })).status).toBe(204);
+    expect((await call('DELETE', `/api/v1/repos/${repo.id}?purge=true`, { cookie })).status).toBe(204);
     api.send = send;
     const [row] = await api.db.select().from(repos);
-    expect(row?.deletedAt).not.toBeNull();
+    expect(row?.purgedAt).not.toBeNull();
   });
 });

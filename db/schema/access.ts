@@ -1,7 +1,8 @@
 // Who belongs to which organisation, and which repositories were shared with whom.
 import { index, pgEnum, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { invites, users } from './accounts';
-import { orgs, repos } from './repos';
+import { orgs } from './orgs';
+import { repos } from './repos';
 
 const at = () => timestamp({ withTimezone: true });
 

@@ -15,7 +15,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { halfvecType } from 'pgvector/utils';
-import { bytea, repos, syncRuns } from './repos';
+import { bytea } from './columns';
+import { repos, syncRuns } from './repos';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 /** Width is the model's: each model's rows get a partial HNSW index of their own if the database has HNSW. */

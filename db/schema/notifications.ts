@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgEnum, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
-import { bytea } from './repos';
+import { bytea } from './columns';
 
 const at = () => timestamp({ withTimezone: true });
 

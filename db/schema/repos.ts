@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
-  customType,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -16,9 +16,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
+import { bytea } from './columns';
+import { credentials } from './credentials';
+import { orgs } from './orgs';
 
 const at = () => timestamp({ withTimezone: true });
-export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 export const repoKind = pgEnum('repo_kind', ['mirror', 'clone', 'hosted', 'local']);
 /** What kind of host a source lies on: it decides how addresses are read and how a token signs in there. */
@@ -50,24 +52,6 @@ export type ErrorKind = (typeof errorKind.enumValues)[number];
 /** What people are told of a repository; a refused token and what is held back wait for a person. */
 export const notifiedAs = pgEnum('notified_as', ['error', 'stale', 'refused', 'held_back']);
 
-export const orgs = pgTable(
-  'orgs',
-  {
-    id: uuid().primaryKey().defaultRandom(),
-    /** Stable integer id for protocols that need one. */
-    number: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity().unique(),
-    /** How addresses name it: `{org}/{name}`. */
-    name: text().notNull(),
-    /** What people call it; null: as its address does. */
-    displayName: text(),
-    description: text().notNull().default(''),
-    /** Everybody who has an account is a member of it, without a row of their own. */
-    isOpen: boolean().notNull().default(false),
-    createdAt: at().notNull().defaultNow(),
-  },
-  (t) => [uniqueIndex('orgs_name_key').on(sql`lower(${t.name})`)],
-);
-
 export const repos = pgTable(
   'repos',
   {
@@ -87,6 +71,8 @@ export const repos = pgTable(
     localPath: text(),
     /** AES-256-GCM under FRESHET_SECRET: nonce, tag, ciphertext. */
     tokenCiphertext: bytea(),
+    /** What its source is asked by, in place of a token of its own; of its own organisation. */
+    credentialId: uuid(),
     status: repoStatus().notNull().default('pending'),
     errorKind: errorKind(),
     error: text(),
@@ -98,6 +84,14 @@ export const repos = pgTable(
     allowsForcedPushes: boolean().notNull().default(false),
     /** Short names of the branches that are searchable; null: the default branch alone. */
     indexedBranches: text().array(),
+    /** How many commits back from each branch are fetched; null: all. */
+    depth: integer(),
+    /** What the mirror was last fetched with; it is fetched deeper if `depth` says another number. */
+    fetchedDepth: integer(),
+    /** The mirror has less than the whole history. */
+    isShallow: boolean().notNull().default(false),
+    /** Branches that are fetched beside the default one: names, or with a `*`; null: all, and all tags. */
+    branchPatterns: text().array(),
     /** Seconds between checks: null follows how often upstream moves, 0 never checks by itself. */
     syncIntervalSeconds: integer(),
     /** Host and path of the source in one spelling, by which webhooks find it: `github.com/acme/rivers`. */
@@ -138,6 +132,8 @@ export const repos = pgTable(
     confirmedCommit: text(),
     fileCount: integer().notNull().default(0),
     sizeBytes: bigint({ mode: 'number' }).notNull().default(0),
+    /** What its folder took on the disk when a sync last ended. */
+    diskBytes: bigint({ mode: 'number' }).notNull().default(0),
     addedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
     addedAt: at().notNull().defaultNow(),
     indexedAt: at(),
@@ -145,14 +141,45 @@ export const repos = pgTable(
     checkedAt: at(),
     /** When everything was last compared with a full ls-tree. */
     comparedAt: at(),
-    /** Set first when a deletion begins: invisible from then on. */
+    /** The kind that its next run makes of it; null: it stays what it is. */
+    convertTo: repoKind(),
+    /** Since when it lies in the bin: invisible from then on, and whole until `purgedAt`. */
     deletedAt: at(),
+    deletedBy: uuid().references(() => users.id, { onDelete: 'set null' }),
+    /** Set first when it is removed for good: from then on nothing brings it back. */
+    purgedAt: at(),
   },
   (t) => [
     uniqueIndex('repos_org_name_key').on(t.orgId, sql`lower(${t.name})`).where(sql`${t.deletedAt} is null`),
     index('repos_due_idx').on(t.nextCheckAt).where(sql`${t.deletedAt} is null`),
     index('repos_source_idx').on(t.sourceKey).where(sql`${t.deletedAt} is null`),
     index('repos_public_idx').on(t.id).where(sql`${t.isPublic} and ${t.deletedAt} is null`),
+    index('repos_credential_idx').on(t.credentialId),
+    foreignKey({
+      name: 'repos_credential_fk',
+      columns: [t.credentialId, t.orgId],
+      foreignColumns: [credentials.id, credentials.orgId],
+    }).onDelete('restrict'),
+    index('repos_bin_idx').on(t.deletedAt).where(sql`${t.deletedAt} is not null`),
+  ],
+);
+
+/** Names that repositories had before: each leads to one as it is called now, until another takes the name. */
+export const repoNames = pgTable(
+  'repo_names',
+  {
+    orgId: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    leftAt: at().notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex('repo_names_org_name_key').on(t.orgId, sql`lower(${t.name})`),
+    index('repo_names_repo_idx').on(t.repoId),
   ],
 );
 
@@ -323,6 +350,7 @@ export const repoMigrations = pgTable(
     sourceType: sourceType().notNull(),
     /** As in `repos`. */
     tokenCiphertext: bytea(),
+    credentialId: uuid().references(() => credentials.id, { onDelete: 'restrict' }),
     /** Cloned anew beside what is served, and taken whatever its history is. */
     isForced: boolean().notNull(),
     /** The run that does it; null until one has begun. */

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { type AnyPgColumn, check, index, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
-import { orgs } from './repos';
+import { orgs } from './orgs';
 
 const at = () => timestamp({ withTimezone: true });
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase } from '@/db/testing';
 import { takeSignInAttempt } from '@/lib/accounts/throttle';
 import { getRepo } from '@/lib/repos/get-repo';
+import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
-import { deleteRepo } from '@/lib/repos/manage/delete-repo';
 import type { Run } from '@/lib/runs/run';
 import { requestSoon } from '@/lib/sync/request/request-soon';
 import { requestSync } from '@/lib/sync/request/request-sync';
@@ -112,7 +112,7 @@ it('is set back an hour between syncs: a sweep finds it, and what is due stays d
   // Kept, whether or not it could be passed on.
   await requestSoon(deaf, wished.id, { trigger: 'webhook' }).catch(() => undefined);
   gone.watch.may(gone.id, {});
-  await deleteRepo(deaf, gone.id);
+  await deleteRepo(deaf, gone.id, { purge: true });
   gone.watch.must(gone.id, {});
   await sql`insert into paused_hosts (host, until) values ('slow.example', now() + interval '30 seconds')`;
   const keys = { email: 'ada@example.com', address: '203.0.113.7' };
@@ -140,7 +140,7 @@ it('is set back an hour between syncs: a sweep finds it, and what is due stays d
 
   // The engine's minutes count again, what was wished is done, and what was deleted goes.
   await sql`update repos set dirty_at = dirty_at - interval '2 minutes' where id = ${wished.id} and dirty`;
-  await sql`update repos set deleted_at = deleted_at - interval '2 minutes' where id = ${gone.id}`;
+  await sql`update repos set purged_at = purged_at - interval '2 minutes' where id = ${gone.id}`;
   await sweep(system());
   await expect
     .poll(async () => (await sql`select 1 from repos where id = ${wished.id} and dirty`).length, { timeout: 20_000 })

@@ -1,12 +1,12 @@
-// A repository is deleted in the middle of a sync: it is gone for readers at once, and nothing of it stays anywhere.
+// A repository is deleted for good in the middle of a sync: it is gone for readers at once, and nothing of it stays anywhere.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunStage, runStage } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { getRepo } from '@/lib/repos/get-repo';
+import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
-import { deleteRepo } from '@/lib/repos/manage/delete-repo';
 import { getRun } from '@/lib/runs/get-run';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { sweep } from '@/lib/sync/upkeep/sweep';
@@ -61,7 +61,7 @@ const watched = (id: string, name: string, tree: Tree) =>
 /** It may be gone while it is being deleted, and is from then on. */
 async function deleteWatched(ctx: Context, id: string, watch: SearchWatch): Promise<void> {
   watch.may(id, {});
-  await deleteRepo(ctx, id);
+  await deleteRepo(ctx, id, { purge: true });
   watch.must(id, {});
 }
 
@@ -155,7 +155,7 @@ it('where the engine cannot be told: the next sweep removes it', async () => {
   await hold.reached;
   const deaf = { ...system(), send: () => Promise.reject(new Error('no engine')) };
   await watch.during(() => deleteWatched(deaf, id, watch));
-  await system().db.$client`update repos set deleted_at = now() - interval '2 minutes' where id = ${id}`;
+  await system().db.$client`update repos set purged_at = now() - interval '2 minutes' where id = ${id}`;
   await sweep(system());
   hold.release();
   await isGone(id, runId);

@@ -15,8 +15,8 @@ import { startEngine } from '@/inngest/start';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
+import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
-import { deleteRepo } from '@/lib/repos/manage/delete-repo';
 import { search } from '@/lib/search/search';
 import { requestSoon } from '@/lib/sync/request/request-soon';
 import { requestSync } from '@/lib/sync/request/request-sync';
@@ -100,7 +100,7 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
     case 'reached':
       return await hold?.reached;
     case 'delete':
-      await deleteRepo(ctx, command.id);
+      await deleteRepo(ctx, command.id, { purge: true });
       if (command.dies) process.kill(process.pid, 'SIGKILL');
       return null;
     case 'answer webhook and die':

@@ -19,7 +19,7 @@ async function main(binary: string): Promise<void> {
   });
   const { engine } = await import('@/inngest/start');
   const { addRepo } = await import('@/lib/repos/manage/add-repo');
-  const { deleteRepo } = await import('@/lib/repos/manage/delete-repo');
+  const { deleteRepo } = await import('@/lib/repos/life/delete-repo');
   const { requestSync } = await import('@/lib/sync/request/request-sync');
   const { waitForRun } = await import('@/lib/sync/request/wait-for-run');
   const { search } = await import('@/lib/search/search');
@@ -46,7 +46,7 @@ async function main(binary: string): Promise<void> {
     show('push', await sync(repo.id));
     show('found', await found('quokka'));
     show('nothing new', await sync(repo.id));
-    await deleteRepo(ctx, repo.id);
+    await deleteRepo(ctx, repo.id, { purge: true });
     for (let tries = 0; tries < 100; tries++) {
       const rows = await ctx.db.$client`select 1 from repos where id = ${repo.id}`;
       if (rows.length === 0) break;

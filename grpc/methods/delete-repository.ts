@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requireWriter } from '@/lib/context';
 import { getRepo } from '@/lib/repos/get-repo';
-import { deleteRepo } from '@/lib/repos/manage/delete-repo';
+import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { repoOfNumber } from '@/lib/repos/numbers';
 import type { Asked } from '../handle';
 import { repositoryId } from '../messages';

@@ -1,5 +1,6 @@
 // Every minute: acts on accepted deliveries that are still in files, repairs what dead processes left behind, and
 // audits what nobody syncs.
+import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
 import { auditIdle } from '@/lib/sync/upkeep/audit';
 import { sweep as sweepNow } from '@/lib/sync/upkeep/sweep';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
@@ -9,5 +10,10 @@ import { runChores } from './chores';
 export const sweep = inngest.createFunction(
   { id: 'sweep', triggers: [{ cron: '* * * * *' }], concurrency: [{ limit: 1 }], retries: 0 },
   async ({ step }) =>
-    await runChores(step, { webhooks: (ctx) => replayJournal(ctx), sweep: sweepNow, audit: auditIdle }),
+    await runChores(step, {
+      webhooks: (ctx) => replayJournal(ctx),
+      sweep: sweepNow,
+      pushes: sweepPushes,
+      audit: auditIdle,
+    }),
 );

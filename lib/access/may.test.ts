@@ -93,7 +93,7 @@ describe('roles', () => {
     const of = (role: Role) => orgVerbs.filter((verb) => may(person(), verb, org({ role })));
     expect(of('viewer')).toEqual(['org.see', 'org.see-members']);
     expect(of('member')).toEqual(['org.see', 'org.see-members', 'org.add-repo']);
-    expect(of('admin')).toEqual(['org.see', 'org.see-members', 'org.add-repo', 'org.manage']);
+    expect(of('admin')).toEqual(orgVerbs.filter((verb) => verb !== 'org.own'));
     expect(of('owner')).toEqual(orgVerbs);
     expect(orgVerbs.filter((verb) => may(person(), verb, org({ isKnown: true })))).toEqual(['org.see']);
   });

@@ -104,12 +104,22 @@ export const ORG_VERBS = {
     role: 'admin',
     scopes: ['admin'],
   },
+  'org.use-credentials': {
+    what: 'see its stored credentials, without their secrets, and have its repositories sign in with them',
+    role: 'admin',
+    scopes: ['write', 'admin'],
+  },
+  'org.manage-credentials': {
+    what: 'store, rename, rotate and delete credentials',
+    role: 'admin',
+    scopes: ['admin'],
+  },
   'org.own': { what: 'make, change and remove owners; delete it', role: 'owner', scopes: ['admin'] },
 } as const satisfies Record<string, OrgRule>;
 
 export const SERVER_VERBS = {
   'server.administer': {
-    what: 'people, invitations, the secrets of webhooks, where notifications go',
+    what: 'people, invitations, the secrets of webhooks, where notifications go, the keys of ssh hosts, quotas and what is on the disk',
     who: 'administrators',
     scopes: ['admin'],
   },

@@ -6,8 +6,8 @@ import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { SignedIn } from './authenticate';
-import { givenPassword, hashPassword, newPassword, requireRoomForPassword, verifyPassword } from './password';
 import { ownId } from './own-id';
+import { givenPassword, hashPassword, newPassword, requireRoomForPassword, verifyPassword } from './password';
 import { forgiveSignInAttempts, takeSignInAttempt } from './throttle';
 
 export const changePasswordSchema = z

@@ -2,7 +2,7 @@
 import { redact } from '@/lib/log';
 
 /** Names of fields whose value is a secret. That one is there may be told: `has_token: true`. */
-const SECRET = /token|secret|password|cipher|hash|credential|private_?key/i;
+const SECRET = /(?:token|secret|password|cipher|hash|credential|private_?key)(?!.*_id$)/i;
 /** Longer texts are cut: what they hold is looked up elsewhere. */
 const MAX_LENGTH = 2000;
 const MAX_DEPTH = 6;

@@ -46,7 +46,10 @@ function requireTakesPushes({ env }: Pick<Context, 'env'>, repo: RepoRow): void 
   if (repo.kind === 'local') throw new AppError('forbidden', `${name} is read from a folder: commit there instead.`);
   if (repo.kind !== 'hosted') {
     const where = repo.url ?? 'its source';
-    throw new AppError('forbidden', `${name} is a mirror of ${where}: push there. What arrives there appears here.`);
+    throw new AppError(
+      'forbidden',
+      `${name} is a ${repo.kind} of ${where}: push there. What arrives there appears here.`,
+    );
   }
   if (repo.status === 'archived') throw new AppError('forbidden', `${name} is archived, so it is read-only.`);
   if (!env.readOnly) return;

@@ -93,7 +93,7 @@ async function markTold(db: Pick<Context['db'], 'execute'>, tellsStale: boolean)
     from found, ${orgs}
     where ${repos.id} = found.id and ${orgs.id} = ${repos.orgId}
     returning ${repos.id}, ${orgs.name} as org, ${repos.name}, ${repos.kind} as repo_kind, ${repos.url},
-      ${repos.tokenCiphertext} is not null as has_token, found.told_as, found.told_at,
+      (${repos.tokenCiphertext} is not null or ${repos.credentialId} is not null) as has_token, found.told_as, found.told_at,
       found.told_since, ${repos.errorKind}, ${repos.error}, ${repos.failingSince}, ${repos.failureCount}, ${freshAt} as fresh_at`);
 }
 

@@ -45,6 +45,16 @@ export const orgChangesSchema = z
     name: displayName.nullable().optional().meta({ description: 'null: the slug.' }),
     description: description.optional(),
     is_open: isOpen.optional(),
+    quota_bytes: z
+      .int()
+      .positive()
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'What its repositories may take on the disk; null: what the server says for all (FRESHET_ORG_QUOTA_BYTES). ' +
+          'For administrators of the server.',
+      }),
   })
   .meta({ id: 'OrgChanges' });
 export type OrgChanges = z.infer<typeof orgChangesSchema>;

@@ -10,11 +10,13 @@ import type { OrgVerb } from '@/lib/access/verbs';
 import { mayOnRepos } from '@/lib/access/visible-repos';
 import { type Actor, type Context, tokenOf } from '@/lib/context';
 
-const YOU_MAY = ['see_members', 'add_repositories', 'manage', 'own'] as const;
+const YOU_MAY = ['see_members', 'add_repositories', 'manage', 'use_credentials', 'manage_credentials', 'own'] as const;
 const RIGHTS = {
   see_members: 'org.see-members',
   add_repositories: 'org.add-repo',
   manage: 'org.manage',
+  use_credentials: 'org.use-credentials',
+  manage_credentials: 'org.manage-credentials',
   own: 'org.own',
 } as const satisfies Record<(typeof YOU_MAY)[number], OrgVerb>;
 
@@ -27,6 +29,12 @@ export const orgSchema = z
     description: z.string(),
     is_open: z.boolean().meta({ description: 'Everybody who has an account is a member of it.' }),
     repo_count: z.int().nonnegative().meta({ description: 'Of those that the caller may see.' }),
+    disk_bytes: z.int().nonnegative().nullable().meta({
+      description: 'What all its repositories take on the disk; null for those who may not see who is in it.',
+    }),
+    quota_bytes: z.int().positive().nullable().meta({
+      description: 'What they may take, if that is not what the server says for all; null likewise, and if it is.',
+    }),
     your_role: z.enum(ROLES).nullable(),
     you_may: z.array(z.enum(YOU_MAY)),
     created_at: z.iso.datetime(),
@@ -34,7 +42,12 @@ export const orgSchema = z
   .meta({ id: 'Org' });
 export type Org = z.infer<typeof orgSchema>;
 
-export type OrgRow = typeof orgs.$inferSelect & { role: Role | null; repoCount: number; isKnown: boolean };
+export type OrgRow = typeof orgs.$inferSelect & {
+  role: Role | null;
+  repoCount: number;
+  diskBytes: number;
+  isKnown: boolean;
+};
 
 /** Those of the organisation in the row at hand that the actor may see. */
 function itsRepos(actor: Actor): SQL {
@@ -48,6 +61,8 @@ export function selectOrgs({ actor, db }: { actor: Actor; db: Pick<Db, 'select'>
       ...getTableColumns(orgs),
       role: roleIn(actor, sql`"orgs"."id"`),
       repoCount: sql<number>`(select count(*)::int ${itsRepos(actor)})`,
+      diskBytes: sql<number>`(
+        select coalesce(sum(r.disk_bytes), 0)::float8 from repos r where r.org_id = "orgs"."id")`,
       isKnown: sql<boolean>`exists (select 1 ${itsRepos(actor)})`,
     })
     .from(orgs)
@@ -80,6 +95,8 @@ export function toOrg({ actor }: Pick<Context, 'actor'>, row: OrgRow): Org {
     description: row.description,
     is_open: row.isOpen,
     repo_count: row.repoCount,
+    disk_bytes: may(actor, 'org.see-members', subject) ? row.diskBytes : null,
+    quota_bytes: may(actor, 'org.see-members', subject) ? row.quotaBytes : null,
     your_role: row.role,
     you_may: YOU_MAY.filter((right) => may(actor, RIGHTS[right], subject)),
     created_at: row.createdAt.toISOString(),

@@ -17,10 +17,15 @@ type RepoKind = (typeof repoKind.enumValues)[number];
 /**
  * Access to a folder on this server depends on its permissions, to an ssh address on a key, to any other on a token.
  */
-export function accessOf(repo: { kind: RepoKind; url: string | null; has_token: boolean }): Access {
+export function accessOf(repo: {
+  kind: RepoKind;
+  url: string | null;
+  has_token: boolean;
+  has_credential?: boolean;
+}): Access {
   if (repo.kind === 'local') return 'folder';
   if (repo.url !== null && !/^https?:/.test(repo.url)) return 'key';
-  return repo.has_token ? 'token' : 'no_token';
+  return repo.has_token || repo.has_credential ? 'token' : 'no_token';
 }
 
 const same = (advice: Advice): Record<Access, Advice> => apart({ upstream: advice, folder: advice });
@@ -44,8 +49,8 @@ const ADVICE: Record<ErrorKind | 'stale', Record<Access, Advice>> = {
     key: {
       brief: 'Let the ssh key in there',
       full:
-        'Have the ssh key of this server (ssh/id_ed25519.pub in its data folder) let in there, such as by a deploy ' +
-        'key, then sync it. A token is good for an https:// address alone.',
+        'Have the public key of its credential let in there, or that of this server (ssh/id_ed25519.pub in the data ' +
+        'folder), such as by a deploy key. Then sync it.',
     },
     folder: {
       brief: 'Let Freshet read the folder',

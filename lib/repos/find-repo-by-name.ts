@@ -1,4 +1,4 @@
-// Reads one repository by its address here, org/name, in either case.
+// Reads one repository by its address here, org/name, in either case, or by one that it had before.
 import type { Context } from '@/lib/context';
 import { type Repo, toRepo } from './repo';
 import { visibleRepoByName } from './visible-repo';

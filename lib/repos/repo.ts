@@ -65,12 +65,23 @@ export const repoSchema = z
     checked_at: instant.nullable().meta({ description: 'When upstream last answered.' }),
     file_count: z.int().nonnegative(),
     size_bytes: z.int().nonnegative(),
+    disk_bytes: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'What its copy, with all its history, took on the disk when a sync last ended.' }),
     is_public: z.boolean(),
-    is_bare: z.boolean().meta({ description: 'False for one hosted here whose default branch is also checked out.' }),
+    is_bare: z
+      .boolean()
+      .meta({ description: 'False for a clone, and for one hosted here, whose default branch is also checked out.' }),
     allows_forced_pushes: z.boolean().meta({
       description: 'Pushes to one hosted here may force and delete its default branch. Other branches they always may.',
     }),
-    has_token: z.boolean().meta({ description: 'A token for the source is stored. It is never shown.' }),
+    has_token: z.boolean().meta({ description: 'A token of its own for the source is stored. It is never shown.' }),
+    has_credential: z.boolean().meta({ description: 'It signs in with a stored credential of its organisation.' }),
+    credential_id: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'The stored credential that it signs in with, for those who may manage it.' }),
     sync_interval_seconds: z
       .int()
       .nonnegative()
@@ -95,6 +106,10 @@ export const repoSchema = z
         description:
           'The other source that it is being moved to; url is the old one until that has worked. null if there is none, and for those who may not inspect it.',
       }),
+    convert_to: z
+      .enum(repoKind.enumValues)
+      .nullable()
+      .meta({ description: 'The kind that its next run makes of it; null if it stays what it is.' }),
     active_run_id: z.uuid().nullable().meta({ description: 'The run that holds this repository now.' }),
     you_may: z.array(z.enum(YOU_MAY)).meta({
       description:
@@ -176,10 +191,13 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
     checked_at: row.checkedAt?.toISOString() ?? null,
     file_count: row.fileCount,
     size_bytes: row.sizeBytes,
+    disk_bytes: row.diskBytes,
     is_public: row.isPublic,
     is_bare: row.isBare,
     allows_forced_pushes: row.allowsForcedPushes,
     has_token: row.hasToken,
+    has_credential: row.credentialId !== null,
+    credential_id: may(actor, 'repo.manage', subject) ? row.credentialId : null,
     sync_interval_seconds: row.syncIntervalSeconds,
     next_check_at: row.nextCheckAt?.toISOString() ?? null,
     is_stale: isStale(row),
@@ -191,6 +209,7 @@ export function toRepo({ actor }: Pick<Context, 'actor'>, row: RepoRow): Repo {
         ? null
         : { commit: row.heldBackCommit, reason: row.heldBackReason ?? '' },
     migration: mayInspect ? row.migration : null,
+    convert_to: row.convertTo,
     active_run_id: row.activeRunId,
     you_may: YOU_MAY.filter((right) => may(actor, RIGHTS[right], subject)),
   };

@@ -8,6 +8,7 @@ import { mayOnRepos } from '@/lib/access/visible-repos';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
+import { wasNamed } from './old-names';
 import { type RepoRow, selectRepos } from './repo';
 
 /** The condition on `repos` that holds for what this caller may see, or may do `verb` to. */
@@ -27,7 +28,10 @@ export async function visibleRepo(
   return await only(ctx, isId(id) ? eq(repos.id, id) : sql`false`, verb);
 }
 
-/** As `visibleRepo`, by its address here, org/name, in either case. */
+/**
+ * As `visibleRepo`, by its address here, org/name, in either case, or by one that it had before: the row says how it is
+ * called now.
+ */
 export async function visibleRepoByName(
   ctx: Pick<Context, 'actor' | 'db'>,
   { org, name }: { org: string; name: string },
@@ -37,13 +41,20 @@ export async function visibleRepoByName(
     eq(sql`lower(${orgs.name})`, org.toLowerCase()),
     eq(sql`lower(${repos.name})`, name.toLowerCase()),
   );
-  return await only(ctx, isNamed, verb);
+  return await only(ctx, isNamed, verb, wasNamed({ org, name }));
 }
 
-async function only(ctx: Pick<Context, 'actor' | 'db'>, condition: SQL | undefined, verb: RepoVerb): Promise<RepoRow> {
-  const [row] = await selectRepos(ctx)
-    .where(and(condition, visibleTo(ctx)))
-    .limit(1);
+async function only(
+  ctx: Pick<Context, 'actor' | 'db'>,
+  condition: SQL | undefined,
+  verb: RepoVerb,
+  otherwise?: SQL,
+): Promise<RepoRow> {
+  const find = (where: SQL | undefined) =>
+    selectRepos(ctx)
+      .where(and(where, visibleTo(ctx)))
+      .limit(1);
+  const [row = otherwise && (await find(otherwise))[0]] = await find(condition);
   if (!row) throw new AppError('not_found', 'There is no such repository.');
   requireMay(ctx, verb, repoSubject(row));
   return row;

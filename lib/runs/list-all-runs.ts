@@ -1,9 +1,10 @@
 // Lists the runs of all repositories that a caller may see, the newest first.
-import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { errorKind, orgs, repos, runStatus, runTrigger, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { isId } from '@/lib/is-id';
+import { wasNamed } from '@/lib/repos/old-names';
 import { cutPage, MAX_PAGE, readCursor } from '@/lib/repos/page-cursor';
 import { visibleTo } from '@/lib/repos/visible-repo';
 import { runSchema, selectRuns, toRun } from './run';
@@ -76,7 +77,7 @@ function statusIs(status: NonNullable<RunFilter['status']>): SQL | undefined {
 function repoIs(repo: string): SQL | undefined {
   if (isId(repo)) return eq(repos.id, repo);
   const [org = '', name = ''] = repo.toLowerCase().split('/', 2);
-  return and(eq(sql`lower(${orgs.name})`, org), eq(sql`lower(${repos.name})`, name));
+  return or(and(eq(sql`lower(${orgs.name})`, org), eq(sql`lower(${repos.name})`, name)), wasNamed({ org, name }));
 }
 
 async function namesOf({ db }: Pick<Context, 'db'>, ids: string[]): Promise<Map<string, string>> {

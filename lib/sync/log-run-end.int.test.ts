@@ -136,7 +136,10 @@ it('a run that gives way, is swept up, cannot be queued or goes with its reposit
   expect(lines.filter((line) => line.msg.startsWith('a sweep repaired'))).toMatchObject([{ level: INFO, ended: 1 }]);
 
   const deleted = await running();
-  await database.db.update(repos).set({ deletedAt: new Date() }).where(sql`id = ${deleted.repoId}`);
+  await database.db
+    .update(repos)
+    .set({ deletedAt: new Date(), purgedAt: new Date() })
+    .where(sql`id = ${deleted.repoId}`);
   await removeRepo(ctx, deleted.repoId);
   expect(about(deleted.runId)).toMatchObject([{ outcome: 'cancelled', reason: 'its repository was deleted' }]);
 

@@ -4,9 +4,11 @@ import { useId } from 'react';
 import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
+import { Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
 import { useSent } from '@/app/_components/ui/sent-form';
 import { formatPlural } from '@/app/_format';
+import { afterDeletion } from './after-deletion';
 
 /** The boxes name it as their form. */
 export const MANY = 'many-repos';
@@ -27,9 +29,11 @@ interface ManyReposProps {
   /** How many are ticked; null while no script has counted them. */
   ticked: number | null;
   onTickAll: (isTicked: boolean) => void;
+  /** How long what is deleted lies in the bin. */
+  binDays: number;
 }
 
-export function ManyRepos({ ticked, onTickAll }: ManyReposProps) {
+export function ManyRepos({ ticked, onTickAll, binDays }: ManyReposProps) {
   const id = useId();
   const which = ticked === null ? 'ticked repositories' : formatPlural(ticked, 'repository', 'repositories');
   return (
@@ -44,26 +48,49 @@ export function ManyRepos({ ticked, onTickAll }: ManyReposProps) {
       )}
       <span role="status" className="flex-1 text-xs text-muted">
         {ticked === null
-          ? 'Tick repositories to sync or delete them together.'
+          ? 'Tick repositories to do something with all of them.'
           : `${formatPlural(ticked, 'is', 'are')} ticked`}
       </span>
       <Button size="sm" type="submit" name="do" value="sync">
         Sync ticked
       </Button>
+      <Button size="sm" type="submit" name="do" value="archive">
+        Archive ticked
+      </Button>
+      <Button size="sm" popoverTarget={`${id}-move`}>
+        Move ticked…
+      </Button>
       <Button size="sm" className="text-bad" popoverTarget={id}>
         Delete ticked…
       </Button>
       <ConfirmPopover
+        id={`${id}-move`}
+        title={`Move ${which}?`}
+        text="To an organisation that you may add repositories to. Their old addresses lead to the new ones, for people and for git."
+      >
+        <div className="mt-4 grid gap-4">
+          <Field label="Organisation" name="into" autoComplete="off" autoCapitalize="off" spellCheck={false} />
+          <div className="flex justify-end gap-2">
+            <Button popoverTarget={`${id}-move`} popoverTargetAction="hide">
+              Keep them here
+            </Button>
+            <Button look="primary" type="submit" name="do" value="transfer">
+              Move them
+            </Button>
+          </div>
+        </div>
+      </ConfirmPopover>
+      <ConfirmPopover
         id={id}
         title={`Delete ${which}?`}
-        text="They leave search at once, and their copies are removed from this server. The sources are not touched. This cannot be undone here, but they can be added again."
+        text={`They leave search and every list at once. ${afterDeletion(binDays, 'many')} The sources are not touched.`}
       >
         <div className="mt-5 flex justify-end gap-2">
           <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
             Keep them
           </Button>
           <Button look="danger" type="submit" name="do" value="delete">
-            Delete for good
+            {binDays > 0 ? 'Move to the bin' : 'Delete for good'}
           </Button>
         </div>
       </ConfirmPopover>

@@ -12,6 +12,7 @@ import { orNotFound } from '@/app/_http/or-not-found';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { searchOf } from '@/app/_links';
 import { countByOrg } from '@/lib/repos/count-by-org';
+import { listBin } from '@/lib/repos/life/list-bin';
 import { listRepos } from '@/lib/repos/list-repos';
 import { type RepoFilter, repoFilterSchema } from '@/lib/repos/repo-filter';
 import { readFreshness } from '@/lib/status/read-freshness';
@@ -30,10 +31,11 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
   const asked = askedFor(params);
   const filter = { ...asked, sort: asked.sort ?? 'attention' } as const;
   const after = firstValue(params.after);
-  const [page, freshness, orgs] = await Promise.all([
+  const [page, freshness, orgs, binned] = await Promise.all([
     orNotFound(listRepos(ctx, { ...filter, ...(after ? { cursor: after } : {}) })),
     readFreshness(ctx),
     countByOrg(ctx),
+    listBin(ctx, { limit: 1 }),
   ]);
   const isEmpty = freshness.repositories === 0 && orgs.length === 0;
   const add = !ctx.env.readOnly && (
@@ -49,6 +51,11 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
         <Link href="/orgs" className="text-sm text-muted hover:text-accent hover:underline">
           by organisation
         </Link>
+        {binned.items.length > 0 && (
+          <Link href="/repos/bin" className="text-sm text-muted hover:text-accent hover:underline">
+            bin
+          </Link>
+        )}
         {!isEmpty && !ctx.env.readOnly && (
           <>
             <span className="flex-1 max-sm:hidden" />
@@ -74,7 +81,12 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
               No repository fits. Take a part of the filter away.
             </p>
           ) : (
-            <RepoTable search={searchOf({ ...filter, cursor: after })} initial={page} canWrite={!ctx.env.readOnly} />
+            <RepoTable
+              search={searchOf({ ...filter, cursor: after })}
+              initial={page}
+              canWrite={!ctx.env.readOnly}
+              binDays={ctx.env.binDays}
+            />
           )}
         </>
       )}

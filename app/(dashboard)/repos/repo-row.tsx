@@ -55,7 +55,7 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
           <div className="w-24">
             <RepoStatus repo={repo} />
           </div>
-          {canWrite && repo.you_may.includes('sync') && button}
+          {canWrite && repo.status !== 'archived' && repo.you_may.includes('sync') && button}
         </div>
       </div>
       {(repo.standing === 'failing' || repo.standing === 'held_back') && repo.error && (

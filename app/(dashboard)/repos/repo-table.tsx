@@ -14,9 +14,11 @@ interface RepoTableProps {
   search: string;
   initial: { repos: Repo[]; next_cursor: string | null };
   canWrite: boolean;
+  /** How long what is deleted lies in the bin. */
+  binDays: number;
 }
 
-export function RepoTable({ search, initial, canWrite }: RepoTableProps) {
+export function RepoTable({ search, initial, canWrite, binDays }: RepoTableProps) {
   const { data, error } = useRepos(search, initial);
   const trouble = useServerTrouble();
   const list = useRef<HTMLUListElement>(null);
@@ -42,7 +44,7 @@ export function RepoTable({ search, initial, canWrite }: RepoTableProps) {
       <div className="rounded-lg border border-line bg-surface">
         {canWrite && (
           <div className="border-b border-line">
-            <ManyRepos ticked={ticked} onTickAll={tickAll} />
+            <ManyRepos ticked={ticked} onTickAll={tickAll} binDays={binDays} />
           </div>
         )}
         <ul ref={list} onChange={count} className="divide-y divide-line">

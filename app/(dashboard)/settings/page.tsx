@@ -13,6 +13,7 @@ import { listPeople } from '@/lib/accounts/list-people';
 import { listSessions } from '@/lib/accounts/sessions/list-sessions';
 import { listNotificationTargets } from '@/lib/notifications/list-targets';
 import { listOrgs } from '@/lib/orgs/list-orgs';
+import { readStorage } from '@/lib/status/read-storage';
 import { listWebhooks } from '@/lib/webhooks/list-webhooks';
 import { signedIn } from '../_signed-in';
 import { NotificationsPanel } from './notifications-panel';
@@ -20,6 +21,7 @@ import { PasswordForm } from './password-form';
 import { PeoplePanel } from './people-panel';
 import { SessionsPanel } from './sessions-panel';
 import { SettingsNav } from './settings-nav';
+import { StoragePanel } from './storage-panel';
 import { WebhooksPanel } from './webhooks-panel';
 
 export const metadata: Metadata = { title: 'Settings' };
@@ -33,6 +35,7 @@ export default async function SettingsPage() {
   const webhooks = managesServer ? await listWebhooks(ctx) : null;
   const origin = publicOrigin(ctx.env, await headers());
   const targets = managesServer ? await listNotificationTargets(ctx) : null;
+  const storage = managesServer ? await readStorage(ctx) : null;
   return (
     <PageFrame width="text">
       <h1 className="mb-3 page-title">Settings</h1>
@@ -82,6 +85,16 @@ export default async function SettingsPage() {
             </Notice>
           )}
           <WebhooksPanel initial={{ webhooks }} origin={origin.origin} canWrite={!ctx.env.readOnly} />
+        </Section>
+      )}
+      {storage && (
+        <Section
+          id="storage"
+          title="Storage"
+          about="What repositories take on the disk with all their history, as it was when a sync of each last ended."
+          className="mt-10"
+        >
+          <StoragePanel storage={storage} />
         </Section>
       )}
       {targets && (

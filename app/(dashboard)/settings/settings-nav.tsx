@@ -5,11 +5,12 @@ import Link from 'next/link';
 const PAGES = [
   { href: '/settings', label: 'General', isForAdministrators: false },
   { href: '/settings/tokens', label: 'Tokens', isForAdministrators: false },
+  { href: '/settings/ssh-hosts', label: 'ssh hosts', isForAdministrators: true },
   { href: '/settings/audit', label: 'Audit log', isForAdministrators: true },
 ];
 
 interface SettingsNavProps {
-  current: '/settings' | '/settings/tokens' | '/settings/audit';
+  current: '/settings' | '/settings/tokens' | '/settings/ssh-hosts' | '/settings/audit';
   managesServer: boolean;
 }
 

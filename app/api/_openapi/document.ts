@@ -2,10 +2,14 @@
 import { createDocument } from 'zod-openapi';
 import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
+import { credentialPaths } from './credential-paths';
+import { hostKeyPaths } from './host-key-paths';
 import { notificationPaths } from './notification-paths';
 import { orgPaths } from './org-paths';
+import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { storagePaths } from './storage-paths';
 import { tokenPaths } from './token-paths';
 import { webhookPaths } from './webhook-paths';
 
@@ -32,12 +36,16 @@ export function apiDocument() {
     security: [{}, { session: [] }, { token: [] }],
     paths: {
       ...repoPaths,
+      ...pushMirrorPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,
       ...tokenPaths,
+      ...credentialPaths,
+      ...hostKeyPaths,
       ...webhookPaths,
       ...notificationPaths,
+      ...storagePaths,
     },
   });
 }

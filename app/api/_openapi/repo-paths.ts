@@ -9,6 +9,9 @@ import { commitSchema } from '@/lib/browse/list-commits-of';
 import { rewriteSchema } from '@/lib/browse/list-rewrites';
 import { blobSchema } from '@/lib/browse/read-blob';
 import { treeSchema } from '@/lib/browse/read-tree';
+import { convertRepoSchema } from '@/lib/repos/life/convert-repo';
+import { binnedSchema } from '@/lib/repos/life/list-bin';
+import { renameRepoSchema, transferRepoSchema } from '@/lib/repos/life/move-name';
 import { confirmationSchema } from '@/lib/repos/manage/confirm-losses';
 import { migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
@@ -35,6 +38,25 @@ function page(
       ...(description === undefined ? {} : { description }),
       requestParams: { path, query },
       responses: answers({ description: 'A page.', schema }, [400, 404]),
+    },
+  };
+}
+
+function change(
+  summary: string,
+  { description, body }: { description?: string; body?: z.ZodType } = {},
+): ZodOpenApiPathItemObject {
+  return {
+    post: {
+      tags,
+      summary,
+      ...(description === undefined ? {} : { description }),
+      requestParams: { path },
+      ...(body === undefined ? {} : { requestBody: jsonBody(body) }),
+      responses: answers(
+        { description: 'As it is now.', schema: repoSchema },
+        body === undefined ? [401, 403, 404, 409] : [400, 401, 403, 404, 409, 413],
+      ),
     },
   };
 }
@@ -108,8 +130,11 @@ export const repoPaths: ZodOpenApiPathsObject = {
     delete: {
       tags,
       summary: 'Delete a repository, also while it syncs',
-      requestParams: { path },
-      responses: { '204': { description: 'It is gone.' }, ...problemAnswers([401, 403, 404]) },
+      description:
+        'It is invisible from then on, lies in the bin for FRESHET_BIN_DAYS days and is then removed for good. With purge ' +
+        'it is removed at once, also out of the bin.',
+      requestParams: { path, query: params.deleteRepoQuery },
+      responses: { '204': { description: 'It is gone.' }, ...problemAnswers([400, 401, 403, 404]) },
     },
   },
   '/api/v1/repos/{id}/sync': sync,
@@ -191,6 +216,42 @@ export const repoPaths: ZodOpenApiPathsObject = {
       responses: answers({ description: 'As it is now.', schema: repoSchema }, [400, 401, 403, 404, 409, 413, 502]),
     },
   },
+  '/api/v1/repos/bin': {
+    get: {
+      tags,
+      summary: 'List what lies in the bin, the newest first',
+      description: 'Of that, what the caller may delete.',
+      requestParams: { query: params.pageQuery },
+      responses: answers(
+        {
+          description: 'A page.',
+          schema: z.object({ items: z.array(binnedSchema), next_cursor: z.string().nullable() }),
+        },
+        [400],
+      ),
+    },
+  },
+  '/api/v1/repos/{id}/restore': change('Take a repository out of the bin', {
+    description: 'It is what it was, under the name that it had: a 409 if another one has that by now.',
+  }),
+  '/api/v1/repos/{id}/archive': change('Archive a repository', {
+    description: 'It stays as it is and searchable; it is not synced, and takes no pushes. A run under way ends.',
+  }),
+  '/api/v1/repos/{id}/unarchive': change('Take a repository out of the archive, and sync it'),
+  '/api/v1/repos/{id}/rename': change('Rename a repository', {
+    description: 'Its old names lead to it, for pages and for git, until another repository takes them.',
+    body: renameRepoSchema,
+  }),
+  '/api/v1/repos/{id}/transfer': change('Move a repository to another organisation', {
+    description:
+      'Its old name leads to it. People it was shared with keep what they have; members of the old organisation, and ' +
+      'tokens that are narrowed to that, lose it.',
+    body: transferRepoSchema,
+  }),
+  '/api/v1/repos/{id}/convert': change('Make a clone of a mirror, or a mirror of a clone', {
+    description: 'The next run does it, which starts at once; until it is done convert_to names the kind.',
+    body: convertRepoSchema,
+  }),
   '/api/v1/repos/{id}/tree': {
     get: {
       tags,

@@ -7,8 +7,8 @@ import type { Actor, Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
 import { withPeopleLocked } from '../lock-people';
-import { requireAdminWriter } from '../require-admin';
 import { ownId } from '../own-id';
+import { requireAdminWriter } from '../require-admin';
 
 /** Ends one of the caller's own. Throws `not_found`, also for somebody else's, and `unauthenticated`. */
 export async function endSession(ctx: Pick<Context, 'actor' | 'db' | 'network'>, id: string): Promise<void> {

@@ -55,7 +55,7 @@ async function transfer(
     remote,
     { verb: 'clone', flags, operands: [into] },
     {
-      token: options.token,
+      credential: options.credential,
       signal: options.signal,
       timeoutMs: options.timeoutMs,
       gitDir: null,

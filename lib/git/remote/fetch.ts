@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { diskError } from '@/lib/files/disk-error';
 import { listFolder } from '@/lib/files/plain-file';
+import type { GitCredential } from '@/lib/git/credential';
 import { refuseUnreadable, refuseUnreadablePacks } from '@/lib/git/mirror/access';
 import { condemnMirror, isCondemned, removeStaleLocks } from '@/lib/git/mirror/health';
 import { RefBudget } from '@/lib/git/mirror/ref-budget';
@@ -19,7 +20,7 @@ import { atRemote } from './redirect';
 import { storedBytes, watchSize } from './size-watch';
 
 export interface FetchOptions {
-  token?: string | undefined;
+  credential?: GitCredential | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
   /** Limit on the packs of the mirror, in bytes. */
@@ -60,7 +61,7 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, options:
             at,
             { verb: 'fetch', flags, operands },
             {
-              token: options.token,
+              credential: options.credential,
               signal,
               timeoutMs: options.timeoutMs,
               gitDir: dir,

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
 import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import type { GitCredential } from '@/lib/git/credential';
 import { resetRefs } from '@/lib/git/mirror/reset';
 import { validateRemote } from '@/lib/git/runner/remote-policy';
 import { cloneMirror } from './clone';
@@ -46,6 +47,9 @@ async function trap(): Promise<{ port: number; seen: string[]; close(): Promise<
   };
 }
 
+const tokenOf = (token: string | undefined): GitCredential | undefined =>
+  token === undefined ? undefined : { kind: 'token', token };
+
 describe('redirects', () => {
   it('to another host or port are refused before anything is sent there, with and without a token', async () => {
     const elsewhere = await trap();
@@ -61,10 +65,14 @@ describe('redirects', () => {
       world.server.faults.length = 0;
       world.server.faults.push({ redirectTo: (at) => target + at });
       for (const token of [undefined, 's3cret-token']) {
-        const error = await listRemoteRefs(remote, { ...world.limits, token }).catch((reason: unknown) => reason);
+        const error = await listRemoteRefs(remote, { ...world.limits, credential: tokenOf(token) }).catch(
+          (reason: unknown) => reason,
+        );
         expect(error, target).toMatchObject({ code: 'upstream', kind: 'policy', retryable: false });
         expect(String((error as Error).message)).not.toContain('s3cret');
-        await expect(cloneMirror(remote, world.newDir(), { ...world.limits, token })).rejects.toMatchObject({
+        await expect(
+          cloneMirror(remote, world.newDir(), { ...world.limits, credential: tokenOf(token) }),
+        ).rejects.toMatchObject({
           kind: 'policy',
         });
       }
@@ -81,7 +89,9 @@ describe('redirects', () => {
       status: 307,
       redirectTo: (at) => `http://127.0.0.1:${elsewhere.port}${at}`,
     });
-    await expect(cloneMirror(remote, world.newDir(), { ...world.limits, token: 'abc' })).rejects.toMatchObject({
+    await expect(
+      cloneMirror(remote, world.newDir(), { ...world.limits, credential: tokenOf('abc') }),
+    ).rejects.toMatchObject({
       code: 'upstream',
     });
     expect(elsewhere.seen).toEqual([]);
@@ -92,11 +102,11 @@ describe('redirects', () => {
     const remote = await validateRemote(`${world.server.url}/old/name`, world.policy);
     world.server.tokens.set('org/repo.git', 'tok');
     world.server.faults.push({ match: '/old/name/', redirectTo: (at) => at.replace('/old/name/', '/org/repo.git/') });
-    const refs = await listRemoteRefs(remote, { ...world.limits, token: 'tok' });
+    const refs = await listRemoteRefs(remote, { ...world.limits, credential: tokenOf('tok') });
     expect(refs.headSha).toBe(await repo.tip());
     const dir = world.newDir();
-    await cloneMirror(remote, dir, { ...world.limits, token: 'tok' });
-    await fetchMirror(remote, dir, { ...world.limits, token: 'tok' });
+    await cloneMirror(remote, dir, { ...world.limits, credential: tokenOf('tok') });
+    await fetchMirror(remote, dir, { ...world.limits, credential: tokenOf('tok') });
     expect(await resetRefs(dir, refs)).toMatchObject({ headSha: await repo.tip() });
   });
 
@@ -136,8 +146,8 @@ describe('tokens', () => {
     const dir = world.newDir();
     const shown: string[] = [];
     const watch = setInterval(() => shown.push(...gitProcesses(remote.url)), 5);
-    await cloneMirror(remote, dir, { ...world.limits, token: 'tok-123456' });
-    await fetchMirror(remote, dir, { ...world.limits, token: 'tok-123456' });
+    await cloneMirror(remote, dir, { ...world.limits, credential: tokenOf('tok-123456') });
+    await fetchMirror(remote, dir, { ...world.limits, credential: tokenOf('tok-123456') });
     clearInterval(watch);
     const basic = Buffer.from('x-access-token:tok-123456').toString('base64');
     expect(world.server.requests.some((request) => request.headers.authorization === `Basic ${basic}`)).toBe(true);
@@ -148,12 +158,16 @@ describe('tokens', () => {
   it('may name their user, and a wrong or missing one is told apart from a missing repository', async () => {
     world.server.tokens.set('org/repo.git', 'right');
     const remote = await validateRemote(`${world.server.url}/org/repo.git`, world.policy);
-    expect((await listRemoteRefs(remote, { ...world.limits, token: 'me:right' })).headBranch).toBe('main');
+    expect((await listRemoteRefs(remote, { ...world.limits, credential: tokenOf('me:right') })).headBranch).toBe(
+      'main',
+    );
     for (const [token, advice] of [
       [undefined, 'no token is set'],
       ['n0t-right', 'Give a new one'],
     ] as const) {
-      const error = await listRemoteRefs(remote, { ...world.limits, token }).catch((reason: unknown) => reason);
+      const error = await listRemoteRefs(remote, { ...world.limits, credential: tokenOf(token) }).catch(
+        (reason: unknown) => reason,
+      );
       expect(error).toMatchObject({ code: 'upstream', kind: 'auth', retryable: false });
       expect((error as Error).message).toContain(advice);
       expect(String(error) + String((error as Error).cause)).not.toContain('n0t-right');
@@ -167,7 +181,9 @@ describe('tokens', () => {
     const basic = Buffer.from('me:tok-777777').toString('base64');
     const body = `you sent tok-777777 and ${basic}`;
     world.server.faults.push({ status: 500, body, headers: { 'content-type': 'text/plain' } });
-    const error = await listRemoteRefs(remote, { ...world.limits, token: 'me:tok-777777' }).catch((e: Error) => e);
+    const error = await listRemoteRefs(remote, { ...world.limits, credential: tokenOf('me:tok-777777') }).catch(
+      (e: Error) => e,
+    );
     const told = String((error as Error).cause);
     expect(told).toContain('you sent');
     expect(told).not.toMatch(/tok-777777|bWU6dG9r/);
@@ -176,9 +192,13 @@ describe('tokens', () => {
   it('do not travel over plain http to hosts that nobody listed, and hold no line breaks', async () => {
     const open = { allowedHosts: [], resolve: async () => ['93.184.215.14'] };
     const remote = await validateRemote('http://example.com/r', open);
-    await expect(listRemoteRefs(remote, { ...world.limits, token: 'tok' })).rejects.toMatchObject({ kind: 'policy' });
+    await expect(listRemoteRefs(remote, { ...world.limits, credential: tokenOf('tok') })).rejects.toMatchObject({
+      kind: 'policy',
+    });
     const listed = await validateRemote(`${world.server.url}/org/repo.git`, world.policy);
-    await expect(listRemoteRefs(listed, { ...world.limits, token: 'a\r\nX-Evil: 1' })).rejects.toMatchObject({
+    await expect(
+      listRemoteRefs(listed, { ...world.limits, credential: tokenOf('a\r\nX-Evil: 1') }),
+    ).rejects.toMatchObject({
       kind: 'auth',
     });
   });

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors';
 import { HttpStatusError } from '@/lib/git/runner/errors';
 import type { HttpAnswer } from '@/lib/git/runner/http-answers';
 import { type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { explainHostKey } from './host-key';
 
 const MAX_HOPS = 3;
 const ADVERTISEMENT = '/info/refs?service=git-upload-pack';
@@ -20,7 +21,8 @@ export async function atRemote<T>(remote: ValidatedRemote, work: (remote: Valida
   for (let hop = 0; ; hop += 1) {
     try {
       return await work(current);
-    } catch (error) {
+    } catch (caught) {
+      const error = await explainHostKey(current, caught);
       const answer = error instanceof AppError && error.cause instanceof HttpStatusError ? error.cause.answer : null;
       if (answer === null || answer.status < 300 || answer.status >= 400 || hop >= MAX_HOPS) throw error;
       current = await moved(current, answer, error);

@@ -1,6 +1,7 @@
 // Asks a remote for its branches, tags and default branch: one `git ls-remote`, no repository, nothing kept.
 
 import { AppError } from '@/lib/errors';
+import type { GitCredential } from '@/lib/git/credential';
 import { escapePath } from '@/lib/git/escape-path';
 import { RefBudget } from '@/lib/git/mirror/ref-budget';
 import { withStandIn } from '@/lib/git/mirror/stand-in';
@@ -14,7 +15,7 @@ import { atRemote } from './redirect';
 /** Throws AppError: `upstream` with a kind, `limit` (kind `too_large`) for more branches and tags than are followed. */
 export async function listRemoteRefs(
   remote: ValidatedRemote,
-  options: { token?: string | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
+  options: { credential?: GitCredential | undefined; signal?: AbortSignal | undefined; timeoutMs: number },
 ): Promise<UpstreamRefs> {
   return atRemote(remote, async (at) => {
     const command = { verb: 'ls-remote', flags: ['--symref', '--quiet'] } as const;

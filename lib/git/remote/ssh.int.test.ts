@@ -69,7 +69,9 @@ describe('ssh', () => {
   });
 
   it('takes no token, and says so', async () => {
-    await expect(listRemoteRefs(await remoteAt('127.0.0.1'), { ...limits, token: 'x' })).rejects.toMatchObject({
+    await expect(
+      listRemoteRefs(await remoteAt('127.0.0.1'), { ...limits, credential: { kind: 'token', token: 'x' } }),
+    ).rejects.toMatchObject({
       code: 'invalid',
       kind: 'auth',
     });

@@ -13,10 +13,12 @@ describe('the header', () => {
     ['bitbucket.org', 'x-token-auth:tok'],
     ['git.example.com', 'x-access-token:tok'],
   ])('names the user that %s wants', async (host, pair) => {
-    expect(decode(authorizationHeader(await at(host), 'tok'))).toBe(pair);
+    expect(decode(authorizationHeader(await at(host), { kind: 'token', token: 'tok' }))).toBe(pair);
   });
 
   it('takes a user of its own', async () => {
-    expect(decode(authorizationHeader(await at('github.com'), 'me:pass:word'))).toBe('me:pass:word');
+    expect(decode(authorizationHeader(await at('github.com'), { kind: 'token', token: 'me:pass:word' }))).toBe(
+      'me:pass:word',
+    );
   });
 });

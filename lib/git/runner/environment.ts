@@ -1,18 +1,23 @@
 // The whole environment that git gets: only PATH of our own, and only the configuration that is written here.
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
+import type { GitCredential } from '@/lib/git/credential';
 import { proxyFor } from '@/lib/net/outbound';
 import { authorizationHeader } from './authorization';
 import { FRUGAL } from './memory';
 import { IGNORED, TOLERATED } from './odd-objects';
 import type { ValidatedRemote } from './remote-policy';
 import { bracketed } from './remote-url';
+import { type SshUse, sshCommand } from './ssh-command';
 
 export type GitEnvironment = Record<string, string>;
 
 const NOWHERE = '/nonexistent';
 /** Newer git stops at 2,048 nested folders; we leave out files that lie too deep, one by one, instead. */
 const MAX_TREE_DEPTH = '16384';
+
+/** What git knows of the files that are checked out, beside the repository's own index, which there is none of. */
+export const WORK_TREE_INDEX = 'freshet-index';
 
 /** For commands that stay on this machine; no transport at all is allowed. */
 export function localEnvironment(gitDir: string | null): GitEnvironment {
@@ -24,7 +29,7 @@ export function workTreeEnvironment(gitDir: string, workTree: string): GitEnviro
   return {
     ...localEnvironment(gitDir),
     GIT_WORK_TREE: path.resolve(workTree),
-    GIT_INDEX_FILE: path.resolve(gitDir, 'freshet-index'),
+    GIT_INDEX_FILE: path.resolve(gitDir, WORK_TREE_INDEX),
     ...asEnvironment([
       ...localConfig(gitDir),
       ['core.bare', 'false'],
@@ -51,14 +56,18 @@ export function localConfig(gitDir: string | null): [key: string, value: string]
 }
 
 /**
- * For commands that talk to one remote: its protocol alone, its checked addresses, its token, no redirects. `caFile`
- * holds the authorities to trust, if these are not the system's alone.
+ * For commands that talk to one remote: its protocol alone, its checked addresses, what it is signed in with, no
+ * redirects. `caFile` holds the authorities to trust, if these are not the system's alone; `ssh` is what an ssh
+ * connection is made with.
  */
 export function remoteEnvironment(
   remote: ValidatedRemote,
   gitDir: string | null,
-  token?: string,
-  caFile?: string,
+  {
+    credential,
+    caFile,
+    ssh,
+  }: { credential?: GitCredential | undefined; caFile?: string | undefined; ssh?: SshUse | undefined } = {},
 ): GitEnvironment {
   const proxy = proxyFor(remote.addresses, remote.policy);
   const config: [string, string][] = [
@@ -95,12 +104,15 @@ export function remoteEnvironment(
   if (gitDir) config.push(['safe.directory', path.resolve(gitDir)]);
   const extra: GitEnvironment = { GIT_ALLOW_PROTOCOL: remote.protocol };
   if (remote.protocol === 'ssh') {
-    if (token) {
-      throw new AppError('invalid', 'A token cannot be used with an ssh address. Use https://, or remove the token.', {
-        kind: 'auth',
-      });
+    if (credential && credential.kind !== 'ssh_key') {
+      throw new AppError(
+        'invalid',
+        `A ${credential.kind} cannot be used with an ssh address, which asks for a key. Use https://, or another credential.`,
+        { kind: 'auth' },
+      );
     }
-    extra.GIT_SSH_COMMAND = sshCommand(remote);
+    if (!ssh) throw new AppError('internal', 'An ssh address was used without known hosts.', { kind: 'policy' });
+    extra.GIT_SSH_COMMAND = sshCommand(remote, ssh);
     extra.GIT_SSH_VARIANT = 'ssh';
   } else {
     const addresses = remote.addresses.map(bracketed).join(',');
@@ -110,7 +122,9 @@ export function remoteEnvironment(
       config.push(['http.curloptResolve', `${remote.host}:${remote.port}:${addresses}`]);
     }
     if (caFile !== undefined) config.push(['http.sslCAInfo', caFile], ['http.proxySSLCAInfo', caFile]);
-    if (token) config.push([`http.${new URL(remote.url).origin}/.extraHeader`, authorizationHeader(remote, token)]);
+    if (credential) {
+      config.push([`http.${new URL(remote.url).origin}/.extraHeader`, authorizationHeader(remote, credential)]);
+    }
   }
   return { ...base(gitDir), ...extra, ...asEnvironment(config) };
 }
@@ -147,45 +161,4 @@ export function asEnvironment(config: [key: string, value: string][]): GitEnviro
     env[`GIT_CONFIG_VALUE_${index}`] = value;
   });
   return env;
-}
-
-/** ssh with no user configuration, no agent, no prompt; the name is for the known hosts, the address for the network. */
-function sshCommand(remote: ValidatedRemote): string {
-  const folder = remote.sshDir ?? NOWHERE;
-  const alias = remote.port === 22 ? remote.host : `[${remote.host}]:${remote.port}`;
-  const options: string[] = [
-    `HostName=${remote.address}`,
-    `HostKeyAlias=${alias}`,
-    `UserKnownHostsFile=${quoteSshPath(path.join(folder, 'known_hosts'))}`,
-    'GlobalKnownHostsFile=/dev/null',
-    'StrictHostKeyChecking=accept-new',
-    'CheckHostIP=no',
-    'HashKnownHosts=no',
-    'UpdateHostKeys=no',
-    'BatchMode=yes',
-    `IdentityFile=${quoteSshPath(path.join(folder, 'id_ed25519'))}`,
-    'IdentitiesOnly=yes',
-    'IdentityAgent=none',
-    'ForwardAgent=no',
-    'ForwardX11=no',
-    'ClearAllForwardings=yes',
-    'PermitLocalCommand=no',
-    'ProxyCommand=none',
-    'ProxyJump=none',
-    'ControlMaster=no',
-    'ControlPath=none',
-    'ConnectTimeout=30',
-    'ServerAliveInterval=30',
-    'ServerAliveCountMax=3',
-    'LogLevel=ERROR',
-  ];
-  return ['ssh', '-F', '/dev/null', ...options.flatMap((option) => ['-o', option])].map(quoteShell).join(' ');
-}
-
-function quoteSshPath(file: string): string {
-  return `"${path.resolve(file).replaceAll('%', '%%').replaceAll('"', '')}"`;
-}
-
-function quoteShell(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -5,7 +5,7 @@ import { gitError } from './errors';
 
 const HOST = 'git.example';
 const read = (stderr: string, hasToken = false) =>
-  gitError({ verb: 'fetch', exitCode: 128, signal: null, stderr, host: HOST, hasToken });
+  gitError({ verb: 'fetch', exitCode: 128, signal: null, stderr, host: HOST, given: hasToken ? 'token' : null });
 const BROKEN = 'fatal: early EOF\nfatal: fetch-pack: invalid index-pack output\n';
 
 type Row = [stderr: string, kind: SyncErrorKind, isRetried: boolean, says: RegExp];

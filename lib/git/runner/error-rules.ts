@@ -204,7 +204,7 @@ const CONSEQUENCES: ErrorRule[] = [
     code: 'upstream',
     kind: 'policy',
     message: (host) =>
-      `The ssh host key of ${host} is not the one seen before. If the host was really changed, remove its line from ssh/known_hosts in the data folder.`,
+      `The ssh host key of ${host} is not the one seen before. If the host was really changed, an administrator of this server accepts its new key under Settings, ssh hosts.`,
   },
   {
     pattern: /Unable to negotiate with|no matching (?:host key type|key exchange method|cipher|MAC)/i,

@@ -1,6 +1,7 @@
 // What git says on stderr, as an error people can act on; error-rules.ts knows the words.
 import { AppError, type ErrorCode, type SyncErrorKind, withDetails } from '@/lib/errors';
 import { DISK_FULL } from '@/lib/files/disk-error';
+import type { GitCredential } from '@/lib/git/credential';
 import { redact } from '@/lib/log';
 import { findCause, findConsequence } from './error-rules';
 import { type HttpAnswer, notGit } from './http-answers';
@@ -13,8 +14,8 @@ export interface GitFailure {
   stderr: string;
   /** Host of the remote, for commands that talk to one. */
   host?: string;
-  /** A token was sent. */
-  hasToken?: boolean;
+  /** What was signed in with; null for nothing. */
+  given?: GitCredential['kind'] | null;
   /** The answer over http that git could not use. */
   answer?: HttpAnswer | null;
   /** What must not be kept of its words. */
@@ -53,7 +54,8 @@ function recognise(failure: GitFailure): AppError {
   if (found === null && status !== null) {
     return statusError(status, host, {
       cause: new HttpStatusError(status, cause.message, answer),
-      hasToken: failure.hasToken ?? false,
+      given: failure.given ?? null,
+      isPush: failure.verb === 'push',
       retryAfterSeconds: answer?.retryAfterSeconds ?? null,
     });
   }
@@ -78,8 +80,10 @@ function recognise(failure: GitFailure): AppError {
 
 export interface StatusDetail {
   cause?: unknown;
-  /** A token was sent, so the token is wrong, not missing. */
-  hasToken?: boolean;
+  /** What was sent, so that is wrong, not missing. */
+  given?: GitCredential['kind'] | null;
+  /** It asked for a push. */
+  isPush?: boolean;
   retryAfterSeconds?: number | null;
 }
 
@@ -92,10 +96,13 @@ export function statusError(status: number, host: string, options: StatusDetail 
       cause: options.cause,
       ...(options.retryAfterSeconds ? { retryAfterSeconds: options.retryAfterSeconds } : {}),
     });
+  const given = options.given ?? null;
+  const called = given === 'password' ? 'password' : 'token';
+  const right = options.isPush ? 'write to' : 'read';
   if (status >= 300 && status < 400) {
     return make('upstream', 'policy', `${host} redirects to another address. Use the address that it redirects to.`);
   }
-  if (status === 401) return make('upstream', 'auth', options.hasToken ? wrongToken(host) : noToken(host));
+  if (status === 401) return make('upstream', 'auth', given === null ? noToken(host, right) : wrong(given, host));
   // Some hosts refuse callers that ask too often, and say for how long.
   if (status === 429 || (status === 403 && options.retryAfterSeconds)) {
     return make('upstream', 'network', `${host} asks us to wait: too many requests.`, true);
@@ -104,17 +111,17 @@ export function statusError(status: number, host: string, options: StatusDetail 
     return make(
       'upstream',
       'auth',
-      options.hasToken
-        ? `${host} knows the token and refuses it this repository. Check what it may read, or give another one.`
-        : `${host} refuses access to this repository without a token. Set one that may read it.`,
+      given !== null
+        ? `${host} knows the ${called} and refuses it this repository. Check what it may ${right}, or give another one.`
+        : `${host} refuses access to this repository without a token. Set one that may ${right} it.`,
     );
   }
   if (status === 404 || status === 410) {
     return make(
       'upstream',
       'not_found',
-      options.hasToken
-        ? `${host} has no repository at this address, or the token may not see it. Check both.`
+      given !== null
+        ? `${host} has no repository at this address, or the ${called} may not see it. Check both.`
         : `${host} has no repository at this address, or does not show it without a token. Check the address.`,
     );
   }
@@ -133,12 +140,15 @@ export function statusError(status: number, host: string, options: StatusDetail 
   return make('upstream', 'network', `${host} answered with HTTP ${status}.`);
 }
 
-function wrongToken(host: string): string {
+function wrong(given: GitCredential['kind'], host: string): string {
+  if (given === 'password') {
+    return `${host} refuses the user name and password that are set: one of them is wrong, or ${host} takes tokens alone. Give new ones.`;
+  }
   return `${host} refuses the token that is set: it is wrong, has expired or was taken back. Give a new one.`;
 }
 
-function noToken(host: string): string {
-  return `${host} wants a sign-in for this repository, and no token is set. Set one that may read it.`;
+function noToken(host: string, right: string): string {
+  return `${host} wants a sign-in for this repository, and no token is set. Set one that may ${right} it.`;
 }
 
 export function timeoutError(what: string, timeoutMs: number, cause?: unknown): AppError {
@@ -153,8 +163,15 @@ export function tooLargeError(maxBytes: number): AppError {
   return new AppError(
     'limit',
     `The repository is larger than the limit of ${sizeInWords(maxBytes)} (FRESHET_MAX_REPO_BYTES), so it was not fetched.`,
-    { kind: 'too_large' },
+    { kind: 'too_large', title: TOO_LARGE },
   );
+}
+
+const TOO_LARGE = 'Too large';
+
+/** True if more came than a repository may have on the disk; more refs or files than it may have are another thing. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof AppError && error.title === TOO_LARGE;
 }
 
 /** `10 GiB`, with at most one decimal. */

@@ -30,8 +30,8 @@ const LINE_LENGTH = 8192;
 const WANTED = ['content-type', 'location', 'retry-after', 'date'];
 
 const CONTENT_TYPE = /^[\w.+-]{1,40}\/[\w.+-]{1,60}$/;
-const ADVERTISEMENT = 'application/x-git-upload-pack-advertisement';
-const RESULT = 'application/x-git-upload-pack-result';
+/** What is asked of the other side: to send, or to take in. */
+export type AskedService = 'git-upload-pack' | 'git-receive-pack';
 
 /** Reads the stderr of one git, apart into what it says and what it was answered. */
 export class HttpAnswers {
@@ -44,7 +44,10 @@ export class HttpAnswers {
   #status = 0;
 
   /** `onStrange` is told of an answer that looks like success and is no git server's. */
-  constructor(private readonly onStrange: (answer: HttpAnswer) => void) {}
+  constructor(
+    private readonly onStrange: (answer: HttpAnswer) => void,
+    private readonly service: AskedService = 'git-upload-pack',
+  ) {}
 
   /** Takes the next piece of stderr and returns it without the trace. */
   read(text: string): string {
@@ -110,8 +113,8 @@ export class HttpAnswers {
   #judge(answer: HttpAnswer): void {
     // A proxy's word on the tunnel. If it refuses, git says so.
     if (answer.method === 'CONNECT') return;
-    if (isOfGit(answer)) {
-      if (answer.contentType === ADVERTISEMENT) this.#isAdvertised = true;
+    if (isOfGit(answer, this.service)) {
+      if (answer.method === 'GET') this.#isAdvertised = true;
       return;
     }
     this.refused = answer;
@@ -120,10 +123,11 @@ export class HttpAnswers {
 }
 
 /** The only answers that count: status 200 and the content type of what was asked. */
-function isOfGit({ method, path, status, contentType }: HttpAnswer): boolean {
+function isOfGit({ method, path, status, contentType }: HttpAnswer, service: AskedService): boolean {
   if (status !== 200) return false;
-  if (method === 'GET') return path.endsWith('/info/refs?service=git-upload-pack') && contentType === ADVERTISEMENT;
-  return method === 'POST' && path.endsWith('/git-upload-pack') && contentType === RESULT;
+  const type = `application/x-${service}-${method === 'GET' ? 'advertisement' : 'result'}`;
+  if (method === 'GET') return path.endsWith(`/info/refs?service=${service}`) && contentType === type;
+  return method === 'POST' && path.endsWith(`/${service}`) && contentType === type;
 }
 
 function answerOf(

@@ -11,7 +11,15 @@ const LEAST = 384 * MIB;
 /** With these, a history of ten million objects is fetched; more memory would only serve bombs. */
 const MOST = 4096 * MIB;
 /** They hold something of every object that comes, goes, or that there is. */
-const LARGE: ReadonlySet<string> = new Set(['clone', 'fetch', 'repack', 'upload-pack', 'receive-pack']);
+const LARGE: ReadonlySet<string> = new Set([
+  'clone',
+  'fetch',
+  'push',
+  'repack',
+  'bundle',
+  'upload-pack',
+  'receive-pack',
+]);
 /** Holds all that an upstream lists, twice: in git, and in the process that speaks for it. */
 const LIST = 'ls-remote';
 

@@ -1,6 +1,7 @@
 // Turns an address into a ValidatedRemote, the only thing git is ever pointed at, or says why not.
 import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import type { HostKeys } from '@/lib/git/ssh/host-keys';
 import { type AddressPolicy, checkHost } from '@/lib/net/check-host';
 import { parseRemoteUrl } from './remote-url';
 
@@ -9,6 +10,8 @@ export { normaliseRemoteUrl } from './remote-url';
 export interface RemotePolicy extends AddressPolicy {
   /** Where ssh keeps its known hosts and its key (`<dataDir>/ssh`); without it ssh addresses are refused. */
   dataDir?: string;
+  /** By which keys ssh hosts are known; without it, by the known_hosts file in that folder. */
+  hostKeys?: HostKeys;
 }
 
 declare const validated: unique symbol;

@@ -1,10 +1,11 @@
 // The only place git is started: fixed verbs, typed arguments, an environment of our own, limits on time,
 // output and memory.
-import { mkdir } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { AppError, withDetails } from '@/lib/errors';
+import type { GitCredential } from '@/lib/git/credential';
 import { guardMirror } from '@/lib/git/mirror-dir';
+import { openSession } from '@/lib/git/ssh/session';
 import { instruments } from '@/lib/instruments';
 import { authoritiesFile } from '@/lib/net/authorities';
 import { type ProcessGroup, startGroup } from '@/lib/process/process-group';
@@ -19,12 +20,13 @@ import type { OddObjects } from './odd-objects';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 import { type GitService, serviceEnvironment } from './service-environment';
+import { sshHost } from './ssh-command';
 
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';
 /** Commands whose output is a stream of bytes, or that start processes of their own. */
-type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree';
-type RemoteVerb = 'ls-remote' | 'clone' | 'fetch';
+type StreamVerb = 'cat-file' | 'for-each-ref' | 'ls-tree' | 'log' | 'rev-list' | 'repack' | 'read-tree' | 'bundle';
+type RemoteVerb = 'ls-remote' | 'clone' | 'fetch' | 'push';
 
 export interface GitCommand<Verb extends string> {
   verb: Verb;
@@ -45,7 +47,8 @@ export interface RunOptions {
 }
 
 export interface RemoteRunOptions {
-  token?: string | undefined;
+  /** What it signs in with. */
+  credential?: GitCredential | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs: number;
   onStderr?: (text: string) => void;
@@ -53,6 +56,8 @@ export interface RemoteRunOptions {
   odd?: OddObjects | undefined;
   /** Told, once git has ended in whatever way, whether it spoke its own protocol with the server. */
   onEnd?: (isProven: boolean) => void;
+  /** Signs in nowhere: the key that an ssh host shows is written into this known_hosts file. */
+  lookInto?: string;
   /** The mirror it works in; null for none. */
   gitDir: string | null;
 }
@@ -75,12 +80,14 @@ const OLDEST = [2, 37] as const;
 const PATIENT: ReadonlySet<string> = new Set<BoundedVerb | StreamVerb | RemoteVerb | GitService['name']>([
   'clone',
   'fetch',
+  'push',
   'ls-remote',
   'for-each-ref',
   'update-ref',
   'pack-refs',
   'repack',
   'read-tree',
+  'bundle',
   'upload-pack',
   'receive-pack',
 ]);
@@ -177,10 +184,10 @@ export async function runRemoteGit(
   return await outputUpTo(MAX_BOUNDED_BYTES, group, done);
 }
 
-/** The same for a command whose output is a list, chunk by chunk. A reader that stops early ends git. */
+/** The same for a command whose output is read as it comes, chunk by chunk. A reader that stops early ends git. */
 export async function* streamRemoteGit(
   remote: ValidatedRemote,
-  command: GitCommand<'ls-remote'>,
+  command: GitCommand<'ls-remote' | 'push'>,
   options: RemoteRunOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const { group, done } = await beginRemote(remote, command, options);
@@ -194,29 +201,37 @@ async function beginRemote(
   options: RemoteRunOptions,
 ): Promise<{ group: ProcessGroup; done: Promise<void> }> {
   assertValidated(remote);
-  await Promise.all([
-    checkVersion(),
-    options.gitDir ? guardMirror(options.gitDir) : undefined,
-    remote.sshDir ? mkdir(remote.sshDir, { recursive: true, mode: 0o700 }) : undefined,
-  ]);
+  await Promise.all([checkVersion(), options.gitDir ? guardMirror(options.gitDir) : undefined]);
   const about = {
     verb: command.verb,
     host: remote.host,
-    hasToken: options.token !== undefined,
+    given: options.credential?.kind ?? null,
     timeoutMs: options.timeoutMs,
-    secrets: secretsOf(remote, options.token),
+    secrets: secretsOf(remote, options.credential),
   };
   const argv = argvOf({ ...command, operands: [remote.url, ...(command.operands ?? [])] });
-  const env = remoteEnvironment(remote, options.gitDir, options.token, await caFileOf(remote));
+  const { credential } = options;
+  const caFile = await caFileOf(remote);
+  const session = remote.protocol === 'ssh' && !options.lookInto ? await sessionFor(remote, credential) : null;
+  const ssh = options.lookInto === undefined ? session : { lookInto: options.lookInto };
   const strange = new AbortController();
   const answers =
-    remote.protocol === 'ssh' ? undefined : new HttpAnswers((answer) => strange.abort(notGit(remote.host, answer)));
+    remote.protocol === 'ssh'
+      ? undefined
+      : new HttpAnswers(
+          (answer) => strange.abort(notGit(remote.host, answer)),
+          command.verb === 'push' ? 'git-receive-pack' : 'git-upload-pack',
+        );
   const keepStderr = (text: string) => {
     const said = answers?.read(text) ?? text;
     return options.odd?.read(said) ?? said;
   };
-  const reportEnd = () => options.onEnd?.(answers?.isGit ?? true);
+  const reportEnd = async () => {
+    options.onEnd?.(answers?.isGit ?? true);
+    await session?.close();
+  };
   try {
+    const env = remoteEnvironment(remote, options.gitDir, { credential, caFile, ssh: ssh ?? undefined });
     const { group, done } = await begin(
       argv,
       { ...about, answers },
@@ -235,9 +250,19 @@ async function beginRemote(
     ended.catch(() => {});
     return { group, done: ended };
   } catch (error) {
-    reportEnd();
+    await reportEnd();
     throw error;
   }
+}
+
+/** A key is good for its own credential; without one, the server's own is used. */
+async function sessionFor(remote: ValidatedRemote, credential: GitCredential | undefined) {
+  return await openSession({
+    host: sshHost(remote),
+    folder: remote.sshDir ?? '',
+    hostKeys: remote.policy.hostKeys,
+    privateKey: credential?.kind === 'ssh_key' ? credential.privateKey : undefined,
+  });
 }
 
 /** Local and bounded. */
@@ -251,7 +276,7 @@ async function bounded(dir: string | null, argv: string[], verb: string, options
 interface About {
   verb: string;
   host?: string;
-  hasToken?: boolean;
+  given?: GitCredential['kind'] | null;
   timeoutMs?: number | undefined;
   secrets?: string[];
   /** What it was answered over http. */
@@ -334,16 +359,24 @@ async function settle(group: ProcessGroup, about: About): Promise<void> {
   });
 }
 
-function whatIs({ host }: About): string {
-  return host ? `Fetching from ${host}` : 'git';
+function whatIs({ host, verb }: About): string {
+  return host ? `${verb === 'push' ? 'Pushing to' : 'Fetching from'} ${host}` : 'git';
 }
 
-/** A token, and the password of the proxy, in the forms in which a host could echo them. */
-function secretsOf(remote: ValidatedRemote, token: string | undefined): string[] {
+/** A token or password, and that of the proxy, in the forms in which a host could echo them. */
+function secretsOf(remote: ValidatedRemote, credential: GitCredential | undefined): string[] {
+  if (credential?.kind === 'ssh_key') return [];
   const { proxy } = remote.policy;
   const password = proxy === undefined ? '' : new URL(proxy).password;
-  const header = token ? (authorizationHeader(remote, token).split(' ').at(-1) ?? token) : '';
-  const parts = [...(token ? [token, ...token.split(':')] : []), ...(password ? [decodeURIComponent(password)] : [])];
+  const own =
+    credential === undefined
+      ? []
+      : credential.kind === 'password'
+        ? [credential.password]
+        : [credential.token, ...credential.token.split(':')];
+  const header =
+    credential && remote.protocol !== 'ssh' ? (authorizationHeader(remote, credential).split(' ').at(-1) ?? '') : '';
+  const parts = [...own, ...(password ? [decodeURIComponent(password)] : [])];
   return [header, ...parts.flatMap((part) => [part, encodeURIComponent(part)])].filter((part) => part.length > 3);
 }
 

@@ -12,6 +12,8 @@ export interface PushLimits {
   /** What one push may bring, and what the repository may have on disk, in bytes. */
   maxBytes: number;
   maxRepoBytes: number;
+  /** What to say if it is a quota that leaves no more; null: it is the limit on one repository. */
+  full: AppError | null;
   maxFiles: number;
   /** The default branch may be forced and deleted. */
   allowsForcedPushes: boolean;
@@ -41,6 +43,7 @@ export async function receivePush(dir: string, limits: PushLimits, options: Rece
   const stored = await storedBytes(dir, limits.maxRepoBytes);
   const left = limits.maxRepoBytes - stored;
   if (left <= 0) {
+    if (limits.full) throw limits.full;
     throw new AppError(
       'limit',
       `This repository is as large as one may be here (${limits.maxRepoBytes} bytes), so it takes no more.`,

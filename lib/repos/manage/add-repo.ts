@@ -8,17 +8,18 @@ import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
 import { requireOrgForRepo } from '@/lib/orgs/org-for-repo';
 import type { Repo } from '@/lib/repos/repo';
-import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
+import { checkRemote } from '@/lib/repos/source/check-remote';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { addHosted } from './add-hosted';
 import { insertRepo } from './insert-repo';
 import { nameFromPath, nameFromUrl } from './name-from-url';
 import type { NewRepo } from './repo-settings';
 import { refuseSameSource } from './same-source';
+import { signInAfter } from './sign-in-after';
 import { withdrawRepo } from './withdraw-repo';
 
 /**
- * Adds a mirror of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
+ * Adds a mirror or a clone of `url`, or a local repository at `path`, and starts its first run; or an empty one that is hosted
  * here. Throws `unauthenticated`, `forbidden`, `conflict` (the name is taken, or that of the organisation; or the source
  * is here already) and `invalid` with the reason if the source is refused.
  */
@@ -52,19 +53,13 @@ export async function addRepo(ctx: Context, input: NewRepo): Promise<Repo> {
 
 type Source = Pick<
   typeof repos.$inferInsert,
-  'kind' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext'
+  'kind' | 'isBare' | 'url' | 'sourceKey' | 'sourceType' | 'localPath' | 'tokenCiphertext' | 'credentialId'
 > & {
   /** What it is called if nobody says otherwise. */
   derived: { org: string; name: string };
 };
 
 async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
-  if (input.kind === 'clone') {
-    throw new AppError(
-      'invalid',
-      'A repository of kind clone cannot be added: this version has mirrors (by url), local ones (by path) and hosted ones.',
-    );
-  }
   for (const key of ['is_bare', 'default_branch', 'allows_forced_pushes'] as const) {
     if (input[key] !== undefined) {
       throw new AppError('invalid', `The field ${key} is for repositories that are hosted here, without url and path.`);
@@ -73,11 +68,11 @@ async function checkedSource(ctx: Context, input: NewRepo): Promise<Source> {
   if ((input.url === undefined) === (input.path === undefined)) {
     throw new AppError('invalid', 'Give the url of a source, or the path of a folder on this server: one of them.');
   }
-  const kind = input.path === undefined ? 'mirror' : 'local';
+  const kind = input.path !== undefined ? 'local' : input.kind === 'clone' ? 'clone' : 'mirror';
   if (input.kind !== undefined && input.kind !== kind) {
     throw new AppError('invalid', `A ${input.kind} repository has ${NEEDS[input.kind]}.`);
   }
-  return input.path === undefined ? await checkedUrl(ctx, input) : await checkedPath(ctx, input.path, input.token);
+  return input.path === undefined ? await checkedUrl(ctx, input) : await checkedPath(ctx, input.path, input);
 }
 
 const NEEDS = { mirror: 'a url', local: 'a path', hosted: 'neither url nor path', clone: 'a url' } as const;
@@ -85,23 +80,25 @@ const NEEDS = { mirror: 'a url', local: 'a path', hosted: 'neither url nor path'
 /** What people may give for a folder in a field for addresses. */
 const FOLDER = /^\s*(?:file:\/\/)?\//i;
 
-async function checkedUrl(ctx: Context, { url = '', source_type: type, token }: NewRepo): Promise<Source> {
+async function checkedUrl(ctx: Context, input: NewRepo): Promise<Source> {
+  const { url = '', source_type: type } = input;
   if (FOLDER.test(url)) {
     throw new AppError('invalid', 'This is a folder on this server, not an address: give it as path instead of url.', {
       kind: 'policy',
     });
   }
   const { protocol, ...remote } = await checkRemote(ctx, url, type);
-  return {
-    kind: 'mirror',
-    ...remote,
-    tokenCiphertext: tokenAfter(ctx, token, { before: null, after: { url: remote.url, protocol } }) ?? null,
-    derived: nameFromUrl(remote.url),
-  };
+  const derived = nameFromUrl(remote.url);
+  const after = { url: remote.url, protocol };
+  const signIn = await signInAfter(ctx, input, { before: null, after, org: input.org ?? derived.org });
+  const isBare = input.kind !== 'clone';
+  return { kind: isBare ? 'mirror' : 'clone', isBare, ...remote, ...signIn, derived };
 }
 
-async function checkedPath(ctx: Context, folder: string, token: string | undefined): Promise<Source> {
-  if (token !== undefined) throw new AppError('invalid', 'A local repository is read from disk: it takes no token.');
+async function checkedPath(ctx: Context, folder: string, given: NewRepo): Promise<Source> {
+  if (given.token !== undefined || given.credential_id !== undefined) {
+    throw new AppError('invalid', 'A local repository is read from disk: it takes no token and no credential.');
+  }
   await findLocalRepository(folder, localPolicy(ctx.env));
   const localPath = path.resolve(folder);
   return { kind: 'local', localPath, derived: nameFromPath(localPath) };

@@ -4,13 +4,16 @@ import { repos } from '@/db/schema';
 import { recordAudit } from '@/lib/audit/record';
 import { type Context, userIdOf } from '@/lib/context';
 import { orgForRepo } from '@/lib/orgs/org-for-repo';
+import { takeName } from '@/lib/repos/old-names';
+import { refuseFull } from '@/lib/repos/space/room';
 import { nameTaken } from './name-taken';
 import type { NewRepo } from './repo-settings';
+import { credentialGone } from './sign-in-after';
 import { toldOf } from './told-of';
 
 /**
  * Returns its id. `values`: what depends on its kind; the rest is taken from `input`. Throws `conflict` if the name is
- * taken, and what `orgForRepo` throws.
+ * taken, `limit` if there is no room for one more, and what `orgForRepo` throws.
  */
 export async function insertRepo(
   ctx: Context,
@@ -21,6 +24,8 @@ export async function insertRepo(
   try {
     return await ctx.db.transaction(async (tx) => {
       const orgId = await orgForRepo({ ...ctx, db: tx }, org, { isOpen: input.org_is_open });
+      // One that somebody works in takes next to nothing here.
+      if (values.kind !== 'local') await refuseFull(tx, ctx.env, orgId);
       const [added] = await tx
         .insert(repos)
         .values({
@@ -34,6 +39,7 @@ export async function insertRepo(
         })
         .returning();
       if (!added) throw new Error('Nothing was inserted.');
+      await takeName(tx, added);
       await recordAudit(tx, ctx, {
         verb: 'repo.add',
         subject: { kind: 'repo', id: added.id, name: `${org}/${name}` },
@@ -43,6 +49,6 @@ export async function insertRepo(
       return added.id;
     });
   } catch (error) {
-    throw await nameTaken(ctx, error, org, name);
+    throw await nameTaken(ctx, credentialGone(error), org, name);
   }
 }

@@ -8,14 +8,15 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
 import type { Repo, RepoRow } from '@/lib/repos/repo';
-import { checkRemote, sourceTypeSchema, tokenAfter } from '@/lib/repos/source/check-remote';
+import { checkRemote, sourceTypeSchema } from '@/lib/repos/source/check-remote';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { tidyBeside } from '@/lib/sync/run/migration';
 import { isBusy, OPEN_SQL } from '@/lib/sync/state';
-import { repoToken } from './repo-settings';
+import { credentialId, repoToken } from './repo-settings';
 import { refuseSameSource } from './same-source';
+import { type SignIn, signInAfter } from './sign-in-after';
 import { beingMoved } from './update-repo';
 
 export const migrateRepoSchema = z
@@ -28,6 +29,9 @@ export const migrateRepoSchema = z
     source_type: sourceTypeSchema.optional(),
     token: repoToken.nullable().optional().meta({
       description: 'For the other source. Default: the stored one if the host is the same, else none.',
+    }),
+    credential_id: credentialId.nullable().optional().meta({
+      description: 'A stored credential of its organisation, in place of a token. Default: as for the token.',
     }),
     force: z
       .boolean()
@@ -58,10 +62,11 @@ export async function migrateRepo(ctx: Context, id: string, input: MigrateRepo):
   const before = await visibleRepo(ctx, id, 'repo.manage');
   refuseImmovable(before);
   const { protocol, ...remote } = await checkRemote(ctx, input.source_url, input.source_type);
-  const token = tokenAfter(ctx, input.token, { before: before.url, after: { url: remote.url, protocol } });
+  const after = { url: remote.url, protocol };
+  const signIn = await signInAfter(ctx, input, { before: before.url, after, org: before.org });
   if (!input.again) await refuseSameSource(ctx, remote, { id });
   const wanted = { ...remote, isForced: input.force ?? false };
-  const migrationId = await write(ctx, before, { ...wanted, ...(token === undefined ? {} : { token }) });
+  const migrationId = await write(ctx, before, { ...wanted, signIn });
   try {
     const { runId } = await requestSync(ctx, id, { trigger: 'repair' });
     const [carried] = await ctx.db.$client<{ is_waiting: boolean }[]>`
@@ -92,23 +97,24 @@ interface Held {
   status: RepoStatus;
   active_run_id: string | null;
   token_ciphertext: Buffer | null;
+  credential_id: string | null;
 }
 
 interface Wanted extends Pick<typeof repoMigrations.$inferInsert, 'url' | 'sourceKey' | 'sourceType' | 'isForced'> {
-  /** Undefined: the stored one stays. */
-  token?: Buffer | null;
+  /** What changes of what is stored. */
+  signIn: SignIn;
 }
 
 /**
  * Writes down what is wanted, in place of a move that has not begun or waits for its next attempt. Returns its id. From
  * then on the next run does it: after a crash a sweep starts that run.
  */
-async function write(ctx: Context, before: RepoRow, { token, ...wanted }: Wanted): Promise<string> {
+async function write(ctx: Context, before: RepoRow, { signIn, ...wanted }: Wanted): Promise<string> {
   const { id } = before;
   const migrationId = randomUUID();
   const { ended, replaced } = await ctx.db.$client.begin(async (tx) => {
     const [repo] = await tx<Held[]>`
-      select status, active_run_id, token_ciphertext from repos where id = ${id} and deleted_at is null for update`;
+      select status, active_run_id, token_ciphertext, credential_id from repos where id = ${id} and deleted_at is null for update`;
     if (!repo) throw new AppError('not_found', 'There is no such repository.');
     const [pending] = await tx<{ id: string; url: string; run_id: string | null }[]>`
       select id, url, run_id from repo_migrations where repo_id = ${id}`;
@@ -121,7 +127,8 @@ async function write(ctx: Context, before: RepoRow, { token, ...wanted }: Wanted
       source_key: wanted.sourceKey ?? null,
       source_type: wanted.sourceType,
       is_forced: wanted.isForced,
-      token_ciphertext: token === undefined ? repo.token_ciphertext : token,
+      token_ciphertext: signIn.tokenCiphertext === undefined ? repo.token_ciphertext : signIn.tokenCiphertext,
+      credential_id: signIn.credentialId === undefined ? repo.credential_id : signIn.credentialId,
     };
     await tx`delete from repo_migrations where repo_id = ${id}`;
     await tx`insert into repo_migrations ${tx(values)}`;

@@ -16,6 +16,8 @@ export const repoToken = z
   .max(4096)
   .regex(/^[\x21-\x7e]+$/, 'needs printable ASCII characters without spaces');
 
+export const credentialId = z.guid();
+
 export const indexedBranches = z
   .array(
     z
@@ -68,6 +70,10 @@ export const repoChangesSchema = z
       .optional()
       .meta({ description: 'Take the new url or path although another repository here has that source.' }),
     token: repoToken.nullable().optional().meta({ description: 'null removes it. It is never shown again.' }),
+    credential_id: credentialId
+      .nullable()
+      .optional()
+      .meta({ description: 'A stored credential of its organisation, in place of a token. null: none.' }),
     description: repoDescription.optional(),
     default_branch: branchName.optional().meta({ description: 'Of a repository hosted here; it has to have it.' }),
     allows_forced_pushes: z.boolean().optional().meta({ description: 'Of a repository hosted here.' }),
@@ -109,7 +115,9 @@ export const newRepoSchema = z
       .boolean()
       .optional()
       .meta({ description: 'Add it although its source is here already; it needs a name of its own.' }),
-    kind: z.enum(['mirror', 'clone', 'hosted', 'local']).optional(),
+    kind: z.enum(['mirror', 'clone', 'hosted', 'local']).optional().meta({
+      description: 'Of a url: mirror, the default, or clone, whose files are also checked out on the server.',
+    }),
     description: repoDescription.optional(),
     is_bare: z
       .boolean()
@@ -122,6 +130,9 @@ export const newRepoSchema = z
       .meta({ description: 'For one hosted here: its default branch may be forced and deleted. Default: false.' }),
     is_public: z.boolean().optional(),
     token: repoToken.optional().meta({ description: 'For a private source. Stored encrypted, never shown.' }),
+    credential_id: credentialId
+      .optional()
+      .meta({ description: 'A stored credential of the organisation, in place of a token.' }),
     branches: indexedBranches.optional(),
     sync_interval_seconds: syncInterval.nullable().optional(),
     holds_back_losses: z.boolean().optional(),

@@ -14,6 +14,7 @@ export function toldOf(row: Settings): Record<string, unknown> {
     source_type: row.sourceType,
     path: row.localPath,
     has_token: row.tokenCiphertext === undefined ? undefined : row.tokenCiphertext !== null,
+    credential_id: row.credentialId,
     is_public: row.isPublic,
     is_bare: row.isBare,
     default_branch: row.defaultBranch,

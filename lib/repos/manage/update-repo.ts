@@ -12,14 +12,16 @@ import { localPolicy } from '@/lib/git/local/local-folders';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
 import { orgForRepo } from '@/lib/orgs/org-for-repo';
 import { getRepo } from '@/lib/repos/get-repo';
+import { leaveName } from '@/lib/repos/old-names';
 import type { Repo, RepoRow } from '@/lib/repos/repo';
-import { checkRemote, tokenAfter } from '@/lib/repos/source/check-remote';
+import { checkRemote } from '@/lib/repos/source/check-remote';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { setDefaultBranch } from './default-branch';
 import { nameTaken } from './name-taken';
 import type { RepoChanges } from './repo-settings';
 import { isSameSource, refuseSameSource } from './same-source';
+import { credentialGone, signInAfter } from './sign-in-after';
 import { toldOf } from './told-of';
 
 type Settings = Omit<Partial<typeof repos.$inferInsert>, 'nextCheckAt'> & { nextCheckAt?: Date | SQL | null };
@@ -33,6 +35,7 @@ export async function updateRepo(ctx: Context, id: string, changes: RepoChanges)
   requireWriter(ctx);
   const before = await visibleRepo(ctx, id);
   requireMayChange(ctx, before, changes);
+  refuseArchived(before, changes);
   const source = await changedSource(ctx, before, changes);
   if (!changes.again && !(await isSameSource(before, { ...before, ...source }))) {
     await refuseSameSource(ctx, { ...before, ...source }, { id });
@@ -73,6 +76,13 @@ function requireMayChange(ctx: Context, before: RepoRow, { org, is_public, again
   if (Object.keys(settings).length > 0 || (org ?? is_public) === undefined) requireMay(ctx, 'repo.manage', subject);
 }
 
+/** What would ask for a run, or change what is pushed to, is for those that are not archived. */
+function refuseArchived({ status, org, name }: RepoRow, changes: RepoChanges): void {
+  const asked = (['url', 'path', 'branches', 'default_branch'] as const).find((key) => changes[key] !== undefined);
+  if (status !== 'archived' || asked === undefined) return;
+  throw new AppError('invalid', `${org}/${name} is archived. Take it out of the archive to change its ${asked}.`);
+}
+
 async function apply(ctx: Context, before: RepoRow, settings: Settings, changes: RepoChanges): Promise<void> {
   try {
     await ctx.db.transaction(async (tx) => {
@@ -80,13 +90,15 @@ async function apply(ctx: Context, before: RepoRow, settings: Settings, changes:
       if (Object.keys(settings).length === 0) return;
       const isIt = and(eq(repos.id, before.id), isNull(repos.deletedAt));
       const [old] = await tx.select().from(repos).where(isIt).for('update');
+      if (old) refuseForeignCredential(before, old, settings);
       const [row] = await tx.update(repos).set(settings).where(isIt).returning();
       if (!old || !row) return;
+      await leaveName(tx, old, row);
       const told = onlyChanges(toldOf(old), toldOf(row));
       // A new token is a change that nothing else tells.
       const isNewToken = changes.token ? { token_replaced: true } : {};
       await recordAudit(tx, ctx, {
-        verb: 'repo.change',
+        verb: changed(old, row),
         subject: { kind: 'repo', id: row.id, name: `${before.org}/${before.name}` },
         orgId: row.orgId,
         before: told.before,
@@ -94,8 +106,24 @@ async function apply(ctx: Context, before: RepoRow, settings: Settings, changes:
       });
     });
   } catch (error) {
-    throw await nameTaken(ctx, error, changes.org ?? before.org, changes.name ?? before.name);
+    throw await nameTaken(ctx, credentialGone(error), changes.org ?? before.org, changes.name ?? before.name);
   }
+}
+
+/** What an organisation signs in with stays with it. */
+function refuseForeignCredential({ org, name }: RepoRow, old: typeof repos.$inferSelect, settings: Settings): void {
+  const isMoved = settings.orgId !== undefined && settings.orgId !== old.orgId;
+  if (!isMoved || old.credentialId === null || settings.credentialId !== undefined) return;
+  throw new AppError(
+    'conflict',
+    `${org}/${name} signs in with a credential of ${org}, which stays there. Take it away (credential_id: null) or give one of the other organisation, together with the move.`,
+  );
+}
+
+/** By what the audit log tells of it. */
+function changed(old: { orgId: string; name: string }, row: { orgId: string; name: string }) {
+  if (old.orgId !== row.orgId) return 'repo.transfer';
+  return old.name === row.name ? 'repo.change' : 'repo.rename';
 }
 
 /** A token is for the host it was given for: if the host changes and no new one comes, the old one goes. */
@@ -105,19 +133,24 @@ async function changedSource(
   changes: RepoChanges,
 ): Promise<Partial<typeof repos.$inferInsert>> {
   if (changes.path !== undefined) return await changedPath(ctx, before, changes.path);
-  if (changes.url === undefined && changes.token === undefined && changes.source_type === undefined) return {};
+  const { url, token, credential_id, source_type } = changes;
+  if ([url, token, credential_id, source_type].every((value) => value === undefined)) return {};
   const address = changes.url ?? before.url;
-  if (before.kind !== 'mirror' || address === null) {
-    throw new AppError('invalid', `${before.org}/${before.name} has no source address, so neither url nor token fit.`);
+  if (!['mirror', 'clone'].includes(before.kind) || address === null) {
+    throw new AppError(
+      'invalid',
+      `${before.org}/${before.name} has no source address, so neither url nor token nor credential fit.`,
+    );
   }
   if (before.migration !== null && changes.url !== undefined) throw beingMoved(before.migration.url);
   const type = changes.source_type ?? (changes.url === undefined ? (before.sourceType ?? undefined) : undefined);
   const { protocol, ...remote } = await checkRemote(ctx, address, type);
-  const token = tokenAfter(ctx, changes.token, { before: before.url, after: { url: remote.url, protocol } });
+  const after = { url: remote.url, protocol };
+  const signIn = await signInAfter(ctx, changes, { before: before.url, after, org: changes.org ?? before.org });
   return {
     ...(changes.url === undefined ? {} : { url: remote.url, sourceKey: remote.sourceKey }),
     ...(changes.url === undefined && changes.source_type === undefined ? {} : { sourceType: remote.sourceType }),
-    ...(token === undefined ? {} : { tokenCiphertext: token }),
+    ...signIn,
   };
 }
 

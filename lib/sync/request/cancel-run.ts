@@ -10,6 +10,7 @@ import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { BUSY_SQL, OPEN_SQL } from '@/lib/sync/state';
 import { askForFollowUp } from './follow-up';
+import { restingStatus } from './stop-runs';
 
 /**
  * Ends run `id` as `cancelled`, also one that waits for its turn or its next attempt, and returns it. What is served
@@ -31,12 +32,8 @@ export async function cancelRun(ctx: Context, id: string): Promise<Run> {
     if (!row) return null;
     if (held?.is_held) {
       await tx`
-        update repos set active_run_id = null, status = (case
-          when status not in ${tx.unsafe(BUSY_SQL)} then status::text
-          when failing_since is not null then 'error'
-          when indexed_at is not null or exists (select 1 from sync_runs worked
-            where worked.repo_id = repos.id and worked.status in ('succeeded', 'unchanged')) then 'ready'
-          else 'pending' end)::repo_status,
+        update repos set active_run_id = null,
+          status = case when status in ${tx.unsafe(BUSY_SQL)} then ${restingStatus(tx)} else status end,
           -- Whoever cancels it does not want it again at once.
           next_check_at = greatest(next_check_at, ${inAbout(tx, checkSeconds(tx))})
         where id = ${run.repo_id}`;

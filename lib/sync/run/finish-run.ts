@@ -1,5 +1,7 @@
 // Ends a run that worked: frees the repository, sets its next check, and asks for the follow-up if one is due.
 import type { Context } from '@/lib/context';
+import { pushAfterSync } from '@/lib/push-mirrors/request-push';
+import { measureRepo } from '@/lib/repos/space/measure-repo';
 import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
 import { type EndDetail, type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { askForFollowUp } from '@/lib/sync/request/follow-up';
@@ -7,6 +9,7 @@ import { OPEN_SQL, sourcesOf } from '@/lib/sync/state';
 
 /** Ends run `runId` as `outcome`; `checked_at` is when upstream answered this run. */
 export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged'): Promise<void> {
+  if (outcome === 'succeeded') await measureRun(ctx, runId);
   const ended = await ctx.db.$client.begin(async (tx) => {
     const [held] = await tx<{ id: string; dirty: boolean; failed_for_ms: number | null }[]>`
       update repos set status = 'ready', active_run_id = null, error = null, error_kind = null, error_at = null,
@@ -37,6 +40,14 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
   });
   if (ended?.run) logRunEnd(ctx.log, ended.run, sinceFailing(ended.failed_for_ms));
   if (ended?.dirty) await askForFollowUp(ctx, ended.id);
+  // If this process dies here, the sweep begins them.
+  if (ended) await pushAfterSync(ctx, ended.id);
+}
+
+/** Before it ends: whoever waits for that finds what it took. */
+async function measureRun(ctx: Context, runId: string): Promise<void> {
+  const [run] = await ctx.db.$client<{ repo_id: string }[]>`select repo_id from sync_runs where id = ${runId}`;
+  if (run) await measureRepo(ctx, run.repo_id);
 }
 
 function sinceFailing(ms: number | null): EndDetail {

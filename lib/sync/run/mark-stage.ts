@@ -27,13 +27,15 @@ export interface StageTarget {
     | 'url'
     | 'localPath'
     | 'tokenCiphertext'
+    | 'credentialId'
     | 'sourceType'
     | 'headCommit'
     | 'defaultBranch'
     | 'indexedBranches'
     | 'comparedAt'
+    | 'convertTo'
   >;
-  /** The other source that this run moves the repository to: `url` and `tokenCiphertext` above are its; null if none. */
+  /** The other source that this run moves the repository to: `url` and what it is asked by above are its; null if none. */
   migration: Migration | null;
 }
 
@@ -90,10 +92,12 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
     )
     select held.id, held.kind, coalesce(migration.url, held.url) as url, held.local_path as "localPath",
       case when migration.id is null then held.token_ciphertext else migration.token_ciphertext end as "tokenCiphertext",
+      case when migration.id is null then held.credential_id else migration.credential_id end as "credentialId",
       case when migration.id is null then held.source_type else migration.source_type end as "sourceType",
       migration.id as "migrationId", migration.is_forced as "isForced", held.url as "from",
       held.head_commit as "headCommit", held.default_branch as "defaultBranch",
       held.indexed_branches as "indexedBranches", held.compared_at as "comparedAt",
+      held.convert_to as "convertTo",
       marked.elapsed_ms as "elapsedMs", marked.bytes_indexed as "bytesIndexed"
     from held join marked on true left join migration on true`;
   if (!row) return null;

@@ -28,7 +28,7 @@ export async function commitMigration(sql: Sql | TransactionSql, runId: string):
   await sql`
     with done as (delete from repo_migrations where run_id = ${runId} returning *)
     update repos set url = done.url, source_key = done.source_key, source_type = done.source_type,
-      token_ciphertext = done.token_ciphertext
+      token_ciphertext = done.token_ciphertext, credential_id = done.credential_id
     from done where repos.id = done.repo_id`;
 }
 

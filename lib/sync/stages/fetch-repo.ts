@@ -41,7 +41,7 @@ export async function fetchRepo(ctx: Context, runId: string, options: StageOptio
     const source = await openSource(ctx, repo);
     const isCopied = await source.isCopied(dir);
     const [upstream, isCurrent] = await askUpstream(ctx, stage, source, isCopied ? dir : null);
-    if (isCurrent && dir === served) {
+    if (isCurrent && dir === served && repo.convertTo === null) {
       await commitMigration(ctx.db.$client, runId);
       await finishRun(ctx, runId, 'unchanged');
       return { isUnchanged: true, headBranch: upstream.headBranch };
@@ -116,10 +116,16 @@ async function noteUpstream(ctx: Context, stage: Stage, upstream: UpstreamRefs):
   await ctx.db.update(syncRuns).set({ oldHead: stage.repo.headCommit, newHead }).where(eq(syncRuns.id, stage.runId));
 }
 
-/** A deletion that came while git worked has removed the folder already; what git made since must go too. */
+/**
+ * A removal that came while git worked has taken the folder away already; what git made since must go too. What lies in the
+ * bin keeps it.
+ */
 async function refuseDeleted(ctx: Context, repoId: string, dir: string): Promise<void> {
-  const [row] = await ctx.db.select({ deletedAt: repos.deletedAt }).from(repos).where(eq(repos.id, repoId));
+  const [row] = await ctx.db
+    .select({ deletedAt: repos.deletedAt, purgedAt: repos.purgedAt })
+    .from(repos)
+    .where(eq(repos.id, repoId));
   if (row && !row.deletedAt) return;
-  await removeFolder(dir);
+  if (!row || row.purgedAt) await removeFolder(dir);
   throw new RunReplaced();
 }

@@ -14,7 +14,7 @@ import { finishRun } from '@/lib/sync/run/finish-run';
 import { commitMigration, tidyBeside } from '@/lib/sync/run/migration';
 import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { maintainAfterRun } from '@/lib/sync/upkeep/maintain-database';
-import { checkOutHosted } from './check-out-hosted';
+import { checkOutFiles } from './check-out-files';
 
 /** Writes down what run `runId` has to change; returns counts. */
 export async function planRepo(ctx: Context, runId: string, options: StageOptions) {
@@ -82,7 +82,7 @@ export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded'
       .where(eq(syncRuns.id, runId));
     // Everything is searchable by now; packs that stay many cost time, not correctness.
     await packMirror(ctx, stage);
-    await checkOutHosted(ctx, stage);
+    await checkOutFiles(ctx, stage);
     await maintainAfterRun(ctx, stage.bytesIndexed);
     return embedded;
   });

@@ -13,8 +13,8 @@ import type { Actor } from '@/lib/context';
 import { env } from '@/lib/env';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { getRepo } from '@/lib/repos/get-repo';
+import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
-import { deleteRepo } from '@/lib/repos/manage/delete-repo';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { search } from '@/lib/search/search';
 import { requestSync } from '@/lib/sync/request/request-sync';
@@ -173,7 +173,7 @@ describe('a local repository', () => {
       select count(*)::int as runs from sync_runs where repo_id = any(${repos.map(({ id }) => id)})`;
     expect(counted?.runs).toBeGreaterThanOrEqual(100);
     for (const { id } of repos) await readBlob(world.as(VISITOR), { repoId: id, path: 'dir/b.txt' });
-    for (const { id } of repos) await deleteRepo(world.as(SYSTEM), id);
+    for (const { id } of repos) await deleteRepo(world.as(SYSTEM), id, { purge: true });
     expect(await fingerprint(base)).toEqual(before);
   });
 

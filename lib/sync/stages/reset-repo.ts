@@ -5,6 +5,7 @@ import { writeHead } from '@/lib/git/mirror/ref-files';
 import { readHead } from '@/lib/git/mirror/refs';
 import { resetRefs } from '@/lib/git/mirror/reset';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { wantPushes } from '@/lib/push-mirrors/request-push';
 import { recordHistory } from '@/lib/sync/history/record-history';
 import { runStage, type Stage, type StageOptions } from '@/lib/sync/run/run-stage';
 import { holdBackLosses } from './hold-back-losses';
@@ -34,6 +35,7 @@ export async function resetRepo(
     const kept = stage.repo.kind === 'local' ? { isBorrowed: true } : { keepAs: runId, onRewrite };
     const moved = await resetRefs(dir, { headBranch }, kept);
     // What is listed is what can be opened: the history of a mirror that is not in its place yet is written down then.
+    await wantPushes(ctx, stage.repo.id);
     const isServed = dir === mirrorDir(ctx.env.dataDir, stage.repo.id);
     const commits = isServed ? await recordHistory(ctx, stage, dir) : 0;
     return {
@@ -51,6 +53,7 @@ async function readPushed(ctx: Context, stage: Stage, dir: string, headBranch: s
   if (headBranch !== null && (await readHead(dir)) === null) {
     await writeHead(dir, `refs/heads/${unescapePath(headBranch).toString('latin1')}`);
   }
+  await wantPushes(ctx, stage.repo.id);
   const commits = await recordHistory(ctx, stage, dir);
   return { created: 0, updated: 0, deleted: 0, rewritten: 0, commits };
 }

@@ -1,8 +1,9 @@
 // Where a repository's content comes from, and what may be done there: the kind decides, and nothing else is in reach.
-import type { SourceType } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { openCredential } from '@/lib/credentials/open-credential';
 import { AppError } from '@/lib/errors';
 import { isPlainFolder } from '@/lib/files/plain-folder';
+import type { GitCredential } from '@/lib/git/credential';
 import { escapePath, unescapePath } from '@/lib/git/escape-path';
 import { localPolicy } from '@/lib/git/local/local-folders';
 import { listLocalRefs } from '@/lib/git/local/local-refs';
@@ -15,10 +16,15 @@ import { peelStandIn, placeStandIn, withoutStandIn } from '@/lib/git/mirror/stan
 import { cloneMirror } from '@/lib/git/remote/clone';
 import { type FetchOptions, fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
+import { isTooLarge } from '@/lib/git/runner/errors';
 import type { OddObjects } from '@/lib/git/runner/odd-objects';
-import { remotePolicy, type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
-import { withTokenUser } from '@/lib/git/source-type';
+import { type ValidatedRemote, validateRemote } from '@/lib/git/runner/remote-policy';
+import { parseRemoteUrl } from '@/lib/git/runner/remote-url';
+import { guessSourceType } from '@/lib/git/source-type';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
+import { fetchPolicy } from '@/lib/host-keys/fetch-policy';
+import { signInAdvice } from '@/lib/repos/source/sign-in-advice';
+import { roomFor } from '@/lib/repos/space/room';
 import { decryptToken, loadSecret } from '@/lib/secrets';
 import type { StageTarget } from '@/lib/sync/run/mark-stage';
 
@@ -50,7 +56,7 @@ export interface BringInOptions extends Pick<FetchOptions, 'onProgress'> {
 }
 
 /** Throws AppError (kind `policy`, `not_found`, `auth`) if the source may not or cannot be read. */
-export async function openSource(ctx: Pick<Context, 'env'>, repo: StageTarget['repo']): Promise<Source> {
+export async function openSource(ctx: Pick<Context, 'db' | 'env'>, repo: StageTarget['repo']): Promise<Source> {
   if (repo.kind === 'local' && repo.localPath !== null) return await localSource(ctx, repo.localPath);
   if (repo.kind === 'hosted') return hostedSource();
   if (repo.url !== null) return await remoteSource(ctx, repo.url, repo);
@@ -87,32 +93,65 @@ function gone(): AppError {
   );
 }
 
-async function remoteSource(ctx: Pick<Context, 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
-  const token = repo.tokenCiphertext ? { token: tokenOf(ctx, repo.tokenCiphertext, repo.sourceType) } : {};
-  const remote = await validateRemote(url, remotePolicy(ctx.env));
+async function remoteSource(ctx: Pick<Context, 'db' | 'env'>, url: string, repo: StageTarget['repo']): Promise<Source> {
+  const credential = await credentialOf(ctx, repo);
+  const remote = await validateRemote(url, fetchPolicy(ctx));
   const { fetchTimeoutMs, slowFetch } = ctx.env;
-  const limits = { ...token, timeoutMs: fetchTimeoutMs };
+  const advised = <T>(work: Promise<T>) =>
+    work.catch((error: unknown) => Promise.reject(withAdvice(error, repo, url, credential)));
+  const limits = { credential, timeoutMs: fetchTimeoutMs };
   // A list writes nothing to the disk, so its speed cannot be watched: it has the time for which a fetch may be slow.
   const listTimeoutMs = slowFetch.bytesPerSecond > 0 ? Math.min(fetchTimeoutMs, slowFetch.ms) : fetchTimeoutMs;
   return {
-    listRefs: (_copy, signal) => listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal }),
+    listRefs: (_copy, signal) => advised(listRemoteRefs(remote, { ...limits, timeoutMs: listTimeoutMs, signal })),
     isCopied: async (dir) =>
       !(await isCondemned(dir)) && (await isPlainFolder(dir)) && (await checkMirror(dir)) === 'ok',
     async bringIn(dir, upstream, { isCopied, anewIn = dir, ...o }) {
       const isHeadWanted = upstream.standIn === 'head';
-      const options = { ...limits, ...o, maxBytes: ctx.env.maxRepoBytes, slow: slowFetch, isHeadWanted };
-      const fetched = isCopied ? await tryFetch(remote, dir, options) : null;
-      const odd = fetched ?? (await cloneMirror(remote, anewIn, options));
+      const room = await roomFor(ctx, repo.id);
+      if (room.full && room.bytes <= 0) throw room.full;
+      const options = { ...limits, ...o, maxBytes: room.bytes, slow: slowFetch, isHeadWanted };
+      const asQuota = (error: unknown) => {
+        throw room.full && isTooLarge(error) ? room.full : error;
+      };
+      const bring = <T>(work: Promise<T>) => advised(work.catch(asQuota));
+      const fetched = isCopied ? await bring(tryFetch(remote, dir, options)) : null;
+      const odd = fetched ?? (await bring(cloneMirror(remote, anewIn, options)));
       await placeStandIn(fetched ? dir : anewIn, upstream);
       return odd.note();
     },
   };
 }
 
-/** With the user name that hosts of this kind want; if the kind is not known, the host's name decides where it is sent. */
-function tokenOf(ctx: Pick<Context, 'env'>, ciphertext: Buffer, type: SourceType | null): string {
-  const token = decryptToken(ciphertext, loadSecret(ctx.env));
-  return type === null || type === 'custom' ? token : withTokenUser(type, token);
+/** A refusal says which kind of token the kind of host takes, and where it is made. */
+function withAdvice(
+  error: unknown,
+  repo: StageTarget['repo'],
+  url: string,
+  credential: GitCredential | undefined,
+): unknown {
+  if (!(error instanceof AppError) || error.kind !== 'auth' || error.code !== 'upstream') return error;
+  const type = repo.sourceType ?? guessSourceType(parseRemoteUrl(url).host);
+  const { code, kind, retryable, details } = error;
+  return new AppError(code, `${error.message} ${signInAdvice({ type, url }, credential?.kind ?? null)}`, {
+    kind,
+    retryable,
+    cause: error,
+    ...(details === undefined ? {} : { details }),
+  });
+}
+
+/** A stored one, or the token that is the repository's own. */
+async function credentialOf(
+  ctx: Pick<Context, 'db' | 'env'>,
+  { credentialId, tokenCiphertext, sourceType }: StageTarget['repo'],
+): Promise<GitCredential | undefined> {
+  if (credentialId !== null) {
+    const credential = await openCredential(ctx, credentialId);
+    return credential.kind === 'token' ? { ...credential, sourceType } : credential;
+  }
+  if (tokenCiphertext === null) return undefined;
+  return { kind: 'token', token: decryptToken(tokenCiphertext, loadSecret(ctx.env)), sourceType };
 }
 
 /**

@@ -5,6 +5,7 @@ import { listFolder } from '@/lib/files/plain-file';
 import { removeStaleLocks } from '@/lib/git/mirror/health';
 import { packTogether } from '@/lib/git/mirror/maintain';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { measureRepo } from '@/lib/repos/space/measure-repo';
 
 /** Packs that an idle mirror may have: a file system gives each of them several blocks, however small it is. */
 const IDLE_PACKS = 4;
@@ -28,7 +29,10 @@ export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
       if (!(await isUntidy(dir)) || !(await isIdle(ctx, repoId))) continue;
       await removeStaleLocks(dir);
       const signal = AbortSignal.timeout(LONGEST_MS);
-      if (await packTogether(dir, { maxPacks: IDLE_PACKS, signal })) packed++;
+      if (await packTogether(dir, { maxPacks: IDLE_PACKS, signal })) {
+        packed++;
+        await measureRepo(ctx, repoId);
+      }
     } catch (error) {
       ctx.log.warn({ err: error, repo_id: repoId }, 'the mirror could not be packed');
     }

@@ -1,4 +1,4 @@
-// Removes everything of a deleted repository: rows in small batches, so that searches go on meanwhile, then its folder.
+// Removes everything of a repository that was purged: rows in small batches, so that searches go on meanwhile, then its folder.
 import type { Context } from '@/lib/context';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { mirrorDir } from '@/lib/git/mirror-dir';
@@ -7,10 +7,10 @@ import { OPEN_SQL } from '@/lib/sync/state';
 
 const BATCH = 2000;
 
-/** Removes repository `repoId`, which must be marked as deleted; can be repeated. Returns the number of rows removed. */
+/** Removes repository `repoId`, which must be marked as purged; can be repeated. Returns the number of rows removed. */
 export async function removeRepo(ctx: Context, repoId: string): Promise<{ rows: number }> {
   const sql = ctx.db.$client;
-  const [marked] = await sql`select 1 from repos where id = ${repoId} and deleted_at is not null`;
+  const [marked] = await sql`select 1 from repos where id = ${repoId} and purged_at is not null`;
   if (marked) await endRuns(ctx, repoId);
   let rows = 0;
   if (marked) {
@@ -24,8 +24,11 @@ export async function removeRepo(ctx: Context, repoId: string): Promise<{ rows: 
         if (count < BATCH) break;
       }
     }
-    await sql`delete from repos where id = ${repoId} and deleted_at is not null`;
+    // Before its row: the folder of a repository that nobody knows waits for a grace time.
+    await removeFolder(mirrorDir(ctx.env.dataDir, repoId));
+    await sql`delete from repos where id = ${repoId} and purged_at is not null`;
   }
+  // A run that was under way may have made it anew.
   const [alive] = await sql`select 1 from repos where id = ${repoId}`;
   if (!alive) await removeFolder(mirrorDir(ctx.env.dataDir, repoId));
   return { rows };

@@ -17,6 +17,7 @@ const FACTS = [
   'error_at',
   'failing_since',
   'deleted_at',
+  'purged_at',
   'dirty_at',
   'dirty_since',
 ];

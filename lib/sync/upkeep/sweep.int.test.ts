@@ -11,12 +11,12 @@ import { sweep } from './sweep';
 openWorld();
 
 describe('a sweep', () => {
-  it('frees a repository whose run has ended, goes on with follow-ups, and removes folders of nobody', async () => {
+  it('frees a repository whose run has ended, goes on with follow-ups, and removes half clones of nobody', async () => {
     const { id } = await added('acme/swept', { 'a.txt': 'swept\n' });
     const db = world.as(SYSTEM).db.$client;
     const [run] = await world.runs(id);
     await db`update repos set active_run_id = ${run?.id ?? null}, status = 'indexing' where id = ${id}`;
-    const stray = mirrorDir(world.env.dataDir, '11111111-1111-4111-8111-111111111111');
+    const stray = `${mirrorDir(world.env.dataDir, '11111111-1111-4111-8111-111111111111')}.new-cut`;
     await writeFile(stray, '');
     const watch = watched(id, 'swept', { 'a.txt': 'swept' });
     const swept = await watch.during(() => sweep(world.as(SYSTEM)));

@@ -1,25 +1,22 @@
 // Finds what a crash left behind: runs and deletions go on, half clones and folders of nobody are removed.
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Context } from '@/lib/context';
-import { absent, listFolder } from '@/lib/files/plain-file';
-import { removeFolder } from '@/lib/files/remove-folder';
 import { removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
-import { mirrorDir } from '@/lib/git/mirror-dir';
+import { purgeExpired } from '@/lib/repos/life/purge-repo';
 import { finishUnfinished } from '@/lib/repos/manage/finish-hosted';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { giveUpStrayMigrations } from '@/lib/sync/run/migration';
 import { BUSY_SQL, CLAIMABLE_SQL, OPEN_SQL } from '@/lib/sync/state';
 import { repairClock } from './repair-clock';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+import { removeStrayFolders } from './stray-folders';
 
 export interface Swept {
   resumed: number;
   ended: number;
   /** Moves to another source whose run has ended. */
   moves: number;
+  /** Repositories whose time in the bin was over. */
+  expired: number;
   deletions: number;
   woken: number;
   followUps: number;
@@ -35,6 +32,7 @@ export async function sweep(ctx: Context): Promise<Swept> {
     ended: await endStrayRuns(ctx),
     moves: await giveUpStrayMigrations(ctx),
     resumed: await resumeRuns(ctx),
+    expired: await purgeExpired(ctx),
     deletions: await resumeDeletions(ctx),
     woken: await wakeForgotten(ctx),
     followUps: await startFollowUps(ctx),
@@ -114,7 +112,7 @@ async function resumeRuns(ctx: Context): Promise<number> {
 async function resumeDeletions(ctx: Context): Promise<number> {
   const marked = await ctx.db.$client<
     { id: string }[]
-  >`select id from repos where deleted_at < now() - interval '1 minute'`;
+  >`select id from repos where purged_at < now() - interval '1 minute'`;
   for (const { id } of marked) {
     const minute = Math.floor(Date.now() / 60_000);
     await ctx.send({ name: 'repo/deleted', id: `${id}:deleted:${minute}`, data: { repo_id: id } });
@@ -146,32 +144,4 @@ async function removed(ctx: Context, remove: () => Promise<number>): Promise<num
     ctx.log.warn({ err: error }, 'what was left behind could not be removed yet');
     return 0;
   }
-}
-
-/** Younger folders may belong to a clone that another process is making right now. */
-async function removeStrayFolders(ctx: Context): Promise<number> {
-  const root = path.dirname(mirrorDir(ctx.env.dataDir, '0'));
-  const names = (await listFolder(root)).map(({ name }) => name).filter((name) => UUID.test(name));
-  const ids = [...new Set(names.map((name) => UUID.exec(name)?.[0] ?? ''))];
-  // Asked after the folders were listed: a repository is there before its folder is.
-  const rows = await ctx.db.$client<{ id: string; is_busy: boolean }[]>`
-    select id, active_run_id is not null as is_busy from repos where id = any(${ids}::uuid[])`;
-  const isBusy = new Map(rows.map((row) => [row.id, row.is_busy]));
-  let count = 0;
-  for (const name of names) {
-    const id = UUID.exec(name)?.[0] ?? '';
-    const folder = path.join(root, name);
-    const isAlive = isBusy.has(id);
-    if (isAlive && folder === mirrorDir(ctx.env.dataDir, id)) continue;
-    const info = await stat(folder).catch(absent);
-    const isOld = info !== null && Math.abs(Date.now() - info.mtimeMs) > ctx.env.runTimeoutMs;
-    // However old it looks: a run under way may be making it.
-    if (isAlive ? isOld && !isBusy.get(id) : info !== null) {
-      count += await removed(ctx, async () => {
-        await removeFolder(folder);
-        return 1;
-      });
-    }
-  }
-  return count;
 }

@@ -7,19 +7,24 @@ import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { buttonStyle } from '@/app/_components/ui/button';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { Section } from '@/app/_components/ui/section';
-import { formatPlural } from '@/app/_format';
+import { formatBytes, formatPlural } from '@/app/_format';
 import { decodeParams, type Escaped } from '@/app/_http/address';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { orgHref } from '@/app/_links';
 import { RepoList } from '@/app/(public)/repo-list';
+import { administers } from '@/lib/accounts/require-admin';
+import { listCredentials } from '@/lib/credentials/list-credentials';
 import { getOrg } from '@/lib/orgs/get-org';
 import { listMembers } from '@/lib/orgs/list-members';
 import { listRepos } from '@/lib/repos/list-repos';
 import { signedIn } from '../../_signed-in';
+import { AddCredential } from './add-credential';
+import { CredentialsPanel } from './credentials-panel';
 import { DeleteOrg } from './delete-org';
 import { MembersPanel } from './members-panel';
 import { OrgSettingsForm } from './org-settings-form';
+import { QuotaForm } from './quota-form';
 
 type Props = { params: Promise<{ slug: Escaped }>; searchParams: SearchParams };
 
@@ -37,12 +42,14 @@ export default async function OrgPage({ params, searchParams }: Props) {
   const { ctx, org } = await load(decodeParams(await params).slug);
   const { after, people } = await searchParams;
   const cursor = firstValue(after);
-  const [page, members] = await Promise.all([
+  const [page, members, credentials] = await Promise.all([
     orNotFound(listRepos(ctx, { org: org.slug, ...(cursor ? { cursor } : {}) })),
     org.you_may.includes('see_members')
       ? orNotFound(listMembers(ctx, org.slug, firstValue(people) ? { cursor: firstValue(people) ?? '' } : {}))
       : null,
+    org.you_may.includes('use_credentials') ? listCredentials(ctx, { org: org.slug }) : null,
   ]);
+  const canStore = !ctx.env.readOnly && org.you_may.includes('manage_credentials');
   const canWrite = !ctx.env.readOnly;
   const canManage = canWrite && org.you_may.includes('manage');
   return (
@@ -60,6 +67,8 @@ export default async function OrgPage({ params, searchParams }: Props) {
           org.your_role &&
             `You are ${org.your_role === 'viewer' || org.your_role === 'member' ? 'a' : 'an'} ${org.your_role}`,
           org.is_open && 'Open to everybody who has an account here',
+          org.disk_bytes !== null &&
+            `${formatBytes(org.disk_bytes)}${org.quota_bytes === null ? '' : ` of ${formatBytes(org.quota_bytes)}`} on the disk`,
         ]
           .filter(Boolean)
           .join(' · ')}
@@ -116,6 +125,19 @@ export default async function OrgPage({ params, searchParams }: Props) {
           )}
         </Section>
       )}
+      {credentials && (
+        <Section
+          id="credentials"
+          title="Credentials"
+          className="mb-10"
+          about="What its repositories sign in with where they come from. Replace a secret here, and all that use it go on with the new one."
+        >
+          <div className="grid grid-cols-1 gap-4">
+            <CredentialsPanel credentials={credentials} canManage={canStore} />
+            {canStore && <AddCredential org={org.slug} />}
+          </div>
+        </Section>
+      )}
       {canManage && (
         <Section
           id="settings"
@@ -129,6 +151,13 @@ export default async function OrgPage({ params, searchParams }: Props) {
         >
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
             <OrgSettingsForm org={org} />
+          </div>
+        </Section>
+      )}
+      {canWrite && administers(ctx.actor) && (
+        <Section id="quota" title="Quota" className="mb-10">
+          <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
+            <QuotaForm org={org} />
           </div>
         </Section>
       )}

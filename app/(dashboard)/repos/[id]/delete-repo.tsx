@@ -11,8 +11,10 @@ import { useSent } from '@/app/_components/ui/sent-form';
 import { useRefusal } from '@/app/_components/ui/use-refusal';
 import { useDeleteRepo } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';
+import { afterDeletion } from '../after-deletion';
 
-export function DeleteRepo({ repo }: { repo: Repo }) {
+/** `binDays`: how long it lies in the bin. */
+export function DeleteRepo({ repo, binDays }: { repo: Repo; binDays: number }) {
   const router = useRouter();
   const id = useId();
   const remove = useDeleteRepo(repo.id);
@@ -43,7 +45,7 @@ export function DeleteRepo({ repo }: { repo: Repo }) {
       <ConfirmPopover
         id={id}
         title={`Delete ${name}?`}
-        text="It leaves search at once, and its copy is removed from this server, also while a sync is under way. The source is not touched. This cannot be undone here, but it can be added again."
+        text={`It leaves search and every list at once, also while a sync is under way. ${afterDeletion(binDays, 'one')} The source is not touched.`}
       >
         <ActionForm
           action="delete-repo"
@@ -79,7 +81,7 @@ export function DeleteRepo({ repo }: { repo: Repo }) {
               disabled={typed !== null && typed.trim() !== name}
               isBusy={remove.isPending}
             >
-              Delete for good
+              {binDays > 0 ? 'Move to the bin' : 'Delete for good'}
             </Button>
           </div>
         </ActionForm>

@@ -1,31 +1,26 @@
 // Moves a repository to another source, and tells of a move under way.
 'use client';
-import { type FormEvent, useId } from 'react';
+import type { FormEvent } from 'react';
+import { HOST_OPTIONS } from '@/app/_components/site/credential-words';
 import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { Done } from '@/app/_components/ui/done';
-import { CheckField, Field, inputStyle } from '@/app/_components/ui/field';
+import { CheckField, Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
+import { SelectField } from '@/app/_components/ui/select-field';
 import { useForm } from '@/app/_components/ui/sent-form';
 import { migrationOf } from '@/app/_forms/repo-input';
 import { useMigrateRepo, useRepo } from '@/app/_queries/repos';
+import { CredentialField } from '@/app/(dashboard)/repos/credential-field';
+import type { Credential } from '@/lib/credentials/credential';
 import type { Repo } from '@/lib/repos/repo';
 
-const TYPES: [type: string, text: string][] = [
-  ['', 'As its address says'],
-  ['github', 'GitHub'],
-  ['gitlab', 'GitLab'],
-  ['gitea', 'Gitea or Forgejo'],
-  ['bitbucket', 'Bitbucket'],
-  ['custom', 'Another git server'],
-];
-
-export function MoveRepo({ initial }: { initial: Repo }) {
+/** `credentials`: those that whoever moves it may use. */
+export function MoveRepo({ initial, credentials }: { initial: Repo; credentials: Credential[] }) {
   const { data: repo } = useRepo(initial);
   const migrate = useMigrateRepo(repo.id);
   const { ref, sent, error } = useForm('migrate-repo', migrate, repo.id);
   const typed = sent?.error ? sent.values : null;
-  const id = useId();
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     migrate.mutate(migrationOf(new FormData(event.currentTarget)));
@@ -59,18 +54,12 @@ export function MoveRepo({ initial }: { initial: Repo }) {
           autoComplete="off"
           spellCheck={false}
         />
-        <div className="grid gap-1.5">
-          <label htmlFor={id} className="text-sm font-medium">
-            Kind of host
-          </label>
-          <select id={id} name="source_type" defaultValue={typed?.source_type ?? ''} className={inputStyle}>
-            {TYPES.map(([type, text]) => (
-              <option key={type} value={type}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </div>
+        <SelectField
+          label="Kind of host"
+          name="source_type"
+          defaultValue={typed?.source_type ?? ''}
+          options={HOST_OPTIONS}
+        />
       </div>
       <Field
         label="Its token"
@@ -78,6 +67,11 @@ export function MoveRepo({ initial }: { initial: Repo }) {
         type="password"
         hint="If it is private. The stored token stays with its host, and never follows to another."
         autoComplete="off"
+      />
+      <CredentialField
+        credentials={credentials}
+        value={typed?.credential ?? null}
+        hint="In place of a token. None: the stored one stays if the host is the same."
       />
       <CheckField
         name="force"

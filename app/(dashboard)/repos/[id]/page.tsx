@@ -5,10 +5,13 @@ import Link from 'next/link';
 import { cache } from 'react';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { RewriteSection } from '@/app/_components/repo/rewrite-section';
+import { Notice } from '@/app/_components/ui/notice';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
+import { listCredentials } from '@/lib/credentials/list-credentials';
+import { listPushMirrors } from '@/lib/push-mirrors/visible-mirror';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listShares } from '@/lib/repos/manage/list-shares';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
@@ -17,7 +20,9 @@ import { signedIn } from '../../_signed-in';
 import { DeleteRepo } from './delete-repo';
 import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
+import { PushMirrorsSection } from './push-mirrors-section';
 import { RepoDetail } from './repo-detail';
+import { RepoLife } from './repo-life';
 import { RepoSettingsForm } from './repo-settings-form';
 import { RunList } from './run-list';
 import { SharingSection } from './sharing-section';
@@ -36,11 +41,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
-  const [runs, rewrites, odd, shares] = await Promise.all([
+  const canManage = repo.you_may.includes('manage');
+  const [runs, rewrites, odd, shares, mirrors, credentials] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
     repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
     repo.you_may.includes('share') ? listShares(ctx, repo.id, { limit: 200 }) : null,
+    canManage ? listPushMirrors(ctx, repo.id) : null,
+    canManage ? listCredentials(ctx, { org: repo.org }) : [],
   ]);
   const canWrite = !ctx.env.readOnly;
   return (
@@ -51,22 +59,31 @@ export default async function RepoPage({ params }: Props) {
         </Link>
       </p>
       {!canWrite && <ReadOnlyNotice />}
+      {repo.status === 'archived' && (
+        <Notice look="info" title="Archived" className="mb-5">
+          It stays searchable as it is, is not synced and takes no pushes.
+        </Notice>
+      )}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
       <OddObjects note={odd} />
       {canWrite && repo.you_may.includes('manage') && (
         <Section id="settings" title="Settings" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
-            <RepoSettingsForm initial={repo} />
+            <RepoSettingsForm initial={repo} credentials={credentials} />
           </div>
         </Section>
       )}
-      {canWrite && repo.you_may.includes('manage') && repo.url !== null && (
+      {canWrite && repo.you_may.includes('manage') && repo.url !== null && repo.status !== 'archived' && (
         <Section id="move" title="Move to another source" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
-            <MoveRepo initial={repo} />
+            <MoveRepo initial={repo} credentials={credentials} />
           </div>
         </Section>
       )}
+      {mirrors && (canWrite || mirrors.items.length > 0) && (
+        <PushMirrorsSection repoId={repo.id} mirrors={mirrors.items} credentials={credentials} canWrite={canWrite} />
+      )}
+      {canWrite && canManage && <RepoLife repo={repo} />}
       {shares && <SharingSection repo={repo} shares={shares.items} canWrite={canWrite} />}
       {/* Below the settings: these grow with each sync, and would move what somebody edits. */}
       <Section id="runs" title="Runs" className="mb-10">
@@ -82,9 +99,10 @@ export default async function RepoPage({ params }: Props) {
         <Section id="delete" title="Delete" className="mb-6">
           <div className="flex flex-wrap items-center justify-between gap-4 rounded-lg border border-line bg-surface p-4 sm:px-6">
             <p className="min-w-0 flex-1 basis-56 text-sm text-muted">
-              Removes it from search and from this server. Its source is not touched.
+              Removes it from search{ctx.env.binDays > 0 ? ', into the bin,' : ''} and then from this server. Its source
+              is not touched.
             </p>
-            <DeleteRepo repo={repo} />
+            <DeleteRepo repo={repo} binDays={ctx.env.binDays} />
           </div>
         </Section>
       )}

@@ -41,7 +41,7 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
           <Link href={repoHref(name)} className={buttonStyle({ size: 'sm' })}>
             Browse
           </Link>
-          {canWrite && repo.you_may.includes('sync') && button}
+          {canWrite && repo.status !== 'archived' && repo.you_may.includes('sync') && button}
         </span>
       </div>
       <div className="mt-4 empty:hidden">
@@ -68,7 +68,12 @@ export function RepoDetail({ initial, runs, canWrite }: RepoDetailProps) {
       <LastRun repo={repo} initial={runs} refusal={message} />
       <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
         <Fact label="Files">{formatCount(repo.file_count)}</Fact>
-        <Fact label="Size">{formatBytes(repo.size_bytes)}</Fact>
+        <Fact label="Size">
+          {formatBytes(repo.size_bytes)}
+          {repo.disk_bytes > 0 && (
+            <span className="block text-2xs text-muted">{formatBytes(repo.disk_bytes)} on the disk</span>
+          )}
+        </Fact>
         <Fact label="Next check">
           <NextCheck repo={repo} />
         </Fact>

@@ -2,19 +2,24 @@
 'use client';
 import Link from 'next/link';
 import { type FormEvent, Fragment, useState } from 'react';
+import { HOST_OPTIONS } from '@/app/_components/site/credential-words';
 import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { Done } from '@/app/_components/ui/done';
 import { CheckField, Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
+import { SelectField } from '@/app/_components/ui/select-field';
 import { useForm } from '@/app/_components/ui/sent-form';
 import { changesOf, type SettingsBefore } from '@/app/_forms/repo-input';
 import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
+import { CredentialField } from '@/app/(dashboard)/repos/credential-field';
 import { BranchesField, IntervalField } from '@/app/(dashboard)/repos/repo-fields';
+import type { Credential } from '@/lib/credentials/credential';
 import type { Repo } from '@/lib/repos/repo';
 
-export function RepoSettingsForm({ initial }: { initial: Repo }) {
+/** `credentials`: those that whoever changes it may use. */
+export function RepoSettingsForm({ initial, credentials }: { initial: Repo; credentials: Credential[] }) {
   const { data: repo } = useRepo(initial);
   const update = useUpdateRepo(repo.id);
   const { ref, sent, error: message } = useForm('repo-settings', update, repo.id);
@@ -59,6 +64,7 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
             label="Name"
             name="name"
             defaultValue={typed?.name ?? repo.name}
+            hint="Its old address leads to the new one, also for git."
             required
             autoComplete="off"
             spellCheck={false}
@@ -72,6 +78,14 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
             required
             autoComplete="off"
             spellCheck={false}
+          />
+        )}
+        {repo.url !== null && (
+          <SelectField
+            label="Kind of host"
+            name="source_type"
+            defaultValue={typed?.source_type ?? repo.source_type ?? 'custom'}
+            options={HOST_OPTIONS.slice(1)}
           />
         )}
         {repo.path !== null && (
@@ -102,6 +116,11 @@ export function RepoSettingsForm({ initial }: { initial: Repo }) {
                 onChange={(event) => setRemovesToken(event.target.checked)}
               />
             )}
+            <CredentialField
+              credentials={credentials}
+              value={typed?.credential ?? repo.credential_id}
+              hint={`In place of a token of its own: one that is stored for ${repo.org}.`}
+            />
           </div>
         )}
         <BranchesField
@@ -157,6 +176,18 @@ function intervalOf(typed: Record<string, string> | null): number | undefined {
 
 /** What the form starts from, and a form that is posted without a script has to say. */
 function beforeOf(repo: Repo): SettingsBefore {
-  const { org, name, url, path, branches, sync_interval_seconds, holds_back_losses, is_public } = repo;
-  return { org, name, url, path, branches, sync_interval_seconds, holds_back_losses, is_public };
+  const { org, name, url, path, source_type, credential_id } = repo;
+  const { branches, sync_interval_seconds, holds_back_losses, is_public } = repo;
+  return {
+    org,
+    name,
+    url,
+    path,
+    source_type,
+    credential_id,
+    branches,
+    sync_interval_seconds,
+    holds_back_losses,
+    is_public,
+  };
 }

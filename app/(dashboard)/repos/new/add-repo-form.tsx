@@ -3,19 +3,29 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { HOST_OPTIONS } from '@/app/_components/site/credential-words';
 import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { CheckField, Field } from '@/app/_components/ui/field';
 import { Notice } from '@/app/_components/ui/notice';
+import { SelectField } from '@/app/_components/ui/select-field';
 import { useForm } from '@/app/_components/ui/sent-form';
 import { textOf } from '@/app/_forms/fields';
 import { newRepoOf, pathOf } from '@/app/_forms/repo-input';
 import { useAddRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
+import { CredentialField } from '@/app/(dashboard)/repos/credential-field';
 import { BranchesField, IntervalField } from '@/app/(dashboard)/repos/repo-fields';
+import type { Credential } from '@/lib/credentials/credential';
 
-/** `takesPaths`: the server may read folders of its own. */
-export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
+interface AddRepoFormProps {
+  /** The server may read folders of its own. */
+  takesPaths: boolean;
+  /** Those that whoever adds it may use. */
+  credentials: Credential[];
+}
+
+export function AddRepoForm({ takesPaths, credentials }: AddRepoFormProps) {
   const router = useRouter();
   const add = useAddRepo();
   const { ref: refused, sent, error: message } = useForm<HTMLDivElement>('add-repo', add);
@@ -71,13 +81,27 @@ export function AddRepoForm({ takesPaths }: { takesPaths: boolean }) {
           <summary className="px-4 py-2.5 text-sm font-medium">Private source, name, branches, schedule</summary>
           <div className="grid gap-5 border-t border-line p-4">
             {!isPath && (
-              <Field
-                label="Access token"
-                name="token"
-                type="password"
-                hint="For a private source over https. It is stored encrypted and never shown again."
-                autoComplete="off"
-              />
+              <>
+                <SelectField
+                  label="Kind of host"
+                  name="source_type"
+                  defaultValue={sent?.values.source_type ?? ''}
+                  options={HOST_OPTIONS}
+                />
+                <Field
+                  label="Access token"
+                  name="token"
+                  type="password"
+                  hint="For a private source over https. It is stored encrypted and never shown again."
+                  autoComplete="off"
+                />
+                <CredentialField
+                  credentials={credentials}
+                  value={sent?.values.credential ?? null}
+                  hint="In place of a token: one that is stored for the organisation that the repository goes to."
+                  showsOrg
+                />
+              </>
             )}
             <div className="grid gap-5 sm:grid-cols-2">
               <Field

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { Section } from '@/app/_components/ui/section';
+import { listCredentials } from '@/lib/credentials/list-credentials';
 import { signedIn } from '../../_signed-in';
 import { AddRepoForm } from './add-repo-form';
 import { CreateRepoForm } from './create-repo-form';
@@ -21,7 +22,7 @@ export default async function NewRepoPage() {
         <ReadOnlyNotice />
       ) : (
         <>
-          <AddRepoForm takesPaths={ctx.env.localRoots.length > 0} />
+          <AddRepoForm takesPaths={ctx.env.localRoots.length > 0} credentials={await listCredentials(ctx)} />
           <Section
             id="empty"
             title="Or an empty one"

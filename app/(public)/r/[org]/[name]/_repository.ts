@@ -1,9 +1,12 @@
 // What every page of a repository begins with: the repository, if the visitor may see it.
-import { redirect } from 'next/navigation';
+import { headers } from 'next/headers';
+import { permanentRedirect, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { decodeParams, type Escaped } from '@/app/_http/address';
 import { type PageContext, pageContext } from '@/app/_http/context';
+import { ADDRESS_HEADER, addressNow } from '@/app/_http/old-name';
 import { orNotFound } from '@/app/_http/or-not-found';
+import { repoHref } from '@/app/_links';
 import { findBranchAcross } from '@/lib/browse/find-branch-across';
 import type { RefChoice } from '@/lib/browse/find-refs';
 import { isLost } from '@/lib/browse/is-lost';
@@ -22,7 +25,14 @@ const find = cache(async (org: string, name: string) => {
 export async function repositoryOf(params: { org: Escaped; name: Escaped }) {
   const route = decodeParams(params);
   const { ctx, repo } = await find(route.org, route.name);
+  if (`${route.org}/${route.name}`.toLowerCase() !== `${repo.org}/${repo.name}`.toLowerCase()) await leadOn(repo);
   return { ctx, repo, name: `${repo.org}/${repo.name}` };
+}
+
+/** To the same page under the name that the repository has now. */
+async function leadOn(repo: Repo): Promise<void> {
+  const address = (await headers()).get(ADDRESS_HEADER) ?? '';
+  permanentRedirect(addressNow(address, repo) ?? repoHref(`${repo.org}/${repo.name}`));
 }
 
 /** The commit that is shown if no branch or tag has it, for the header; null for all others. */

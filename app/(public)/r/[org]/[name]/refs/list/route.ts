@@ -1,6 +1,7 @@
 // The branches and tags whose names hold what somebody types into the menu of a page.
 import { z } from 'zod';
 import { contextFor } from '@/app/_http/context';
+import { leadToNow } from '@/app/_http/old-name';
 import { json, problem, readQuery } from '@/app/_http/respond';
 import { findRefs } from '@/lib/browse/find-refs';
 import { findRepoByName } from '@/lib/repos/find-repo-by-name';
@@ -19,6 +20,8 @@ export async function GET(request: Request, { params }: Route): Promise<Response
     const { org, name } = await params;
     const { filter } = readQuery(request, query);
     const repo = await findRepoByName(ctx, org, name);
+    const moved = leadToNow(request, repo);
+    if (moved) return moved;
     return json(await findRefs(ctx, repo.id, { filter, limit: LIMIT, signal: request.signal }));
   } catch (error) {
     return problem(error, request);

@@ -1,5 +1,6 @@
 // A file's bytes as they are in the repository, in a sandbox of their own.
 import { contextFor } from '@/app/_http/context';
+import { leadToNow } from '@/app/_http/old-name';
 import { rawFile } from '@/app/_http/raw-file';
 import { imageType } from '@/app/_http/raw-types';
 import { problem } from '@/app/_http/respond';
@@ -17,6 +18,8 @@ export async function GET(request: Request, { params }: Route): Promise<Response
     const ctx = await contextFor(request);
     const route = await params;
     const repo = await findRepoByName(ctx, route.org, route.name);
+    const moved = leadToNow(request, repo);
+    if (moved) return moved;
     const at = { repoId: repo.id, name: route.ref, path: route.path.join('/') };
     const file = await readBlob(ctx, { ...at, maxBytes: MAX_BYTES });
     // Who may see it can change: it is asked for each time, and what not everybody sees stays in no browser.

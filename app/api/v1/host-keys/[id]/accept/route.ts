@@ -1,0 +1,13 @@
+// Accepts the key that an ssh host shows now.
+import { handle, json, readBody } from '@/app/_http/respond';
+import { SERVER } from '@/lib/access/may';
+import { requireMay } from '@/lib/access/require-may';
+import { requireWriter } from '@/lib/context';
+import { acceptHostKey, acceptHostKeySchema } from '@/lib/host-keys/accept-host-key';
+
+export const POST = handle<{ id: string }>(async ({ request, ctx, params }) => {
+  requireWriter(ctx);
+  requireMay(ctx, 'server.administer', SERVER);
+  const { fingerprint } = await readBody(request, acceptHostKeySchema);
+  return json(await acceptHostKey(ctx, params.id, fingerprint));
+});

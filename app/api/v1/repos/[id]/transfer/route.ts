@@ -1,0 +1,11 @@
+// Moves a repository to another organisation; the name that it had leads to it.
+import { handle, json, readBody } from '@/app/_http/respond';
+import { requireWriter } from '@/lib/context';
+import { getRepo } from '@/lib/repos/get-repo';
+import { transferRepo, transferRepoSchema } from '@/lib/repos/life/move-name';
+
+export const POST = handle<{ id: string }>(async ({ request, ctx, params }) => {
+  requireWriter(ctx);
+  await getRepo(ctx, params.id);
+  return json(await transferRepo(ctx, params.id, await readBody(request, transferRepoSchema)));
+});

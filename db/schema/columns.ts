@@ -1,0 +1,4 @@
+// Types of columns that several tables have.
+import { customType } from 'drizzle-orm/pg-core';
+
+export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
