@@ -67,7 +67,8 @@ export async function makeQueries(db: Db): Promise<Map<QueryKind, string[]>> {
     .set('sampled literals', literals);
 }
 
-async function sampleTexts(db: Db): Promise<{ text: string; language: string | null }[]> {
+/** Beginnings of files, spread over all that the database holds. */
+export async function sampleTexts(db: Db): Promise<{ text: string; language: string | null }[]> {
   const [range] = await db.execute<{ first: number; last: number }>(
     sql`select min(id)::float8 as first, max(id)::float8 as last from blobs`,
   );
@@ -83,7 +84,7 @@ async function sampleTexts(db: Db): Promise<{ text: string; language: string | n
 }
 
 /** Whole numbers below a bound, the same ones each time (Park and Miller). */
-function generator(seed: number): (below: number) => number {
+export function generator(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state * 48271) % 2147483647;

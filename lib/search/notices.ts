@@ -79,6 +79,10 @@ export function meaningNotices(vector: { isReal: boolean } | null): string[] {
 export const STOPPED_NOTICE =
   'This search took too long and was stopped before it found anything. Add a word, narrow it with repo: or file:, or give it more time with timeout:10s.';
 
+/** For a page of files whose lines were not found in time. */
+export const UNMARKED_NOTICE =
+  'Some files are shown without their lines: where the pattern matches in them took too long to find.';
+
 /** Sentences about what was found, or not. */
 export function foundNotices(found: FoundResults, plan: SearchPlan, scope: Scope): string[] {
   if (found.isPartial) {

@@ -17,6 +17,7 @@ import {
   planNotices,
   STOPPED_NOTICE,
   scopeNotices,
+  UNMARKED_NOTICE,
   unreadNotice,
 } from './notices';
 import { fileFilters } from './query/filters';
@@ -105,7 +106,7 @@ async function searchInTime(ctx: Context, asked: Asked, signal: AbortSignal | un
   // Without an index for vectors all of them are compared.
   const statementMs = asked.plan.mode === 'meaning' ? Math.max(ms, MEANING_STATEMENT_MS) : ms;
   try {
-    return await onSnapshot(ctx.db, (tx) => searchPlan(tx, ctx, { ...asked, budget: new Budget(ms) }, signal), {
+    return await onSnapshot(ctx.db, (tx) => searchPlan(tx, ctx, { ...asked, budget: new Budget(ms, signal) }, signal), {
       statementMs,
     });
   } catch (error) {
@@ -148,8 +149,10 @@ async function searchPlan(
   const terms = termsOf(plan);
   const { matchCase, ignoreCase } = plan;
   const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
+  const marking = { terms, matchCase, ignoreCase, isLoose, known: found.texts, budget };
+  const { results, isUnmarked } = await presentPage(tx, page, scope, marking, signal);
   return {
-    results: await presentPage(tx, page, scope, { terms, matchCase, ignoreCase, isLoose, known: found.texts }, signal),
+    results,
     count: ordered.length,
     exact: !isCapped && ordered.length === selected.length,
     next_cursor: nextCursor,
@@ -160,6 +163,7 @@ async function searchPlan(
       ...(plan.mode === 'meaning' && plan.clauses.length > 0 ? meaningNotices(vector) : []),
       ...foundNotices({ ...found, ordered }, plan, scope),
       ...unreadNotice(unread),
+      ...(isUnmarked ? [UNMARKED_NOTICE] : []),
     ],
   };
 }

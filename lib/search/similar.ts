@@ -85,7 +85,7 @@ export async function similarCode(
           vector,
         );
         const others = ordered.filter((result) => result.repoId !== input.repoId || result.path !== input.path);
-        const results = await presentPage(tx, others.slice(0, limit), scope, {
+        const { results } = await presentPage(tx, others.slice(0, limit), scope, {
           terms: [],
           matchCase: false,
           ignoreCase: false,

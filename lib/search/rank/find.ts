@@ -9,7 +9,7 @@ import { repoNames } from '@/lib/search/retrieve/scoped-ref';
 import { attempt, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { retrieveLoosely, retrieveText, type TextQuery } from '@/lib/search/retrieve/text';
 import { trigramLetters } from '@/lib/search/retrieve/trigrams';
-import { askedOf } from './asked';
+import { type Asked, askedOf } from './asked';
 import { fuse, orderUnique } from './fuse';
 import type { Ranked } from './rank';
 import { firstScore, scoreSimilarity } from './score';
@@ -60,7 +60,7 @@ export async function findResults(tx: SearchTransaction, search: FindQuery): Pro
   const { candidates: named, isCapped: hasMoreNames } =
     plan.mode === 'meaning' && vector ? NOTHING_NAMED : await retrieveByName(tx, query);
   found.isCapped ||= hasMoreNames;
-  if (candidates.length === 0 && near.length === 0 && !found.isPartial) {
+  if (candidates.length === 0 && near.length === 0 && !found.isPartial && !isNamesake(named, asked)) {
     const limitMs = Math.min(LOOSE_TIMEOUT_MS, query.budget.left());
     const loose = await attempt(tx, limitMs, (inner) => retrieveLoosely(inner, query));
     if (loose === null || loose.isPartial) found.isPartial = found.isCapped = true;
@@ -73,6 +73,13 @@ export async function findResults(tx: SearchTransaction, search: FindQuery): Pro
   const { ordered: byWords, texts } = await lookAgain(tx, await order([...candidates, ...named]), asked);
   if (near.length === 0) return { ...found, ordered: byWords, isLoose: false, texts };
   return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false, texts };
+}
+
+/** True if a path was typed, and there is a file: what holds that in other spellings is not what was meant. */
+function isNamesake(named: Candidate[], { slots }: Asked): boolean {
+  const [term, other] = slots.flat();
+  if (!term || other || term.kind !== 'literal') return false;
+  return named.some(({ path }) => path === term.text || path.endsWith(`/${term.text}`));
 }
 
 /** Finds files by the piece of each that is nearest, best first. */

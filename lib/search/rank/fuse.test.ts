@@ -24,4 +24,15 @@ describe('fuse', () => {
       ['b', 2],
     ]);
   });
+
+  it('keeps files apart that hold the same, and folders together that hold different files', () => {
+    const twice = [rankedOf('a', 1), rankedOf('b', 2), rankedOf('a', 4), rankedOf('b', 3)];
+    const same = orderUnique(twice.map((result) => ({ ...result, blobId: '7' })));
+    expect(same.map((r) => [r.path, r.score])).toEqual([
+      ['a', 4],
+      ['b', 3],
+    ]);
+    const folder = (blobId: string) => ({ ...rankedOf('src/', 1), blobId, selected: 'directory' as const });
+    expect(orderUnique([folder('1'), folder('2')])).toHaveLength(1);
+  });
 });

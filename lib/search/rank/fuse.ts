@@ -23,8 +23,18 @@ export function fuse(lists: Ranked[][]): Ranked[] {
 export function orderUnique(results: Ranked[]): Ranked[] {
   const best = new Map<string, Ranked>();
   for (const result of results) {
-    const known = best.get(fileKey(result));
-    if (!known || result.score > known.score) best.set(fileKey(result), result);
+    // What a file holds tells files apart nearly always, and is short.
+    let key = result.selected ? fileKey(result) : result.blobId;
+    let known = best.get(key);
+    if (known && !isSameFile(known, result)) {
+      key = `${key}\0${fileKey(result)}`;
+      known = best.get(key);
+    }
+    if (!known || result.score > known.score) best.set(key, result);
   }
   return [...best.values()].sort(compareRanked);
+}
+
+function isSameFile(a: Ranked, b: Ranked): boolean {
+  return a.path === b.path && a.ref === b.ref && a.repoId === b.repoId;
 }

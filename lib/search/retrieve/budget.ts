@@ -1,11 +1,22 @@
 // How long one search may take, waiting for its turn not counted.
 import { performance } from 'node:perf_hooks';
 
+/** Time was up before all was looked at, and a part of it would not do. */
+export class OutOfTime extends Error {
+  constructor() {
+    super('The time for this search ran out.');
+    this.name = 'OutOfTime';
+  }
+}
+
 export class Budget {
   private readonly endsAt: number;
 
-  /** `ms` from now. */
-  constructor(readonly ms: number) {
+  /** `ms` from now; `signal` ends the search before. */
+  constructor(
+    readonly ms: number,
+    readonly signal?: AbortSignal,
+  ) {
     this.endsAt = performance.now() + ms;
   }
 

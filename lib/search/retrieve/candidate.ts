@@ -34,6 +34,10 @@ export function hitColumns(rank: SQL, open: OpenConditions | null): SQL {
 }
 
 export interface CandidateQuery {
+  /** Read before the pool, which knows it as `found`. */
+  found?: SQL;
+  /** Whether `found` was cut. */
+  isCut?: SQL;
   /** Gives the columns of a blob, and `ref` and `path`. */
   pool: SQL;
   /** How many of its rows are looked at. */
@@ -53,14 +57,17 @@ export interface CandidatesRead {
   isCapped: boolean;
   /** True if not all of the pool was looked at. */
   isPoolCapped: boolean;
+  /** True if there was more than the pool was made of. */
+  isPoolCut?: boolean;
 }
 
 /** Reads candidates from the rows of `pool` that fulfil `proofs` and what is open. */
 export async function readCandidates(tx: SearchTransaction, asked: CandidateQuery): Promise<CandidatesRead> {
-  const { pool, poolLimit, proofs, open, rank, limit, budget } = asked;
+  const { found: before, isCut: isPoolCut = sql`false`, pool, poolLimit, proofs, open, rank, limit, budget } = asked;
   const rows = await tx.execute<Row>(sql`
-    with pool as materialized (${pool} limit ${poolLimit + 1})
-    select looked.pool_size, hit.*
+    with ${before ? sql`found as materialized (${before}),` : sql``}
+      pool as materialized (${pool} limit ${poolLimit + 1})
+    select looked.pool_size, ${isPoolCut} as is_pool_cut, hit.*
     from (select count(*)::int as pool_size from pool) looked
     left join (
       select ${hitColumns(rank, open)} from pool b
@@ -73,6 +80,7 @@ export async function readCandidates(tx: SearchTransaction, asked: CandidateQuer
   return {
     candidates: hits.slice(0, limit).map((row) => toCandidate(row, row.text_rank)),
     isCapped: hits.length > limit,
+    isPoolCut: rows[0]?.is_pool_cut ?? false,
     isPoolCapped: isCut || (rows[0]?.pool_size ?? 0) > poolLimit,
   };
 }
@@ -110,4 +118,5 @@ export interface HitRow extends CandidateRow, OpenRow {
 
 interface Row extends HitRow {
   pool_size: number;
+  is_pool_cut: boolean;
 }

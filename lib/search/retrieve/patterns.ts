@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { type SQL, sql } from 'drizzle-orm';
 import { isText, type Leaf, leavesOf, type Query } from '@/lib/search/query/query';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
+import { testTexts } from '@/lib/search/regex/match';
 import type { Budget } from './budget';
 import { isPattern, type Spelling } from './predicates';
 import type { Scope } from './scope';
@@ -16,8 +17,8 @@ export interface OpenConditions {
   known: SQL;
   /** The condition that it is not decided already that they do not hold. */
   mayHold: SQL[];
-  /** Whether they hold for a row with these leaves and this text. */
-  hold: (known: boolean[], text: string | null) => boolean;
+  /** Whether they hold for rows with these leaves and texts; null if time was up before that is known of all. */
+  hold: (rows: { known: boolean[]; text: string | null }[], budget: Budget) => Promise<boolean[] | null>;
 }
 
 /** Bytes of texts read at once, beside one that is larger. */
@@ -28,17 +29,32 @@ export function openConditions(trees: Query[], spelling: Spelling, scope: Scope)
   for (const leaf of trees.flatMap(leavesOf)) if (!isOpen(leaf)) leaves.set(JSON.stringify(leaf), leaf);
   const places = new Map([...leaves.keys()].map((key, place) => [key, place]));
   const columns = [...leaves.values()].map((leaf) => proveTree(leaf, spelling, scope));
-  const matches = (leaf: Leaf, known: boolean[], text: string | null): boolean => {
-    if (!isOpen(leaf)) return known[places.get(JSON.stringify(leaf))!] ?? false;
-    if (text === null) return false;
-    const compiled = compileRegex(leaf.kind === 'regex' ? leaf.text : '', { ignoreCase: spelling.ignoreCase });
-    return !isRegexError(compiled) && compiled.test(text);
-  };
+  const patterns = [...new Set(trees.flatMap(leavesOf).flatMap((leaf) => (leaf.kind === 'regex' ? leaf.text : [])))];
   return {
     trees,
     known: columns.length > 0 ? sql`array[${sql.join(columns, sql`, `)}]` : sql`'{}'::boolean[]`,
     mayHold: trees.map((tree) => sql`(${proveTree(tree, spelling, scope)}) is not false`),
-    hold: (known, text) => trees.every((tree) => holds(tree, (leaf) => matches(leaf, known, text))),
+    hold: async (rows, budget) => {
+      const matches = rows.map(() => new Map<string, boolean>());
+      const verdictOf = (row: number) => {
+        const leafHolds = (leaf: Leaf) =>
+          leaf.kind === 'regex'
+            ? (matches[row]!.get(leaf.text) ?? null)
+            : (rows[row]!.known[places.get(JSON.stringify(leaf))!] ?? false);
+        return decide({ kind: 'and', parts: trees }, leafHolds);
+      };
+      // One pattern after the other, in the texts on which anything still hangs.
+      for (const pattern of patterns) {
+        const asked = rows.map((_, row) => row).filter((row) => verdictOf(row) === null);
+        const texts = asked.map((row) => rows[row]!.text ?? '');
+        const compiled = compileRegex(pattern, { ignoreCase: spelling.ignoreCase });
+        const found = isRegexError(compiled) ? texts.map(() => false) : await testTexts(compiled, texts, budget);
+        if (found === null) return null;
+        // A file without text has no match, not even an empty one.
+        for (const [i, row] of asked.entries()) matches[row]!.set(pattern, found[i]! && rows[row]!.text !== null);
+      }
+      return rows.map((_, row) => verdictOf(row) === true);
+    },
   };
 }
 
@@ -48,10 +64,24 @@ function isOpen(leaf: Leaf): boolean {
 
 /** Whether a tree holds, by what its leaves say. */
 export function holds(query: Query, leafHolds: (leaf: Leaf) => boolean): boolean {
-  if (query.kind === 'not') return !holds(query.part, leafHolds);
-  if (query.kind === 'and') return query.parts.every((part) => holds(part, leafHolds));
-  if (query.kind === 'or') return query.parts.some((part) => holds(part, leafHolds));
-  return leafHolds(query);
+  return decide(query, leafHolds) === true;
+}
+
+/** The same where not every leaf has said yet: null if it hangs on one of those. */
+function decide(query: Query, leafHolds: (leaf: Leaf) => boolean | null): boolean | null {
+  if (query.kind === 'not') {
+    const held = decide(query.part, leafHolds);
+    return held === null ? null : !held;
+  }
+  if (query.kind !== 'and' && query.kind !== 'or') return leafHolds(query);
+  const settling = query.kind === 'or';
+  let isOpen = false;
+  for (const part of query.parts) {
+    const held = decide(part, leafHolds);
+    if (held === settling) return settling;
+    isOpen ||= held === null;
+  }
+  return isOpen ? null : !settling;
 }
 
 export interface OpenRow {
@@ -85,13 +115,15 @@ export async function proveOpen<R extends OpenRow>(
       sql`select b.id::text as id, b.content as text from blobs b where b.id = any(${`{${ids.join(',')}}`}::bigint[])`,
     );
     const textOf = new Map(texts.map(({ id, text }) => [id, text]));
-    for (const row of batch) {
-      if (budget.isOver()) return { rows: proven, isCut: true };
-      const key = `${row.blob_id} ${row.known.join()}`;
-      const verdict = verdicts.get(key) ?? open.hold(row.known, textOf.get(row.blob_id) ?? null);
-      verdicts.set(key, verdict);
-      if (verdict) proven.push(row);
-    }
+    const keyOf = (row: R) => `${row.blob_id} ${row.known.join()}`;
+    const asked = new Map(batch.filter((row) => !verdicts.has(keyOf(row))).map((row) => [keyOf(row), row]));
+    const held = await open.hold(
+      [...asked.values()].map(({ known, blob_id: id }) => ({ known, text: textOf.get(id) ?? null })),
+      budget,
+    );
+    if (held === null) return { rows: proven, isCut: true };
+    for (const [i, key] of [...asked.keys()].entries()) verdicts.set(key, held[i]!);
+    for (const row of batch) if (verdicts.get(keyOf(row))) proven.push(row);
     // Others are answered meanwhile.
     await breathe();
   }

@@ -1,5 +1,5 @@
 // Runs a search's queries on one snapshot, within limits of time, with the planner's settings that searching needs.
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Db, isEmbedded } from '@/db/client';
 import { isStatementTimeout } from '@/db/errors';
 import { AppError } from '@/lib/errors';
@@ -22,19 +22,19 @@ export async function onSnapshot<T>(
   { statementMs = 5000 }: { statementMs?: number } = {},
 ): Promise<T> {
   try {
-    return await db.transaction(
-      async (tx) => {
-        if (!isEmbedded()) prepareStatements(tx);
-        await tx.execute(sql`select
+    return await db.transaction((tx) => {
+      if (!isEmbedded()) prepareStatements(tx);
+      const begin = [
+        sql`set transaction isolation level repeatable read read only`,
+        sql`select
           set_config('statement_timeout', ${String(statementMs)}, true),
           set_config('enable_seqscan', 'off', true),
           set_config('jit', 'off', true),
           set_config('max_parallel_workers_per_gather', '0', true),
-          set_config('plan_cache_mode', 'force_custom_plan', true)`);
-        return read(tx);
-      },
-      { isolationLevel: 'repeatable read', accessMode: 'read only' },
-    );
+          set_config('plan_cache_mode', 'force_custom_plan', true)`,
+      ];
+      return after(tx, begin, read);
+    });
   } catch (error) {
     if (!isStatementTimeout(error)) throw error;
     throw new AppError(
@@ -67,14 +67,41 @@ export async function withTimeout<T>(
   limitMs: number,
   read: (tx: SearchTransaction) => Promise<T>,
 ): Promise<T> {
-  return await tx.transaction(async (inner) => {
-    if (!isEmbedded()) prepareStatements(inner);
-    const [row] = await inner.execute<{ before: string }>(sql`
-      select current_setting('statement_timeout') as before,
-        set_config('statement_timeout', ${String(limitMs)}, true)`);
-    const found = await read(inner);
-    // What is set within a savepoint outlives it, unless it is rolled back.
-    await inner.execute(sql`select set_config('statement_timeout', ${row?.before}::text, true)`);
-    return found;
-  });
+  let found: { value: T } | undefined;
+  try {
+    return await tx.transaction(async (inner) => {
+      if (!isEmbedded()) prepareStatements(inner);
+      const limit = sql`select set_config('statement_timeout', ${String(limitMs)}, true)`;
+      found = { value: await after(inner, [limit], read) };
+      // What is set within a savepoint outlives it, unless it is rolled back; nothing that was read is lost by that.
+      throw new RolledBack();
+    });
+  } catch (error) {
+    if (!(error instanceof RolledBack) || !found) throw error;
+    return found.value;
+  }
+}
+
+class RolledBack extends Error {}
+
+/**
+ * Calls `read` once `statements` are on their way: a native server gets them together with the first of its queries, which
+ * saves waiting for each. The embedded database answers one after the other.
+ */
+async function after<T>(
+  tx: SearchTransaction,
+  statements: SQL[],
+  read: (tx: SearchTransaction) => Promise<T>,
+): Promise<T> {
+  // Only what is waited for is sent.
+  const sent = statements.map((statement) => tx.execute(statement).then(() => {}));
+  const all = Promise.all(sent);
+  all.catch(() => {});
+  if (isEmbedded()) await all;
+  try {
+    return await read(tx);
+  } finally {
+    // If one of them failed, everything after it did, too, and this one says why.
+    await all;
+  }
 }

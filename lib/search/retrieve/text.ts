@@ -184,9 +184,12 @@ async function retrieveByWords(tx: SearchTransaction, query: TextQuery, words: s
   const { ranked, proven } = limitsOf(query.plan);
   const nothingElse = { indexed: restOf(query, { withClauses: true }).indexed, proofs: [], open: null };
   const all = { ...nothingElse, words, poolSize: ranked, limit: ranked };
-  const found = await look(tx, query, all);
-  if (!found.isCapped) return { ...found, isPartial: false };
-  const likely = await look(tx, query, { ...all, isOrdered: true });
+  // The likeliest are all there are if these are not too many, and what else is asked is told before they are put in order.
+  const isOrdered = query.filters.paths.length === 0;
+  const first = await look(tx, query, { ...all, isOrdered });
+  if (!first.isCapped && !first.isPoolCut) return { ...first, isPartial: false };
+  const likely = first.isCapped === isOrdered ? first : await look(tx, query, { ...all, isOrdered: !isOrdered });
+  if (isOrdered && !likely.isCapped) return { ...likely, isPartial: false };
   const defined = definedWords(query.plan.clauses);
   const definitions = defined
     ? await look(tx, query, { ...nothingElse, words: defined, poolSize: proven, limit: proven })
@@ -244,8 +247,7 @@ async function look(
       : sql`${blobsThat(columns, asked)} union all ${blobsThat(columns, matchesCutWords(plan.clauses, plan))}`;
   const blobs = !isOrdered
     ? sql`(${both(BLOB_COLUMNS)} offset 0) b`
-    : sql`(select id from (${both(sql`b.id, ${UNLIKELY} as unlikely`)} limit ${MAX_ORDERED}) found
-        order by unlikely, hashint8(id) offset 0) o
+    : sql`(select id from found order by unlikely, hashint8(id) offset 0) o
       cross join lateral (select ${BLOB_COLUMNS} from blobs b where b.id = o.id offset 0) b`;
   return readCandidates(tx, {
     pool: sql`
@@ -253,6 +255,12 @@ async function look(
       from ${blobs}
       cross join lateral (select f.ref, f.path from files f
         where f.blob_id = b.id and ${and([...within.files, ...filters.paths])} offset 0) f`,
+    ...(isOrdered
+      ? {
+          found: sql`${both(sql`b.id, ${UNLIKELY} as unlikely`)} limit ${MAX_ORDERED}`,
+          isCut: sql`(select count(*) = ${MAX_ORDERED} from found)`,
+        }
+      : {}),
     poolLimit: poolSize,
     proofs: and(proofs),
     open,

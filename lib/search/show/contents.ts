@@ -12,25 +12,22 @@ const BATCH_BYTES = 4 * 1024 ** 2;
 export async function eachText(
   tx: SearchTransaction,
   blobIds: string[],
-  look: (blobId: string, text: string) => void,
+  look: (blobId: string, text: string) => Promise<void> | void,
   signal?: AbortSignal,
 ): Promise<void> {
   if (blobIds.length === 0) return;
-  const sizes = await tx.execute<{ id: string; bytes: number }>(sql`
-    select b.id::text as id, octet_length(b.content)::int as bytes from blobs b
-    where b.id = any(${idList(blobIds)}) and b.content is not null order by b.id`);
-  for (let at = 0; at < sizes.length; ) {
-    const batch: string[] = [];
-    for (let bytes = 0; at < sizes.length; at++) {
-      bytes += sizes[at]!.bytes;
-      if (batch.length > 0 && bytes > BATCH_BYTES) break;
-      batch.push(sizes[at]!.id);
-    }
+  for (let ids = blobIds; ids.length > 0; ) {
     signal?.throwIfAborted();
-    const rows = await tx.execute<{ id: string; text: string }>(
-      sql`select b.id::text as id, b.content as text from blobs b where b.id = any(${idList(batch)})`,
-    );
-    for (const row of rows) look(row.id, row.text);
+    // Sizes are known without unpacking anything: as many texts as there is room for come at once, and at least one.
+    const rows = await tx.execute<{ id: string; text: string | null }>(sql`
+      select b.id::text as id, case when b.before = 0 or b.before + b.bytes <= ${BATCH_BYTES} then b.content end as text
+      from (select b.id, b.content, octet_length(b.content) as bytes,
+          coalesce(sum(octet_length(b.content)) over (order by b.id rows between unbounded preceding and 1 preceding), 0)
+            as before
+        from blobs b where b.id = any(${idList(ids)}) and b.content is not null offset 0) b
+      order by b.id`);
+    for (const { id, text } of rows) if (text !== null) await look(id, text);
+    ids = rows.filter((row) => row.text === null).map((row) => row.id);
   }
 }
 

@@ -36,7 +36,7 @@ export function toLineMatches(text: string, occurrences: Occurrence[], maxLines:
   const shown = new Set<number>();
   for (const line of ranked) {
     if (chosen.size >= maxLines) break;
-    if (![...line.terms].some((term) => !shown.has(term))) continue;
+    if (line.terms.every((term) => shown.has(term))) continue;
     chosen.add(line);
     for (const term of line.terms) shown.add(term);
   }
@@ -72,20 +72,30 @@ function cutAfter(line: string): string {
 
 function collectLines(text: string, occurrences: Occurrence[]): Line[] {
   const lines: Line[] = [];
-  let current: Line = { index: 0, start: 0, end: endOfLine(text, 0), occurrences: [] };
-  const open: Occurrence[] = [];
+  let open: Occurrence[] = [];
   let next = 0;
+  let index = 0;
+  let start = 0;
+  let end = endOfLine(text, 0);
   while (next < occurrences.length || open.length > 0) {
-    while (next < occurrences.length && occurrences[next]!.start <= current.end) open.push(occurrences[next++]!);
-    const { start, end } = current;
+    // Lines without any are only counted: most of a file's are such.
+    while (open.length === 0 && occurrences[next]!.start > end && end < text.length) {
+      index++;
+      start = end + 1;
+      end = endOfLine(text, start);
+    }
+    while (next < occurrences.length && occurrences[next]!.start <= end) open.push(occurrences[next++]!);
     const until = shownEnd(text, start, end);
-    current.occurrences = open.filter(
+    const held = open.filter(
       (o) => (until > start && o.end > start && o.start < until) || (o.start >= start && isLineEnd(text, o)),
     );
-    if (current.occurrences.length > 0) lines.push(current);
-    for (let i = open.length - 1; i >= 0; i--) if (open[i]!.end <= end + 1) open.splice(i, 1);
+    if (held.length > 0) lines.push({ index, start, end, occurrences: held });
     if (end >= text.length) break;
-    current = { index: current.index + 1, start: end + 1, end: endOfLine(text, end + 1), occurrences: [] };
+    const after = end + 1;
+    open = open.filter((o) => o.end > after);
+    index++;
+    start = after;
+    end = endOfLine(text, start);
   }
   return lines;
 }
@@ -98,26 +108,31 @@ function isLineEnd(text: string, { start, end }: Occurrence): boolean {
 
 interface RankedLine {
   line: Line;
-  terms: Set<number>;
+  terms: readonly number[];
   defines: number;
   closeness: number;
 }
 
 function rankLine(line: Line): RankedLine {
-  const closest = new Map<number, number>();
+  const terms: number[] = [];
+  const closest: number[] = [];
   let defines = 0;
   for (const occurrence of line.occurrences) {
     defines = Math.max(defines, occurrence.defines);
-    closest.set(occurrence.term, Math.max(closest.get(occurrence.term) ?? 0, occurrence.closeness));
+    const place = terms.indexOf(occurrence.term);
+    if (place >= 0) closest[place] = Math.max(closest[place]!, occurrence.closeness);
+    else {
+      terms.push(occurrence.term);
+      closest.push(occurrence.closeness);
+    }
   }
-  const closeness = [...closest.values()].reduce((sum, value) => sum + value, 0);
-  return { line, terms: new Set(closest.keys()), defines, closeness };
+  return { line, terms, defines, closeness: closest.reduce((sum, value) => sum + value, 0) };
 }
 
 /** Definitions first, then the most terms, then those spelled most like what was typed, then the first. */
 function compareLines(a: RankedLine, b: RankedLine): number {
   return (
-    b.defines - a.defines || b.terms.size - a.terms.size || b.closeness - a.closeness || a.line.index - b.line.index
+    b.defines - a.defines || b.terms.length - a.terms.length || b.closeness - a.closeness || a.line.index - b.line.index
   );
 }
 

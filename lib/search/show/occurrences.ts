@@ -22,7 +22,7 @@ export interface Occurrence {
 }
 
 /** Occurrences counted of each term; beyond these only definitions are looked for. */
-const MAX_PER_TERM = 1000;
+export const MAX_PER_TERM = 1000;
 const MAX_DEFINITIONS = 100;
 /** Occurrences that are looked at for definitions. */
 const MAX_LOOKED_AT = 10_000;
@@ -35,6 +35,8 @@ export interface OccurrenceOptions {
   isLoose: boolean;
   /** Occurrences counted of each term: 1,000 unless said otherwise. */
   maxPerTerm?: number;
+  /** Where patterns match, by pattern, if that is known: start, end, start, end. */
+  ranges?: ReadonlyMap<string, number[]>;
 }
 
 /** Occurrences of all terms, ordered by place. */
@@ -49,7 +51,9 @@ type Span = Omit<Occurrence, 'term'>;
 
 function findTerm(text: string, term: TextTerm, options: OccurrenceOptions): Span[] {
   const { matchCase, ignoreCase = false, isLoose, maxPerTerm = MAX_PER_TERM } = options;
-  if (term.kind === 'regex') return findPattern(text, term.text, { ignoreCase, max: maxPerTerm });
+  if (term.kind === 'regex') {
+    return toSpans(options.ranges?.get(term.text) ?? findPattern(text, term.text, { ignoreCase, max: maxPerTerm }));
+  }
   if (term.kind === 'literal' || isLoose) {
     return findText(text, term.text, { matchCase: matchCase || !(isLoose || ignoreCase), max: maxPerTerm });
   }
@@ -74,14 +78,15 @@ function findNames(text: string, pattern: string, max: number): Span[] {
 }
 
 /** What a pattern matches, empty matches left out. */
-function findPattern(text: string, pattern: string, { ignoreCase, max }: { ignoreCase: boolean; max: number }): Span[] {
+function findPattern(text: string, pattern: string, { ignoreCase, max }: { ignoreCase: boolean; max: number }) {
   const compiled = compileRegex(pattern, { ignoreCase });
+  return isRegexError(compiled) ? [] : compiled.ranges(text, max);
+}
+
+function toSpans(ranges: number[]): Span[] {
   const spans: Span[] = [];
-  if (isRegexError(compiled)) return spans;
-  compiled.each(text, (start, end) => {
-    if (end > start) spans.push({ start, end, defines: 0, closeness: 1 });
-    return spans.length < max;
-  });
+  for (let i = 0; i < ranges.length; i += 2)
+    spans.push({ start: ranges[i]!, end: ranges[i + 1]!, defines: 0, closeness: 1 });
   return spans;
 }
 

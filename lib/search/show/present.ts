@@ -1,35 +1,61 @@
 // Makes results of one page's candidates: reads their texts, marks their lines, says how fresh they are.
 
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Ranked } from '@/lib/search/rank/rank';
+import { Budget } from '@/lib/search/retrieve/budget';
 import type { Scope } from '@/lib/search/retrieve/scope';
 import { refKey, refsOf } from '@/lib/search/retrieve/scoped-ref';
 import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { eachText } from './contents';
 import { type Highlighted, type HighlightOptions, highlight, showLines } from './highlight';
+import { patternRanges } from './pattern-ranges';
 import type { SearchResult } from './response';
+
+/** What finding the lines of a page may take in any case, after a search that used all of its time. */
+const SHOW_MS = 500;
+/** What is done in one go: others are answered then. */
+const SLICE_MS = 10;
+
+interface PresentOptions extends HighlightOptions {
+  /** Whole texts that were read already, by blob id. */
+  known?: ReadonlyMap<string, string> | undefined;
+  budget?: Budget;
+}
 
 /**
  * Texts are read for candidates that can have matches alone: a list of files costs none, and what is `known` is not
- * read again.
+ * read again. Where a pattern matches is looked for within the search's time: if that is up, files show no lines,
+ * and `isUnmarked` says so.
  */
 export async function presentPage(
   tx: SearchTransaction,
   page: Ranked[],
   scope: Scope,
-  options: HighlightOptions & { known?: ReadonlyMap<string, string> | undefined },
+  options: PresentOptions,
   signal?: AbortSignal,
-): Promise<SearchResult[]> {
+): Promise<{ results: SearchResult[]; isUnmarked: boolean }> {
   const shown = page.filter((result) => !result.selected && (options.terms.length > 0 || result.lines !== undefined));
   const lines = new Map<Ranked, Highlighted>();
   const ids = [...new Set(shown.map((result) => result.blobId))];
-  const look = (blobId: string, text: string) => {
-    for (const result of shown.filter((result) => result.blobId === blobId)) {
-      lines.set(result, result.lines ? showLines(text, result.lines, options) : highlight(text, options));
+  const time = new Budget(Math.max(options.budget?.left() ?? 0, SHOW_MS), signal);
+  let isUnmarked = false;
+  let since = performance.now();
+  const look = async (blobId: string, text: string) => {
+    const ranges = await patternRanges(text, options.terms, { ...options, time });
+    if (ranges === null) isUnmarked = true;
+    else {
+      const marking = { ...options, ranges };
+      for (const result of shown.filter((result) => result.blobId === blobId))
+        lines.set(result, result.lines ? showLines(text, result.lines, marking) : highlight(text, marking));
     }
+    if (performance.now() - since < SLICE_MS) return;
+    signal?.throwIfAborted();
+    await breathe();
+    since = performance.now();
   };
   for (const id of ids) {
     const text = options.known?.get(id);
-    if (text !== undefined) look(id, text);
+    if (text !== undefined) await look(id, text);
   }
   await eachText(
     tx,
@@ -38,7 +64,7 @@ export async function presentPage(
     signal,
   );
   const refs = await refsOf(tx, scope, page);
-  return page.map((result) => {
+  const results = page.map((result): SearchResult => {
     const ref = refs.get(refKey(result))!;
     const { matches, matchCount } = lines.get(result) ?? { matches: [], matchCount: 0 };
     return {
@@ -58,4 +84,5 @@ export async function presentPage(
       match_count: matchCount,
     };
   });
+  return { results, isUnmarked };
 }

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { TextTerm } from '@/lib/search/query/query';
 import { termsOf } from '@/lib/search/query/simplify';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
+import { OutOfTime } from '@/lib/search/retrieve/budget';
 import { BLOB_COLUMNS, type HitRow, hitColumns } from '@/lib/search/retrieve/candidate';
 import { and, isPattern, proveWhole } from '@/lib/search/retrieve/predicates';
 import { restOf } from '@/lib/search/retrieve/rest';
@@ -11,6 +12,7 @@ import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import type { TextQuery } from '@/lib/search/retrieve/text';
 import { type SearchMatch, toLineMatches } from '@/lib/search/show/lines';
 import { findOccurrences } from '@/lib/search/show/occurrences';
+import { patternRanges } from '@/lib/search/show/pattern-ranges';
 
 export interface FileMatches {
   repoId: string;
@@ -26,7 +28,7 @@ export interface FileMatches {
 /** Matches of one term in one file; more do not fit into memory. */
 const MAX_IN_FILE = 100_000;
 
-/** The files of these blobs that match, by path, with every match in each. */
+/** The files of these blobs that match, by path, with every match in each. Throws OutOfTime. */
 export async function readBatch(tx: SearchTransaction, query: TextQuery, blobIds: string[]): Promise<FileMatches[]> {
   const { plan, scope, filters } = query;
   const { proofs, open } = restOf(query, { withClauses: true });
@@ -48,18 +50,23 @@ export async function readBatch(tx: SearchTransaction, query: TextQuery, blobIds
   const terms = termsOf(plan);
   const known = new Map<string, Pick<FileMatches, 'matches' | 'matchCount' | 'isAll'>>();
   const files: FileMatches[] = [];
-  for (const row of rows) {
-    if (open && !open.hold(row.known, row.text)) continue;
-    const found = known.get(row.blob_id) ?? allMatches(row.text ?? '', terms, query);
+  const held = open ? await open.hold(rows, query.budget) : null;
+  if (open && held === null) throw new OutOfTime();
+  for (const [i, row] of rows.entries()) {
+    if (held && !held[i]) continue;
+    const found = known.get(row.blob_id) ?? (await allMatches(row.text ?? '', terms, query));
     known.set(row.blob_id, found);
     files.push({ repoId: row.repo_id, ref: row.ref, path: row.path, language: row.language, ...found });
   }
   return files;
 }
 
-function allMatches(text: string, terms: TextTerm[], { plan }: TextQuery) {
+async function allMatches(text: string, terms: TextTerm[], { plan, budget }: TextQuery) {
   const { matchCase, ignoreCase } = plan;
-  const occurrences = findOccurrences(text, terms, { matchCase, ignoreCase, isLoose: false, maxPerTerm: MAX_IN_FILE });
+  const options = { matchCase, ignoreCase, isLoose: false, maxPerTerm: MAX_IN_FILE };
+  const ranges = await patternRanges(text, terms, { ...options, time: budget });
+  if (ranges === null) throw new OutOfTime();
+  const occurrences = findOccurrences(text, terms, { ...options, ranges });
   const counts = new Map<number, number>();
   for (const { term } of occurrences) counts.set(term, (counts.get(term) ?? 0) + 1);
   return {

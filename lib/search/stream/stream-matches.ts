@@ -9,7 +9,7 @@ import { resolveLanguage } from '@/lib/search/query/languages';
 import { parseQuery } from '@/lib/search/query/parse';
 import { MAX_TIMEOUT_MS } from '@/lib/search/query/query';
 import { type SearchPlan, simplify, termsOf } from '@/lib/search/query/simplify';
-import { Budget } from '@/lib/search/retrieve/budget';
+import { Budget, OutOfTime } from '@/lib/search/retrieve/budget';
 import { narrowScope } from '@/lib/search/retrieve/narrow-scope';
 import { resolveScope, type Scope } from '@/lib/search/retrieve/scope';
 import { onSnapshot, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
@@ -45,7 +45,7 @@ export async function* streamMatches(
   if (plan.mode === 'meaning') {
     throw new AppError('invalid', 'mode:meaning has no complete list of matches. Leave it out, or use /api/v1/search.');
   }
-  const work = new Work(plan.timeoutMs ?? MAX_TIMEOUT_MS);
+  const work = new Work(plan.timeoutMs ?? MAX_TIMEOUT_MS, signal);
   const state = { files: 0, matches: 0, looked: 0 };
   const problems = new Set<string>();
   const onTurn = <T>(read: (tx: SearchTransaction, budget: Budget) => Promise<T>) =>
@@ -181,7 +181,7 @@ async function orStopped<T>(reading: Promise<T>): Promise<T | typeof STOPPED> {
   try {
     return await reading;
   } catch (error) {
-    if (isStatementTimeout(error)) return STOPPED;
+    if (isStatementTimeout(error) || error instanceof OutOfTime) return STOPPED;
     throw error;
   }
 }
@@ -190,12 +190,15 @@ async function orStopped<T>(reading: Promise<T>): Promise<T | typeof STOPPED> {
 class Work {
   private ms = 0;
 
-  constructor(private readonly limitMs: number) {}
+  constructor(
+    private readonly limitMs: number,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
 
   async time<T>(run: (budget: Budget) => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     try {
-      return await run(new Budget(Math.max(1, Math.ceil(this.limitMs - this.ms))));
+      return await run(new Budget(Math.max(1, Math.ceil(this.limitMs - this.ms)), this.signal));
     } finally {
       this.ms += performance.now() - startedAt;
     }
