@@ -22,6 +22,7 @@ import { createRepo, runGit } from '@/e2e/servers/git-repo';
 import { type Env, parseEnv } from '@/lib/env';
 import { readHead } from '@/lib/git/mirror/refs';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { addHosted } from '@/lib/repos/manage/add-hosted';
 import { decryptToken, encryptToken, loadSecret } from '@/lib/secrets';
 import { added, openWorld, SYSTEM, world } from '@/lib/sync/testing';
@@ -44,7 +45,9 @@ beforeAll(async () => {
     'b/c.ts': 'export const answer = 42;\n',
   });
   const repo = await addHosted(world.as(SYSTEM), { org: 'acme', name: 'own' });
-  await addHosted(world.as(SYSTEM), { org: 'acme', name: 'empty' });
+  // What lies in the bin can be taken out of it again, also after a restore.
+  const binned = await addHosted(world.as(SYSTEM), { org: 'acme', name: 'empty' });
+  await deleteRepo(world.as(SYSTEM), binned.id);
   const source = await createRepo(world.upstreams, 'work/own', { 'own.txt': 'nobody else has this\n' });
   const dir = mirrorDir(world.env.dataDir, repo.id);
   await runGit(source.dir, ['push', '-q', dir, 'main', 'main:refs/freshet/kept/one/main']);

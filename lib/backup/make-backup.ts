@@ -73,7 +73,7 @@ async function dumpDatabase(env: Env, db: Db, writer: BackupWriter, settings: Re
     const rows = await dumpTables(tx, writer);
     const kept = await tx<Kept[]>`
       select repos.id, orgs.name || '/' || repos.name as name from repos join orgs on orgs.id = repos.org_id
-      where repos.deleted_at is null and (repos.kind = 'hosted' or (repos.status = 'archived' and repos.kind <> 'local'))
+      where repos.purged_at is null and (repos.kind = 'hosted' or (repos.status = 'archived' and repos.kind <> 'local'))
       order by repos.id`;
     return { rows, kept: [...kept] };
   });

@@ -64,7 +64,7 @@ function orgFull(org: string, quota: number, others: number): AppError {
   return new AppError(
     'limit',
     `The organisation ${org} may take ${sizeInWords(quota)} on this server, and its other repositories take ` +
-      `${sizeInWords(others)}: this one does not fit beside them. Delete what is not needed there, or ask an administrator ` +
+      `${sizeInWords(others)}: this one does not fit beside them. Delete what is not needed there (the bin counts as well), or ask an administrator ` +
       'of the server for a larger quota.',
     { kind: 'too_large', title: 'No room left' },
   );
