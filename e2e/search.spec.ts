@@ -122,6 +122,60 @@ test('the slash key goes to the search field, on every page', async ({ page }) =
   }
 });
 
+test('results follow what is typed, and going back leads to the query before it', async ({ page }) => {
+  await page.goto('/search?q=weir');
+  const field = page.getByLabel('Search code');
+  const paths = page.locator('#results h3');
+  await expect(paths.filter({ hasText: 'src/weir.ts' })).toHaveCount(1);
+  // The page listens once its script runs.
+  await expect(async () => {
+    await field.fill('');
+    await field.pressSequentially('lock');
+    await expect(page).toHaveURL(/q=lock$/, { timeout: 3000 });
+  }).toPass();
+  await expect(paths.filter({ hasText: 'src/lock.ts' })).toHaveCount(1);
+  await expect(field).toBeFocused();
+  await field.pressSequentially(' lang:ts');
+  await expect(page).toHaveURL(/q=lock\+lang(%3A|:)ts$/);
+  await expect(field).toHaveValue('lock lang:ts');
+  await expect(field).toBeFocused();
+  await page.goBack();
+  await expect(page).toHaveURL(/q=weir$/);
+  await expect(field).toHaveValue('weir');
+  await expect(paths.filter({ hasText: 'src/weir.ts' })).toHaveCount(1);
+  await field.fill('lock');
+  await field.press('Enter');
+  await expect(paths.filter({ hasText: 'src/lock.ts' })).toHaveCount(1);
+  await page.goBack();
+  await expect(page).toHaveURL(/q=weir$/);
+});
+
+test('keys go along the results, open one, and say which they are', async ({ page }) => {
+  await page.goto('/search?q=lock');
+  const results = page.locator('#results > li');
+  const link = (n: number) => results.nth(n).getByRole('heading').getByRole('link').last();
+  await expect(results.nth(1)).toBeVisible();
+  // The page listens once its script runs.
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(link(0)).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press('j');
+  await expect(link(1)).toBeFocused();
+  await page.keyboard.press('k');
+  await page.keyboard.press('k');
+  await expect(link(0)).toBeFocused();
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+  const target = await link(0).getAttribute('href');
+  await page.keyboard.press('o');
+  await expect(page).toHaveURL((url) => `${url.pathname}${url.search}${url.hash}` === target);
+});
+
 test('an empty and a silly query get help, not an error', async ({ page }) => {
   for (const q of ['"', '-', '((((', 'repo:', '\u0000', '%', '/(/', '"" ""', '-x', '🌊', 'a'.repeat(5000)]) {
     const answer = await page.goto(`/search?q=${encodeURIComponent(q)}`);

@@ -13,6 +13,7 @@ import { Facets } from './facets';
 import { NewResults } from './new-results';
 import type { Outcome } from './outcome';
 import { QueryHelp } from './query-help';
+import { ResultKeys } from './result-keys';
 import { ResultPlace } from './result-place';
 import { SearchNotices } from './search-notices';
 import { SearchToggles } from './search-toggles';
@@ -57,7 +58,10 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
         <NewResults marker={marker} isEmpty={false} />
         <div className="mb-3 flex items-center justify-between gap-3">
           <Summary response={response} />
-          <SearchToggles query={query} />
+          <div className="flex gap-1">
+            <SearchToggles query={query} />
+            <ResultKeys list="results" />
+          </div>
         </div>
         <details className="mb-4 rounded-lg border border-line bg-surface lg:hidden">
           <summary className="px-3 py-2 text-sm font-medium">Narrow the results</summary>
@@ -70,7 +74,7 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
             <SearchNotices query={query} notices={response.notices} />
           </Notice>
         )}
-        <ol className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <ol id="results" className="grid grid-cols-[minmax(0,1fr)] gap-4">
           {response.results.map((result) => (
             <li key={`${result.repo_id}:${result.ref}:${result.path}`}>
               {result.kind === 'file' ? <ResultFile result={result} q={query} /> : <ResultPlace result={result} />}

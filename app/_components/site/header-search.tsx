@@ -10,9 +10,15 @@ export function HeaderSearch() {
   const params = useSearchParams();
   if (pathname === '/') return null;
   const initial = params.get('q') ?? (pathname === '/search' ? '' : repositoryTerm(pathname));
+  const isResults = pathname === '/search';
   return (
     <div className="max-w-2xl">
-      <SearchBox key={`${pathname}?${initial}`} initial={initial} size="compact" />
+      <SearchBox
+        key={isResults ? pathname : `${pathname}?${initial}`}
+        initial={initial}
+        size="compact"
+        isLive={isResults}
+      />
     </div>
   );
 }

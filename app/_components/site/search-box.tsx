@@ -1,4 +1,5 @@
-// The search field: a GET form that works without JavaScript; with it, "/" focuses and submitting keeps the page.
+// The search field: a GET form that works without JavaScript; with it, "/" focuses, submitting keeps the page, and where
+// results are shown they follow what is typed.
 'use client';
 import { clsx } from 'clsx';
 import { Search } from 'lucide-react';
@@ -12,12 +13,37 @@ interface SearchBoxProps {
   size: 'compact' | 'large';
   /** Set if searching is what the page is for. */
   autoFocus?: boolean;
+  /** True where the page shows results: they follow what is typed. */
+  isLive?: boolean;
 }
 
-export function SearchBox({ initial, size, autoFocus = false }: SearchBoxProps) {
+/** How long nothing is typed before it is searched for. */
+const PAUSE_MS = 300;
+
+export function SearchBox({ initial, size, autoFocus = false, isLive = false }: SearchBoxProps) {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const [isPending, startTransition] = useTransition();
+  const typed = useRef<Typed>({ timer: undefined, asked: [] });
+  const shown = useRef(initial);
+
+  // Another query has come than any that was asked for here, some of which may come late: by a link, or by going back.
+  useEffect(() => {
+    if (shown.current === initial) return;
+    shown.current = initial;
+    if (typed.current.asked.includes(initial) || !input.current) return;
+    forget(typed.current);
+    input.current.value = initial;
+  }, [initial]);
+  useEffect(() => {
+    const state = typed.current;
+    const onPopState = () => forget(state);
+    window.addEventListener('popstate', onPopState);
+    return () => {
+      forget(state);
+      window.removeEventListener('popstate', onPopState);
+    };
+  }, []);
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
@@ -35,9 +61,25 @@ export function SearchBox({ initial, size, autoFocus = false }: SearchBoxProps) 
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const q = input.current?.value ?? '';
+    const href = searchHref(input.current?.value ?? '');
+    forget(typed.current);
+    if (href === window.location.pathname + window.location.search) return startTransition(() => router.refresh());
     beginLoading();
-    startTransition(() => router.push(searchHref(q)));
+    startTransition(() => router.push(href));
+  }
+
+  function onInput() {
+    if (!isLive) return;
+    clearTimeout(typed.current.timer);
+    typed.current.timer = setTimeout(() => {
+      const q = input.current?.value ?? '';
+      // What is typed in one go is one step of the history: going back leads to the query before it.
+      const isFirst = typed.current.asked.length === 0;
+      if (q === (typed.current.asked.at(-1) ?? initial)) return;
+      typed.current.asked.push(q);
+      const href = searchHref(q);
+      startTransition(() => (isFirst ? router.push(href) : router.replace(href)));
+    }, PAUSE_MS);
   }
 
   const isLarge = size === 'large';
@@ -55,6 +97,7 @@ export function SearchBox({ initial, size, autoFocus = false }: SearchBoxProps) 
           ref={input}
           type="search"
           name="q"
+          onInput={onInput}
           defaultValue={initial}
           // biome-ignore lint/a11y/noAutofocus: on the page whose one purpose is searching, the field is where people begin.
           autoFocus={autoFocus}
@@ -92,4 +135,15 @@ export function SearchBox({ initial, size, autoFocus = false }: SearchBoxProps) 
       </form>
     </search>
   );
+}
+
+interface Typed {
+  timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was searched for since typing began. */
+  asked: string[];
+}
+
+function forget(typed: Typed): void {
+  clearTimeout(typed.timer);
+  typed.asked = [];
 }
