@@ -23,8 +23,8 @@ import { warmLauncher } from '@/lib/process/launch';
 import { startWatching } from '@/lib/sync/request/watch';
 import { sweep } from '@/lib/sync/upkeep/sweep';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
-import { webhooksSettled } from '@/lib/webhooks/background-tasks';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
+import { webhooksSettled } from '@/lib/webhooks/tasks/background-tasks';
 
 /** How long a stop waits for what only looks and asks. */
 const STOP_MS = 5000;

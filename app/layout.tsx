@@ -6,7 +6,7 @@ import { type ReactNode, Suspense } from 'react';
 import { readCookies } from './_auth/auth';
 import { LoadingBar } from './_components/site/loading-bar';
 import { SiteHeader } from './_components/site/site-header';
-import { SentFormProvider } from './_components/ui/sent-form';
+import { SentFormProvider } from './_components/ui/forms/sent-form';
 import { fontClasses } from './_fonts';
 import { readSent } from './_forms/sent';
 import { SENT_COOKIE } from './_forms/sent-cookie';

@@ -1,12 +1,12 @@
 // The form that makes an account from a one-time link: the first administrator's, or an invited person's.
 'use client';
 import { type FormEvent, useState } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Notice } from '@/app/_components/ui/notice';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
 import { textOf, wordOf } from '@/app/_forms/fields';
 import { Problem, requestJson } from '@/app/_queries/request-json';
 

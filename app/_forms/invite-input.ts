@@ -1,7 +1,7 @@
 // What the form of an invitation means to the API.
 import type { z } from 'zod';
 import type { Role } from '@/lib/access/roles';
-import type { newInviteSchema } from '@/lib/accounts/invite-person';
+import type { newInviteSchema } from '@/lib/accounts/invites/invite-person';
 import { type Fields, isTicked, textOf, wordOf } from './fields';
 
 /** The server says what is wrong with a role that there is not. */

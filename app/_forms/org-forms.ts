@@ -3,13 +3,13 @@ import { orgHref } from '@/app/_links';
 import { requireWriter } from '@/lib/context';
 import { createOrg } from '@/lib/orgs/create-org';
 import { deleteOrg } from '@/lib/orgs/delete-org';
-import { memberRoleSchema, newMemberSchema } from '@/lib/orgs/member';
+import { memberRoleSchema, newMemberSchema } from '@/lib/orgs/members/member';
+import { removeMember } from '@/lib/orgs/members/remove-member';
+import { addMember, setMember } from '@/lib/orgs/members/set-member';
 import { newOrgSchema, orgChangesSchema } from '@/lib/orgs/org-settings';
-import { removeMember } from '@/lib/orgs/remove-member';
-import { addMember, setMember } from '@/lib/orgs/set-member';
 import { updateOrg } from '@/lib/orgs/update-org';
-import { newShareSchema, shareKindSchema, shareRepo, shareWith } from '@/lib/repos/manage/share-repo';
-import { unshareRepo } from '@/lib/repos/manage/unshare-repo';
+import { newShareSchema, shareKindSchema, shareRepo, shareWith } from '@/lib/repos/manage/shares/share-repo';
+import { unshareRepo } from '@/lib/repos/manage/shares/unshare-repo';
 import { isTicked, textOf, wordOf } from './fields';
 import { FieldError, type Form, parseForm, subjectOf } from './form';
 

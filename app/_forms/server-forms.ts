@@ -1,17 +1,17 @@
 // Forms for administrators: people and invitations, the secrets of webhooks, where notifications go.
 import { publicOrigin } from '@/app/_http/origin';
-import { deletePerson } from '@/lib/accounts/delete-person';
-import { invitePerson, newInviteSchema } from '@/lib/accounts/invite-person';
+import { invitePerson, newInviteSchema } from '@/lib/accounts/invites/invite-person';
+import { withdrawInvite } from '@/lib/accounts/invites/withdraw-invite';
+import { deletePerson } from '@/lib/accounts/people/delete-person';
+import { personChangesSchema, updatePerson } from '@/lib/accounts/people/update-person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import { endSessionsOf } from '@/lib/accounts/sessions/end-sessions';
-import { personChangesSchema, updatePerson } from '@/lib/accounts/update-person';
-import { withdrawInvite } from '@/lib/accounts/withdraw-invite';
 import { addNotificationTarget, newTargetSchema } from '@/lib/notifications/add-target';
 import { removeNotificationTarget } from '@/lib/notifications/remove-target';
 import { testNotificationTarget } from '@/lib/notifications/test-target';
-import { requireHost } from '@/lib/webhooks/hosts';
-import { removeWebhookSecret } from '@/lib/webhooks/remove-secret';
-import { setWebhookSecret } from '@/lib/webhooks/set-secret';
+import { requireHost } from '@/lib/webhooks/payload/hosts';
+import { removeWebhookSecret } from '@/lib/webhooks/secrets/remove-secret';
+import { setWebhookSecret } from '@/lib/webhooks/secrets/set-secret';
 import { wordOf } from './fields';
 import { type Form, parseForm, subjectOf } from './form';
 import { newInviteOf } from './invite-input';

@@ -2,8 +2,8 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Invite } from '@/lib/accounts/invite';
-import type { newInviteSchema } from '@/lib/accounts/invite-person';
+import type { Invite } from '@/lib/accounts/invites/invite';
+import type { newInviteSchema } from '@/lib/accounts/invites/invite-person';
 import type { Person } from '@/lib/accounts/person';
 import { requestJson } from './request-json';
 

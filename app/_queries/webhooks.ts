@@ -1,7 +1,7 @@
 // Webhooks in the browser, for administrators.
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Webhook } from '@/lib/webhooks/webhook';
+import type { Webhook } from '@/lib/webhooks/records/webhook';
 import { requestJson } from './request-json';
 
 interface Webhooks {

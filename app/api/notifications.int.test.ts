@@ -7,7 +7,7 @@ import { notificationDeliveries, notificationTargets } from '@/db/schema';
 import { TEST_CERTIFICATE, TEST_KEY } from '@/e2e/servers/tls';
 import { log } from '@/lib/log';
 import { collectNotifications } from '@/lib/notifications/collect';
-import { deliverNews } from '@/lib/notifications/deliver';
+import { deliverNews } from '@/lib/notifications/send/deliver';
 import { addRepos, FAILED, type Receiver, startReceiver } from '@/lib/notifications/testing';
 import { type ApiWorld, call, startApi } from './_testing';
 

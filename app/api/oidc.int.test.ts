@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { POST as postForm } from '@/app/forms/[form]/route';
 import { invites, userIdentities, users } from '@/db/schema';
-import { invitePerson } from '@/lib/accounts/invite-person';
+import { invitePerson } from '@/lib/accounts/invites/invite-person';
 import { type OidcServer, startOidcServer } from '../../e2e/servers/oidc';
 import { Browser } from './_browser';
 import { type ApiWorld, HOST, startApi } from './_testing';

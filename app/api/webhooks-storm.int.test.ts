@@ -8,8 +8,8 @@ import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
 import { getRepo } from '@/lib/repos/get-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
-import { webhooksSettled } from '@/lib/webhooks/background-tasks';
-import { setWebhookSecret } from '@/lib/webhooks/set-secret';
+import { setWebhookSecret } from '@/lib/webhooks/secrets/set-secret';
+import { webhooksSettled } from '@/lib/webhooks/tasks/background-tasks';
 import { githubPush, headersOf } from '@/lib/webhooks/testing';
 
 const REPOS = 10;

@@ -12,12 +12,12 @@ import {
   webhookSecrets,
 } from '@/db/schema';
 import { sourceKey } from '@/lib/repos/source-key';
-import { webhooksSettled } from '@/lib/webhooks/background-tasks';
-import { HOSTS } from '@/lib/webhooks/hosts';
 import { journalDir } from '@/lib/webhooks/journal';
-import { pruneDeliveries } from '@/lib/webhooks/prune-deliveries';
-import { removeWebhookSecret } from '@/lib/webhooks/remove-secret';
-import { setWebhookSecret } from '@/lib/webhooks/set-secret';
+import { HOSTS } from '@/lib/webhooks/payload/hosts';
+import { pruneDeliveries } from '@/lib/webhooks/records/prune-deliveries';
+import { removeWebhookSecret } from '@/lib/webhooks/secrets/remove-secret';
+import { setWebhookSecret } from '@/lib/webhooks/secrets/set-secret';
+import { webhooksSettled } from '@/lib/webhooks/tasks/background-tasks';
 import { bitbucketServerPush, headersOf, type Place, PUSH } from '@/lib/webhooks/testing';
 import { type ApiWorld, call, startApi } from './_testing';
 

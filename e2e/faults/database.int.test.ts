@@ -46,7 +46,8 @@ async function killDatabase(): Promise<void> {
   const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' });
   const pids = children
     .split('\n')
-    .filter((line) => line.includes('embedded-child'))
+    // Others of this process serve other test files.
+    .filter((line) => line.includes('embedded-child') && line.includes(world.env.dataDir))
     .map((line) => Number(line.trim().split(' ')[0]));
   expect(pids).toHaveLength(1);
   for (const pid of pids) process.kill(pid, 'SIGKILL');

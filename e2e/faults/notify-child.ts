@@ -6,7 +6,7 @@ import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { addNotificationTarget } from '@/lib/notifications/add-target';
 import { collectNotifications } from '@/lib/notifications/collect';
-import { deliverNews } from '@/lib/notifications/deliver';
+import { deliverNews } from '@/lib/notifications/send/deliver';
 import { addRepos, FAILED } from '@/lib/notifications/testing';
 
 const [part, url = ''] = process.argv.slice(2);

@@ -5,7 +5,7 @@ import { startWorld, type World } from '@/e2e/servers/world';
 import type { Context } from '@/lib/context';
 import { addNotificationTarget } from '@/lib/notifications/add-target';
 import { collectNotifications } from '@/lib/notifications/collect';
-import { deliverNews } from '@/lib/notifications/deliver';
+import { deliverNews } from '@/lib/notifications/send/deliver';
 import { type Receiver, startReceiver } from '@/lib/notifications/testing';
 import { getRepo } from '@/lib/repos/get-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';

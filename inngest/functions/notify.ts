@@ -1,6 +1,6 @@
 // Every minute: people are told of repositories that fail, are stale or work again.
 import { collectNotifications } from '@/lib/notifications/collect';
-import { deliverNews } from '@/lib/notifications/deliver';
+import { deliverNews } from '@/lib/notifications/send/deliver';
 import { inngest } from '../client';
 import { runChores } from './chores';
 

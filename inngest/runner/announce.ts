@@ -1,8 +1,8 @@
 // Tells the functions that listen for the end of runs, onFailure handlers above all; a crash in between repeats nothing.
 import type { Sql } from 'postgres';
-import type { FunctionSpec } from './config';
+import type { FunctionSpec } from './config/config';
+import type { EngineEvent } from './config/expression';
 import { type EnqueueOptions, enqueue } from './enqueue';
-import type { EngineEvent } from './expression';
 
 type Ended = 'completed' | 'failed' | 'cancelled';
 

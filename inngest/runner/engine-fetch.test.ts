@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { EngineEvent } from './config/expression';
 import { engineFetch } from './engine-fetch';
-import type { EngineEvent } from './expression';
 
 const port = (isHeld = true) => {
   const events: EngineEvent[] = [];

@@ -2,8 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { getAsyncCtx } from 'inngest/experimental';
 import { z } from 'zod';
-import type { EngineEvent } from './expression';
-import { type Op, readCheckpoint } from './protocol';
+import type { EngineEvent } from './config/expression';
+import { type Op, readCheckpoint } from './steps/protocol';
 
 export interface EnginePort {
   send: (event: EngineEvent) => Promise<void>;

@@ -1,8 +1,8 @@
 // Takes an event in: remembers its id, ends the runs it cancels and queues the runs it triggers, in one statement.
 import { randomUUID } from 'node:crypto';
 import type { Sql } from 'postgres';
-import type { FunctionSpec } from './config';
-import type { EngineEvent } from './expression';
+import type { FunctionSpec } from './config/config';
+import type { EngineEvent } from './config/expression';
 
 export interface Enqueued {
   /** False if the event's id was known already and nothing was done. */

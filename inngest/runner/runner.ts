@@ -5,14 +5,14 @@ import type { Sql } from 'postgres';
 import type { Logger } from '@/lib/log';
 import { abortRun, holdSignal } from './abort';
 import { announceEnds, listensFor } from './announce';
-import { type ClaimedRun, claimRun } from './claim';
-import type { FunctionSpec } from './config';
-import { Drive } from './drive';
+import type { FunctionSpec } from './config/config';
+import type { EngineEvent } from './config/expression';
 import { type Enqueued, type EnqueueOptions, enqueue, enqueueFor } from './enqueue';
-import type { EngineEvent } from './expression';
 import { dropLeases, renewLeases, sweepRuns } from './lease';
-import type { Handler, Op } from './protocol';
 import { repairClock } from './repair-clock';
+import { type ClaimedRun, claimRun } from './steps/claim';
+import { Drive } from './steps/drive';
+import type { Handler, Op } from './steps/protocol';
 
 export interface RunnerOptions {
   sql: Sql;

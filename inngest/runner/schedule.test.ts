@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { log } from '@/lib/log';
-import type { FunctionSpec } from './config';
-import type { EngineEvent } from './expression';
+import type { FunctionSpec } from './config/config';
+import type { EngineEvent } from './config/expression';
 import { startSchedules } from './schedule';
 
 beforeEach(() => {

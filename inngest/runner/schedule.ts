@@ -1,8 +1,8 @@
 // Waits for the next tick of every cron and queues it.
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@/lib/log';
-import type { FunctionSpec } from './config';
-import { nextTicks, readSchedules } from './cron';
+import type { FunctionSpec } from './config/config';
+import { nextTicks, readSchedules } from './config/cron';
 import type { Runner } from './runner';
 
 /** A timer may be this early against the clock that ticks are computed from. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { StepRecord } from './claim';
-import type { FunctionSpec } from './config';
-import { buildCall, type Outcome, readAnswer } from './protocol';
+import type { FunctionSpec } from './config/config';
+import type { StepRecord } from './steps/claim';
+import { buildCall, type Outcome, readAnswer } from './steps/protocol';
 
 const exchangeSchema = z.object({
   url: z.string(),

@@ -1,13 +1,13 @@
 // Puts the embedded engine together: configs, runner, clock, notifications and retention.
 import type { Sql } from 'postgres';
 import type { Logger } from '@/lib/log';
+import type { EngineEvent } from './config/expression';
 import { setEnginePort } from './engine-port';
 import { NOTIFY_CHANNEL } from './enqueue';
-import type { EngineEvent } from './expression';
-import type { Handler } from './protocol';
 import { prune } from './prune';
 import { Runner, type RunnerOptions } from './runner';
 import { startSchedules } from './schedule';
+import type { Handler } from './steps/protocol';
 import { syncFunctions } from './sync-functions';
 
 export interface StartRunnerOptions extends Pick<RunnerOptions, 'isNative' | 'leaseMs' | 'pollMs' | 'maxActive'> {

@@ -1,7 +1,7 @@
 // Learns from the SDK, in its own words, what the functions declare: an in-band sync, in process.
 import { z } from 'zod';
-import { type FunctionSpec, readConfigs } from './config';
-import type { Handler } from './protocol';
+import { type FunctionSpec, readConfigs } from './config/config';
+import type { Handler } from './steps/protocol';
 
 /** Nothing listens here: requests are handed to the handler as objects. */
 const SELF = 'http://freshet.invalid/api/inngest';

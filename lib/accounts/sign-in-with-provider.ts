@@ -3,7 +3,7 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { invites, userIdentities, users } from '@/db/schema';
 import { asPerson, recordAudit } from '@/lib/audit/record';
-import { joinNamedOrgs } from '@/lib/orgs/invited-members';
+import { joinNamedOrgs } from '@/lib/orgs/members/invited-members';
 import type { SignedIn } from './authenticate';
 import { type Transaction, withPeopleLocked } from './lock-people';
 

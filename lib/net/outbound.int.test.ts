@@ -17,8 +17,8 @@ import { cloneMirror } from '@/lib/git/remote/clone';
 import { fetchMirror } from '@/lib/git/remote/fetch';
 import { listRemoteRefs } from '@/lib/git/remote/remote-refs';
 import { type RemotePolicy, remotePolicy, validateRemote } from '@/lib/git/runner/remote-policy';
-import { sendEmail } from '@/lib/notifications/send-email';
-import { sendWebhook } from '@/lib/notifications/send-webhook';
+import { sendEmail } from '@/lib/notifications/send/send-email';
+import { sendWebhook } from '@/lib/notifications/send/send-webhook';
 import { EmbeddingEndpoint } from '@/lib/text/embed/openai-compatible';
 
 /** Public, and never connected to: the proxy of the test leads elsewhere. */

@@ -12,8 +12,8 @@ import { AppError } from '@/lib/errors';
 import { remotePolicy } from '@/lib/git/runner/remote-policy';
 import { decryptToken, encryptToken, loadSecret } from '@/lib/secrets';
 import type { NotificationTarget } from './notification-target';
-import { NO_MAIL } from './send';
-import { checkWebhookUrl, webhookHint } from './webhook-address';
+import { NO_MAIL } from './send/send';
+import { checkWebhookUrl, webhookHint } from './send/webhook-address';
 
 const MOST_TARGETS = 50;
 

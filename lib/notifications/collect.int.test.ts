@@ -10,7 +10,7 @@ import { isStale } from '@/lib/repos/is-stale';
 import { isBehind } from '@/lib/status/followed';
 import { addNotificationTarget } from './add-target';
 import { collectNotifications } from './collect';
-import { type Notification, notificationSchema } from './notification';
+import { type Notification, notificationSchema } from './message/notification';
 import { removeNotificationTarget } from './remove-target';
 import { addRepos, FAILED, HEALTHY, type RepoValues } from './testing';
 

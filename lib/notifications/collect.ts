@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context';
 import { accessOf } from '@/lib/repos/advice';
 import { isBehind, isFollowed } from '@/lib/status/followed';
 import { markExpiringTokens } from './expiring-tokens';
-import { type NotificationEvent, type NotificationKind, notificationOf } from './notification';
+import { type NotificationEvent, type NotificationKind, notificationOf } from './message/notification';
 
 /**
  * People are told of a repository's trouble at most this often. Trouble that waits for a person (a refused token,

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { orgs, tokens, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import type { ExpiringToken } from './notification';
+import type { ExpiringToken } from './message/notification';
 
 const DAYS_AHEAD = 7;
 /** Whoever makes a token for a week knows that: only those that were made for longer are told of. */

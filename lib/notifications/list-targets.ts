@@ -7,10 +7,10 @@ import {
 } from '@/db/schema';
 import { requireAdmin } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
-import { headline } from './compose';
-import { deliveryIdOf } from './deliver';
-import { notificationSchema } from './notification';
+import { headline } from './message/compose';
+import { notificationSchema } from './message/notification';
 import type { NotificationDelivery, NotificationTarget } from './notification-target';
+import { deliveryIdOf } from './send/deliver';
 
 interface Row extends Record<string, unknown> {
   id: string;

@@ -5,10 +5,10 @@ import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
-import { deliveryIdOf } from './deliver';
-import { TEST_NOTIFICATION } from './notification';
+import { TEST_NOTIFICATION } from './message/notification';
 import type { TestOutcome } from './notification-target';
-import { send } from './send';
+import { deliveryIdOf } from './send/deliver';
+import { send } from './send/send';
 
 /** A test that fails is an answer, and is not tried again. Throws `not_found` and what `requireAdminWriter` throws. */
 export async function testNotificationTarget(ctx: Context, id: string): Promise<TestOutcome> {

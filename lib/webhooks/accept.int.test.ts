@@ -13,13 +13,13 @@ import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { sourceKey } from '@/lib/repos/source-key';
 import { accept } from './accept';
-import { webhooksSettled } from './background-tasks';
-import type { Delivery } from './delivery';
 import { journalDir, listJournal, removeJournal, writeJournal } from './journal';
-import { readSecret } from './read-secret';
+import type { Delivery } from './payload/delivery';
 import { receiveWebhook } from './receive';
 import { replayJournal } from './replay-journal';
-import { setWebhookSecret } from './set-secret';
+import { readSecret } from './secrets/read-secret';
+import { setWebhookSecret } from './secrets/set-secret';
+import { webhooksSettled } from './tasks/background-tasks';
 import { githubPush, headersOf } from './testing';
 
 /** What is answered 503 with Retry-After. */

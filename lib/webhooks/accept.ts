@@ -3,10 +3,10 @@
 import type { Db } from '@/db/client';
 import type { Context } from '@/lib/context';
 import { actOn, actOnAll } from './act-on';
-import { trackBackgroundTask } from './background-tasks';
-import type { Delivery } from './delivery';
-import { inBatches, oncePer } from './in-batches';
 import { journalDir, removeJournal, writeJournal } from './journal';
+import type { Delivery } from './payload/delivery';
+import { trackBackgroundTask } from './tasks/background-tasks';
+import { inBatches, oncePer } from './tasks/in-batches';
 import { unavailable } from './unavailable';
 
 interface Accepted {

@@ -3,13 +3,13 @@ import type { Db } from '@/db/client';
 import type { WebhookOutcome } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { instruments } from '@/lib/instruments';
-import { about } from './about';
-import type { Delivery, WebhookNews } from './delivery';
 import { findRepos } from './find-repos';
-import { inBatches, oncePer } from './in-batches';
-import { pruneSometimes } from './prune-deliveries';
-import { type NewDelivery, recordDeliveries, withoutReplays } from './record-deliveries';
+import { about } from './payload/about';
+import type { Delivery, WebhookNews } from './payload/delivery';
+import { pruneSometimes } from './records/prune-deliveries';
+import { type NewDelivery, recordDeliveries, withoutReplays } from './records/record-deliveries';
 import { startPendingSyncs } from './start-pending-syncs';
+import { inBatches, oncePer } from './tasks/in-batches';
 
 interface Accepted {
   ctx: Context;

@@ -3,7 +3,7 @@ import { and, asc, inArray, isNull, or, sql } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { sourceKey } from '@/lib/repos/source-key';
-import type { WebhookNews } from './delivery';
+import type { WebhookNews } from './payload/delivery';
 
 type About = Pick<WebhookNews, 'addresses' | 'place'>;
 

@@ -2,8 +2,8 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeF
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Delivery } from './delivery';
 import { journalDir, listJournal, MAX_FILES, removeJournal, takeJournal, writeJournal } from './journal';
+import type { Delivery } from './payload/delivery';
 
 let dataDir: string;
 let dir: string;

@@ -7,7 +7,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import path from 'node:path';
 import { z } from 'zod';
 import { webhookHost } from '@/db/schema';
-import { type Delivery, WEBHOOK_EVENTS } from './delivery';
+import { type Delivery, WEBHOOK_EVENTS } from './payload/delivery';
 
 /** A file's name is `<uuid>.<how often it has been taken>.jsonl`: one delivery a line, and an empty line at the end. */
 const ENDING = '.jsonl';

@@ -4,13 +4,13 @@ import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { instruments } from '@/lib/instruments';
 import { accept } from './accept';
-import { countRefusal } from './count-refusal';
-import { deliveryId } from './delivery-id';
-import { parseBody } from './parse-body';
-import { readPayload } from './read-payload';
-import { readSecret } from './read-secret';
+import { deliveryId } from './payload/delivery-id';
+import { parseBody } from './payload/parse-body';
+import { readPayload } from './payload/read-payload';
+import { isSigned } from './payload/verify';
+import { countRefusal } from './records/count-refusal';
+import { readSecret } from './secrets/read-secret';
 import { unavailable } from './unavailable';
-import { isSigned } from './verify';
 
 export interface Received {
   headers: Headers;

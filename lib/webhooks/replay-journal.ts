@@ -1,8 +1,8 @@
 // Acts on accepted deliveries that the database did not get, because the process died or the database was away.
 import type { Context } from '@/lib/context';
 import { actOnAll } from './act-on';
-import type { Delivery } from './delivery';
 import { journalDir, listJournal, removeJournal, takeJournal } from './journal';
+import type { Delivery } from './payload/delivery';
 
 /** Younger files belong to a process that is at work on them. */
 const SETTLED_MS = 30_000;

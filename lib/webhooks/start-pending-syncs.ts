@@ -1,7 +1,7 @@
 // Starts the syncs that webhooks asked for, after their senders have had their answer.
 import type { Context } from '@/lib/context';
 import { type NextStep, startPendingSync } from '@/lib/sync/request/request-soon';
-import { trackBackgroundTask } from './background-tasks';
+import { trackBackgroundTask } from './tasks/background-tasks';
 
 /** Returns at once, and never throws: that they are pending is in the database, where a sweep finds what fails here. */
 export function startPendingSyncs(ctx: Context, pending: ReadonlyMap<string, NextStep>): void {

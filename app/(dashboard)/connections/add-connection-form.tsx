@@ -2,12 +2,12 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { SelectField } from '@/app/_components/ui/forms/select-field';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { SelectField } from '@/app/_components/ui/select-field';
-import { useForm } from '@/app/_components/ui/sent-form';
 import { newConnectionOf } from '@/app/_forms/connection-input';
 import { useAddConnection } from '@/app/_queries/connections';
 import type { Credential } from '@/lib/credentials/credential';

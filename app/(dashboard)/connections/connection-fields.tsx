@@ -1,7 +1,7 @@
 // What may be set on a connection, for making one and for changing one.
 'use client';
-import { CheckField, Field } from '@/app/_components/ui/field';
-import { SelectField } from '@/app/_components/ui/select-field';
+import { CheckField, Field } from '@/app/_components/ui/forms/field';
+import { SelectField } from '@/app/_components/ui/forms/select-field';
 import { formatPlural } from '@/app/_format';
 import type { Credential } from '@/lib/credentials/credential';
 

@@ -1,7 +1,7 @@
 // Which stored credential a repository signs in with; nothing for those who may use none.
 import { useId } from 'react';
 import { CREDENTIAL_WORDS } from '@/app/_components/site/credential-words';
-import { inputStyle } from '@/app/_components/ui/field';
+import { inputStyle } from '@/app/_components/ui/forms/field';
 import type { Credential } from '@/lib/credentials/credential';
 
 interface CredentialFieldProps {

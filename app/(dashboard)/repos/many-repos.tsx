@@ -1,12 +1,12 @@
 // What is done with the repositories that are ticked in the list: one form, whose boxes stand in the rows.
 'use client';
 import { useId } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { useSent } from '@/app/_components/ui/sent-form';
 import { formatPlural } from '@/app/_format';
 import { afterDeletion } from './after-deletion';
 

@@ -1,7 +1,7 @@
 // The fields of a repository's settings, for adding one and for changing one.
 'use client';
 import { useId } from 'react';
-import { Field, inputStyle } from '@/app/_components/ui/field';
+import { Field, inputStyle } from '@/app/_components/ui/forms/field';
 import type { Repo } from '@/lib/repos/repo';
 
 const INTERVALS: [seconds: number | null, text: string][] = [

@@ -1,8 +1,8 @@
 // Which repositories are listed, and in which order.
 import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
-import { inputStyle } from '@/app/_components/ui/field';
-import { LiveFilter } from '@/app/_components/ui/live-filter';
+import { inputStyle } from '@/app/_components/ui/forms/field';
+import { LiveFilter } from '@/app/_components/ui/forms/live-filter';
 import { type Connection, nameOfConnection } from '@/lib/connections/connection';
 import type { OrgCount } from '@/lib/repos/count-by-org';
 import type { RepoFilter } from '@/lib/repos/repo-filter';

@@ -1,11 +1,11 @@
 // Syncs every repository and says in words what came of it.
 'use client';
 import { RefreshCw } from 'lucide-react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import { outcomesText } from '@/app/_forms/sync-outcomes';
 import { useSyncAll } from '@/app/_queries/sync-all';
 

@@ -3,10 +3,10 @@
 import { RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { errorText } from '@/app/_components/repo/stages';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { useSent } from '@/app/_components/ui/sent-form';
 import { formatPlural } from '@/app/_format';
 import type { FailureReason } from '@/lib/repos/manage/retry-failed';
 

@@ -1,8 +1,8 @@
 // What can be done about a run: cancelled while it has not ended, tried again if it did not work.
 'use client';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { useSent } from '@/app/_components/ui/sent-form';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
 import type { Run } from '@/lib/runs/run';
 
 interface RunActionsProps {

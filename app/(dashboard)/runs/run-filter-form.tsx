@@ -1,7 +1,7 @@
 // Which runs are listed: a form that a browser sends by itself.
 import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
-import { inputStyle } from '@/app/_components/ui/field';
+import { inputStyle } from '@/app/_components/ui/forms/field';
 import type { RunFilter } from '@/lib/runs/list-all-runs';
 
 /** What the address asks for. */

@@ -2,13 +2,13 @@
 'use client';
 import type { FormEvent } from 'react';
 import { ROLE_OPTIONS } from '@/app/_components/site/role-words';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { CopyField } from '@/app/_components/ui/copy-field';
-import { CheckField, Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { CopyField } from '@/app/_components/ui/forms/copy-field';
+import { CheckField, Field } from '@/app/_components/ui/forms/field';
+import { SelectField } from '@/app/_components/ui/forms/select-field';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { SelectField } from '@/app/_components/ui/select-field';
-import { useForm } from '@/app/_components/ui/sent-form';
 import { newInviteOf } from '@/app/_forms/invite-input';
 import { useInvite } from '@/app/_queries/people';
 

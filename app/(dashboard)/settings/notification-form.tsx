@@ -1,12 +1,12 @@
 // Adds a webhook or an e-mail address; what a webhook is signed with is shown once.
 'use client';
 import type { FormEvent } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { CopyField } from '@/app/_components/ui/copy-field';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { CopyField } from '@/app/_components/ui/forms/copy-field';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { useForm } from '@/app/_components/ui/sent-form';
 import { newTargetOf } from '@/app/_forms/target-input';
 import { useAddTarget } from '@/app/_queries/notifications';
 import { calledTarget } from './called-target';

@@ -1,12 +1,12 @@
 // Who is told of repositories in trouble, and whether that arrives, for administrators.
 'use client';
 import { useRef } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmButton } from '@/app/_components/ui/confirm-button';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmButton } from '@/app/_components/ui/forms/confirm-button';
+import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import { useNotificationTargets, useRemoveTarget, useTestTarget } from '@/app/_queries/notifications';
 import type { NotificationTarget } from '@/lib/notifications/notification-target';
 import { calledTarget } from './called-target';

@@ -1,12 +1,12 @@
 // Changes one's own password.
 'use client';
 import type { FormEvent } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { Done } from '@/app/_components/ui/done';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { useForm } from '@/app/_components/ui/sent-form';
 import { wordOf } from '@/app/_forms/fields';
 import { useChangePassword } from '@/app/_queries/people';
 

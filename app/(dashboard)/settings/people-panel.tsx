@@ -1,11 +1,11 @@
 // Who may sign in: people and open invitations, for administrators.
 'use client';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmButton } from '@/app/_components/ui/confirm-button';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmButton } from '@/app/_components/ui/forms/confirm-button';
+import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import {
   useDeletePerson,
   useEndPersonsSessions,
@@ -13,7 +13,7 @@ import {
   useUpdatePerson,
   useWithdrawInvite,
 } from '@/app/_queries/people';
-import type { Invite } from '@/lib/accounts/invite';
+import type { Invite } from '@/lib/accounts/invites/invite';
 import type { Person } from '@/lib/accounts/person';
 import { InviteForm } from './invite-form';
 

@@ -1,11 +1,11 @@
 // Where one is signed in: each session with its browser, place and times, to be ended one or all.
 'use client';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { Done } from '@/app/_components/ui/done';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import { useEndOtherSessions, useEndSession, useSessions } from '@/app/_queries/sessions';
 import type { Session } from '@/lib/accounts/sessions/session';
 

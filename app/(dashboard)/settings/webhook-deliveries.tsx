@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { type Look, StatusPill } from '@/app/_components/repo/status-pill';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import type { Webhook, WebhookDelivery } from '@/lib/webhooks/webhook';
+import type { Webhook, WebhookDelivery } from '@/lib/webhooks/records/webhook';
 
 const OUTCOME: Record<WebhookDelivery['outcome'], { text: string; look: Look }> = {
   started: { text: 'Sync started', look: 'ok' },

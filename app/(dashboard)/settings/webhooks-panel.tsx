@@ -1,16 +1,16 @@
 // What code hosts need to tell us of pushes, and what they told, for administrators.
 'use client';
 import { type ReactNode, useRef } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmButton } from '@/app/_components/ui/confirm-button';
-import { CopyField } from '@/app/_components/ui/copy-field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmButton } from '@/app/_components/ui/forms/confirm-button';
+import { CopyField } from '@/app/_components/ui/forms/copy-field';
+import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import { formatPlural } from '@/app/_format';
 import { useMakeSecret, useRemoveSecret, useWebhooks } from '@/app/_queries/webhooks';
-import type { Webhook } from '@/lib/webhooks/webhook';
+import type { Webhook } from '@/lib/webhooks/records/webhook';
 import { WebhookDeliveries } from './webhook-deliveries';
 
 const HOSTS: Record<Webhook['host'], { name: string; advice: string }> = {

@@ -6,7 +6,7 @@ import { CardPage } from '@/app/_components/ui/card-page';
 import { pageContext } from '@/app/_http/context';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { AccountForm } from '@/app/(public)/account-form';
-import { findOpenInvite } from '@/lib/accounts/find-open-invite';
+import { findOpenInvite } from '@/lib/accounts/invites/find-open-invite';
 
 export const metadata: Metadata = { title: 'Invitation' };
 

@@ -3,12 +3,12 @@
 import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
 import { signInMessage } from '@/app/_auth/sign-in-messages';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Notice } from '@/app/_components/ui/notice';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
 import { wordOf } from '@/app/_forms/fields';
 
 interface SignInFormProps {

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
 import { EmptyState } from '@/app/_components/ui/empty-state';
-import { inputStyle } from '@/app/_components/ui/field';
+import { inputStyle } from '@/app/_components/ui/forms/field';
 import { Notice } from '@/app/_components/ui/notice';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { NothingFoundPicture } from '@/app/_components/ui/pictures';

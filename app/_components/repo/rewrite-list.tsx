@@ -1,10 +1,10 @@
 // The branches that upstream took commits from, one line each.
 import Link from 'next/link';
-import { ConfirmButton } from '@/app/_components/ui/confirm-button';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
 import { formatPlural, shortSha } from '@/app/_format';
 import { historyHref, treeHref } from '@/app/_links';
 import type { Rewrite } from '@/lib/browse/list-rewrites';
+import { ConfirmButton } from '../ui/forms/confirm-button';
 
 interface RewriteListProps {
   /** "org/name". */

@@ -2,13 +2,13 @@
 'use client';
 import { RefreshCw } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import { isRunning, useSyncRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
 import { useServerTrouble } from '@/app/_queries/server-trouble';
 import type { Repo } from '@/lib/repos/repo';
+import { ActionForm } from '../ui/forms/action-form';
+import { refusalOf, useSent } from '../ui/forms/sent-form';
 
 /** A refusal stands for so long at least, so that it can be read. */
 const READ_MS = 8000;

@@ -3,7 +3,7 @@
 import { Menu } from 'lucide-react';
 import Link from 'next/link';
 import { useId } from 'react';
-import { closePopover } from '@/app/_components/ui/confirm-popover';
+import { closePopover } from '../ui/forms/confirm-popover';
 import { SignOutButton } from './sign-out-button';
 
 const item = 'block w-full rounded-md px-3 py-2 text-left text-sm hover:bg-sunken focus-visible:bg-sunken';

@@ -1,5 +1,5 @@
 // Ends the session and returns to the public page.
-import { ActionForm } from '@/app/_components/ui/action-form';
+import { ActionForm } from '../ui/forms/action-form';
 
 export function SignOutButton({ className }: { className?: string }) {
   return (

@@ -2,8 +2,8 @@
 'use client';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { THEME_COOKIE, THEMES, type Theme } from '@/app/_theme';
+import { ActionForm } from '../ui/forms/action-form';
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon };
 

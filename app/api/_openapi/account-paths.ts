@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import * as params from '@/app/api/_params';
-import { acceptInviteSchema } from '@/lib/accounts/accept-invite';
 import { changePasswordSchema } from '@/lib/accounts/change-password';
 import { setupSchema } from '@/lib/accounts/first-administrator';
-import { inviteSchema } from '@/lib/accounts/invite';
-import { newInviteSchema } from '@/lib/accounts/invite-person';
+import { acceptInviteSchema } from '@/lib/accounts/invites/accept-invite';
+import { inviteSchema } from '@/lib/accounts/invites/invite';
+import { newInviteSchema } from '@/lib/accounts/invites/invite-person';
+import { personChangesSchema } from '@/lib/accounts/people/update-person';
 import { personSchema } from '@/lib/accounts/person';
 import { sessionSchema } from '@/lib/accounts/sessions/session';
-import { personChangesSchema } from '@/lib/accounts/update-person';
 import { answers, jsonBody, problemAnswers } from './answers';
 
 const tags = ['accounts'];

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import * as params from '@/app/api/_params';
-import { memberRoleSchema, newMemberSchema, orgMemberSchema } from '@/lib/orgs/member';
+import { memberRoleSchema, newMemberSchema, orgMemberSchema } from '@/lib/orgs/members/member';
 import { orgSchema } from '@/lib/orgs/org';
 import { newOrgSchema, orgChangesSchema } from '@/lib/orgs/org-settings';
-import { repoShareSchema } from '@/lib/repos/manage/list-shares';
-import { newShareSchema, shareKindSchema } from '@/lib/repos/manage/share-repo';
+import { repoShareSchema } from '@/lib/repos/manage/shares/list-shares';
+import { newShareSchema, shareKindSchema } from '@/lib/repos/manage/shares/share-repo';
 import { answers, jsonBody, problemAnswers } from './answers';
 
 const tags = ['organisations'];

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import * as params from '@/app/api/_params';
-import { webhookSchema } from '@/lib/webhooks/webhook';
+import { webhookSchema } from '@/lib/webhooks/records/webhook';
 import { answers, problemAnswers } from './answers';
 
 const tags = ['webhooks'];

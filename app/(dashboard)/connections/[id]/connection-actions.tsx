@@ -2,10 +2,10 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useId } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { useDeleteConnection, useSyncConnection } from '@/app/_queries/connections';
 import type { Connection } from '@/lib/connections/connection';
 

@@ -2,9 +2,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useId } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { useForm } from '@/app/_components/ui/sent-form';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { connectionChangesOf } from '@/app/_forms/connection-input';
 import { useChangeConnection } from '@/app/_queries/connections';
 import type { Connection } from '@/lib/connections/connection';

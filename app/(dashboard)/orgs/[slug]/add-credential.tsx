@@ -1,12 +1,12 @@
 // Stores a token or a password, or has a key made: a form for each, so that none asks for what it has no use for.
 'use client';
 import { CREDENTIAL_WORDS } from '@/app/_components/site/credential-words';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Notice } from '@/app/_components/ui/notice';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
 import type { CredentialKind } from '@/db/schema';
 
 const KINDS: { kind: CredentialKind; button: string; hint: string }[] = [

@@ -1,9 +1,9 @@
 // What cannot be undone about a credential, asked once more.
 'use client';
 import { useId } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
 import type { Credential } from '@/lib/credentials/credential';
 
 export function DeleteCredential({ credential: { id: credential, name } }: { credential: Credential }) {

@@ -1,12 +1,12 @@
 // What an organisation's repositories may sign in with elsewhere: never a secret, of a key its public half.
 'use client';
 import { CREDENTIAL_WORDS } from '@/app/_components/site/credential-words';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { CopyField } from '@/app/_components/ui/copy-field';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { CopyField } from '@/app/_components/ui/forms/copy-field';
+import { Field } from '@/app/_components/ui/forms/field';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
 import { formatPlural } from '@/app/_format';
 import type { Credential } from '@/lib/credentials/credential';
 import { DeleteCredential, RotateKey } from './credential-buttons';

@@ -1,11 +1,11 @@
 // Deletes an organisation once its name has been typed.
 'use client';
 import { useId } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
-import { Field } from '@/app/_components/ui/field';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { Field } from '@/app/_components/ui/forms/field';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 
 export function DeleteOrg({ slug }: { slug: string }) {
   const id = useId();

@@ -1,14 +1,14 @@
 // Who has a role of their own in an organisation, and a form to let somebody in.
 'use client';
 import { ROLE_OPTIONS } from '@/app/_components/site/role-words';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
-import { SelectField } from '@/app/_components/ui/select-field';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
-import type { OrgMember } from '@/lib/orgs/member';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { SelectField } from '@/app/_components/ui/forms/select-field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
+import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
+import type { OrgMember } from '@/lib/orgs/members/member';
 import type { Org } from '@/lib/orgs/org';
 
 interface MembersPanelProps {

@@ -16,7 +16,7 @@ import { RepoList } from '@/app/(public)/repo-list';
 import { administers } from '@/lib/accounts/require-admin';
 import { listCredentials } from '@/lib/credentials/list-credentials';
 import { getOrg } from '@/lib/orgs/get-org';
-import { listMembers } from '@/lib/orgs/list-members';
+import { listMembers } from '@/lib/orgs/members/list-members';
 import { listRepos } from '@/lib/repos/list-repos';
 import { signedIn } from '../../_signed-in';
 import { AddCredential } from './add-credential';

@@ -1,12 +1,12 @@
 // What an organisation's repositories may take on the disk, for administrators of the server.
 'use client';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { Done } from '@/app/_components/ui/done';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Notice } from '@/app/_components/ui/notice';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
 import type { Org } from '@/lib/orgs/org';
 
 const GIB = 1024 ** 3;

@@ -1,11 +1,11 @@
 // Says that a repository has only a part of its history, and fetches more of it.
 'use client';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 import { Notice } from '@/app/_components/ui/notice';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
 import { formatPlural } from '@/app/_format';
 import { useRepo } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';

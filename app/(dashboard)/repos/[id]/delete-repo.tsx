@@ -2,13 +2,13 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useState } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { Field } from '@/app/_components/ui/forms/field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Notice } from '@/app/_components/ui/notice';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
 import { useDeleteRepo } from '@/app/_queries/repos';
 import type { Repo } from '@/lib/repos/repo';
 import { afterDeletion } from '../after-deletion';

@@ -1,10 +1,10 @@
 // What upstream lost and is held back until somebody confirms it.
 'use client';
 import Link from 'next/link';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import { shortSha } from '@/app/_format';
 import { treeHref } from '@/app/_links';
 import { useConfirmLosses } from '@/app/_queries/repos';

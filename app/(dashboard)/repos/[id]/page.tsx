@@ -13,7 +13,7 @@ import { listRewrites } from '@/lib/browse/list-rewrites';
 import { listCredentials } from '@/lib/credentials/list-credentials';
 import { listPushMirrors } from '@/lib/push-mirrors/visible-mirror';
 import { getRepo } from '@/lib/repos/get-repo';
-import { listShares } from '@/lib/repos/manage/list-shares';
+import { listShares } from '@/lib/repos/manage/shares/list-shares';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { listRuns } from '@/lib/runs/list-runs';
 import { signedIn } from '../../_signed-in';

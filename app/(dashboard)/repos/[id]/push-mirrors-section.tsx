@@ -1,14 +1,14 @@
 // Where a repository is pushed on to, how each push went, and one more.
 'use client';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { CheckField, Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { CheckField, Field } from '@/app/_components/ui/forms/field';
+import { SelectField } from '@/app/_components/ui/forms/select-field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
+import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
 import { Section } from '@/app/_components/ui/section';
-import { SelectField } from '@/app/_components/ui/select-field';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
 import { formatCount, formatPlural } from '@/app/_format';
 import type { Credential } from '@/lib/credentials/credential';
 import type { PushMirror } from '@/lib/push-mirrors/push-mirror';

@@ -1,8 +1,9 @@
 // What a repository may become: archived, followed again, a clone or a mirror.
-import { ActionForm } from '@/app/_components/ui/action-form';
+
 import { Button } from '@/app/_components/ui/button';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 import { Section } from '@/app/_components/ui/section';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
 import type { Repo } from '@/lib/repos/repo';
 
 export function RepoLife({ repo }: { repo: Repo }) {

@@ -3,13 +3,13 @@
 import Link from 'next/link';
 import { type FormEvent, Fragment, useState } from 'react';
 import { HOST_OPTIONS } from '@/app/_components/site/credential-words';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
 import { Done } from '@/app/_components/ui/done';
-import { CheckField, Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { CheckField, Field } from '@/app/_components/ui/forms/field';
+import { SelectField } from '@/app/_components/ui/forms/select-field';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { SelectField } from '@/app/_components/ui/select-field';
-import { useForm } from '@/app/_components/ui/sent-form';
 import { changesOf, type SettingsBefore } from '@/app/_forms/repo-input';
 import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';

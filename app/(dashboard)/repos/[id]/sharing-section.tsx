@@ -2,16 +2,16 @@
 'use client';
 import Link from 'next/link';
 import { SHARE_OPTIONS } from '@/app/_components/site/role-words';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field } from '@/app/_components/ui/forms/field';
+import { SelectField } from '@/app/_components/ui/forms/select-field';
+import { useSent } from '@/app/_components/ui/forms/sent-form';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
+import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Section } from '@/app/_components/ui/section';
-import { SelectField } from '@/app/_components/ui/select-field';
-import { useSent } from '@/app/_components/ui/sent-form';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
-import { useRefusal } from '@/app/_components/ui/use-refusal';
 import { orgHref } from '@/app/_links';
-import type { RepoShare } from '@/lib/repos/manage/list-shares';
+import type { RepoShare } from '@/lib/repos/manage/shares/list-shares';
 import type { Repo } from '@/lib/repos/repo';
 
 interface SharingSectionProps {

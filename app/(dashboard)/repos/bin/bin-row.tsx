@@ -1,11 +1,11 @@
 // One repository in the bin: restored, or removed for good.
 'use client';
 import { useId } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
 import { formatBytes, formatPlural } from '@/app/_format';
 import type { BinnedRepo } from '@/lib/repos/life/list-bin';
 

@@ -2,13 +2,13 @@
 'use client';
 import Link from 'next/link';
 import { type ChangeEvent, type FormEvent, useId, useRef } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { Field, inputStyle } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { Field, inputStyle } from '@/app/_components/ui/forms/field';
+import { SelectField } from '@/app/_components/ui/forms/select-field';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
+import { TextAreaField } from '@/app/_components/ui/forms/text-area-field';
 import { Notice } from '@/app/_components/ui/notice';
-import { SelectField } from '@/app/_components/ui/select-field';
-import { useForm } from '@/app/_components/ui/sent-form';
-import { TextAreaField } from '@/app/_components/ui/text-area-field';
 import { importedCounts, importOf, whichRow } from '@/app/_forms/import-input';
 import { useImport } from '@/app/_queries/imports';
 import type { Imported } from '@/lib/imports/import-settings';

@@ -3,11 +3,11 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { CheckField, Field } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { CheckField, Field } from '@/app/_components/ui/forms/field';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { useForm } from '@/app/_components/ui/sent-form';
 import { hostedRepoOf } from '@/app/_forms/repo-input';
 import { repoHref } from '@/app/_links';
 import { useAddRepo } from '@/app/_queries/repos';

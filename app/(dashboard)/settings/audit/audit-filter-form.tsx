@@ -1,6 +1,6 @@
 // Narrows the audit log: a form that only asks, so it is an address that can be kept.
 import { Button } from '@/app/_components/ui/button';
-import { Field } from '@/app/_components/ui/field';
+import { Field } from '@/app/_components/ui/forms/field';
 
 export function AuditFilterForm({ values }: { values: Partial<Record<string, string>> }) {
   return (

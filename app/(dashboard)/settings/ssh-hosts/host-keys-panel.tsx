@@ -1,12 +1,12 @@
 // Each ssh host with its fingerprints, and what waits to be accepted.
 'use client';
 import { useId } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { ConfirmPopover } from '@/app/_components/ui/confirm-popover';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { SentNotice } from '@/app/_components/ui/sent-notice';
 import type { HostKey } from '@/lib/host-keys/host-key';
 
 export function HostKeysPanel({ hosts, canWrite }: { hosts: HostKey[]; canWrite: boolean }) {

@@ -1,12 +1,12 @@
 // Makes a token, which is shown once.
 'use client';
 import { type FormEvent, useId } from 'react';
-import { ActionForm } from '@/app/_components/ui/action-form';
 import { Button } from '@/app/_components/ui/button';
-import { CopyField } from '@/app/_components/ui/copy-field';
-import { CheckField, Field, inputStyle } from '@/app/_components/ui/field';
+import { ActionForm } from '@/app/_components/ui/forms/action-form';
+import { CopyField } from '@/app/_components/ui/forms/copy-field';
+import { CheckField, Field, inputStyle } from '@/app/_components/ui/forms/field';
+import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { useForm } from '@/app/_components/ui/sent-form';
 import { EXPIRY_DAYS, newTokenOf } from '@/app/_forms/token-input';
 import { useMakeToken } from '@/app/_queries/tokens';
 import { SCOPE_WORDS } from './scope-words';

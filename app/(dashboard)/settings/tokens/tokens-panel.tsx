@@ -1,10 +1,10 @@
 // The tokens that there are: what each may do, when it was last used, and its end.
 'use client';
 import { useRef } from 'react';
-import { ConfirmButton } from '@/app/_components/ui/confirm-button';
+import { ConfirmButton } from '@/app/_components/ui/forms/confirm-button';
+import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { refusalOf, useSent } from '@/app/_components/ui/sent-form';
 import { useRevokeToken, useTokens } from '@/app/_queries/tokens';
 import type { Token } from '@/lib/tokens/token';
 import { scopesInWords } from './scope-words';

@@ -2,7 +2,7 @@
 
 import { publicOrigin } from '@/app/_http/origin';
 import { handle, json, readBody } from '@/app/_http/respond';
-import { invitePerson, newInviteSchema } from '@/lib/accounts/invite-person';
+import { invitePerson, newInviteSchema } from '@/lib/accounts/invites/invite-person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 
 export const POST = handle(async ({ request, ctx }) => {

@@ -1,7 +1,7 @@
 // The accounts and the open invites, for administrators.
 import { handle, json, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
-import { listPeople } from '@/lib/accounts/list-people';
+import { listPeople } from '@/lib/accounts/people/list-people';
 
 export const GET = handle(async ({ request, ctx }) => {
   readQuery(request, noQuery);

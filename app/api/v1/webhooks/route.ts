@@ -1,7 +1,7 @@
 // The webhooks of every host, for administrators.
 import { handle, json, readQuery } from '@/app/_http/respond';
 import { noQuery } from '@/app/api/_params';
-import { listWebhooks } from '@/lib/webhooks/list-webhooks';
+import { listWebhooks } from '@/lib/webhooks/records/list-webhooks';
 
 export const GET = handle(async ({ request, ctx }) => {
   readQuery(request, noQuery);

@@ -4,7 +4,7 @@ import { surroundings } from '@/app/_http/context';
 import { requireLoopbackHost } from '@/app/_http/origin';
 import { json, problem } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
-import { requireHost } from '@/lib/webhooks/hosts';
+import { requireHost } from '@/lib/webhooks/payload/hosts';
 import { receiveWebhook } from '@/lib/webhooks/receive';
 
 /** Hosts send less: GitHub lists at most 2,048 commits, the others 20 or so. */

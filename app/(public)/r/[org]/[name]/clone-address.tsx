@@ -1,7 +1,7 @@
 // Where a repository is cloned from, behind a word in its header; opens without a script.
 import { Download } from 'lucide-react';
 import { headers } from 'next/headers';
-import { CopyField } from '@/app/_components/ui/copy-field';
+import { CopyField } from '@/app/_components/ui/forms/copy-field';
 import { surroundings } from '@/app/_http/context';
 import { publicOrigin } from '@/app/_http/origin';
 import type { Repo } from '@/lib/repos/repo';

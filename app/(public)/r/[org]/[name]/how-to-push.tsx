@@ -1,8 +1,8 @@
 // What an empty repository that is hosted here shows: how the first commit comes in.
 import Link from 'next/link';
 import { CopyButton } from '@/app/_components/ui/copy-button';
-import { CopyField } from '@/app/_components/ui/copy-field';
 import { EmptyState } from '@/app/_components/ui/empty-state';
+import { CopyField } from '@/app/_components/ui/forms/copy-field';
 import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { surroundings } from '@/app/_http/context';
 import type { Repo } from '@/lib/repos/repo';

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import { Button } from '@/app/_components/ui/button';
-import { inputStyle } from '@/app/_components/ui/field';
+import { inputStyle } from '@/app/_components/ui/forms/field';
 import { refPageHref } from '@/app/_links';
 
 interface RefFilterProps {

@@ -2,7 +2,7 @@
 
 import { sessionCookieHeader } from '@/app/_auth/session';
 import { handle, json, readBody } from '@/app/_http/respond';
-import { acceptInvite, acceptInviteSchema } from '@/lib/accounts/accept-invite';
+import { acceptInvite, acceptInviteSchema } from '@/lib/accounts/invites/accept-invite';
 
 export const POST = handle(async ({ request, ctx }) => {
   const { person, signedIn } = await acceptInvite(ctx, await readBody(request, acceptInviteSchema));

@@ -1,8 +1,8 @@
 // One account: changed, disabled, deleted.
 import { handle, json, readBody } from '@/app/_http/respond';
-import { deletePerson } from '@/lib/accounts/delete-person';
+import { deletePerson } from '@/lib/accounts/people/delete-person';
+import { personChangesSchema, updatePerson } from '@/lib/accounts/people/update-person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
-import { personChangesSchema, updatePerson } from '@/lib/accounts/update-person';
 
 type Params = { id: string };
 

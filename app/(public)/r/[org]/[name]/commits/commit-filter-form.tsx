@@ -1,7 +1,7 @@
 // Narrows a list of commits by author, path and text: a form that a browser sends by itself.
 import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
-import { inputStyle } from '@/app/_components/ui/field';
+import { inputStyle } from '@/app/_components/ui/forms/field';
 import { type CommitsQuery, commitsHref } from '@/app/_links';
 
 const FIELDS = [

@@ -1,7 +1,7 @@
 // Every branch and tag of a repository, to look at what one came from: a folder or a file.
 import type { Metadata } from 'next';
 import { Button } from '@/app/_components/ui/button';
-import { inputStyle } from '@/app/_components/ui/field';
+import { inputStyle } from '@/app/_components/ui/forms/field';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import type { Escaped } from '@/app/_http/address';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';

@@ -2,9 +2,9 @@
 import { handle, json, readBody, readQuery } from '@/app/_http/respond';
 import { pageQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
-import { listMembers } from '@/lib/orgs/list-members';
-import { newMemberSchema } from '@/lib/orgs/member';
-import { addMember } from '@/lib/orgs/set-member';
+import { listMembers } from '@/lib/orgs/members/list-members';
+import { newMemberSchema } from '@/lib/orgs/members/member';
+import { addMember } from '@/lib/orgs/members/set-member';
 import { visibleOrg } from '@/lib/orgs/visible-org';
 
 type Params = { slug: string };

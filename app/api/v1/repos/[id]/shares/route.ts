@@ -2,8 +2,8 @@
 import { handle, json, readBody, readQuery } from '@/app/_http/respond';
 import { pageQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
-import { listShares } from '@/lib/repos/manage/list-shares';
-import { newShareSchema, shareWith } from '@/lib/repos/manage/share-repo';
+import { listShares } from '@/lib/repos/manage/shares/list-shares';
+import { newShareSchema, shareWith } from '@/lib/repos/manage/shares/share-repo';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 
 type Params = { id: string };

@@ -1,9 +1,9 @@
 // Somebody's role in an organisation: given, changed, taken away.
 import { handle, json, readBody } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
-import { memberRoleSchema } from '@/lib/orgs/member';
-import { removeMember } from '@/lib/orgs/remove-member';
-import { setMember } from '@/lib/orgs/set-member';
+import { memberRoleSchema } from '@/lib/orgs/members/member';
+import { removeMember } from '@/lib/orgs/members/remove-member';
+import { setMember } from '@/lib/orgs/members/set-member';
 import { visibleOrg } from '@/lib/orgs/visible-org';
 
 type Params = { slug: string; personId: string };

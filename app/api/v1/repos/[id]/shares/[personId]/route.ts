@@ -1,8 +1,8 @@
 // What a repository is shared with somebody for: set, and taken back.
 import { handle, json, readBody } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
-import { shareKindSchema, shareRepo } from '@/lib/repos/manage/share-repo';
-import { unshareRepo } from '@/lib/repos/manage/unshare-repo';
+import { shareKindSchema, shareRepo } from '@/lib/repos/manage/shares/share-repo';
+import { unshareRepo } from '@/lib/repos/manage/shares/unshare-repo';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 
 type Params = { id: string; personId: string };
