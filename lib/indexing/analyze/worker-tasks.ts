@@ -13,12 +13,11 @@ export interface AnalyzeTask {
 }
 
 export interface EmbedTask {
-  model: string;
   state: Uint8Array;
   files: { content: string; ranges: [startLine: number, endLine: number][] }[];
 }
 
-let current: { name: string; model: BuiltinModel } | undefined;
+let current: { state: Uint8Array; model: BuiltinModel } | undefined;
 
 /** Analyses files one after the other; the answer has one entry for each. */
 export async function analyzeFiles(files: AnalyzeTask[]): Promise<Analysis[]> {
@@ -30,8 +29,8 @@ export async function analyzeFiles(files: AnalyzeTask[]): Promise<Analysis[]> {
 }
 
 /** Halfvec literals, by the built-in model, of all ranges of all files in order. */
-export function embedChunks({ model: name, state, files }: EmbedTask): string[] {
-  if (current?.name !== name) current = { name, model: new BuiltinModel(state) };
+export function embedChunks({ state, files }: EmbedTask): string[] {
+  if (!current || Buffer.compare(current.state, state) !== 0) current = { state, model: new BuiltinModel(state) };
   const { model } = current;
   return files.flatMap(({ content, ranges }) =>
     linesOf(content, ranges).map((text) => vectorLiteral(model.embed(text))),

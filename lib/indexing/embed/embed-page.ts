@@ -37,7 +37,7 @@ async function embedFiles(
 ): Promise<string[]> {
   const cancel = signal ? { signal } : {};
   if (model.state) {
-    const task: EmbedTask = { model: model.name, state: new Uint8Array(model.state), files };
+    const task: EmbedTask = { state: new Uint8Array(model.state), files };
     return await runInWorker('embedChunks', task, { timeoutMs: TIMEOUT_MS, ...cancel });
   }
   const texts = files.flatMap(({ content, ranges }) => linesOf(content, ranges));

@@ -11,7 +11,7 @@ type Ctx = Pick<Context, 'db' | 'env'>;
 
 const BUILTIN_NAME = /^builtin@(\d+)$/;
 const RETIRE_BATCH = 5000;
-const loaded = new Map<string, Embedder>();
+const loaded = new Map<string, { state: Buffer | null; embedder: Embedder }>();
 
 /** The embedders whose vectors are complete, for queries. Empty until the first repository is embedded. */
 export async function activeEmbedders(ctx: Ctx): Promise<Embedder[]> {
@@ -92,9 +92,11 @@ export function vectorIndexName(modelId: number): string {
 export function embedderOf(env: Context['env'], model: Model): Embedder {
   const key = `${model.id} ${model.name} ${env.embeddings?.url ?? ''}`;
   const known = loaded.get(key);
-  if (known) return known;
+  // A name is given anew in another database: what a model knows is what tells it from others.
+  if (known && (known.state === model.state || (known.state && model.state?.equals(known.state))))
+    return known.embedder;
   const embedder = model.state ? builtinEmbedder(model, model.state) : remoteEmbedder(env, model);
-  loaded.set(key, embedder);
+  loaded.set(key, { state: model.state, embedder });
   return embedder;
 }
 
