@@ -1,6 +1,9 @@
 // Browser tests: the built product, a real database, real git servers, a real Chromium.
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import { defineConfig } from '@playwright/test';
+
+const BYTES_FOR_TWO = 8 * 1024 ** 3;
 
 /** Chromium: the one that is named, else Debian's, else Playwright's own. */
 const chromium = [process.env.FRESHET_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path));
@@ -9,8 +12,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  // Each worker starts a product of its own: one at a time is kind to small machines.
-  workers: 1,
+  // Each worker starts a product of its own, and a browser: one at a time is kind to small machines.
+  workers: os.totalmem() >= BYTES_FOR_TWO && os.availableParallelism() > 1 ? 2 : 1,
   fullyParallel: false,
   timeout: 240_000,
   expect: { timeout: 30_000 },

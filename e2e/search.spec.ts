@@ -151,7 +151,7 @@ test('results follow what is typed, and going back leads to the query before it'
 });
 
 test('keys go along the results, open one, and say which they are', async ({ page }) => {
-  await page.goto('/search?q=lock');
+  await page.goto('/search?q=gauge');
   const results = page.locator('#results > li');
   const link = (n: number) => results.nth(n).getByRole('heading').getByRole('link').last();
   await expect(results.nth(1)).toBeVisible();
