@@ -1,6 +1,5 @@
 // Stores a token or a password, or has a key made: a form for each, so that none asks for what it has no use for.
 'use client';
-import { CREDENTIAL_WORDS } from '@/app/_components/site/credential-words';
 import { Button } from '@/app/_components/ui/button';
 import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { Field } from '@/app/_components/ui/forms/field';
@@ -9,15 +8,22 @@ import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Notice } from '@/app/_components/ui/notice';
 import type { CredentialKind } from '@/db/schema';
 
-const KINDS: { kind: CredentialKind; button: string; hint: string }[] = [
-  { kind: 'token', button: 'Store the token', hint: 'For https. It is stored encrypted and never shown again.' },
+const KINDS: { kind: CredentialKind; title: string; button: string; hint: string }[] = [
+  {
+    kind: 'token',
+    title: 'Add a token',
+    button: 'Store the token',
+    hint: 'For https. It is stored encrypted and never shown again.',
+  },
   {
     kind: 'password',
+    title: 'Add a user name and password',
     button: 'Store the password',
     hint: 'For https. The password is stored encrypted and never shown again.',
   },
   {
     kind: 'ssh_key',
+    title: 'Make an ssh key',
     button: 'Make a key',
     hint: 'For ssh. The key is made here: you get its public half, to be let in there, such as by a deploy key.',
   },
@@ -39,14 +45,14 @@ export function AddCredential({ org }: { org: string }) {
   );
 }
 
-function AddOne({ org, kind, button, hint }: { org: string } & (typeof KINDS)[number]) {
+function AddOne({ org, kind, title, button, hint }: { org: string } & (typeof KINDS)[number]) {
   const sent = useSent('add-credential', org);
   const isIt = sent?.error !== undefined && sent.error !== null && sent.values.kind === kind;
   const ref = useRefusal(isIt ? sent.error : null);
   const typed = isIt ? sent.values : {};
   return (
     <details className="rounded-lg border border-line bg-surface" open={isIt ? true : undefined}>
-      <summary className="px-4 py-2.5 text-sm font-medium">{CREDENTIAL_WORDS[kind]}</summary>
+      <summary className="px-4 py-2.5 text-sm font-medium">{title}</summary>
       <ActionForm
         action="add-credential"
         fields={{ id: org, kind }}

@@ -51,7 +51,7 @@ export function RepoSettingsForm({ initial, credentials }: { initial: Repo; cred
     >
       {/* A saved form starts anew from what was saved: the token's field is empty again. */}
       <Fragment key={saves}>
-        <div className="grid gap-5 sm:grid-cols-2">
+        <div className="grid items-start gap-5 sm:grid-cols-2">
           <Field
             label="Organisation"
             name="org"
