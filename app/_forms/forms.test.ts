@@ -11,7 +11,7 @@ const forms = files.flatMap((file) =>
 it('works without a script: it is posted to a form of ours, or asks a question that an address can hold', () => {
   const elsewhere = forms.filter(({ tag }) => !/method="get"/.test(tag));
   // All others are made of this one, whose address names one of the forms that there are.
-  expect(elsewhere).toMatchObject([{ file: path.join('_components', 'ui', 'action-form.tsx') }]);
+  expect(elsewhere).toMatchObject([{ file: path.join('_components', 'ui', 'forms', 'action-form.tsx') }]);
   expect(elsewhere[0]?.tag).toMatch(/method="post" action=\{`\/forms\//);
 });
 
