@@ -83,11 +83,8 @@ async function lendKept(): Promise<Kept> {
 /** Makes a database that others have used as good as new: its session, its rows and what it counts. */
 async function clear(db: Db): Promise<void> {
   await db.execute(sql`discard all`);
-  const tables = await db.execute<{ name: string }>(
-    sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
-  );
   const used: string[] = [];
-  for (const { name } of tables) {
+  for (const name of await tableNames(db)) {
     if ((await db.execute(sql.raw(`select 1 from ${name} limit 1`))).length > 0) used.push(name);
   }
   await db.transaction(async (tx) => {
@@ -175,12 +172,18 @@ async function openNative(server: string): Promise<TestDatabase> {
 
 /** Deletes, because truncating makes new files for every table and index that hangs on the first. */
 async function empty(db: Db): Promise<void> {
-  const tables = await db.execute<{ name: string }>(
-    sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
-  );
+  const names = await tableNames(db);
   await db.transaction(async (tx) => {
     // Foreign keys need not be obeyed row by row if nothing stays.
     await tx.execute(sql`set local session_replication_role = replica`);
-    for (const { name } of tables) await tx.execute(sql.raw(`delete from ${name}`));
+    for (const name of names) await tx.execute(sql.raw(`delete from ${name}`));
   });
+}
+
+/** Quoted, as statements take them. */
+async function tableNames(db: Db): Promise<string[]> {
+  const rows = await db.execute<{ name: string }>(
+    sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+  );
+  return rows.map(({ name }) => name);
 }

@@ -1,10 +1,9 @@
 // Who belongs to which organisation, and which repositories were shared with whom.
-import { index, pgEnum, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { index, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { invites, users } from './accounts';
+import { at } from './columns';
 import { orgs } from './orgs';
 import { repos } from './repos';
-
-const at = () => timestamp({ withTimezone: true });
 
 /** From the least to the most. */
 export const orgRole = pgEnum('org_role', ['viewer', 'member', 'admin', 'owner']);

@@ -10,16 +10,14 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
+import { at } from './columns';
 import { credentials } from './credentials';
 import { orgs } from './orgs';
 import { errorKind, repos, runStatus, sourceType } from './repos';
-
-const at = () => timestamp({ withTimezone: true });
 
 export const connections = pgTable(
   'connections',

@@ -1,11 +1,9 @@
 // What repositories of an organisation sign in with elsewhere.
 import { sql } from 'drizzle-orm';
-import { pgEnum, pgTable, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { pgEnum, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
-import { bytea } from './columns';
+import { at, bytea } from './columns';
 import { orgs } from './orgs';
-
-const at = () => timestamp({ withTimezone: true });
 
 export const credentialKind = pgEnum('credential_kind', ['token', 'password', 'ssh_key']);
 export type CredentialKind = (typeof credentialKind.enumValues)[number];

@@ -1,18 +1,7 @@
 // The embedded engine's state: events it took in, runs it owes, and the steps that are done.
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  index,
-  integer,
-  pgEnum,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
-
-const at = () => timestamp({ withTimezone: true });
+import { boolean, index, integer, pgEnum, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { at } from './columns';
 
 /** `queued` has never started; `running` has, and is leased, waiting for a retry, or asleep. */
 export const engineRunStatus = pgEnum('engine_run_status', ['queued', 'running', 'completed', 'failed', 'cancelled']);

@@ -1,8 +1,8 @@
 // What is known of a repository's history beside its branches and commits: tags, contributors, and how much there is.
-import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { at } from './columns';
 import { repos } from './repos';
 
-const at = () => timestamp({ withTimezone: true });
 const repoId = () =>
   uuid()
     .notNull()

@@ -1,8 +1,7 @@
 // By which key each ssh host is known.
-import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
-
-const at = () => timestamp({ withTimezone: true });
+import { at } from './columns';
 
 export const hostKeys = pgTable('host_keys', {
   id: uuid().primaryKey().defaultRandom(),

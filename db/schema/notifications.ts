@@ -1,10 +1,8 @@
 // Notifications: where they go, and what waits to be sent or was.
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgEnum, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
-import { bytea } from './columns';
-
-const at = () => timestamp({ withTimezone: true });
+import { at, bytea } from './columns';
 
 export const notificationKind = pgEnum('notification_kind', ['webhook', 'email']);
 export type NotificationKind = (typeof notificationKind.enumValues)[number];

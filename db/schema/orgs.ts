@@ -1,8 +1,7 @@
 // Organisations, which repositories and credentials belong to.
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-
-const at = () => timestamp({ withTimezone: true });
+import { bigint, boolean, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { at } from './columns';
 
 export const orgs = pgTable(
   'orgs',

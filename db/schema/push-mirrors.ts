@@ -1,11 +1,10 @@
 // Where repositories are pushed on to, and what came of it.
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, pgEnum, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
+import { at } from './columns';
 import { credentials } from './credentials';
 import { errorKind, repos, sourceType } from './repos';
-
-const at = () => timestamp({ withTimezone: true });
 
 export const pushStatus = pgEnum('push_status', ['never', 'queued', 'pushing', 'ok', 'error']);
 export type PushStatus = (typeof pushStatus.enumValues)[number];

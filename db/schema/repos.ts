@@ -11,16 +11,13 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
-import { bytea } from './columns';
+import { at, bytea } from './columns';
 import { credentials } from './credentials';
 import { orgs } from './orgs';
-
-const at = () => timestamp({ withTimezone: true });
 
 export const repoKind = pgEnum('repo_kind', ['mirror', 'clone', 'hosted', 'local']);
 /** What kind of host a source lies on: it decides how addresses are read and how a token signs in there. */

@@ -1,10 +1,9 @@
 // Tokens by which programs ask in the name of a person or an organisation.
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, check, index, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
+import { at } from './columns';
 import { orgs } from './orgs';
-
-const at = () => timestamp({ withTimezone: true });
 
 export const tokens = pgTable(
   'tokens',

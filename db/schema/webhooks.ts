@@ -1,10 +1,8 @@
 // Webhooks: the secret that each host signs with, what its last deliveries came to, and how many were refused.
-import { bigint, index, integer, pgEnum, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgEnum, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { users } from './accounts';
-import { bytea } from './columns';
+import { at, bytea } from './columns';
 import { repos } from './repos';
-
-const at = () => timestamp({ withTimezone: true });
 
 export const webhookHost = pgEnum('webhook_host', ['github', 'gitlab', 'gitea', 'bitbucket']);
 export type WebhookHost = (typeof webhookHost.enumValues)[number];
