@@ -1,9 +1,6 @@
 // Each ssh host with its fingerprints, and what waits to be accepted.
 'use client';
-import { useId } from 'react';
-import { Button } from '@/app/_components/ui/button';
-import { ActionForm } from '@/app/_components/ui/forms/action-form';
-import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { ConfirmButton } from '@/app/_components/ui/forms/confirm-button';
 import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
@@ -68,52 +65,32 @@ function HostRow({ host, canWrite }: { host: HostKey; canWrite: boolean }) {
   );
 }
 
-function AcceptKey({ id: key, host, fingerprint }: { id: string; host: string; fingerprint: string }) {
-  const id = useId();
+function AcceptKey({ id, host, fingerprint }: { id: string; host: string; fingerprint: string }) {
   return (
     <div className="mt-2">
-      <Button size="sm" aria-label={`Accept the new key of ${host}`} popoverTarget={id}>
-        Accept it
-      </Button>
-      <ConfirmPopover
-        id={id}
+      <ConfirmButton
+        label="Accept"
+        subject={`the new key of ${host}`}
         title={`Is this the key of ${host}?`}
         text={`${fingerprint}. Whoever holds it can read what is fetched from there. Compare it with what the host publishes, or ask whoever runs it.`}
-      >
-        <ActionForm action="accept-host-key" fields={{ id: key, fingerprint }} className="mt-5 flex justify-end gap-2">
-          <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
-            Not yet
-          </Button>
-          <Button look="danger" type="submit">
-            Accept
-          </Button>
-        </ActionForm>
-      </ConfirmPopover>
+        action="accept-host-key"
+        fields={{ id, fingerprint }}
+        keep="Not yet"
+      />
     </div>
   );
 }
 
-function ForgetHost({ id: key, host }: { id: string; host: string }) {
-  const id = useId();
+function ForgetHost({ id, host }: { id: string; host: string }) {
   return (
-    <>
-      <Button size="sm" className="text-bad" aria-label={`Forget ${host}`} popoverTarget={id}>
-        Forget
-      </Button>
-      <ConfirmPopover
-        id={id}
-        title={`Forget ${host}?`}
-        text="It is pinned anew to the first key that it shows, whatever that is."
-      >
-        <ActionForm action="forget-host-key" fields={{ id: key }} className="mt-5 flex justify-end gap-2">
-          <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
-            Keep it
-          </Button>
-          <Button look="danger" type="submit">
-            Forget
-          </Button>
-        </ActionForm>
-      </ConfirmPopover>
-    </>
+    <ConfirmButton
+      label="Forget"
+      subject={host}
+      title={`Forget ${host}?`}
+      text="It is pinned anew to the first key that it shows, whatever that is."
+      action="forget-host-key"
+      fields={{ id }}
+      keep="Keep it"
+    />
   );
 }

@@ -15,24 +15,37 @@ interface ConfirmButtonProps {
   /** The form that does it without a script, and what it is about. */
   action: FormName;
   fields: Record<string, string>;
-  onConfirm: () => void;
+  /** What the other button says. */
+  keep?: string;
+  /** What a script does in place of sending the form; without it the form is sent. */
+  onConfirm?: () => void;
 }
 
-export function ConfirmButton({ label, subject, title, text, action, fields, onConfirm }: ConfirmButtonProps) {
+export function ConfirmButton({
+  label,
+  subject,
+  title,
+  text,
+  keep = 'Cancel',
+  onConfirm,
+  ...form
+}: ConfirmButtonProps) {
   const id = useId();
-  function onSubmit() {
-    closePopover(id);
-    onConfirm();
-  }
+  const onSubmit =
+    onConfirm &&
+    (() => {
+      closePopover(id);
+      onConfirm();
+    });
   return (
     <>
       <Button size="sm" className="text-bad" aria-label={`${label} ${subject}`} popoverTarget={id}>
         {label}
       </Button>
       <ConfirmPopover id={id} title={title} text={text}>
-        <ActionForm action={action} fields={fields} onSubmit={onSubmit} className="mt-5 flex justify-end gap-2">
+        <ActionForm {...form} onSubmit={onSubmit} className="mt-5 flex justify-end gap-2">
           <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
-            Cancel
+            {keep}
           </Button>
           <Button look="danger" type="submit">
             {label}
