@@ -48,6 +48,7 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
     `/runs/${runs.at(-1).id}`,
     '/status',
     '/settings',
+    '/settings/ssh-hosts',
     '/settings/tokens',
     '/settings/audit',
   ];
