@@ -30,5 +30,16 @@ export const connectionSyncRequested = define(
   'connection/sync.requested',
   z.object({ connection_id: z.uuid(), run_id: z.uuid() }),
 );
+export const deliveryRequested = define('delivery/run.requested', z.object({ repo_id: z.uuid(), run_id: z.uuid() }));
+export const targetDeliveryRequested = define(
+  'delivery/target.requested',
+  z.object({ repo_id: z.uuid(), run_id: z.uuid(), target_id: z.uuid() }),
+);
+export const deliveryCancelled = define('delivery/run.cancelled', z.object({ repo_id: z.uuid(), run_id: z.uuid() }));
+export const verifyRequested = define(
+  'delivery/verify.requested',
+  z.object({ repo_id: z.uuid(), delivery_id: z.uuid(), check_id: z.uuid() }),
+);
+export const secretsRequested = define('repo/secrets.requested', z.object({ repo_id: z.uuid(), commit: z.string() }));
 export const reembedRequested = define('models/reembed.requested', z.object({ model_id: z.int() }));
 export const followUpRequested = define('repo/follow-up.requested', z.object({ repo_id: z.uuid() }));

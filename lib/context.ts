@@ -35,6 +35,11 @@ export type AppEvent =
   | { name: 'repo/push.requested'; id: string; data: { repo_id: string; mirror_id: string; push_id: string } }
   | { name: 'repo/deleted'; id: string; data: { repo_id: string } }
   | { name: 'connection/sync.requested'; id: string; data: { connection_id: string; run_id: string } }
+  | { name: 'delivery/run.requested'; id: string; data: { repo_id: string; run_id: string } }
+  | { name: 'delivery/target.requested'; id: string; data: { repo_id: string; run_id: string; target_id: string } }
+  | { name: 'delivery/run.cancelled'; id: string; data: { repo_id: string; run_id: string } }
+  | { name: 'delivery/verify.requested'; id: string; data: { repo_id: string; delivery_id: string; check_id: string } }
+  | { name: 'repo/secrets.requested'; id: string; data: { repo_id: string; commit: string } }
   | { name: 'models/reembed.requested'; id: string; data: { model_id: number } };
 
 export interface Context {

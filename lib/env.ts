@@ -72,6 +72,7 @@ const schema = z.object({
     .regex(MAIL_SENDER, 'needs an e-mail address, or a name with one: Freshet <freshet@example.com>')
     .optional(),
   FRESHET_CONCURRENT_SYNCS: z.coerce.number().int().min(1).max(64).default(2),
+  FRESHET_CONCURRENT_DELIVERIES: z.coerce.number().int().min(1).max(64).default(8),
   FRESHET_FETCH_TIMEOUT_SECONDS: seconds(300),
   FRESHET_RUN_TIMEOUT_SECONDS: seconds(1800),
   FRESHET_MAX_REPO_BYTES: z.coerce
@@ -198,6 +199,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
         ? { smtpUrl: v.FRESHET_SMTP_URL, from: v.FRESHET_MAIL_FROM }
         : undefined,
     concurrentSyncs: v.FRESHET_CONCURRENT_SYNCS,
+    concurrentDeliveries: v.FRESHET_CONCURRENT_DELIVERIES,
     fetchTimeoutMs: v.FRESHET_FETCH_TIMEOUT_SECONDS * 1000,
     runTimeoutMs: v.FRESHET_RUN_TIMEOUT_SECONDS * 1000,
     maxRepoBytes: v.FRESHET_MAX_REPO_BYTES,

@@ -57,7 +57,15 @@ describe('roles', () => {
   it('open more, one after the other', () => {
     const of = (role: Role) => allowed(person(), repo({ role }));
     expect(of('viewer')).toEqual(['repo.see', 'repo.read']);
-    expect(of('member')).toEqual(['repo.see', 'repo.read', 'repo.inspect', 'repo.sync', 'repo.push']);
+    expect(of('member')).toEqual([
+      'repo.see',
+      'repo.read',
+      'repo.inspect',
+      'repo.sync',
+      'repo.push',
+      'repo.see-deliveries',
+      'repo.deliver',
+    ]);
     expect(of('admin')).toEqual(repoVerbs);
     expect(of('owner')).toEqual(repoVerbs);
   });
@@ -85,14 +93,15 @@ describe('roles', () => {
   });
 
   it('let whoever added a repository manage it for as long as they are a member', () => {
-    expect(allowed(person(), repo({ role: 'member', ownerId: 'p' }))).toEqual(repoVerbs);
+    const owned = repoVerbs.filter((verb) => verb !== 'repo.manage-deliveries');
+    expect(allowed(person(), repo({ role: 'member', ownerId: 'p' }))).toEqual(owned);
     expect(allowed(person(), repo({ role: 'viewer', ownerId: 'p' }))).toEqual(['repo.see', 'repo.read']);
   });
 
   it('in organisations keep owners to owners', () => {
     const of = (role: Role) => orgVerbs.filter((verb) => may(person(), verb, org({ role })));
     expect(of('viewer')).toEqual(['org.see', 'org.see-members']);
-    expect(of('member')).toEqual(['org.see', 'org.see-members', 'org.add-repo']);
+    expect(of('member')).toEqual(['org.see', 'org.see-members', 'org.add-repo', 'org.see-targets']);
     expect(of('admin')).toEqual(orgVerbs.filter((verb) => verb !== 'org.own'));
     expect(of('owner')).toEqual(orgVerbs);
     expect(orgVerbs.filter((verb) => may(person(), verb, org({ isKnown: true })))).toEqual(['org.see']);

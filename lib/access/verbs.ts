@@ -74,6 +74,24 @@ export const REPO_VERBS = {
     isForItsOwner: true,
     scopes: ['write'],
   },
+  'repo.see-deliveries': {
+    what: 'where it is delivered, each run of that and what its hosts have, and which secrets were found in it',
+    role: 'member',
+    share: null,
+    scopes: ['read'],
+  },
+  'repo.deliver': {
+    what: 'deliver it, verify its hosts, roll them back, look for secrets now',
+    role: 'member',
+    share: null,
+    scopes: ['sync'],
+  },
+  'repo.manage-deliveries': {
+    what: 'say what is delivered where, and which findings are no secrets',
+    role: 'admin',
+    share: null,
+    scopes: ['write'],
+  },
   'repo.share': {
     what: 'who may see it: public or private, and the people it is shared with',
     role: 'admin',
@@ -111,6 +129,12 @@ export const ORG_VERBS = {
   },
   'org.manage-credentials': {
     what: 'store, rename, rotate and delete credentials',
+    role: 'admin',
+    scopes: ['admin'],
+  },
+  'org.see-targets': { what: 'see its targets, without their keys', role: 'member', scopes: ['read'] },
+  'org.manage-targets': {
+    what: 'add, change, test and delete targets',
     role: 'admin',
     scopes: ['admin'],
   },
