@@ -225,7 +225,8 @@ describe('its test', () => {
     expect(await found('in_place')).toEqual(['link']);
     writeFileSync(path.join(odd, '.sync_rev'), '{}');
     expect(await found('in_place')).toEqual([]);
-    expect(await found('releases', place('no/such/folder'))).toEqual(['rights']);
+    expect(await found('releases', place('no/such/folder'))).toEqual([]);
+    expect(await found('releases', `${odd}/theirs/site`)).toEqual(['rights']);
     rmSync(`${odd}.releases`, { recursive: true });
     rmSync(odd, { recursive: true });
     await connection.close();
