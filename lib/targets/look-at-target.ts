@@ -26,6 +26,7 @@ const ADVICE: Record<string, string> = {
 const SCRIPT = `
 live=$1 mode=$2 trial=$3
 version=$(rsync --version 2>/dev/null | sed -n '1s/^rsync *version v\\{0,1\\}\\([0-9.]*\\).*/\\1/p')
+if [ -z "$version" ] && command -v rsync >/dev/null 2>&1; then version=unknown; fi
 echo "rsync=$version"
 for tool in apt-get dnf yum apk zypper pacman pkg brew; do
   if command -v "$tool" >/dev/null 2>&1; then echo "tool=$tool"; break; fi
@@ -94,6 +95,12 @@ export async function lookAtTarget(
 
 function rsyncFinding(version: string, tool: string): TargetFinding {
   const command = Object.hasOwn(ADVICE, tool) ? `: ${ADVICE[tool]}` : ' (package rsync)';
+  if (version === 'unknown') {
+    return no(
+      'rsync',
+      `The rsync there does not say its version, as others of that name do not. Install rsync 3.1 or newer${command}.`,
+    );
+  }
   const known = /^\d+\.\d+(?:\.\d+)?$/.test(version);
   if (!known) return no('rsync', `rsync is missing. Install it there${command}.`);
   if (isOlder(version))
