@@ -25,7 +25,8 @@ export async function compareFiles(
       '--checksum',
       '--itemize-changes',
       '--8-bit-output',
-      ...(spec.deletes ? ['--delete'] : []),
+      // Without --delete it would stumble over a folder in the place of a file.
+      spec.deletes ? '--delete' : '--force',
       ...ruleArguments(spec),
       ...placeArguments(host, staged.folder, live),
     ],

@@ -39,14 +39,17 @@ export class ItemizedChanges {
     const raw = unescapeName(line.subarray(item === '*deleting' ? whole.length : item.length + 1));
     const name = item[1] === 'L' ? raw.subarray(0, raw.includes(' -> ') ? raw.indexOf(' -> ') : undefined) : raw;
     const path = escapePath(name.at(-1) === 0x2f ? name.subarray(0, -1) : name) || '.';
-    const last = this.#files.at(-1);
+    const other =
+      how === 'missing' ? this.#files.find((file) => file.path === path && file.how === 'extra') : undefined;
     // A file in the place of a folder, or the other way round: it goes, and comes.
-    if (last?.path === path && last.how === 'extra' && how === 'missing') {
-      last.how = 'type';
+    if (other) {
+      other.how = 'type';
       return;
     }
+    const isType =
+      how === 'missing' && this.#files.some((file) => file.how === 'extra' && file.path.startsWith(`${path}/`));
     this.#count += 1;
-    if (this.#files.length < MOST_NAMED) this.#files.push({ path, how });
+    if (this.#files.length < MOST_NAMED) this.#files.push({ path, how: isType ? 'type' : how });
   }
 }
 
