@@ -162,6 +162,8 @@ export const PAGES: Record<string, Row> = {
   '/repos/import': narrows('org.add-repo', 'for people who are signed in'),
   '/repos/bin': narrows('repo.delete', 'for people who are signed in'),
   '/repos/{id}': needs('repo.see', 'for people who are signed in'),
+  '/targets': narrows('org.see-targets', 'for people who are signed in'),
+  '/targets/{id}': needs('org.see-targets', 'for people who are signed in'),
   '/runs/{id}': needs('repo.see', 'for people who are signed in'),
   '/runs': narrows('repo.see', 'for people who are signed in'),
   '/symbols': narrows('repo.read'),
