@@ -217,6 +217,7 @@ describe('its test', () => {
       'head',
       'cat',
       'rmdir',
+      'mv',
     ]) {
       symlinkSync(
         execFileSync('sh', ['-c', `command -v ${name} || echo /bin/true`], { encoding: 'utf8' }).trim(),
