@@ -7,7 +7,7 @@ import { readSent } from '@/app/_forms/sent';
 import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
 import { type ApiWorld, call, HOST, startApi } from '@/app/api/_testing';
 import { POST } from '@/app/forms/[form]/route';
-import { connections, credentials, orgMembers, orgs, repoShares, repos, syncRuns, users } from '@/db/schema';
+import { connections, credentials, orgMembers, orgs, repoShares, repos, syncRuns, targets, users } from '@/db/schema';
 import { may, SERVER, type Subject, type SubjectOf } from '@/lib/access/may';
 import { ROLES, SHARES } from '@/lib/access/roles';
 import { orgSubject, repoSubject, standingTo } from '@/lib/access/standing-to';
@@ -34,6 +34,7 @@ interface Place {
   name: string;
   credential: string;
   connection: string;
+  target: string;
 }
 
 let api: ApiWorld;
@@ -98,13 +99,24 @@ async function addPlace(orgId: string, org: string, values: { name: string; isPu
     .values({ repoId: id, trigger: 'manual', status: 'succeeded', endedAt: new Date() })
     .returning();
   const [credential, connection] = [await addCredential(orgId), await addConnection(orgId)];
-  return { repo: id, run: run?.id ?? '', org, name: values.name, credential, connection };
+  const target = await addTarget(orgId);
+  return { repo: id, run: run?.id ?? '', org, name: values.name, credential, connection, target };
 }
 
 async function addCredential(orgId: string): Promise<string> {
   const [row] = await api.db
     .insert(credentials)
     .values({ orgId, name: randomUUID(), kind: 'token', secretCiphertext: Buffer.from('sealed') })
+    .returning();
+  return row?.id ?? '';
+}
+
+async function addTarget(orgId: string): Promise<string> {
+  const place = { userName: 'x', host: '127.0.0.1', port: 1, path: `/srv/${randomUUID()}` };
+  const key = { keyCiphertext: Buffer.from('sealed'), publicKey: 'ssh-ed25519 AAAA x' };
+  const [row] = await api.db
+    .insert(targets)
+    .values({ orgId, name: randomUUID(), ...place, ...key })
     .returning();
   return row?.id ?? '';
 }
@@ -125,6 +137,7 @@ const nothing = (): Place => ({
   name: 'nothing',
   credential: randomUUID(),
   connection: randomUUID(),
+  target: randomUUID(),
 });
 
 /** What is sent along. Anything else is sent without a body. */
@@ -140,6 +153,8 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/people/{id}': {},
   'PATCH /api/v1/credentials/{id}': {},
   'PATCH /api/v1/connections/{id}': {},
+  'PATCH /api/v1/targets/{id}': {},
+  'POST /api/v1/targets/{id}/host-key': { fingerprint: 'SHA256:x' },
   'PATCH /api/v1/repos/{id}': {},
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
@@ -161,6 +176,9 @@ const ADDING: Record<string, object> = {
 function bodyFor(route: string, place: Place): object | undefined {
   if (ADDING[route]) return { ...ADDING[route], org: place.org };
   if (route === 'POST /api/v1/credentials') return { org: place.org, name: randomUUID(), kind: 'token', token: 'x' };
+  if (route === 'POST /api/v1/targets') {
+    return { org: place.org, name: randomUUID(), address: 'x@127.0.0.1:1', path: '/srv/x' };
+  }
   if (route.endsWith('/rename')) return { name: place.name };
   if (route.endsWith('/transfer')) return { org: place.org };
   return BODIES[route];
@@ -168,7 +186,12 @@ function bodyFor(route: string, place: Place): object | undefined {
 
 function addressFor(route: string, place: Place): string {
   const [, address = ''] = route.split(' ');
-  const ids: Record<string, string> = { runs: place.run, credentials: place.credential, connections: place.connection };
+  const ids: Record<string, string> = {
+    runs: place.run,
+    credentials: place.credential,
+    connections: place.connection,
+    targets: place.target,
+  };
   const id = ids[/\/(\w+)\/\{id\}/.exec(address)?.[1] ?? ''] ?? place.repo;
   const filled = address
     .replace('{id}', id)
@@ -256,6 +279,7 @@ const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
 const HIDES = [
   'GET /api/v1/repos/{id}/rewrites',
   'GET /api/v1/credentials/{id}',
+  'GET /api/v1/targets/{id}',
   ...Object.keys(ROUTES).filter((route) => route.includes('/connections/{id}')),
   'POST /api/v1/repos/{id}/restore',
   'restore-repo',
@@ -265,6 +289,9 @@ const HIDES = [
 const HIDES_BEFORE: Record<string, Verb> = {
   'PATCH /api/v1/credentials/{id}': 'org.use-credentials',
   'DELETE /api/v1/credentials/{id}': 'org.use-credentials',
+  'PATCH /api/v1/targets/{id}': 'org.see-targets',
+  'DELETE /api/v1/targets/{id}': 'org.see-targets',
+  'POST /api/v1/targets/{id}/test': 'org.see-targets',
 };
 
 describe('of a repository', () => {
@@ -305,6 +332,10 @@ async function placeFor(address: string, kind: string): Promise<Place> {
     const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
     return { ...place, credential: await addCredential(org?.id ?? '') };
   }
+  if (address === 'DELETE /api/v1/targets/{id}') {
+    const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
+    return { ...place, target: await addTarget(org?.id ?? '') };
+  }
   if (address === 'DELETE /api/v1/connections/{id}') {
     const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
     return { ...place, connection: await addConnection(org?.id ?? '') };
@@ -332,9 +363,12 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
   const answer = await ask(route, place, caller);
   if (isAllowed) {
     expect([401, 403], `${what}: ${answer.detail}`).not.toContain(answer.status);
-    expect(answer.detail, what).not.toMatch(
-      /^There is no such (?:repository|organisation|run|credential|connection)\./,
-    );
+    // An administrator is told that there is nothing at an address that is made up.
+    if (subject.kind !== 'server') {
+      expect(answer.detail, what).not.toMatch(
+        /^There is no such (?:repository|organisation|run|credential|connection|target)\./,
+      );
+    }
   } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
     expect(answer.status, what).toBe(401);
     if (subject.kind !== 'server') expect(answer, what).toEqual(await ask(route, nothing(), caller));
