@@ -59,11 +59,12 @@ export async function startTestHosts(): Promise<TestHosts> {
   const hosts: TargetHost[] = [];
   const opened: HostConnection[] = [];
   let count = 0;
+  let started = 0;
   return {
     root,
     ctx,
     async start(options = {}) {
-      const host = await startTargetHost({ ...options, folder: path.join(root, `host-${hosts.length}`) });
+      const host = await startTargetHost({ ...options, folder: path.join(root, `host-${++started}`) });
       await host.authorize(key.publicKey);
       hosts.push(host);
       return host;

@@ -16,7 +16,7 @@ export async function compareFiles(
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Comparison> {
   const { live } = placesOf(spec.path);
-  const changes = new ItemizedChanges();
+  const changes = new ItemizedChanges(spec.deletes);
   await runRsync(
     host,
     [
