@@ -28,8 +28,6 @@ describe('how a host stands', () => {
     ['no answer, never delivered', { seen: away, delivered: null }, 'unreachable', null, /does not answer/],
     ['a delivery that was cut', { seen: { kind: 'interrupted' } }, 'interrupted', null, /partly old/],
     ['a plain folder', { seen: { kind: 'foreign', text: 'It is no link.' } }, 'foreign', null, /no link/],
-    ['nonsense, never delivered', { seen: { kind: 'unreadable' }, delivered: null }, 'foreign', null, /none that/],
-    ['nonsense after a delivery', { seen: { kind: 'unreadable' } }, 'changed', null, /overwritten/],
     ['another repository', { seen: read({ repo: 'acme/lakes', commit: B }) }, 'foreign', null, /acme\/lakes/],
     ['its name in other letters', { seen: read({ repo: 'Acme/Rivers' }) }, 'in_sync', null, null],
     ['a name that it had', { seen: read({ repo: 'acme/streams' }) }, 'in_sync', null, null],

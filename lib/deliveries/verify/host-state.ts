@@ -11,9 +11,7 @@ export type Seen =
   | { kind: 'away'; text: string }
   /** There is nothing that says what it has. */
   | { kind: 'missing' }
-  /** There is, but it is not what a delivery writes. */
-  | { kind: 'unreadable' }
-  /** Something that no delivery made stands in its place. */
+  /** Something that no delivery wrote stands in its place. */
   | { kind: 'foreign'; text: string }
   /** A delivery in place has not come to its end. */
   | { kind: 'interrupted' }
@@ -61,10 +59,6 @@ export function standOf(facts: HostFacts): Stand {
       return delivered === null
         ? stand('never', null)
         : stand('changed', `${commitWord(delivered.commit)} was delivered there, and its .sync_rev is gone.`);
-    case 'unreadable':
-      return delivered === null
-        ? stand('foreign', 'Its .sync_rev is none that a delivery wrote.')
-        : stand('changed', 'Its .sync_rev was overwritten by something else.');
     case 'read':
       return standOfRead(facts, seen);
   }
