@@ -14,6 +14,7 @@ import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
 import { storagePaths } from './storage-paths';
 import { tokenPaths } from './token-paths';
+import { verifyPaths } from './verify-paths';
 import { webhookPaths } from './webhook-paths';
 
 /** Makes the document; the same at every call. */
@@ -43,6 +44,7 @@ export function apiDocument() {
       ...connectionPaths,
       ...pushMirrorPaths,
       ...deliveryPaths,
+      ...verifyPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,
