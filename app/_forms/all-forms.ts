@@ -2,6 +2,7 @@
 import { accountForms } from './account-forms';
 import { connectionForms } from './connection-forms';
 import { credentialForms } from './credential-forms';
+import { deliveryForms } from './delivery-forms';
 import type { Form } from './form';
 import { importForms } from './import-forms';
 import { lifeForms } from './life-forms';
@@ -16,6 +17,7 @@ const forms = {
   ...accountForms,
   ...connectionForms,
   ...credentialForms,
+  ...deliveryForms,
   ...importForms,
   ...lifeForms,
   ...orgForms,

@@ -11,6 +11,8 @@ import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { listCredentials } from '@/lib/credentials/list-credentials';
+import { listDeliveries } from '@/lib/deliveries/list-deliveries';
+import { AppError } from '@/lib/errors';
 import { listPushMirrors } from '@/lib/push-mirrors/visible-mirror';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listShares } from '@/lib/repos/manage/shares/list-shares';
@@ -19,6 +21,7 @@ import { listRuns } from '@/lib/runs/list-runs';
 import { signedIn } from '../../_signed-in';
 import { DeepenRepo } from './deepen-repo';
 import { DeleteRepo } from './delete-repo';
+import { DeliveriesLine } from './deliveries-line';
 import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
 import { PushMirrorsSection } from './push-mirrors-section';
@@ -43,13 +46,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
   const canManage = repo.you_may.includes('manage');
-  const [runs, rewrites, odd, shares, mirrors, credentials] = await Promise.all([
+  const [runs, rewrites, odd, shares, mirrors, credentials, deliveries] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
     repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
     repo.you_may.includes('share') ? listShares(ctx, repo.id, { limit: 200 }) : null,
     canManage ? listPushMirrors(ctx, repo.id) : null,
     canManage ? listCredentials(ctx, { org: repo.org }) : [],
+    unlessForbidden(listDeliveries(ctx, { repo: repo.id, limit: 20 })),
   ]);
   const canWrite = !ctx.env.readOnly;
   return (
@@ -68,6 +72,7 @@ export default async function RepoPage({ params }: Props) {
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
       <DeepenRepo initial={repo} canWrite={canWrite && repo.you_may.includes('manage')} />
       <OddObjects note={odd} />
+      {deliveries && <DeliveriesLine repoId={repo.id} deliveries={deliveries.items} />}
       {canWrite && repo.you_may.includes('manage') && (
         <Section id="settings" title="Settings" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
@@ -110,4 +115,12 @@ export default async function RepoPage({ params }: Props) {
       )}
     </PageFrame>
   );
+}
+
+/** Null for those who may see the repository and not this of it. */
+async function unlessForbidden<T>(reading: Promise<T>): Promise<T | null> {
+  return await reading.catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'forbidden') return null;
+    throw error;
+  });
 }
