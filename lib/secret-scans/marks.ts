@@ -46,3 +46,13 @@ export async function markedRepos(ctx: Pick<Context, 'actor' | 'db'>, ids: reado
     );
   return rows.map(({ id }) => id);
 }
+
+/** Whether one is marked; null for callers who do not see its deliveries. */
+export async function markOf(ctx: Pick<Context, 'actor' | 'db'>, id: string): Promise<boolean | null> {
+  const [row] = await ctx.db
+    .select({ isMarked: secretSettings.isMarked })
+    .from(repos)
+    .leftJoin(secretSettings, eq(secretSettings.repoId, repos.id))
+    .where(and(eq(repos.id, id), visibleTo(ctx, 'repo.see-deliveries')));
+  return row ? (row.isMarked ?? false) : null;
+}

@@ -2,6 +2,8 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { secretExceptions, secretFindings, secretScans, secretSettings, users } from '@/db/schema';
+import { may } from '@/lib/access/may';
+import { repoSubject } from '@/lib/access/standing-to';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { isId } from '@/lib/is-id';
@@ -57,9 +59,13 @@ export async function readSecrets(
     findings: findings.items.map(toFinding),
     next_cursor: findings.nextCursor,
     scans: scans.map(toScan),
+    you_may: YOU_MAY.filter((right) => may(ctx.actor, RIGHTS[right], repoSubject(repo))),
     exceptions: exceptions.map(({ row, createdByName }) => toException({ ...row, createdByName })),
   };
 }
+
+const YOU_MAY = ['scan', 'manage'] as const;
+const RIGHTS = { scan: 'repo.deliver', manage: 'repo.manage-deliveries' } as const;
 
 const SCAN = {
   id: secretScans.id,

@@ -80,6 +80,9 @@ export const secretsSchema = z
     next_cursor: z.string().nullable(),
     scans: z.array(scanSchema).meta({ description: 'The newest twenty, of deliveries too.' }),
     exceptions: z.array(exceptionSchema),
+    you_may: z.array(z.enum(['scan', 'manage'])).meta({
+      description: 'What the caller may do beside looking: scan now; settings and exceptions.',
+    }),
   })
   .meta({ id: 'Secrets' });
 export type Secrets = z.infer<typeof secretsSchema>;

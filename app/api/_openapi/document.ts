@@ -11,6 +11,7 @@ import { orgPaths } from './org-paths';
 import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { secretPaths } from './secret-paths';
 import { storagePaths } from './storage-paths';
 import { tokenPaths } from './token-paths';
 import { webhookPaths } from './webhook-paths';
@@ -41,6 +42,7 @@ export function apiDocument() {
       ...importPaths,
       ...connectionPaths,
       ...pushMirrorPaths,
+      ...secretPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,
