@@ -13,6 +13,7 @@ import { orgForms } from '@/app/_forms/org-forms';
 import { pushMirrorForms } from '@/app/_forms/push-mirror-forms';
 import { repoForms } from '@/app/_forms/repo-forms';
 import { runForms } from '@/app/_forms/run-forms';
+import { secretForms } from '@/app/_forms/secret-forms';
 import { serverForms } from '@/app/_forms/server-forms';
 import { tokenForms } from '@/app/_forms/token-forms';
 import { GIT_SERVICES } from '@/app/_git/git-address';
@@ -70,6 +71,7 @@ it('every form has a row, and no row is of one that there is not', () => {
     pushMirrorForms,
     repoForms,
     runForms,
+    secretForms,
     serverForms,
     tokenForms,
   ].flatMap((some) => Object.keys(some));

@@ -173,6 +173,8 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/repos/{id}/convert': { kind: 'clone' },
   'POST /api/v1/repos/{id}/push-mirrors': { url: 'http://169.254.169.254/x' },
   'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': {},
+  'PATCH /api/v1/repos/{id}/secrets': {},
+  'POST /api/v1/repos/{id}/secrets/exceptions': { fingerprint: '0'.repeat(40), reason: 'why' },
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
   'PATCH /api/v1/deliveries/{id}': {},
@@ -215,6 +217,7 @@ function addressFor(route: string, place: Place): string {
     .replace('{path}', 'a.txt')
     .replace('{rewriteId}', somebody)
     .replace('{mirrorId}', somebody)
+    .replace('{exceptionId}', somebody)
     .replace('{personId}', somebody)
     .replace('{host}', 'github');
   return filled.endsWith('/blob') ? `${filled}?path=a.txt` : filled;
@@ -408,6 +411,8 @@ describe('a form of a repository', () => {
       'purge-repo',
       'push-now',
       'remove-push-mirror',
+      'except-secret',
+      'withdraw-secret-exception',
     ].includes(form);
     return {
       from: '/',
@@ -415,6 +420,7 @@ describe('a form of a repository', () => {
       source_url: 'http://169.254.169.254/x',
       email: 'nobody@x.example',
       can: 'read',
+      reason: 'why',
       commit: 'x',
       before: '{}',
       kind: 'clone',

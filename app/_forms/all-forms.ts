@@ -10,6 +10,7 @@ import { orgForms } from './org-forms';
 import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
+import { secretForms } from './secret-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
 
@@ -24,6 +25,7 @@ const forms = {
   ...pushMirrorForms,
   ...repoForms,
   ...runForms,
+  ...secretForms,
   ...serverForms,
   ...tokenForms,
 };

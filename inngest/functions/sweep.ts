@@ -2,6 +2,7 @@
 // nobody syncs, and starts the connections that are due.
 import { scheduleConnections } from '@/lib/connections/sync/schedule-connections';
 import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
+import { sweepScans } from '@/lib/secret-scans/request-scan';
 import { auditIdle } from '@/lib/sync/upkeep/audit';
 import { sweep as sweepNow } from '@/lib/sync/upkeep/sweep';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
@@ -16,6 +17,7 @@ export const sweep = inngest.createFunction(
       sweep: sweepNow,
       connections: scheduleConnections,
       pushes: sweepPushes,
+      secrets: sweepScans,
       audit: auditIdle,
     }),
 );

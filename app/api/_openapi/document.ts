@@ -12,6 +12,7 @@ import { orgPaths } from './org-paths';
 import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { secretPaths } from './secret-paths';
 import { storagePaths } from './storage-paths';
 import { tokenPaths } from './token-paths';
 import { webhookPaths } from './webhook-paths';
@@ -43,6 +44,7 @@ export function apiDocument() {
       ...connectionPaths,
       ...pushMirrorPaths,
       ...deliveryPaths,
+      ...secretPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,

@@ -18,6 +18,7 @@ import { getRepo } from '@/lib/repos/get-repo';
 import { listShares } from '@/lib/repos/manage/shares/list-shares';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { listRuns } from '@/lib/runs/list-runs';
+import { markOf } from '@/lib/secret-scans/marks';
 import { signedIn } from '../../_signed-in';
 import { DeepenRepo } from './deepen-repo';
 import { DeleteRepo } from './delete-repo';
@@ -29,6 +30,7 @@ import { RepoDetail } from './repo-detail';
 import { RepoLife } from './repo-life';
 import { RepoSettingsForm } from './repo-settings-form';
 import { RunList } from './run-list';
+import { SecretsNote } from './secrets-note';
 import { SharingSection } from './sharing-section';
 
 type Props = { params: Promise<{ id: string }> };
@@ -46,7 +48,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
   const canManage = repo.you_may.includes('manage');
-  const [runs, rewrites, odd, shares, mirrors, credentials, deliveries] = await Promise.all([
+  const [runs, rewrites, odd, shares, mirrors, credentials, deliveries, isMarked] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
     repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
@@ -54,6 +56,7 @@ export default async function RepoPage({ params }: Props) {
     canManage ? listPushMirrors(ctx, repo.id) : null,
     canManage ? listCredentials(ctx, { org: repo.org }) : [],
     unlessForbidden(listDeliveries(ctx, { repo: repo.id, limit: 20 })),
+    markOf(ctx, repo.id),
   ]);
   const canWrite = !ctx.env.readOnly;
   return (
@@ -73,6 +76,7 @@ export default async function RepoPage({ params }: Props) {
       <DeepenRepo initial={repo} canWrite={canWrite && repo.you_may.includes('manage')} />
       <OddObjects note={odd} />
       {deliveries && <DeliveriesLine repoId={repo.id} deliveries={deliveries.items} />}
+      {isMarked !== null && <SecretsNote repoId={repo.id} isMarked={isMarked} />}
       {canWrite && repo.you_may.includes('manage') && (
         <Section id="settings" title="Settings" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
