@@ -2,6 +2,7 @@
 import { accountForms } from './account-forms';
 import { connectionForms } from './connection-forms';
 import { credentialForms } from './credential-forms';
+import { deliveryForms } from './delivery-forms';
 import type { Form } from './form';
 import { importForms } from './import-forms';
 import { lifeForms } from './life-forms';
@@ -9,6 +10,7 @@ import { orgForms } from './org-forms';
 import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
+import { secretForms } from './secret-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
 import { verifyForms } from './verify-forms';
@@ -17,12 +19,14 @@ const forms = {
   ...accountForms,
   ...connectionForms,
   ...credentialForms,
+  ...deliveryForms,
   ...importForms,
   ...lifeForms,
   ...orgForms,
   ...pushMirrorForms,
   ...repoForms,
   ...runForms,
+  ...secretForms,
   ...serverForms,
   ...tokenForms,
   ...verifyForms,

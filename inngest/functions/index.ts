@@ -5,6 +5,7 @@ import { maintain } from './maintain';
 import { notify } from './notify';
 import { pushMirror } from './push-mirror';
 import { reembed } from './reembed';
+import { scanSecrets } from './scan-secrets';
 import { schedule } from './schedule';
 import { sweep } from './sweep';
 import { syncConnection } from './sync-connection';
@@ -15,6 +16,7 @@ export const functions = [
   syncRepo,
   followUp,
   pushMirror,
+  scanSecrets,
   deleteRepo,
   reembed,
   schedule,

@@ -3,6 +3,7 @@
 import { scheduleConnections } from '@/lib/connections/sync/schedule-connections';
 import { requestDueChecks } from '@/lib/deliveries/checks/request-due-checks';
 import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
+import { sweepScans } from '@/lib/secret-scans/request-scan';
 import { auditIdle } from '@/lib/sync/upkeep/audit';
 import { sweep as sweepNow } from '@/lib/sync/upkeep/sweep';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
@@ -18,6 +19,7 @@ export const sweep = inngest.createFunction(
       connections: scheduleConnections,
       pushes: sweepPushes,
       checks: requestDueChecks,
+      secrets: sweepScans,
       audit: auditIdle,
     }),
 );

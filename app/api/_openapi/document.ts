@@ -12,6 +12,7 @@ import { orgPaths } from './org-paths';
 import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { secretPaths } from './secret-paths';
 import { storagePaths } from './storage-paths';
 import { tokenPaths } from './token-paths';
 import { verifyPaths } from './verify-paths';
@@ -45,6 +46,7 @@ export function apiDocument() {
       ...pushMirrorPaths,
       ...deliveryPaths,
       ...verifyPaths,
+      ...secretPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,
