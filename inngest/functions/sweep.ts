@@ -1,6 +1,7 @@
 // Every minute: acts on accepted deliveries that are still in files, repairs what dead processes left behind, audits what
 // nobody syncs, and starts the connections that are due.
 import { scheduleConnections } from '@/lib/connections/sync/schedule-connections';
+import { sweepDeliveries } from '@/lib/deliveries/run/sweep-deliveries';
 import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
 import { sweepScans } from '@/lib/secret-scans/request-scan';
 import { auditIdle } from '@/lib/sync/upkeep/audit';
@@ -18,6 +19,7 @@ export const sweep = inngest.createFunction(
       connections: scheduleConnections,
       pushes: sweepPushes,
       secrets: sweepScans,
+      deliveries: sweepDeliveries,
       audit: auditIdle,
     }),
 );
