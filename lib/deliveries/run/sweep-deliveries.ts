@@ -5,6 +5,7 @@ import type { Context } from '@/lib/context';
 import { followUp } from './deliver-to-host';
 import { requestDelivery, sendRun } from './request-delivery';
 import { endRunAs, endRunIfDone, lockRun, openOutcomes, openRuns } from './run-lock';
+import { removeStrayTrees } from './stray-trees';
 
 /** A step that the engine has lost is told to it anew once in so many minutes. */
 const AGAIN_MINUTES = 10;
@@ -42,6 +43,7 @@ export async function sweepDeliveries(ctx: Context): Promise<number> {
     });
   }
   await pruneDeliveryRuns(ctx);
+  await removeStrayTrees(ctx);
   return await beginWanted(ctx);
 }
 
