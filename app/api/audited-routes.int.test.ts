@@ -116,22 +116,6 @@ async function addConnection(): Promise<string> {
   return (await post('/api/v1/connections', body)).id;
 }
 
-async function addTarget(): Promise<string> {
-  const [added] = await api.db
-    .insert(targets)
-    .values({
-      orgId,
-      name: randomUUID(),
-      userName: 'web',
-      host: '127.0.0.1',
-      path: `/srv/${randomUUID()}`,
-      keyCiphertext: Buffer.from('sealed'),
-      publicKey: 'ssh-ed25519 AAAA',
-    })
-    .returning();
-  return added?.id ?? '';
-}
-
 /** A delivery to one host, which keeps an earlier release of it. */
 async function addDelivery(): Promise<{ id: string; targetId: string }> {
   const targetId = await addTarget();

@@ -218,3 +218,23 @@ it('is cancelled in the middle: what is live stays, and the delivery is free', a
   expect(await deliverNow(delivery.id)).toMatchObject({ status: 'delivered' });
   expect(await texts()).toEqual(['two\n', 'two\n', 'two\n']);
 });
+
+it('goes to fifty hosts side by side, and one that hangs holds only its own place', async () => {
+  const { id: repoId } = await added('many/tree', { 'a.txt': 'one\n' });
+  const [one, hung] = hosts;
+  const folders = Array.from({ length: 49 }, (_, number) => `many${number}`);
+  for (const folder of folders) await addTargetRow('many', one, { name: folder, folder, group: 'all' });
+  await addTargetRow('many', hung, { name: 'hung', folder: 'many', group: 'all' });
+  const delivery = await deliveryOf(repoId, { group: 'all' });
+  expect(delivery.hosts).toHaveLength(50);
+  hung.hangNew();
+  onTestFinished(() => hung.serveNew());
+  const { id } = await runDelivery(ctx(), delivery.id, {}, 'api');
+  const run = await runThat(id, ({ outcomes }) => outcomes.filter((each) => each.status === 'delivered').length === 49);
+  expect(run.status).toBe('running');
+  expect(['queued', 'sending']).toContain(run.outcomes.find((each) => each.target.name === 'hung')?.status);
+  expect(new Set(await Promise.all(folders.map((folder) => liveText(one, 'a.txt', folder))))).toEqual(
+    new Set(['one\n']),
+  );
+  await cancelDeliveryRun(ctx(), id);
+}, 120_000);

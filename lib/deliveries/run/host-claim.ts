@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 
-const LEASE_SECONDS = 30;
-const RENEW_MS = 5000;
+const LEASE_SECONDS = 12;
+const RENEW_MS = 3000;
 /** Without an answer of the database for so long, the lease counts as lost before it is. */
-const PATIENCE_MS = 22_000;
+const PATIENCE_MS = 9000;
 const LOOK_MS = 250;
 /** Whoever died holds it for no longer than its lease. */
 const WAIT_MS = (LEASE_SECONDS + 10) * 1000;
