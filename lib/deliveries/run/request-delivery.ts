@@ -88,7 +88,9 @@ export async function requestDelivery(
       if (!(error instanceof AppError)) throw error;
       // What is switched off, archived or has no host is not asked for again.
       ctx.log.info({ delivery_id: id, reason: error.message }, 'a delivery that was asked for cannot begin');
-      await ctx.db.execute(sql`update deliveries set dirty = false where id = ${id}::uuid`);
+      if (request.targetIds === null) {
+        await ctx.db.execute(sql`update deliveries set dirty = false where id = ${id}::uuid`);
+      }
       return null;
     });
   if (begun === null) return null;
