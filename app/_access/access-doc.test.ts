@@ -7,6 +7,7 @@ import { findForm } from '@/app/_forms/all-forms';
 import { connectionForms } from '@/app/_forms/connection-forms';
 import { credentialForms } from '@/app/_forms/credential-forms';
 import { deliveryForms } from '@/app/_forms/delivery-forms';
+import { hostForms } from '@/app/_forms/host-forms';
 import { importForms } from '@/app/_forms/import-forms';
 import { lifeForms } from '@/app/_forms/life-forms';
 import { orgForms } from '@/app/_forms/org-forms';
@@ -66,6 +67,7 @@ it('every form has a row, and no row is of one that there is not', () => {
     connectionForms,
     credentialForms,
     deliveryForms,
+    hostForms,
     importForms,
     lifeForms,
     orgForms,

@@ -4,6 +4,7 @@ import { connectionForms } from './connection-forms';
 import { credentialForms } from './credential-forms';
 import { deliveryForms } from './delivery-forms';
 import type { Form } from './form';
+import { hostForms } from './host-forms';
 import { importForms } from './import-forms';
 import { lifeForms } from './life-forms';
 import { orgForms } from './org-forms';
@@ -20,6 +21,7 @@ const forms = {
   ...connectionForms,
   ...credentialForms,
   ...deliveryForms,
+  ...hostForms,
   ...importForms,
   ...lifeForms,
   ...orgForms,

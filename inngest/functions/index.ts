@@ -1,5 +1,7 @@
 // Every function the engine drives.
 import { deleteRepo } from './delete-repo';
+import { deliver } from './deliver';
+import { deliverTarget } from './deliver-target';
 import { followUp } from './follow-up';
 import { maintain } from './maintain';
 import { notify } from './notify';
@@ -17,6 +19,8 @@ export const functions = [
   followUp,
   pushMirror,
   scanSecrets,
+  deliver,
+  deliverTarget,
   deleteRepo,
   reembed,
   schedule,

@@ -2,6 +2,7 @@
 // nobody syncs, starts the connections that are due, and has the hosts checked whose time has come.
 import { scheduleConnections } from '@/lib/connections/sync/schedule-connections';
 import { requestDueChecks } from '@/lib/deliveries/checks/request-due-checks';
+import { sweepDeliveries } from '@/lib/deliveries/run/sweep-deliveries';
 import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
 import { sweepScans } from '@/lib/secret-scans/request-scan';
 import { auditIdle } from '@/lib/sync/upkeep/audit';
@@ -20,6 +21,7 @@ export const sweep = inngest.createFunction(
       pushes: sweepPushes,
       checks: requestDueChecks,
       secrets: sweepScans,
+      deliveries: sweepDeliveries,
       audit: auditIdle,
     }),
 );

@@ -14,6 +14,7 @@ import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
 import { secretPaths } from './secret-paths';
 import { storagePaths } from './storage-paths';
+import { targetPaths } from './target-paths';
 import { tokenPaths } from './token-paths';
 import { verifyPaths } from './verify-paths';
 import { webhookPaths } from './webhook-paths';
@@ -53,6 +54,7 @@ export function apiDocument() {
       ...tokenPaths,
       ...credentialPaths,
       ...hostKeyPaths,
+      ...targetPaths,
       ...webhookPaths,
       ...notificationPaths,
       ...storagePaths,
