@@ -17,6 +17,7 @@ import { runForms } from '@/app/_forms/run-forms';
 import { secretForms } from '@/app/_forms/secret-forms';
 import { serverForms } from '@/app/_forms/server-forms';
 import { tokenForms } from '@/app/_forms/token-forms';
+import { verifyForms } from '@/app/_forms/verify-forms';
 import { GIT_SERVICES } from '@/app/_git/git-address';
 import { accessTables } from '@/lib/access/access-table';
 import { markdownTable } from '@/lib/access/markdown-table';
@@ -76,6 +77,7 @@ it('every form has a row, and no row is of one that there is not', () => {
     secretForms,
     serverForms,
     tokenForms,
+    verifyForms,
   ].flatMap((some) => Object.keys(some));
   expect(Object.keys(FORMS).sort()).toEqual(forms.sort());
   for (const name of Object.keys(FORMS)) expect(findForm(name), name).toBeDefined();

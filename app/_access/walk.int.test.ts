@@ -197,6 +197,8 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/deliveries/{id}': {},
   'POST /api/v1/deliveries/{id}/run': {},
   'POST /api/v1/deliveries/{id}/rollback': { target_id: somebody },
+  'POST /api/v1/deliveries/{id}/verify': {},
+  'POST /api/v1/deliveries/verify': { repo: somebody },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
   'POST /api/v1/webhooks/{host}/secret': {},
 };
@@ -323,7 +325,7 @@ const HIDES = [
   'purge-repo',
 ];
 /** Forms about a delivery or a run of it. */
-const OF_DELIVERIES = ['change-delivery', 'delete-delivery', 'run-delivery', 'roll-back'];
+const OF_DELIVERIES = ['change-delivery', 'delete-delivery', 'run-delivery', 'roll-back', 'verify-delivery'];
 /** The same, but for what a caller may see and not change. */
 const HIDES_BEFORE: Record<string, Verb> = {
   'PATCH /api/v1/credentials/{id}': 'org.use-credentials',

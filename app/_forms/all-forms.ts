@@ -14,6 +14,7 @@ import { runForms } from './run-forms';
 import { secretForms } from './secret-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
+import { verifyForms } from './verify-forms';
 
 const forms = {
   ...accountForms,
@@ -30,6 +31,7 @@ const forms = {
   ...secretForms,
   ...serverForms,
   ...tokenForms,
+  ...verifyForms,
 };
 
 export type FormName = keyof typeof forms;

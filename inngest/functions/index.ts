@@ -12,6 +12,7 @@ import { schedule } from './schedule';
 import { sweep } from './sweep';
 import { syncConnection } from './sync-connection';
 import { syncRepo } from './sync-repo';
+import { verifyDelivery } from './verify-delivery';
 
 export const functions = [
   syncRepo,
@@ -27,4 +28,5 @@ export const functions = [
   notify,
   maintain,
   syncConnection,
+  verifyDelivery,
 ];

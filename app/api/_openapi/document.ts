@@ -16,6 +16,7 @@ import { secretPaths } from './secret-paths';
 import { storagePaths } from './storage-paths';
 import { targetPaths } from './target-paths';
 import { tokenPaths } from './token-paths';
+import { verifyPaths } from './verify-paths';
 import { webhookPaths } from './webhook-paths';
 
 /** Makes the document; the same at every call. */
@@ -45,6 +46,7 @@ export function apiDocument() {
       ...connectionPaths,
       ...pushMirrorPaths,
       ...deliveryPaths,
+      ...verifyPaths,
       ...secretPaths,
       ...orgPaths,
       ...runPaths,

@@ -117,7 +117,8 @@ export async function endOutcome({ db }: Pick<Context, 'db'>, done: Delivered): 
         delivered_at = case when ${done.sent.outcome === 'delivered'} then clock_timestamp() else delivered_at end,
         state = (${done.isRollBack ? 'behind' : 'in_sync'})::host_state, behind_by = ${done.isRollBack ? null : 0}::int,
         state_text = ${done.isRollBack ? 'An earlier release was made live again.' : null}, changed_files = null,
-        changed_count = null, in_sync_at = case when ${done.isRollBack} then in_sync_at else clock_timestamp() end
+        changed_count = null, in_sync_at = case when ${done.isRollBack} then in_sync_at else clock_timestamp() end,
+        differs_since = case when ${done.isRollBack} then coalesce(differs_since, clock_timestamp()) end
       where delivery_id = ${done.deliveryId}::uuid and target_id = ${done.targetId}::uuid`);
     if (!ended) return null;
     return { isRunOver: (await endRunIfDone(tx, done.runId)).ended };
@@ -165,6 +166,7 @@ export async function failOutcome(
   return await db.transaction(async (tx) => {
     await lockRun(tx, id.runId);
     const isFinal = retrySeconds === null;
+    const isAway = ['network', 'timeout', 'auth'].includes(failure.kind ?? '');
     await tx.execute(sql`
       update delivery_outcomes set status = ${isFinal ? 'failed' : 'queued'}::delivery_outcome_status,
         error = ${failure.message}, error_kind = ${failure.kind ?? 'internal'}::error_kind,
@@ -174,7 +176,8 @@ export async function failOutcome(
       where run_id = ${id.runId}::uuid and target_id = ${id.targetId}::uuid and status in ${openOutcomes}`);
     await tx.execute(sql`
       update delivery_targets set state_text = ${failure.message},
-        state = case when ${failure.kind ?? ''} in ('network', 'timeout', 'auth') then 'unreachable' else state end
+        state = case when ${isAway} then 'unreachable' else state end,
+        differs_since = case when ${isAway} then coalesce(differs_since, clock_timestamp()) else differs_since end
       where target_id = ${id.targetId}::uuid
         and delivery_id = (select delivery_id from delivery_runs where id = ${id.runId}::uuid)`);
     return { isRunOver: isFinal ? (await endRunIfDone(tx, id.runId)).ended : false };

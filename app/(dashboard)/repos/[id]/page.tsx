@@ -3,6 +3,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { cache } from 'react';
+import { HostsLine } from '@/app/_components/delivery/hosts-line';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { RewriteSection } from '@/app/_components/repo/rewrite-section';
 import { Notice } from '@/app/_components/ui/notice';
@@ -11,6 +12,7 @@ import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { listCredentials } from '@/lib/credentials/list-credentials';
+import { countStates } from '@/lib/deliveries/board/list-board';
 import { listDeliveries } from '@/lib/deliveries/list-deliveries';
 import { AppError } from '@/lib/errors';
 import { listPushMirrors } from '@/lib/push-mirrors/visible-mirror';
@@ -48,13 +50,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
   const canManage = repo.you_may.includes('manage');
-  const [runs, rewrites, odd, shares, mirrors, credentials, deliveries, isMarked] = await Promise.all([
+  const [runs, rewrites, odd, shares, mirrors, credentials, hosts, deliveries, isMarked] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
     repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
     repo.you_may.includes('share') ? listShares(ctx, repo.id, { limit: 200 }) : null,
     canManage ? listPushMirrors(ctx, repo.id) : null,
     canManage ? listCredentials(ctx, { org: repo.org }) : [],
+    countStates(ctx, { repo: repo.id }),
     unlessForbidden(listDeliveries(ctx, { repo: repo.id, limit: 20 })),
     markOf(ctx, repo.id),
   ]);
@@ -73,6 +76,7 @@ export default async function RepoPage({ params }: Props) {
         </Notice>
       )}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
+      <HostsLine counts={hosts} repo={repo.id} className="mb-6" />
       <DeepenRepo initial={repo} canWrite={canWrite && repo.you_may.includes('manage')} />
       <OddObjects note={odd} />
       {deliveries && <DeliveriesLine repoId={repo.id} deliveries={deliveries.items} />}
