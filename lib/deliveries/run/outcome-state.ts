@@ -166,6 +166,7 @@ export async function failOutcome(
   return await db.transaction(async (tx) => {
     await lockRun(tx, id.runId);
     const isFinal = retrySeconds === null;
+    const isAway = ['network', 'timeout', 'auth'].includes(failure.kind ?? '');
     await tx.execute(sql`
       update delivery_outcomes set status = ${isFinal ? 'failed' : 'queued'}::delivery_outcome_status,
         error = ${failure.message}, error_kind = ${failure.kind ?? 'internal'}::error_kind,
@@ -175,9 +176,8 @@ export async function failOutcome(
       where run_id = ${id.runId}::uuid and target_id = ${id.targetId}::uuid and status in ${openOutcomes}`);
     await tx.execute(sql`
       update delivery_targets set state_text = ${failure.message},
-        state = case when ${failure.kind ?? ''} in ('network', 'timeout', 'auth') then 'unreachable' else state end,
-        differs_since = case when ${failure.kind ?? ''} in ('network', 'timeout', 'auth')
-          then coalesce(differs_since, clock_timestamp()) else differs_since end
+        state = case when ${isAway} then 'unreachable' else state end,
+        differs_since = case when ${isAway} then coalesce(differs_since, clock_timestamp()) else differs_since end
       where target_id = ${id.targetId}::uuid
         and delivery_id = (select delivery_id from delivery_runs where id = ${id.runId}::uuid)`);
     return { isRunOver: isFinal ? (await endRunIfDone(tx, id.runId)).ended : false };
