@@ -7,7 +7,19 @@ import { readSent } from '@/app/_forms/sent';
 import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
 import { type ApiWorld, call, HOST, startApi } from '@/app/api/_testing';
 import { POST } from '@/app/forms/[form]/route';
-import { connections, credentials, orgMembers, orgs, repoShares, repos, syncRuns, targets, users } from '@/db/schema';
+import {
+  connections,
+  credentials,
+  deliveries,
+  deliveryRuns,
+  orgMembers,
+  orgs,
+  repoShares,
+  repos,
+  syncRuns,
+  targets,
+  users,
+} from '@/db/schema';
 import { may, SERVER, type Subject, type SubjectOf } from '@/lib/access/may';
 import { ROLES, SHARES } from '@/lib/access/roles';
 import { orgSubject, repoSubject, standingTo } from '@/lib/access/standing-to';
@@ -34,6 +46,8 @@ interface Place {
   name: string;
   credential: string;
   connection: string;
+  delivery: string;
+  deliveryRun: string;
   target: string;
 }
 
@@ -100,7 +114,19 @@ async function addPlace(orgId: string, org: string, values: { name: string; isPu
     .returning();
   const [credential, connection] = [await addCredential(orgId), await addConnection(orgId)];
   const target = await addTarget(orgId);
-  return { repo: id, run: run?.id ?? '', org, name: values.name, credential, connection, target };
+  const about = { credential, connection, target, ...(await addDelivery(id)) };
+  return { repo: id, run: run?.id ?? '', org, name: values.name, ...about };
+}
+
+/** One that goes nowhere, with a run of it that has ended. */
+async function addDelivery(repoId: string): Promise<Pick<Place, 'delivery' | 'deliveryRun'>> {
+  const [delivery] = await api.db.insert(deliveries).values({ repoId }).returning();
+  const deliveryId = delivery?.id ?? '';
+  const [run] = await api.db
+    .insert(deliveryRuns)
+    .values({ deliveryId, trigger: 'manual', status: 'delivered', endedAt: new Date() })
+    .returning();
+  return { delivery: deliveryId, deliveryRun: run?.id ?? '' };
 }
 
 async function addCredential(orgId: string): Promise<string> {
@@ -137,6 +163,8 @@ const nothing = (): Place => ({
   name: 'nothing',
   credential: randomUUID(),
   connection: randomUUID(),
+  delivery: randomUUID(),
+  deliveryRun: randomUUID(),
   target: randomUUID(),
 });
 
@@ -162,8 +190,15 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/repos/{id}/convert': { kind: 'clone' },
   'POST /api/v1/repos/{id}/push-mirrors': { url: 'http://169.254.169.254/x' },
   'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': {},
+  'PATCH /api/v1/repos/{id}/secrets': {},
+  'POST /api/v1/repos/{id}/secrets/exceptions': { fingerprint: '0'.repeat(40), reason: 'why' },
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
+  'PATCH /api/v1/deliveries/{id}': {},
+  'POST /api/v1/deliveries/{id}/run': {},
+  'POST /api/v1/deliveries/{id}/rollback': { target_id: somebody },
+  'POST /api/v1/deliveries/{id}/verify': {},
+  'POST /api/v1/deliveries/verify': { repo: somebody },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
   'POST /api/v1/webhooks/{host}/secret': {},
 };
@@ -175,6 +210,7 @@ const ADDING: Record<string, object> = {
 };
 function bodyFor(route: string, place: Place): object | undefined {
   if (ADDING[route]) return { ...ADDING[route], org: place.org };
+  if (route === 'POST /api/v1/deliveries') return { repo_id: place.repo, target_ids: [somebody] };
   if (route === 'POST /api/v1/credentials') return { org: place.org, name: randomUUID(), kind: 'token', token: 'x' };
   if (route === 'POST /api/v1/targets') {
     return { org: place.org, name: randomUUID(), address: 'x@127.0.0.1:1', path: '/srv/x' };
@@ -190,9 +226,11 @@ function addressFor(route: string, place: Place): string {
     runs: place.run,
     credentials: place.credential,
     connections: place.connection,
+    deliveries: place.delivery,
     targets: place.target,
+    'delivery-runs': place.deliveryRun,
   };
-  const id = ids[/\/(\w+)\/\{id\}/.exec(address)?.[1] ?? ''] ?? place.repo;
+  const id = ids[/\/([\w-]+)\/\{id\}/.exec(address)?.[1] ?? ''] ?? place.repo;
   const filled = address
     .replace('{id}', id)
     .replace('{slug}', place.org)
@@ -202,6 +240,7 @@ function addressFor(route: string, place: Place): string {
     .replace('{path}', 'a.txt')
     .replace('{rewriteId}', somebody)
     .replace('{mirrorId}', somebody)
+    .replace('{exceptionId}', somebody)
     .replace('{personId}', somebody)
     .replace('{host}', 'github');
   return filled.endsWith('/blob') ? `${filled}?path=a.txt` : filled;
@@ -285,10 +324,17 @@ const HIDES = [
   'restore-repo',
   'purge-repo',
 ];
+/** Forms about a delivery or a run of it. */
+const OF_DELIVERIES = ['change-delivery', 'delete-delivery', 'run-delivery', 'roll-back', 'verify-delivery'];
 /** The same, but for what a caller may see and not change. */
 const HIDES_BEFORE: Record<string, Verb> = {
   'PATCH /api/v1/credentials/{id}': 'org.use-credentials',
   'DELETE /api/v1/credentials/{id}': 'org.use-credentials',
+  ...Object.fromEntries(
+    [...Object.keys(ROUTES).filter((route) => /\/deliver(?:ies|y-runs)\/\{id\}/.test(route)), ...OF_DELIVERIES]
+      .concat('cancel-delivery')
+      .map((route) => [route, 'repo.see-deliveries' as const]),
+  ),
   'PATCH /api/v1/targets/{id}': 'org.see-targets',
   'DELETE /api/v1/targets/{id}': 'org.see-targets',
   'POST /api/v1/targets/{id}/test': 'org.see-targets',
@@ -340,6 +386,8 @@ async function placeFor(address: string, kind: string): Promise<Place> {
     const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
     return { ...place, connection: await addConnection(org?.id ?? '') };
   }
+  if (address === 'DELETE /api/v1/deliveries/{id}' || address === 'delete-delivery')
+    return { ...place, ...(await addDelivery(place.repo)) };
   if (!isDestructive(address)) return place;
   const [row] = await api.db.select().from(repos).where(eq(repos.id, place.repo));
   const doomed = await addPlace(row?.orgId ?? '', place.org, {
@@ -366,7 +414,7 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
     // An administrator is told that there is nothing at an address that is made up.
     if (subject.kind !== 'server') {
       expect(answer.detail, what).not.toMatch(
-        /^There is no such (?:repository|organisation|run|credential|connection|target)\./,
+        /^There is no such (?:repository|organisation|run|credential|connection|target|delivery|delivery run)\./,
       );
     }
   } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
@@ -385,7 +433,11 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
 }
 
 describe('a form of a repository', () => {
-  const fields = (form: string, { repo, run }: Place): Record<string, string> => {
+  const fields = (form: string, { repo, run, delivery, deliveryRun }: Place): Record<string, string> => {
+    const about: Record<string, string> = {
+      'cancel-delivery': deliveryRun,
+      ...Object.fromEntries(OF_DELIVERIES.map((one) => [one, delivery])),
+    };
     const isAboutSomethingIn = [
       'forget-rewrite',
       'change-share',
@@ -393,16 +445,20 @@ describe('a form of a repository', () => {
       'purge-repo',
       'push-now',
       'remove-push-mirror',
+      'except-secret',
+      'withdraw-secret-exception',
     ].includes(form);
     return {
       from: '/',
-      ...(isAboutSomethingIn ? { id: somebody, repo } : { id: form.endsWith('-run') ? run : repo }),
+      ...(isAboutSomethingIn ? { id: somebody, repo } : { id: about[form] ?? (form.endsWith('-run') ? run : repo) }),
       source_url: 'http://169.254.169.254/x',
       email: 'nobody@x.example',
       can: 'read',
+      reason: 'why',
       commit: 'x',
       before: '{}',
       kind: 'clone',
+      target: somebody,
     };
   };
 
@@ -416,9 +472,10 @@ describe('a form of a repository', () => {
         const subject = await subjectFor(verb, place, caller);
         const error = await post(form, fields(form, place), caller);
         if (may(caller.actor, verb, subject as SubjectOf<Verb>)) {
-          expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run)/);
-        } else if (HIDES.includes(form)) {
-          expect(error, what).toMatch(caller.actor.kind === 'anonymous' ? /Sign in/ : /There is no such repository/);
+          expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run|delivery)/);
+        } else if (isHidden(form, caller.actor, subject)) {
+          const isNothing = /There is no such (?:repository|delivery)/;
+          expect(error, what).toMatch(caller.actor.kind === 'anonymous' ? /Sign in/ : isNothing);
         } else if (isSeen(caller.actor, subject) && caller.actor.kind !== 'anonymous' && form !== 'delete-repo') {
           expect(error, what).toMatch(/may do this/);
         } else if (!isSeen(caller.actor, subject)) {

@@ -2,6 +2,7 @@
 import { accountForms } from './account-forms';
 import { connectionForms } from './connection-forms';
 import { credentialForms } from './credential-forms';
+import { deliveryForms } from './delivery-forms';
 import type { Form } from './form';
 import { hostForms } from './host-forms';
 import { importForms } from './import-forms';
@@ -10,13 +11,16 @@ import { orgForms } from './org-forms';
 import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
+import { secretForms } from './secret-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
+import { verifyForms } from './verify-forms';
 
 const forms = {
   ...accountForms,
   ...connectionForms,
   ...credentialForms,
+  ...deliveryForms,
   ...hostForms,
   ...importForms,
   ...lifeForms,
@@ -24,8 +28,10 @@ const forms = {
   ...pushMirrorForms,
   ...repoForms,
   ...runForms,
+  ...secretForms,
   ...serverForms,
   ...tokenForms,
+  ...verifyForms,
 };
 
 export type FormName = keyof typeof forms;

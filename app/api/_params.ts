@@ -5,6 +5,8 @@ import { auditFilterSchema } from '@/lib/audit/read/audit-filter';
 import { commitFilterSchema } from '@/lib/browse/history/commit-filter';
 import { TAG_SORTS } from '@/lib/browse/history/list-tags';
 import { BRANCH_SORTS } from '@/lib/browse/list-branches';
+import { boardFilterSchema } from '@/lib/deliveries/board/list-board';
+import { deliveryFilterSchema } from '@/lib/deliveries/list-deliveries';
 import { MAX_PAGE } from '@/lib/repos/page-cursor';
 import { repoFilterSchema } from '@/lib/repos/repo-filter';
 import { runFilterSchema } from '@/lib/runs/list-all-runs';
@@ -17,6 +19,8 @@ export const idParams = z.object({ id: z.string() });
 export const rewriteParams = z.object({ id: z.string(), rewriteId: z.string() });
 
 export const pushMirrorParams = z.object({ id: z.string(), mirrorId: z.string() });
+
+export const exceptionParams = z.object({ id: z.string(), exceptionId: z.string() });
 
 export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
@@ -51,7 +55,15 @@ export const endSessionsQuery = z.strictObject({
 
 export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
 
+export const boardQuery = pageQuery.extend(boardFilterSchema.shape);
+
+export const secretsQuery = pageQuery.extend({
+  scan: z.string().max(64).optional().meta({ description: 'The id of another scan than the newest of all files.' }),
+});
+
 export const runsQuery = pageQuery.extend(runFilterSchema.shape);
+
+export const deliveriesQuery = pageQuery.extend(deliveryFilterSchema.shape);
 
 export const reposQuery = pageQuery.extend(repoFilterSchema.shape);
 

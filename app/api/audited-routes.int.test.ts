@@ -1,10 +1,14 @@
 // Walks every route that changes something, as somebody who may, and looks for what the audit log tells of it.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
 import {
   auditLog,
+  deliveries,
+  deliveryReleases,
+  deliveryRuns,
+  deliveryTargets,
   hostKeys,
   orgMembers,
   orgs,
@@ -12,6 +16,9 @@ import {
   repoShares,
   repos,
   rewrites,
+  secretExceptions,
+  secretFindings,
+  secretScans,
   syncRuns,
   targets,
   users,
@@ -68,6 +75,26 @@ async function addPushMirror(): Promise<string> {
   return added?.id ?? '';
 }
 
+async function addFinding(): Promise<string> {
+  const fingerprint = createHash('sha1').update(randomUUID()).digest('hex');
+  const about = { repoId, commit: 'a'.repeat(40), scope: 'tree', scanner: 'secretlint', scannerVersion: '1' } as const;
+  const [scan] = await api.db
+    .insert(secretScans)
+    .values({ ...about, key: 'x', status: 'found', foundCount: 1 })
+    .returning();
+  const finding = { repoId, fingerprint, rule: 'a', title: 'a', path: 'a.txt' };
+  await api.db.insert(secretFindings).values({ scanId: scan?.id ?? '', ...finding });
+  return fingerprint;
+}
+
+async function addSecretException(): Promise<string> {
+  const [row] = await api.db
+    .insert(secretExceptions)
+    .values({ repoId, fingerprint: await addFinding(), rule: 'a', path: 'a.txt', reason: 'an example' })
+    .returning();
+  return row?.id ?? '';
+}
+
 async function addRewrite(): Promise<string> {
   const [run] = await api.db.insert(syncRuns).values({ repoId, trigger: 'api', status: 'succeeded' }).returning();
   const [added] = await api.db
@@ -87,6 +114,19 @@ async function addRewrite(): Promise<string> {
 async function addConnection(): Promise<string> {
   const body = { host: 'http://127.0.0.1:1', source_type: 'gitea', owner: 'acme' };
   return (await post('/api/v1/connections', body)).id;
+}
+
+/** A delivery to one host, which keeps an earlier release of it. */
+async function addDelivery(): Promise<{ id: string; targetId: string }> {
+  const targetId = await addTarget();
+  const [added] = await api.db.insert(deliveries).values({ repoId }).returning();
+  const id = added?.id ?? '';
+  await api.db.insert(deliveryTargets).values({ deliveryId: id, targetId });
+  const digest = 'd'.repeat(64);
+  await api.db
+    .insert(deliveryReleases)
+    .values({ deliveryId: id, targetId, name: 'earlier', state: 'kept', commit: 'a'.repeat(40), digest });
+  return { id, targetId };
 }
 
 /** How each route is asked so that it changes something, and what the log then tells. */
@@ -369,6 +409,62 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
     'repo.push-mirror-push',
     async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}/push` }),
   ],
+  'POST /api/v1/deliveries': [
+    'delivery.add',
+    async () => ({ target: '/api/v1/deliveries', body: { repo_id: repoId, target_ids: [await addTarget()] } }),
+  ],
+  'PATCH /api/v1/deliveries/{id}': [
+    'delivery.change',
+    async () => ({ target: `/api/v1/deliveries/${(await addDelivery()).id}`, body: { after_sync: true } }),
+  ],
+  'DELETE /api/v1/deliveries/{id}': [
+    'delivery.delete',
+    async () => ({ target: `/api/v1/deliveries/${(await addDelivery()).id}` }),
+  ],
+  'POST /api/v1/deliveries/{id}/run': [
+    'delivery.run',
+    async () => ({ target: `/api/v1/deliveries/${(await addDelivery()).id}/run`, body: {} }),
+  ],
+  'POST /api/v1/deliveries/{id}/rollback': [
+    'delivery.roll-back',
+    async () => {
+      const { id, targetId } = await addDelivery();
+      return { target: `/api/v1/deliveries/${id}/rollback`, body: { target_id: targetId } };
+    },
+  ],
+  'POST /api/v1/delivery-runs/{id}/cancel': [
+    'delivery.cancel',
+    async () => {
+      const { id } = await addDelivery();
+      const [run] = await api.db.insert(deliveryRuns).values({ deliveryId: id, trigger: 'api' }).returning();
+      return { target: `/api/v1/delivery-runs/${run?.id}/cancel` };
+    },
+  ],
+  'PATCH /api/v1/repos/{id}/secrets': [
+    'repo.secret-settings',
+    async () => ({ target: `/api/v1/repos/${repoId}/secrets`, body: { scans_every_sync: true } }),
+  ],
+  'POST /api/v1/repos/{id}/secrets/scan': [
+    'repo.secrets-scan',
+    async () => {
+      await api.db
+        .update(repos)
+        .set({ headCommit: 'a'.repeat(40) })
+        .where(eq(repos.id, repoId));
+      return { target: `/api/v1/repos/${repoId}/secrets/scan` };
+    },
+  ],
+  'POST /api/v1/repos/{id}/secrets/exceptions': [
+    'repo.secret-exception-add',
+    async () => ({
+      target: `/api/v1/repos/${repoId}/secrets/exceptions`,
+      body: { fingerprint: await addFinding(), reason: 'an example' },
+    }),
+  ],
+  'DELETE /api/v1/repos/{id}/secrets/exceptions/{exceptionId}': [
+    'repo.secret-exception-remove',
+    async () => ({ target: `/api/v1/repos/${repoId}/secrets/exceptions/${await addSecretException()}` }),
+  ],
   'POST /api/v1/repos/{id}/shares': [
     'repo.share',
     async () => ({ target: `/api/v1/repos/${repoId}/shares`, body: { email: 'bo@example.com', can: 'read' } }),
@@ -432,6 +528,10 @@ async function addHostKey(): Promise<string> {
 /** Routes that change nothing of what people set, each with its reason. */
 const NOT_CHANGES: Record<string, string> = {
   'POST /api/v1/connections/{id}/preview': 'asks a host what there is, and changes nothing',
+  'POST /api/v1/deliveries/{id}/verify':
+    'reads what hosts have, writes nothing there, and notes how they stand; what people set stays as it is',
+  'POST /api/v1/deliveries/verify':
+    'reads what hosts have, writes nothing there, and notes how they stand; what people set stays as it is',
   'POST /api/v1/notifications/{id}/test': 'sends a message and changes nothing; its outcome is kept with the target',
   'POST /api/v1/targets/{id}/test': 'looks at a host and changes nothing; what it found is kept with the target',
   'POST /api/webhooks/{host}': 'a code host tells of a push; deliveries and runs are kept by themselves',
@@ -524,6 +624,8 @@ const FORMS: Record<string, string> = {
   'migrate-repo': 'POST /api/v1/repos/{id}/migrate',
   sync: 'POST /api/v1/repos/{id}/sync',
   'sync-all': 'POST /api/v1/repos/sync',
+  'verify-delivery': 'POST /api/v1/deliveries/{id}/verify',
+  'verify-deliveries': 'POST /api/v1/deliveries/verify',
   'follow-upstream': 'POST /api/v1/repos/{id}/confirm',
   'forget-rewrite': 'DELETE /api/v1/repos/{id}/rewrites/{rewriteId}',
   'delete-repo': 'DELETE /api/v1/repos/{id}',
@@ -552,6 +654,10 @@ const FORMS: Record<string, string> = {
   'add-push-mirror': 'POST /api/v1/repos/{id}/push-mirrors',
   'push-now': 'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push',
   'remove-push-mirror': 'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}',
+  'scan-secrets': 'POST /api/v1/repos/{id}/secrets/scan',
+  'secret-settings': 'PATCH /api/v1/repos/{id}/secrets',
+  'except-secret': 'POST /api/v1/repos/{id}/secrets/exceptions',
+  'withdraw-secret-exception': 'DELETE /api/v1/repos/{id}/secrets/exceptions/{exceptionId}',
   'share-repo': 'POST /api/v1/repos/{id}/shares',
   'change-share': 'PUT /api/v1/repos/{id}/shares/{personId}',
   'unshare-repo': 'DELETE /api/v1/repos/{id}/shares/{personId}',

@@ -4,6 +4,7 @@ import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
 import { connectionPaths } from './connection-paths';
 import { credentialPaths } from './credential-paths';
+import { deliveryPaths } from './delivery-paths';
 import { hostKeyPaths } from './host-key-paths';
 import { importPaths } from './import-paths';
 import { notificationPaths } from './notification-paths';
@@ -11,9 +12,11 @@ import { orgPaths } from './org-paths';
 import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { secretPaths } from './secret-paths';
 import { storagePaths } from './storage-paths';
 import { targetPaths } from './target-paths';
 import { tokenPaths } from './token-paths';
+import { verifyPaths } from './verify-paths';
 import { webhookPaths } from './webhook-paths';
 
 /** Makes the document; the same at every call. */
@@ -42,6 +45,9 @@ export function apiDocument() {
       ...importPaths,
       ...connectionPaths,
       ...pushMirrorPaths,
+      ...deliveryPaths,
+      ...verifyPaths,
+      ...secretPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,
