@@ -7,7 +7,18 @@ import { readSent } from '@/app/_forms/sent';
 import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
 import { type ApiWorld, call, HOST, startApi } from '@/app/api/_testing';
 import { POST } from '@/app/forms/[form]/route';
-import { connections, credentials, orgMembers, orgs, repoShares, repos, syncRuns, users } from '@/db/schema';
+import {
+  connections,
+  credentials,
+  deliveries,
+  deliveryRuns,
+  orgMembers,
+  orgs,
+  repoShares,
+  repos,
+  syncRuns,
+  users,
+} from '@/db/schema';
 import { may, SERVER, type Subject, type SubjectOf } from '@/lib/access/may';
 import { ROLES, SHARES } from '@/lib/access/roles';
 import { orgSubject, repoSubject, standingTo } from '@/lib/access/standing-to';
@@ -34,6 +45,8 @@ interface Place {
   name: string;
   credential: string;
   connection: string;
+  delivery: string;
+  deliveryRun: string;
 }
 
 let api: ApiWorld;
@@ -98,7 +111,18 @@ async function addPlace(orgId: string, org: string, values: { name: string; isPu
     .values({ repoId: id, trigger: 'manual', status: 'succeeded', endedAt: new Date() })
     .returning();
   const [credential, connection] = [await addCredential(orgId), await addConnection(orgId)];
-  return { repo: id, run: run?.id ?? '', org, name: values.name, credential, connection };
+  return { repo: id, run: run?.id ?? '', org, name: values.name, credential, connection, ...(await addDelivery(id)) };
+}
+
+/** One that goes nowhere, with a run of it that has ended. */
+async function addDelivery(repoId: string): Promise<Pick<Place, 'delivery' | 'deliveryRun'>> {
+  const [delivery] = await api.db.insert(deliveries).values({ repoId }).returning();
+  const deliveryId = delivery?.id ?? '';
+  const [run] = await api.db
+    .insert(deliveryRuns)
+    .values({ deliveryId, trigger: 'manual', status: 'delivered', endedAt: new Date() })
+    .returning();
+  return { delivery: deliveryId, deliveryRun: run?.id ?? '' };
 }
 
 async function addCredential(orgId: string): Promise<string> {
@@ -125,6 +149,8 @@ const nothing = (): Place => ({
   name: 'nothing',
   credential: randomUUID(),
   connection: randomUUID(),
+  delivery: randomUUID(),
+  deliveryRun: randomUUID(),
 });
 
 /** What is sent along. Anything else is sent without a body. */
@@ -149,6 +175,9 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': {},
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
+  'PATCH /api/v1/deliveries/{id}': {},
+  'POST /api/v1/deliveries/{id}/run': {},
+  'POST /api/v1/deliveries/{id}/rollback': { target_id: somebody },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
   'POST /api/v1/webhooks/{host}/secret': {},
 };
@@ -160,6 +189,7 @@ const ADDING: Record<string, object> = {
 };
 function bodyFor(route: string, place: Place): object | undefined {
   if (ADDING[route]) return { ...ADDING[route], org: place.org };
+  if (route === 'POST /api/v1/deliveries') return { repo_id: place.repo, target_ids: [somebody] };
   if (route === 'POST /api/v1/credentials') return { org: place.org, name: randomUUID(), kind: 'token', token: 'x' };
   if (route.endsWith('/rename')) return { name: place.name };
   if (route.endsWith('/transfer')) return { org: place.org };
@@ -168,8 +198,14 @@ function bodyFor(route: string, place: Place): object | undefined {
 
 function addressFor(route: string, place: Place): string {
   const [, address = ''] = route.split(' ');
-  const ids: Record<string, string> = { runs: place.run, credentials: place.credential, connections: place.connection };
-  const id = ids[/\/(\w+)\/\{id\}/.exec(address)?.[1] ?? ''] ?? place.repo;
+  const ids: Record<string, string> = {
+    runs: place.run,
+    credentials: place.credential,
+    connections: place.connection,
+    deliveries: place.delivery,
+    'delivery-runs': place.deliveryRun,
+  };
+  const id = ids[/\/([\w-]+)\/\{id\}/.exec(address)?.[1] ?? ''] ?? place.repo;
   const filled = address
     .replace('{id}', id)
     .replace('{slug}', place.org)
@@ -265,6 +301,11 @@ const HIDES = [
 const HIDES_BEFORE: Record<string, Verb> = {
   'PATCH /api/v1/credentials/{id}': 'org.use-credentials',
   'DELETE /api/v1/credentials/{id}': 'org.use-credentials',
+  ...Object.fromEntries(
+    Object.keys(ROUTES)
+      .filter((route) => /\/deliver(?:ies|y-runs)\/\{id\}/.test(route))
+      .map((route) => [route, 'repo.see-deliveries' as const]),
+  ),
 };
 
 describe('of a repository', () => {
@@ -309,6 +350,7 @@ async function placeFor(address: string, kind: string): Promise<Place> {
     const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
     return { ...place, connection: await addConnection(org?.id ?? '') };
   }
+  if (address === 'DELETE /api/v1/deliveries/{id}') return { ...place, ...(await addDelivery(place.repo)) };
   if (!isDestructive(address)) return place;
   const [row] = await api.db.select().from(repos).where(eq(repos.id, place.repo));
   const doomed = await addPlace(row?.orgId ?? '', place.org, {
@@ -333,7 +375,7 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
   if (isAllowed) {
     expect([401, 403], `${what}: ${answer.detail}`).not.toContain(answer.status);
     expect(answer.detail, what).not.toMatch(
-      /^There is no such (?:repository|organisation|run|credential|connection)\./,
+      /^There is no such (?:repository|organisation|run|credential|connection|delivery|delivery run)\./,
     );
   } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
     expect(answer.status, what).toBe(401);

@@ -5,6 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
 import {
   auditLog,
+  deliveries,
+  deliveryReleases,
+  deliveryRuns,
+  deliveryTargets,
   hostKeys,
   orgMembers,
   orgs,
@@ -13,6 +17,7 @@ import {
   repos,
   rewrites,
   syncRuns,
+  targets,
   users,
 } from '@/db/schema';
 import { newOneTimeToken } from '@/lib/accounts/one-time-token';
@@ -86,6 +91,35 @@ async function addRewrite(): Promise<string> {
 async function addConnection(): Promise<string> {
   const body = { host: 'http://127.0.0.1:1', source_type: 'gitea', owner: 'acme' };
   return (await post('/api/v1/connections', body)).id;
+}
+
+async function addTarget(): Promise<string> {
+  const [added] = await api.db
+    .insert(targets)
+    .values({
+      orgId,
+      name: randomUUID(),
+      userName: 'web',
+      host: '127.0.0.1',
+      path: `/srv/${randomUUID()}`,
+      keyCiphertext: Buffer.from('sealed'),
+      publicKey: 'ssh-ed25519 AAAA',
+    })
+    .returning();
+  return added?.id ?? '';
+}
+
+/** A delivery to one host, which keeps an earlier release of it. */
+async function addDelivery(): Promise<{ id: string; targetId: string }> {
+  const targetId = await addTarget();
+  const [added] = await api.db.insert(deliveries).values({ repoId }).returning();
+  const id = added?.id ?? '';
+  await api.db.insert(deliveryTargets).values({ deliveryId: id, targetId });
+  const digest = 'd'.repeat(64);
+  await api.db
+    .insert(deliveryReleases)
+    .values({ deliveryId: id, targetId, name: 'earlier', state: 'kept', commit: 'a'.repeat(40), digest });
+  return { id, targetId };
 }
 
 /** How each route is asked so that it changes something, and what the log then tells. */
@@ -342,6 +376,37 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
   'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push': [
     'repo.push-mirror-push',
     async () => ({ target: `/api/v1/repos/${repoId}/push-mirrors/${await addPushMirror()}/push` }),
+  ],
+  'POST /api/v1/deliveries': [
+    'delivery.add',
+    async () => ({ target: '/api/v1/deliveries', body: { repo_id: repoId, target_ids: [await addTarget()] } }),
+  ],
+  'PATCH /api/v1/deliveries/{id}': [
+    'delivery.change',
+    async () => ({ target: `/api/v1/deliveries/${(await addDelivery()).id}`, body: { after_sync: true } }),
+  ],
+  'DELETE /api/v1/deliveries/{id}': [
+    'delivery.delete',
+    async () => ({ target: `/api/v1/deliveries/${(await addDelivery()).id}` }),
+  ],
+  'POST /api/v1/deliveries/{id}/run': [
+    'delivery.run',
+    async () => ({ target: `/api/v1/deliveries/${(await addDelivery()).id}/run`, body: {} }),
+  ],
+  'POST /api/v1/deliveries/{id}/rollback': [
+    'delivery.roll-back',
+    async () => {
+      const { id, targetId } = await addDelivery();
+      return { target: `/api/v1/deliveries/${id}/rollback`, body: { target_id: targetId } };
+    },
+  ],
+  'POST /api/v1/delivery-runs/{id}/cancel': [
+    'delivery.cancel',
+    async () => {
+      const { id } = await addDelivery();
+      const [run] = await api.db.insert(deliveryRuns).values({ deliveryId: id, trigger: 'api' }).returning();
+      return { target: `/api/v1/delivery-runs/${run?.id}/cancel` };
+    },
   ],
   'POST /api/v1/repos/{id}/shares': [
     'repo.share',

@@ -96,7 +96,7 @@ export async function makeKey(file: string): Promise<void> {
 }
 
 /** sshd where systems keep it; on Debian it is installed if the tests may do so. */
-function findSshd(): string {
+export function findSshd(): string {
   const places = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/local/bin/sshd', '/opt/homebrew/sbin/sshd'];
   const found = places.find((place) => existsSync(place));
   if (found) return found;

@@ -4,6 +4,7 @@ import packageJson from '@/package.json';
 import { accountPaths } from './account-paths';
 import { connectionPaths } from './connection-paths';
 import { credentialPaths } from './credential-paths';
+import { deliveryPaths } from './delivery-paths';
 import { hostKeyPaths } from './host-key-paths';
 import { importPaths } from './import-paths';
 import { notificationPaths } from './notification-paths';
@@ -41,6 +42,7 @@ export function apiDocument() {
       ...importPaths,
       ...connectionPaths,
       ...pushMirrorPaths,
+      ...deliveryPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,

@@ -7,30 +7,23 @@ import { tidyAway } from '@/lib/files/remove-folder';
 import { makeTemporaryFolder } from '@/lib/files/temporary-folder';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
 import { runRemoteGit } from '@/lib/git/runner/run';
-import { sshHost } from '@/lib/git/runner/ssh-command';
 import { keysIn } from '@/lib/git/ssh/host-keys';
-import { fingerprintOf } from '@/lib/git/ssh/ssh-key';
+import { KEY_REFUSED, refusedKey } from '@/lib/git/ssh/refused-key';
+import { sshHost } from '@/lib/git/ssh/ssh-options';
 
-const REFUSED = /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|No \S+ host key is known for/i;
 const LOOK_MS = 45_000;
 
 /** The error for people if `error` is ssh's refusal of a host's key, after having looked which it shows; else `error`. */
 export async function explainHostKey(remote: ValidatedRemote, error: unknown): Promise<unknown> {
   const { hostKeys } = remote.policy;
-  const isRefusal = error instanceof AppError && REFUSED.test(error.details ?? '');
+  const isRefusal = error instanceof AppError && KEY_REFUSED.test(error.details ?? '');
   if (!isRefusal || remote.protocol !== 'ssh' || hostKeys === undefined) return error;
   const host = sshHost(remote);
-  const [shown, known] = await Promise.all([shownKey(remote, host), hostKeys.known(host)]);
-  // Accepted meanwhile, or gone again: another attempt will tell.
-  if (shown === null || known.includes(shown)) return error;
-  await hostKeys.refuse(host, shown);
-  const by = known.map(named).join(' or ');
-  return new AppError(
-    'upstream',
-    `${remote.host} shows another ssh host key than the one it is known by, so nothing was sent or fetched. It shows ${named(shown)}, and is known by ${by}. ` +
-      'If the host was really changed, an administrator of this server accepts its new key under Settings, ssh hosts.',
-    { kind: 'policy', cause: error, ...(error.details === undefined ? {} : { details: error.details }) },
-  );
+  const shown = await shownKey(remote, host);
+  // Gone again, or accepted meanwhile: another attempt will tell.
+  if (shown === null) return error;
+  const about = { host, name: remote.host, shown };
+  return (await refusedKey(hostKeys, about, { cause: error, details: error.details })) ?? error;
 }
 
 /** Connects without signing in; null if it cannot be found out. */
@@ -48,9 +41,4 @@ async function shownKey(remote: ValidatedRemote, host: string): Promise<string |
   } finally {
     await tidyAway(folder);
   }
-}
-
-function named(key: string): string {
-  const [type = '', blob = ''] = key.split(' ');
-  return `${fingerprintOf(blob)} (${type})`;
 }

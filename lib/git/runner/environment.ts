@@ -2,13 +2,14 @@
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import type { GitCredential } from '@/lib/git/credential';
+import type { SshUse } from '@/lib/git/ssh/ssh-options';
 import { proxyFor } from '@/lib/net/outbound';
 import { authorizationHeader } from './authorization';
 import { FRUGAL } from './memory';
 import { IGNORED, TOLERATED } from './odd-objects';
 import type { ValidatedRemote } from './remote-policy';
 import { bracketed } from './remote-url';
-import { type SshUse, sshCommand } from './ssh-command';
+import { sshCommand } from './ssh-command';
 
 export type GitEnvironment = Record<string, string>;
 

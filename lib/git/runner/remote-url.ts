@@ -110,7 +110,7 @@ function parseScp([, user = '', rawHost = '', path = '']: RegExpExecArray): Remo
 }
 
 /** Lets the URL standard spell the host, so that 0x7f.1, 2130706433 and 0177.0.0.1 all become 127.0.0.1. */
-function canonicalHost(raw: string): string {
+export function canonicalHost(raw: string): string {
   let host: string;
   try {
     host = new URL(`http://${raw}/`).hostname;

@@ -6,6 +6,7 @@ import { AppError, withDetails } from '@/lib/errors';
 import type { GitCredential } from '@/lib/git/credential';
 import { guardMirror } from '@/lib/git/mirror-dir';
 import { openSession } from '@/lib/git/ssh/session';
+import { sshHost } from '@/lib/git/ssh/ssh-options';
 import { instruments } from '@/lib/instruments';
 import { authoritiesFile } from '@/lib/net/authorities';
 import { type ProcessGroup, startGroup } from '@/lib/process/process-group';
@@ -20,7 +21,6 @@ import type { OddObjects } from './odd-objects';
 import { assertValidated, type ValidatedRemote } from './remote-policy';
 import { notStarted, stoppedError, tooMuchOutput } from './run-errors';
 import { type GitService, serviceEnvironment } from './service-environment';
-import { sshHost } from './ssh-command';
 
 /** Commands that end quickly, with little output in ASCII. */
 type BoundedVerb = 'config' | 'init' | 'update-ref' | 'pack-refs' | 'rev-list';

@@ -14,6 +14,8 @@ export interface SshSession {
   knownHosts: string;
   /** The host has to show one of the keys in it; otherwise it is pinned to the one that it shows. */
   isKnown: boolean;
+  /** Pins the host to the key that it showed, if it was known by none. Throws what the store of keys throws. */
+  pin(): Promise<void>;
   /** Pins what was new, and leaves nothing behind. Throws what the store of keys throws. */
   close(): Promise<void>;
 }
@@ -46,6 +48,7 @@ function fromFile({ folder }: SshTarget, agent: SshAgent | null): SshSession {
     agent: agent?.socket,
     knownHosts: path.join(folder, 'known_hosts'),
     isKnown: false,
+    pin: async () => {},
     close: async () => await agent?.close(),
   };
 }
@@ -55,13 +58,19 @@ async function fromStore({ host, folder }: SshTarget, store: HostKeys, agent: Ss
   const own = await makeTemporaryFolder();
   const knownHosts = path.join(own, 'known_hosts');
   await writeFile(knownHosts, known.map((key) => `${host} ${key}\n`).join(''), { mode: 0o600 });
+  const firstShown = async () =>
+    known.length > 0 ? undefined : keysIn((await readFile(knownHosts, 'utf8').catch(absent)) ?? '', host)[0];
   return {
     agent: agent?.socket,
     knownHosts,
     isKnown: known.length > 0,
+    async pin() {
+      const first = await firstShown();
+      if (first !== undefined) await store.pin(host, first);
+    },
     async close() {
       await agent?.close();
-      const [first] = known.length > 0 ? [] : keysIn((await readFile(knownHosts, 'utf8').catch(absent)) ?? '', host);
+      const first = await firstShown();
       await tidyAway(own);
       if (first !== undefined) await store.pin(host, first);
     },
