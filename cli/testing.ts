@@ -54,7 +54,7 @@ export async function checkoutCli(): Promise<Installed> {
   return installed(folder, path.join(import.meta.dirname, '../node_modules/.bin/freshet'), environment(folder));
 }
 
-function installed(folder: string, bin: string, env: Record<string, string>): Installed {
+function installed(folder: string, bin: string, env: NodeJS.ProcessEnv): Installed {
   return {
     folder,
     bin,
@@ -76,14 +76,14 @@ function installed(folder: string, bin: string, env: Record<string, string>): In
 }
 
 /** An environment that knows no other server, no proxy and no colours. */
-function environment(folder: string): Record<string, string> {
+function environment(folder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name, value]) =>
       value !== undefined &&
       !/^(FRESHET_|XDG_|NO_COLOR|FORCE_COLOR|npm_|(HTTPS?|ALL|NO)_PROXY$|PAGER$|LESS$)/i.test(name),
   );
   return {
-    ...(Object.fromEntries(kept) as Record<string, string>),
+    ...(Object.fromEntries(kept) as NodeJS.ProcessEnv),
     HOME: folder,
     XDG_CONFIG_HOME: path.join(folder, 'config'),
   };

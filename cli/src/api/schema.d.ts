@@ -3162,6 +3162,873 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is delivered where
+         * @description The newest first; those of repositories whose deliveries the caller may see.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before. */
+                    cursor?: string;
+                    /** @description Those of this repository, by its id. */
+                    repo?: string;
+                    /** @description Those of this organisation’s repositories, by its slug. */
+                    org?: string;
+                    /** @description Those that go to this group. */
+                    group?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Delivery"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Deliver a repository to hosts
+         * @description Targets are of the repository’s own organisation, named one by one or by their group, and each is in one delivery at most. Nothing is sent until a run of it is asked for.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDelivery"];
+                };
+            };
+            responses: {
+                /** @description It was added. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a delivery */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The delivery and its hosts. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Forget a delivery; what is on the hosts stays there */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a delivery
+         * @description A run under way goes on as it began.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DeliveryChanges"];
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver now
+         * @description The repository is synced first. 409 while a run is under way: another follows it. A run that waits for upstream is replaced.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RunDelivery"];
+                };
+            };
+            responses: {
+                /** @description The run. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryRun"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs of a delivery, the newest first, without their logs */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["DeliveryRun"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the releases that its hosts keep */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Of all its hosts, the newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["DeliveryRelease"][];
+                            next_cursor: null;
+                        };
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an earlier release live on one host
+         * @description By its record here, with one rename there. Where files are changed in place, its commit is delivered again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RollBack"];
+                };
+            };
+            responses: {
+                /** @description The run. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryRun"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delivery-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a delivery run, with each host and its log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryRun"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delivery-runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a delivery run that has not ended
+         * @description Hosts that have it by then keep it; all others stay as they were. One that has ended is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run, cancelled. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryRun"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delivery-runs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a delivery run
+         * @description Server-sent events whose data is a DeliveryRun with the end of each log: `progress` for every change, then `end`; `gone` if it was deleted. After the end, Last-Event-ID is answered 204.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "last-event-id"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The events. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Nothing follows any more. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs": {
         parameters: {
             query?: never;
@@ -7696,6 +8563,97 @@ export interface components {
             /** @description Push after each sync that brought something. Default: yes. */
             after_sync?: boolean;
         };
+        NewDelivery: {
+            /** Format: uuid */
+            repo_id: string;
+            /** @description Targets of the repository’s organisation. A target is in one delivery at most. */
+            target_ids?: string[];
+            /** @description All enabled targets of this group, whenever a run begins, instead of target_ids; null: none. */
+            group?: string | null;
+            /** @description Branch or tag, a branch first; null: the default branch. */
+            ref?: string | null;
+            /** @description Only what is below it, as its root; null: everything. */
+            subfolder?: string | null;
+            /** @description Patterns as rsync reads them. */
+            excludes?: string[];
+            /** @description Send nothing that is called .git or begins so. Default: yes. */
+            exclude_dot_git?: boolean;
+            /** @description What is gone here is gone on the hosts as well. Default: yes. */
+            delete?: boolean;
+            /** @description user, user:group or :group; null: whoever signs in there. */
+            owner?: string | null;
+            /** @description Modes as rsync’s --chmod reads them; null: as in git. */
+            modes?: string | null;
+            /** @description A shell command for each host once the new tree is live. Only administrators may set it. */
+            hook?: string | null;
+            /** @description false: no run of it begins. Default: true. */
+            is_enabled?: boolean;
+            /** @description A run after each sync that brought something. Default: no. */
+            after_sync?: boolean;
+            /** @description If upstream is away, deliver the last good state and say so. Off, the run waits for the next sync that works. Default: no. */
+            fallback_to_local?: boolean;
+            /** @description Send nothing while secrets are found in it, or cannot be looked for. Default: yes. */
+            block_on_secrets?: boolean;
+            /** @description Also look through the commits that are new since the last delivery. Default: no. */
+            scans_commits?: boolean;
+            /** @description A gitleaks configuration in the repository; null: .gitleaks.toml, if it has one. */
+            config_path?: string | null;
+            /** @description Deliver again to hosts that differ from what they should have. Default: no. */
+            repair?: boolean;
+            /** @description Seconds between checks of the hosts; null: only when asked. */
+            verify_interval_seconds?: number | null;
+        };
+        /** @description target_ids takes it out of its group; a group takes the place of single targets. */
+        DeliveryChanges: {
+            /** @description Targets of the repository’s organisation. A target is in one delivery at most. */
+            target_ids?: string[];
+            /** @description All enabled targets of this group, whenever a run begins, instead of target_ids; null: none. */
+            group?: string | null;
+            /** @description Branch or tag, a branch first; null: the default branch. */
+            ref?: string | null;
+            /** @description Only what is below it, as its root; null: everything. */
+            subfolder?: string | null;
+            /** @description Patterns as rsync reads them. */
+            excludes?: string[];
+            /** @description Send nothing that is called .git or begins so. Default: yes. */
+            exclude_dot_git?: boolean;
+            /** @description What is gone here is gone on the hosts as well. Default: yes. */
+            delete?: boolean;
+            /** @description user, user:group or :group; null: whoever signs in there. */
+            owner?: string | null;
+            /** @description Modes as rsync’s --chmod reads them; null: as in git. */
+            modes?: string | null;
+            /** @description A shell command for each host once the new tree is live. Only administrators may set it. */
+            hook?: string | null;
+            /** @description false: no run of it begins. Default: true. */
+            is_enabled?: boolean;
+            /** @description A run after each sync that brought something. Default: no. */
+            after_sync?: boolean;
+            /** @description If upstream is away, deliver the last good state and say so. Off, the run waits for the next sync that works. Default: no. */
+            fallback_to_local?: boolean;
+            /** @description Send nothing while secrets are found in it, or cannot be looked for. Default: yes. */
+            block_on_secrets?: boolean;
+            /** @description Also look through the commits that are new since the last delivery. Default: no. */
+            scans_commits?: boolean;
+            /** @description A gitleaks configuration in the repository; null: .gitleaks.toml, if it has one. */
+            config_path?: string | null;
+            /** @description Deliver again to hosts that differ from what they should have. Default: no. */
+            repair?: boolean;
+            /** @description Seconds between checks of the hosts; null: only when asked. */
+            verify_interval_seconds?: number | null;
+        };
+        RunDelivery: {
+            /** @description Only these hosts of it. Default: all. */
+            target_ids?: string[];
+            /** @description Send again what is already there. Default: no. */
+            force?: boolean;
+        };
+        RollBack: {
+            /** Format: uuid */
+            target_id: string;
+            /** @description The name of a release that is kept there. Default: the one before the live one. */
+            release?: string;
+        };
         NewOrg: {
             /** @description How addresses name it; unique whatever the case. It does not change. */
             slug: string;
@@ -8287,6 +9245,157 @@ export interface components {
             pushed_at: string | null;
             /** Format: date-time */
             created_at: string;
+        };
+        Delivery: {
+            /** Format: uuid */
+            id: string;
+            repo: {
+                /** Format: uuid */
+                id: string;
+                org: string;
+                name: string;
+            };
+            /** @description Branch or tag; null: the default branch. */
+            ref: string | null;
+            subfolder: string | null;
+            /** @description Of all its hosts, those of its group included. */
+            target_ids: string[];
+            group: string | null;
+            excludes: string[];
+            exclude_dot_git: boolean;
+            delete: boolean;
+            owner: string | null;
+            modes: string | null;
+            hook: string | null;
+            is_enabled: boolean;
+            after_sync: boolean;
+            fallback_to_local: boolean;
+            block_on_secrets: boolean;
+            scans_commits: boolean;
+            config_path: string | null;
+            repair: boolean;
+            verify_interval_seconds: number | null;
+            /** @description The run under way. */
+            active_run_id: string | null;
+            /** @description The newest, also one under way. partial: some of its hosts got it and some did not. */
+            last_run: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                status: "queued" | "waiting" | "running" | "delivered" | "unchanged" | "partial" | "failed" | "blocked" | "cancelled";
+                ended_at: string | null;
+            } | null;
+            hosts: components["schemas"]["DeliveryHost"][];
+            /** @description What the caller may do to it beside reading. */
+            you_may: ("deliver" | "manage")[];
+            /** Format: date-time */
+            created_at: string;
+        };
+        DeliveryHost: {
+            /** Format: uuid */
+            target_id: string;
+            name: string;
+            /** @description user@host:port */
+            address: string;
+            path: string;
+            group: string | null;
+            is_enabled: boolean;
+            /**
+             * @description As the last delivery or check saw it.
+             * @enum {string}
+             */
+            state: "never" | "in_sync" | "behind" | "ahead" | "diverged" | "changed" | "interrupted" | "foreign" | "unreachable" | "unknown";
+            /** @description What was last made live there from here. */
+            commit: string | null;
+            delivered_at: string | null;
+            verified_at: string | null;
+            /** @description Commits that it lacks, if it is behind. */
+            behind_by: number | null;
+            state_text: string | null;
+        };
+        DeliveryRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            delivery_id: string;
+            repo: {
+                /** Format: uuid */
+                id: string;
+                org: string;
+                name: string;
+            };
+            /** @enum {string} */
+            trigger: "manual" | "api" | "sync" | "repair" | "rollback";
+            /** @description Name or e-mail; null for Freshet. */
+            requested_by: string | null;
+            /**
+             * @description waiting: for upstream to come back; unchanged: all hosts had it; partial: some of the hosts have it, some do not; blocked: secrets were found, or could not be looked for.
+             * @enum {string}
+             */
+            status: "queued" | "waiting" | "running" | "delivered" | "unchanged" | "partial" | "failed" | "blocked" | "cancelled";
+            force: boolean;
+            ref: string | null;
+            commit: string | null;
+            digest: string | null;
+            file_count: number | null;
+            size_bytes: number | null;
+            /** @description Names that are not sent, such as links that lead out of the tree; the first hundred. */
+            left_out: string[] | null;
+            /** @description Upstream was away, so this is the last good state; and why. */
+            fallback_reason: string | null;
+            error: string | null;
+            error_kind: ("auth" | "not_found" | "network" | "timeout" | "too_large" | "corrupt" | "disk" | "policy" | "internal") | null;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            ended_at: string | null;
+            /** @description One for each host; empty until the tree is ready. */
+            outcomes: components["schemas"]["DeliveryOutcome"][];
+        };
+        /** @description One run on one host. */
+        DeliveryOutcome: {
+            target: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                address: string;
+                group: string | null;
+            };
+            /** @enum {string} */
+            status: "queued" | "sending" | "switching" | "delivered" | "unchanged" | "failed" | "cancelled";
+            attempts: number;
+            /** @description When it is tried again; null if it is not. */
+            next_attempt_at: string | null;
+            /** @description Bytes of content on their way. */
+            progress_done: number;
+            progress_total: number | null;
+            files_sent: number;
+            /** @description Everything that went over the wire, both ways. */
+            bytes_on_wire: number;
+            error: string | null;
+            error_kind: ("auth" | "not_found" | "network" | "timeout" | "too_large" | "corrupt" | "disk" | "policy" | "internal") | null;
+            /** @description Line by line, without secrets. The events of a run have its end alone, lists leave it out (null). */
+            log: string | null;
+            started_at: string | null;
+            ended_at: string | null;
+        };
+        DeliveryRelease: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            target_id: string;
+            /** @description The run that last made it live; null once that is forgotten. */
+            run_id: string | null;
+            name: string;
+            /** @enum {string} */
+            state: "live" | "kept";
+            ref: string | null;
+            commit: string;
+            digest: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description When it last became live. */
+            live_at: string | null;
         };
         Org: {
             /** Format: uuid */
