@@ -1,7 +1,7 @@
 // Waits for runs by their events, and says how each ended.
-import { type Api, answer, openApi, type Schemas } from './api/client';
-import { eventsOf } from './api/events';
-import { CliError, EXIT } from './errors';
+import { type Api, answer, type Schemas } from './api/client';
+import { follow } from './api/follow';
+import { EXIT } from './errors';
 import { clearProgress, showProgress } from './terminal/progress';
 import { say, sayJson } from './terminal/say';
 import { counted, shortId } from './terminal/times';
@@ -11,9 +11,6 @@ export type Run = Omit<Schemas['Run'], 'stage_times' | 'attempt_history'>;
 
 /** How many are watched at once: a caller has so many streams and no more. */
 const AT_ONCE = 4;
-const TRIES = 5;
-
-const isOver = (run: Pick<Run, 'status'>) => run.status !== 'queued' && run.status !== 'running';
 
 /** Resolves when all have ended; the exit code says whether one failed. Each is told as it ends. */
 export async function followRuns(
@@ -40,41 +37,17 @@ export async function followRuns(
 
 /** Follows one run to its end. Throws CliError if it is gone, or if the server does not answer any more. */
 export async function followRun(api: Api, id: string, onStep: (run: Run) => void): Promise<Run> {
-  // Between two events the server says every 15 seconds that it is there.
-  const stream = openApi(api.profile, { quietMs: 60_000, maxBytes: null });
-  let last: string | null = null;
-  for (let tries = 0; ; ) {
-    const run = await answer(api, api.client.GET('/api/v1/runs/{id}', { params: { path: { id } } }));
-    if (isOver(run)) return run;
-    onStep(run);
-    try {
-      const body: ReadableStream<Uint8Array> | undefined = await openStream(stream, id, last);
-      if (!body) continue;
-      for await (const event of eventsOf(body)) {
-        if (event.name === 'gone')
-          throw new CliError(EXIT.notFound, 'The run is gone: its repository was deleted meanwhile.');
-        last = event.id ?? last;
-        const now = JSON.parse(event.data) as Run;
-        tries = 0;
-        onStep(now);
-        if (event.name === 'end' || isOver(now)) return now;
-      }
-    } catch (error) {
-      tries += 1;
-      if ((error instanceof CliError && error.exitCode !== EXIT.failed) || tries >= TRIES) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries));
-  }
-}
-
-async function openStream(api: Api, id: string, last: string | null) {
-  const header = last === null ? {} : { 'last-event-id': last };
-  const { data, response } = await api.client.GET('/api/v1/runs/{id}/events', {
-    params: { path: { id }, header },
-    parseAs: 'stream',
+  const path = { id };
+  return await follow<Run>(api, {
+    read: () => answer(api, api.client.GET('/api/v1/runs/{id}', { params: { path } })),
+    open: (stream, last) =>
+      stream.client.GET('/api/v1/runs/{id}/events', {
+        params: { path, header: last === null ? {} : { 'last-event-id': last } },
+        parseAs: 'stream',
+      }),
+    isOver: (run) => run.status !== 'queued' && run.status !== 'running',
+    onStep,
   });
-  if (!response.ok) throw new CliError(EXIT.failed, `The server answered with the status ${response.status}.`);
-  return response.status === 204 || !data ? undefined : (data as unknown as ReadableStream<Uint8Array>);
 }
 
 function stateOf(run: Run): string {

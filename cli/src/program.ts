@@ -5,9 +5,12 @@ import { addCommand } from './commands/add';
 import { backupCommand } from './commands/backup';
 import { catCommand } from './commands/cat';
 import { completeCommand, completionCommand } from './commands/completion';
+import { deliverCommand } from './commands/deliver';
+import { deliveriesCommand } from './commands/deliveries';
 import { importCommand } from './commands/import';
 import { loginCommand, logoutCommand } from './commands/login';
 import { reposCommand } from './commands/repos';
+import { rollbackCommand } from './commands/rollback';
 import { runsCommand } from './commands/runs';
 import { searchCommand } from './commands/search';
 import { statusCommand } from './commands/status';
@@ -35,6 +38,9 @@ export function program(): Command {
     runsCommand(),
     searchCommand(),
     catCommand(),
+    deliveriesCommand(),
+    deliverCommand(),
+    rollbackCommand(),
     statusCommand(),
     tokensCommand(),
     backupCommand(),

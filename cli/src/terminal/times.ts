@@ -22,3 +22,10 @@ export function ago(moment: string | null | undefined, now = Date.now()): string
 export const shortId = (id: string | null | undefined): string => (id ? id.slice(0, 10) : '-');
 
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+/** "1.2 MB", in powers of a thousand. */
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} B`;
+  const unit = ['kB', 'MB', 'GB', 'TB'].findIndex((_, i) => count < 1000 ** (i + 2));
+  return `${(count / 1000 ** (Math.max(unit, 0) + 1)).toFixed(1)} ${['kB', 'MB', 'GB', 'TB'][Math.max(unit, 0)]}`;
+}
