@@ -59,6 +59,12 @@ export const deliveries = pgTable(
     activeRunId: uuid(),
     /** Asked for while one was under way, or after a sync: one more follows. */
     dirty: boolean().notNull().default(false),
+    /** What people have been told of its last runs; null: nothing that is not over. */
+    notifiedAs: text().$type<'partial' | 'failed' | 'blocked'>(),
+    /** When they were told so last, also if it is over. */
+    notifiedAt: at(),
+    /** Since when what they were told of lasts. */
+    notifiedSince: at(),
     createdBy: uuid().references(() => users.id, { onDelete: 'set null' }),
     createdAt: at().notNull().defaultNow(),
   },
@@ -113,6 +119,8 @@ export const deliveryTargets = pgTable(
     deepVerifiedAt: at(),
     /** When it last was what it should be. */
     inSyncAt: at(),
+    /** Since when checks have found it to differ, or could not look; null while it is in sync. */
+    differsSince: at(),
     /** Since when people have been told that it differs; null if they have not. */
     notifiedAt: at(),
   },

@@ -95,4 +95,6 @@ export const secretSettings = pgTable('secret_settings', {
   configPath: text(),
   /** A secret that is no exception stands in the default branch. */
   isMarked: boolean().notNull().default(false),
+  /** Since when people have been told of the mark; null if they have not. */
+  notifiedAt: at(),
 });

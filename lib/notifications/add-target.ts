@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { LOCKS } from '@/db/advisory-locks';
-import { notificationTargets, repos } from '@/db/schema';
+import { deliveries, deliveryTargets, notificationTargets, repos, secretSettings } from '@/db/schema';
 import { emailAddress } from '@/lib/accounts/person';
 import { requireAdminWriter } from '@/lib/accounts/require-admin';
 import { recordAudit } from '@/lib/audit/record';
@@ -74,6 +74,9 @@ export async function addNotificationTarget(ctx: Context, input: NewTarget): Pro
           notifiedSince: null,
         })
         .where(isNotNull(repos.notifiedAt));
+      await tx.update(deliveries).set({ notifiedAs: null, notifiedAt: null, notifiedSince: null });
+      await tx.update(deliveryTargets).set({ notifiedAt: null }).where(isNotNull(deliveryTargets.notifiedAt));
+      await tx.update(secretSettings).set({ notifiedAt: null }).where(isNotNull(secretSettings.notifiedAt));
     }
     const [added] = await tx
       .insert(notificationTargets)

@@ -5,6 +5,9 @@ import type { Context } from '@/lib/context';
 import { accessOf } from '@/lib/repos/advice';
 import { isBehind, isFollowed } from '@/lib/status/followed';
 import { markExpiringTokens } from './expiring-tokens';
+import { markDeliveryRuns, type Told } from './mark-deliveries';
+import { markHosts } from './mark-hosts';
+import { markSecrets } from './mark-secrets';
 import { type NotificationEvent, type NotificationKind, notificationOf } from './message/notification';
 
 /**
@@ -43,8 +46,8 @@ interface CollectOptions {
 /**
  * Tells every target of what fails, is stale or works again since the last time, in one message each, and marks it as
  * told in the same transaction: a kill loses nothing and repeats nothing. So it tells once of each token that expires
- * within a week. Processes that do so at once share the work. Without a target nothing is marked. Returns how many
- * repositories and tokens there was news of.
+ * within a week, and of deliveries, their hosts and secrets. Processes that do so at once share the work. Without a target
+ * nothing is marked. Returns how many things there was news of.
  */
 export async function collectNotifications(ctx: Pick<Context, 'db'>, options: CollectOptions = {}): Promise<number> {
   return await ctx.db.transaction(async (tx) => {
@@ -56,20 +59,34 @@ export async function collectNotifications(ctx: Pick<Context, 'db'>, options: Co
       .for('key share');
     if (targets.length === 0) return 0;
     const rows = await markTold(tx, options.tellsStale ?? true);
-    const expiring = await markExpiringTokens(tx);
-    if (rows.length + expiring.length === 0) return 0;
-    const found = rows.map((row) => ({ event: toEvent(row), toldAt: row.told_at }));
-    const deliveries = targets.flatMap((target) => {
-      // "Works again" is told only to targets that were told of the trouble.
-      const isFor = (one: (typeof found)[number]) =>
-        one.event.kind !== 'recovered' || (one.toldAt !== null && new Date(one.toldAt) >= target.createdAt);
-      const events = found.filter(isFor).map((one) => one.event);
-      if (events.length + expiring.length === 0) return [];
-      return [{ targetId: target.id, payload: notificationOf(events, expiring) }];
+    const tokens = await markExpiringTokens(tx);
+    const deliveries = [...(await markDeliveryRuns(tx)), ...(await markHosts(tx))];
+    const secrets = await markSecrets(tx);
+    const count = rows.length + tokens.length + deliveries.length + secrets.length;
+    if (count === 0) return 0;
+    const found = rows.map((row) => ({
+      ...toEvent(row),
+      toldAt: row.told_at === null ? null : new Date(row.told_at),
+    }));
+    const messages = targets.flatMap((target) => {
+      const events = forTarget(found, target);
+      const others = { tokens, deliveries: forTarget(deliveries, target), secrets: forTarget(secrets, target) };
+      const isEmpty = events.length + tokens.length + others.deliveries.length + others.secrets.length === 0;
+      return isEmpty ? [] : [{ targetId: target.id, payload: notificationOf(events, others) }];
     });
-    if (deliveries.length > 0) await tx.insert(notificationDeliveries).values(deliveries);
-    return rows.length + expiring.length;
+    if (messages.length > 0) await tx.insert(notificationDeliveries).values(messages);
+    return count;
   });
+}
+
+/** "Works again" is told only to targets that were told of the trouble. */
+function forTarget<T extends { kind: string }>(news: Told<T>[], target: { createdAt: Date }): T[] {
+  return news
+    .filter(({ kind, toldAt }) => {
+      const isGood = kind === 'recovered' || kind === 'gone';
+      return !isGood || (toldAt !== null && toldAt >= target.createdAt);
+    })
+    .map(({ toldAt: _, ...one }) => one as unknown as T);
 }
 
 async function markTold(db: Pick<Context['db'], 'execute'>, tellsStale: boolean): Promise<Row[]> {

@@ -48,7 +48,7 @@ describe('a headline', () => {
       owner: 'ada@example.com',
       expires_at: '2026-12-04T10:30:00.000Z',
     });
-    const one = notificationOf([], [token('ci\nbuild')]);
+    const one = notificationOf([], { tokens: [token('ci\nbuild')] });
     expect(headline(one)).toBe('The token ci build of ada@example.com expires at 2026-12-04 10:30 UTC.');
     const lines = linesOf(one, env);
     expect(lines).toMatchObject([{ url: 'https://search.example.com/settings/tokens' }]);
@@ -56,7 +56,7 @@ describe('a headline', () => {
     expect(compose(one, lines, { length: 1000, most: 20, write })).toMatch(/^The token .* make another one before\.$/);
     expect(emailHtml(one, lines, 0)).toContain('expires at 2026-12-04 10:30 UTC.');
     expect(JSON.parse(webhookBody(env, 'x', one))).toMatchObject({ tokens: [{ name: 'ci\nbuild' }], events: [] });
-    const several = notificationOf([event('rivers')], ['a', 'b', 'c', 'd'].map(token));
+    const several = notificationOf([event('rivers')], { tokens: ['a', 'b', 'c', 'd'].map(token) });
     expect(headline(several)).toBe('1 repository fails: acme/rivers; 4 tokens expire soon: a, b, c and 1 more');
   });
 

@@ -1,6 +1,7 @@
 // A notification in words: one headline, then a line for each repository, cut if they become too many.
 import type { Env } from '@/lib/env';
 import { adviceOnEvent } from './advice';
+import { moreOfDelivery, moreOfSecret, textOfDelivery, textOfSecret } from './delivery-news';
 import { howLong } from './how-long';
 import {
   type ExpiringToken,
@@ -9,13 +10,12 @@ import {
   type NotificationEvent,
   type NotificationKind,
 } from './notification';
-import { pageUrl, tokensUrl } from './page-url';
+import { deliveryUrl, pageUrl, secretsUrl, tokensUrl } from './page-url';
+import { plain } from './plain';
 
 /** Repositories that a headline names of each kind. */
 const NAMED = 3;
 const MESSAGE_LENGTH = 300;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
 const VERBS: Record<NotificationKind, { one: string; many: string }> = {
   error: { one: 'repository fails', many: 'repositories fail' },
@@ -32,31 +32,60 @@ export interface Line {
 }
 
 /**
- * For example "2 repositories fail: acme/rivers, acme/lakes"; one line, without control characters. If all there is
- * to say is that one works again it is that repository's line.
+ * For example "2 repositories fail: acme/rivers, acme/lakes"; one line, without control characters. If there is one thing
+ * to say that is no trouble of a repository, it is that one's line.
  */
 export function headline(notification: Notification): string {
   if (notification.is_test) return 'A test from Freshet: messages arrive here.';
-  const [first] = notification.events;
-  const [token] = notification.tokens;
-  if (countAll(notification) === 1 && token) return textOfToken(token);
-  if (countAll(notification) === 1 && first?.kind === 'recovered') return textOf(first);
+  if (countAll(notification) === 1) {
+    const [event] = notification.events;
+    const [only] = [
+      ...(event?.kind === 'recovered' ? [textOf(event)] : []),
+      ...notification.tokens.map(textOfToken),
+      ...notification.deliveries.map(textOfDelivery),
+      ...notification.secrets.map(textOfSecret),
+    ];
+    if (only !== undefined) return only;
+  }
   const parts = NOTIFICATION_KINDS.filter((kind) => notification.counts[kind] > 0).map((kind) => {
-    const count = notification.counts[kind];
     const names = notification.events.filter((event) => event.kind === kind).map(nameOf);
-    const named = names.slice(0, NAMED).join(', ');
-    const others = named === '' ? '' : count > NAMED ? ` and ${count - NAMED} more` : '';
-    return `${count} ${count === 1 ? VERBS[kind].one : VERBS[kind].many}${named && `: ${named}`}${others}`;
+    return part(notification.counts[kind], VERBS[kind], names);
   });
-  const names = notification.tokens.slice(0, NAMED).map((one) => plain(one.name));
-  const count = notification.tokens.length;
-  const others = count > NAMED ? ` and ${count - NAMED} more` : '';
-  if (count > 0)
-    parts.push(`${count} ${count === 1 ? 'token expires' : 'tokens expire'} soon: ${names.join(', ')}${others}`);
-  return parts.join('; ');
+  return [...parts, ...otherParts(notification)].join('; ');
 }
 
-/** A line for each of the repositories and tokens that the news names. */
+function otherParts({ deliveries, secrets, tokens }: Notification): string[] {
+  const troubled = deliveries.filter(({ kind }) => kind !== 'recovered');
+  const found = secrets.filter(({ kind }) => kind === 'found');
+  const again = deliveries.filter(({ kind }) => kind === 'recovered');
+  const gone = secrets.filter(({ kind }) => kind === 'gone');
+  const named = (news: { repo: { org: string; name: string } }) => plain(`${news.repo.org}/${news.repo.name}`);
+  return [
+    part(troubled.length, { one: 'delivery is in trouble', many: 'deliveries are in trouble' }, troubled.map(named)),
+    part(found.length, { one: 'repository holds a secret', many: 'repositories hold secrets' }, found.map(named)),
+    part(again.length, { one: 'delivery is well again', many: 'deliveries are well again' }, again.map(named)),
+    part(
+      gone.length,
+      { one: 'repository is rid of secrets', many: 'repositories are rid of secrets' },
+      gone.map(named),
+    ),
+    part(
+      tokens.length,
+      { one: 'token expires soon', many: 'tokens expire soon' },
+      tokens.map((one) => plain(one.name)),
+    ),
+  ].filter((text) => text !== '');
+}
+
+/** "4 tokens expire soon: a, b, c and 1 more"; empty if there is none. */
+function part(count: number, words: { one: string; many: string }, names: string[]): string {
+  if (count === 0) return '';
+  const named = names.slice(0, NAMED).join(', ');
+  const others = named === '' ? '' : count > NAMED ? ` and ${count - NAMED} more` : '';
+  return `${count} ${count === 1 ? words.one : words.many}${named && `: ${named}`}${others}`;
+}
+
+/** A line for each thing that the news names. */
 export function linesOf(notification: Notification, env: Pick<Env, 'publicUrl' | 'host' | 'port'>): Line[] {
   const ofRepos = notification.events.map((event) => ({
     text: textOf(event),
@@ -68,12 +97,24 @@ export function linesOf(notification: Notification, env: Pick<Env, 'publicUrl' |
     more: 'Whatever asks by it is refused from then on: make another one before.',
     url: tokensUrl(env),
   }));
-  return [...ofRepos, ...ofTokens];
+  const ofDeliveries = notification.deliveries.map((news) => ({
+    text: textOfDelivery(news),
+    more: cut(plain(moreOfDelivery(news))),
+    url: deliveryUrl(env, news.delivery_id),
+  }));
+  const ofSecrets = notification.secrets.map((news) => ({
+    text: textOfSecret(news),
+    more: moreOfSecret(news),
+    url: secretsUrl(env, news.repo.id),
+  }));
+  return [...ofRepos, ...ofDeliveries, ...ofSecrets, ...ofTokens];
 }
 
-/** How many repositories and tokens it is about, also those that it does not name. */
+/** How many things it is about, also those that it does not name. */
 export function countAll(notification: Notification): number {
-  return NOTIFICATION_KINDS.reduce((sum, kind) => sum + notification.counts[kind], notification.tokens.length);
+  const { counts, tokens, deliveries, secrets } = notification;
+  const others = tokens.length + deliveries.length + secrets.length;
+  return NOTIFICATION_KINDS.reduce((sum, kind) => sum + counts[kind], others);
 }
 
 /** What stands above the lines; empty if the first line says it. */
@@ -102,11 +143,6 @@ export function compose(
     shown++;
   }
   return (text + (shown === 0 ? '' : ending(shown))).slice(0, options.length);
-}
-
-/** One line of text: a name or a message never begins a line, or a header, of its own. */
-export function plain(text: string): string {
-  return text.replace(CONTROL, ' ').trim();
 }
 
 function nameOf({ repo }: NotificationEvent): string {

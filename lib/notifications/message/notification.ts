@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorKind, repoKind } from '@/db/schema';
 import { ACCESS } from '@/lib/repos/advice';
+import { type DeliveryNews, deliveryNewsSchema, type SecretNews, secretNewsSchema } from './delivery-news';
 
 export const NOTIFICATION_KINDS = ['error', 'stale', 'recovered'] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
@@ -46,6 +47,10 @@ export const notificationSchema = z.object({
   events: z.array(newsEventSchema),
   /** Tokens of this server that expire within a week. */
   tokens: z.array(expiringTokenSchema).default([]),
+  /** Deliveries and their hosts; at most `MOST_EVENTS`. */
+  deliveries: z.array(deliveryNewsSchema).default([]),
+  /** Repositories in which secrets were found, or are none any more. */
+  secrets: z.array(secretNewsSchema).default([]),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
@@ -54,13 +59,30 @@ export const TEST_NOTIFICATION: Notification = {
   counts: { error: 0, stale: 0, recovered: 0 },
   events: [],
   tokens: [],
+  deliveries: [],
+  secrets: [],
 };
 
-/** One message for all of `events`, trouble first, and for `tokens`. */
-export function notificationOf(events: NotificationEvent[], tokens: ExpiringToken[] = []): Notification {
+/** What there is to tell beside what became of repositories. */
+export interface OtherNews {
+  tokens?: ExpiringToken[];
+  deliveries?: DeliveryNews[];
+  secrets?: SecretNews[];
+}
+
+/** One message for all of `events`, trouble first, and for the other news. */
+export function notificationOf(events: NotificationEvent[], others: OtherNews = {}): Notification {
   const byKind = NOTIFICATION_KINDS.map((kind) => events.filter((event) => event.kind === kind));
   const counts = Object.fromEntries(
     NOTIFICATION_KINDS.map((kind, i) => [kind, byKind[i]?.length ?? 0]),
   ) as Notification['counts'];
-  return { is_test: false, counts, events: byKind.flat().slice(0, MOST_EVENTS), tokens };
+  const { tokens = [], deliveries = [], secrets = [] } = others;
+  return {
+    is_test: false,
+    counts,
+    events: byKind.flat().slice(0, MOST_EVENTS),
+    tokens,
+    deliveries: deliveries.slice(0, MOST_EVENTS),
+    secrets: secrets.slice(0, MOST_EVENTS),
+  };
 }

@@ -13,6 +13,16 @@ export function tokensUrl(env: Pick<Env, 'publicUrl' | 'host' | 'port'>): string
   return siteUrl(env, '/settings/tokens');
 }
 
+/** As `pageUrl`, for the page of a delivery. */
+export function deliveryUrl(env: Pick<Env, 'publicUrl' | 'host' | 'port'>, deliveryId: string): string | null {
+  return siteUrl(env, `/deliveries/${deliveryId}`);
+}
+
+/** As `pageUrl`, for the page of the secrets that were found in a repository. */
+export function secretsUrl(env: Pick<Env, 'publicUrl' | 'host' | 'port'>, repoId: string): string | null {
+  return siteUrl(env, `/repos/${repoId}/secrets`);
+}
+
 function siteUrl(env: Pick<Env, 'publicUrl' | 'host' | 'port'>, path: string): string | null {
   if (env.publicUrl) return new URL(path, env.publicUrl).href;
   if (!LOOPBACK.includes(env.host) || env.port === 0) return null;

@@ -3,7 +3,7 @@ import type { Env } from '@/lib/env';
 import { adviceOnEvent } from './advice';
 import { compose, linesOf } from './compose';
 import type { Notification } from './notification';
-import { pageUrl, tokensUrl } from './page-url';
+import { deliveryUrl, pageUrl, secretsUrl, tokensUrl } from './page-url';
 
 /** Discord refuses more than 2,000 characters; what keeps names from being called takes some of them. */
 const LENGTH = 1900;
@@ -35,6 +35,8 @@ export function webhookBody(
       advice: adviceOnEvent(event),
     })),
     tokens: notification.tokens.map((token) => ({ ...token, url: tokensUrl(env) })),
+    deliveries: notification.deliveries.map((news) => ({ ...news, url: deliveryUrl(env, news.delivery_id) })),
+    secrets: notification.secrets.map((news) => ({ ...news, url: secretsUrl(env, news.repo.id) })),
   });
 }
 
