@@ -6,6 +6,7 @@ import { accountForms } from '@/app/_forms/account-forms';
 import { findForm } from '@/app/_forms/all-forms';
 import { connectionForms } from '@/app/_forms/connection-forms';
 import { credentialForms } from '@/app/_forms/credential-forms';
+import { hostForms } from '@/app/_forms/host-forms';
 import { importForms } from '@/app/_forms/import-forms';
 import { lifeForms } from '@/app/_forms/life-forms';
 import { orgForms } from '@/app/_forms/org-forms';
@@ -62,6 +63,7 @@ it('every form has a row, and no row is of one that there is not', () => {
     accountForms,
     connectionForms,
     credentialForms,
+    hostForms,
     importForms,
     lifeForms,
     orgForms,

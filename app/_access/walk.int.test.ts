@@ -17,6 +17,7 @@ import {
   repoShares,
   repos,
   syncRuns,
+  targets,
   users,
 } from '@/db/schema';
 import { may, SERVER, type Subject, type SubjectOf } from '@/lib/access/may';
@@ -47,6 +48,7 @@ interface Place {
   connection: string;
   delivery: string;
   deliveryRun: string;
+  target: string;
 }
 
 let api: ApiWorld;
@@ -111,7 +113,17 @@ async function addPlace(orgId: string, org: string, values: { name: string; isPu
     .values({ repoId: id, trigger: 'manual', status: 'succeeded', endedAt: new Date() })
     .returning();
   const [credential, connection] = [await addCredential(orgId), await addConnection(orgId)];
-  return { repo: id, run: run?.id ?? '', org, name: values.name, credential, connection, ...(await addDelivery(id)) };
+  const target = await addTarget(orgId);
+  return {
+    repo: id,
+    run: run?.id ?? '',
+    org,
+    name: values.name,
+    credential,
+    connection,
+    target,
+    ...(await addDelivery(id)),
+  };
 }
 
 /** One that goes nowhere, with a run of it that has ended. */
@@ -129,6 +141,16 @@ async function addCredential(orgId: string): Promise<string> {
   const [row] = await api.db
     .insert(credentials)
     .values({ orgId, name: randomUUID(), kind: 'token', secretCiphertext: Buffer.from('sealed') })
+    .returning();
+  return row?.id ?? '';
+}
+
+async function addTarget(orgId: string): Promise<string> {
+  const place = { userName: 'x', host: '127.0.0.1', port: 1, path: `/srv/${randomUUID()}` };
+  const key = { keyCiphertext: Buffer.from('sealed'), publicKey: 'ssh-ed25519 AAAA x' };
+  const [row] = await api.db
+    .insert(targets)
+    .values({ orgId, name: randomUUID(), ...place, ...key })
     .returning();
   return row?.id ?? '';
 }
@@ -151,6 +173,7 @@ const nothing = (): Place => ({
   connection: randomUUID(),
   delivery: randomUUID(),
   deliveryRun: randomUUID(),
+  target: randomUUID(),
 });
 
 /** What is sent along. Anything else is sent without a body. */
@@ -166,6 +189,8 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/people/{id}': {},
   'PATCH /api/v1/credentials/{id}': {},
   'PATCH /api/v1/connections/{id}': {},
+  'PATCH /api/v1/targets/{id}': {},
+  'POST /api/v1/targets/{id}/host-key': { fingerprint: 'SHA256:x' },
   'PATCH /api/v1/repos/{id}': {},
   'POST /api/v1/repos/{id}/confirm': { commit: 'x' },
   'POST /api/v1/repos/{id}/migrate': { source_url: 'http://169.254.169.254/x' },
@@ -191,6 +216,9 @@ function bodyFor(route: string, place: Place): object | undefined {
   if (ADDING[route]) return { ...ADDING[route], org: place.org };
   if (route === 'POST /api/v1/deliveries') return { repo_id: place.repo, target_ids: [somebody] };
   if (route === 'POST /api/v1/credentials') return { org: place.org, name: randomUUID(), kind: 'token', token: 'x' };
+  if (route === 'POST /api/v1/targets') {
+    return { org: place.org, name: randomUUID(), address: 'x@127.0.0.1:1', path: '/srv/x' };
+  }
   if (route.endsWith('/rename')) return { name: place.name };
   if (route.endsWith('/transfer')) return { org: place.org };
   return BODIES[route];
@@ -204,6 +232,7 @@ function addressFor(route: string, place: Place): string {
     connections: place.connection,
     deliveries: place.delivery,
     'delivery-runs': place.deliveryRun,
+    targets: place.target,
   };
   const id = ids[/\/([\w-]+)\/\{id\}/.exec(address)?.[1] ?? ''] ?? place.repo;
   const filled = address
@@ -292,6 +321,7 @@ const asking = (rows: Record<string, Row>, about: Record<string, unknown>) =>
 const HIDES = [
   'GET /api/v1/repos/{id}/rewrites',
   'GET /api/v1/credentials/{id}',
+  'GET /api/v1/targets/{id}',
   ...Object.keys(ROUTES).filter((route) => route.includes('/connections/{id}')),
   'POST /api/v1/repos/{id}/restore',
   'restore-repo',
@@ -306,6 +336,9 @@ const HIDES_BEFORE: Record<string, Verb> = {
       .filter((route) => /\/deliver(?:ies|y-runs)\/\{id\}/.test(route))
       .map((route) => [route, 'repo.see-deliveries' as const]),
   ),
+  'PATCH /api/v1/targets/{id}': 'org.see-targets',
+  'DELETE /api/v1/targets/{id}': 'org.see-targets',
+  'POST /api/v1/targets/{id}/test': 'org.see-targets',
 };
 
 describe('of a repository', () => {
@@ -346,6 +379,10 @@ async function placeFor(address: string, kind: string): Promise<Place> {
     const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
     return { ...place, credential: await addCredential(org?.id ?? '') };
   }
+  if (address === 'DELETE /api/v1/targets/{id}') {
+    const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
+    return { ...place, target: await addTarget(org?.id ?? '') };
+  }
   if (address === 'DELETE /api/v1/connections/{id}') {
     const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
     return { ...place, connection: await addConnection(org?.id ?? '') };
@@ -374,9 +411,12 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
   const answer = await ask(route, place, caller);
   if (isAllowed) {
     expect([401, 403], `${what}: ${answer.detail}`).not.toContain(answer.status);
-    expect(answer.detail, what).not.toMatch(
-      /^There is no such (?:repository|organisation|run|credential|connection|delivery|delivery run)\./,
-    );
+    // An administrator is told that there is nothing at an address that is made up.
+    if (subject.kind !== 'server') {
+      expect(answer.detail, what).not.toMatch(
+        /^There is no such (?:repository|organisation|run|credential|connection|delivery|delivery run|target)\./,
+      );
+    }
   } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
     expect(answer.status, what).toBe(401);
     if (subject.kind !== 'server') expect(answer, what).toEqual(await ask(route, nothing(), caller));

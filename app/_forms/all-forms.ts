@@ -3,6 +3,7 @@ import { accountForms } from './account-forms';
 import { connectionForms } from './connection-forms';
 import { credentialForms } from './credential-forms';
 import type { Form } from './form';
+import { hostForms } from './host-forms';
 import { importForms } from './import-forms';
 import { lifeForms } from './life-forms';
 import { orgForms } from './org-forms';
@@ -16,6 +17,7 @@ const forms = {
   ...accountForms,
   ...connectionForms,
   ...credentialForms,
+  ...hostForms,
   ...importForms,
   ...lifeForms,
   ...orgForms,

@@ -31,6 +31,11 @@ export const credentialsQuery = z.strictObject({
   org: z.string().max(100).optional().meta({ description: 'Those of this organisation alone.' }),
 });
 
+export const targetsQuery = z.strictObject({
+  org: z.string().max(100).optional().meta({ description: 'Those of this organisation alone.' }),
+  group: z.string().max(100).optional().meta({ description: 'Those of this group alone, in any case.' }),
+});
+
 export const noQuery = z.strictObject({});
 
 export const deleteRepoQuery = z.strictObject({

@@ -93,22 +93,6 @@ async function addConnection(): Promise<string> {
   return (await post('/api/v1/connections', body)).id;
 }
 
-async function addTarget(): Promise<string> {
-  const [added] = await api.db
-    .insert(targets)
-    .values({
-      orgId,
-      name: randomUUID(),
-      userName: 'web',
-      host: '127.0.0.1',
-      path: `/srv/${randomUUID()}`,
-      keyCiphertext: Buffer.from('sealed'),
-      publicKey: 'ssh-ed25519 AAAA',
-    })
-    .returning();
-  return added?.id ?? '';
-}
-
 /** A delivery to one host, which keeps an earlier release of it. */
 async function addDelivery(): Promise<{ id: string; targetId: string }> {
   const targetId = await addTarget();
@@ -313,6 +297,31 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/credentials/${id}` };
     },
   ],
+  'POST /api/v1/targets': [
+    'target.add',
+    async () => ({
+      target: '/api/v1/targets',
+      body: { org: 'acme', name: 'web1', address: 'deploy@192.0.43.8', path: '/srv/site' },
+    }),
+  ],
+  'PATCH /api/v1/targets/{id}': [
+    'target.change',
+    async () => ({ target: `/api/v1/targets/${await addTarget()}`, body: { group: 'web' } }),
+  ],
+  'DELETE /api/v1/targets/{id}': ['target.delete', async () => ({ target: `/api/v1/targets/${await addTarget()}` })],
+  'POST /api/v1/targets/{id}/host-key': [
+    'host_key.accept',
+    async () => {
+      const id = await addTarget();
+      const [row] = await api.db.select().from(targets).where(eq(targets.id, id));
+      await api.db
+        .update(hostKeys)
+        .set({ host: row?.host ?? '' })
+        .where(eq(hostKeys.id, await addHostKey()));
+      const body = { fingerprint: 'SHA256:CcCKY/wrEaUM+I629sBixyeWSgyCiAj+RsdArzoziXo' };
+      return { target: `/api/v1/targets/${id}/host-key`, body };
+    },
+  ],
   'POST /api/v1/host-keys/{id}/accept': [
     'host_key.accept',
     async () => ({
@@ -449,6 +458,16 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
   ],
 };
 
+async function addTarget(): Promise<string> {
+  const place = { userName: 'x', host: 'web1.example.com', path: `/srv/${randomUUID()}` };
+  const key = { keyCiphertext: Buffer.from('sealed'), publicKey: 'ssh-ed25519 AAAA x' };
+  const [row] = await api.db
+    .insert(targets)
+    .values({ orgId, name: randomUUID(), ...place, ...key })
+    .returning();
+  return row?.id ?? '';
+}
+
 async function addHostKey(): Promise<string> {
   const values = { host: `${randomUUID()}.example.com`, key: 'ssh-ed25519 AAAA', pendingKey: 'ssh-ed25519 BBBB' };
   const [row] = await api.db
@@ -462,6 +481,7 @@ async function addHostKey(): Promise<string> {
 const NOT_CHANGES: Record<string, string> = {
   'POST /api/v1/connections/{id}/preview': 'asks a host what there is, and changes nothing',
   'POST /api/v1/notifications/{id}/test': 'sends a message and changes nothing; its outcome is kept with the target',
+  'POST /api/v1/targets/{id}/test': 'looks at a host and changes nothing; what it found is kept with the target',
   'POST /api/webhooks/{host}': 'a code host tells of a push; deliveries and runs are kept by themselves',
   'POST /api/inngest': 'the engine calls its own functions',
   'PUT /api/inngest': 'the engine learns its own functions',
@@ -592,6 +612,12 @@ const FORMS: Record<string, string> = {
   'rotate-credential': 'PATCH /api/v1/credentials/{id}',
   'rename-credential': 'PATCH /api/v1/credentials/{id}',
   'delete-credential': 'DELETE /api/v1/credentials/{id}',
+  'add-host': 'POST /api/v1/targets',
+  'change-host': 'PATCH /api/v1/targets/{id}',
+  'rotate-host': 'PATCH /api/v1/targets/{id}',
+  'delete-host': 'DELETE /api/v1/targets/{id}',
+  'test-host': 'POST /api/v1/targets/{id}/test',
+  'accept-target-key': 'POST /api/v1/targets/{id}/host-key',
   'accept-host-key': 'POST /api/v1/host-keys/{id}/accept',
   'forget-host-key': 'DELETE /api/v1/host-keys/{id}',
   'make-token': 'POST /api/v1/tokens',

@@ -14,8 +14,8 @@ import { visibleTarget } from './visible-targets';
  */
 export async function acceptTargetKey(ctx: Context, id: string, fingerprint: string): Promise<Target> {
   requireWriter(ctx);
-  const target = await visibleTarget(ctx, id);
   requireMay(ctx, 'server.administer', SERVER);
+  const target = await visibleTarget(ctx, id);
   if (target.hostKeyId === null || target.pendingKey === null) {
     throw new AppError('conflict', `${target.host} shows the key that it is known by: there is none to accept.`);
   }

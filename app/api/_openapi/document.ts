@@ -13,6 +13,7 @@ import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
 import { storagePaths } from './storage-paths';
+import { targetPaths } from './target-paths';
 import { tokenPaths } from './token-paths';
 import { webhookPaths } from './webhook-paths';
 
@@ -49,6 +50,7 @@ export function apiDocument() {
       ...tokenPaths,
       ...credentialPaths,
       ...hostKeyPaths,
+      ...targetPaths,
       ...webhookPaths,
       ...notificationPaths,
       ...storagePaths,

@@ -7738,6 +7738,517 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List targets, without their private keys
+         * @description Those of organisations that the caller is a member of.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Those of this organisation alone. */
+                    org?: string;
+                    /** @description Those of this group alone, in any case. */
+                    group?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Target"][];
+                            next_cursor: null;
+                        };
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a target
+         * @description Nothing is sent there before somebody delivers. Its public key has to be let in on the host (authorized_keys).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTarget"];
+                };
+            };
+            responses: {
+                /** @description With its public key. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a target, without its private key */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All but the private key. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a target
+         * @description What lies on the host stays there. Refused while a delivery works on it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a target, or replace its key
+         * @description Where something was delivered, the host, the path and the mode stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TargetChanges"];
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a target, short of delivering
+         * @description What is missing there is in findings. It may take half a minute.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description With what was found. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/host-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept the ssh host key that a target’s host shows now, for administrators
+         * @description The host is known by it from then on, for every target and repository there.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptHostKey"];
+                };
+            };
+            responses: {
+                /** @description As it is known now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Target"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/{host}": {
         parameters: {
             query?: never;
@@ -8782,6 +9293,65 @@ export interface components {
         AcceptHostKey: {
             /** @description Of the key that is meant, as it was shown: SHA256:… */
             fingerprint: string;
+        };
+        NewTarget: {
+            /** @description The organisation whose repositories may go there. */
+            org: string;
+            /** @description What people know it by: no two of an organisation have the same, in any case. */
+            name: string;
+            /**
+             * @description user@host or user@host:port.
+             * @example deploy@web1.example.com
+             */
+            address: string;
+            /**
+             * @description The live path on the host.
+             * @example /srv/site
+             */
+            path: string;
+            /** @default null */
+            group: string | null;
+            /**
+             * @description releases: a folder for each delivery beside the live path, which is a link to the live one. in_place: the files of the live folder itself are changed, for software that does not follow links.
+             * @default releases
+             * @enum {string}
+             */
+            mode: "releases" | "in_place";
+            /**
+             * @description Releases that stay on the host: the live one, and those that can be rolled back to.
+             * @default 5
+             */
+            keep: number;
+            /** @default true */
+            is_enabled: boolean;
+            /** @description A key of your own: ed25519, without a passphrase. Without it one is made here. Never shown. */
+            private_key?: string;
+        };
+        TargetChanges: {
+            /** @description What people know it by: no two of an organisation have the same, in any case. */
+            name?: string;
+            /**
+             * @description user@host or user@host:port.
+             * @example deploy@web1.example.com
+             */
+            address?: string;
+            path?: string;
+            group?: string | null;
+            /**
+             * @description releases: a folder for each delivery beside the live path, which is a link to the live one. in_place: the files of the live folder itself are changed, for software that does not follow links.
+             * @enum {string}
+             */
+            mode?: "releases" | "in_place";
+            /** @description Releases that stay on the host: the live one, and those that can be rolled back to. */
+            keep?: number;
+            is_enabled?: boolean;
+            /** @description An ed25519 key without a passphrase, in the format of OpenSSH or PKCS #8. Stored encrypted, never shown. */
+            private_key?: string;
+            /**
+             * @description Make a new key. The old one is gone at once.
+             * @constant
+             */
+            new_key?: true;
         };
         NewNotificationTarget: {
             /** @constant */
@@ -9889,6 +10459,61 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             } | null;
+        };
+        Target: {
+            /** Format: uuid */
+            id: string;
+            org: string;
+            name: string;
+            /**
+             * @description user@host:port
+             * @example deploy@web1.example.com:22
+             */
+            address: string;
+            /**
+             * @description The live path on the host.
+             * @example /srv/site
+             */
+            path: string;
+            group: string | null;
+            /**
+             * @description releases: a folder for each delivery and a link to the live one; in_place: the live folder itself.
+             * @enum {string}
+             */
+            mode: "releases" | "in_place";
+            /** @description Releases that stay there, the live one among them. */
+            keep: number;
+            is_enabled: boolean;
+            /** @description What the account on the host has to let in. */
+            public_key: string;
+            /** @description By which key the host is known; null before the first contact. */
+            host_key: {
+                /** @example ssh-ed25519 */
+                type: string;
+                /** @description SHA256:…, as ssh-keygen -l says it. */
+                fingerprint: string;
+                /** @description Another key that the host showed, which is refused until it is accepted. */
+                pending: {
+                    /** @example ssh-ed25519 */
+                    type: string;
+                    /** @description SHA256:…, as ssh-keygen -l says it. */
+                    fingerprint: string;
+                    /** Format: date-time */
+                    since: string;
+                } | null;
+            } | null;
+            /** @description Of the last test; null: never tested. */
+            findings: components["schemas"]["TargetFinding"][] | null;
+            tested_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        TargetFinding: {
+            /** @enum {string} */
+            what: "connection" | "shell" | "rsync" | "rights" | "disk" | "link";
+            is_ok: boolean;
+            /** @description What was found, and what to do where it will not do. */
+            text: string;
         };
         Webhook: {
             /** @enum {string} */

@@ -23,11 +23,13 @@ export interface Wanted {
 export interface Plan {
   org: string;
   repo: { id: string | null; name: string; path: string } | null;
-  targets: { id: string | null; body: Schemas['NewTarget'] }[];
+  targets: { id: string | null; body: NewTarget }[];
   delivery: { isThere: boolean; body: Omit<Schemas['NewDelivery'], 'repo_id' | 'target_ids'> } | null;
   mirrors: { isThere: boolean; body: Schemas['NewPushMirror'] }[];
   leftOut: string[];
 }
+
+type NewTarget = Pick<Schemas['NewTarget'], 'org' | 'name' | 'address' | 'path' | 'mode'> & { group: string | null };
 
 /** Null if the organisation is neither named nor known from the repository. */
 export function makePlan(old: OldConfig, known: Known, wanted: Wanted): Plan | null {
@@ -35,29 +37,60 @@ export function makePlan(old: OldConfig, known: Known, wanted: Wanted): Plan | n
   const org = there?.org ?? wanted.org;
   if (!org) return null;
   const leftOut = [...old.leftOut];
-  const repo = old.mainPath === null ? null : { id: there?.id ?? null, name: there?.name ?? path.basename(trimmed(old.mainPath)), path: trimmed(old.mainPath) };
+  const repo =
+    old.mainPath === null
+      ? null
+      : {
+          id: there?.id ?? null,
+          name: there?.name ?? path.basename(trimmed(old.mainPath)),
+          path: trimmed(old.mainPath),
+        };
   const targets = namedApart(old.hosts).map(({ name, user, host, port, path: folder }) => {
     const address = `${user ?? wanted.user}@${host.includes(':') ? `[${host}]` : host}:${port}`;
     const same = known.targets.find(
       (one) => one.org.toLowerCase() === org.toLowerCase() && one.address === address && one.path === trimmed(folder),
     );
-    const body: Schemas['NewTarget'] = { org, name: same?.name ?? name, address, path: trimmed(folder), mode: wanted.mode, ...(wanted.group ? { group: wanted.group } : {}) };
+    const body: NewTarget = {
+      org,
+      name: same?.name ?? name,
+      address,
+      path: trimmed(folder),
+      mode: wanted.mode,
+      group: wanted.group,
+    };
     return { id: same?.id ?? null, body };
   });
-  return { org, repo, targets, delivery: deliveryOf(old, known, repo, targets, leftOut), mirrors: mirrorsOf(old, known, repo, leftOut), leftOut };
+  return {
+    org,
+    repo,
+    targets,
+    delivery: deliveryOf(old, known, repo, targets, leftOut),
+    mirrors: mirrorsOf(old, known, repo, leftOut),
+    leftOut,
+  };
 }
 
-function deliveryOf(old: OldConfig, known: Known, repo: Plan['repo'], targets: Plan['targets'], leftOut: string[]): Plan['delivery'] {
+function deliveryOf(
+  old: OldConfig,
+  known: Known,
+  repo: Plan['repo'],
+  targets: Plan['targets'],
+  leftOut: string[],
+): Plan['delivery'] {
   if (!repo || targets.length === 0) {
-    if (!repo && targets.length > 0) leftOut.push('hosts without a repository (repository.main_repo_path) get targets, but no delivery.');
+    if (!repo && targets.length > 0)
+      leftOut.push('hosts without a repository (repository.main_repo_path) get targets, but no delivery.');
     return null;
   }
   const secretConfig = old.secretConfig === null ? null : innerPath(old.secretConfig, repo.path);
   if (old.secretConfig !== null && secretConfig === null) {
-    leftOut.push(`secret_scanning.config_path: ${old.secretConfig} lies outside the repository; Freshet takes one that is in it.`);
+    leftOut.push(
+      `secret_scanning.config_path: ${old.secretConfig} lies outside the repository; Freshet takes one that is in it.`,
+    );
   }
   const isThere = known.deliveries.some(
-    (one) => one.repo.id === repo.id && targets.every((target) => target.id !== null && one.target_ids.includes(target.id)),
+    (one) =>
+      one.repo.id === repo.id && targets.every((target) => target.id !== null && one.target_ids.includes(target.id)),
   );
   const body: NonNullable<Plan['delivery']>['body'] = {
     excludes: old.excludes.filter((pattern) => !/^\/?\.git\/?$/.test(pattern)),
@@ -72,9 +105,13 @@ function deliveryOf(old: OldConfig, known: Known, repo: Plan['repo'], targets: P
 }
 
 function mirrorsOf(old: OldConfig, known: Known, repo: Plan['repo'], leftOut: string[]): Plan['mirrors'] {
-  if (!repo && old.pushTargets.length > 0) leftOut.push('push targets without a repository (repository.main_repo_path) are nothing to push.');
+  if (!repo && old.pushTargets.length > 0)
+    leftOut.push('push targets without a repository (repository.main_repo_path) are nothing to push.');
   if (!repo) return [];
-  return old.pushTargets.map(({ url, refs }) => ({ isThere: known.mirrors.includes(url), body: { url, ...(refs ? { refs } : {}) } }));
+  return old.pushTargets.map(({ url, refs }) => ({
+    isThere: known.mirrors.includes(url),
+    body: { url, ...(refs ? { refs } : {}) },
+  }));
 }
 
 /** No two targets of an organisation have one name. */

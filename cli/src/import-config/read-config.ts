@@ -53,7 +53,9 @@ export function readOldConfig(text: string, file: string): OldConfig {
   };
   const leftOut: string[] = [];
   const hosts = entriesOf(take(NAMES.hosts)).flatMap(([name, value]) => readHost(name, value, leftOut));
-  const pushTargets = entriesOf(take(NAMES.pushTargets)).flatMap(([name, value]) => readPushTarget(name, value, leftOut));
+  const pushTargets = entriesOf(take(NAMES.pushTargets)).flatMap(([name, value]) =>
+    readPushTarget(name, value, leftOut),
+  );
   const scanning = SCANNING.find((name) => Object.hasOwn(root, name));
   const found: OldConfig = {
     mainPath: textOf(take(NAMES.mainPath)),
@@ -70,7 +72,10 @@ export function readOldConfig(text: string, file: string): OldConfig {
   if (flagOf(take(NAMES.force))) leftOut.push('force: say it when you deliver (freshet deliver … --force).');
   leftOut.push(...unused(root, used, scanning));
   if (found.mainPath === null && hosts.length === 0 && pushTargets.length === 0) {
-    throw new CliError(EXIT.usage, `${file} names no repository (repository.main_repo_path), no hosts and no push targets.`);
+    throw new CliError(
+      EXIT.usage,
+      `${file} names no repository (repository.main_repo_path), no hosts and no push targets.`,
+    );
   }
   return found;
 }
@@ -92,7 +97,16 @@ function readScanning(value: unknown, where: string, leftOut: string[]) {
   if (!isSection(value)) return { blockOnSecrets: null, secretConfig: null };
   const isOn = flagOf(value.enabled);
   const blocks = flagOf(value.block_on_secrets ?? value.block_on_findings ?? value.block);
-  const known = ['enabled', 'block_on_secrets', 'block_on_findings', 'block', 'config_path', 'config', 'tool', 'scanner'];
+  const known = [
+    'enabled',
+    'block_on_secrets',
+    'block_on_findings',
+    'block',
+    'config_path',
+    'config',
+    'tool',
+    'scanner',
+  ];
   for (const name of Object.keys(value)) {
     if (!known.includes(name)) leftOut.push(`${where}.${name}: Freshet has no such setting.`);
   }
@@ -109,10 +123,13 @@ function unused(root: Section, used: ReadonlySet<string>, scanning: string | und
     if (SECTIONS.includes(name) && isSection(value)) return Object.keys(value).map((inner) => `${name}.${inner}`);
     return [name];
   });
-  return names.filter((name) => !used.has(name) && !name.endsWith('.force')).map((name) => `${name}: Freshet has no such setting.`);
+  return names
+    .filter((name) => !used.has(name) && !name.endsWith('.force'))
+    .map((name) => `${name}: Freshet has no such setting.`);
 }
 
-const isSection = (value: unknown): value is Section => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSection = (value: unknown): value is Section =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A list, a map from names, or one thing alone, as pairs of a name (or null) and what it says. */
 function entriesOf(value: unknown): [string | null, unknown][] {
