@@ -10,7 +10,9 @@ export const TYPES_FILE = path.resolve(import.meta.dirname, '../cli/src/api/sche
 /** The declarations as they have to stand in `TYPES_FILE`. */
 export async function cliTypes(): Promise<string> {
   const document = JSON.parse(JSON.stringify(apiDocument())) as Parameters<typeof openapiTS>[0];
-  return `// Made by \`npm run cli:types\` from the OpenAPI document.\n${astToString(await openapiTS(document))}`;
+  // What has a default may be left out of what is sent.
+  const tree = await openapiTS(document, { defaultNonNullable: false });
+  return `// Made by \`npm run cli:types\` from the OpenAPI document.\n${astToString(tree)}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(TYPES_FILE, await cliTypes());

@@ -8,6 +8,7 @@ import { completeCommand, completionCommand } from './commands/completion';
 import { deliverCommand } from './commands/deliver';
 import { deliveriesCommand } from './commands/deliveries';
 import { importCommand } from './commands/import';
+import { importConfigCommand } from './commands/import-config';
 import { loginCommand, logoutCommand } from './commands/login';
 import { reposCommand } from './commands/repos';
 import { rollbackCommand } from './commands/rollback';
@@ -15,6 +16,7 @@ import { runsCommand } from './commands/runs';
 import { searchCommand } from './commands/search';
 import { statusCommand } from './commands/status';
 import { syncCommand } from './commands/sync';
+import { targetsCommand } from './commands/targets';
 import { tokensCommand } from './commands/tokens';
 
 const EXIT_CODES = `
@@ -34,10 +36,12 @@ export function program(): Command {
     reposCommand(),
     addCommand(),
     importCommand(),
+    importConfigCommand(),
     syncCommand(),
     runsCommand(),
     searchCommand(),
     catCommand(),
+    targetsCommand(),
     deliveriesCommand(),
     deliverCommand(),
     rollbackCommand(),

@@ -9250,7 +9250,7 @@ export interface components {
              * @default personal
              * @enum {string}
              */
-            kind: "personal" | "organisation";
+            kind?: "personal" | "organisation";
             /** @description The name of the one organisation that it is for. */
             org?: string;
             /** @description The repositories that it is for. */
@@ -9310,20 +9310,20 @@ export interface components {
              */
             path: string;
             /** @default null */
-            group: string | null;
+            group?: string | null;
             /**
              * @description releases: a folder for each delivery beside the live path, which is a link to the live one. in_place: the files of the live folder itself are changed, for software that does not follow links.
              * @default releases
              * @enum {string}
              */
-            mode: "releases" | "in_place";
+            mode?: "releases" | "in_place";
             /**
              * @description Releases that stay on the host: the live one, and those that can be rolled back to.
              * @default 5
              */
-            keep: number;
+            keep?: number;
             /** @default true */
-            is_enabled: boolean;
+            is_enabled?: boolean;
             /** @description A key of your own: ed25519, without a passphrase. Without it one is made here. Never shown. */
             private_key?: string;
         };
