@@ -38,7 +38,7 @@ export const targetDeliveryRequested = define(
 export const deliveryCancelled = define('delivery/run.cancelled', z.object({ repo_id: z.uuid(), run_id: z.uuid() }));
 export const verifyRequested = define(
   'delivery/verify.requested',
-  z.object({ repo_id: z.uuid(), delivery_id: z.uuid(), check_id: z.uuid() }),
+  z.object({ repo_id: z.uuid(), delivery_id: z.uuid(), check_id: z.uuid(), deep: z.boolean().optional() }),
 );
 export const secretsRequested = define('repo/secrets.requested', z.object({ repo_id: z.uuid(), commit: z.string() }));
 export const reembedRequested = define('models/reembed.requested', z.object({ model_id: z.int() }));

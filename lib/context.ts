@@ -38,7 +38,12 @@ export type AppEvent =
   | { name: 'delivery/run.requested'; id: string; data: { repo_id: string; run_id: string } }
   | { name: 'delivery/target.requested'; id: string; data: { repo_id: string; run_id: string; target_id: string } }
   | { name: 'delivery/run.cancelled'; id: string; data: { repo_id: string; run_id: string } }
-  | { name: 'delivery/verify.requested'; id: string; data: { repo_id: string; delivery_id: string; check_id: string } }
+  | {
+      name: 'delivery/verify.requested';
+      id: string;
+      /** `deep`: it was asked for; without it the check decides. */
+      data: { repo_id: string; delivery_id: string; check_id: string; deep?: boolean | undefined };
+    }
   | { name: 'repo/secrets.requested'; id: string; data: { repo_id: string; commit: string } }
   | { name: 'models/reembed.requested'; id: string; data: { model_id: number } };
 

@@ -15,6 +15,7 @@ import { repoForms } from '@/app/_forms/repo-forms';
 import { runForms } from '@/app/_forms/run-forms';
 import { serverForms } from '@/app/_forms/server-forms';
 import { tokenForms } from '@/app/_forms/token-forms';
+import { verifyForms } from '@/app/_forms/verify-forms';
 import { GIT_SERVICES } from '@/app/_git/git-address';
 import { accessTables } from '@/lib/access/access-table';
 import { markdownTable } from '@/lib/access/markdown-table';
@@ -72,6 +73,7 @@ it('every form has a row, and no row is of one that there is not', () => {
     runForms,
     serverForms,
     tokenForms,
+    verifyForms,
   ].flatMap((some) => Object.keys(some));
   expect(Object.keys(FORMS).sort()).toEqual(forms.sort());
   for (const name of Object.keys(FORMS)) expect(findForm(name), name).toBeDefined();

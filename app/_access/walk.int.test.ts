@@ -203,6 +203,8 @@ const BODIES: Record<string, object> = {
   'PATCH /api/v1/deliveries/{id}': {},
   'POST /api/v1/deliveries/{id}/run': {},
   'POST /api/v1/deliveries/{id}/rollback': { target_id: somebody },
+  'POST /api/v1/deliveries/{id}/verify': {},
+  'POST /api/v1/deliveries/verify': { repo: somebody },
   'POST /api/v1/tokens': { name: 'more', scopes: ['read'] },
   'POST /api/v1/webhooks/{host}/secret': {},
 };
@@ -329,6 +331,7 @@ const HIDES = [
 ];
 /** The same, but for what a caller may see and not change. */
 const HIDES_BEFORE: Record<string, Verb> = {
+  'verify-delivery': 'repo.see-deliveries',
   'PATCH /api/v1/credentials/{id}': 'org.use-credentials',
   'DELETE /api/v1/credentials/{id}': 'org.use-credentials',
   ...Object.fromEntries(
@@ -433,7 +436,7 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
 }
 
 describe('a form of a repository', () => {
-  const fields = (form: string, { repo, run }: Place): Record<string, string> => {
+  const fields = (form: string, { repo, run, delivery }: Place): Record<string, string> => {
     const isAboutSomethingIn = [
       'forget-rewrite',
       'change-share',
@@ -444,7 +447,9 @@ describe('a form of a repository', () => {
     ].includes(form);
     return {
       from: '/',
-      ...(isAboutSomethingIn ? { id: somebody, repo } : { id: form.endsWith('-run') ? run : repo }),
+      ...(isAboutSomethingIn
+        ? { id: somebody, repo }
+        : { id: form.endsWith('-delivery') ? delivery : form.endsWith('-run') ? run : repo }),
       source_url: 'http://169.254.169.254/x',
       email: 'nobody@x.example',
       can: 'read',

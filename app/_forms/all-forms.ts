@@ -12,6 +12,7 @@ import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
+import { verifyForms } from './verify-forms';
 
 const forms = {
   ...accountForms,
@@ -26,6 +27,7 @@ const forms = {
   ...runForms,
   ...serverForms,
   ...tokenForms,
+  ...verifyForms,
 };
 
 export type FormName = keyof typeof forms;

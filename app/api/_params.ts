@@ -5,6 +5,7 @@ import { auditFilterSchema } from '@/lib/audit/read/audit-filter';
 import { commitFilterSchema } from '@/lib/browse/history/commit-filter';
 import { TAG_SORTS } from '@/lib/browse/history/list-tags';
 import { BRANCH_SORTS } from '@/lib/browse/list-branches';
+import { boardFilterSchema } from '@/lib/deliveries/board/list-board';
 import { deliveryFilterSchema } from '@/lib/deliveries/list-deliveries';
 import { MAX_PAGE } from '@/lib/repos/page-cursor';
 import { repoFilterSchema } from '@/lib/repos/repo-filter';
@@ -51,6 +52,8 @@ export const endSessionsQuery = z.strictObject({
 });
 
 export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
+
+export const boardQuery = pageQuery.extend(boardFilterSchema.shape);
 
 export const runsQuery = pageQuery.extend(runFilterSchema.shape);
 

@@ -480,6 +480,10 @@ async function addHostKey(): Promise<string> {
 /** Routes that change nothing of what people set, each with its reason. */
 const NOT_CHANGES: Record<string, string> = {
   'POST /api/v1/connections/{id}/preview': 'asks a host what there is, and changes nothing',
+  'POST /api/v1/deliveries/{id}/verify':
+    'reads what hosts have, writes nothing there, and notes how they stand; what people set stays as it is',
+  'POST /api/v1/deliveries/verify':
+    'reads what hosts have, writes nothing there, and notes how they stand; what people set stays as it is',
   'POST /api/v1/notifications/{id}/test': 'sends a message and changes nothing; its outcome is kept with the target',
   'POST /api/v1/targets/{id}/test': 'looks at a host and changes nothing; what it found is kept with the target',
   'POST /api/webhooks/{host}': 'a code host tells of a push; deliveries and runs are kept by themselves',
@@ -572,6 +576,8 @@ const FORMS: Record<string, string> = {
   'migrate-repo': 'POST /api/v1/repos/{id}/migrate',
   sync: 'POST /api/v1/repos/{id}/sync',
   'sync-all': 'POST /api/v1/repos/sync',
+  'verify-delivery': 'POST /api/v1/deliveries/{id}/verify',
+  'verify-deliveries': 'POST /api/v1/deliveries/verify',
   'follow-upstream': 'POST /api/v1/repos/{id}/confirm',
   'forget-rewrite': 'DELETE /api/v1/repos/{id}/rewrites/{rewriteId}',
   'delete-repo': 'DELETE /api/v1/repos/{id}',

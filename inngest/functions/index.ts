@@ -9,6 +9,7 @@ import { schedule } from './schedule';
 import { sweep } from './sweep';
 import { syncConnection } from './sync-connection';
 import { syncRepo } from './sync-repo';
+import { verifyDelivery } from './verify-delivery';
 
 export const functions = [
   syncRepo,
@@ -21,4 +22,5 @@ export const functions = [
   notify,
   maintain,
   syncConnection,
+  verifyDelivery,
 ];

@@ -1,6 +1,7 @@
 // Every minute: acts on accepted deliveries that are still in files, repairs what dead processes left behind, audits what
-// nobody syncs, and starts the connections that are due.
+// nobody syncs, starts the connections that are due, and has the hosts checked whose time has come.
 import { scheduleConnections } from '@/lib/connections/sync/schedule-connections';
+import { requestDueChecks } from '@/lib/deliveries/checks/request-due-checks';
 import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
 import { auditIdle } from '@/lib/sync/upkeep/audit';
 import { sweep as sweepNow } from '@/lib/sync/upkeep/sweep';
@@ -16,6 +17,7 @@ export const sweep = inngest.createFunction(
       sweep: sweepNow,
       connections: scheduleConnections,
       pushes: sweepPushes,
+      checks: requestDueChecks,
       audit: auditIdle,
     }),
 );

@@ -31,15 +31,9 @@ const targetIds = z
   .array(z.uuid())
   .max(MOST_TARGETS)
   .meta({ description: 'Targets of the repository’s organisation. A target is in one delivery at most.' });
-const group = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .nullable()
-  .meta({
-    description: 'All enabled targets of this group, whenever a run begins, instead of target_ids; null: none.',
-  });
+const group = z.string().trim().min(1).max(100).nullable().meta({
+  description: 'All enabled targets of this group, whenever a run begins, instead of target_ids; null: none.',
+});
 const hook = z
   .string()
   .trim()

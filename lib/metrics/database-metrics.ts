@@ -1,6 +1,6 @@
 // A snapshot of the database as metrics.
 import { Gauge, type Metric, Registry } from 'prom-client';
-import { errorKind } from '@/db/schema';
+import { errorKind, hostState } from '@/db/schema';
 import { AGES } from '@/lib/status/ages';
 import type { Snapshot } from './read-snapshot';
 
@@ -51,6 +51,24 @@ export function databaseMetrics(snapshot: Snapshot): Registry {
   );
   gauge('freshet_follow_ups_waiting', 'Repositories for which one more run follows.', totals.waiting);
   gauge('freshet_hosts_paused', 'Hosts that asked to be left alone for a while.', snapshot.paused_hosts);
+  gauges(
+    'freshet_delivery_hosts',
+    'Hosts that repositories are delivered to, as the last check or delivery saw them.',
+    ['state'],
+    hostState.enumValues.map((state) => ({
+      labels: { state },
+      count: snapshot.hosts.find((row) => row.state === state)?.count ?? 0,
+    })),
+  );
+  gauges(
+    'freshet_delivery_in_sync_age_seconds',
+    'Since all hosts of a delivery were last known to be in sync; +Inf if one never was.',
+    ['delivery', 'repository'],
+    snapshot.deliveries.map(({ delivery, repo, seconds }) => ({
+      labels: { delivery, repository: repo },
+      count: seconds ?? Number.POSITIVE_INFINITY,
+    })),
+  );
   gauge('freshet_files', 'Files on the default branches of all repositories.', totals.files);
   gauge('freshet_source_bytes', 'Bytes of source in all repositories.', totals.bytes);
   gauges(

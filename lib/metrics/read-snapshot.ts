@@ -25,14 +25,20 @@ export interface Snapshot {
   ages: number[];
   runs: { state: 'queued' | 'running' | 'retrying'; count: number }[];
   paused_hosts: number;
+  /** Hosts that repositories are delivered to, as the last check or delivery saw them. */
+  hosts: { state: string; count: number }[];
+  /** Of deliveries, those first that were not in sync for longest; seconds since all of its hosts were, null for never. */
+  deliveries: { delivery: string; repo: string; seconds: number | null }[];
   /** As the planner knows them; without those that it knows nothing of. */
   rows: { table: string; count: number }[];
   database_bytes: number;
 }
 
+/** Each is a series of its own. */
+const MOST_DELIVERIES = 1000;
 const TABLES = ['blobs', 'blob_symbols', 'files', 'chunks', 'embeddings', 'commits', 'sync_runs'];
 
-/** Costs one look at the rows of `repos` and at the runs that are open; counts nothing large. */
+/** Costs one look at the rows of `repos`, at hosts, and at the runs that are open; counts nothing large. */
 export async function readSnapshot(db: Db): Promise<Snapshot> {
   const age = sql`extract(epoch from now() - ${freshAt})`;
   const within = AGES.map((seconds) => sql`count(*) filter (where ${age} <= ${sql.raw(String(seconds))})`);
@@ -49,6 +55,18 @@ export async function readSnapshot(db: Db): Promise<Snapshot> {
         select case when status = 'queued' then 'queued' when error is null then 'running' else 'retrying' end as state,
           count(*) from sync_runs where status in ${sql.raw(OPEN_SQL)} group by 1) x),
       'paused_hosts', (select count(*) from paused_hosts where until > now()),
+      'hosts', (select coalesce(json_agg(x), '[]') from (
+        select h.state, count(*) from delivery_targets h
+        join targets t on t.id = h.target_id and t.is_enabled
+        join deliveries d on d.id = h.delivery_id and d.is_enabled group by 1) x),
+      'deliveries', (select coalesce(json_agg(x), '[]') from (
+        select d.id as delivery, o.name || '/' || r.name as repo,
+          case when count(h.in_sync_at) = count(*) then greatest(0, extract(epoch from now() - min(h.in_sync_at))) end as seconds
+        from delivery_targets h
+        join targets t on t.id = h.target_id and t.is_enabled
+        join deliveries d on d.id = h.delivery_id and d.is_enabled
+        join repos r on r.id = d.repo_id and r.deleted_at is null join orgs o on o.id = r.org_id
+        group by d.id, o.name, r.name order by seconds desc nulls first, d.id limit ${MOST_DELIVERIES}) x),
       'rows', (select coalesce(json_agg(x), '[]') from (
         select relname as "table", reltuples::bigint as count from pg_class
         where oid = any(array(select to_regclass(name) from unnest(${sql.param(TABLES)}::text[]) as name))

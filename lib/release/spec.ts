@@ -2,28 +2,13 @@
 import { z } from 'zod';
 import { isDangerousPath } from '@/lib/git/dangerous-name';
 import { isObjectId } from '@/lib/git/object-id';
+import type { HostConnection } from '@/lib/ssh/open-host';
 
 /** `releases`: a folder for each delivery and a link to the live one; `in_place`: the live folder itself is changed. */
 export type ReleaseMode = 'releases' | 'in_place';
 
-/** A host that is spoken with over ssh: what is needed of a `HostConnection`. */
-export interface ReleaseHost {
-  /** For rsync's --rsh. */
-  readonly rsh: string;
-  /** The host's name there. */
-  readonly alias: string;
-  /** Runs a script for sh with arguments on the host. */
-  run(
-    script: string,
-    args: readonly string[],
-    options?: {
-      stdin?: Buffer | string;
-      timeoutMs?: number;
-      maxBytes?: number;
-      signal?: AbortSignal;
-    },
-  ): Promise<{ stdout: Buffer; stderr: string; exitCode: number }>;
-}
+/** What is needed of an open host. */
+export type ReleaseHost = Pick<HostConnection, 'rsh' | 'alias' | 'name' | 'run' | 'rsyncError'>;
 
 /** A commit's tree as files of ours, ready to be sent; nobody changes it until it is closed. */
 export interface StagedTree {

@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { HostsLine } from '@/app/_components/delivery/hosts-line';
 import { FreshnessBar, FreshnessHeadline } from '@/app/_components/repo/freshness-headline';
 import { RefreshPage } from '@/app/_components/repo/refresh-page';
 import { buttonStyle } from '@/app/_components/ui/button';
@@ -12,6 +13,7 @@ import { PageFrame } from '@/app/_components/ui/page-frame';
 import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { Section } from '@/app/_components/ui/section';
 import { formatCount, formatDuration } from '@/app/_format';
+import { countStates } from '@/lib/deliveries/board/list-board';
 import { readStatus } from '@/lib/status/read-status';
 import { signedIn } from '../_signed-in';
 import { FreshnessChart } from './freshness-chart';
@@ -22,7 +24,8 @@ export const metadata: Metadata = { title: 'Status' };
 
 export default async function StatusPage() {
   const ctx = await signedIn('/status');
-  const { freshness, worst, runs, request_to_searchable: searchable } = await readStatus(ctx);
+  const [status, hosts] = await Promise.all([readStatus(ctx), countStates(ctx)]);
+  const { freshness, worst, runs, request_to_searchable: searchable } = status;
   const more = freshness.needing_attention - worst.length;
   if (freshness.repositories === 0) return <NothingYet canAdd={!ctx.env.readOnly} />;
   return (
@@ -32,6 +35,7 @@ export default async function StatusPage() {
       <div className="mb-6 grid gap-2.5">
         <FreshnessHeadline freshness={freshness} size="large" />
         <FreshnessBar freshness={freshness} />
+        <HostsLine counts={hosts} />
       </div>
       {worst.length > 0 && (
         <Section id="attention" title="Needs attention" className="mb-8">

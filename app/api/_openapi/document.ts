@@ -15,6 +15,7 @@ import { runPaths } from './run-paths';
 import { storagePaths } from './storage-paths';
 import { targetPaths } from './target-paths';
 import { tokenPaths } from './token-paths';
+import { verifyPaths } from './verify-paths';
 import { webhookPaths } from './webhook-paths';
 
 /** Makes the document; the same at every call. */
@@ -44,6 +45,7 @@ export function apiDocument() {
       ...connectionPaths,
       ...pushMirrorPaths,
       ...deliveryPaths,
+      ...verifyPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,

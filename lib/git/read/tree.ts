@@ -32,7 +32,7 @@ export interface ListTreeOptions {
   /** How many entries there may be, folders included. Default: what follows from the limit on files. */
   budget?: EntryBudget;
   /** Told of each entry that is left out because of its name. */
-  onDangerous?: () => void;
+  onDangerous?: (path: string) => void;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function* listTree(
         budget.take(record.length);
         const entry = parseEntry(record, prefix);
         if (entry.type === 'tree' && options.recursive !== false) continue;
-        if (isDangerousPath(entry.path)) options.onDangerous?.();
+        if (isDangerousPath(entry.path)) options.onDangerous?.(entry.path);
         else yield entry;
       }
     }

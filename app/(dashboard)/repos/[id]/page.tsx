@@ -3,6 +3,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { cache } from 'react';
+import { HostsLine } from '@/app/_components/delivery/hosts-line';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
 import { RewriteSection } from '@/app/_components/repo/rewrite-section';
 import { Notice } from '@/app/_components/ui/notice';
@@ -11,6 +12,7 @@ import { Section } from '@/app/_components/ui/section';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { listCredentials } from '@/lib/credentials/list-credentials';
+import { countStates } from '@/lib/deliveries/board/list-board';
 import { listPushMirrors } from '@/lib/push-mirrors/visible-mirror';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listShares } from '@/lib/repos/manage/shares/list-shares';
@@ -43,13 +45,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
   const canManage = repo.you_may.includes('manage');
-  const [runs, rewrites, odd, shares, mirrors, credentials] = await Promise.all([
+  const [runs, rewrites, odd, shares, mirrors, credentials, hosts] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
     repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
     repo.you_may.includes('share') ? listShares(ctx, repo.id, { limit: 200 }) : null,
     canManage ? listPushMirrors(ctx, repo.id) : null,
     canManage ? listCredentials(ctx, { org: repo.org }) : [],
+    countStates(ctx, { repo: repo.id }),
   ]);
   const canWrite = !ctx.env.readOnly;
   return (
@@ -66,6 +69,7 @@ export default async function RepoPage({ params }: Props) {
         </Notice>
       )}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
+      <HostsLine counts={hosts} repo={repo.id} className="mb-6" />
       <DeepenRepo initial={repo} canWrite={canWrite && repo.you_may.includes('manage')} />
       <OddObjects note={odd} />
       {canWrite && repo.you_may.includes('manage') && (

@@ -1,0 +1,71 @@
+// Reads rsync's --itemize-changes: one line a file, `<f.st...... name`, or `*deleting   name`.
+import { AppError } from '@/lib/errors';
+import { escapePath } from '@/lib/git/escape-path';
+import type { Comparison, FileDifference } from '@/lib/release/spec';
+
+const MOST_NAMED = 100;
+const LONGEST_LINE = 16 * 1024;
+
+export class ItemizedChanges {
+  #rest: Buffer = Buffer.alloc(0);
+  #count = 0;
+  readonly #files: Comparison['files'] = [];
+
+  /** Throws AppError for a line without end, which stops whoever says it. */
+  read(chunk: Buffer): void {
+    let text = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10)) {
+      this.#take(text.subarray(0, end));
+      text = text.subarray(end + 1);
+    }
+    if (text.length > LONGEST_LINE)
+      throw new AppError('upstream', 'The host answers with names that have no end.', { kind: 'too_large' });
+    this.#rest = Buffer.from(text);
+  }
+
+  end(): Comparison {
+    if (this.#rest.length > 0) this.#take(this.#rest);
+    return { count: this.#count, files: this.#files };
+  }
+
+  #take(line: Buffer): void {
+    const found = /^(\*deleting|[<>ch.][fdLDS][^ ]{9,10}) +/.exec(line.toString('latin1'));
+    if (!found) return;
+    const [whole, item = ''] = found;
+    const how = differenceOf(item);
+    // A folder that is missing counts for the files in it.
+    if (how === null || (how === 'missing' && item[1] === 'd')) return;
+    // A link's line goes on with where it leads.
+    const raw = unescapeName(line.subarray(item === '*deleting' ? whole.length : item.length + 1));
+    const name = item[1] === 'L' ? raw.subarray(0, raw.includes(' -> ') ? raw.indexOf(' -> ') : undefined) : raw;
+    const path = escapePath(name.at(-1) === 0x2f ? name.subarray(0, -1) : name) || '.';
+    const last = this.#files.at(-1);
+    // A file in the place of a folder, or the other way round: it goes, and comes.
+    if (last?.path === path && last.how === 'extra' && how === 'missing') {
+      last.how = 'type';
+      return;
+    }
+    this.#count += 1;
+    if (this.#files.length < MOST_NAMED) this.#files.push({ path, how });
+  }
+}
+
+/** Null for what is as it should be: times alone say nothing. */
+function differenceOf(item: string): FileDifference | null {
+  if (item === '*deleting') return 'extra';
+  const attributes = item.slice(2);
+  if (attributes.startsWith('+')) return 'missing';
+  if (item[0] === 'c' || /[cs]/.test(attributes.slice(0, 2))) return 'changed';
+  return /[pog]/.test(attributes) ? 'mode' : null;
+}
+
+/** rsync writes what is not printable as \#012. */
+function unescapeName(name: Buffer): Buffer {
+  if (!name.includes('\\#')) return name;
+  return Buffer.from(
+    name
+      .toString('latin1')
+      .replaceAll(/\\#([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+    'latin1',
+  );
+}

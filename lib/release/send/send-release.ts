@@ -1,0 +1,138 @@
+// Brings a tree onto a host: beside the live one, and then live in one step, or in place.
+import { finishRelease } from '@/lib/release/host/finish-release';
+import { beginInPlace, endInPlace } from '@/lib/release/host/in-place';
+import { type Places, placesOf } from '@/lib/release/host/places';
+import { type Prepared, prepareRelease } from '@/lib/release/host/prepare-release';
+import { placeArguments, ruleArguments } from '@/lib/release/host/rsync-arguments';
+import { RsyncReport, type RsyncStats, runRsync } from '@/lib/release/host/run-rsync';
+import {
+  type ReleaseHost,
+  type ReleaseSpec,
+  releaseNameSchema,
+  type SendOptions,
+  type SendOutcome,
+  type StagedTree,
+} from '@/lib/release/spec';
+import { keepVanished } from './keep-vanished';
+import { runHook } from './run-hook';
+
+/**
+ * Sends what is staged. Throws AppError in words; in the mode with releases the live tree is as it was then, except after a
+ * failed hook, whose error says that the tree is live. In place the live tree is as it was if the transfer did not come to its
+ * end, but says no more which one it is. Calling it again goes on where it was cut.
+ */
+export async function sendRelease(
+  host: ReleaseHost,
+  staged: StagedTree,
+  spec: ReleaseSpec,
+  options: SendOptions = {},
+): Promise<SendOutcome> {
+  const places = placesOf(spec.path);
+  for (const name of [spec.release, ...spec.abandoned, ...spec.remove]) releaseNameSchema.parse(name);
+  // Checked before anything is done there.
+  ruleArguments(spec);
+  const outcome =
+    spec.mode === 'releases'
+      ? await sendBeside(host, places, staged, spec, options)
+      : await sendInPlace(host, places, staged, spec, options);
+  if (outcome.outcome === 'delivered' && spec.hook !== null) await runHook(host, spec.hook, options);
+  return outcome;
+}
+
+async function sendBeside(
+  host: ReleaseHost,
+  places: Places,
+  staged: StagedTree,
+  spec: ReleaseSpec,
+  options: SendOptions,
+): Promise<SendOutcome> {
+  const { signal, log, onStage } = options;
+  const prepared = await prepareRelease(host, places, spec, { sizeBytes: staged.sizeBytes, signal });
+  for (const name of prepared.removed) log?.(`Removed what was left of ${name}.`);
+  if (prepared.isSame) return unchanged(prepared, log);
+  onStage?.('sending');
+  const partial = `${places.releases}/${spec.release}.partial`;
+  log?.(
+    prepared.live === null ? 'Nothing is live yet: sending all files.' : `Sending what differs from ${prepared.live}.`,
+  );
+  const args = [
+    // What a cut delivery left in the folder, which nobody uses yet.
+    '--partial',
+    '--delete',
+    ...(prepared.live === null ? [] : [`--link-dest=../${prepared.live}`]),
+  ];
+  const sent = await transfer(host, { staged, spec, prepared, folder: partial, args }, options);
+  if (!spec.deletes && prepared.live !== null)
+    await keepVanished(host, places, { ...spec, live: prepared.live }, options);
+  onStage?.('switching');
+  const rev = { ...spec.rev, staging: staged.staging };
+  const finished = await finishRelease(host, places, spec, { live: prepared.live, rev, signal });
+  log?.(`${spec.release} is live.`);
+  for (const name of finished.removed) log?.(`Removed the release ${name}, which is not kept any longer.`);
+  for (const name of finished.stayed) log?.(`The release ${name} could not be removed; it is tried again next time.`);
+  return { outcome: 'delivered', ...sent, removed: [...prepared.removed, ...finished.removed], live: spec.release };
+}
+
+async function sendInPlace(
+  host: ReleaseHost,
+  places: Places,
+  staged: StagedTree,
+  spec: ReleaseSpec,
+  options: SendOptions,
+): Promise<SendOutcome> {
+  const { signal, log, onStage } = options;
+  const rev = { ...spec.rev, staging: staged.staging };
+  const prepared = await beginInPlace(host, places, spec, { rev, signal });
+  if (prepared.isSame) return unchanged(prepared, log);
+  onStage?.('sending');
+  log?.('Sending what differs, in place.');
+  const args = ['--delay-updates', ...(spec.deletes ? ['--delete-delay'] : [])];
+  const sent = await transfer(host, { staged, spec, prepared, folder: places.live, args }, options);
+  onStage?.('switching');
+  await endInPlace(host, places, signal);
+  log?.('All files are in their places.');
+  return { outcome: 'delivered', ...sent, removed: [], live: null };
+}
+
+interface Transfer {
+  staged: StagedTree;
+  spec: ReleaseSpec;
+  prepared: Prepared;
+  folder: string;
+  args: readonly string[];
+}
+
+async function transfer(
+  host: ReleaseHost,
+  { staged, spec, prepared, folder, args }: Transfer,
+  { signal, onProgress, log }: SendOptions,
+): Promise<RsyncStats> {
+  const total = staged.sizeBytes;
+  const report = new RsyncReport((done) => onProgress?.(Math.min(done, total), total));
+  // Sizes and times say nothing about files that came from another folder of ours, and nothing to those who ask for all.
+  const comparesContent = spec.force || prepared.staging !== staged.staging;
+  await runRsync(
+    host,
+    [
+      '-rlpt',
+      '--omit-dir-times',
+      '--omit-link-times',
+      ...(comparesContent ? ['--checksum'] : []),
+      ...args,
+      ...ruleArguments(spec),
+      '--no-human-readable',
+      '--info=progress2,stats2',
+      ...placeArguments(host, staged.folder, folder),
+    ],
+    { signal, onOutput: (chunk) => report.read(chunk) },
+  );
+  const { stats } = report;
+  onProgress?.(total, total);
+  log?.(`Sent ${stats.filesSent} ${stats.filesSent === 1 ? 'file' : 'files'}, ${stats.bytesOnWire} bytes both ways.`);
+  return stats;
+}
+
+function unchanged({ live, removed }: Prepared, log: SendOptions['log']): SendOutcome {
+  log?.('The host has this tree already: nothing was sent.');
+  return { outcome: 'unchanged', filesSent: 0, bytesOnWire: 0, removed, live };
+}

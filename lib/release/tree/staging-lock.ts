@@ -1,0 +1,68 @@
+// One process at a time stages a delivery. The lock is a name that the system gives to one process and takes back when that
+// ends, however it ends.
+import { createHash } from 'node:crypto';
+import { stat, unlink } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '@/lib/errors';
+
+const LOOK_EACH_MS = 250;
+const PATIENCE_MS = 10 * 60_000;
+
+/**
+ * Waits until nobody else has the lock of `folder`, and takes it; returns how to give it back. Throws AppError `conflict` after
+ * ten minutes, and the signal's reason.
+ */
+export async function takeLock(folder: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+  const { dev, ino } = await stat(folder);
+  const name = `freshet-staging-${createHash('sha256').update(`${dev} ${ino} ${folder}`).digest('hex').slice(0, 32)}`;
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    signal?.throwIfAborted();
+    const give = await tryLock(name);
+    if (give !== null) return give;
+    if (performance.now() > until) {
+      throw new AppError(
+        'conflict',
+        'Another process is busy with the files of this delivery. Try again once it has ended.',
+        {
+          kind: 'internal',
+          retryable: true,
+        },
+      );
+    }
+    await sleep(LOOK_EACH_MS, undefined, { signal });
+  }
+}
+
+async function tryLock(name: string): Promise<(() => Promise<void>) | null> {
+  // Linux has names that are no files. Elsewhere a file is left behind by a process that was killed.
+  if (process.platform === 'linux') return await listenOn(`\0${name}`);
+  const file = path.join(os.tmpdir().length > 60 ? '/tmp' : os.tmpdir(), name);
+  const give = await listenOn(file);
+  if (give === null && (await isDead(file))) await unlink(file).catch(() => {});
+  return give;
+}
+
+/** Null if somebody listens there already. */
+function listenOn(address: string): Promise<(() => Promise<void>) | null> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy()).unref();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
+    );
+    server.listen(address, () => resolve(() => new Promise((closed) => server.close(() => closed()))));
+  });
+}
+
+function isDead(file: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(file, () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+  });
+}

@@ -1,0 +1,170 @@
+// Writes files of a commit into the folder of what is staged, from the object store; nothing on the way to a file is a link.
+import { createWriteStream } from 'node:fs';
+import { lstat, lutimes, mkdir, open, rm, rmdir, symlink, unlink } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '@/lib/errors';
+import { absent, isAbsence } from '@/lib/files/plain-file';
+import type { CatFile } from '@/lib/git/read/cat-file';
+import { streamGit } from '@/lib/git/runner/run';
+import { staysWithin } from './link-target';
+import type { ListedFile } from './list-files';
+import { LINK, permissionsOf, type StagedEntry } from './staged-entry';
+
+/** Larger ones are passed on as they come. */
+const SMALL_BYTES = 256 * 1024;
+const LONGEST_LINK = 4000;
+const SLASH = 0x2f;
+
+export interface TreeWriter {
+  /** Writes a file, whatever is in its place. A string: why it is not staged. Throws AppError, or what the disk says. */
+  write(file: ListedFile, time: number): Promise<StagedEntry | string>;
+  /** Takes a file away, and what else has its name. */
+  remove(path: Buffer): Promise<void>;
+  /** Takes folders away that have nothing in them any more. */
+  removeEmpty(): Promise<void>;
+}
+
+/** `tree` exists. `dir`: the repository that `cat` reads. */
+export function openTreeWriter(
+  tree: string,
+  from: { dir: string; cat: CatFile; signal: AbortSignal | undefined },
+): TreeWriter {
+  const root = Buffer.from(`${tree}/`);
+  const folders = new Map<string, Promise<void>>();
+  const emptied = new Map<string, Buffer>();
+  const at = (path: Buffer) => Buffer.concat([root, path]);
+
+  const folder = (path: Buffer): Promise<void> => {
+    const end = path.lastIndexOf(SLASH);
+    if (end < 0) return Promise.resolve();
+    const parent = path.subarray(0, end);
+    const key = parent.toString('latin1');
+    const made = folders.get(key) ?? folder(parent).then(() => beFolder(at(parent)));
+    folders.set(key, made);
+    return made;
+  };
+  const inPlace = async (path: Buffer, make: (file: Buffer) => Promise<void>) => {
+    await folder(path);
+    const file = at(path);
+    try {
+      await make(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      await rm(file, { recursive: true, force: true });
+      await make(file);
+    }
+  };
+
+  return {
+    async write(file, time) {
+      const { path, mode, sha } = file;
+      const object = await from.cat.read(sha, mode === LINK ? LONGEST_LINK : SMALL_BYTES);
+      if (object === null || object.type !== 'blob') throw missing(file.name);
+      const { content, sizeBytes } = object;
+      const entry = { path, mode, sha, sizeBytes, time };
+      if (mode === LINK) {
+        if (content === null) return 'a link that is too long';
+        if (!staysWithin(path, content)) return 'a link that leads out of the tree';
+        await inPlace(path, async (place) => {
+          await symlink(content, place);
+          await lutimes(place, time, time);
+        });
+      } else if (content !== null) {
+        await inPlace(path, (place) => writeSmall(place, content, entry));
+      } else {
+        await inPlace(path, (place) => writeLarge(place, entry, from));
+      }
+      return entry;
+    },
+    async remove(path) {
+      try {
+        await unlink(at(path));
+      } catch (error) {
+        if (!isAbsence(error)) await rm(at(path), { recursive: true, force: true });
+      }
+      const end = path.lastIndexOf(SLASH);
+      if (end >= 0) emptied.set(path.toString('latin1', 0, end), path.subarray(0, end));
+    },
+    async removeEmpty() {
+      for (const first of emptied.values()) {
+        for (let path = first; path.length > 0; path = path.subarray(0, Math.max(0, path.lastIndexOf(SLASH)))) {
+          // Not empty, or gone already: then so are those above, or they are not empty either.
+          if (
+            !(await rmdir(at(path)).then(
+              () => true,
+              () => false,
+            ))
+          )
+            break;
+        }
+      }
+    },
+  };
+}
+
+/** Makes it a folder, and not a link to one. */
+async function beFolder(path: Buffer): Promise<void> {
+  const found = await lstat(path).catch(absent);
+  if (found?.isDirectory()) return;
+  if (found !== null) await rm(path, { force: true });
+  await mkdir(path, { mode: 0o755 });
+  const made = await lstat(path);
+  if ((made.mode & 0o777) !== 0o755) await chmodTo(path, 0o755);
+}
+
+async function chmodTo(path: Buffer, mode: number): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.chmod(mode).finally(() => handle.close());
+}
+
+async function writeSmall(place: Buffer, content: Buffer, entry: StagedEntry): Promise<void> {
+  const handle = await open(place, 'wx', permissionsOf(entry.mode));
+  try {
+    await handle.writeFile(content);
+    await finish(handle, entry);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeLarge(
+  place: Buffer,
+  entry: StagedEntry,
+  { dir, signal }: { dir: string; signal: AbortSignal | undefined },
+): Promise<void> {
+  const handle = await open(place, 'wx', permissionsOf(entry.mode));
+  try {
+    const content = streamGit(dir, { verb: 'cat-file', flags: ['blob'], operands: [entry.sha] }, { signal });
+    await pipeline(
+      Readable.from(content, { objectMode: false }),
+      createWriteStream('', { fd: handle.fd, autoClose: false }),
+    );
+    if ((await handle.stat()).size !== entry.sizeBytes) throw missing(entry.path.toString('utf8'));
+    await finish(handle, entry);
+  } finally {
+    await handle.close();
+  }
+}
+
+const umask = process.umask();
+
+type Handle = Awaited<ReturnType<typeof open>>;
+
+/** The time comes last: a file that was not finished is never as it is recorded. */
+async function finish(handle: Handle, { mode, time }: StagedEntry): Promise<void> {
+  // What a new file is given depends on the umask, which is not ours to change.
+  if ((umask & 0o755) !== 0) await handle.chmod(permissionsOf(mode));
+  await handle.utimes(time, time);
+}
+
+function missing(name: string): AppError {
+  return new AppError(
+    'internal',
+    `The copy of this repository lacks the content of ${name}. Sync it, then deliver again.`,
+    {
+      kind: 'corrupt',
+      retryable: true,
+    },
+  );
+}
