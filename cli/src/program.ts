@@ -18,6 +18,7 @@ import { statusCommand } from './commands/status';
 import { syncCommand } from './commands/sync';
 import { targetsCommand } from './commands/targets';
 import { tokensCommand } from './commands/tokens';
+import { verifyCommand } from './commands/verify';
 
 const EXIT_CODES = `
 Exit codes: 0 good, 1 failed, 2 wrong usage, 3 not found, 4 not allowed, 5 conflict, 6 drift, 130 interrupted.
@@ -44,6 +45,7 @@ export function program(): Command {
     targetsCommand(),
     deliveriesCommand(),
     deliverCommand(),
+    verifyCommand(),
     rollbackCommand(),
     statusCommand(),
     tokensCommand(),

@@ -4029,6 +4029,247 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every host of every delivery with how it stands
+         * @description The worst first; of repositories whose deliveries the caller may see. counts are of all that fit but for the state.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before. */
+                    cursor?: string;
+                    /** @description Of this organisation’s repositories, by its slug. */
+                    org?: string;
+                    /** @description Hosts of this group. */
+                    group?: string;
+                    /** @description How they stand. differs: everything but in_sync. */
+                    state?: "never" | "in_sync" | "behind" | "ahead" | "diverged" | "changed" | "interrupted" | "foreign" | "unreachable" | "unknown" | "differs";
+                    /** @description Parts of repository, host or its address, in any case. */
+                    q?: string;
+                    /** @description Of this repository, by its id. */
+                    repo?: string;
+                    delivery?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Board"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the hosts of a delivery
+         * @description Reads .sync_rev back from each host over ssh, side by side, and compares it with what the branch or tag has here. Nothing is written there. deep compares the files themselves as well. Answers within a minute, deep within ten: a host that was not looked at by then is unknown.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VerifyDelivery"];
+                };
+            };
+            responses: {
+                /** @description How they stand. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Verification"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the hosts of many deliveries
+         * @description Those that are named, or all of a group, an organisation or a repository. A hundred hosts are looked at while the caller waits; the other deliveries are pending and are checked next, as are deep checks.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VerifyDeliveries"];
+                };
+            };
+            responses: {
+                /** @description How they stand. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Verifications"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs": {
         parameters: {
             query?: never;
@@ -9165,6 +9406,28 @@ export interface components {
             /** @description The name of a release that is kept there. Default: the one before the live one. */
             release?: string;
         };
+        VerifyDelivery: {
+            /** @description Compare the files themselves as well, and name those that differ. Default: no. */
+            deep?: boolean;
+            /** @description Only these hosts of it. Default: all that are enabled. */
+            target_ids?: string[];
+        };
+        /** @description Without ids, group, org and repo: all that the caller may deliver. */
+        VerifyDeliveries: {
+            /** @description Of deliveries. */
+            ids?: string[];
+            /** @description Only hosts of this group. */
+            group?: string;
+            /** @description Only repositories of this organisation, by its slug. */
+            org?: string;
+            /**
+             * Format: uuid
+             * @description Only this repository, by its id.
+             */
+            repo?: string;
+            /** @description Compare the files themselves as well. Default: no. */
+            deep?: boolean;
+        };
         NewOrg: {
             /** @description How addresses name it; unique whatever the case. It does not change. */
             slug: string;
@@ -9966,6 +10229,109 @@ export interface components {
             created_at: string;
             /** @description When it last became live. */
             live_at: string | null;
+        };
+        Board: {
+            items: components["schemas"]["BoardItem"][];
+            /** @description Hosts by how they stand, whatever state was asked for. */
+            counts: {
+                [key: string]: number;
+            };
+            next_cursor: string | null;
+        };
+        BoardItem: {
+            /** Format: uuid */
+            delivery_id: string;
+            repo: {
+                /** Format: uuid */
+                id: string;
+                org: string;
+                name: string;
+            };
+            /** @description Branch or tag; null: the default branch. */
+            ref: string | null;
+            target: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description user@host:port */
+                address: string;
+                path: string;
+                group: string | null;
+                is_enabled: boolean;
+            };
+            /**
+             * @description As the last check or delivery saw it. One that was in sync is behind as soon as its branch or tag moves here; by how much is counted by the next check.
+             * @enum {string}
+             */
+            state: "never" | "in_sync" | "behind" | "ahead" | "diverged" | "changed" | "interrupted" | "foreign" | "unreachable" | "unknown";
+            state_text: string | null;
+            behind_by: number | null;
+            /** @description The commit that it said it has. */
+            seen_commit: string | null;
+            /** @description The commit that its branch or tag has here now. */
+            wanted_commit: string | null;
+            /** @description Files that differed, if the files were compared. */
+            changed_count: number | null;
+            /** @description When the repository’s own source answered last. */
+            upstream_checked_at: string | null;
+            delivered_at: string | null;
+            verified_at: string | null;
+            /** @description When it last was what it should be. */
+            in_sync_at: string | null;
+            differs_since: string | null;
+            /** @description The delivery is switched on. */
+            is_enabled: boolean;
+            active_run_id: string | null;
+            /** @description Of the delivery. partial: some of its hosts got it and some did not. */
+            last_run: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                status: "queued" | "waiting" | "running" | "delivered" | "unchanged" | "partial" | "failed" | "blocked" | "cancelled";
+                ended_at: string | null;
+            } | null;
+            you_may: "deliver"[];
+        };
+        Verification: {
+            /** Format: uuid */
+            delivery_id: string;
+            hosts: components["schemas"]["VerifiedHost"][];
+            /** @description All of these hosts are, and there is at least one. */
+            in_sync: boolean;
+        };
+        VerifiedHost: {
+            target: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description user@host:port */
+                address: string;
+            };
+            /**
+             * @description never: nothing was delivered. in_sync: it has what its branch or tag has now. behind, ahead, diverged: another commit. changed: by hand. interrupted: in the middle of a delivery in place. foreign: of another repository, or written by something else. unreachable: it could not be looked at. unknown: not looked at, for the reason given.
+             * @enum {string}
+             */
+            state: "never" | "in_sync" | "behind" | "ahead" | "diverged" | "changed" | "interrupted" | "foreign" | "unreachable" | "unknown";
+            /** @description Commits that it lacks. */
+            behind_by: number | null;
+            /** @description Commits that it has beside those of its branch or tag. */
+            ahead_by: number | null;
+            /** @description The commit that it says it has. */
+            seen_commit: string | null;
+            /** @description The commit that it should have. */
+            commit: string | null;
+            state_text: string | null;
+            /** @description The first hundred that differ; null unless the files were compared, now or before. */
+            changed_files: string[] | null;
+            changed_count: number | null;
+            verified_at: string | null;
+        };
+        Verifications: {
+            items: components["schemas"]["Verification"][];
+            /** @description Deliveries that are too many to wait for: their hosts are checked next, and the board shows how they stand. */
+            pending: string[];
+            /** @description All hosts were looked at, and are in sync. */
+            in_sync: boolean;
         };
         Org: {
             /** Format: uuid */
