@@ -30,7 +30,7 @@ export function readHost(name: string | null, value: unknown, leftOut: string[])
 type Place = Omit<OldHost, 'name'> & { name: string | null };
 
 function fromText(text: string): Place | string {
-  if (/^rsync:\/\//.test(text) || text.includes('::'))
+  if (/^rsync:\/\/|^[^[\]/]*::/.test(text))
     return 'it is reached by a daemon of rsync; Freshet delivers over ssh alone.';
   if (/^ssh:\/\//i.test(text) && URL.canParse(text)) {
     const url = new URL(text);
