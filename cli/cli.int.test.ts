@@ -3,13 +3,13 @@ import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { users } from '@/db/schema';
 import type { ApiServer } from '@/e2e/servers/api-server';
 import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
-import { startWorld, type World } from '@/e2e/servers/world';
-import { makeToken } from '@/lib/tokens/make-token';
+import type { World } from '@/e2e/servers/world';
 import { type Installed, installCli, resultOf } from './testing';
+import { type CliWorld, startCliWorld } from './testing-world';
 
+let made: CliWorld;
 let world: World;
 let server: ApiServer;
 let cli: Installed;
@@ -19,18 +19,13 @@ let tokens: Record<'all' | 'read', string>;
 let as: Record<'all' | 'read' | 'visitor', Record<string, string>>;
 
 beforeAll(async () => {
-  [world, cli] = await Promise.all([startWorld({}, { hasClock: false }), installCli()]);
-  // What functions are declared with is read from the environment, so nothing of the app is loaded before it is set.
-  const { startApiServer } = await import('@/e2e/servers/api-server');
-  const { actor: _, ...surroundings } = world.as({ kind: 'system' });
-  server = await startApiServer(surroundings);
-  const [person] = await surroundings.db.insert(users).values({ email: 'ada@x.example', isAdmin: true }).returning();
-  const ctx = world.as({ kind: 'user', userId: person?.id ?? '', isAdmin: true });
-  const make = async (name: string, scopes: ('read' | 'sync' | 'write' | 'admin')[]) =>
-    (await makeToken(ctx, { name, scopes, kind: 'personal' })).secret;
-  tokens = { all: await make('everything', ['read', 'sync', 'write', 'admin']), read: await make('reader', ['read']) };
-  const at = (token?: string) => ({ FRESHET_URL: server.url, ...(token ? { FRESHET_TOKEN: token } : {}) });
-  as = { all: at(tokens.all), read: at(tokens.read), visitor: at() };
+  [made, cli] = await Promise.all([startCliWorld(), installCli()]);
+  ({ world, server } = made);
+  tokens = {
+    all: await made.token('everything', ['read', 'sync', 'write', 'admin']),
+    read: await made.token('reader', ['read']),
+  };
+  as = { all: made.env(tokens.all), read: made.env(tokens.read), visitor: made.env() };
   upstream = await createRepo(world.upstreams, 'acme/rivers', {
     'README.md': '# Rivers\n\nThe rhine is long.\n',
     'src/evil\u001b]0;owned\u0007.txt': 'rhine \u001b[2J\u009b31m wipes\n',
@@ -39,8 +34,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await server?.close();
-  await world?.close();
+  await made?.close();
   await cli?.remove();
 });
 
