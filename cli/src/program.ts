@@ -60,7 +60,10 @@ export function program(): Command {
 }
 
 function throwInsteadOfExit(command: Command): void {
-  command.exitOverride().showHelpAfterError(`Run \`freshet ${pathOf(command)} --help\` for examples.`);
+  const more = `Run \`freshet ${pathOf(command)} --help\` for examples.`;
+  const dash =
+    command.name() === 'search' ? ' What begins with a dash goes after --: freshet search -- parse -test' : '';
+  command.exitOverride().showHelpAfterError(more + dash);
   command.commands.forEach(throwInsteadOfExit);
 }
 

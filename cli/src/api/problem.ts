@@ -7,6 +7,12 @@ import { cleanSentence } from '../terminal/clean';
 export function problemOf(status: number, body: unknown, profile: Profile): CliError {
   const detail = detailOf(body, profile);
   if (status === 401) return new CliError(EXIT.notAllowed, refused(profile, detail));
+  if (status === 407) {
+    return new CliError(
+      EXIT.notAllowed,
+      'The proxy wants to know who asks: HTTPS_PROXY=http://name:password@proxy:port',
+    );
+  }
   if (detail) return new CliError(exitCodeOf(status), detail);
   if (status === 404) {
     return new CliError(

@@ -6,7 +6,7 @@
  */
 const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
 
 const named = (character: string) => {
   const code = character.codePointAt(0) ?? 0;
@@ -18,11 +18,11 @@ export function clean(text: string): string {
   return text.replace(UNSAFE, named);
 }
 
-/** The same for the text of a file: tabs stay, and newlines where `keepsLines` says so. */
+/** The same for the text of a file: tabs stay, newlines where `keepsLines` says so, and ends of lines are a newline alone. */
 export function cleanText(text: string, options: { keepsLines?: boolean } = {}): string {
-  return text.replace(UNSAFE, (found) =>
-    found === '\t' || (options.keepsLines && found === '\n') ? found : named(found),
-  );
+  return text
+    .replace(/\r(?=\n|$)/g, '')
+    .replace(UNSAFE, (found) => (found === '\t' || (options.keepsLines && found === '\n') ? found : named(found)));
 }
 
 /** JSON that means the same and holds none of them. */

@@ -23,9 +23,12 @@ export const shortId = (id: string | null | undefined): string => (id ? id.slice
 
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+const SIZES = ['kB', 'MB', 'GB', 'TB'];
+
 /** "1.2 MB", in powers of a thousand. */
 export function bytes(count: number): string {
   if (count < 1000) return `${count} B`;
-  const unit = ['kB', 'MB', 'GB', 'TB'].findIndex((_, i) => count < 1000 ** (i + 2));
-  return `${(count / 1000 ** (Math.max(unit, 0) + 1)).toFixed(1)} ${['kB', 'MB', 'GB', 'TB'][Math.max(unit, 0)]}`;
+  let power = 1;
+  while (power < SIZES.length && count >= 1000 ** (power + 1)) power += 1;
+  return `${(count / 1000 ** power).toFixed(1)} ${SIZES[power - 1]}`;
 }
