@@ -20,6 +20,7 @@ import { log } from '@/lib/log';
 import { logConsole } from '@/lib/log-console';
 import { startMetrics } from '@/lib/metrics/start-metrics';
 import { warmLauncher } from '@/lib/process/launch';
+import { deliveryPrograms } from '@/lib/ssh/programs';
 import { startWatching } from '@/lib/sync/request/watch';
 import { sweep } from '@/lib/sync/upkeep/sweep';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
@@ -70,6 +71,7 @@ async function start(): Promise<RunningFreshet> {
   await refuseUnfinished(parsed.dataDir);
   warmLauncher();
   startMetrics();
+  void deliveryPrograms().then(({ missing }) => missing !== null && log.warn(missing));
   const onTrouble: OnTrouble = (message, details) => log.error(details, message);
   const db = await openDatabase(parsed, { onTrouble });
   // A read-only server beside a writing one shows what there is and drives nothing.

@@ -54,6 +54,14 @@ export function blobHref(repo: string, ref: string, path: string, view: BlobView
   return `${repoHref(repo)}/blob/${encodeURIComponent(ref)}/${encodePath(path)}${search || ''}${anchor}`;
 }
 
+/** The secrets that were found in a repository, by its id; of another scan than the newest, if that is given. */
+export function secretsHref(
+  repoId: string,
+  query: { scan?: string | undefined; cursor?: string | undefined } = {},
+): string {
+  return `/repos/${repoId}/secrets${searchOf(query)}`;
+}
+
 /** A file's bytes. */
 export function rawHref(repo: string, ref: string, path: string): string {
   return `${repoHref(repo)}/raw/${encodeURIComponent(ref)}/${encodePath(path)}`;

@@ -38,6 +38,7 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
     '/repos/new',
     '/repos/import',
     '/connections',
+    '/targets',
     '/repos/bin',
     '/orgs',
     '/orgs/new',

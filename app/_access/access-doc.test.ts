@@ -6,6 +6,7 @@ import { accountForms } from '@/app/_forms/account-forms';
 import { findForm } from '@/app/_forms/all-forms';
 import { connectionForms } from '@/app/_forms/connection-forms';
 import { credentialForms } from '@/app/_forms/credential-forms';
+import { deliveryForms } from '@/app/_forms/delivery-forms';
 import { hostForms } from '@/app/_forms/host-forms';
 import { importForms } from '@/app/_forms/import-forms';
 import { lifeForms } from '@/app/_forms/life-forms';
@@ -13,6 +14,7 @@ import { orgForms } from '@/app/_forms/org-forms';
 import { pushMirrorForms } from '@/app/_forms/push-mirror-forms';
 import { repoForms } from '@/app/_forms/repo-forms';
 import { runForms } from '@/app/_forms/run-forms';
+import { secretForms } from '@/app/_forms/secret-forms';
 import { serverForms } from '@/app/_forms/server-forms';
 import { tokenForms } from '@/app/_forms/token-forms';
 import { verifyForms } from '@/app/_forms/verify-forms';
@@ -64,6 +66,7 @@ it('every form has a row, and no row is of one that there is not', () => {
     accountForms,
     connectionForms,
     credentialForms,
+    deliveryForms,
     hostForms,
     importForms,
     lifeForms,
@@ -71,6 +74,7 @@ it('every form has a row, and no row is of one that there is not', () => {
     pushMirrorForms,
     repoForms,
     runForms,
+    secretForms,
     serverForms,
     tokenForms,
     verifyForms,

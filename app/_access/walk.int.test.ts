@@ -114,16 +114,8 @@ async function addPlace(orgId: string, org: string, values: { name: string; isPu
     .returning();
   const [credential, connection] = [await addCredential(orgId), await addConnection(orgId)];
   const target = await addTarget(orgId);
-  return {
-    repo: id,
-    run: run?.id ?? '',
-    org,
-    name: values.name,
-    credential,
-    connection,
-    target,
-    ...(await addDelivery(id)),
-  };
+  const about = { credential, connection, target, ...(await addDelivery(id)) };
+  return { repo: id, run: run?.id ?? '', org, name: values.name, ...about };
 }
 
 /** One that goes nowhere, with a run of it that has ended. */
@@ -198,6 +190,8 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/repos/{id}/convert': { kind: 'clone' },
   'POST /api/v1/repos/{id}/push-mirrors': { url: 'http://169.254.169.254/x' },
   'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}': {},
+  'PATCH /api/v1/repos/{id}/secrets': {},
+  'POST /api/v1/repos/{id}/secrets/exceptions': { fingerprint: '0'.repeat(40), reason: 'why' },
   'POST /api/v1/repos/{id}/shares': { email: 'nobody@x.example', can: 'read' },
   'PUT /api/v1/repos/{id}/shares/{personId}': { can: 'read' },
   'PATCH /api/v1/deliveries/{id}': {},
@@ -233,8 +227,8 @@ function addressFor(route: string, place: Place): string {
     credentials: place.credential,
     connections: place.connection,
     deliveries: place.delivery,
-    'delivery-runs': place.deliveryRun,
     targets: place.target,
+    'delivery-runs': place.deliveryRun,
   };
   const id = ids[/\/([\w-]+)\/\{id\}/.exec(address)?.[1] ?? ''] ?? place.repo;
   const filled = address
@@ -246,6 +240,7 @@ function addressFor(route: string, place: Place): string {
     .replace('{path}', 'a.txt')
     .replace('{rewriteId}', somebody)
     .replace('{mirrorId}', somebody)
+    .replace('{exceptionId}', somebody)
     .replace('{personId}', somebody)
     .replace('{host}', 'github');
   return filled.endsWith('/blob') ? `${filled}?path=a.txt` : filled;
@@ -329,14 +324,15 @@ const HIDES = [
   'restore-repo',
   'purge-repo',
 ];
+/** Forms about a delivery or a run of it. */
+const OF_DELIVERIES = ['change-delivery', 'delete-delivery', 'run-delivery', 'roll-back', 'verify-delivery'];
 /** The same, but for what a caller may see and not change. */
 const HIDES_BEFORE: Record<string, Verb> = {
-  'verify-delivery': 'repo.see-deliveries',
   'PATCH /api/v1/credentials/{id}': 'org.use-credentials',
   'DELETE /api/v1/credentials/{id}': 'org.use-credentials',
   ...Object.fromEntries(
-    Object.keys(ROUTES)
-      .filter((route) => /\/deliver(?:ies|y-runs)\/\{id\}/.test(route))
+    [...Object.keys(ROUTES).filter((route) => /\/deliver(?:ies|y-runs)\/\{id\}/.test(route)), ...OF_DELIVERIES]
+      .concat('cancel-delivery')
       .map((route) => [route, 'repo.see-deliveries' as const]),
   ),
   'PATCH /api/v1/targets/{id}': 'org.see-targets',
@@ -390,7 +386,8 @@ async function placeFor(address: string, kind: string): Promise<Place> {
     const [org] = await api.db.select().from(orgs).where(eq(orgs.name, place.org));
     return { ...place, connection: await addConnection(org?.id ?? '') };
   }
-  if (address === 'DELETE /api/v1/deliveries/{id}') return { ...place, ...(await addDelivery(place.repo)) };
+  if (address === 'DELETE /api/v1/deliveries/{id}' || address === 'delete-delivery')
+    return { ...place, ...(await addDelivery(place.repo)) };
   if (!isDestructive(address)) return place;
   const [row] = await api.db.select().from(repos).where(eq(repos.id, place.repo));
   const doomed = await addPlace(row?.orgId ?? '', place.org, {
@@ -417,7 +414,7 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
     // An administrator is told that there is nothing at an address that is made up.
     if (subject.kind !== 'server') {
       expect(answer.detail, what).not.toMatch(
-        /^There is no such (?:repository|organisation|run|credential|connection|delivery|delivery run|target)\./,
+        /^There is no such (?:repository|organisation|run|credential|connection|target|delivery|delivery run)\./,
       );
     }
   } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
@@ -436,7 +433,11 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
 }
 
 describe('a form of a repository', () => {
-  const fields = (form: string, { repo, run, delivery }: Place): Record<string, string> => {
+  const fields = (form: string, { repo, run, delivery, deliveryRun }: Place): Record<string, string> => {
+    const about: Record<string, string> = {
+      'cancel-delivery': deliveryRun,
+      ...Object.fromEntries(OF_DELIVERIES.map((one) => [one, delivery])),
+    };
     const isAboutSomethingIn = [
       'forget-rewrite',
       'change-share',
@@ -444,18 +445,20 @@ describe('a form of a repository', () => {
       'purge-repo',
       'push-now',
       'remove-push-mirror',
+      'except-secret',
+      'withdraw-secret-exception',
     ].includes(form);
     return {
       from: '/',
-      ...(isAboutSomethingIn
-        ? { id: somebody, repo }
-        : { id: form.endsWith('-delivery') ? delivery : form.endsWith('-run') ? run : repo }),
+      ...(isAboutSomethingIn ? { id: somebody, repo } : { id: about[form] ?? (form.endsWith('-run') ? run : repo) }),
       source_url: 'http://169.254.169.254/x',
       email: 'nobody@x.example',
       can: 'read',
+      reason: 'why',
       commit: 'x',
       before: '{}',
       kind: 'clone',
+      target: somebody,
     };
   };
 
@@ -469,9 +472,10 @@ describe('a form of a repository', () => {
         const subject = await subjectFor(verb, place, caller);
         const error = await post(form, fields(form, place), caller);
         if (may(caller.actor, verb, subject as SubjectOf<Verb>)) {
-          expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run)/);
-        } else if (HIDES.includes(form)) {
-          expect(error, what).toMatch(caller.actor.kind === 'anonymous' ? /Sign in/ : /There is no such repository/);
+          expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run|delivery)/);
+        } else if (isHidden(form, caller.actor, subject)) {
+          const isNothing = /There is no such (?:repository|delivery)/;
+          expect(error, what).toMatch(caller.actor.kind === 'anonymous' ? /Sign in/ : isNothing);
         } else if (isSeen(caller.actor, subject) && caller.actor.kind !== 'anonymous' && form !== 'delete-repo') {
           expect(error, what).toMatch(/may do this/);
         } else if (!isSeen(caller.actor, subject)) {

@@ -2,6 +2,7 @@
 import { accountForms } from './account-forms';
 import { connectionForms } from './connection-forms';
 import { credentialForms } from './credential-forms';
+import { deliveryForms } from './delivery-forms';
 import type { Form } from './form';
 import { hostForms } from './host-forms';
 import { importForms } from './import-forms';
@@ -10,6 +11,7 @@ import { orgForms } from './org-forms';
 import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
+import { secretForms } from './secret-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
 import { verifyForms } from './verify-forms';
@@ -18,6 +20,7 @@ const forms = {
   ...accountForms,
   ...connectionForms,
   ...credentialForms,
+  ...deliveryForms,
   ...hostForms,
   ...importForms,
   ...lifeForms,
@@ -25,6 +28,7 @@ const forms = {
   ...pushMirrorForms,
   ...repoForms,
   ...runForms,
+  ...secretForms,
   ...serverForms,
   ...tokenForms,
   ...verifyForms,

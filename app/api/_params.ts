@@ -20,6 +20,8 @@ export const rewriteParams = z.object({ id: z.string(), rewriteId: z.string() })
 
 export const pushMirrorParams = z.object({ id: z.string(), mirrorId: z.string() });
 
+export const exceptionParams = z.object({ id: z.string(), exceptionId: z.string() });
+
 export const hostParams = z.object({ host: z.enum(webhookHost.enumValues) });
 
 export const orgParams = z.object({ slug: z.string() });
@@ -54,6 +56,10 @@ export const endSessionsQuery = z.strictObject({
 export const pageQuery = z.strictObject({ limit: limit(MAX_PAGE), cursor });
 
 export const boardQuery = pageQuery.extend(boardFilterSchema.shape);
+
+export const secretsQuery = pageQuery.extend({
+  scan: z.string().max(64).optional().meta({ description: 'The id of another scan than the newest of all files.' }),
+});
 
 export const runsQuery = pageQuery.extend(runFilterSchema.shape);
 

@@ -1,5 +1,5 @@
 // Walks every route that changes something, as somebody who may, and looks for what the audit log tells of it.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formNames } from '@/app/_forms/all-forms';
@@ -16,6 +16,9 @@ import {
   repoShares,
   repos,
   rewrites,
+  secretExceptions,
+  secretFindings,
+  secretScans,
   syncRuns,
   targets,
   users,
@@ -70,6 +73,26 @@ async function addPushMirror(): Promise<string> {
     .values({ repoId, url, sourceKey: '127.0.0.1/acme/copy', sourceType: 'custom' })
     .returning();
   return added?.id ?? '';
+}
+
+async function addFinding(): Promise<string> {
+  const fingerprint = createHash('sha1').update(randomUUID()).digest('hex');
+  const about = { repoId, commit: 'a'.repeat(40), scope: 'tree', scanner: 'secretlint', scannerVersion: '1' } as const;
+  const [scan] = await api.db
+    .insert(secretScans)
+    .values({ ...about, key: 'x', status: 'found', foundCount: 1 })
+    .returning();
+  const finding = { repoId, fingerprint, rule: 'a', title: 'a', path: 'a.txt' };
+  await api.db.insert(secretFindings).values({ scanId: scan?.id ?? '', ...finding });
+  return fingerprint;
+}
+
+async function addSecretException(): Promise<string> {
+  const [row] = await api.db
+    .insert(secretExceptions)
+    .values({ repoId, fingerprint: await addFinding(), rule: 'a', path: 'a.txt', reason: 'an example' })
+    .returning();
+  return row?.id ?? '';
 }
 
 async function addRewrite(): Promise<string> {
@@ -417,6 +440,31 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
       return { target: `/api/v1/delivery-runs/${run?.id}/cancel` };
     },
   ],
+  'PATCH /api/v1/repos/{id}/secrets': [
+    'repo.secret-settings',
+    async () => ({ target: `/api/v1/repos/${repoId}/secrets`, body: { scans_every_sync: true } }),
+  ],
+  'POST /api/v1/repos/{id}/secrets/scan': [
+    'repo.secrets-scan',
+    async () => {
+      await api.db
+        .update(repos)
+        .set({ headCommit: 'a'.repeat(40) })
+        .where(eq(repos.id, repoId));
+      return { target: `/api/v1/repos/${repoId}/secrets/scan` };
+    },
+  ],
+  'POST /api/v1/repos/{id}/secrets/exceptions': [
+    'repo.secret-exception-add',
+    async () => ({
+      target: `/api/v1/repos/${repoId}/secrets/exceptions`,
+      body: { fingerprint: await addFinding(), reason: 'an example' },
+    }),
+  ],
+  'DELETE /api/v1/repos/{id}/secrets/exceptions/{exceptionId}': [
+    'repo.secret-exception-remove',
+    async () => ({ target: `/api/v1/repos/${repoId}/secrets/exceptions/${await addSecretException()}` }),
+  ],
   'POST /api/v1/repos/{id}/shares': [
     'repo.share',
     async () => ({ target: `/api/v1/repos/${repoId}/shares`, body: { email: 'bo@example.com', can: 'read' } }),
@@ -459,11 +507,11 @@ const CHANGES: Record<string, [verb: string, change: Change]> = {
 };
 
 async function addTarget(): Promise<string> {
-  const place = { userName: 'x', host: 'web1.example.com', path: `/srv/${randomUUID()}` };
+  const place = { userName: 'x', host: 'web1.example.com', path: '/srv/site' };
   const key = { keyCiphertext: Buffer.from('sealed'), publicKey: 'ssh-ed25519 AAAA x' };
   const [row] = await api.db
     .insert(targets)
-    .values({ orgId, name: randomUUID(), ...place, ...key })
+    .values({ orgId, name: 'web1', ...place, ...key })
     .returning();
   return row?.id ?? '';
 }
@@ -606,6 +654,10 @@ const FORMS: Record<string, string> = {
   'add-push-mirror': 'POST /api/v1/repos/{id}/push-mirrors',
   'push-now': 'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push',
   'remove-push-mirror': 'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}',
+  'scan-secrets': 'POST /api/v1/repos/{id}/secrets/scan',
+  'secret-settings': 'PATCH /api/v1/repos/{id}/secrets',
+  'except-secret': 'POST /api/v1/repos/{id}/secrets/exceptions',
+  'withdraw-secret-exception': 'DELETE /api/v1/repos/{id}/secrets/exceptions/{exceptionId}',
   'share-repo': 'POST /api/v1/repos/{id}/shares',
   'change-share': 'PUT /api/v1/repos/{id}/shares/{personId}',
   'unshare-repo': 'DELETE /api/v1/repos/{id}/shares/{personId}',

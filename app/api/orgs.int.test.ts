@@ -49,7 +49,16 @@ describe('an organisation', () => {
       is_open: false,
       repo_count: 0,
       your_role: 'owner',
-      you_may: ['see_members', 'add_repositories', 'manage', 'use_credentials', 'manage_credentials', 'own'],
+      you_may: [
+        'see_members',
+        'add_repositories',
+        'manage',
+        'use_credentials',
+        'manage_credentials',
+        'see_targets',
+        'manage_targets',
+        'own',
+      ],
     });
     expect(Number.isInteger(org.number)).toBe(true);
     expect((await call('GET', '/api/v1/orgs/ACME', { cookie: ada.cookie })).status).toBe(200);

@@ -1,7 +1,18 @@
 // Secrets that were found in repositories: never the secret itself, only where it stands and by which rule.
-import { bigint, boolean, index, integer, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { users } from './accounts';
-import { at } from './columns';
+import { at, bytea } from './columns';
 import { repos } from './repos';
 
 /** `failed`: it could not be looked to the end, which is never taken for clean. */
@@ -24,6 +35,8 @@ export const secretScans = pgTable(
     /** `gitleaks` or `secretlint`, and its version. */
     scanner: text().notNull(),
     scannerVersion: text().notNull(),
+    /** The gitleaks configuration that the commit holds; one that is not gitleaks' was not read. Null if it holds none. */
+    configPath: text(),
     /** Everything that the result depends on: scanner, version, configuration. An equal one is not scanned twice. */
     key: text().notNull(),
     status: scanStatus().notNull(),
@@ -59,6 +72,8 @@ export const secretFindings = pgTable(
     line: integer(),
     /** For a scan of commits: the one that brought it. */
     commit: text(),
+    /** When a scan first found it here. */
+    foundAt: at().notNull().defaultNow(),
   },
   (t) => [
     index('secret_findings_scan_idx').on(t.scanId, t.id),
@@ -97,4 +112,21 @@ export const secretSettings = pgTable('secret_settings', {
   isMarked: boolean().notNull().default(false),
   /** Since when people have been told of the mark; null if they have not. */
   notifiedAt: at(),
+  /** A scan was asked for then and has not ended. */
+  wantedAt: at(),
 });
+
+/** Files in which scans found nothing: 16 bytes of a keyed hash for each path with its content. None is scanned twice. */
+export const secretScanCaches = pgTable(
+  'secret_scan_caches',
+  {
+    repoId: uuid()
+      .notNull()
+      .references(() => repos.id, { onDelete: 'cascade' }),
+    /** Of the scanner, its version and its configuration. */
+    key: text().notNull(),
+    entries: bytea().notNull(),
+    usedAt: at().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.repoId, t.key] })],
+);

@@ -9,15 +9,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answerGit } from '@/app/_git/answer-git';
 import { provideSurroundings } from '@/app/_http/context';
 import { openDatabase } from '@/db/client';
-import type { RunStage } from '@/db/schema';
+import { type RunStage, targets } from '@/db/schema';
 import { functions } from '@/inngest/functions';
 import { startEngine } from '@/inngest/start';
 import type { Context } from '@/lib/context';
+import { addDelivery } from '@/lib/deliveries/add-delivery';
+import { runDelivery } from '@/lib/deliveries/run/request-delivery';
+import { sweepDeliveries } from '@/lib/deliveries/run/sweep-deliveries';
+import { getDeliveryRun } from '@/lib/deliveries/visible-delivery';
 import { parseEnv } from '@/lib/env';
+import type { SshKeyPair } from '@/lib/git/ssh/ssh-key';
 import { log } from '@/lib/log';
 import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { addRepo } from '@/lib/repos/manage/add-repo';
+import { visibleRepo } from '@/lib/repos/visible-repo';
 import { search } from '@/lib/search/search';
+import { encryptToken, loadSecret } from '@/lib/secrets';
 import { requestSoon } from '@/lib/sync/request/request-soon';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { sweep } from '@/lib/sync/upkeep/sweep';
@@ -57,9 +64,23 @@ export type Command =
   | { do: 'let time pass' }
   | ({ do: 'see' } & Question)
   | { do: 'left'; id: string; runId: string }
+  /** Says that a repository is delivered to these places; resolves with the delivery's id. */
+  | { do: 'add delivery'; repoId: string; key: SshKeyPair; places: DeliveryPlace[] }
+  /** Asks for a delivery; resolves with the run's id. */
+  | { do: 'deliver'; id: string }
+  /** How a delivery run stands. */
+  | { do: 'delivery run'; id: string }
   | { do: 'sweep' }
   /** What is ahead of the database's clock, in seconds; the next check of one repository among it. */
   | { do: 'ahead'; id: string };
+
+export interface DeliveryPlace {
+  name: string;
+  host: string;
+  port: number;
+  userName: string;
+  path: string;
+}
 
 export interface Settled {
   id: string;
@@ -133,7 +154,14 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
       const folders = readdirSync(path.join(ctx.env.dataDir, 'mirrors')).filter((name) => name.startsWith(command.id));
       return { rows: await rowsOf(sql, command.id, command.runId), folders };
     }
+    case 'add delivery':
+      return await addDeliveryTo(ctx, command);
+    case 'deliver':
+      return (await runDelivery(ctx, command.id, {}, 'api')).id;
+    case 'delivery run':
+      return await getDeliveryRun(ctx, command.id);
     case 'sweep':
+      await sweepDeliveries(ctx);
       return await sweep(ctx);
     case 'ahead': {
       const [row] = await sql`
@@ -144,6 +172,19 @@ async function obey(ctx: Context, command: Command): Promise<unknown> {
       return row;
     }
   }
+}
+
+async function addDeliveryTo(
+  ctx: Context,
+  { repoId, key, places }: Extract<Command, { do: 'add delivery' }>,
+): Promise<string> {
+  const keyCiphertext = encryptToken(key.privateKey, loadSecret(ctx.env));
+  const { orgId } = await visibleRepo(ctx, repoId);
+  const added = await ctx.db
+    .insert(targets)
+    .values(places.map((place) => ({ ...place, orgId, keyCiphertext, publicKey: key.publicKey })))
+    .returning({ id: targets.id });
+  return (await addDelivery(ctx, { repo_id: repoId, target_ids: added.map(({ id }) => id) })).id;
 }
 
 async function serveGit({ actor: _, ...parts }: Context): Promise<number> {

@@ -189,6 +189,8 @@ async function writeFiles(folder: string, root: string, options: TargetHostOptio
     'KbdInteractiveAuthentication no',
     'PermitRootLogin yes',
     'PrintMotd no',
+    // The tests' own account may have a slow start file, which bash reads for whoever is not deep in shells already.
+    'SetEnv SHLVL=2',
     ...(options.banner === undefined ? [] : [`Banner ${banner}`]),
     ...(options.config ?? []),
   ];

@@ -1,10 +1,13 @@
 // Every function the engine drives.
 import { deleteRepo } from './delete-repo';
+import { deliver } from './deliver';
+import { deliverTarget } from './deliver-target';
 import { followUp } from './follow-up';
 import { maintain } from './maintain';
 import { notify } from './notify';
 import { pushMirror } from './push-mirror';
 import { reembed } from './reembed';
+import { scanSecrets } from './scan-secrets';
 import { schedule } from './schedule';
 import { sweep } from './sweep';
 import { syncConnection } from './sync-connection';
@@ -15,6 +18,9 @@ export const functions = [
   syncRepo,
   followUp,
   pushMirror,
+  scanSecrets,
+  deliver,
+  deliverTarget,
   deleteRepo,
   reembed,
   schedule,

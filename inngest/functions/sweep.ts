@@ -2,7 +2,9 @@
 // nobody syncs, starts the connections that are due, and has the hosts checked whose time has come.
 import { scheduleConnections } from '@/lib/connections/sync/schedule-connections';
 import { requestDueChecks } from '@/lib/deliveries/checks/request-due-checks';
+import { sweepDeliveries } from '@/lib/deliveries/run/sweep-deliveries';
 import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
+import { sweepScans } from '@/lib/secret-scans/request-scan';
 import { auditIdle } from '@/lib/sync/upkeep/audit';
 import { sweep as sweepNow } from '@/lib/sync/upkeep/sweep';
 import { replayJournal } from '@/lib/webhooks/replay-journal';
@@ -18,6 +20,8 @@ export const sweep = inngest.createFunction(
       connections: scheduleConnections,
       pushes: sweepPushes,
       checks: requestDueChecks,
+      secrets: sweepScans,
+      deliveries: sweepDeliveries,
       audit: auditIdle,
     }),
 );

@@ -2,10 +2,18 @@
 import type { Sql, TransactionSql } from 'postgres';
 
 /**
- * What is worth nothing elsewhere: the engine's work under way and what runs had planned (the sweep begins both anew), and
- * failed sign-ins of the last minutes.
+ * What is worth nothing elsewhere: the engine's work under way and what runs had planned (the sweep begins both anew), which
+ * files need not be scanned for secrets again, and failed sign-ins of the last minutes.
  */
-const LEFT_OUT = ['engine_events', 'engine_runs', 'engine_steps', 'plan_entries', 'plan_refs', 'sign_in_attempts'];
+const LEFT_OUT = [
+  'engine_events',
+  'engine_runs',
+  'engine_steps',
+  'plan_entries',
+  'plan_refs',
+  'secret_scan_caches',
+  'sign_in_attempts',
+];
 
 export interface Table {
   name: string;

@@ -1,11 +1,10 @@
 // Forgets a delivery: a run under way ends, what is on the hosts stays there.
-import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { deliveries, deliveryRuns } from '@/db/schema';
 import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { tidyAway } from '@/lib/files/remove-folder';
+import { dropStaging } from '@/lib/release/tree/stage-tree';
 import { toldOfDelivery } from './delivery';
 import { visibleDelivery } from './visible-delivery';
 
@@ -30,7 +29,7 @@ export async function deleteDelivery(ctx: Context, id: string): Promise<void> {
   });
   if (delivery.activeRunId !== null) await stopSteps(ctx, delivery.repoId, delivery.activeRunId);
   // What a step wrote meanwhile is found by the sweep.
-  await tidyAway(path.join(ctx.env.dataDir, 'deliveries', delivery.id));
+  await dropStaging(ctx, delivery.id).catch(() => {});
 }
 
 /** Has the engine end what a run does. Without this its steps end by themselves: they look whether they are wanted. */

@@ -2,7 +2,6 @@
 // over.
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
-import { DIFFERING } from '@/lib/deliveries/verify/state-words';
 import { type DeliveryNews, MOST_HOSTS } from './message/delivery-news';
 
 type Tx = Pick<Context['db'], 'execute'>;
@@ -50,7 +49,7 @@ export async function markDeliveryRuns(tx: Tx): Promise<Told<DeliveryNews>[]> {
       where case
         when r.status in ('delivered', 'unchanged') then d.notified_as is not null and not exists (
           select 1 from delivery_targets h join targets t on t.id = h.target_id
-          where h.delivery_id = d.id and t.is_enabled and h.state in ${differing})
+          where h.delivery_id = d.id and t.is_enabled and h.state not in ('in_sync', 'unknown'))
         when r.status = 'blocked' then d.notified_as is distinct from 'blocked'
         else d.notified_as is null
           and coalesce(d.notified_at not between now() - ${QUIET_MINUTES} * interval '1 minute' and now(), true) end
@@ -83,11 +82,6 @@ export async function markDeliveryRuns(tx: Tx): Promise<Told<DeliveryNews>[]> {
     order by orgs.name, repos.name, found.id`);
   return rows.map(toNews);
 }
-
-const differing = sql`(${sql.join(
-  DIFFERING.map((state) => sql`${state}`),
-  sql`, `,
-)})`;
 
 function toNews(row: RunRow): Told<DeliveryNews> {
   const isOver = row.told_as === 'recovered';

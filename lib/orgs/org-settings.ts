@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What the server's own addresses begin with: an organisation's repositories have addresses beside them. */
 const RESERVED = new Set(
-  'api board connections forms icon.svg apple-icon.png favicon.ico invite metrics new orgs r repos runs search settings setup sign-in status symbols'.split(
+  'api board connections deliveries forms icon.svg apple-icon.png favicon.ico invite metrics new orgs r repos runs search settings setup sign-in status symbols targets'.split(
     ' ',
   ),
 );

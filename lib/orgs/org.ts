@@ -10,13 +10,24 @@ import type { OrgVerb } from '@/lib/access/verbs';
 import { mayOnRepos } from '@/lib/access/visible-repos';
 import { type Actor, type Context, tokenOf } from '@/lib/context';
 
-const YOU_MAY = ['see_members', 'add_repositories', 'manage', 'use_credentials', 'manage_credentials', 'own'] as const;
+const YOU_MAY = [
+  'see_members',
+  'add_repositories',
+  'manage',
+  'use_credentials',
+  'manage_credentials',
+  'see_targets',
+  'manage_targets',
+  'own',
+] as const;
 const RIGHTS = {
   see_members: 'org.see-members',
   add_repositories: 'org.add-repo',
   manage: 'org.manage',
   use_credentials: 'org.use-credentials',
   manage_credentials: 'org.manage-credentials',
+  see_targets: 'org.see-targets',
+  manage_targets: 'org.manage-targets',
   own: 'org.own',
 } as const satisfies Record<(typeof YOU_MAY)[number], OrgVerb>;
 

@@ -124,7 +124,7 @@ describe('a connection', () => {
     ending.abort(new Error('stop'));
     expect(await running).toMatchObject({ name: 'AppError' });
     await expect.poll(() => host.connections(), { timeout: 20_000 }).toBe(0);
-    await expect(open(world.at(host), { signal: AbortSignal.abort() })).rejects.toBeDefined();
+    await expect(open(world.at(host), { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AppError' });
   });
 });
 

@@ -4,6 +4,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { tidyAway } from '@/lib/files/remove-folder';
 import { makeTemporaryFolder } from '@/lib/files/temporary-folder';
+import { stoppedError } from '@/lib/git/runner/run-errors';
 import { openSession, type SshSession } from '@/lib/git/ssh/session';
 import { sshHost } from '@/lib/git/ssh/ssh-options';
 import { fetchPolicy } from '@/lib/host-keys/fetch-policy';
@@ -96,7 +97,8 @@ export async function openHost(
   } catch (error) {
     options.signal?.removeEventListener('abort', onAbort);
     await close();
-    throw error;
+    if (error instanceof AppError || !options.signal?.aborted) throw error;
+    throw stoppedError(options.signal.reason, `Signing in at ${nameOf(place)}`, options.timeoutMs ?? SIGN_IN_MS);
   }
 }
 

@@ -26,6 +26,7 @@ const ADVICE: Record<string, string> = {
 const SCRIPT = `
 live=$1 mode=$2 trial=$3
 version=$(rsync --version 2>/dev/null | sed -n '1s/^rsync *version v\\{0,1\\}\\([0-9.]*\\).*/\\1/p')
+if [ -z "$version" ] && command -v rsync >/dev/null 2>&1; then version=unknown; fi
 echo "rsync=$version"
 for tool in apt-get dnf yum apk zypper pacman pkg brew; do
   if command -v "$tool" >/dev/null 2>&1; then echo "tool=$tool"; break; fi
@@ -33,21 +34,27 @@ done
 parent=$(dirname -- "$live"; echo .)
 parent=\${parent%??}
 name=\${live##*/}
-if [ -L "$live" ]; then
+if [ "$mode" = releases ] && { [ -L "$live.releases" ] || { [ -e "$live.releases" ] && [ ! -d "$live.releases" ]; }; }; then
+  echo link=releases
+elif [ -L "$live" ]; then
   case "$(readlink "$live")" in
-    "$name.releases/"*|"$live.releases/"*) echo link=ours ;;
+    "$name.releases/"*) echo link=ours ;;
     *) echo link=link ;;
   esac
 elif [ -d "$live" ]; then
-  if [ -f "$live/.sync_rev" ]; then echo link=marked
+  if [ -f "$live/.sync_rev" ] || [ -f "$live/.sync_rev.incoming" ]; then echo link=marked
   elif [ -z "$(ls -A "$live" 2>/dev/null)" ] && [ -r "$live" ]; then echo link=empty
   else echo link=folder; fi
 elif [ -e "$live" ]; then echo link=file
 else echo link=free; fi
 place=$parent
 if [ "$mode" = in_place ] && [ -d "$live" ]; then place=$live; fi
-if [ ! -e "$place" ]; then echo rights=missing
-elif [ ! -d "$place" ]; then echo rights=file
+while [ ! -e "$place" ] && [ "$place" != / ]; do
+  echo made=yes
+  place=$(dirname -- "$place"; echo .)
+  place=\${place%??}
+done
+if [ ! -d "$place" ]; then echo rights=file
 elif ! mkdir "$place/$trial"; then echo rights=refused
 else
   if ln -s x "$place/$trial/link" && echo x > "$place/$trial/file" && ln "$place/$trial/file" "$place/$trial/again"; then
@@ -55,7 +62,6 @@ else
   else echo rights=links; fi
   rm -rf "$place/$trial"
 fi
-while [ ! -d "$place" ] && [ "$place" != / ]; do place=$(dirname -- "$place"); done
 echo "disk=$(df -Pk -- "$place" 2>/dev/null | sed -n '$s/^.* \\{1,\\}[0-9]\\{1,\\} \\{1,\\}[0-9]\\{1,\\} \\{1,\\}\\([0-9]\\{1,\\}\\) \\{1,\\}[0-9]\\{1,\\}%.*/\\1/p')"
 `;
 
@@ -76,7 +82,12 @@ export async function lookAtTarget(
   const word = (name: string) => words.get(name) ?? '';
   return [
     rsyncFinding(word('rsync'), word('tool')),
-    rightsFinding(word('rights'), { path, mode, said: stderr.split('\n').at(-1) ?? '' }),
+    rightsFinding(word('rights'), {
+      path,
+      mode,
+      isMade: word('made') === 'yes',
+      said: stderr.split('\n').at(-1) ?? '',
+    }),
     diskFinding(word('disk')),
     linkFinding(word('link'), { path, mode }),
   ];
@@ -84,6 +95,12 @@ export async function lookAtTarget(
 
 function rsyncFinding(version: string, tool: string): TargetFinding {
   const command = Object.hasOwn(ADVICE, tool) ? `: ${ADVICE[tool]}` : ' (package rsync)';
+  if (version === 'unknown') {
+    return no(
+      'rsync',
+      `The rsync there does not say its version, as others of that name do not. Install rsync 3.1 or newer${command}.`,
+    );
+  }
   const known = /^\d+\.\d+(?:\.\d+)?$/.test(version);
   if (!known) return no('rsync', `rsync is missing. Install it there${command}.`);
   if (isOlder(version))
@@ -96,23 +113,25 @@ interface Place {
   mode: ReleaseMode;
 }
 
-function rightsFinding(word: string, { path, mode, said }: Place & { said: string }): TargetFinding {
+function rightsFinding(
+  word: string,
+  { path, mode, isMade, said }: Place & { isMade: boolean; said: string },
+): TargetFinding {
   const parent = path.slice(0, path.lastIndexOf('/')) || '/';
   const where = mode === 'in_place' ? path : parent;
   switch (word) {
     case 'ok':
+      if (isMade) return yes('rights', `The folder ${parent} is not there yet: the first delivery makes it.`);
       return yes(
         'rights',
         `The account may make files, folders and links ${mode === 'in_place' ? 'at' : 'beside'} the live path.`,
       );
-    case 'missing':
-      return no('rights', `The folder ${parent} is not there. Make it, and give it to the account.`);
     case 'file':
-      return no('rights', `${parent} is a file, so nothing can lie below it. Use another path.`);
+      return no('rights', `There is a file where the folder ${parent} should be. Use another path.`);
     case 'refused':
       return no(
         'rights',
-        `The account may make no folder in ${where}.${said ? ` It said: ${said}.` : ''} Give it the right to write there, or use another path.`,
+        `The account may make no folder in ${isMade ? 'the nearest folder that is there above it' : where}.${said ? ` It said: ${said}.` : ''} Give it the right to write there, or use another path.`,
       );
     default:
       return no('rights', `The file system at ${where} takes no links, or has no room left. Use another path.`);

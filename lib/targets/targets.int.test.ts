@@ -225,7 +225,8 @@ describe('its test', () => {
     expect(await found('in_place')).toEqual(['link']);
     writeFileSync(path.join(odd, '.sync_rev'), '{}');
     expect(await found('in_place')).toEqual([]);
-    expect(await found('releases', place('no/such/folder'))).toEqual(['rights']);
+    expect(await found('releases', place('no/such/folder'))).toEqual([]);
+    expect(await found('releases', `${odd}/theirs/site`)).toEqual(['rights']);
     rmSync(`${odd}.releases`, { recursive: true });
     rmSync(odd, { recursive: true });
     await connection.close();
@@ -250,6 +251,8 @@ describe('its test', () => {
     writeFileSync(path.join(bin, 'rsync'), '#!/bin/sh\necho "rsync  version 3.0.9  protocol version 30"\n');
     chmodSync(path.join(bin, 'rsync'), 0o755);
     expect(wrong(await testTarget(world.ctx, id))[1]).toMatch(/^rsync: rsync is 3\.0\.9/);
+    writeFileSync(path.join(bin, 'rsync'), '#!/bin/sh\necho "openrsync: protocol version 29"\n');
+    expect(wrong(await testTarget(world.ctx, id))[1]).toMatch(/^rsync: The rsync there does not say its version/);
   });
 
   it.runIf(userInfo().uid === 0)('says that the account may not write there', async () => {

@@ -38,7 +38,8 @@ async function findingsOf(
     found.push(shellFinding(noise));
     found.push(...(await lookAtTarget(host, row, options)));
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    // Whoever asked is gone, which says nothing about the host.
+    if (!(error instanceof AppError) || options.signal?.aborted) throw error;
     found.push({ what: host === undefined ? 'connection' : 'shell', is_ok: false, text: error.message });
   } finally {
     await host?.close();

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ReadOnlyNotice } from '@/app/_components/repo/read-only-notice';
+import { DeliveryNav } from '@/app/_components/site/delivery-nav';
 import { buttonStyle } from '@/app/_components/ui/button';
 import { EmptyState } from '@/app/_components/ui/empty-state';
 import { PageFrame } from '@/app/_components/ui/page-frame';
@@ -31,6 +32,7 @@ export default async function BoardPage({ searchParams }: { searchParams: Search
   const mayVerify = !ctx.env.readOnly && board.items.some((item) => item.you_may.includes('deliver'));
   return (
     <PageFrame width="page">
+      <DeliveryNav />
       <div className="mb-5 flex flex-wrap items-center gap-3">
         <h1 className="page-title flex-1">Board</h1>
         {mayVerify && <VerifyMany asked={{ org, group, repo }} />}

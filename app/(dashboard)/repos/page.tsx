@@ -16,6 +16,7 @@ import { countByOrg } from '@/lib/repos/count-by-org';
 import { listBin } from '@/lib/repos/life/list-bin';
 import { listRepos } from '@/lib/repos/list-repos';
 import { type RepoFilter, repoFilterSchema } from '@/lib/repos/repo-filter';
+import { markedRepos } from '@/lib/secret-scans/marks';
 import { readFreshness } from '@/lib/status/read-freshness';
 import { signedIn } from '../_signed-in';
 import { FreshnessSummary } from './freshness-summary';
@@ -39,6 +40,10 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
     listBin(ctx, { limit: 1 }),
     listConnections(ctx),
   ]);
+  const marked = await markedRepos(
+    ctx,
+    page.repos.map(({ id }) => id),
+  );
   const isEmpty = freshness.repositories === 0 && orgs.length === 0;
   const add = !ctx.env.readOnly && (
     <Link href="/repos/new" className={buttonStyle({ look: 'primary' })}>
@@ -89,6 +94,7 @@ export default async function ReposPage({ searchParams }: { searchParams: Search
             <RepoTable
               search={searchOf({ ...filter, cursor: after })}
               initial={page}
+              marked={marked}
               canWrite={!ctx.env.readOnly}
               binDays={ctx.env.binDays}
             />

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { FreshnessSentence } from '@/app/_components/repo/freshness';
 import { RepoName } from '@/app/_components/repo/repo-name';
 import { countsOf, RunBar, RunDoing } from '@/app/_components/repo/run-progress';
+import { SecretsMark } from '@/app/_components/repo/secrets-mark';
 import { RepoStatus } from '@/app/_components/repo/status-pill';
 import { useSyncButton } from '@/app/_components/repo/sync-button';
 import { formatBytes, formatPlural } from '@/app/_format';
@@ -11,7 +12,14 @@ import { useLastingRun } from '@/app/_queries/runs';
 import type { Repo } from '@/lib/repos/repo';
 import { MANY } from './many-repos';
 
-export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
+interface RepoRowProps {
+  repo: Repo;
+  /** A secret was found in it. */
+  isMarked: boolean;
+  canWrite: boolean;
+}
+
+export function RepoRow({ repo, isMarked, canWrite }: RepoRowProps) {
   const { button, message } = useSyncButton(repo);
   const run = useLastingRun(repo.active_run_id);
   return (
@@ -28,7 +36,10 @@ export function RepoRow({ repo, canWrite }: { repo: Repo; canWrite: boolean }) {
           />
         )}
         <div className="min-w-0 flex-1 basis-60">
-          <RepoName repo={repo} href={`/repos/${repo.id}`} />
+          <span className="flex min-w-0 flex-wrap items-center gap-x-3">
+            <RepoName repo={repo} href={`/repos/${repo.id}`} />
+            {isMarked && <SecretsMark repoId={repo.id} />}
+          </span>
           {/* A phone has two lines for it, also if one is enough: what comes and goes moves no button. */}
           <p className="text-2xs text-muted max-sm:min-h-8">
             <span role="status" className="text-warn">

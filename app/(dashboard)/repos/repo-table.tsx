@@ -13,12 +13,14 @@ interface RepoTableProps {
   /** Of the address of the API that lists them. */
   search: string;
   initial: { repos: Repo[]; next_cursor: string | null };
+  /** Ids of those in which a secret was found, as far as the caller may know. */
+  marked: string[];
   canWrite: boolean;
   /** How long what is deleted lies in the bin. */
   binDays: number;
 }
 
-export function RepoTable({ search, initial, canWrite, binDays }: RepoTableProps) {
+export function RepoTable({ search, initial, marked, canWrite, binDays }: RepoTableProps) {
   const { data, error } = useRepos(search, initial);
   const trouble = useServerTrouble();
   const list = useRef<HTMLUListElement>(null);
@@ -49,7 +51,7 @@ export function RepoTable({ search, initial, canWrite, binDays }: RepoTableProps
         )}
         <ul ref={list} onChange={count} className="divide-y divide-line">
           {data.repos.map((repo) => (
-            <RepoRow key={repo.id} repo={repo} canWrite={canWrite} />
+            <RepoRow key={repo.id} repo={repo} isMarked={marked.includes(repo.id)} canWrite={canWrite} />
           ))}
         </ul>
       </div>

@@ -4,9 +4,16 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 
-export function NavLink({ href, children }: { href: string; children: ReactNode }) {
+interface NavLinkProps {
+  href: string;
+  /** Other addresses of the same part. */
+  also?: readonly string[];
+  children: ReactNode;
+}
+
+export function NavLink({ href, also = [], children }: NavLinkProps) {
   const pathname = usePathname();
-  const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
+  const isCurrent = [href, ...also].some((one) => pathname === one || pathname.startsWith(`${one}/`));
   return (
     <Link
       href={href}

@@ -11,6 +11,7 @@ const PAGES = [
   { href: '/repos', label: 'Repositories' },
   { href: '/orgs', label: 'Organisations' },
   { href: '/runs', label: 'Runs' },
+  { href: '/board', label: 'Delivery' },
   { href: '/status', label: 'Status' },
   { href: '/settings', label: 'Settings' },
 ];

@@ -39,6 +39,9 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
                   <NavLink href="/orgs">Organisations</NavLink>
                 </span>
                 <NavLink href="/runs">Runs</NavLink>
+                <NavLink href="/board" also={['/deliveries', '/targets']}>
+                  Delivery
+                </NavLink>
                 <NavLink href="/status">Status</NavLink>
                 <NavLink href="/settings">Settings</NavLink>
                 {actor.kind === 'user' && <SignOutButton />}

@@ -12,6 +12,7 @@ import { orgPaths } from './org-paths';
 import { pushMirrorPaths } from './push-mirror-paths';
 import { repoPaths } from './repo-paths';
 import { runPaths } from './run-paths';
+import { secretPaths } from './secret-paths';
 import { storagePaths } from './storage-paths';
 import { targetPaths } from './target-paths';
 import { tokenPaths } from './token-paths';
@@ -46,6 +47,7 @@ export function apiDocument() {
       ...pushMirrorPaths,
       ...deliveryPaths,
       ...verifyPaths,
+      ...secretPaths,
       ...orgPaths,
       ...runPaths,
       ...accountPaths,

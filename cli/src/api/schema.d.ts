@@ -4270,6 +4270,406 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repos/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which secrets were found in a repository, for members of its organisation
+         * @description The newest scan of all its files, or another one, with what it found: rule, file and line, and never the secret.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before. */
+                    cursor?: string;
+                    /** @description The id of another scan than the newest of all files. */
+                    scan?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The scan and its findings. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Secrets"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say whether every sync looks for secrets, and by which configuration */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        scans_every_sync?: boolean;
+                        config_path?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecretSettings"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/repos/{id}/secrets/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for secrets in the default branch now
+         * @description 409 while there is no commit yet. The scan goes on by itself; `is_scanning` tells when it has ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The scan was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecretScanRequest"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repos/{id}/secrets/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say of a finding that it is no secret, and why
+         * @description From then on what has this fingerprint blocks no delivery of this repository.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        fingerprint: string;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description It is an exception. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecretException"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Busy, or taken. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Over a limit. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repos/{id}/secrets/exceptions/{exceptionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an exception: what has its fingerprint blocks deliveries again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    exceptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is withdrawn. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or the caller may not see it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs": {
         parameters: {
             query?: never;
@@ -10333,6 +10733,101 @@ export interface components {
             /** @description All hosts were looked at, and are in sync. */
             in_sync: boolean;
         };
+        Secrets: {
+            scans_every_sync: boolean;
+            config_path: string | null;
+            /** @description The newest whole scan that worked found a secret in the default branch that is no exception. */
+            is_marked: boolean;
+            /** @description A scan was asked for and has not ended. */
+            is_scanning: boolean;
+            scanner: {
+                name: string;
+                version: string;
+                problem: string | null;
+            };
+            /** @description The one that was asked for, else the newest of all files. */
+            scan: components["schemas"]["SecretScan"] | null;
+            findings: components["schemas"]["SecretFinding"][];
+            next_cursor: string | null;
+            /** @description The newest twenty, of deliveries too. */
+            scans: components["schemas"]["SecretScan"][];
+            exceptions: components["schemas"]["SecretException"][];
+            /** @description What the caller may do beside looking: scan now; settings and exceptions. */
+            you_may: ("scan" | "manage")[];
+        };
+        SecretScan: {
+            /** Format: uuid */
+            id: string;
+            commit: string;
+            /** @description For a scan of commits: only those that this one does not reach were looked at. */
+            since_commit: string | null;
+            /**
+             * @description The files of a commit, or what the commits before it brought, also if it is gone again.
+             * @enum {string}
+             */
+            scope: "tree" | "commits";
+            subfolder: string | null;
+            /** @description gitleaks or secretlint. */
+            scanner: string;
+            scanner_version: string;
+            /** @description The configuration for gitleaks that the repository brings. gitleaks obeys it, whatever it allows; secretlint does not read it. */
+            config_path: string | null;
+            /**
+             * @description clean: nothing, or nothing but exceptions. found: at least one that is no exception. failed: it could not be looked to the end, which is never taken for clean.
+             * @enum {string}
+             */
+            status: "clean" | "found" | "failed";
+            error: string | null;
+            /** @description Exceptions included. */
+            found_count: number;
+            /** @description Those that are no exception. */
+            open_count: number;
+            /** @description Those whose result was known already included. */
+            files_scanned: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
+        /** @description Where a secret stands. What it is is kept nowhere. */
+        SecretFinding: {
+            /** @description The same secret, by the same rule, in the same path has the same one in every scan. */
+            fingerprint: string;
+            rule: string;
+            title: string;
+            path: string;
+            /** @description null for binary files. */
+            line: number | null;
+            /** @description For a scan of commits: the one that brought it. */
+            commit: string | null;
+            /**
+             * Format: date-time
+             * @description When a scan first found it.
+             */
+            found_at: string;
+            is_excepted: boolean;
+        };
+        SecretException: {
+            /** Format: uuid */
+            id: string;
+            fingerprint: string;
+            rule: string;
+            path: string;
+            reason: string;
+            /** @description An account's address; null if it is gone. */
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        SecretSettings: {
+            scans_every_sync: boolean;
+            config_path: string | null;
+        };
+        SecretScanRequest: {
+            commit: string;
+            /** @constant */
+            is_scanning: true;
+        };
         Org: {
             /** Format: uuid */
             id: string;
@@ -10352,7 +10847,7 @@ export interface components {
             /** @description What they may take, if that is not what the server says for all; null likewise, and if it is. */
             quota_bytes: number | null;
             your_role: ("viewer" | "member" | "admin" | "owner") | null;
-            you_may: ("see_members" | "add_repositories" | "manage" | "use_credentials" | "manage_credentials" | "own")[];
+            you_may: ("see_members" | "add_repositories" | "manage" | "use_credentials" | "manage_credentials" | "see_targets" | "manage_targets" | "own")[];
             /** Format: date-time */
             created_at: string;
         };

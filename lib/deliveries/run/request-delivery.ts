@@ -88,7 +88,9 @@ export async function requestDelivery(
       if (!(error instanceof AppError)) throw error;
       // What is switched off, archived or has no host is not asked for again.
       ctx.log.info({ delivery_id: id, reason: error.message }, 'a delivery that was asked for cannot begin');
-      await ctx.db.execute(sql`update deliveries set dirty = false where id = ${id}::uuid`);
+      if (request.targetIds === null) {
+        await ctx.db.execute(sql`update deliveries set dirty = false where id = ${id}::uuid`);
+      }
       return null;
     });
   if (begun === null) return null;
@@ -144,7 +146,7 @@ export async function claimDelivery(tx: Tx, id: string, request: DeliveryRequest
       and ${wanted === null ? sql`true` : sql`t.id = any(${wanted}::uuid[])`}
     returning target_id`);
   if (hosts.length === 0 || (request.targetIds !== null && hosts.length < new Set(request.targetIds).size)) {
-    throw new AppError('invalid', noHost(standing, request));
+    throw new AppError('invalid', await noHost(tx, id, standing, request));
   }
   const isFollowUp = request.targetIds === null;
   await tx.execute(sql`
@@ -168,7 +170,14 @@ async function makeRoom(tx: Tx, { activeRunId, activeStatus }: Standing, request
   return true;
 }
 
-function noHost({ name, group }: Standing, { targetIds }: DeliveryRequest): string {
+async function noHost(tx: Tx, id: string, standing: Standing, { targetIds }: DeliveryRequest): Promise<string> {
+  const { name, group, orgId } = standing;
+  const [elsewhere] = await tx.execute(sql`
+    select 1 from delivery_targets h join targets t on t.id = h.target_id
+    where h.delivery_id = ${id}::uuid and t.org_id <> ${orgId}::uuid limit 1`);
+  if (elsewhere) {
+    return `${name} is in another organisation than the targets of this delivery. Name targets of its own organisation.`;
+  }
   if (targetIds !== null) return 'One of the hosts is not among those of this delivery, or is switched off.';
   if (group !== null) return `No target of the group ${group} is enabled and free for ${name}. Add one to it first.`;
   return `None of the hosts that ${name} is delivered to is enabled. Enable one, or add a target.`;

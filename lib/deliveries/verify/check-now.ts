@@ -10,7 +10,7 @@ export interface CheckNow extends Pick<CheckOptions, 'deep' | 'signal' | 'lookMs
   /** Milliseconds for all of it. */
   limitMs: number;
   /** Told what is checked, before the first host is looked at. */
-  onJob?: (job: VerifyJob) => void;
+  onJob?: (job: VerifyJob) => unknown;
 }
 
 /** Null if the delivery, or its repository, is gone. Hosts of its group that nobody has met yet are met. */
@@ -20,7 +20,7 @@ export async function checkNow(ctx: Context, deliveryId: string, options: CheckN
   await meetItsGroup(ctx, deliveryId);
   const job = await readJob(ctx, deliveryId, options.targetIds, { signal });
   if (job === null) return null;
-  options.onJob?.(job);
+  await options.onJob?.(job);
   const { deep, lookMs } = options;
   const hosts = await checkHosts(ctx, job, { deep, signal, ...(lookMs === undefined ? {} : { lookMs }) });
   return verificationOf(deliveryId, hosts);

@@ -1,18 +1,6 @@
 // The words for how hosts stand.
 import type { HostState } from '@/db/schema';
 
-/** What is not what it should be, as far as the last check knows. */
-export const DIFFERING: readonly HostState[] = [
-  'interrupted',
-  'changed',
-  'foreign',
-  'diverged',
-  'unreachable',
-  'behind',
-  'ahead',
-  'never',
-];
-
 /** The first ten digits of a commit. */
 export function commitWord(commit: string): string {
   return commit.slice(0, 10);

@@ -1,7 +1,9 @@
 // Ends a run that worked: frees the repository, sets its next check, and asks for the follow-up if one is due.
 import type { Context } from '@/lib/context';
+import { deliverAfterSync } from '@/lib/deliveries/run/after-sync';
 import { pushAfterSync } from '@/lib/push-mirrors/request-push';
 import { measureRepo } from '@/lib/repos/space/measure-repo';
+import { scanAfterSync } from '@/lib/secret-scans/request-scan';
 import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
 import { type EndDetail, type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { askForFollowUp } from '@/lib/sync/request/follow-up';
@@ -42,6 +44,8 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
   if (ended?.dirty) await askForFollowUp(ctx, ended.id);
   // If this process dies here, the sweep begins them.
   if (ended) await pushAfterSync(ctx, ended.id);
+  if (ended) await scanAfterSync(ctx, ended.id);
+  if (ended) await deliverAfterSync(ctx, ended.id);
 }
 
 /** Before it ends: whoever waits for that finds what it took. */

@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { RunStage } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { wakeDeliveries } from '@/lib/deliveries/run/after-sync';
 import { AppError, toAppError } from '@/lib/errors';
 import { instruments } from '@/lib/instruments';
 import { askIfWanted } from '@/lib/sync/request/follow-up';
@@ -86,6 +87,7 @@ export async function runStage<T>(
     await recordFailure(ctx, { repoId: target.repo.id, runId, failure, retrySeconds }, { stage });
     if (isDamaged && isFinal) await requestHealing(ctx, target.repo.id, runId);
     if (isFinal) await askIfWanted(ctx, target.repo.id);
+    await wakeDeliveries(ctx, target.repo.id);
     throw failure;
   } finally {
     hold.stop();

@@ -1,5 +1,6 @@
 // Stage `reset`: makes the visible refs equal to what was fetched and writes down branches, tags and commits.
 import type { Context } from '@/lib/context';
+import { wantDeliveries } from '@/lib/deliveries/run/after-sync';
 import { unescapePath } from '@/lib/git/escape-path';
 import { writeHead } from '@/lib/git/mirror/ref-files';
 import { readHead } from '@/lib/git/mirror/refs';
@@ -36,6 +37,7 @@ export async function resetRepo(
     const moved = await resetRefs(dir, { headBranch }, kept);
     // What is listed is what can be opened: the history of a mirror that is not in its place yet is written down then.
     await wantPushes(ctx, stage.repo.id);
+    await wantDeliveries(ctx, stage.repo.id);
     const isServed = dir === mirrorDir(ctx.env.dataDir, stage.repo.id);
     const commits = isServed ? await recordHistory(ctx, stage, dir) : 0;
     return {
@@ -54,6 +56,7 @@ async function readPushed(ctx: Context, stage: Stage, dir: string, headBranch: s
     await writeHead(dir, `refs/heads/${unescapePath(headBranch).toString('latin1')}`);
   }
   await wantPushes(ctx, stage.repo.id);
+  await wantDeliveries(ctx, stage.repo.id);
   const commits = await recordHistory(ctx, stage, dir);
   return { created: 0, updated: 0, deleted: 0, rewritten: 0, commits };
 }

@@ -13,14 +13,18 @@ import { orNotFound } from '@/app/_http/or-not-found';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { listCredentials } from '@/lib/credentials/list-credentials';
 import { countStates } from '@/lib/deliveries/board/list-board';
+import { listDeliveries } from '@/lib/deliveries/list-deliveries';
+import { AppError } from '@/lib/errors';
 import { listPushMirrors } from '@/lib/push-mirrors/visible-mirror';
 import { getRepo } from '@/lib/repos/get-repo';
 import { listShares } from '@/lib/repos/manage/shares/list-shares';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { listRuns } from '@/lib/runs/list-runs';
+import { markOf } from '@/lib/secret-scans/marks';
 import { signedIn } from '../../_signed-in';
 import { DeepenRepo } from './deepen-repo';
 import { DeleteRepo } from './delete-repo';
+import { DeliveriesLine } from './deliveries-line';
 import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
 import { PushMirrorsSection } from './push-mirrors-section';
@@ -28,6 +32,7 @@ import { RepoDetail } from './repo-detail';
 import { RepoLife } from './repo-life';
 import { RepoSettingsForm } from './repo-settings-form';
 import { RunList } from './run-list';
+import { SecretsNote } from './secrets-note';
 import { SharingSection } from './sharing-section';
 
 type Props = { params: Promise<{ id: string }> };
@@ -45,7 +50,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RepoPage({ params }: Props) {
   const { ctx, repo } = await load((await params).id);
   const canManage = repo.you_may.includes('manage');
-  const [runs, rewrites, odd, shares, mirrors, credentials, hosts] = await Promise.all([
+  const [runs, rewrites, odd, shares, mirrors, credentials, hosts, deliveries, isMarked] = await Promise.all([
     listRuns(ctx, repo.id, { limit: 20 }),
     repo.you_may.includes('inspect') ? listRewrites(ctx, repo.id) : [],
     oddObjectsNote(ctx, repo.id),
@@ -53,6 +58,8 @@ export default async function RepoPage({ params }: Props) {
     canManage ? listPushMirrors(ctx, repo.id) : null,
     canManage ? listCredentials(ctx, { org: repo.org }) : [],
     countStates(ctx, { repo: repo.id }),
+    unlessForbidden(listDeliveries(ctx, { repo: repo.id, limit: 20 })),
+    markOf(ctx, repo.id),
   ]);
   const canWrite = !ctx.env.readOnly;
   return (
@@ -69,9 +76,11 @@ export default async function RepoPage({ params }: Props) {
         </Notice>
       )}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
-      <HostsLine counts={hosts} repo={repo.id} className="mb-6" />
+      <HostsLine counts={hosts} repo={repo.id} className="mb-2" />
       <DeepenRepo initial={repo} canWrite={canWrite && repo.you_may.includes('manage')} />
       <OddObjects note={odd} />
+      {deliveries && <DeliveriesLine repoId={repo.id} deliveries={deliveries.items} />}
+      {isMarked !== null && <SecretsNote repoId={repo.id} isMarked={isMarked} />}
       {canWrite && repo.you_may.includes('manage') && (
         <Section id="settings" title="Settings" className="mb-10">
           <div className="rounded-lg border border-line bg-surface p-4 sm:p-6">
@@ -114,4 +123,12 @@ export default async function RepoPage({ params }: Props) {
       )}
     </PageFrame>
   );
+}
+
+/** Null for those who may see the repository and not this of it. */
+async function unlessForbidden<T>(reading: Promise<T>): Promise<T | null> {
+  return await reading.catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'forbidden') return null;
+    throw error;
+  });
 }

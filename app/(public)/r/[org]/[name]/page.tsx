@@ -1,6 +1,7 @@
 // A repository: its files and README at what search shows.
 import type { Metadata } from 'next';
 import { nothingYetOf } from '@/app/_components/repo/freshness';
+import { SecretsMark } from '@/app/_components/repo/secrets-mark';
 import { EmptyState } from '@/app/_components/ui/empty-state';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { EmptyPicture } from '@/app/_components/ui/pictures';
@@ -9,6 +10,7 @@ import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { readTree } from '@/lib/browse/read-tree';
 import { nameOfBranch } from '@/lib/browse/revision-name';
 import type { Repo } from '@/lib/repos/repo';
+import { markOf } from '@/lib/secret-scans/marks';
 import { FolderView } from './_folder';
 import { readOrExplain, repositoryOf } from './_repository';
 import { HistorySummary } from './history-summary';
@@ -26,9 +28,15 @@ export default async function RepositoryPage({ params, searchParams }: Props) {
   const cursor = firstValue((await searchParams).cursor);
   const ref = repo.default_branch && repo.indexed_at ? nameOfBranch(repo.default_branch) : null;
   const work = ref && readTree(ctx, { repoId: repo.id, ref, ...(cursor ? { cursor } : {}) });
+  const isMarked = await markOf(ctx, repo.id);
   return (
     <PageFrame width="page">
       <RepoHeader repo={repo} current="files" canManage={ctx.actor.kind !== 'anonymous'} />
+      {isMarked && (
+        <p className="mb-4">
+          <SecretsMark repoId={repo.id} />
+        </p>
+      )}
       {work && !cursor && <HistorySummary ctx={ctx} repoId={repo.id} name={name} />}
       {work ? (
         <FolderView ctx={ctx} repo={repo} name={name} read={await readOrExplain(work)} />

@@ -1,0 +1,100 @@
+// kill -9 in the middle of a delivery, with one host done and one at work: the next process ends it, and nothing twice.
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import type { DeliveryRun } from '@/lib/deliveries/delivery-run';
+import { makeSshKey } from '@/lib/git/ssh/ssh-key';
+import { type GitServer, startGitServer } from '../servers/git-http';
+import { createRepo } from '../servers/git-repo';
+import { startTargetHost, type TargetHost } from '../servers/target-host';
+import { makeProduct, type Product, startProduct } from './start-product';
+
+let file: string;
+let folder: string;
+let dataDir: string;
+let database: TestDatabase | undefined;
+let git: GitServer;
+let hosts: TargetHost[];
+const products: Product[] = [];
+
+beforeAll(async () => {
+  file = await makeProduct();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'freshet-kill-delivery-'));
+  dataDir = await copyDataDir();
+  if (isNativeTest()) database = await openTestDatabase();
+  git = await startGitServer({ root: path.join(folder, 'upstreams') });
+  hosts = await Promise.all(['one', 'two'].map((name) => startTargetHost({ folder: path.join(folder, name) })));
+});
+afterEach(async () => {
+  for (const product of products.splice(0)) await product.kill();
+});
+afterAll(async () => {
+  for (const host of hosts) await host.close();
+  await git.close();
+  await database?.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  // The database process of one that was killed ends a moment later, and writes until then.
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+});
+
+function start(): Product {
+  const product = startProduct(file, {
+    FRESHET_DATA_DIR: dataDir,
+    FRESHET_ALLOWED_HOSTS: '127.0.0.1',
+    FRESHET_RETRY_SECONDS: '1,1,1',
+    DATABASE_URL: database?.url ?? '',
+  });
+  products.push(product);
+  return product;
+}
+
+async function runThat(product: Product, id: string, is: (run: DeliveryRun) => boolean): Promise<DeliveryRun> {
+  for (;;) {
+    const run = await product.ask<DeliveryRun>({ do: 'delivery run', id });
+    if (is(run)) return run;
+    await sleep(50);
+  }
+}
+
+it('goes on in the next process, and no host is held by the one that died', async () => {
+  const upstream = await createRepo(path.join(folder, 'upstreams'), 'acme/killed', { 'a.txt': 'one\n' });
+  const key = await makeSshKey('test');
+  const [one, two] = hosts as [TargetHost, TargetHost];
+  await Promise.all(hosts.map((host) => host.authorize(key.publicKey)));
+  const victim = start();
+  const repoId = await victim.ask<string>({ do: 'add', url: `${git.url}/${upstream.name}` });
+  await victim.ask({ do: 'settle', ids: [repoId] });
+  const places = hosts.map((host, number) => ({
+    name: `host${number}`,
+    host: host.host,
+    port: host.port,
+    userName: host.user,
+    path: path.join(host.root, 'live'),
+  }));
+  const delivery = await victim.ask<string>({ do: 'add delivery', repoId, key, places });
+  // It signs in there with the tree staged and the host claimed, and gets no answer.
+  two.hangNew();
+  const id = await victim.ask<string>({ do: 'deliver', id: delivery });
+  await runThat(victim, id, ({ outcomes }) => outcomes[0]?.status === 'delivered' && outcomes[1]?.status === 'sending');
+  await expect.poll(() => two.connections()).toBeGreaterThan(0);
+  await victim.kill();
+  await two.serveNew();
+
+  const next = start();
+  const run = await runThat(next, id, ({ status }) => !['queued', 'waiting', 'running'].includes(status));
+  expect(run).toMatchObject({ status: 'delivered', error: null });
+  expect(run.outcomes.map(({ status }) => status)).toEqual(['delivered', 'delivered']);
+  for (const host of [one, two]) {
+    expect(readFileSync(path.join(host.root, 'live/a.txt'), 'utf8')).toBe('one\n');
+    // One release, and nothing half-made beside it.
+    expect(readdirSync(path.join(host.root, 'live.releases'))).toHaveLength(1);
+  }
+  await next.ask({ do: 'sweep' });
+  await upstream.commit({ 'a.txt': 'two\n' });
+  const after = await next.ask<string>({ do: 'deliver', id: delivery });
+  expect(await runThat(next, after, ({ status }) => status === 'delivered')).toMatchObject({ error: null });
+});

@@ -1,0 +1,61 @@
+// What the thread does: secretlint's recommended rules over texts. Secrets become fingerprints here and never leave it.
+import path from 'node:path';
+import { lintSource } from '@secretlint/core';
+import { secretLintProfiler } from '@secretlint/profiler';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { fingerprintOf } from './fingerprint';
+
+export interface LookAt {
+  key: Uint8Array;
+  texts: { path: string; text: string }[];
+}
+
+export interface FoundText {
+  /** Which of the texts, by its number. */
+  text: number;
+  /** 1-based, in the text. */
+  line: number;
+  rule: string;
+  title: string;
+  fingerprint: string;
+}
+
+// It keeps how long each rule took for each text, without end, and looks through all of that with each further one.
+secretLintProfiler.mark = () => {};
+
+const PREFIX = '@secretlint/secretlint-rule-';
+const config = { rules: [{ id: `${PREFIX}preset-recommend`, rule: creator, options: {} }] };
+const ALLOW = 'gitleaks:allow';
+
+export async function lookAt({ key, texts }: LookAt): Promise<FoundText[]> {
+  const found: FoundText[] = [];
+  for (const [index, { path: name, text }] of texts.entries()) {
+    const { messages } = await lintSource({
+      source: { content: text, filePath: `/${name}`, ext: path.posix.extname(name), contentType: 'text' },
+      options: { config, locale: 'en', noPhysicFilePath: true },
+    });
+    for (const { type, ruleId, messageId, range, loc } of messages) {
+      if (type !== 'message' || isAllowed(text, range)) continue;
+      const rule = ruleId.replace(PREFIX, '');
+      const secret = text.slice(range[0], range[1]);
+      const fingerprint = fingerprintOf(Buffer.from(key), { rule, path: name, secret });
+      found.push({ text: index, line: loc.start.line, rule, title: wordsOf(messageId), fingerprint });
+    }
+  }
+  return found;
+}
+
+/** The comment that gitleaks knows, in a line of the secret. */
+function isAllowed(text: string, [start, end]: readonly [number, number]): boolean {
+  const from = text.lastIndexOf('\n', Math.max(0, start - 1)) + 1;
+  const to = text.indexOf('\n', end);
+  return text.slice(from, to < 0 ? undefined : to).includes(ALLOW);
+}
+
+/** `AWSSecretAccessKey` and `SLACK_TOKEN` in words: messages themselves quote the secret. */
+function wordsOf(id: string): string {
+  return id
+    .replaceAll('_', ' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');
+}
