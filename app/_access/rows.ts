@@ -117,6 +117,7 @@ export const ROUTES: Record<string, Row> = {
   'GET /api/v1/search': narrows('repo.read'),
   'GET /api/v1/search/stream': narrows('repo.read'),
   'GET /api/v1/search/marker': narrows('repo.read'),
+  'GET /api/v1/suggest': narrows('repo.read'),
   'GET /api/v1/symbols': narrows('repo.read'),
   'GET /api/v1/tokens': needs('account.tokens'),
   'POST /api/v1/tokens': needs('account.tokens', 'org.manage for one of an organisation'),

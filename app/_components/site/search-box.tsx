@@ -1,5 +1,5 @@
-// The search field: a GET form that works without JavaScript; with it, "/" focuses, submitting keeps the page, and where
-// results are shown they follow what is typed.
+// The search field: a GET form that works without JavaScript; with it, "/" focuses, submitting keeps the page, what is
+// typed can be completed, and where results are shown they follow it.
 'use client';
 import { clsx } from 'clsx';
 import { Search } from 'lucide-react';
@@ -7,6 +7,8 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useTransition } from 'react';
 import { searchHref } from '@/app/_links';
 import { beginLoading } from './loading';
+import { SuggestionList } from './suggestion-list';
+import { useSuggestions } from './use-suggestions';
 
 interface SearchBoxProps {
   initial: string;
@@ -26,6 +28,7 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
   const [isPending, startTransition] = useTransition();
   const typed = useRef<Typed>({ timer: undefined, asked: [] });
   const shown = useRef(initial);
+  const suggestions = useSuggestions(input, searchSoon);
 
   // Another query has come than any that was asked for here, some of which may come late: by a link, or by going back.
   useEffect(() => {
@@ -62,6 +65,7 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const href = searchHref(input.current?.value ?? '');
+    suggestions.close();
     forget(typed.current);
     if (href === window.location.pathname + window.location.search) return startTransition(() => router.refresh());
     beginLoading();
@@ -69,6 +73,11 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
   }
 
   function onInput() {
+    suggestions.onInput();
+    searchSoon();
+  }
+
+  function searchSoon() {
     if (!isLive) return;
     clearTimeout(typed.current.timer);
     typed.current.timer = setTimeout(() => {
@@ -95,8 +104,10 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
         />
         <input
           ref={input}
-          type="search"
+          type="text"
+          inputMode="search"
           name="q"
+          {...suggestions.field}
           onInput={onInput}
           defaultValue={initial}
           // biome-ignore lint/a11y/noAutofocus: on the page whose one purpose is searching, the field is where people begin.
@@ -131,6 +142,15 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
           >
             /
           </span>
+        )}
+        {suggestions.shown && (
+          <SuggestionList
+            id={suggestions.listId}
+            suggestions={suggestions.shown.suggestions}
+            active={suggestions.shown.active}
+            isCompact={!isLarge}
+            onTake={suggestions.take}
+          />
         )}
       </form>
     </search>
