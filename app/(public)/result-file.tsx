@@ -9,6 +9,7 @@ import { lineHtml } from '@/app/_render/line-html';
 import { snippetTokens } from '@/app/_render/snippet-tokens';
 import type { SearchMatch, SearchResult } from '@/lib/search/search';
 import { PathText } from './path-text';
+import { ResultCopies } from './result-copies';
 
 interface ResultFileProps {
   result: SearchResult;
@@ -86,6 +87,7 @@ export async function ResultFile({ result, q }: ResultFileProps) {
           </Link>
         </p>
       )}
+      {result.also_in_count > 0 && <ResultCopies result={result} q={q} />}
     </article>
   );
 }

@@ -24,10 +24,11 @@ import { fileFilters } from './query/filters';
 import { resolveLanguage } from './query/languages';
 import { parseQuery } from './query/parse';
 import type { QueryNote } from './query/query';
-import { type SearchPlan, simplify, termsOf } from './query/simplify';
+import { asksForText, type SearchPlan, simplify, termsOf } from './query/simplify';
 import { cutPage } from './rank/cursor';
 import { countFacets } from './rank/facets';
 import { findResults } from './rank/find';
+import { foldCopies } from './rank/fold';
 import { allRepos, isAboutRepos, selectResults } from './rank/select';
 import { Budget } from './retrieve/budget';
 import type { QueryVector } from './retrieve/meaning';
@@ -49,6 +50,8 @@ export interface SearchInput {
   cursor?: string;
   /** Searches this repository alone. */
   repoId?: string;
+  /** Only files that hold this, by git's id: each by itself, as they were folded into one result. */
+  copiesOf?: string;
 }
 
 const DEFAULT_LIMIT = 20;
@@ -143,9 +146,19 @@ async function searchPlan(
   signal?.throwIfAborted();
   const { isCapped, isLoose } = found;
   const selected = selectResults(found.ordered, plan, scope);
-  const ordered = typeof plan.count === 'number' ? selected.slice(0, plan.count) : selected;
+  const counted = typeof plan.count === 'number' ? selected.slice(0, plan.count) : selected;
+  const { copiesOf } = input;
+  const ordered = copiesOf === undefined ? counted : counted.filter(({ sha }) => sha === copiesOf);
+  // Whoever asks for paths asks for all of them.
+  const isFolded = copiesOf === undefined && asksForText(plan);
+  const folded = isFolded ? foldCopies(ordered) : ordered.map((result) => ({ ...result, copies: [] }));
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
-  const { page, nextCursor } = cutPage(ordered, limit, input.cursor, `${input.repoId ?? ''} ${input.q}`);
+  const { page, nextCursor } = cutPage(
+    folded,
+    limit,
+    input.cursor,
+    `${input.repoId ?? ''} ${copiesOf ?? ''} ${input.q}`,
+  );
   const terms = termsOf(plan);
   const { matchCase, ignoreCase } = plan;
   const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
@@ -154,7 +167,7 @@ async function searchPlan(
   return {
     results,
     count: ordered.length,
-    exact: !isCapped && ordered.length === selected.length,
+    exact: !isCapped && counted.length === selected.length,
     next_cursor: nextCursor,
     facets: countFacets(ordered),
     notices: [

@@ -14,6 +14,8 @@ export interface SearchResult {
   ref: string;
   /** Linguist's name; null if unknown. */
   language: string | null;
+  /** git's id of what the file holds; null for what is no file. */
+  blob_id: string | null;
   /** The commit whose tree this file is in. */
   commit: string;
   indexed_at: string;
@@ -29,7 +31,14 @@ export interface SearchResult {
   matches: SearchMatch[];
   /** Occurrences in the file, of those that were counted. */
   match_count: number;
+  /** Other files that were found and hold the same, byte for byte, the first of them. */
+  also_in: SearchPlace[];
+  /** How many there are of those; they are part of the answer's count. */
+  also_in_count: number;
 }
+
+/** Where a copy of a result is. */
+export type SearchPlace = Pick<SearchResult, 'repo' | 'repo_id' | 'path' | 'ref' | 'commit'>;
 
 export interface SearchResponse {
   results: SearchResult[];

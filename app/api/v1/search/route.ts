@@ -4,6 +4,7 @@ import { searchQuery } from '@/app/api/_params';
 import { search } from '@/lib/search/search';
 
 export const GET = handle(async ({ request, ctx }) => {
-  const { repo_id: repoId, ...input } = readQuery(request, searchQuery);
-  return json(await search(ctx, { ...input, ...(repoId === undefined ? {} : { repoId }) }, { signal: request.signal }));
+  const { repo_id: repoId, copies_of: copiesOf, ...input } = readQuery(request, searchQuery);
+  const narrowed = { ...(repoId === undefined ? {} : { repoId }), ...(copiesOf === undefined ? {} : { copiesOf }) };
+  return json(await search(ctx, { ...input, ...narrowed }, { signal: request.signal }));
 });
