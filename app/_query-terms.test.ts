@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filterTerm, hasFilter, toggleFilter } from './_query-terms';
+import { filterTerm, hasFilter, toggleFilter, toggleOption } from './_query-terms';
 
 describe('filter terms in a query', () => {
   it('quotes values that hold spaces', () => {
@@ -23,5 +23,11 @@ describe('filter terms in a query', () => {
   it('keeps the rest of the query as it was written', () => {
     expect(toggleFilter('a:b  c repo:x "d  e"', 'repo', 'x')).toBe('a:b c "d  e"');
     expect(toggleFilter('', 'repo', 'x')).toBe('repo:x');
+  });
+
+  it('sets an option instead of another value of it', () => {
+    expect(toggleOption('a "case:no b" case:no', 'case', 'yes')).toBe('a "case:no b" case:yes');
+    expect(toggleOption('a case:yes', 'case', 'yes')).toBe('a');
+    expect(toggleOption('', 'word', 'yes')).toBe('word:yes');
   });
 });

@@ -13,6 +13,13 @@ export function hasFilter(query: string, field: string, value: string): boolean 
   return (query.match(TERM) ?? []).some((term) => term.toLowerCase() === wanted);
 }
 
+/** The query with an option set, instead of any other value of it; without it if it was set to that. */
+export function toggleOption(query: string, field: string, value: string): string {
+  const isOn = hasFilter(query, field, value);
+  const others = (query.match(TERM) ?? []).filter((term) => !term.toLowerCase().startsWith(`${field}:`));
+  return [...others, ...(isOn ? [] : [filterTerm(field, value)])].join(' ');
+}
+
 /** The query with the filter added, or without it if it was there. */
 export function toggleFilter(query: string, field: string, value: string): string {
   const wanted = filterTerm(field, value);

@@ -78,3 +78,29 @@ test('the field is a field as any other without JavaScript', async ({ browser, s
   await expect(page).toHaveURL(/q=weir$/);
   await page.context().close();
 });
+
+test('switches say how the query is read, by keyboard and without JavaScript', async ({ page, browser, seeded }) => {
+  await page.goto('/search?q=eddy');
+  const field = page.getByLabel('Search code');
+  const words = page.getByRole('search').getByRole('button', { name: 'Whole words' });
+  await expect(words).toHaveAttribute('aria-pressed', 'false');
+  await words.focus();
+  await page.keyboard.press(' ');
+  await expect(field).toHaveValue('eddy word:yes');
+  await expect(words).toHaveAttribute('aria-pressed', 'true');
+  await expect(page).toHaveURL(/q=eddy\+word(%3A|:)yes$/);
+  // In names such as eddy5 it is a piece.
+  await expect(page.locator('#results mark')).toHaveText(['eddy', 'eddy', 'eddy', 'eddy', 'eddy', 'eddy']);
+  await words.click();
+  await expect(field).toHaveValue('eddy');
+
+  const plain = await plainPage(browser, seeded.url);
+  await plain.goto('/search?q=eddy');
+  await plain.getByRole('search').getByRole('button', { name: 'Match case' }).click();
+  await expect(plain).toHaveURL(/q=eddy\+case(%3A|:)yes$/);
+  await expect(plain.getByRole('search').getByRole('button', { name: 'Match case' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await plain.context().close();
+});

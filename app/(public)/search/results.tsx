@@ -1,6 +1,7 @@
 // What a search found: a summary, the files, the facets, the way to more.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
+import { SearchToggles } from '@/app/_components/site/search-toggles';
 import { buttonStyle } from '@/app/_components/ui/button';
 import { EmptyState } from '@/app/_components/ui/empty-state';
 import { Notice } from '@/app/_components/ui/notice';
@@ -16,7 +17,6 @@ import { QueryHelp } from './query-help';
 import { ResultKeys } from './result-keys';
 import { ResultPlace } from './result-place';
 import { SearchNotices } from './search-notices';
-import { SearchToggles } from './search-toggles';
 
 const WORDS = {
   file: ['file', 'files'],
@@ -61,7 +61,7 @@ export function Results({ query, copiesOf, isFirstPage, outcome }: ResultsProps)
         <div className="mb-3 flex items-center justify-between gap-3">
           <Summary response={response} />
           <div className="flex gap-1">
-            <SearchToggles query={query} />
+            <SearchToggles query={query} className="sm:hidden" />
             <ResultKeys list="results" />
           </div>
         </div>

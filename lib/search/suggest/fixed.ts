@@ -15,6 +15,7 @@ const FILTERS: readonly [name: string, detail: string, others?: readonly string[
   ['select', 'what is shown'],
   ['sort', 'in which order'],
   ['case', 'whether capitals count'],
+  ['word', 'whether pieces of words count'],
   ['count', 'how many'],
   ['timeout', 'how long it may take'],
   ['archived', 'whether archived repositories count'],
@@ -49,6 +50,10 @@ const VALUES: Partial<Record<FieldName, Values>> = {
     ['yes', 'capitals count'],
     ['no', 'capitals never count'],
     ['auto', 'capitals count if there are some'],
+  ],
+  word: [
+    ['yes', 'whole words alone'],
+    ['no', 'pieces of words as well'],
   ],
   count: [
     ['all', 'all that there are'],
