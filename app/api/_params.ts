@@ -118,6 +118,9 @@ export const searchQuery = z.strictObject({
     .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "This is git's id of a content, 40 or 64 hex digits.")
     .optional()
     .meta({ description: 'Only files with this content (blob_id of a result), each by itself.' }),
+  facets: z.enum(['found', 'alternatives']).default('found').meta({
+    description: 'alternatives: a facet also counts what its own filter, repo: or lang:, leaves out.',
+  }),
   repo_id: z.string().max(100).optional(),
 });
 

@@ -25,6 +25,7 @@ import { resolveLanguage } from './query/languages';
 import { parseQuery } from './query/parse';
 import type { QueryNote } from './query/query';
 import { asksForText, type SearchPlan, simplify, termsOf } from './query/simplify';
+import { withAlternatives } from './rank/alternatives';
 import { cutPage } from './rank/cursor';
 import { countFacets } from './rank/facets';
 import { findResults } from './rank/find';
@@ -52,6 +53,8 @@ export interface SearchInput {
   repoId?: string;
   /** Only files that hold this, by git's id: each by itself, as they were folded into one result. */
   copiesOf?: string;
+  /** Counts in a facet also what that facet's own filter leaves out: another value may be wanted beside it. */
+  withAlternatives?: boolean;
 }
 
 const DEFAULT_LIMIT = 20;
@@ -135,14 +138,17 @@ async function searchPlan(
   { plan, vector, input, budget }: Asked & { budget: Budget },
   signal: AbortSignal | undefined,
 ): Promise<Found> {
-  const wide = await resolveScope(tx, ctx.actor, plan, input.repoId, { isWhole: needsAllRefs(plan) });
+  const resolve = (within: SearchTransaction, of: SearchPlan) =>
+    resolveScope(within, ctx.actor, of, input.repoId, { isWhole: needsAllRefs(of) });
+  const wide = await resolve(tx, plan);
   if (wide.refs.length === 0) return { ...NOTHING, notices: [emptyScopeNotice(plan, ctx.actor.kind === 'anonymous')] };
   const scope = await narrowScope(tx, wide, plan, budget);
   if (scope.refs.length === 0) return { ...NOTHING, notices: [NO_HOLDER_NOTICE] };
   signal?.throwIfAborted();
+  const asked = { scope, plan, filters: fileFilters(plan, resolveLanguage), vector, budget };
   const found = isAboutRepos(plan)
     ? { ordered: allRepos(scope, plan), isCapped: false, isPartial: false, isLoose: false }
-    : await findResults(tx, { scope, plan, filters: fileFilters(plan, resolveLanguage), vector, budget });
+    : await findResults(tx, asked);
   signal?.throwIfAborted();
   const { isCapped, isLoose } = found;
   const selected = selectResults(found.ordered, plan, scope);
@@ -164,12 +170,16 @@ async function searchPlan(
   const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
   const marking = { terms, matchCase, ignoreCase, isLoose, known: found.texts, budget };
   const { results, isUnmarked } = await presentPage(tx, page, scope, marking, signal);
+  const facets = countFacets(ordered);
+  const scopeOf = async (within: SearchTransaction, of: SearchPlan) =>
+    narrowScope(within, await resolve(within, of), of, budget);
+  const isWidened = input.withAlternatives && !isAboutRepos(plan) && !isLoose;
   return {
     results,
     count: ordered.length,
     exact: !isCapped && counted.length === selected.length,
     next_cursor: nextCursor,
-    facets: countFacets(ordered),
+    facets: isWidened ? await withAlternatives(tx, { ...asked, scopeOf }, facets) : facets,
     notices: [
       ...planNotices(plan),
       ...scopeNotices(scope),

@@ -18,7 +18,12 @@ export async function searchOutcome(
     const marker = await searchableMarker(ctx);
     return {
       marker,
-      response: await search(ctx, { q, ...(cursor ? { cursor } : {}), ...(copiesOf ? { copiesOf } : {}) }),
+      response: await search(ctx, {
+        q,
+        withAlternatives: true,
+        ...(cursor ? { cursor } : {}),
+        ...(copiesOf ? { copiesOf } : {}),
+      }),
     };
   } catch (error) {
     if (error instanceof AppError && error.code !== 'internal') return { response: null, message: error.message };

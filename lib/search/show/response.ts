@@ -1,7 +1,7 @@
 // What a search answers: the shape that pages and the API share.
 import type { Standing } from '@/lib/repos/standing';
 import type { QueryNote } from '@/lib/search/query/query';
-import type { FacetValue } from '@/lib/search/rank/facets';
+import type { Facets } from '@/lib/search/rank/facets';
 import type { SearchMatch } from './lines';
 
 export interface SearchResult {
@@ -48,7 +48,7 @@ export interface SearchResponse {
   took_ms: number;
   next_cursor: string | null;
   /** Of the files counted. */
-  facets: { repos: FacetValue[]; languages: FacetValue[] };
+  facets: Facets;
   /** Help with the query, for people; null if it needs none. */
   notice: string | null;
   /** The same sentence by sentence, each with its place in the query and how it may have been meant. */
