@@ -136,6 +136,7 @@ export const ROUTES: Record<string, Row> = {
   'DELETE /api/v1/webhooks/{host}/secret': needs('server.administer'),
   'GET /metrics': needs('server.watch', 'or FRESHET_METRICS_TOKEN'),
   'POST /forms/{form}': open('each form asks what its verb asks'),
+  'GET /r/{org}/{name}/context': needs('repo.read'),
   'GET /r/{org}/{name}/raw/{ref}/{path}': needs('repo.read'),
   'GET /r/{org}/{name}/refs/list': needs('repo.read'),
 };

@@ -31,11 +31,7 @@ it('counts a facet as if it had no filter, within all others', async () => {
     ['acme/web 2', 'acme/api 1'],
     ['Go 3', 'Rust 1', 'TypeScript 1'],
   ]);
-  expect(await facetsOf('needle repo:acme/api lang:go')).toEqual([
-    1,
-    ['acme/web 2', 'acme/api 1'],
-    ['Go 1', 'Rust 1'],
-  ]);
+  expect(await facetsOf('needle repo:acme/api lang:go')).toEqual([1, ['acme/web 2', 'acme/api 1'], ['Go 1', 'Rust 1']]);
 });
 
 it('takes several values of one kind as alternatives', async () => {
