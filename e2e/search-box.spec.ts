@@ -8,11 +8,15 @@ test('what is typed can be completed by keyboard, and goes on undisturbed', asyn
   const field = page.getByRole('combobox', { name: 'Search code' });
   const list = page.getByRole('listbox', { name: 'Suggestions' });
   await expect(field).toHaveAttribute('aria-expanded', 'false');
+  await field.press('End');
   await field.pressSequentially(' la');
   await expect(list.getByRole('option')).toHaveText([/^lang:/]);
   await expect(field).toHaveAttribute('aria-expanded', 'true');
   await field.press('ArrowDown');
   await expect(list.getByRole('option', { selected: true })).toHaveText(/^lang:/);
+  // The results that follow have come as well.
+  await expect(page).toHaveURL(/q=gauge\+la$/);
+  await expect(page).toHaveTitle(/^gauge la/);
   await expectAccessible(page);
   await field.press('Enter');
   await expect(field).toHaveValue('gauge lang:');
