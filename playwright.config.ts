@@ -6,7 +6,9 @@ import { defineConfig } from '@playwright/test';
 const BYTES_FOR_TWO = 8 * 1024 ** 3;
 
 /** Chromium: the one that is named, else Debian's, else Playwright's own. */
-const chromium = [process.env.FRESHET_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path));
+const chromium = [process.env.FRESHET_CHROMIUM, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(
+  (path) => path && existsSync(path),
+);
 
 export default defineConfig({
   testDir: 'e2e',

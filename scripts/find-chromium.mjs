@@ -3,7 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
+/** The one without a window first, which takes a third less of the processor. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chrome-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'microsoft-edge',
+];
 const PLACES = [
   '/usr/lib/chromium/chromium',
   '/snap/bin/chromium',
@@ -35,7 +45,9 @@ export async function findChromium(root) {
   console.log("Playwright had none; installing the system's chromium…");
   const become = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   run(...asCommand([...become, 'apt-get', 'update', '-qq']));
-  run(...asCommand([...become, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium']));
+  run(
+    ...asCommand([...become, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell']),
+  );
   const installed = onPath().find(runs);
   if (installed) return installed;
   throw new Error(
