@@ -62,7 +62,8 @@ describe('linesAround', () => {
   });
 
   it('gives nothing of what is not there, changed, or not for this caller', async () => {
-    for (const options of [{ path: 'b.txt' }, { ref: 'other' }, { blob: 'b'.repeat(40) }]) {
+    const others: Record<string, string>[] = [{ path: 'b.txt' }, { ref: 'other' }, { blob: 'b'.repeat(40) }];
+    for (const options of others) {
       await expect(read(options)).rejects.toMatchObject({
         code: 'not_found',
         message: expect.stringContaining('again'),
