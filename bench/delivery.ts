@@ -49,18 +49,14 @@ async function measure(all: TestHosts): Promise<void> {
   );
   const bare = path.join(host.root, 'bare');
   await compare('first delivery', host, {
-    ours: async (round) => {
-      await removeFolder(path.join(all.ctx.env.dataDir, 'deliveries'));
-      return await deliver(all, host, { ...site, path: `${site.path}-${round}` });
-    },
+    before: async () => await removeFolder(path.join(all.ctx.env.dataDir, 'deliveries')),
+    ours: async (round) => await deliver(all, host, { ...site, path: `${site.path}-${round}` }),
     theirs: async (round) => await bareRsync(open.rsh, plain, `${bare}-${round}`),
   });
   await deliver(all, host, site);
   await bareRsync(open.rsh, plain, bare);
   await compare(`${CHANGED} changed files`, host, {
-    before: async () => {
-      await change(site, plain);
-    },
+    before: async () => await change(site, plain),
     ours: async () => await deliver(all, host, site),
     theirs: async () => await bareRsync(open.rsh, plain, bare),
   });
@@ -68,7 +64,7 @@ async function measure(all: TestHosts): Promise<void> {
     ours: async () => await deliver(all, host, site),
     theirs: async () => await bareRsync(open.rsh, plain, bare),
   });
-  await sideBySide(all, site, plain);
+  await sideBySide(all);
 }
 
 /** `ours` returns how long the staging of it took. */
@@ -147,8 +143,14 @@ async function change(site: TestPlace, plain: string): Promise<void> {
   await staged.close();
 }
 
-async function sideBySide(all: TestHosts, site: TestPlace, plain: string): Promise<void> {
+async function sideBySide(all: TestHosts): Promise<void> {
   const many = await Promise.all(Array.from({ length: HOSTS }, () => all.start()));
+  const first = await all.open(many[0] as TargetHost);
+  const site = await all.place(first, '/srv/unused', files().slice(0, FILES / 10));
+  const staged = await site.stage();
+  const plain = path.join(all.root, 'plain-few');
+  await cp(staged.folder, plain, { recursive: true, preserveTimestamps: true });
+  await staged.close();
   const limit = pLimit(SIDE_BY_SIDE);
   const connections = await Promise.all(many.map((host) => limit(() => all.open(host))));
   const each = async (work: (host: TargetHost, at: number) => Promise<unknown>) => {
@@ -160,7 +162,7 @@ async function sideBySide(all: TestHosts, site: TestPlace, plain: string): Promi
   const ours = async () => await each((host) => deliver(all, host, to(host)));
   const theirs = async () =>
     await each((host, at) => bareRsync(connections[at]?.rsh ?? '', plain, path.join(host.root, 'bare')));
-  console.log(`\n${HOSTS} hosts, ${SIDE_BY_SIDE} at a time:\n`);
+  console.log(`\n${HOSTS} hosts, ${SIDE_BY_SIDE} at a time, ${staged.fileCount} files:\n`);
   console.log('| seconds | Freshet | bare rsync |\n| --- | ---: | ---: |');
   const line = (what: string, a: number, b: number) =>
     console.log(`| ${what} | ${(a / 1000).toFixed(1)} | ${(b / 1000).toFixed(1)} |`);

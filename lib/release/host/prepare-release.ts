@@ -57,7 +57,7 @@ for name do
 done
 if [ -n "$live" ]; then
   rev_of rev "$releases/$live/.sync_rev"
-  if [ "$force" != 1 ] && [ ! -L "$releases/$live/.sync_rev" ] && [ -f "$releases/$live/.sync_rev" ] && [ -r "$releases/$live/.sync_rev" ]; then
+  if { [ "$force" != 1 ] || [ "$live" = "$release" ]; } && [ ! -L "$releases/$live/.sync_rev" ] && [ -f "$releases/$live/.sync_rev" ] && [ -r "$releases/$live/.sync_rev" ]; then
     case $(dd if="$releases/$live/.sync_rev" bs=4096 count=5 2>/dev/null) in
       *'"digest":"'"$digest"'"'*) say same 1; exit 0 ;;
     esac

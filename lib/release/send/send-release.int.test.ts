@@ -13,10 +13,12 @@ import { chmod, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { TargetHost } from '@/e2e/servers/target-host';
+import { AppError } from '@/lib/errors';
 import { readSyncRev } from '@/lib/release/host/read-sync-rev';
 import { startTestHosts, type TestHosts, type TestPlace, treeAt } from '@/lib/release/testing';
 import type { HostConnection } from '@/lib/ssh/open-host';
 import { rollBack } from './roll-back';
+import { sendRelease } from './send-release';
 
 let hosts: TestHosts;
 let host: TargetHost;
@@ -213,14 +215,39 @@ it('believes nothing of a hostile .sync_rev', async () => {
     await rm(rev(), { recursive: true, force: true });
     await make();
     expect(await readSyncRev(open, site.path), what).toMatchObject({ rev: null, problem });
+    if (!['a link', 'a folder', 'huge'].includes(what)) continue;
     expect(await site.deliver(), what).toMatchObject({ outcome: 'delivered' });
     expect(await readSyncRev(open, site.path), what).toMatchObject({ problem: null });
   }
+  await site.deliver();
   expect(treeAt(site.path)).toEqual({ a: '1' });
   // One that only holds the words that are looked for.
   const { digest } = (await readSyncRev(open, site.path)).rev!;
   await writeFile(rev(), `nonsense "digest":"${digest}"`);
   expect(await site.deliver()).toMatchObject({ outcome: 'delivered' });
+});
+
+it('finds its own work if the connection is lost before the answer comes', async () => {
+  const site = await place({ a: '1' });
+  await site.deliver();
+  await site.repo.commit({ a: '2' });
+  const staged = await site.stage();
+  let runs = 0;
+  const losing: HostConnection = {
+    ...open,
+    async run(...asked) {
+      const answer = await open.run(...asked);
+      runs += 1;
+      // The second command makes it live.
+      if (runs === 2) throw new AppError('upstream', 'The connection was lost.', { kind: 'network', retryable: true });
+      return answer;
+    },
+  };
+  await expect(sendRelease(losing, staged, site.spec(staged, { release: 'lost' }))).rejects.toThrow('was lost');
+  const next = site.spec(staged, { release: 'next', previous: 'r1', abandoned: ['lost'] });
+  expect(await sendRelease(open, staged, next)).toMatchObject({ outcome: 'unchanged', live: 'lost', removed: [] });
+  expect(treeAt(site.path)).toEqual({ a: '2' });
+  await staged.close();
 });
 
 it('runs a hook after the switch, and tells its failure as that of the hook', async () => {

@@ -4,6 +4,7 @@ import { lstat, lutimes, mkdir, open, rm, rmdir, symlink, unlink } from 'node:fs
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { AppError } from '@/lib/errors';
 import { absent, isAbsence } from '@/lib/files/plain-file';
 import type { CatFile } from '@/lib/git/read/cat-file';
@@ -13,7 +14,9 @@ import type { ListedFile } from './list-files';
 import { LINK, permissionsOf, type StagedEntry } from './staged-entry';
 
 /** Larger ones are passed on as they come. */
-const SMALL_BYTES = 128 * 1024;
+const SMALL_BYTES = 64 * 1024;
+/** Each of them takes a git of its own. */
+const LARGE_AT_ONCE = 2;
 const LONGEST_LINK = 4000;
 const TURN_MS = 8;
 const SLASH = 0x2f;
@@ -38,6 +41,7 @@ export function openTreeWriter(
   const folders = new Map<string, Promise<void>>();
   const emptied = new Map<string, Buffer>();
   const turns = new Turns();
+  const large = pLimit(LARGE_AT_ONCE);
   const at = (path: Buffer) => Buffer.concat([root, path]);
 
   const folder = (path: Buffer): Promise<void> => {
@@ -79,7 +83,7 @@ export function openTreeWriter(
         await turns.take();
         await inPlace(path, async (place) => writeSmall(place, content, entry));
       } else {
-        await inPlace(path, (place) => writeLarge(place, entry, from));
+        await large(() => inPlace(path, (place) => writeLarge(place, entry, from)));
       }
       return entry;
     },

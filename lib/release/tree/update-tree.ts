@@ -12,8 +12,8 @@ import { isAsRecorded, LINK, type StagedEntry } from './staged-entry';
 import { bootOf, newStaging, readEntries, type StagingHead, treeOf, writeRecord } from './staging-record';
 import { openTreeWriter } from './tree-writer';
 
-/** Files that are written at the same time: those in memory are small. */
-const AT_ONCE = 64;
+/** Files that are asked for at the same time, so that nobody waits for each answer: those that come to memory are small. */
+const AT_ONCE = 512;
 /** Files that are looked at before others get their turn. */
 const LOOKED_AT_ONCE = 256;
 
