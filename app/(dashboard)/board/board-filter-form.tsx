@@ -1,6 +1,6 @@
 // Which hosts are listed.
 import Link from 'next/link';
-import { HOST_STATE } from '@/app/_components/delivery/host-state';
+import { HOST_STATE } from '@/app/_components/delivery/delivery-words';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
 import { inputStyle } from '@/app/_components/ui/forms/field';
 import { LiveFilter } from '@/app/_components/ui/forms/live-filter';

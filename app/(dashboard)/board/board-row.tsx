@@ -2,7 +2,8 @@
 'use client';
 import { ScanSearch } from 'lucide-react';
 import Link from 'next/link';
-import { HostStatePill } from '@/app/_components/delivery/host-state';
+import { HOST_STATE } from '@/app/_components/delivery/delivery-words';
+import { StatusPill } from '@/app/_components/repo/status-pill';
 import { Button } from '@/app/_components/ui/button';
 import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
@@ -23,8 +24,8 @@ export function BoardRow({ item, canWrite }: { item: BoardItem; canWrite: boolea
   return (
     <li className="px-4 py-2 text-xs">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <span className="w-24 shrink-0">
-          <HostStatePill state={item.state} />
+        <span className="w-40 shrink-0">
+          <StatusPill {...HOST_STATE[item.state]} />
         </span>
         <div className="min-w-0 flex-1 basis-40">
           <Link

@@ -1,6 +1,6 @@
 // What there is to say of a host beside its state: why, since when, and what its delivery does or did last.
 import Link from 'next/link';
-import { sentenceOf } from '@/app/_components/delivery/host-state';
+import { sentenceOf } from '@/app/_components/delivery/host-sentence';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
 import type { BoardItem } from '@/lib/deliveries/board/board-item';
 

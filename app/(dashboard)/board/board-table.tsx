@@ -1,7 +1,7 @@
 // Hosts as rows, read again as long as they are looked at, under how many of them stand how.
 'use client';
 import Link from 'next/link';
-import { HOST_STATE } from '@/app/_components/delivery/host-state';
+import { HOST_STATE } from '@/app/_components/delivery/delivery-words';
 import { Notice } from '@/app/_components/ui/notice';
 import { formatCount } from '@/app/_format';
 import { searchOf } from '@/app/_links';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { formatCount, formatPlural } from '@/app/_format';
 import { searchOf } from '@/app/_links';
 import { type BoardCounts, WORST_FIRST } from '@/lib/deliveries/board/board-item';
-import { HOST_STATE } from './host-state';
+import { HOST_STATE } from './delivery-words';
 
 /** Nothing where there is no host. `repo`: of this one alone. */
 export function HostsLine({

@@ -22,6 +22,7 @@ import { ChangeDeliveryForm } from './change-delivery-form';
 import { DeliveryRuns } from './delivery-runs';
 import { HostList } from './host-list';
 import { RunDelivery } from './run-delivery';
+import { VerifyDelivery } from './verify-delivery';
 
 export const metadata: Metadata = { title: 'Delivery' };
 
@@ -49,6 +50,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
       <Standing delivery={delivery} />
       {canDeliver && <RunDelivery delivery={delivery} />}
       <Section id="hosts" title="Hosts" className="mb-10">
+        {canDeliver && delivery.hosts.length > 0 && <VerifyDelivery deliveryId={id} />}
         <HostList delivery={delivery} releases={releases.items} canDeliver={canDeliver === true} />
       </Section>
       <Section id="runs" title="Runs" className="mb-10">

@@ -76,7 +76,7 @@ export default async function RepoPage({ params }: Props) {
         </Notice>
       )}
       <RepoDetail initial={repo} runs={runs} canWrite={canWrite} />
-      <HostsLine counts={hosts} repo={repo.id} className="mb-6" />
+      <HostsLine counts={hosts} repo={repo.id} className="mb-2" />
       <DeepenRepo initial={repo} canWrite={canWrite && repo.you_may.includes('manage')} />
       <OddObjects note={odd} />
       {deliveries && <DeliveriesLine repoId={repo.id} deliveries={deliveries.items} />}
