@@ -89,6 +89,22 @@ describe('the rooms', () => {
     expect(across).toEqual([]);
   });
 
+  it('of the command line are a house of their own', () => {
+    const folder = path.join(root, 'cli/src');
+    const ours = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /(?<!\.d)\.ts$/.test(name),
+    );
+    expect(ours.length).toBeGreaterThan(20);
+    const leading = ours.flatMap((name) => {
+      const { importedFiles } = ts.preProcessFile(readFileSync(path.join(folder, name), 'utf8'), true, true);
+      return importedFiles.map(({ fileName }) => fileName).filter((target) => leadsOut(path.dirname(name), target));
+    });
+    expect(leading).toEqual([]);
+    expect([...files].filter((file) => /from '[^']*\bcli\//.test(readFileSync(path.join(root, file), 'utf8')))).toEqual(
+      [],
+    );
+  });
+
   it('of lib form no circle, neither directly nor around a corner', () => {
     expect(circles(edgesBetween(path.dirname, isBelow))).toEqual([]);
   });
@@ -103,5 +119,12 @@ describe('the rooms', () => {
     expect([...rooms].filter((room) => !text.includes(`\`${room}/\``) && room !== 'lib')).toEqual([]);
   });
 });
+
+/** Whether an import of a file in `cli/src` leads out of it; its own package.json is known there. */
+function leadsOut(folder: string, target: string): boolean {
+  if (target.startsWith('@/')) return true;
+  const at = path.normalize(path.join(folder, target));
+  return target.startsWith('.') && at.startsWith('..') && at !== path.join('..', 'package.json');
+}
 
 const floorOf = (file: string) => file.slice(0, file.indexOf('/'));

@@ -28,10 +28,6 @@ export const HOST = 'localhost:4321';
 /** Calls `method` of the route that `target` (path and query) leads to. */
 export async function call(method: string, target: string, options: CallOptions = {}): Promise<Response> {
   const url = new URL(target, `http://${HOST}`);
-  const { file, params } = await findRoute(url.pathname);
-  const module: Record<string, Handler | undefined> = await import(file);
-  const handler = module[method];
-  if (!handler) return new Response(null, { status: 405 });
   const headers = new Headers({ host: HOST, ...options.headers });
   if (options.cookie) headers.set('cookie', options.cookie);
   if (options.body !== undefined) headers.set('content-type', 'application/json');
@@ -42,6 +38,15 @@ export async function call(method: string, target: string, options: CallOptions 
     ...(body === undefined ? {} : { body }),
     ...(options.signal ? { signal: options.signal } : {}),
   });
+  return await answerTo(request);
+}
+
+/** What the route answers that a request leads to. Throws an Error if there is none. */
+export async function answerTo(request: Request): Promise<Response> {
+  const { file, params } = await findRoute(new URL(request.url).pathname);
+  const module: Record<string, Handler | undefined> = await import(file);
+  const handler = module[request.method];
+  if (!handler) return new Response(null, { status: 405 });
   return await handler(request, { params: Promise.resolve(params) });
 }
 

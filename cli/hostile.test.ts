@@ -1,0 +1,202 @@
+// The command line against servers that are not there, not well, or not friendly.
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startProxy } from '@/e2e/servers/proxy';
+import { TEST_CERTIFICATE, TEST_KEY } from '@/e2e/servers/tls';
+import { program } from './src/program';
+import { checkoutCli, type Installed } from './testing';
+
+const TOKEN = `frs_${'7'.repeat(36)}`;
+let cli: Installed;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  cli = await checkoutCli();
+});
+afterAll(async () => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await cli.remove();
+});
+
+async function listen(server: Server): Promise<number> {
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+const serve = async (listener: RequestListener) => `http://127.0.0.1:${await listen(createServer(listener))}`;
+const json =
+  (body: unknown, status = 200): RequestListener =>
+  (_, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+const run = (args: string[], url: string, env: Record<string, string> = {}) =>
+  cli.run(args, { env: { FRESHET_URL: url, FRESHET_TOKEN: TOKEN, ...env } });
+
+it('says in one sentence that there is no server, and which', async () => {
+  const server = createServer();
+  const port = await listen(server);
+  server.close();
+  const gone = await run(['repos'], `http://127.0.0.1:${port}`);
+  expect(gone).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `freshet: Nobody answers at http://127.0.0.1:${port}. Is Freshet running there, and is the address right?\n`,
+  });
+  const unknown = await run(['repos'], 'https://nowhere.invalid');
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/nowhere\.invalid/) });
+  expect(await run(['repos'], 'ftp://x')).toMatchObject({ code: 2 });
+});
+
+it('says that it is not Freshet', async () => {
+  const page = await serve((_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>hello</h1>'),
+  );
+  expect(await run(['repos'], page)).toMatchObject({ code: 1, stderr: expect.stringContaining('is not Freshet') });
+  const missing = await serve((_, response) => response.writeHead(404).end('<h1>none</h1>'));
+  expect(await run(['repos'], missing)).toMatchObject({ code: 3, stderr: expect.stringContaining('Is it Freshet') });
+  const list = await serve(json({ repos: 'none', next_cursor: 7 }));
+  const odd = await run(['repos'], list);
+  expect(odd.code).toBe(1);
+  expect(odd.stderr).not.toMatch(/\n\s+at /);
+});
+
+it.each([
+  [400, 2],
+  [401, 4],
+  [404, 3],
+  [409, 5],
+  [503, 1],
+])('ends a status of %i with %i, the sentence cleaned and without the token', async (status, code) => {
+  const url = await serve(json({ detail: `Not \u001b]52;c;evil\u0007 so: ${TOKEN}`, code: 'x' }, status));
+  const refused = await run(['tokens'], url);
+  expect(refused).toMatchObject({ code, stdout: '' });
+  expect(refused.stderr).toContain('Not \\x1b]52;c;evil\\x07 so: …');
+  expect(refused.stderr).not.toContain('frs_7');
+});
+
+it('sends no token to another host', async () => {
+  const seen: unknown[] = [];
+  const other = await serve((request, response) => {
+    seen.push(request.headers);
+    response.end('{}');
+  });
+  const sends = await serve((_, response) => void response.writeHead(307, { location: `${other}/api/v1/repos` }).end());
+  const redirected = await run(['repos'], sends);
+  expect(redirected).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`another server: nothing was sent there`),
+  });
+  expect(seen).toEqual([]);
+  const circle = await serve(
+    (request, response) => void response.writeHead(302, { location: `${request.url}&x` }).end(),
+  );
+  expect(await run(['repos'], circle)).toMatchObject({ code: 1, stderr: expect.stringContaining('circles') });
+  // A token that was kept for one server is for no other.
+  const home = await serve((request, response) => {
+    const body =
+      request.url === '/api/v1/me'
+        ? { accounts: true, person: null }
+        : { name: 'x', kind: 'personal', org: null, scopes: ['read'] };
+    response.end(JSON.stringify(body));
+  });
+  expect((await cli.run(['login', home], { input: TOKEN })).code).toBe(0);
+  await cli.run(['repos'], { env: { FRESHET_URL: other } });
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).not.toHaveProperty('authorization');
+  await cli.run(['logout']);
+});
+
+it('reads no answer that does not end', async () => {
+  const endless =
+    (type: string, piece: string): RequestListener =>
+    (_, response) => {
+      response.writeHead(200, { 'content-type': type });
+      const text = piece.repeat(100_000);
+      const more = () => {
+        while (!response.destroyed && response.write(text));
+      };
+      response.on('drain', more);
+      more();
+    };
+  const body = await run(['repos'], await serve(endless('application/json', '[[[[[[[[')));
+  expect(body).toMatchObject({ code: 1, stderr: expect.stringContaining('more than 32 MiB') });
+  const line = await run(['search', '--all', 'x'], await serve(endless('application/x-ndjson', 'xxxxxxxx')));
+  expect(line).toMatchObject({ code: 1, stderr: expect.stringContaining('a line that does not end') });
+  // Pages that lead to one another in a circle.
+  const circle = await run(['repos'], await serve(json({ repos: [], next_cursor: 'again' })));
+  expect(circle).toMatchObject({ code: 0 });
+});
+
+it('tells that a stream broke off', async () => {
+  const file = { kind: 'file', repo: 'a/b', path: 'x\n\u202etxt', matches: [{ line: 1, text: 'y', ranges: [[0, 1]] }] };
+  const cut = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    response.write(`${JSON.stringify(file)}\n`, () => response.destroy());
+  });
+  const all = await run(['search', '--all', 'y'], cut);
+  expect(all).toMatchObject({ code: 1, stdout: 'a/b:x\\x0a\\u{202e}txt:1:y\n' });
+  expect(all.stderr).toMatch(/broke/);
+});
+
+it('goes through the proxy of the environment, and warns of plain http', async () => {
+  const proxy = await startProxy();
+  try {
+    const answer = json({ repos: [], next_cursor: null });
+    const port = await listen(createServer(answer));
+    proxy.routes.set('search.test:80', port);
+    const plain = await run(['repos'], 'http://search.test', { http_proxy: proxy.url });
+    expect(plain).toMatchObject({ code: 0, stderr: expect.stringContaining('plain http') });
+    expect(proxy.asked).toEqual(['GET http://search.test/api/v1/repos?limit=100']);
+
+    const tls = createTlsServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, answer);
+    proxy.routes.set('localhost:443', await listen(tls as unknown as Server));
+    const env = { https_proxy: proxy.url };
+    const unknown = await run(['repos'], 'https://localhost', env);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('NODE_EXTRA_CA_CERTS') });
+    const authority = path.join(cli.folder, 'authority.pem');
+    await writeFile(authority, TEST_CERTIFICATE);
+    const known = await run(['repos'], 'https://localhost', { ...env, NODE_EXTRA_CA_CERTS: authority });
+    expect(known).toMatchObject({ code: 0, stdout: '' });
+    expect(proxy.asked.slice(1)).toEqual(['CONNECT localhost:443', 'CONNECT localhost:443']);
+    await run(['repos'], 'https://localhost:1', { ...env, no_proxy: 'localhost' });
+    expect(proxy.asked).toHaveLength(3);
+  } finally {
+    await proxy.close();
+  }
+});
+
+it('leaves a terminal clean that a hidden question was asked on', async () => {
+  const me = await serve(json({ accounts: true, person: null }));
+  const terminal = cli.onTerminal(['login', me]);
+  await terminal.until('Token: ');
+  terminal.type('frs_secret\x03');
+  expect(await terminal.ended).toBe(130);
+  expect(terminal.screen()).not.toContain('secret');
+});
+
+it('knows its usage', async () => {
+  const say = (...args: string[]) => cli.run(args);
+  expect(await say()).toMatchObject({ code: 2 });
+  expect(await say('serch')).toMatchObject({ code: 2, stderr: expect.stringContaining('search') });
+  expect(await say('sync', '--nonsense')).toMatchObject({ code: 2, stderr: expect.stringContaining('--help') });
+  expect((await say('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+it('shows examples for every command', () => {
+  const commands = program().commands.filter((command) => !command.name().startsWith('_'));
+  expect(commands.length).toBeGreaterThan(10);
+  for (const command of commands) {
+    let help = '';
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    expect(help, command.name()).toContain('Examples:');
+  }
+});

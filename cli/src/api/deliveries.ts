@@ -1,0 +1,48 @@
+// Deliveries and their hosts, by the names that people call them.
+import { CliError, EXIT } from '../errors';
+import { type Api, answer, type Schemas } from './client';
+import { allOf, eachOf } from './pages';
+import { findRepo, isUuid, nameOf } from './repos';
+
+export type Delivery = Schemas['Delivery'];
+export type DeliveryHost = Schemas['DeliveryHost'];
+
+export async function listDeliveries(
+  api: Api,
+  filter: { repo?: string; org?: string; group?: string } = {},
+): Promise<Delivery[]> {
+  return await allOf(
+    eachOf(async (cursor) => {
+      const query = { ...filter, limit: 100, ...(cursor === undefined ? {} : { cursor }) };
+      const page = await answer(api, api.client.GET('/api/v1/deliveries', { params: { query } }));
+      return { items: page.items, next: page.next_cursor };
+    }),
+  );
+}
+
+/**
+ * The deliveries that are meant: one by its id, or all of a repository. Throws CliError (not found) if there is none.
+ */
+export async function findDeliveries(api: Api, text: string): Promise<Delivery[]> {
+  if (isUuid(text)) {
+    const params = { path: { id: text } };
+    const { data, error, response } = await api.client.GET('/api/v1/deliveries/{id}', { params });
+    if (response.status !== 404)
+      return [await answer(api, Promise.resolve({ ...(data ? { data } : {}), error, response }))];
+  }
+  const repo = await findRepo(api, text);
+  const found = await listDeliveries(api, { repo: repo.id });
+  if (found.length > 0) return found;
+  throw new CliError(EXIT.notFound, `${nameOf(repo)} is delivered nowhere, or not for you to see.`);
+}
+
+/** The hosts of these names or ids; all if none is named. Throws CliError (not found). */
+export function pickHosts(hosts: readonly DeliveryHost[], named: readonly string[]): DeliveryHost[] {
+  if (named.length === 0) return [...hosts];
+  return named.map((name) => {
+    const host = hosts.find(({ target_id: id, name: own }) => id === name || own.toLowerCase() === name.toLowerCase());
+    if (host) return host;
+    const known = hosts.map((one) => one.name).join(', ') || 'none';
+    throw new CliError(EXIT.notFound, `${name} is not among the hosts of this delivery: ${known}.`);
+  });
+}
