@@ -3213,6 +3213,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
                 403: {
                     headers: {
