@@ -58,13 +58,13 @@ export async function readSnapshot(db: Db): Promise<Snapshot> {
       'hosts', (select coalesce(json_agg(x), '[]') from (
         select h.state, count(*) from delivery_targets h
         join targets t on t.id = h.target_id and t.is_enabled
-        join deliveries d on d.id = h.delivery_id and d.is_enabled group by 1) x),
+        join deliveries d on d.id = h.delivery_id and d.is_enabled and (d.group is null or t.group = d.group) group by 1) x),
       'deliveries', (select coalesce(json_agg(x), '[]') from (
         select d.id as delivery, o.name || '/' || r.name as repo,
           case when count(h.in_sync_at) = count(*) then greatest(0, extract(epoch from now() - min(h.in_sync_at))) end as seconds
         from delivery_targets h
         join targets t on t.id = h.target_id and t.is_enabled
-        join deliveries d on d.id = h.delivery_id and d.is_enabled
+        join deliveries d on d.id = h.delivery_id and d.is_enabled and (d.group is null or t.group = d.group)
         join repos r on r.id = d.repo_id and r.deleted_at is null join orgs o on o.id = r.org_id
         group by d.id, o.name, r.name order by seconds desc nulls first, d.id limit ${MOST_DELIVERIES}) x),
       'rows', (select coalesce(json_agg(x), '[]') from (

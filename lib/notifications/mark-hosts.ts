@@ -37,7 +37,7 @@ export async function markHosts(tx: Pick<Context['db'], 'execute'>): Promise<Tol
       join deliveries d on d.id = h.delivery_id
       join repos on repos.id = d.repo_id and repos.deleted_at is null
       where case when h.state = 'in_sync' then h.notified_at is not null
-        else h.notified_at is null and t.is_enabled and d.is_enabled and d.active_run_id is null and h.state not in ('in_sync', 'unknown')
+        else h.notified_at is null and t.is_enabled and d.is_enabled and (d.group is null or t.group = d.group) and d.active_run_id is null and h.state not in ('in_sync', 'unknown')
           and h.differs_since not between now() - ${GRACE_MINUTES} * interval '1 minute' and now()
           and (h.state not in ('behind', 'never') or ((d.after_sync or d.repair) and d.notified_as is null)) end
       for update of h skip locked

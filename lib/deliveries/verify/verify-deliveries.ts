@@ -1,5 +1,6 @@
 // Verifies the hosts of many deliveries: those that are named, or all of a group, an organisation or a repository.
 import { and, asc, eq, sql } from 'drizzle-orm';
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import { deliveries, orgs, repos } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
@@ -13,6 +14,8 @@ import { type Verification, verificationSchema } from './verification';
 const MOST_AT_ONCE = 100;
 const MOST_IDS = 500;
 const LIMIT_MS = 60_000;
+/** Deliveries that are looked at at a time: each asks git what its branch has. */
+const SIDE_BY_SIDE = 8;
 
 export const verifyDeliveriesSchema = z
   .strictObject({
@@ -67,14 +70,14 @@ export async function verifyDeliveries(
     (fits ? now : later).push(one);
   }
   for (const one of later) await sendCheck(ctx, { repoId: one.repoId, deliveryId: one.id, deep: input.deep ?? false });
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+  const turn = pLimit(SIDE_BY_SIDE);
   const checked = await Promise.all(
     now.map((one) =>
-      checkNow(ctx, one.id, {
-        deep: false,
-        targetIds: one.targetIds ?? undefined,
-        limitMs: LIMIT_MS,
-        signal: options.signal,
-      }),
+      turn(() =>
+        checkNow(ctx, one.id, { deep: false, targetIds: one.targetIds ?? undefined, limitMs: LIMIT_MS, signal }),
+      ),
     ),
   );
   const items = checked.filter((one): one is Verification => one !== null);

@@ -46,14 +46,19 @@ export async function readJob(
   const [repo] = await selectRepos(system).where(and(eq(repos.id, delivery.repoId), sql`${repos.deletedAt} is null`));
   if (!repo) return null;
   const [hosts, names, found] = await Promise.all([
-    hostsOf(ctx, deliveryId, targetIds),
+    hostsOf(ctx, { delivery, orgId: repo.orgId }, targetIds),
     namesOf(ctx, repo),
     wantedOf(system, repo, delivery, options),
   ]);
   return { delivery, repo, names, dir: mirrorDir(ctx.env.dataDir, repo.id), hosts, ...found };
 }
 
-async function hostsOf(ctx: Context, deliveryId: string, targetIds: readonly string[] | undefined): Promise<JobHost[]> {
+/** Those that left its group, or are of another organisation than the repository is by now, are none of its own. */
+async function hostsOf(
+  ctx: Context,
+  { delivery, orgId }: { delivery: DeliveryRules; orgId: string },
+  targetIds: readonly string[] | undefined,
+): Promise<JobHost[]> {
   return await ctx.db
     .select({
       target: getTableColumns(targets),
@@ -66,7 +71,9 @@ async function hostsOf(ctx: Context, deliveryId: string, targetIds: readonly str
     .leftJoin(deliveryReleases, eq(deliveryReleases.id, deliveryTargets.releaseId))
     .where(
       and(
-        eq(deliveryTargets.deliveryId, deliveryId),
+        eq(deliveryTargets.deliveryId, delivery.id),
+        eq(targets.orgId, orgId),
+        delivery.group === null ? undefined : eq(targets.group, delivery.group),
         targets.isEnabled,
         targetIds && sql`${targets.id} = any(${sql.param([...targetIds])}::uuid[])`,
       ),

@@ -399,6 +399,10 @@ it('answers people: of one delivery, of some of its hosts, of a group', async ()
   const deep = await verifyDeliveries({ ...ctx, send: async (event) => void sent.push(event.name) }, { deep: true });
   expect(deep).toEqual({ items: [], pending: [world.deliveryId], in_sync: false });
   expect(sent).toEqual(['delivery/verify.requested']);
+  // One that left the group of a delivery is none of its own any more.
+  await database.db.update(deliveries).set({ group: 'db' });
+  expect(await verifyDelivery(ctx, world.deliveryId, {})).toMatchObject({ hosts: [], in_sync: false });
+  await database.db.update(deliveries).set({ group: 'web' });
   // Two at once see the same.
   const both = await Promise.all([
     verifyDelivery(ctx, world.deliveryId, {}),
