@@ -14,7 +14,7 @@ import { chooseScanner } from './scanners/choose-scanner';
 import { fingerprintKey } from './scanners/fingerprint';
 import { checkedConfig, readConfig } from './scanners/gitleaks-config';
 import type { RawFinding, Scanner } from './scanners/scanner';
-import { equalScan, type ScanInput, storeScan } from './store-scan';
+import { confirmEqual, type ScanInput, storeScan } from './store-scan';
 
 interface Rules {
   scanner: Scanner;
@@ -28,12 +28,12 @@ interface Rules {
 
 /**
  * Scans and writes it down; returns its id and status as it is without exceptions. An equal scan that did not fail is not
- * done again unless `again`. Throws the reason of `signal` if that aborts, and AppError if the database is away.
+ * done again. Throws the reason of `signal` if that aborts, and AppError if the database is away.
  */
 export async function runScan(
   ctx: Context,
   input: ScanInput,
-  options: { signal?: AbortSignal | undefined; again?: boolean } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<{ scanId: string; status: ScanStatus }> {
   const late = AbortSignal.timeout(ctx.env.runTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
@@ -44,7 +44,7 @@ export async function runScan(
   const cat = openCatFile(input.dir, { signal });
   try {
     rules = await rulesOf(scanner, cat, input);
-    const equal = options.again ? null : await equalScan(ctx.db, input.repoId, keyOf(input, rules));
+    const equal = await confirmEqual(ctx.db, input.repoId, keyOf(input, rules));
     if (equal) return equal;
     result = await find(ctx, input, { ...rules, cat, signal });
   } catch (error) {

@@ -1,7 +1,11 @@
 // Scans what commits brought: the versions of files that they made, less what stood there before.
+import { AppError } from '@/lib/errors';
 import { type CommitEntry, commitEntries } from './entries';
 import { type FilesToScan, scanFiles } from './scan-files';
 import type { RawFinding, ScanEntry } from './scanners/scanner';
+
+/** They are held in memory: about 100 MB. */
+const MOST_VERSIONS = 300_000;
 
 interface CommitsToScan extends Omit<FilesToScan, 'entries'> {
   commit: string;
@@ -15,8 +19,9 @@ export async function scanCommits(what: CommitsToScan): Promise<{ files: number;
   const versions = new Map<string, CommitEntry>();
   for await (const entry of commitEntries(what)) {
     const id = idOf(entry);
-    const known = versions.get(id);
-    if (known === undefined) versions.set(id, entry);
+    if (versions.has(id)) continue;
+    if (versions.size >= MOST_VERSIONS) throw tooMany();
+    versions.set(id, entry);
   }
   const made = await scanFiles({ ...what, entries: each(versions.values()) });
   const before = new Map<string, ScanEntry>();
@@ -36,6 +41,14 @@ export async function scanCommits(what: CommitsToScan): Promise<{ files: number;
     if (!isOld && !brought.has(one.fingerprint)) brought.set(one.fingerprint, one);
   }
   return { files: made.files, findings: [...brought.values()] };
+}
+
+function tooMany(): AppError {
+  return new AppError(
+    'limit',
+    `The new commits bring more than ${MOST_VERSIONS} versions of files, which are not scanned at once. Deliver without a scan of commits first.`,
+    { kind: 'too_large' },
+  );
 }
 
 function idOf({ path, sha }: Pick<ScanEntry, 'path' | 'sha'>): string {

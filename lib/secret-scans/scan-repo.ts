@@ -23,7 +23,7 @@ export async function scanRepo(
   if (!repo) return null;
   const dir = mirrorDir(ctx.env.dataDir, repoId);
   const input = { repoId, dir, commit, subfolder: null, since: null, configPath: repo.configPath };
-  const scan = await runScan(ctx, input, { ...options, again: true });
+  const scan = await runScan(ctx, input, options);
   // One that was asked for meanwhile is still to come.
   await ctx.db
     .update(secretSettings)

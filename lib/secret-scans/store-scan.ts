@@ -1,5 +1,5 @@
 // What is written down of a scan, and how it is judged: a finding that is an exception by now counts for nothing.
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { type ScanStatus, secretFindings, secretScans } from '@/db/schema';
 import type { Context } from '@/lib/context';
@@ -35,14 +35,20 @@ interface Stored {
   status: ScanStatus;
 }
 
-/** The newest scan that found the same for certain; null if there is none. */
-export async function equalScan(db: Db, repoId: string, key: string): Promise<Stored | null> {
+/** The newest scan that found the same for certain, which is confirmed by now; null if there is none. */
+export async function confirmEqual(db: Db, repoId: string, key: string): Promise<Stored | null> {
   const [row] = await db
-    .select({ scanId: secretScans.id, status: secretScans.status })
-    .from(secretScans)
-    .where(and(eq(secretScans.repoId, repoId), eq(secretScans.key, key), ne(secretScans.status, 'failed')))
-    .orderBy(desc(secretScans.endedAt))
-    .limit(1);
+    .update(secretScans)
+    .set({ endedAt: sql`now()` })
+    .where(
+      eq(
+        secretScans.id,
+        sql`(select same.id from secret_scans same
+          where same.repo_id = ${repoId}::uuid and same.key = ${key} and same.status <> 'failed'
+          order by same.ended_at desc, same.id limit 1)`,
+      ),
+    )
+    .returning({ scanId: secretScans.id, status: secretScans.status });
   return row ?? null;
 }
 
