@@ -21,6 +21,8 @@ import { logConsole } from '@/lib/log-console';
 import { startMetrics } from '@/lib/metrics/start-metrics';
 import { warmLauncher } from '@/lib/process/launch';
 import { deliveryPrograms } from '@/lib/ssh/programs';
+import { whichScanner } from '@/lib/secret-scans/scanners/choose-scanner';
+import { closeSecretlint } from '@/lib/secret-scans/scanners/secretlint';
 import { startWatching } from '@/lib/sync/request/watch';
 import { sweep } from '@/lib/sync/upkeep/sweep';
 import { requestReembed } from '@/lib/text/embed/request-reembed';
@@ -79,6 +81,7 @@ async function start(): Promise<RunningFreshet> {
   const grpc = parsed.grpc ? await serveGrpc(parsed.grpc) : null;
   const setupPath = await firstAdministrator({ db, env: parsed });
   const watching = driver && parsed.localRoots.length > 0 ? startWatching(systemContext()) : null;
+  if (driver) void tellScanner();
   let isStopping = false;
   // What a crash left behind is repaired while the server already answers.
   if (driver) {
@@ -102,9 +105,17 @@ async function start(): Promise<RunningFreshet> {
       await driver?.stop();
       await closeWorkers();
       await closeRenderers();
+      await closeSecretlint();
       await closeDatabase();
     },
   };
+}
+
+/** Whoever runs the server learns by what repositories are scanned for secrets, and that it does not work before it is needed. */
+async function tellScanner(): Promise<void> {
+  const { name, version, problem } = await whichScanner();
+  if (problem === null) log.info({ scanner: name, version }, 'repositories are scanned for secrets by this');
+  else log.warn(problem);
 }
 
 /** Its packages are loaded by those alone who serve it. */

@@ -132,8 +132,10 @@ export function commitHref(repo: string, sha: string): string {
   return `${repoHref(repo)}/commit/${encodeURIComponent(sha)}`;
 }
 
-export function searchHref(q: string, cursor?: string | null): string {
+/** `copiesOf`: of what was found, the files that hold this alone, by git's id. */
+export function searchHref(q: string, cursor?: string | null, copiesOf?: string | null): string {
   const params = new URLSearchParams({ q });
+  if (copiesOf) params.set('copies_of', copiesOf);
   if (cursor) params.set('cursor', cursor);
   return `/search?${params}`;
 }

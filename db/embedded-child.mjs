@@ -1,6 +1,7 @@
 // The embedded database's own process: PGlite behind a unix socket, so that no query ever blocks the web server.
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { serveCopies } from './embedded-copies.mjs';
 import { guard, openPGlite } from './embedded-engine.mjs';
@@ -35,6 +36,8 @@ async function main(folder, socketPath, isDurable) {
   // A terminal and a service manager signal every process at once; the parent decides when the database goes.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
+  // A database of tests lives for seconds: compiling it well costs more than it gives back.
+  if (!isDurable) setFlagsFromString('--liftoff-only');
   const lock = await takeLock(folder);
   const database = await openOrMake(folder, isDurable).catch((error) => {
     const reason = error instanceof Error ? error.message : String(error);

@@ -140,6 +140,7 @@ export const ROUTES: Record<string, Row> = {
   'GET /api/v1/search': narrows('repo.read'),
   'GET /api/v1/search/stream': narrows('repo.read'),
   'GET /api/v1/search/marker': narrows('repo.read'),
+  'GET /api/v1/suggest': narrows('repo.read'),
   'GET /api/v1/symbols': narrows('repo.read'),
   'GET /api/v1/tokens': needs('account.tokens'),
   'POST /api/v1/tokens': needs('account.tokens', 'org.manage for one of an organisation'),
@@ -165,6 +166,7 @@ export const ROUTES: Record<string, Row> = {
   'DELETE /api/v1/webhooks/{host}/secret': needs('server.administer'),
   'GET /metrics': needs('server.watch', 'or FRESHET_METRICS_TOKEN'),
   'POST /forms/{form}': open('each form asks what its verb asks'),
+  'GET /r/{org}/{name}/context': needs('repo.read'),
   'GET /r/{org}/{name}/raw/{ref}/{path}': needs('repo.read'),
   'GET /r/{org}/{name}/refs/list': needs('repo.read'),
 };

@@ -243,6 +243,7 @@ function addressFor(route: string, place: Place): string {
     .replace('{exceptionId}', somebody)
     .replace('{personId}', somebody)
     .replace('{host}', 'github');
+  if (filled.endsWith('/context')) return `${filled}?ref=main&path=a.txt&blob=${'a'.repeat(40)}&lines=1&around=3`;
   return filled.endsWith('/blob') ? `${filled}?path=a.txt` : filled;
 }
 
@@ -277,6 +278,10 @@ async function callElsewhere(route: string, address: string, place: Place, calle
   if (route === 'GET /metrics') return await (await import('@/app/metrics/route')).GET(request);
   if (route.endsWith('/refs/list')) {
     const { GET } = await import('@/app/(public)/r/[org]/[name]/refs/list/route');
+    return await GET(request, { params: Promise.resolve({ org, name }) });
+  }
+  if (route.endsWith('/context')) {
+    const { GET } = await import('@/app/(public)/r/[org]/[name]/context/route');
     return await GET(request, { params: Promise.resolve({ org, name }) });
   }
   const { GET } = await import('@/app/(public)/r/[org]/[name]/raw/[ref]/[...path]/route');

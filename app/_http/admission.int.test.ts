@@ -273,6 +273,7 @@ it.each([
   ['POST', '/forms/sync', 'change'],
   ['DELETE', '/api/v1/repos/1', 'change'],
   ['GET', '/api/v1/search?q=x', 'search'],
+  ['GET', '/api/v1/suggest?q=x', 'read'],
   ['GET', '/search', 'search'],
   ['GET', '/acme/rivers.git/info/refs?service=git-upload-pack', 'git'],
   ['POST', '/acme/rivers.git/git-upload-pack', 'git'],

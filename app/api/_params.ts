@@ -130,6 +130,14 @@ export const searchQuery = z.strictObject({
   q: z.string().max(100_000).default('').meta({ description: 'No text is refused; the notice says what was odd.' }),
   limit: limit(100).meta({ description: 'Default 20.' }),
   cursor,
+  copies_of: z
+    .string()
+    .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "This is git's id of a content, 40 or 64 hex digits.")
+    .optional()
+    .meta({ description: 'Only files with this content (blob_id of a result), each by itself.' }),
+  facets: z.enum(['found', 'alternatives']).default('found').meta({
+    description: 'alternatives: a facet also counts what its own filter, repo: or lang:, leaves out.',
+  }),
   repo_id: z.string().max(100).optional(),
 });
 

@@ -85,6 +85,13 @@ describe.each(OUTSIDE)('for “%s”', (name) => {
     expect((await read(`/api/v1/search?q=osprey&repo_id=${secret.id}`, name)).json).toMatchObject({ count: 0 });
   });
 
+  it('nothing of it is offered while somebody types', async () => {
+    for (const q of ['repo:s', 'repo:hidden/', 'org:h', 'file:osp', 'file:odd.rs', 'osprey', 'secret', 'lang:']) {
+      const { text } = await read(`/api/v1/suggest?q=${encodeURIComponent(q)}`, name);
+      for (const word of ['secret', 'hidden', 'osprey', 'odd.rs']) expect(text, q).not.toContain(word);
+    }
+  });
+
   it('lists and the counts of organisations leave it out', async () => {
     for (const target of ['/api/v1/repos', '/api/v1/repos?org=hidden', '/api/v1/orgs', '/api/v1/search?q=nest']) {
       const { text } = await read(target, name);

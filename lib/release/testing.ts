@@ -9,6 +9,7 @@ import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { makeTemporaryFolder } from '@/lib/files/temporary-folder';
+import { escapePath } from '@/lib/git/escape-path';
 import { makeSshKey } from '@/lib/git/ssh/ssh-key';
 import { log } from '@/lib/log';
 import { encryptToken, loadSecret } from '@/lib/secrets';
@@ -58,11 +59,12 @@ export async function startTestHosts(): Promise<TestHosts> {
   const hosts: TargetHost[] = [];
   const opened: HostConnection[] = [];
   let count = 0;
+  let started = 0;
   return {
     root,
     ctx,
     async start(options = {}) {
-      const host = await startTargetHost({ ...options, folder: path.join(root, `host-${hosts.length}`) });
+      const host = await startTargetHost({ ...options, folder: path.join(root, `host-${++started}`) });
       await host.authorize(key.publicKey);
       hosts.push(host);
       return host;
@@ -143,18 +145,20 @@ function testPlace(ctx: Context, open: HostConnection, { repo, path: at }: { rep
 /** Everything below a folder, links as `-> where`, folders that are empty with a slash; without our own file. */
 export function treeAt(folder: string): Record<string, string> {
   const found: Record<string, string> = {};
-  const walk = (below: string) => {
-    const names = readdirSync(path.join(folder, below)).sort();
-    if (names.length === 0 && below !== '') found[`${below}/`] = '';
+  const walk = (below: Buffer) => {
+    const at = Buffer.concat([Buffer.from(`${folder}/`), below]);
+    const names = readdirSync(at, { encoding: 'buffer' });
+    if (names.length === 0 && below.length > 0) found[escapePath(below)] = '';
     for (const name of names) {
-      const at = below === '' ? name : `${below}/${name}`;
-      const file = path.join(folder, at);
+      const path = Buffer.concat([below, name]);
+      const file = Buffer.concat([at, name]);
       const stat = lstatSync(file);
-      if (at === '.sync_rev') continue;
-      if (stat.isDirectory()) walk(at);
-      else found[at] = stat.isSymbolicLink() ? `-> ${readlinkSync(file)}` : readFileSync(file, 'utf8');
+      const text = escapePath(path);
+      if (text === '.sync_rev') continue;
+      if (stat.isDirectory()) walk(Buffer.concat([path, Buffer.from('/')]));
+      else found[text] = stat.isSymbolicLink() ? `-> ${readlinkSync(file)}` : readFileSync(file, 'utf8');
     }
   };
-  walk('');
+  walk(Buffer.alloc(0));
   return found;
 }

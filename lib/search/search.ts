@@ -24,10 +24,12 @@ import { fileFilters } from './query/filters';
 import { resolveLanguage } from './query/languages';
 import { parseQuery } from './query/parse';
 import type { QueryNote } from './query/query';
-import { type SearchPlan, simplify, termsOf } from './query/simplify';
+import { asksForText, type SearchPlan, simplify, termsOf } from './query/simplify';
+import { withAlternatives } from './rank/alternatives';
 import { cutPage } from './rank/cursor';
 import { countFacets } from './rank/facets';
 import { findResults } from './rank/find';
+import { foldCopies } from './rank/fold';
 import { allRepos, isAboutRepos, selectResults } from './rank/select';
 import { Budget } from './retrieve/budget';
 import type { QueryVector } from './retrieve/meaning';
@@ -49,6 +51,10 @@ export interface SearchInput {
   cursor?: string;
   /** Searches this repository alone. */
   repoId?: string;
+  /** Only files that hold this, by git's id: each by itself, as they were folded into one result. */
+  copiesOf?: string;
+  /** Counts in a facet also what that facet's own filter leaves out: another value may be wanted beside it. */
+  withAlternatives?: boolean;
 }
 
 const DEFAULT_LIMIT = 20;
@@ -132,31 +138,48 @@ async function searchPlan(
   { plan, vector, input, budget }: Asked & { budget: Budget },
   signal: AbortSignal | undefined,
 ): Promise<Found> {
-  const wide = await resolveScope(tx, ctx.actor, plan, input.repoId, { isWhole: needsAllRefs(plan) });
+  const resolve = (within: SearchTransaction, of: SearchPlan) =>
+    resolveScope(within, ctx.actor, of, input.repoId, { isWhole: needsAllRefs(of) });
+  const wide = await resolve(tx, plan);
   if (wide.refs.length === 0) return { ...NOTHING, notices: [emptyScopeNotice(plan, ctx.actor.kind === 'anonymous')] };
   const scope = await narrowScope(tx, wide, plan, budget);
   if (scope.refs.length === 0) return { ...NOTHING, notices: [NO_HOLDER_NOTICE] };
   signal?.throwIfAborted();
+  const asked = { scope, plan, filters: fileFilters(plan, resolveLanguage), vector, budget };
   const found = isAboutRepos(plan)
     ? { ordered: allRepos(scope, plan), isCapped: false, isPartial: false, isLoose: false }
-    : await findResults(tx, { scope, plan, filters: fileFilters(plan, resolveLanguage), vector, budget });
+    : await findResults(tx, asked);
   signal?.throwIfAborted();
   const { isCapped, isLoose } = found;
   const selected = selectResults(found.ordered, plan, scope);
-  const ordered = typeof plan.count === 'number' ? selected.slice(0, plan.count) : selected;
+  const counted = typeof plan.count === 'number' ? selected.slice(0, plan.count) : selected;
+  const { copiesOf } = input;
+  const ordered = copiesOf === undefined ? counted : counted.filter(({ sha }) => sha === copiesOf);
+  // Whoever asks for paths asks for all of them.
+  const isFolded = copiesOf === undefined && asksForText(plan);
+  const folded = isFolded ? foldCopies(ordered) : ordered.map((result) => ({ ...result, copies: [] }));
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
-  const { page, nextCursor } = cutPage(ordered, limit, input.cursor, `${input.repoId ?? ''} ${input.q}`);
+  const { page, nextCursor } = cutPage(
+    folded,
+    limit,
+    input.cursor,
+    `${input.repoId ?? ''} ${copiesOf ?? ''} ${input.q}`,
+  );
   const terms = termsOf(plan);
   const { matchCase, ignoreCase } = plan;
   const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
   const marking = { terms, matchCase, ignoreCase, isLoose, known: found.texts, budget };
   const { results, isUnmarked } = await presentPage(tx, page, scope, marking, signal);
+  const facets = countFacets(ordered);
+  const scopeOf = async (within: SearchTransaction, of: SearchPlan) =>
+    narrowScope(within, await resolve(within, of), of, budget);
+  const isWidened = input.withAlternatives && !isAboutRepos(plan) && !isLoose;
   return {
     results,
     count: ordered.length,
-    exact: !isCapped && ordered.length === selected.length,
+    exact: !isCapped && counted.length === selected.length,
     next_cursor: nextCursor,
-    facets: countFacets(ordered),
+    facets: isWidened ? await withAlternatives(tx, { ...asked, scopeOf }, facets) : facets,
     notices: [
       ...planNotices(plan),
       ...scopeNotices(scope),

@@ -14,6 +14,7 @@ import type { SearchPlan } from './query/simplify';
 
 import { countFacets } from './rank/facets';
 import { findByMeaning } from './rank/find';
+import { foldCopies } from './rank/fold';
 import { Budget } from './retrieve/budget';
 import { resolveScope } from './retrieve/scope';
 import { onSnapshot, type SearchTransaction } from './retrieve/snapshot';
@@ -85,7 +86,7 @@ export async function similarCode(
           vector,
         );
         const others = ordered.filter((result) => result.repoId !== input.repoId || result.path !== input.path);
-        const { results } = await presentPage(tx, others.slice(0, limit), scope, {
+        const { results } = await presentPage(tx, foldCopies(others).slice(0, limit), scope, {
           terms: [],
           matchCase: false,
           ignoreCase: false,

@@ -22,6 +22,9 @@ export interface TestFile {
   skipped?: string;
   /** Words that the text defines where they first stand. */
   defines?: string[];
+  /** git's id of it; any other unless said. Within a repository another class makes another row of it. */
+  sha?: string;
+  pathClass?: string;
 }
 
 export interface TestRepo {
@@ -145,6 +148,7 @@ export function rankedOf(path: string, score: number, options: Partial<Ranked> =
     ref: 'main',
     path,
     blobId: '1',
+    sha: '1',
     language: 'Go',
     isGenerated: false,
     isVendored: false,

@@ -33,6 +33,8 @@ export async function readSecrets(
   query: SecretsQuery = {},
 ): Promise<Secrets> {
   const repo = await visibleRepo(ctx, repoId, 'repo.see-deliveries');
+  // Before the scans: if none is wanted any more, what it found is among them.
+  const [settings] = await ctx.db.select().from(secretSettings).where(eq(secretSettings.repoId, repo.id));
   const scans = await ctx.db
     .select(SCAN)
     .from(secretScans)
@@ -40,7 +42,6 @@ export async function readSecrets(
     .orderBy(desc(secretScans.endedAt), asc(secretScans.id))
     .limit(LISTED_SCANS);
   const scan = await chosen(ctx, repo.id, query.scan);
-  const [settings] = await ctx.db.select().from(secretSettings).where(eq(secretSettings.repoId, repo.id));
   const findings = scan ? await findingsOf(ctx, scan.id, query) : { items: [], nextCursor: null };
   const exceptions = await ctx.db
     .select({ row: secretExceptions, createdByName: users.email })

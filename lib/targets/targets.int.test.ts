@@ -1,6 +1,6 @@
 // Targets from the first entry to the last: added, tried at a real sshd, changed, deleted.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { asc, eq } from 'drizzle-orm';
@@ -8,14 +8,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditLog, deliveries, deliveryReleases, orgs, repos, targets } from '@/db/schema';
 import type { TargetHost } from '@/e2e/servers/target-host';
 import { decryptToken, loadSecret } from '@/lib/secrets';
-import { openHost } from '@/lib/ssh/open-host';
 import { type HostWorld, openHostWorld } from '@/lib/ssh/testing';
 import { acceptTargetKey } from './accept-target-key';
 import { addTarget } from './add-target';
 import { changeTarget } from './change-target';
 import { deleteTarget } from './delete-target';
 import { getTarget, listTargets } from './list-targets';
-import { lookAtTarget } from './look-at-target';
 import { newTargetSchema, targetChangesSchema } from './target-input';
 import { testTarget } from './test-target';
 
@@ -202,40 +200,25 @@ describe('its test', () => {
     expect(wrong(await testTarget(world.ctx, id))).toEqual([]);
   });
 
-  it('says what lies at the live path that is not ours', async () => {
-    const odd = place('it’s "odd"\n$(id) --x');
-    const connection = await openHost(world.ctx, world.at(host));
-    const found = async (mode: 'releases' | 'in_place', at = odd) =>
-      (await lookAtTarget(connection, { path: at, mode })).filter(({ is_ok: isOk }) => !isOk).map(({ what }) => what);
-    expect(await found('releases')).toEqual([]);
-    mkdirSync(`${odd}.releases/one`, { recursive: true });
-    symlinkSync(`${path.basename(odd)}.releases/one`, odd);
-    expect(await found('releases')).toEqual([]);
-    rmSync(odd);
-    symlinkSync('/etc', odd);
-    expect(await found('releases')).toEqual(['link']);
-    rmSync(odd);
-    writeFileSync(odd, '');
-    expect(await found('releases')).toEqual(['link']);
-    expect(await found('in_place')).toEqual(['link']);
-    rmSync(odd);
-    mkdirSync(odd);
-    expect(await found('in_place')).toEqual([]);
-    writeFileSync(path.join(odd, 'theirs'), '');
-    expect(await found('in_place')).toEqual(['link']);
-    writeFileSync(path.join(odd, '.sync_rev'), '{}');
-    expect(await found('in_place')).toEqual([]);
-    expect(await found('releases', place('no/such/folder'))).toEqual([]);
-    expect(await found('releases', `${odd}/theirs/site`)).toEqual(['rights']);
-    rmSync(`${odd}.releases`, { recursive: true });
-    rmSync(odd, { recursive: true });
-    await connection.close();
-  });
-
   it('says that rsync is missing or too old, and that the shell prints', async () => {
     const bin = path.join(world.root, 'bin');
     mkdirSync(bin);
-    for (const name of ['sh', 'dd', 'sed', 'dirname', 'mkdir', 'ln', 'rm', 'df', 'ls', 'readlink', 'apt-get', 'cat']) {
+    for (const name of [
+      'sh',
+      'dd',
+      'sed',
+      'dirname',
+      'mkdir',
+      'ln',
+      'rm',
+      'df',
+      'ls',
+      'readlink',
+      'head',
+      'cat',
+      'rmdir',
+      'mv',
+    ]) {
       symlinkSync(
         execFileSync('sh', ['-c', `command -v ${name} || echo /bin/true`], { encoding: 'utf8' }).trim(),
         path.join(bin, name),
@@ -246,13 +229,11 @@ describe('its test', () => {
     const { id } = await add({ private_key: world.key.privateKey, address, path: path.join(bare.root, 'site') });
     const [shell, rsync, ...rest] = wrong(await testTarget(world.ctx, id));
     expect(shell).toMatch(/^shell: .*“Welcome”/);
-    expect(rsync).toBe('rsync: rsync is missing. Install it there: apt-get install rsync.');
+    expect(rsync).toMatch(/^rsync: rsync is missing/);
     expect(rest).toEqual([]);
     writeFileSync(path.join(bin, 'rsync'), '#!/bin/sh\necho "rsync  version 3.0.9  protocol version 30"\n');
     chmodSync(path.join(bin, 'rsync'), 0o755);
-    expect(wrong(await testTarget(world.ctx, id))[1]).toMatch(/^rsync: rsync is 3\.0\.9/);
-    writeFileSync(path.join(bin, 'rsync'), '#!/bin/sh\necho "openrsync: protocol version 29"\n');
-    expect(wrong(await testTarget(world.ctx, id))[1]).toMatch(/^rsync: The rsync there does not say its version/);
+    expect(wrong(await testTarget(world.ctx, id))[1]).toMatch(/^rsync: rsync there is 3\.0\.9/);
   });
 
   it.runIf(userInfo().uid === 0)('says that the account may not write there', async () => {

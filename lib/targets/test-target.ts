@@ -3,10 +3,10 @@ import { eq, sql } from 'drizzle-orm';
 import { type TargetFinding, targets } from '@/db/schema';
 import { type Context, requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { lookAtTarget } from '@/lib/release/host/look-at-target';
 import { type HostConnection, openHost } from '@/lib/ssh/open-host';
 import { deliveryPrograms } from '@/lib/ssh/programs';
 import { getTarget } from './list-targets';
-import { lookAtTarget } from './look-at-target';
 import type { Target } from './target';
 import { visibleTarget } from './visible-targets';
 

@@ -68,6 +68,12 @@ export function wordAround(text: string, start: number, end: number): [start: nu
   return [from, to];
 }
 
+/** True if no word goes on beside the range: neither where it begins nor where it ends. */
+export function standsApart(text: string, start: number, end: number): boolean {
+  const isWord = (at: number) => at >= 0 && at < text.length && kindAt(text, at) === WORD;
+  return !(isWord(start) && isWord(before(text, start))) && !(isWord(before(text, end)) && isWord(end));
+}
+
 /** Where the character before an offset begins; -1 if there is none. */
 function before(text: string, at: number): number {
   return at >= 2 && isPairAt(text, at - 2) ? at - 2 : at - 1;

@@ -1,10 +1,11 @@
 // How the results spread over repositories and languages; each is a link that narrows the query or widens it again.
+// Several of one kind are alternatives: what was not chosen stays there to be chosen.
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import Link from 'next/link';
 import { formatCount } from '@/app/_format';
 import { searchHref } from '@/app/_links';
-import { hasFilter, toggleFilter } from '@/app/_query-terms';
+import { chosenValues, toggleFilter } from '@/app/_query-terms';
 
 interface Facet {
   value: string;
@@ -17,6 +18,9 @@ interface FacetsProps {
   languages: Facet[];
 }
 
+/** Values that are listed before somebody asks for more. */
+const FIRST = 8;
+
 export function Facets({ query, repos, languages }: FacetsProps) {
   return (
     <>
@@ -26,40 +30,81 @@ export function Facets({ query, repos, languages }: FacetsProps) {
   );
 }
 
-function FacetGroup({ query, field, title, facets }: { query: string; field: string; title: string; facets: Facet[] }) {
-  if (facets.length === 0) return null;
+interface FacetGroupProps {
+  query: string;
+  field: 'repo' | 'lang';
+  title: string;
+  facets: Facet[];
+}
+
+function FacetGroup({ query, field, title, facets }: FacetGroupProps) {
+  const chosen = chosenValues(query, field);
+  if (facets.length + chosen.length === 0) return null;
+  const isChosen = (facet: Facet) => chosen.some(({ value }) => value.toLowerCase() === facet.value.toLowerCase());
+  const others = facets.filter((facet) => !isChosen(facet));
+  const first = others.slice(0, FIRST);
+  const more = others.slice(FIRST);
   return (
     <div>
       <h3 className="mb-1 px-2 text-2xs font-semibold text-muted">{title}</h3>
       <ul>
-        {facets.map(({ value, count }) => {
-          const isOn = hasFilter(query, field, value);
-          return (
-            <li key={value}>
-              <Link
-                href={searchHref(toggleFilter(query, field, value))}
-                prefetch={false}
-                className={clsx(
-                  'flex items-center gap-2 rounded-md px-2 py-1 text-xs transition-colors hover:bg-sunken',
-                  isOn && 'bg-accent-soft font-medium text-accent',
-                )}
-              >
-                <span className="min-w-0 flex-1 truncate" title={value}>
-                  {value}
-                </span>
-                {isOn ? (
-                  <>
-                    <span className="sr-only">, remove this filter</span>
-                    <X className="size-3.5" aria-hidden="true" />
-                  </>
-                ) : (
-                  <span className="text-muted tabular-nums">{formatCount(count)}</span>
-                )}
-              </Link>
-            </li>
-          );
-        })}
+        {chosen.map(({ value, without }) => (
+          <FacetLink key={value} value={nameOf(value, facets)} href={searchHref(without)} isOn />
+        ))}
+        {first.map(({ value, count }) => (
+          <FacetLink key={value} value={value} href={searchHref(toggleFilter(query, field, value))} count={count} />
+        ))}
       </ul>
+      {more.length > 0 && (
+        <details>
+          <summary className="rounded-md px-2 py-1 text-xs text-muted hover:text-accent">{more.length} more</summary>
+          <ul>
+            {more.map(({ value, count }) => (
+              <FacetLink key={value} value={value} href={searchHref(toggleFilter(query, field, value))} count={count} />
+            ))}
+          </ul>
+        </details>
+      )}
     </div>
+  );
+}
+
+/** As it is called, if that is known. */
+function nameOf(value: string, facets: Facet[]): string {
+  return facets.find((facet) => facet.value.toLowerCase() === value.toLowerCase())?.value ?? value;
+}
+
+interface FacetLinkProps {
+  value: string;
+  href: string;
+  count?: number;
+  /** True for what was chosen: the link takes it away. */
+  isOn?: boolean;
+}
+
+function FacetLink({ value, href, count = 0, isOn = false }: FacetLinkProps) {
+  return (
+    <li>
+      <Link
+        href={href}
+        prefetch={false}
+        className={clsx(
+          'flex items-center gap-2 rounded-md px-2 py-1 text-xs transition-colors hover:bg-sunken',
+          isOn && 'bg-accent-soft font-medium text-accent',
+        )}
+      >
+        <span className="min-w-0 flex-1 truncate" title={value}>
+          {value}
+        </span>
+        {isOn ? (
+          <>
+            <span className="sr-only">, remove this filter</span>
+            <X className="size-3.5" aria-hidden="true" />
+          </>
+        ) : (
+          <span className="text-muted tabular-nums">{formatCount(count)}</span>
+        )}
+      </Link>
+    </li>
   );
 }

@@ -9,11 +9,22 @@ export type Outcome =
   { response: SearchResponse; marker: string } | { response: null; message: string };
 
 /** Searches; an expected failure becomes a message, any other is thrown. */
-export async function searchOutcome(q: string, cursor: string | undefined): Promise<Outcome> {
+export async function searchOutcome(
+  q: string,
+  { cursor, copiesOf }: { cursor: string | undefined; copiesOf: string | undefined },
+): Promise<Outcome> {
   const ctx = await pageContext();
   try {
     const marker = await searchableMarker(ctx);
-    return { marker, response: await search(ctx, { q, ...(cursor ? { cursor } : {}) }) };
+    return {
+      marker,
+      response: await search(ctx, {
+        q,
+        withAlternatives: true,
+        ...(cursor ? { cursor } : {}),
+        ...(copiesOf ? { copiesOf } : {}),
+      }),
+    };
   } catch (error) {
     if (error instanceof AppError && error.code !== 'internal') return { response: null, message: error.message };
     throw error;

@@ -21,7 +21,8 @@ export default async function SearchPage({ searchParams }: { searchParams: Searc
   const params = await searchParams;
   const q = firstValue(params.q) ?? '';
   const cursor = firstValue(params.cursor);
-  const pending = searchOutcome(q, cursor);
+  const copiesOf = firstValue(params.copies_of);
+  const pending = searchOutcome(q, { cursor, copiesOf });
   const patience = new AbortController();
   // Browsers without JavaScript are sent to ?wait=1, where nothing is streamed.
   const outcome = firstValue(params.wait)
@@ -33,10 +34,13 @@ export default async function SearchPage({ searchParams }: { searchParams: Searc
       <h1 className="sr-only">{q.trim() ? `Results for ${q}` : 'Search'}</h1>
       <h2 className="sr-only">Files</h2>
       {outcome ? (
-        <Results query={q} isFirstPage={!cursor} outcome={outcome} />
+        <Results query={q} copiesOf={copiesOf} isFirstPage={!cursor} outcome={outcome} />
       ) : (
-        <Suspense key={`${q}\n${cursor}`} fallback={<ResultsSkeleton waitHref={`${searchHref(q, cursor)}&wait=1`} />}>
-          <LateResults query={q} isFirstPage={!cursor} pending={pending} />
+        <Suspense
+          key={`${q}\n${cursor}\n${copiesOf}`}
+          fallback={<ResultsSkeleton waitHref={`${searchHref(q, cursor, copiesOf)}&wait=1`} />}
+        >
+          <LateResults query={q} copiesOf={copiesOf} isFirstPage={!cursor} pending={pending} />
         </Suspense>
       )}
     </PageFrame>
@@ -45,6 +49,7 @@ export default async function SearchPage({ searchParams }: { searchParams: Searc
 
 interface LateResultsProps {
   query: string;
+  copiesOf: string | undefined;
   isFirstPage: boolean;
   pending: Promise<Outcome>;
 }

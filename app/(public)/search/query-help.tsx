@@ -18,6 +18,7 @@ const EXAMPLES: [query: string, meaning: string][] = [
   ['type:path config', 'names of files alone'],
   ['repo:has.path(go.mod) TODO', 'in repositories that have such a file'],
   ['README case:yes', 'capitals count; case:no is for code in any case'],
+  ['user word:yes', 'whole words alone, not getUser'],
   ['TODO count:all', 'all that there are are counted'],
   ['license select:repo', 'the repositories, not their files'],
   ['mode:meaning wait and try again', 'code about this, whatever its words'],

@@ -1,6 +1,7 @@
 // What a search found: a summary, the files, the facets, the way to more.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
+import { SearchToggles } from '@/app/_components/site/search-toggles';
 import { buttonStyle } from '@/app/_components/ui/button';
 import { EmptyState } from '@/app/_components/ui/empty-state';
 import { Notice } from '@/app/_components/ui/notice';
@@ -16,7 +17,6 @@ import { QueryHelp } from './query-help';
 import { ResultKeys } from './result-keys';
 import { ResultPlace } from './result-place';
 import { SearchNotices } from './search-notices';
-import { SearchToggles } from './search-toggles';
 
 const WORDS = {
   file: ['file', 'files'],
@@ -26,11 +26,13 @@ const WORDS = {
 
 interface ResultsProps {
   query: string;
+  /** Set if only the copies of one result are shown. */
+  copiesOf: string | undefined;
   isFirstPage: boolean;
   outcome: Outcome;
 }
 
-export function Results({ query, isFirstPage, outcome }: ResultsProps) {
+export function Results({ query, copiesOf, isFirstPage, outcome }: ResultsProps) {
   if (outcome.response === null) {
     return (
       <Notice look="bad" title="This search did not work" isLive>
@@ -59,10 +61,18 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
         <div className="mb-3 flex items-center justify-between gap-3">
           <Summary response={response} />
           <div className="flex gap-1">
-            <SearchToggles query={query} />
+            <SearchToggles query={query} className="sm:hidden" />
             <ResultKeys list="results" />
           </div>
         </div>
+        {copiesOf !== undefined && (
+          <Notice look="info" className="mb-4">
+            Only files that hold the same are shown.{' '}
+            <Link href={searchHref(query)} prefetch={false} className="text-accent underline">
+              Show all results
+            </Link>
+          </Notice>
+        )}
         <details className="mb-4 rounded-lg border border-line bg-surface lg:hidden">
           <summary className="px-3 py-2 text-sm font-medium">Narrow the results</summary>
           <div className="grid gap-4 border-t border-line p-2 sm:grid-cols-2">
@@ -81,7 +91,7 @@ export function Results({ query, isFirstPage, outcome }: ResultsProps) {
             </li>
           ))}
         </ol>
-        <Paging query={query} isFirstPage={isFirstPage} next={response.next_cursor} />
+        <Paging query={query} copiesOf={copiesOf} isFirstPage={isFirstPage} next={response.next_cursor} />
       </div>
     </div>
   );
@@ -100,18 +110,25 @@ function Summary({ response: { count, exact, took_ms, results } }: { response: S
   );
 }
 
-function Paging({ query, isFirstPage, next }: { query: string; isFirstPage: boolean; next: string | null }) {
+interface PagingProps {
+  query: string;
+  copiesOf: string | undefined;
+  isFirstPage: boolean;
+  next: string | null;
+}
+
+function Paging({ query, copiesOf, isFirstPage, next }: PagingProps) {
   if (isFirstPage && !next) return null;
   return (
     <nav aria-label="Pages of results" className="mt-6 flex justify-center gap-2">
       {!isFirstPage && (
-        <Link href={searchHref(query)} prefetch={false} className={buttonStyle()}>
+        <Link href={searchHref(query, null, copiesOf)} prefetch={false} className={buttonStyle()}>
           <ChevronLeft className="size-4" aria-hidden="true" />
           First results
         </Link>
       )}
       {next && (
-        <Link href={searchHref(query, next)} prefetch={false} rel="next" className={buttonStyle()}>
+        <Link href={searchHref(query, next, copiesOf)} prefetch={false} rel="next" className={buttonStyle()}>
           More results
           <ChevronRight className="size-4" aria-hidden="true" />
         </Link>

@@ -1,12 +1,15 @@
-// The search field: a GET form that works without JavaScript; with it, "/" focuses, submitting keeps the page, and where
-// results are shown they follow what is typed.
+// The search field: a GET form that works without JavaScript; with it, "/" focuses, submitting keeps the page, what is
+// typed can be completed, and where results are shown they follow it.
 'use client';
 import { clsx } from 'clsx';
 import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useTransition } from 'react';
+import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
 import { searchHref } from '@/app/_links';
 import { beginLoading } from './loading';
+import { SearchToggles } from './search-toggles';
+import { SuggestionList } from './suggestion-list';
+import { useSuggestions } from './use-suggestions';
 
 interface SearchBoxProps {
   initial: string;
@@ -26,6 +29,8 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
   const [isPending, startTransition] = useTransition();
   const typed = useRef<Typed>({ timer: undefined, asked: [] });
   const shown = useRef(initial);
+  const [query, setQuery] = useState(initial);
+  const suggestions = useSuggestions(input, onChanged);
 
   // Another query has come than any that was asked for here, some of which may come late: by a link, or by going back.
   useEffect(() => {
@@ -34,6 +39,7 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
     if (typed.current.asked.includes(initial) || !input.current) return;
     forget(typed.current);
     input.current.value = initial;
+    setQuery(initial);
   }, [initial]);
   useEffect(() => {
     const state = typed.current;
@@ -62,6 +68,7 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const href = searchHref(input.current?.value ?? '');
+    suggestions.close();
     forget(typed.current);
     if (href === window.location.pathname + window.location.search) return startTransition(() => router.refresh());
     beginLoading();
@@ -69,6 +76,18 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
   }
 
   function onInput() {
+    suggestions.onInput();
+    onChanged();
+  }
+
+  function onToggle(next: string) {
+    if (!input.current) return;
+    input.current.value = next;
+    onChanged();
+  }
+
+  function onChanged() {
+    setQuery(input.current?.value ?? '');
     if (!isLive) return;
     clearTimeout(typed.current.timer);
     typed.current.timer = setTimeout(() => {
@@ -95,8 +114,10 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
         />
         <input
           ref={input}
-          type="search"
+          type="text"
+          inputMode="search"
           name="q"
+          {...suggestions.field}
           onInput={onInput}
           defaultValue={initial}
           // biome-ignore lint/a11y/noAutofocus: on the page whose one purpose is searching, the field is where people begin.
@@ -113,8 +134,8 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
           className={clsx(
             'w-full border border-line-strong bg-surface font-mono text-ink transition-shadow placeholder:font-sans focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent',
             isLarge
-              ? 'h-13 rounded-xl pr-24 pl-12 text-base shadow-float placeholder:text-base'
-              : 'h-9 rounded-lg pr-9 pl-9 text-xs placeholder:text-sm max-sm:text-base',
+              ? 'h-13 rounded-xl pr-24 pl-12 sm:pr-52 text-base shadow-float placeholder:text-base'
+              : 'h-9 rounded-lg pr-3 pl-9 sm:pr-26 lg:pr-32 text-xs placeholder:text-sm max-sm:text-base',
           )}
         />
         {isLarge ? (
@@ -127,10 +148,24 @@ export function SearchBox({ initial, size, autoFocus = false, isLive = false }: 
         ) : (
           <span
             aria-hidden="true"
-            className="pointer-events-none absolute top-1/2 right-2.5 hidden -translate-y-1/2 rounded border border-line px-1.5 font-mono text-2xs text-muted sm:block"
+            className="pointer-events-none absolute top-1/2 right-25 hidden -translate-y-1/2 rounded border border-line px-1.5 font-mono text-2xs text-muted lg:block"
           >
             /
           </span>
+        )}
+        <SearchToggles
+          query={query}
+          onToggle={onToggle}
+          className={clsx('absolute max-sm:hidden', isLarge ? 'top-3 right-26' : 'top-1 right-1.5')}
+        />
+        {suggestions.shown && (
+          <SuggestionList
+            id={suggestions.listId}
+            suggestions={suggestions.shown.suggestions}
+            active={suggestions.shown.active}
+            isCompact={!isLarge}
+            onTake={suggestions.take}
+          />
         )}
       </form>
     </search>

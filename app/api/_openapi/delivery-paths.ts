@@ -23,7 +23,7 @@ export const deliveryPaths: ZodOpenApiPathsObject = {
       summary: 'List what is delivered where',
       description: 'The newest first; those of repositories whose deliveries the caller may see.',
       requestParams: { query: params.deliveriesQuery },
-      responses: answers({ description: 'A page.', schema: page(deliverySchema) }, [400, 403, 404]),
+      responses: answers({ description: 'A page.', schema: page(deliverySchema) }, [400, 401, 403, 404]),
     },
     post: {
       tags,

@@ -9,6 +9,8 @@ import { runOfRepoSchema } from '@/lib/runs/list-all-runs';
 import { runSchema } from '@/lib/runs/run';
 import { markerSchema } from '@/lib/search/searchable-marker';
 import { streamEventSchema } from '@/lib/search/stream/events';
+import { suggestInputSchema } from '@/lib/search/suggest/suggest';
+import { suggestionsSchema } from '@/lib/search/suggest/suggestion';
 import { statusSchema } from '@/lib/status/read-status';
 import { symbolsInputSchema } from '@/lib/symbols/find-symbols';
 import { symbolsResponseSchema } from '@/lib/symbols/symbol';
@@ -121,6 +123,17 @@ export const runPaths: ZodOpenApiPathsObject = {
         'search what is public.',
       requestParams: { query: params.searchQuery },
       responses: answers({ description: 'The best matches first.', schema: searchResponseSchema }, [400, 429]),
+    },
+  },
+  '/api/v1/suggest': {
+    get: {
+      tags: ['search'],
+      summary: 'Complete what is being typed',
+      description:
+        'How the part of a query at the cursor may go on: filters, their values, and names of repositories, branches, ' +
+        'languages, files and definitions that the caller may see. What else the query says of repositories narrows it.',
+      requestParams: { query: suggestInputSchema },
+      responses: answers({ description: 'The likeliest first.', schema: suggestionsSchema }, [400, 429]),
     },
   },
   '/api/v1/symbols': {

@@ -30,6 +30,7 @@ const resultSchema = z
     path: z.string(),
     ref: z.string(),
     language: z.string().nullable(),
+    blob_id: z.string().nullable().meta({ description: 'git’s id of what the file holds.' }),
     commit: z.string().meta({ description: 'The commit that the match was read from.' }),
     indexed_at: z.string(),
     checked_at: z.string().nullable().meta({ description: 'When upstream last answered.' }),
@@ -38,13 +39,17 @@ const resultSchema = z
     score: z.number(),
     matches: z.array(matchSchema),
     match_count: z.int(),
+    also_in: z
+      .array(z.object({ repo: z.string(), repo_id: z.string(), path: z.string(), ref: z.string(), commit: z.string() }))
+      .meta({ description: 'Other files that were found and hold the same, byte for byte: the first of them.' }),
+    also_in_count: z.int().meta({ description: 'How many there are of those; count counts them, too.' }),
   })
   .meta({ id: 'SearchResult' });
 
 export const searchResponseSchema: z.ZodType<SearchResponse> = z
   .object({
     results: z.array(resultSchema),
-    count: z.int(),
+    count: z.int().meta({ description: 'Files found, copies among them.' }),
     exact: z.boolean().meta({ description: 'False: count is a lower bound.' }),
     took_ms: z.number(),
     next_cursor: z.string().nullable(),

@@ -3213,6 +3213,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Nobody is signed in, or the token does not work. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The caller may see it but not do this; a token without the scope; a read-only server; or a request from another site. */
                 403: {
                     headers: {
@@ -6092,6 +6101,10 @@ export interface paths {
                     limit?: number;
                     /** @description next_cursor of the page before. */
                     cursor?: string;
+                    /** @description Only files with this content (blob_id of a result), each by itself. */
+                    copies_of?: string;
+                    /** @description alternatives: a facet also counts what its own filter, repo: or lang:, leaves out. */
+                    facets?: "found" | "alternatives";
                     repo_id?: string;
                 };
                 header?: never;
@@ -6107,6 +6120,68 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SearchResponse"];
+                    };
+                };
+                /** @description The request is not valid, or cannot work here; the detail says what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too much at once, or too many attempts; Retry-After says when to come back. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Complete what is being typed
+         * @description How the part of a query at the cursor may go on: filters, their values, and names of repositories, branches, languages, files and definitions that the caller may see. What else the query says of repositories narrows it.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The query as far as it is typed. */
+                    q: string;
+                    /** @description Where the cursor is: UTF-16 offset into q. Its end unless said. */
+                    at?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The likeliest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Suggestions"];
                     };
                 };
                 /** @description The request is not valid, or cannot work here; the detail says what to do. */
@@ -10933,6 +11008,7 @@ export interface components {
         };
         SearchResponse: {
             results: components["schemas"]["SearchResult"][];
+            /** @description Files found, copies among them. */
             count: number;
             /** @description False: count is a lower bound. */
             exact: boolean;
@@ -10965,6 +11041,8 @@ export interface components {
             path: string;
             ref: string;
             language: string | null;
+            /** @description git’s id of what the file holds. */
+            blob_id: string | null;
             /** @description The commit that the match was read from. */
             commit: string;
             indexed_at: string;
@@ -10980,6 +11058,16 @@ export interface components {
             score: number;
             matches: components["schemas"]["SearchMatch"][];
             match_count: number;
+            /** @description Other files that were found and hold the same, byte for byte: the first of them. */
+            also_in: {
+                repo: string;
+                repo_id: string;
+                path: string;
+                ref: string;
+                commit: string;
+            }[];
+            /** @description How many there are of those; count counts them, too. */
+            also_in_count: number;
         };
         SearchMatch: {
             /** @description From 1. */
@@ -10998,6 +11086,23 @@ export interface components {
             end?: number;
             /** @description A whole query that says what may have been meant. */
             suggestion?: string;
+        };
+        Suggestions: {
+            /** @description Of the part of q that is completed: UTF-16 offset. */
+            start: number;
+            end: number;
+            /** @description The likeliest first; none if nothing fits. */
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        Suggestion: {
+            /** @enum {string} */
+            kind: "filter" | "value" | "repo" | "path" | "language" | "branch" | "org" | "symbol";
+            /** @description What is offered, as people read it. */
+            text: string;
+            /** @description What it is for, if that is not plain. */
+            detail: string | null;
+            /** @description What to write between start and end. */
+            insert: string;
         };
         SymbolsResponse: {
             items: components["schemas"]["Symbol"][];

@@ -11,7 +11,7 @@ import type { SendOutcome, SyncRev } from '@/lib/release/spec';
 import { stageTree } from '@/lib/release/tree/stage-tree';
 import { openHost } from '@/lib/ssh/open-host';
 import { type RunPlan, readPlan, rulesOf } from './delivered-tree';
-import { claimHost } from './host-claim';
+import { claimHost, type HostClaim } from './host-claim';
 import type { StepOptions } from './make-ready';
 import { type OutcomeLog, openOutcomeLog } from './outcome-log';
 import {
@@ -37,11 +37,11 @@ export async function deliverToHost(ctx: Context, id: OutcomeId, options: StepOp
   }
   const log = openOutcomeLog(ctx, id.runId, id.targetId);
   const timeout = AbortSignal.timeout(ctx.env.runTimeoutMs);
-  let isOver = () => false;
+  let claimed: HostClaim | null = null;
   try {
     const signal = AbortSignal.any([...(options.signal ? [options.signal] : []), timeout]);
     const claim = await claimHost(ctx, id.targetId, { signal, isWanted: () => isWanted(ctx, id) });
-    isOver = claim.isOver;
+    claimed = claim;
     try {
       const work = { ctx, id, begun, plan, log, signal: AbortSignal.any([signal, claim.signal]) };
       const isRollBack = plan.trigger === 'rollback' && begun.mode === 'releases';
@@ -57,8 +57,8 @@ export async function deliverToHost(ctx: Context, id: OutcomeId, options: StepOp
   } catch (error) {
     // This process is going down, or the run was cancelled or deleted: whoever ended it knows what follows.
     if (options.signal?.aborted) throw error;
-    if (isOver()) return null;
-    const failure = timeout.aborted ? tooLong(ctx, error) : toAppError(error);
+    if (claimed?.isOver()) return null;
+    const failure = timeout.aborted ? tooLong(ctx, error) : toAppError(reasonOf(claimed, error));
     const retrySeconds = options.retrySeconds(failure);
     log.line(`Failed: ${failure.message}`);
     if (retrySeconds !== null) log.line(`It is tried again in ${Math.round(retrySeconds)} s.`);
@@ -207,6 +207,11 @@ export async function followUp(ctx: Context, runId: string): Promise<void> {
   ctx.log.info({ run_id: runId, delivery_id: run.id, repo_id: run.repo_id, status: run.status }, 'a delivery ended');
   // Without after_sync it was a person or a program who asked, for what upstream has now.
   if (run.dirty) await requestDelivery(ctx, run.id, { trigger: run.after_sync ? 'sync' : 'api' });
+}
+
+/** What ended the work says more than what the work says of that. */
+function reasonOf(claim: HostClaim | null, error: unknown): unknown {
+  return claim?.signal.aborted ? claim.signal.reason : error;
 }
 
 function tooLong({ env }: Context, cause: unknown): AppError {

@@ -15,8 +15,8 @@ if [ -e "$releases/$release" ] || [ -L "$releases/$release" ]; then refuse taken
 closed=0
 if [ ! -w "$partial" ]; then closed=1; chmod u+w "$partial" || exit 1; fi
 rm -rf "$partial/.sync_rev.incoming" "$partial/.sync_rev" || exit 1
-printf '%s\\n' "$rev" > "$partial/.sync_rev" || exit 1
-[ "$(dd if="$partial/.sync_rev" bs=4096 count=5 2>/dev/null)" = "$rev" ] || exit 1
+printf '%s\\n' "$rev" > "$partial/.sync_rev" || no_room "$releases"
+[ "$(dd if="$partial/.sync_rev" bs=4096 count=5 2>/dev/null)" = "$rev" ] || no_room "$releases"
 if [ "$closed" = 1 ]; then chmod u-w "$partial"; fi
 mv "$partial" "$releases/$release" || exit 1
 switch_to "$release"

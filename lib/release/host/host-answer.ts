@@ -5,7 +5,8 @@ import { commandError } from '@/lib/ssh/host-errors';
 
 /**
  * For POSIX sh. `say` answers a name and a value; `refuse` ends with a reason; `drop` removes a folder, also one that may not
- * be written; `link_of` gives what a link says; `rev_of` what is in a file of ours, if it is one and for what is short.
+ * be written; `no_room` ends after
+ * something could not be written, and says so if the disk is full; `link_of` gives what a link says; `rev_of` what is in a file of ours, if it is one and for what is short.
  */
 const COMMON = `
 LC_ALL=C; export LC_ALL
@@ -18,6 +19,11 @@ drop() {
   rm -rf "$1" 2>/dev/null && return 0
   chmod -R u+rwX "$1" 2>/dev/null
   rm -rf "$1"
+}
+no_room() {
+  set -- $(df -Pk "$1" 2>/dev/null | tail -n 1)
+  [ "\${4:-99}" -lt 16 ] 2>/dev/null && echo 'No space left on device' >&2
+  exit 1
 }
 link_of() {
   link=$(readlink "$1" && echo x) || return 1

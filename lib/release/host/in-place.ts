@@ -35,7 +35,7 @@ fi
 if [ -e "$path/${INCOMING}" ] || [ -L "$path/${INCOMING}" ]; then
   find "$path" -name '.~tmp~' -type d -prune -exec rm -rf {} + || exit 1
 fi
-rm -rf "$path/${INCOMING}" && printf '%s\\n' "$text" > "$path/${INCOMING}" || exit 1
+rm -rf "$path/${INCOMING}" && printf '%s\\n' "$text" > "$path/${INCOMING}" || no_room "$path"
 rm -rf "$path/${REV}" || exit 1
 `;
 

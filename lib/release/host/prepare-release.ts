@@ -43,7 +43,7 @@ fi
 if [ -L "$releases" ]; then refuse releases; fi
 if [ ! -d "$releases" ]; then
   if [ -e "$releases" ]; then refuse releases; fi
-  mkdir -p "$parent" && mkdir "$releases" || exit 1
+  mkdir -p "$parent" && mkdir "$releases" || no_room "$parent"
 fi
 say live "$live"
 partial=$releases/$release.partial
@@ -70,8 +70,8 @@ fi
 if [ "$release" = "$live" ] || [ "$release" = "$previous" ]; then refuse taken; fi
 drop "$releases/$release" || exit 1
 if ! matches "$partial"; then
-  drop "$partial" && mkdir "$partial" || exit 1
-  printf %s "$digest" > "$partial/.sync_rev.incoming" || exit 1
+  drop "$partial" && mkdir "$partial" || no_room "$releases"
+  printf %s "$digest" > "$partial/.sync_rev.incoming" || no_room "$releases"
 fi
 `;
 

@@ -16,7 +16,7 @@ export async function compareFiles(
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Comparison> {
   const { live } = placesOf(spec.path);
-  const changes = new ItemizedChanges();
+  const changes = new ItemizedChanges(spec.deletes);
   await runRsync(
     host,
     [
@@ -25,7 +25,8 @@ export async function compareFiles(
       '--checksum',
       '--itemize-changes',
       '--8-bit-output',
-      ...(spec.deletes ? ['--delete'] : []),
+      // Without --delete it would stumble over a folder in the place of a file.
+      spec.deletes ? '--delete' : '--force',
       ...ruleArguments(spec),
       ...placeArguments(host, staged.folder, live),
     ],

@@ -4,12 +4,20 @@ import { escapePath } from '@/lib/git/escape-path';
 import type { Comparison, FileDifference } from '@/lib/release/spec';
 
 const MOST_NAMED = 100;
+const MOST_REMEMBERED = 1000;
+/** Of what stands before a name, filled up with spaces. */
+const WIDTH = 11;
 const LONGEST_LINE = 16 * 1024;
 
 export class ItemizedChanges {
   #rest: Buffer = Buffer.alloc(0);
   #count = 0;
   readonly #files: Comparison['files'] = [];
+  /** What has to go, the first of it. */
+  readonly #going: string[] = [];
+
+  /** `countsExtra`: files beyond the tree are differences, and not only those that are in the way of others. */
+  constructor(private readonly countsExtra: boolean) {}
 
   /** Throws AppError for a line without end, which stops whoever says it. */
   read(chunk: Buffer): void {
@@ -31,22 +39,26 @@ export class ItemizedChanges {
   #take(line: Buffer): void {
     const found = /^(\*deleting|[<>ch.][fdLDS][^ ]{9,10}) +/.exec(line.toString('latin1'));
     if (!found) return;
-    const [whole, item = ''] = found;
+    const [, item = ''] = found;
     const how = differenceOf(item);
     // A folder that is missing counts for the files in it.
     if (how === null || (how === 'missing' && item[1] === 'd')) return;
     // A link's line goes on with where it leads.
-    const raw = unescapeName(line.subarray(item === '*deleting' ? whole.length : item.length + 1));
+    const raw = unescapeName(line.subarray(Math.max(WIDTH, item.length) + 1));
     const name = item[1] === 'L' ? raw.subarray(0, raw.includes(' -> ') ? raw.indexOf(' -> ') : undefined) : raw;
     const path = escapePath(name.at(-1) === 0x2f ? name.subarray(0, -1) : name) || '.';
-    const last = this.#files.at(-1);
+    if (how === 'extra' && this.#going.length < MOST_REMEMBERED) this.#going.push(path);
+    if (how === 'extra' && !this.countsExtra) return;
+    const other =
+      how === 'missing' ? this.#files.find((file) => file.path === path && file.how === 'extra') : undefined;
     // A file in the place of a folder, or the other way round: it goes, and comes.
-    if (last?.path === path && last.how === 'extra' && how === 'missing') {
-      last.how = 'type';
+    if (other) {
+      other.how = 'type';
       return;
     }
+    const isType = how === 'missing' && this.#going.some((name) => name === path || name.startsWith(`${path}/`));
     this.#count += 1;
-    if (this.#files.length < MOST_NAMED) this.#files.push({ path, how });
+    if (this.#files.length < MOST_NAMED) this.#files.push({ path, how: isType ? 'type' : how });
   }
 }
 

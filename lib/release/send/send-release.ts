@@ -86,7 +86,8 @@ async function sendInPlace(
   if (prepared.isSame) return unchanged(prepared, log);
   onStage?.('sending');
   log?.('Sending what differs, in place.');
-  const args = ['--delay-updates', ...(spec.deletes ? ['--delete-delay'] : [])];
+  // A folder in the place of a file goes in any case, or the file could not be there.
+  const args = ['--delay-updates', spec.deletes ? '--delete-delay' : '--force'];
   const sent = await transfer(host, { staged, spec, prepared, folder: places.live, args }, options);
   onStage?.('switching');
   await endInPlace(host, places, signal);

@@ -1,8 +1,9 @@
 // Writes files of a commit into the folder of what is staged, from the object store; nothing on the way to a file is a link.
-import { createWriteStream } from 'node:fs';
+import { closeSync, createWriteStream, fchmodSync, futimesSync, openSync, writeSync } from 'node:fs';
 import { lstat, lutimes, mkdir, open, rm, rmdir, symlink, unlink } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '@/lib/errors';
 import { absent, isAbsence } from '@/lib/files/plain-file';
 import type { CatFile } from '@/lib/git/read/cat-file';
@@ -12,9 +13,12 @@ import type { ListedFile } from './list-files';
 import { LINK, permissionsOf, type StagedEntry } from './staged-entry';
 
 /** Larger ones are passed on as they come. */
-const SMALL_BYTES = 256 * 1024;
+const SMALL_BYTES = 128 * 1024;
 const LONGEST_LINK = 4000;
+const TURN_MS = 8;
 const SLASH = 0x2f;
+/** What a new file is given depends on the umask, which is not ours to change. */
+const needsChmod = (process.umask() & 0o755) !== 0;
 
 export interface TreeWriter {
   /** Writes a file, whatever is in its place. A string: why it is not staged. Throws AppError, or what the disk says. */
@@ -33,6 +37,7 @@ export function openTreeWriter(
   const root = Buffer.from(`${tree}/`);
   const folders = new Map<string, Promise<void>>();
   const emptied = new Map<string, Buffer>();
+  const turns = new Turns();
   const at = (path: Buffer) => Buffer.concat([root, path]);
 
   const folder = (path: Buffer): Promise<void> => {
@@ -71,7 +76,8 @@ export function openTreeWriter(
           await lutimes(place, time, time);
         });
       } else if (content !== null) {
-        await inPlace(path, (place) => writeSmall(place, content, entry));
+        await turns.take();
+        await inPlace(path, async (place) => writeSmall(place, content, entry));
       } else {
         await inPlace(path, (place) => writeLarge(place, entry, from));
       }
@@ -118,13 +124,30 @@ async function chmodTo(path: Buffer, mode: number): Promise<void> {
   await handle.chmod(mode).finally(() => handle.close());
 }
 
-async function writeSmall(place: Buffer, content: Buffer, entry: StagedEntry): Promise<void> {
-  const handle = await open(place, 'wx', permissionsOf(entry.mode));
+/**
+ * In one go: handing each step of a small file to another thread costs more than the step. Others get their turn in between.
+ */
+function writeSmall(place: Buffer, content: Buffer, { mode, time }: StagedEntry): void {
+  const file = openSync(place, 'wx', permissionsOf(mode));
   try {
-    await handle.writeFile(content);
-    await finish(handle, entry);
+    for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
+    if (needsChmod) fchmodSync(file, permissionsOf(mode));
+    // Last: a file that was not finished is never as it is recorded.
+    futimesSync(file, time, time);
   } finally {
-    await handle.close();
+    closeSync(file);
+  }
+}
+
+/** Lets others have their turn after some milliseconds of work. */
+class Turns {
+  #since = performance.now();
+
+  async take(): Promise<void> {
+    while (performance.now() - this.#since > TURN_MS) {
+      await breathe();
+      this.#since = performance.now();
+    }
   }
 }
 
@@ -141,21 +164,11 @@ async function writeLarge(
       createWriteStream('', { fd: handle.fd, autoClose: false }),
     );
     if ((await handle.stat()).size !== entry.sizeBytes) throw missing(entry.path.toString('utf8'));
-    await finish(handle, entry);
+    if (needsChmod) await handle.chmod(permissionsOf(entry.mode));
+    await handle.utimes(entry.time, entry.time);
   } finally {
     await handle.close();
   }
-}
-
-const umask = process.umask();
-
-type Handle = Awaited<ReturnType<typeof open>>;
-
-/** The time comes last: a file that was not finished is never as it is recorded. */
-async function finish(handle: Handle, { mode, time }: StagedEntry): Promise<void> {
-  // What a new file is given depends on the umask, which is not ours to change.
-  if ((umask & 0o755) !== 0) await handle.chmod(permissionsOf(mode));
-  await handle.utimes(time, time);
 }
 
 function missing(name: string): AppError {

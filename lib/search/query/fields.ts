@@ -7,6 +7,7 @@ export type FieldName =
   | 'sym'
   | 'regex'
   | 'case'
+  | 'word'
   | 'mode'
   | 'patterntype'
   | 'type'
@@ -40,6 +41,7 @@ const NAMES: Readonly<Record<string, FieldName>> = {
   symbol: 'sym',
   regex: 'regex',
   case: 'case',
+  word: 'word',
   mode: 'mode',
   patterntype: 'patterntype',
   type: 'type',
@@ -74,7 +76,7 @@ export function fieldAt(text: string): { field: FieldName; raw: string; length: 
 
 /** For sentences about what may be typed. */
 export const FILTER_LIST =
-  'repo:, org:, file:, lang:, branch:, content:, sym:, type:, select:, case:, count:, timeout:, sort:, archived:, visibility:, synced: and mode:';
+  'repo:, org:, file:, lang:, branch:, content:, sym:, type:, select:, case:, word:, count:, timeout:, sort:, archived:, visibility:, synced: and mode:';
 
 /** How a value that is missing would look. */
 export const EXAMPLES: Readonly<Record<FieldName, string>> = {
@@ -87,6 +89,7 @@ export const EXAMPLES: Readonly<Record<FieldName, string>> = {
   sym: 'sym:Parser',
   regex: 'regex:fo+',
   case: 'case:yes',
+  word: 'word:yes',
   mode: 'mode:meaning',
   patterntype: 'patterntype:regexp',
   type: 'type:path',

@@ -44,6 +44,15 @@ export function similarLanguages(value: string): string[] {
   return [...new Set(names)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, 3);
 }
 
+/** Names of all languages of which the name, an alias or a usual extension begins like `value`, the shortest first. */
+export function languagesLike(value: string): string[] {
+  byName ??= readNames();
+  const start = normalise(value);
+  const names = [...byName].filter(([alias]) => alias.startsWith(start)).map(([, name]) => name);
+  const isNamed = (name: string) => (normalise(name).startsWith(start) ? 0 : 1);
+  return [...new Set(names)].sort((a, b) => isNamed(a) - isNamed(b) || a.length - b.length || (a < b ? -1 : 1));
+}
+
 function readNames(): Map<string, string> {
   const names = new Map<string, string>();
   const languages = Object.values(linguist) as { name: string; aliases?: readonly string[] }[];

@@ -5,11 +5,12 @@ import type { Token } from './lexer';
 import { MAX_TIMEOUT_MS, type QueryOptions } from './query';
 import { replaced } from './replaced';
 
-type OptionName = 'case' | 'mode' | 'patterntype' | 'type' | 'select' | 'count' | 'timeout' | 'sort';
+type OptionName = 'case' | 'word' | 'mode' | 'patterntype' | 'type' | 'select' | 'count' | 'timeout' | 'sort';
 type Reader = (value: string) => Partial<QueryOptions> | null;
 
 const OPTIONS: Readonly<Record<OptionName, { values: string[]; read: Reader }>> = {
   case: { values: ['yes', 'no', 'auto'], read: oneOf('case', { yes: 'yes', no: 'no', auto: 'auto' }) },
+  word: { values: ['yes', 'no'], read: (value) => (/^(?:yes|no)$/.test(value) ? { word: value === 'yes' } : null) },
   mode: { values: ['text', 'meaning'], read: oneOf('mode', { text: 'text', meaning: 'meaning' }) },
   // Read before the others are: it says how they are read.
   patterntype: {

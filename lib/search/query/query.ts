@@ -4,6 +4,8 @@
 export interface WordTerm {
   kind: 'word';
   text: string;
+  /** Counts only where it is no piece of a longer word; a pattern beside it proves that. */
+  isWhole?: true;
   where?: Where;
 }
 
@@ -11,6 +13,8 @@ export interface WordTerm {
 export interface LiteralTerm {
   kind: 'literal';
   text: string;
+  /** As of words. */
+  isWhole?: true;
   where?: Where;
 }
 
@@ -75,6 +79,8 @@ export type Sort = 'relevance' | 'path' | 'indexed';
 export interface QueryOptions {
   /** `exact`: words in any case, all else as typed. */
   case: 'exact' | 'yes' | 'no' | 'auto';
+  /** Words and texts count only where they are no pieces of longer words. */
+  word: boolean;
   mode: SearchMode;
   type: ResultType | null;
   select: Selection | null;
@@ -106,6 +112,7 @@ export const MAX_TIMEOUT_MS = 10_000;
 
 export const DEFAULT_OPTIONS: QueryOptions = {
   case: 'exact',
+  word: false,
   mode: 'text',
   type: null,
   select: null,

@@ -14,6 +14,7 @@ import type {
   TextTerm,
 } from './query';
 import { isText, leavesOf, wantedTerms } from './query';
+import { asWholeWords } from './whole-words';
 
 /** Holds if one of its terms does. */
 export interface TextClause {
@@ -48,15 +49,17 @@ export interface SearchPlan {
 /** Simplifies a parsed query. Pure; the result has no term twice. */
 export function simplify(parsed: ParsedQuery): SearchPlan {
   const { options } = parsed;
-  const root = pushNots(asType(parsed.root, options.type ?? (options.select === 'symbol' ? 'symbol' : null)));
-  const isMixed = options.case === 'auto' && leavesOf(root).some((leaf) => isText(leaf) && /\p{Lu}/u.test(leaf.text));
+  const typed = pushNots(asType(parsed.root, options.type ?? (options.select === 'symbol' ? 'symbol' : null)));
+  const isMixed = options.case === 'auto' && leavesOf(typed).some((leaf) => isText(leaf) && /\p{Lu}/u.test(leaf.text));
+  const matchCase = options.case === 'yes' || isMixed;
+  const root = options.word ? asWholeWords(typed, { matchCase }) : typed;
   const plan: SearchPlan = {
     clauses: [],
     excluded: [],
     filters: [],
     excludedFilters: [],
     groups: [],
-    matchCase: options.case === 'yes' || isMixed,
+    matchCase,
     ignoreCase: options.case === 'no' || (options.case === 'auto' && !isMixed),
     mode: options.mode,
     type: options.type,

@@ -39,7 +39,7 @@ export function readCursor(cursor: string, query: string): Position {
  * Cuts a page out of ordered results. It begins after the cursor's position whether or not that result is still there,
  * so a publish between two pages repeats nothing that kept its score.
  */
-export function cutPage(ordered: Ranked[], limit: number, cursor: string | undefined, query: string) {
+export function cutPage<T extends Ranked>(ordered: T[], limit: number, cursor: string | undefined, query: string) {
   const after = cursor === undefined ? null : readCursor(cursor, query);
   const from = after ? ordered.findIndex((result) => compareRanked(after, result) < 0) : 0;
   const page = from < 0 ? [] : ordered.slice(from, from + limit);

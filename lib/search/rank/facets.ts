@@ -6,11 +6,16 @@ export interface FacetValue {
   count: number;
 }
 
+export interface Facets {
+  repos: FacetValue[];
+  languages: FacetValue[];
+}
+
 /** Most values that a facet lists. */
-const MAX_VALUES = 20;
+const MAX_VALUES = 100;
 
 /** The commonest values first, then by name. */
-export function countFacets(results: Ranked[]): { repos: FacetValue[]; languages: FacetValue[] } {
+export function countFacets(results: Ranked[]): Facets {
   return {
     repos: count(results.map((result) => result.repo)),
     languages: count(results.map((result) => result.language)),

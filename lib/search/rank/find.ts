@@ -36,6 +36,8 @@ const LOOSE_TIMEOUT_MS = 1000;
 export interface FindQuery extends Omit<TextQuery, 'letters' | 'rank'> {
   /** Set if meaning counts. */
   vector: QueryVector | null;
+  /** True if only how many there are, and of what kind, is asked. */
+  isCounting?: boolean;
 }
 
 const NOTHING_NAMED = { candidates: [], isCapped: false };
@@ -70,6 +72,7 @@ export async function findResults(tx: SearchTransaction, search: FindQuery): Pro
       return { ...loose, ordered, isCapped: loose.isCapped || hasMoreNames, isLoose: true };
     }
   }
+  if (search.isCounting) return { ...found, ordered: await order([...candidates, ...named, ...near]), isLoose: false };
   const { ordered: byWords, texts } = await lookAgain(tx, await order([...candidates, ...named]), asked);
   if (near.length === 0) return { ...found, ordered: byWords, isLoose: false, texts };
   return { ...found, ordered: fuse([byWords, near]), isCapped: true, isLoose: false, texts };

@@ -27,6 +27,7 @@ export function allRepos(scope: Scope, plan: SearchPlan): Ranked[] {
       ref,
       path: '',
       blobId: '',
+      sha: '',
       language: null,
       isGenerated: false,
       isVendored: false,

@@ -9,6 +9,8 @@ export interface Candidate {
   ref: string;
   path: string;
   blobId: string;
+  /** git's id of what it holds: the same wherever that is. */
+  sha: string;
   language: string | null;
   isGenerated: boolean;
   isVendored: boolean;
@@ -24,11 +26,11 @@ export interface Candidate {
 const UNREAD = ['too_large', 'unreadable'];
 
 /** What a pool selects of `blobs b` besides `f.ref` and `f.path`. */
-export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.language, b.is_generated, b.is_vendored, b.skipped, b.size_bytes, b.content, b.tsv, b.more_words`;
+export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.sha, b.language, b.is_generated, b.is_vendored, b.skipped, b.size_bytes, b.content, b.tsv, b.more_words`;
 
 /** What a row of a pool is asked for as a candidate; `open` also for what is proven here. */
 export function hitColumns(rank: SQL, open: OpenConditions | null): SQL {
-  const columns = sql`b.repo_id, b.ref, b.path, b.id::text as blob_id, b.language, b.is_generated, b.is_vendored,
+  const columns = sql`b.repo_id, b.ref, b.path, b.id::text as blob_id, b.sha, b.language, b.is_generated, b.is_vendored,
     b.skipped, ${rank}::float8 as text_rank`;
   return open ? sql`${columns}, b.size_bytes::float8 as bytes, ${open.known} as known` : columns;
 }
@@ -92,6 +94,7 @@ export function toCandidate(row: CandidateRow, textRank: number): Candidate {
     ref: row.ref,
     path: row.path,
     blobId: row.blob_id,
+    sha: row.sha,
     language: row.language,
     isGenerated: row.is_generated,
     isVendored: row.is_vendored,
@@ -105,6 +108,7 @@ export interface CandidateRow extends Record<string, unknown> {
   ref: string;
   path: string;
   blob_id: string;
+  sha: string;
   language: string | null;
   is_generated: boolean;
   is_vendored: boolean;

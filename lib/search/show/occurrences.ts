@@ -7,7 +7,7 @@ import { definesAt } from '@/lib/search/rank/defines';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import { nameFits } from '@/lib/search/retrieve/symbols';
 import { endOfLine } from '@/lib/text/lines';
-import { eachWord, normaliseWord, wordAround } from '@/lib/text/tokenize';
+import { eachWord, normaliseWord, standsApart, wordAround } from '@/lib/text/tokenize';
 
 export interface Occurrence {
   /** UTF-16 offsets. */
@@ -42,7 +42,12 @@ export interface OccurrenceOptions {
 /** Occurrences of all terms, ordered by place. */
 export function findOccurrences(text: string, terms: TextTerm[], options: OccurrenceOptions): Occurrence[] {
   const found = terms.flatMap((term, i) => {
-    return findTerm(text, term, options).map((span) => ({ ...span, term: i }));
+    const spans = findTerm(text, term, options);
+    const isWhole = (term.kind === 'word' || term.kind === 'literal') && term.isWhole;
+    return (isWhole ? spans.filter(({ start, end }) => standsApart(text, start, end)) : spans).map((span) => ({
+      ...span,
+      term: i,
+    }));
   });
   return found.sort((a, b) => a.start - b.start || b.end - a.end);
 }

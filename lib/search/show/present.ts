@@ -1,6 +1,7 @@
 // Makes results of one page's candidates: reads their texts, marks their lines, says how fresh they are.
 
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Folded } from '@/lib/search/rank/fold';
 import type { Ranked } from '@/lib/search/rank/rank';
 import { Budget } from '@/lib/search/retrieve/budget';
 import type { Scope } from '@/lib/search/retrieve/scope';
@@ -15,6 +16,8 @@ import type { SearchResult } from './response';
 const SHOW_MS = 500;
 /** What is done in one go: others are answered then. */
 const SLICE_MS = 10;
+/** Copies of a result that are named. */
+const MAX_COPIES = 10;
 
 interface PresentOptions extends HighlightOptions {
   /** Whole texts that were read already, by blob id. */
@@ -29,7 +32,7 @@ interface PresentOptions extends HighlightOptions {
  */
 export async function presentPage(
   tx: SearchTransaction,
-  page: Ranked[],
+  page: Folded[],
   scope: Scope,
   options: PresentOptions,
   signal?: AbortSignal,
@@ -63,8 +66,9 @@ export async function presentPage(
     look,
     signal,
   );
-  const refs = await refsOf(tx, scope, page);
-  const results = page.map((result): SearchResult => {
+  const named = page.map(({ copies }) => copies.slice(0, MAX_COPIES));
+  const refs = await refsOf(tx, scope, [...page, ...named.flat()]);
+  const results = page.map((result, place): SearchResult => {
     const ref = refs.get(refKey(result))!;
     const { matches, matchCount } = lines.get(result) ?? { matches: [], matchCount: 0 };
     return {
@@ -74,6 +78,7 @@ export async function presentPage(
       path: result.path,
       ref: result.ref,
       language: result.language,
+      blob_id: result.selected ? null : result.sha,
       commit: ref.commit,
       indexed_at: ref.indexedAt.toISOString(),
       checked_at: ref.checkedAt?.toISOString() ?? null,
@@ -82,6 +87,14 @@ export async function presentPage(
       score: result.score,
       matches,
       match_count: matchCount,
+      also_in: named[place]!.map(({ repo, repoId, path, ref: name, ...copy }) => ({
+        repo,
+        repo_id: repoId,
+        path,
+        ref: name,
+        commit: refs.get(refKey({ ...copy, repoId, ref: name }))!.commit,
+      })),
+      also_in_count: result.copies.length,
     };
   });
   return { results, isUnmarked };

@@ -1,7 +1,7 @@
 // What a search answers: the shape that pages and the API share.
 import type { Standing } from '@/lib/repos/standing';
 import type { QueryNote } from '@/lib/search/query/query';
-import type { FacetValue } from '@/lib/search/rank/facets';
+import type { Facets } from '@/lib/search/rank/facets';
 import type { SearchMatch } from './lines';
 
 export interface SearchResult {
@@ -14,6 +14,8 @@ export interface SearchResult {
   ref: string;
   /** Linguist's name; null if unknown. */
   language: string | null;
+  /** git's id of what the file holds; null for what is no file. */
+  blob_id: string | null;
   /** The commit whose tree this file is in. */
   commit: string;
   indexed_at: string;
@@ -29,7 +31,14 @@ export interface SearchResult {
   matches: SearchMatch[];
   /** Occurrences in the file, of those that were counted. */
   match_count: number;
+  /** Other files that were found and hold the same, byte for byte, the first of them. */
+  also_in: SearchPlace[];
+  /** How many there are of those; they are part of the answer's count. */
+  also_in_count: number;
 }
+
+/** Where a copy of a result is. */
+export type SearchPlace = Pick<SearchResult, 'repo' | 'repo_id' | 'path' | 'ref' | 'commit'>;
 
 export interface SearchResponse {
   results: SearchResult[];
@@ -39,7 +48,7 @@ export interface SearchResponse {
   took_ms: number;
   next_cursor: string | null;
   /** Of the files counted. */
-  facets: { repos: FacetValue[]; languages: FacetValue[] };
+  facets: Facets;
   /** Help with the query, for people; null if it needs none. */
   notice: string | null;
   /** The same sentence by sentence, each with its place in the query and how it may have been meant. */

@@ -119,7 +119,8 @@ async function reportOf(group: ProcessGroup, hasConfig: boolean): Promise<string
   const { exitCode, signal, stopped, stderr } = await group.exited;
   if (stopped !== undefined) throw stopped;
   if (exitCode === 0 || exitCode === FOUND) return Buffer.concat(chunks).toString('utf8');
-  if (exitCode === 1 && hasConfig && /config|toml|regex|rule/i.test(stderr)) {
+  // 2 is Go's own, for a pattern that is none.
+  if ((exitCode === 1 || exitCode === 2) && hasConfig && /config|toml|regex|rule/i.test(stderr)) {
     throw failed("gitleaks could not read the repository's configuration for it");
   }
   throw failed(signal === null ? `gitleaks ended with the exit code ${exitCode}` : `gitleaks was ended by ${signal}`);

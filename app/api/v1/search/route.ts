@@ -4,6 +4,12 @@ import { searchQuery } from '@/app/api/_params';
 import { search } from '@/lib/search/search';
 
 export const GET = handle(async ({ request, ctx }) => {
-  const { repo_id: repoId, ...input } = readQuery(request, searchQuery);
-  return json(await search(ctx, { ...input, ...(repoId === undefined ? {} : { repoId }) }, { signal: request.signal }));
+  const { repo_id: repoId, copies_of: copiesOf, facets, ...input } = readQuery(request, searchQuery);
+  const asked = {
+    ...input,
+    withAlternatives: facets === 'alternatives',
+    ...(repoId === undefined ? {} : { repoId }),
+    ...(copiesOf === undefined ? {} : { copiesOf }),
+  };
+  return json(await search(ctx, asked, { signal: request.signal }));
 });

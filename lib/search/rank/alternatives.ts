@@ -1,0 +1,41 @@
+// Counts what a facet's own filter leaves out: whoever chose one language may want another beside it.
+import { fileFilters } from '@/lib/search/query/filters';
+import { resolveLanguage } from '@/lib/search/query/languages';
+import type { SearchPlan } from '@/lib/search/query/simplify';
+import type { Scope } from '@/lib/search/retrieve/scope';
+import { attempt, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import { countFacets, type Facets } from './facets';
+import { type FindQuery, findResults } from './find';
+
+/** What counting one facet again may take: without it, only what was chosen is listed. */
+const COUNTING_MS = 500;
+
+interface AlternativesQuery extends FindQuery {
+  /** The scope of a plan with fewer filters. */
+  scopeOf: (tx: SearchTransaction, plan: SearchPlan) => Promise<Scope>;
+}
+
+/** `facets`, those with a filter counted anew without that filter. Filters among other alternatives stay. */
+export async function withAlternatives(
+  tx: SearchTransaction,
+  { scopeOf, ...search }: AlternativesQuery,
+  facets: Facets,
+): Promise<Facets> {
+  const counted = { ...facets };
+  for (const [field, name] of [
+    ['repo', 'repos'],
+    ['lang', 'languages'],
+  ] as const) {
+    const filters = search.plan.filters.filter((filter) => filter.field !== field);
+    if (filters.length === search.plan.filters.length) continue;
+    const plan = { ...search.plan, filters };
+    const limitMs = Math.min(COUNTING_MS, search.budget.left());
+    const found = await attempt(tx, limitMs, async (inner) => {
+      const scope = field === 'repo' ? await scopeOf(inner, plan) : search.scope;
+      const asked = { ...search, plan, scope, filters: fileFilters(plan, resolveLanguage), isCounting: true };
+      return scope.refs.length === 0 ? null : await findResults(inner, asked);
+    });
+    if (found) counted[name] = countFacets(found.ordered)[name];
+  }
+  return counted;
+}
