@@ -22,9 +22,10 @@ export async function ask(question: string, preset?: string): Promise<string> {
 
 /** Asks for a line that nobody sees being typed. */
 export async function askHidden(question: string): Promise<string> {
-  process.stderr.write(`${question}: `);
   const { stdin } = process;
+  // Before the question, so that not even the first letters of an answer are seen.
   stdin.setRawMode(true);
+  process.stderr.write(`${question}: `);
   stdin.resume();
   stdin.setEncoding('utf8');
   let typed = '';
