@@ -60,6 +60,7 @@ test('a delivery is added, run, rolled back and forgotten', async ({ adminPage: 
   await page.getByRole('button', { name: 'Deliver now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('link', { name: 'Delivery of acme/pools' }).click();
+  await expect(page.getByRole('heading', { name: 'Delivery of acme/pools' })).toBeVisible();
   await expectGoodLooks(page);
   await page.getByRole('button', { name: 'Roll web1 back' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click();
