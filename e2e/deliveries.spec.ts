@@ -38,7 +38,7 @@ test('a delivery is added, run, rolled back and forgotten', async ({ adminPage: 
   await page.getByLabel('Repository').fill('acme/pools');
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('button', { name: 'Add delivery' }).click();
-  await expect(page.getByRole('alert')).toContainText('at least one target');
+  await expect(page.getByText('at least one target')).toBeVisible();
   await page.getByLabel('web1').check();
   await expectGoodLooks(page);
   await page.getByRole('button', { name: 'Add delivery' }).click();
@@ -60,8 +60,9 @@ test('a delivery is added, run, rolled back and forgotten', async ({ adminPage: 
   await page.getByRole('button', { name: 'Deliver now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('link', { name: 'Delivery of acme/pools' }).click();
+  await expect(page.getByRole('heading', { name: 'Delivery of acme/pools' })).toBeVisible();
   await expectGoodLooks(page);
-  await page.getByRole('button', { name: 'Roll web1 back' }).click();
+  await page.getByRole('button', { name: 'Roll back… web1' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click();
   await expect(page.getByRole('heading', { name: 'Roll-back of acme/pools' })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible({ timeout: 60_000 });

@@ -21,7 +21,7 @@ export function RollBack({ deliveryId, host, kept }: RollBackProps) {
   const id = useId();
   return (
     <div>
-      <Button size="sm" popoverTarget={id} aria-label={`Roll ${host.name} back`}>
+      <Button size="sm" popoverTarget={id} aria-label={`Roll back… ${host.name}`}>
         Roll back…
       </Button>
       <ConfirmPopover
