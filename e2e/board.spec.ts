@@ -51,7 +51,7 @@ test('a board of hosts says how each stands, and looks again when asked', async 
   writeFileSync(path.join(host.root, 'web1/.sync_rev'), 'nonsense');
   await row.getByRole('button', { name: 'Verify acme/pools on web1' }).click();
   await expect(row.getByText('Something else is there')).toBeVisible({ timeout: 30_000 });
-  await page.getByLabel('State').selectOption('in_sync');
+  await page.getByLabel('State', { exact: true }).selectOption('in_sync');
   await expect(page.getByText('No host fits')).toBeVisible();
   await page.getByRole('link', { name: 'Clear' }).click();
   await expect(row).toBeVisible();
