@@ -44,6 +44,7 @@ async function signedInPages({ api, rivers, broken }: Seeded): Promise<string[]>
     '/orgs/new',
     '/orgs/acme',
     `/repos/${rivers.repo.id}`,
+    `/repos/${rivers.repo.id}/secrets`,
     `/repos/${broken.repo.id}`,
     `/runs/${runs[0].id}`,
     `/runs/${runs.at(-1).id}`,
