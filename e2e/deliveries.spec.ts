@@ -76,7 +76,8 @@ test('a delivery is added, run, rolled back and forgotten', async ({ adminPage: 
   await page.getByRole('link', { name: 'web1' }).click();
   await page.getByRole('button', { name: 'Forget the delivery of acme/pools' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click();
-  await expect(page.getByText('What is on the hosts stays there.')).toBeVisible();
+  await expect(page).toHaveURL(/\/deliveries$/);
+  await expect(page.getByText('Nothing is delivered yet')).toBeVisible();
 });
 
 test('all of it works without a script', async ({ browser, seeded }) => {

@@ -68,7 +68,7 @@ const change: Form = {
 const remove: Form = {
   async take({ ctx, fields }) {
     await deleteDelivery(ctx, subjectOf(fields));
-    return { next: '/deliveries', text: 'Forgotten. What is on the hosts stays there.' };
+    return { next: '/deliveries' };
   },
 };
 

@@ -7,7 +7,6 @@ import { StatusPill } from '@/app/_components/repo/status-pill';
 import { DeliveryNav } from '@/app/_components/site/delivery-nav';
 import { buttonStyle } from '@/app/_components/ui/button';
 import { EmptyState } from '@/app/_components/ui/empty-state';
-import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 import { Notice } from '@/app/_components/ui/notice';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import { EmptyPicture } from '@/app/_components/ui/pictures';
@@ -49,7 +48,6 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: S
           {programs.missing}
         </Notice>
       )}
-      <SentNotice form="delete-delivery" className="mb-4" />
       {page.items.length === 0 ? (
         <EmptyState picture={<EmptyPicture />} title={cursor ? 'There are no more' : 'Nothing is delivered yet'}>
           A delivery brings the files of a branch or tag to hosts, and keeps them in step there. First add{' '}
