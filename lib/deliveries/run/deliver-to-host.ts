@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { deliveryDigest } from '@/lib/release/delivery-digest';
 import { rollBack } from '@/lib/release/send/roll-back';
 import { sendRelease } from '@/lib/release/send/send-release';
 import type { SendOutcome, SyncRev } from '@/lib/release/spec';
@@ -90,6 +91,8 @@ async function send({ ctx, id, begun, plan, log, signal }: Work): Promise<Delive
     { signal },
   );
   try {
+    // What was scanned, and what `.sync_rev` will say.
+    if (deliveryDigest(staged, rulesOf(plan)) !== digest) throw changedMeanwhile();
     log.line(`Signing in at ${begun.userName}@${begun.host}:${begun.port}.`);
     const host = await openHost(ctx, begun, { signal });
     try {
@@ -212,6 +215,14 @@ export async function followUp(ctx: Context, runId: string): Promise<void> {
 /** What ended the work says more than what the work says of that. */
 function reasonOf(claim: HostClaim | null, error: unknown): unknown {
   return claim?.signal.aborted ? claim.signal.reason : error;
+}
+
+function changedMeanwhile(): AppError {
+  return new AppError(
+    'conflict',
+    'What this delivery sends, or how, was changed while this run was under way, so nothing was sent here. Run it again.',
+    { kind: 'policy' },
+  );
 }
 
 function tooLong({ env }: Context, cause: unknown): AppError {

@@ -22,7 +22,10 @@ export interface BegunOutcome extends Record<string, unknown> {
   keep: number;
 }
 
-/** Begins an attempt; null if the run has ended, or the host was switched off, moved or deleted meanwhile. */
+/**
+ * Begins an attempt; null if the run has ended, or the host was switched off, moved, deleted or taken out of the delivery
+ * meanwhile: another one may deliver there by now.
+ */
 export async function beginOutcome({ db }: Pick<Context, 'db'>, id: OutcomeId): Promise<BegunOutcome | null> {
   const [begun] = await db.$client<BegunOutcome[]>`
     update delivery_outcomes x set status = 'sending', attempts = attempts + 1, next_attempt_at = null,
@@ -32,6 +35,7 @@ export async function beginOutcome({ db }: Pick<Context, 'db'>, id: OutcomeId): 
       and t.id = x.target_id and r.id = x.run_id and r.status = 'running' and r.digest is not null
       and d.id = r.delivery_id and repos.id = d.repo_id and repos.deleted_at is null and t.org_id = repos.org_id
       and t.is_enabled
+      and exists (select 1 from delivery_targets h where h.delivery_id = d.id and h.target_id = t.id)
     returning t.id as "targetId", t.host, t.port, t.user_name as "userName", t.key_ciphertext as "keyCiphertext",
       t.path, t.mode, t.keep`;
   return begun ?? null;

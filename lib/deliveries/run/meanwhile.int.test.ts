@@ -1,0 +1,57 @@
+// What people change while a run is under way: nothing is sent that was not looked at, and nothing where it has no place.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import type { TargetHost } from '@/e2e/servers/target-host';
+import { changeDelivery } from '@/lib/deliveries/change-delivery';
+import { addTargetRow, deliveryOf, liveText, startHost } from '@/lib/deliveries/testing';
+import { getDeliveryRun } from '@/lib/deliveries/visible-delivery';
+import { added, openWorld, SYSTEM, world } from '@/lib/sync/testing';
+import { deliverToHost } from './deliver-to-host';
+import { makeReady } from './make-ready';
+import { requestDelivery } from './request-delivery';
+
+openWorld();
+const ctx = () => world.as(SYSTEM);
+const options = { retrySeconds: () => null };
+let host: TargetHost;
+beforeAll(async () => {
+  host = await startHost();
+});
+
+/** A run that is ready for its one host, which nobody has been told of. */
+async function ready(name: string, files: Record<string, string>, rules: { subfolder?: string } = {}) {
+  const { id: repoId } = await added(`${name}/tree`, files);
+  const targetId = await addTargetRow(name, host, { name: 'host', folder: name });
+  const delivery = await deliveryOf(repoId, { target_ids: [targetId], ...rules });
+  const runId = (await requestDelivery({ ...ctx(), send: async () => {} }, delivery.id, { trigger: 'sync' })) ?? '';
+  expect(await makeReady(ctx(), runId, options)).toEqual([targetId]);
+  return { name, repoId, delivery, runId, targetId, live: path.join(host.root, name) };
+}
+
+it('sends nothing by rules that are not those of the tree that was looked at', async () => {
+  const { delivery, runId, targetId, live } = await ready(
+    'rules',
+    { 'site/a.txt': 'one\n', 'keys/b.txt': 'never scanned\n' },
+    { subfolder: 'site' },
+  );
+  await changeDelivery(ctx(), delivery.id, { subfolder: 'keys' });
+  await expect(deliverToHost(ctx(), { runId, targetId }, options)).rejects.toThrow('changed while this run');
+  expect(existsSync(live)).toBe(false);
+  expect(await getDeliveryRun(ctx(), runId)).toMatchObject({ status: 'failed', error_kind: 'policy' });
+});
+
+it('sends nothing to a host that was taken out of the delivery, and that another one has by now', async () => {
+  const { name, repoId, delivery, runId, targetId } = await ready('taken', { 'a.txt': 'one\n' });
+  const other = await addTargetRow(name, host, { name: 'other', folder: 'taken-other' });
+  await changeDelivery(ctx(), delivery.id, { target_ids: [other] });
+  const theirs = await deliveryOf(repoId, { target_ids: [targetId] });
+  const id = (await requestDelivery({ ...ctx(), send: async () => {} }, theirs.id, { trigger: 'sync' })) ?? '';
+  await makeReady(ctx(), id, options);
+  await deliverToHost(ctx(), { runId: id, targetId }, options);
+  expect(await deliverToHost(ctx(), { runId, targetId }, options)).toBeNull();
+  expect(await liveText(host, 'a.txt', name)).toBe('one\n');
+  const run = await getDeliveryRun(ctx(), runId);
+  expect(run.status).toBe('failed');
+  expect(run.outcomes).toMatchObject([{ status: 'cancelled', attempts: 0 }]);
+});
