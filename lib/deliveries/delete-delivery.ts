@@ -28,7 +28,7 @@ export async function deleteDelivery(ctx: Context, id: string): Promise<void> {
     });
   });
   if (delivery.activeRunId !== null) await stopSteps(ctx, delivery.repoId, delivery.activeRunId);
-  // What a step wrote meanwhile is found by the sweep.
+  // What a step still uses, or wrote meanwhile, is found by the sweep.
   await dropStaging(ctx, delivery.id).catch(() => {});
 }
 

@@ -232,7 +232,11 @@ it('shares one tree among those who want the same, and lets those wait who want 
   await same.close();
   const staged = await other;
   expect(readFileSync(path.join(staged.folder, 'a'), 'utf8')).toBe('2');
+  // Nobody takes away what is being sent.
+  await expect(dropStaging(ctx, deliveryId)).rejects.toMatchObject({ code: 'conflict' });
+  expect(readFileSync(path.join(staged.folder, 'a'), 'utf8')).toBe('2');
   await staged.close();
+  await dropStaging(ctx, deliveryId);
   await dropStaging(ctx, deliveryId);
   expect(existsSync(stagingDir(ctx.env.dataDir, deliveryId))).toBe(false);
 });
