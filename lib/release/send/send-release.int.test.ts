@@ -260,6 +260,11 @@ it('runs a hook after the switch, and tells its failure as that of the hook', as
     message: expect.stringMatching(/^The new tree is live .* ended with 3/),
   });
   expect(treeAt(site.path)).toEqual({ a: '2' });
+  // The host has the tree and not yet what the hook does: the next one makes up for it, once.
+  const made = await site.deliver({ hook: 'echo done', abandoned: ['r2'] });
+  expect(made).toMatchObject({ outcome: 'unchanged', live: 'r2' });
+  expect(made.lines).toContain('hook: done');
+  expect((await site.deliver({ hook: 'echo done' })).lines).not.toContain('hook: done');
 });
 
 it('finds changes of the same size after the clock was set back, and after the staged files were lost', async () => {
