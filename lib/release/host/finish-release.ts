@@ -27,7 +27,7 @@ case $? in
   *) [ -w "$parent" ] || { echo "$parent: Permission denied" >&2; exit 1; }; refuse switch ;;
 esac
 for name do
-  if [ "$name" = "$release" ] || [ "$name" = "$live" ] || [ "$name" = "$previous" ]; then continue; fi
+  if [ "$name" = "$release" ] || [ "$name" = "$live" ] || [ "$name" = "$previous" ] || is_live "$name"; then continue; fi
   if drop "$releases/$name" && drop "$releases/$name.partial"; then say removed "$name"; else say stayed "$name"; fi
 done
 `;
