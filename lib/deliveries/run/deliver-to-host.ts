@@ -22,6 +22,7 @@ import {
   endGone,
   endOutcome,
   failOutcome,
+  forgetAbandoned,
   isWanted,
   type OutcomeId,
   writeRelease,
@@ -125,6 +126,12 @@ async function send({ ctx, id, begun, plan, log, signal }: Work): Promise<Delive
         signal,
         onProgress: (done, total) => log.progress(done, total),
         onStage: (stage) => void markStage(ctx, id, stage),
+        onRemoved: (names) =>
+          forgetAbandoned(
+            ctx,
+            id,
+            written.abandoned.filter((name) => names.includes(name)),
+          ),
         log: (line) => log.line(line),
       });
       const { mode } = begun;

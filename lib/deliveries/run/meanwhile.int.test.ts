@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { deliveryReleases } from '@/db/schema';
 import type { TargetHost } from '@/e2e/servers/target-host';
 import { changeDelivery } from '@/lib/deliveries/change-delivery';
 import { addTargetRow, deliveryOf, liveText, startHost } from '@/lib/deliveries/testing';
@@ -54,4 +55,19 @@ it('sends nothing to a host that was taken out of the delivery, and that another
   const run = await getDeliveryRun(ctx(), runId);
   expect(run.status).toBe('failed');
   expect(run.outcomes).toMatchObject([{ status: 'cancelled', attempts: 0 }]);
+});
+
+it('goes on where very many attempts were cut', async () => {
+  const { delivery, runId, targetId, live } = await ready('cut', { 'a.txt': 'one\n' });
+  const cut = Array.from({ length: 150 }, (_, n) => `cut-${n}`);
+  const values = { targetId, deliveryId: delivery.id, commit: 'a'.repeat(40), digest: 'b'.repeat(64) };
+  await ctx()
+    .db.insert(deliveryReleases)
+    .values(cut.map((name) => ({ ...values, name })));
+  expect(await deliverToHost(ctx(), { runId, targetId }, options)).toMatchObject({ outcome: 'delivered' });
+  const left = await ctx().db.$client<{ state: string }[]>`
+    select state from delivery_releases where target_id = ${targetId} and state <> 'removed'`;
+  expect(left.filter(({ state }) => state === 'incoming')).toHaveLength(50);
+  expect(left.filter(({ state }) => state === 'live')).toHaveLength(1);
+  expect(existsSync(live)).toBe(true);
 });

@@ -57,6 +57,9 @@ export interface WrittenRelease {
   remove: string[];
 }
 
+/** Of releases that were cut: a host on which every attempt fails leaves one each time. The others follow. */
+const MOST_ABANDONED = 100;
+
 /**
  * Writes down a release before its folder is made. Of the others: the live one, those that were cut, and those that are
  * more than the host keeps once this one is live; never the live one, which is then the last good one.
@@ -85,11 +88,23 @@ export async function writeRelease(
     return {
       name,
       previous: named('live')[0] ?? null,
-      abandoned: named('incoming'),
+      abandoned: named('incoming').slice(0, MOST_ABANDONED),
       // The new one and the one before it always stay.
       remove: named('kept').slice(Math.max(0, at.keep - 2)),
     };
   });
+}
+
+/** What was cut is gone from the host, however this attempt ends: the next one need not look for it. */
+export async function forgetAbandoned(
+  { db }: Pick<Context, 'db'>,
+  { targetId }: OutcomeId,
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return;
+  await db.execute(sql`
+    update delivery_releases set state = 'removed' where target_id = ${targetId}::uuid and state = 'incoming'
+      and name = any(${sql.param([...names])}::text[])`);
 }
 
 export interface Delivered extends OutcomeId {

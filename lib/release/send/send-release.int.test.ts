@@ -103,8 +103,21 @@ it('removes what is not kept and what was cut, but never what is live or was liv
   writeFileSync(`${site.path}.releases/cut.partial/a`, 'half');
   mkdirSync(`${site.path}.releases/stranger`);
   await site.repo.commit({ a: '3' });
-  const third = await site.deliver({ abandoned: ['cut', 'r2', 'gone'], remove: ['r1', 'r2', 'r3'] });
-  expect(third.removed).toEqual(['cut', 'gone', 'r1']);
+  const told: string[] = [];
+  const broken = site.deliver(
+    { release: 'r3', abandoned: ['cut', 'r2', 'gone'] },
+    {
+      onRemoved: async (names) => void told.push(...names),
+      onStage: () => {
+        throw new Error('broken');
+      },
+    },
+  );
+  await expect(broken).rejects.toThrow('broken');
+  // Told although nothing came of the rest.
+  expect(told).toEqual(['cut', 'gone']);
+  const third = await site.deliver({ release: 'r3', abandoned: ['r2'], remove: ['r1', 'r2', 'r3'] });
+  expect(third.removed).toEqual(['r1']);
   expect(releases(site)).toEqual(['r2', 'r3', 'stranger']);
   expect(treeAt(site.path)).toEqual({ a: '3' });
 });

@@ -55,6 +55,7 @@ async function sendBeside(
   const { signal, log, onStage } = options;
   const prepared = await prepareRelease(host, places, spec, { sizeBytes: staged.sizeBytes, signal });
   for (const name of prepared.removed) log?.(`Removed what was left of ${name}.`);
+  await options.onRemoved?.(prepared.removed);
   if (prepared.isSame) return unchanged(prepared, log);
   onStage?.('sending');
   const partial = `${places.releases}/${spec.release}.partial`;
