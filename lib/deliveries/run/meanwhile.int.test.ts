@@ -10,7 +10,7 @@ import { getDeliveryRun } from '@/lib/deliveries/visible-delivery';
 import { added, openWorld, SYSTEM, world } from '@/lib/sync/testing';
 import { deliverToHost } from './deliver-to-host';
 import { makeReady } from './make-ready';
-import { requestDelivery } from './request-delivery';
+import { requestDelivery, runDelivery } from './request-delivery';
 
 openWorld();
 const ctx = () => world.as(SYSTEM);
@@ -70,4 +70,16 @@ it('goes on where very many attempts were cut', async () => {
   expect(left.filter(({ state }) => state === 'incoming')).toHaveLength(50);
   expect(left.filter(({ state }) => state === 'live')).toHaveLength(1);
   expect(existsSync(live)).toBe(true);
+});
+
+it('is followed by one more run of all hosts, but only if that was asked for', async () => {
+  const { delivery, targetId } = await ready('followed', { 'a.txt': 'one\n' });
+  const isDirty = async () => {
+    const [row] = await ctx().db.$client<{ dirty: boolean }[]>`select dirty from deliveries where id = ${delivery.id}`;
+    return row?.dirty;
+  };
+  await expect(runDelivery(ctx(), delivery.id, { target_ids: [targetId] }, 'api')).rejects.toThrow('Ask again');
+  expect(await isDirty()).toBe(false);
+  await expect(runDelivery(ctx(), delivery.id, {}, 'api')).rejects.toThrow('Another one follows');
+  expect(await isDirty()).toBe(true);
 });
