@@ -92,6 +92,11 @@ it('rolls back without sending anything, and delivers on from there', async () =
   expect(treeAt(site.path)).toEqual({ a: '1' });
   expect(await site.deliver()).toMatchObject({ outcome: 'delivered' });
   expect(treeAt(site.path)).toEqual({ a: '2' });
+  // Somebody leads it elsewhere, which is theirs to take back.
+  await rm(site.path);
+  await symlink('maintenance', site.path);
+  await expect(rollBack(open, { path: site.path, release: first.name, rev: rev! })).rejects.toThrow('not the link');
+  expect(readlinkSync(site.path)).toBe('maintenance');
 });
 
 it('removes what is not kept and what was cut, but never what is live or was live last', async () => {
