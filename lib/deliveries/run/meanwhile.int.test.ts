@@ -63,13 +63,17 @@ it('goes on where very many attempts were cut', async () => {
   const values = { targetId, deliveryId: delivery.id, commit: 'a'.repeat(40), digest: 'b'.repeat(64) };
   await ctx()
     .db.insert(deliveryReleases)
-    .values(cut.map((name) => ({ ...values, name })));
+    .values([
+      ...cut.map((name) => ({ ...values, name })),
+      { ...values, name: 'long-gone', state: 'removed', createdAt: new Date('2020-01-01') },
+    ]);
   expect(await deliverToHost(ctx(), { runId, targetId }, options)).toMatchObject({ outcome: 'delivered' });
   const left = await ctx().db.$client<{ state: string }[]>`
     select state from delivery_releases where target_id = ${targetId} and state <> 'removed'`;
   expect(left.filter(({ state }) => state === 'incoming')).toHaveLength(50);
   expect(left.filter(({ state }) => state === 'live')).toHaveLength(1);
   expect(existsSync(live)).toBe(true);
+  expect(await ctx().db.$client`select 1 from delivery_releases where name = 'long-gone'`).toHaveLength(0);
 });
 
 it('is followed by one more run of all hosts, but only if that was asked for', async () => {

@@ -59,6 +59,8 @@ export interface WrittenRelease {
 
 /** Of releases that were cut: a host on which every attempt fails leaves one each time. The others follow. */
 const MOST_ABANDONED = 100;
+/** Of those that are gone from the host: nobody asks for them any more. */
+const REMOVED_DAYS = 30;
 
 /**
  * Writes down a release before its folder is made. Of the others: the live one, those that were cut, and those that are
@@ -78,6 +80,9 @@ export async function writeRelease(
 ): Promise<WrittenRelease> {
   const name = releaseName(at.at, at.commit, at.unique);
   return await db.transaction(async (tx) => {
+    await tx.execute(sql`
+      delete from delivery_releases where target_id = ${at.targetId}::uuid and state = 'removed'
+        and created_at < now() - ${REMOVED_DAYS} * interval '1 day'`);
     const rows = await tx.execute<{ name: string; state: string }>(sql`
       select name, state from delivery_releases where target_id = ${at.targetId}::uuid and state <> 'removed'
       order by live_at desc nulls last, created_at desc, id`);
