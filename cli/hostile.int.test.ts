@@ -115,6 +115,24 @@ it('sends no token to another host', async () => {
   await cli.run(['logout']);
 });
 
+it('logs in by the token that is piped in, not by that of another server', async () => {
+  const seen = new Set<unknown>();
+  const home = await serve((request, response) => {
+    seen.add(request.headers.authorization);
+    const me = { accounts: true, person: null };
+    const token = { name: 'x', kind: 'personal', org: null, scopes: ['read'] };
+    response.end(JSON.stringify(request.url === '/api/v1/me' ? me : token));
+  });
+  const own = `frs_${'8'.repeat(36)}`;
+  expect((await cli.run(['login', home], { input: own, env: { FRESHET_TOKEN: TOKEN } })).code).toBe(0);
+  const env = { FRESHET_URL: 'https://other.invalid', FRESHET_TOKEN: TOKEN };
+  expect((await cli.run(['login', home], { input: own, env })).code).toBe(0);
+  expect([...seen].sort()).toEqual([`Bearer ${own}`, undefined]);
+  expect((await run(['login', home], home)).code).toBe(0);
+  expect(seen).toContain(`Bearer ${TOKEN}`);
+  await cli.run(['logout']);
+});
+
 it('reads no answer that does not end', async () => {
   const endless =
     (type: string, piece: string): RequestListener =>
