@@ -1,4 +1,5 @@
 // The command line against servers that are not there, not well, or not friendly.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startProxy } from '@/e2e/servers/proxy';
 import { TEST_CERTIFICATE, TEST_KEY } from '@/e2e/servers/tls';
 import { program } from './src/program';
-import { checkoutCli, type Installed } from './testing';
+import { checkoutCli, type Installed, resultOf } from './testing';
 
 const TOKEN = `frs_${'7'.repeat(36)}`;
 let cli: Installed;
@@ -131,6 +132,71 @@ it('logs in by the token that is piped in, not by that of another server', async
   expect((await run(['login', home], home)).code).toBe(0);
   expect(seen).toContain(`Bearer ${TOKEN}`);
   await cli.run(['logout']);
+});
+
+/** A server with two deliveries of one repository, to web1 and web2; and to web3, which the caller may only see. */
+async function serveDeliveries(asked: unknown[] = []): Promise<string> {
+  const repo = { id: crypto.randomUUID(), org: 'ops', name: 'config' };
+  const deliveries = ['web1', 'web2', 'web3'].map((name) => ({
+    id: crypto.randomUUID(),
+    repo,
+    is_enabled: true,
+    you_may: name === 'web3' ? [] : ['deliver'],
+    hosts: [{ target_id: crypto.randomUUID(), name, group: null, state: 'in_sync' }],
+  }));
+  return await serve(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'http://x');
+    const one = deliveries.find(({ id }) => pathname.includes(id));
+    const sent = (await request.toArray()).join('');
+    if (request.method === 'POST') asked.push([pathname.split('/').at(-1), one?.hosts[0]?.name, JSON.parse(sent)]);
+    const hosts = one?.hosts.map((host) => ({
+      target: host,
+      state: 'in_sync',
+      state_text: null,
+      seen_commit: 'a'.repeat(40),
+    }));
+    const answers: Record<string, unknown> = {
+      '/api/v1/repos': { repos: [repo], next_cursor: null },
+      '/api/v1/deliveries': { items: deliveries, next_cursor: null },
+    };
+    const answer = answers[pathname] ?? { id: 'x', repo, status: 'queued', in_sync: true, hosts };
+    json(answer, one && one.you_may.length === 0 ? 403 : 200)(request, response);
+  });
+}
+
+it('means the hosts that are named, in any case, and knows no others', async () => {
+  const asked: unknown[] = [];
+  const url = await serveDeliveries(asked);
+  const [web1, web2] = ['web1', 'web2'].map((name) => [name, { target_ids: [expect.any(String)] }]);
+  const verified = await run(['verify', 'ops/config', '--target', 'WEB1', '--target', 'web2'], url);
+  expect(verified).toMatchObject({ code: 0, stderr: '' });
+  expect((await run(['deliver', 'ops/config', '--target', 'Web1', '--target', 'web2'], url)).code).toBe(0);
+  expect((await run(['rollback', 'ops/config', '--target', 'Web2'], url)).code).toBe(0);
+  expect(asked).toEqual([
+    ['verify', ...web1!],
+    ['verify', ...web2!],
+    ['run', ...web1!],
+    ['run', ...web2!],
+    ['rollback', 'web2', { target_id: expect.any(String) }],
+  ]);
+  for (const command of ['verify', 'deliver', 'rollback']) {
+    const stderr = expect.stringContaining('web9 is not among the hosts');
+    expect(await run([command, 'ops/config', '--target', 'web9'], url)).toMatchObject({ code: 3, stdout: '', stderr });
+  }
+  const partly = await run(['verify', 'ops/config', '--target', 'web1', '--target', 'web9'], url);
+  expect(partly).toMatchObject({ code: 3, stdout: '' });
+  expect(asked).toHaveLength(5);
+});
+
+it('verifies all that the caller may verify, and is not good if nobody read it to the end', async () => {
+  const url = await serveDeliveries();
+  const all = await run(['verify', '--all'], url);
+  expect(all).toMatchObject({ code: 0, stderr: '' });
+  expect(all.stdout).toMatch(/^ops\/config {2}web1 .*\nops\/config {2}web2 .*\n$/);
+  expect((await run(['verify', 'ops/config'], url)).code).toBe(4);
+  const env = { ...process.env, XDG_CONFIG_HOME: cli.folder, FRESHET_URL: url, FRESHET_TOKEN: TOKEN };
+  const unread = spawn('bash', ['-c', `set -o pipefail; "${cli.bin}" verify --all | true`], { env });
+  expect((await resultOf(unread)).code).toBe(1);
 });
 
 it('reads no answer that does not end', async () => {

@@ -1,7 +1,7 @@
 // freshet deliver: brings what was synced to its hosts.
 import { Command } from 'commander';
 import { answer, openApi, type Schemas } from '../api/client';
-import { findDeliveries, pickHosts } from '../api/deliveries';
+import { findDeliveries, namedHosts, requireHosts } from '../api/deliveries';
 import { nameOf } from '../api/repos';
 import { jsonOption, several, withExamples } from '../command';
 import { CliError, EXIT } from '../errors';
@@ -49,7 +49,7 @@ async function deliver(what: string | undefined, options: Options): Promise<void
   }
   const runs: DeliveryRun[] = [];
   for (const delivery of await deliveriesFor(what ?? '', options.target, api)) {
-    const hosts = options.target.length > 0 ? pickHosts(delivery.hosts, options.target) : [];
+    const hosts = options.target.length > 0 ? namedHosts(delivery, options.target) : [];
     const body: Schemas['RunDelivery'] = {
       ...(hosts.length > 0 ? { target_ids: hosts.map((host) => host.target_id) } : {}),
       ...(options.force ? { force: true } : {}),
@@ -71,11 +71,10 @@ async function deliver(what: string | undefined, options: Options): Promise<void
 /** Of a repository with several, those that are enabled and, where hosts are named, have one of them. */
 async function deliveriesFor(what: string, targets: readonly string[], api: ReturnType<typeof openApi>) {
   const found = await findDeliveries(api, what);
+  requireHosts(found, targets);
   if (found.length === 1) return found;
   const wanted = found.filter(
-    ({ is_enabled: isEnabled, hosts }) =>
-      isEnabled &&
-      (targets.length === 0 || hosts.some((host) => targets.includes(host.name) || targets.includes(host.target_id))),
+    (delivery) => delivery.is_enabled && (targets.length === 0 || namedHosts(delivery, targets).length > 0),
   );
   if (wanted.length === 0) note('None of its deliveries is enabled and has these hosts.');
   if (wanted.length === 0) process.exitCode = EXIT.notFound;
