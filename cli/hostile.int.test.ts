@@ -9,6 +9,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startProxy } from '@/e2e/servers/proxy';
 import { TEST_CERTIFICATE, TEST_KEY } from '@/e2e/servers/tls';
+import { eventsOf } from './src/api/events';
 import { program } from './src/program';
 import { checkoutCli, type Installed, resultOf } from './testing';
 
@@ -213,11 +214,39 @@ it('reads no answer that does not end', async () => {
     };
   const body = await run(['repos'], await serve(endless('application/json', '[[[[[[[[')));
   expect(body).toMatchObject({ code: 1, stderr: expect.stringContaining('more than 32 MiB') });
+  const refusing: RequestListener = (request, response) => {
+    const writeHead = response.writeHead.bind(response);
+    response.writeHead = ((_: number, headers: object) => writeHead(500, { ...headers })) as typeof response.writeHead;
+    endless('application/json', '[[[[[[[[')(request, response);
+  };
+  const refusal = await run(['search', '--all', 'x'], await serve(refusing));
+  expect(refusal).toMatchObject({ code: 1, stderr: expect.stringContaining('more than 32 MiB') });
   const line = await run(['search', '--all', 'x'], await serve(endless('application/x-ndjson', 'xxxxxxxx')));
   expect(line).toMatchObject({ code: 1, stderr: expect.stringContaining('a line that does not end') });
   // Pages that lead to one another in a circle.
   const circle = await run(['repos'], await serve(json({ repos: [], next_cursor: 'again' })));
   expect(circle).toMatchObject({ code: 0 });
+});
+
+it('reads no event that does not end', async () => {
+  const events = eventsOf(new Blob(Array.from({ length: 10 }, () => `data: ${'x'.repeat(1024 ** 2)}\n`)).stream());
+  await expect(events.next()).rejects.toThrow('an event that does not end');
+});
+
+it('waits on for a run while its server is away for a moment', async () => {
+  let reads = 0;
+  const id = crypto.randomUUID();
+  const run1 = { id, repo_id: id, status: 'running', progress: { done: 0, total: null, unit: null }, stage: 'fetch' };
+  const server = await serve((request, response) => {
+    if (request.url?.endsWith('/events')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n', () => response.destroy());
+    } else if (request.url?.includes('/repos/')) json({ id, org: 'acme', name: 'rivers' })(request, response);
+    else if (++reads === 2) response.destroy();
+    else json({ ...run1, status: reads < 3 ? 'running' : 'unchanged' })(request, response);
+  });
+  expect(await run(['runs', '--follow', id], server)).toMatchObject({ code: 0, stderr: '' });
+  const none = await serve(json({ detail: 'There is no such run.' }, 404));
+  expect(await run(['runs', '--follow', id], none)).toMatchObject({ code: 3 });
 });
 
 it('tells that a stream broke off', async () => {

@@ -99,15 +99,17 @@ function toResponse(answer: http.IncomingMessage, url: URL, maxBytes: number | n
     answer.resume();
     return new Response(null, { status, headers });
   }
+  // A refusal is read as a whole also where what was asked for is read piece by piece.
+  const most = maxBytes ?? (status >= 400 ? MAX_BYTES : Number.POSITIVE_INFINITY);
   let bytes = 0;
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
-      if (maxBytes === null || bytes <= maxBytes) return done(null, chunk);
+      if (bytes <= most) return done(null, chunk);
       done(
         new CliError(
           EXIT.failed,
-          `${url.origin} sent more than ${maxBytes >> 20} MiB for one answer, so it was not read on.`,
+          `${url.origin} sent more than ${most >> 20} MiB for one answer, so it was not read on.`,
         ),
       );
     },
