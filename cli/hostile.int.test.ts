@@ -241,10 +241,16 @@ it('waits on for a run while its server is away for a moment', async () => {
     if (request.url?.endsWith('/events')) {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n', () => response.destroy());
     } else if (request.url?.includes('/repos/')) json({ id, org: 'acme', name: 'rivers' })(request, response);
-    else if (++reads === 2) response.destroy();
-    else json({ ...run1, status: reads < 3 ? 'running' : 'unchanged' })(request, response);
+    else if (++reads === 3) response.destroy();
+    else json({ ...run1, status: reads < 4 ? 'running' : 'unchanged' })(request, response);
   });
-  expect(await run(['runs', '--follow', id], server)).toMatchObject({ code: 0, stderr: '' });
+  expect(await run(['runs', '--follow', id], server)).toEqual({
+    code: 0,
+    stdout: 'acme/rivers  unchanged\n',
+    stderr: '',
+  });
+  const told = await run(['runs', '--follow', id, '--json'], server);
+  expect(JSON.parse(told.stdout)).toMatchObject({ repo: 'acme/rivers', run: { id, status: 'unchanged' } });
   const none = await serve(json({ detail: 'There is no such run.' }, 404));
   expect(await run(['runs', '--follow', id], none)).toMatchObject({ code: 3 });
 });
@@ -285,6 +291,19 @@ it('goes through the proxy of the environment, and warns of plain http', async (
   } finally {
     await proxy.close();
   }
+});
+
+it('completes no name that a shell would obey, and waits for none', async () => {
+  const named = (name: string) => ({ org: 'acme', name });
+  const repos = ['$(touch owned)', 'a;b', '-x y', '`id`', 'rivers'].map(named);
+  const url = await serve(json({ repos, next_cursor: null }));
+  expect((await run(['__complete', '--', 'sync', 'acme'], url)).stdout).toBe('acme/rivers\n');
+  const slow = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const drops = setInterval(() => response.write(' '), 100);
+    response.on('close', () => clearInterval(drops));
+  });
+  expect(await run(['__complete', '--', 'sync', 'acme'], slow)).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
 it('leaves a terminal clean that a hidden question was asked on', async () => {
