@@ -135,6 +135,33 @@ it('logs in by the token that is piped in, not by that of another server', async
   await cli.run(['logout']);
 });
 
+it('makes no delivery of a part of its targets, and tells as JSON what it made', async () => {
+  const asked: string[] = [];
+  const url = await serve(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'http://x');
+    const body = request.method === 'POST' ? JSON.parse((await request.toArray()).join('')) : {};
+    const made = { id: crypto.randomUUID(), org: 'ops', address: 'u@h:22', public_key: 'ssh-ed25519 A', ...body };
+    if (request.method === 'POST') asked.push(`${pathname} ${body.name ?? ''}`);
+    if (body.name === 'bad') json({ detail: 'There is no such host.' }, 400)(request, response);
+    else json(request.method === 'POST' ? made : { items: [], repos: [], next_cursor: null })(request, response);
+  });
+  const file = path.join(cli.folder, 'old.yml');
+  await writeFile(file, 'main_repo_path: /srv/config\nvm_repo_paths: { web1: "a@b:/c", bad: "a@c:/c" }');
+  const args = ['import-config', file, '--org', 'ops', '--yes', '--json'];
+  const partly = await run(args, url);
+  expect(partly).toMatchObject({ code: 1, stderr: expect.stringContaining('once all its targets are') });
+  expect(JSON.parse(partly.stdout)).toMatchObject({
+    repo: { name: 'config' },
+    targets: [{ name: 'web1', public_key: 'ssh-ed25519 A' }],
+    delivery: null,
+    failed: [expect.stringContaining('no such host'), expect.any(String)],
+  });
+  expect(asked).toEqual(['/api/v1/repos config', '/api/v1/targets web1', '/api/v1/targets bad']);
+  await writeFile(file, 'main_repo_path: /srv/config\nvm_repo_paths: { web1: "a@b:/c" }');
+  const whole = await run(args, url);
+  expect(JSON.parse(whole.stdout)).toMatchObject({ delivery: { id: expect.any(String) }, failed: [] });
+});
+
 /** A server with two deliveries of one repository, to web1 and web2; and to web3, which the caller may only see. */
 async function serveDeliveries(asked: unknown[] = []): Promise<string> {
   const repo = { id: crypto.randomUUID(), org: 'ops', name: 'config' };
