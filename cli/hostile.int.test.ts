@@ -282,6 +282,20 @@ it('waits on for a run while its server is away for a moment', async () => {
   expect(await run(['runs', '--follow', id], none)).toMatchObject({ code: 3 });
 });
 
+it('says where else a result is, and counts that with it', async () => {
+  const also_in = [{ repo: 'acme/\u001bcopy', path: 'LICENSE' }];
+  const file = { kind: 'file', repo: 'acme/web', path: 'LICENSE', matches: [], also_in, also_in_count: 3 };
+  const page = { results: [file], count: 4, exact: true, next_cursor: null, notices: [] };
+  const search = async (answer: object) => {
+    const env = { FRESHET_URL: await serve(json(answer)), NO_COLOR: '1' };
+    const terminal = cli.onTerminal(['search', '--no-pager', 'x'], { env });
+    expect(await terminal.ended).toBe(0);
+    return terminal.screen();
+  };
+  expect(await search(page)).toBe('acme/web LICENSE\r\n  also in acme/\\x1bcopy LICENSE and 2 more\r\n\r\n');
+  expect(await search({ ...page, count: 9, exact: false })).toContain('4 of at least 9 files. More: --limit');
+});
+
 it('tells that a stream broke off', async () => {
   const file = { kind: 'file', repo: 'a/b', path: 'x\n\u202etxt', matches: [{ line: 1, text: 'y', ranges: [[0, 1]] }] };
   const cut = await serve((_, response) => {
