@@ -317,6 +317,10 @@ it('goes through the proxy of the environment, and warns of plain http', async (
     expect(plain).toMatchObject({ code: 0, stderr: expect.stringContaining('plain http') });
     expect(proxy.asked).toEqual(['GET http://search.test/api/v1/repos?limit=100']);
 
+    // To this machine no proxy is needed, and none is told the token.
+    expect((await run(['repos'], `http://127.0.0.1:${port}`, { http_proxy: proxy.url })).code).toBe(0);
+    expect(proxy.asked).toHaveLength(1);
+
     const tls = createTlsServer({ key: TEST_KEY, cert: TEST_CERTIFICATE }, answer);
     proxy.routes.set('localhost:443', await listen(tls as unknown as Server));
     const env = { https_proxy: proxy.url };

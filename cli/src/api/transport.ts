@@ -5,6 +5,7 @@ import { Readable, Transform } from 'node:stream';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
+import { isLoopback } from '../config/address';
 import type { Profile } from '../config/profile';
 import { CliError, EXIT } from '../errors';
 import { explainFailure } from './failures';
@@ -65,7 +66,8 @@ function send(
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => reject(explainFailure(cause, url));
     try {
-      const proxy = getProxyForUrl(url.href);
+      // What is said to this machine in clear, the token with it, is for no other to read.
+      const proxy = !isTls && isLoopback(url.hostname) ? '' : getProxyForUrl(url.href);
       const agent = proxy ? (isTls ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy)) : undefined;
       const sent = (isTls ? https : http).request(url, {
         method: request.method,
