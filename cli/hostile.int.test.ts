@@ -222,6 +222,8 @@ it('verifies all that the caller may verify, and is not good if nobody read it t
   expect(all).toMatchObject({ code: 0, stderr: '' });
   expect(all.stdout).toMatch(/^ops\/config {2}web1 .*\nops\/config {2}web2 .*\n$/);
   expect((await run(['verify', 'ops/config'], url)).code).toBe(4);
+  const delivered = await run(['deliver', 'ops/config'], url);
+  expect(delivered).toMatchObject({ code: 4, stdout: 'ops/config  queued  x\n'.repeat(2) });
   const env = { ...process.env, XDG_CONFIG_HOME: cli.folder, FRESHET_URL: url, FRESHET_TOKEN: TOKEN };
   const unread = spawn('bash', ['-c', `set -o pipefail; "${cli.bin}" verify --all | true`], { env });
   expect((await resultOf(unread)).code).toBe(1);
