@@ -367,6 +367,9 @@ it('knows its usage', async () => {
   expect(await say()).toMatchObject({ code: 2 });
   expect(await say('serch')).toMatchObject({ code: 2, stderr: expect.stringContaining('search') });
   expect(await say('sync', '--nonsense')).toMatchObject({ code: 2, stderr: expect.stringContaining('--help') });
+  // Examples are shown by the command, options by the one below it.
+  const below = await say('tokens', 'make');
+  expect(below).toMatchObject({ code: 2, stderr: expect.stringContaining('`freshet tokens --help` for examples') });
   expect((await say('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
