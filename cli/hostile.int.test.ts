@@ -1,7 +1,7 @@
 // The command line against servers that are not there, not well, or not friendly.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -315,7 +315,8 @@ it('goes through the proxy of the environment, and warns of plain http', async (
     const answer = json({ repos: [], next_cursor: null });
     const port = await listen(createServer(answer));
     proxy.routes.set('search.test:80', port);
-    const plain = await run(['repos'], 'http://search.test', { http_proxy: proxy.url });
+    const plain = await run(['repos'], 'http://search.test', { http_proxy: proxy.url, DEBUG: '*' });
+    expect(plain.stderr).not.toContain('frs_7');
     expect(plain).toMatchObject({ code: 0, stderr: expect.stringContaining('plain http') });
     expect(proxy.asked).toEqual(['GET http://search.test/api/v1/repos?limit=100']);
 
@@ -371,6 +372,12 @@ it('knows its usage', async () => {
   const below = await say('tokens', 'make');
   expect(below).toMatchObject({ code: 2, stderr: expect.stringContaining('`freshet tokens --help` for examples') });
   expect((await say('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+it('brings the licences of what it is made of', async () => {
+  await cli.run(['--version']);
+  const licences = await readFile(path.join(import.meta.dirname, 'dist/LICENSES.txt'), 'utf8');
+  for (const name of ['Freshet', 'commander', 'yaml']) expect(licences).toMatch(new RegExp(`^${name}\n\n`, 'm'));
 });
 
 it('shows examples for every command', () => {
