@@ -221,7 +221,9 @@ it('verifies all that the caller may verify, and is not good if nobody read it t
   const all = await run(['verify', '--all'], url);
   expect(all).toMatchObject({ code: 0, stderr: '' });
   expect(all.stdout).toMatch(/^ops\/config {2}web1 .*\nops\/config {2}web2 .*\n$/);
-  expect((await run(['verify', 'ops/config'], url)).code).toBe(4);
+  const refused = await run(['verify', 'ops/config', '--json'], url);
+  expect(refused).toMatchObject({ code: 4, stderr: expect.stringMatching(/^freshet: ops\/config: /) });
+  expect(JSON.parse(refused.stdout)).toHaveLength(2);
   const delivered = await run(['deliver', 'ops/config'], url);
   expect(delivered).toMatchObject({ code: 4, stdout: 'ops/config  queued  x\n'.repeat(2) });
   const env = { ...process.env, XDG_CONFIG_HOME: cli.folder, FRESHET_URL: url, FRESHET_TOKEN: TOKEN };
@@ -320,6 +322,8 @@ it('goes through the proxy of the environment, and warns of plain http', async (
     expect(plain).toMatchObject({ code: 0, stderr: expect.stringContaining('plain http') });
     expect(proxy.asked).toEqual(['GET http://search.test/api/v1/repos?limit=100']);
 
+    const socks = await run(['repos'], 'https://localhost', { all_proxy: 'socks5://me:pw@127.0.0.1:1' });
+    expect(socks).toMatchObject({ code: 2, stderr: expect.stringMatching(/by socks5: only/) });
     // To this machine no proxy is needed, and none is told the token.
     expect((await run(['repos'], `http://127.0.0.1:${port}`, { http_proxy: proxy.url })).code).toBe(0);
     expect(proxy.asked).toHaveLength(1);

@@ -68,6 +68,13 @@ function send(
     try {
       // What is said to this machine in clear, the token with it, is for no other to read.
       const proxy = !isTls && isLoopback(url.hostname) ? '' : getProxyForUrl(url.href);
+      if (proxy && !/^https?:/i.test(proxy)) {
+        const kind = proxy.split(':', 1)[0];
+        throw new CliError(
+          EXIT.usage,
+          `The environment names a proxy by ${kind}: only those by http and https are known.`,
+        );
+      }
       const agent = proxy ? (isTls ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy)) : undefined;
       const sent = (isTls ? https : http).request(url, {
         method: request.method,

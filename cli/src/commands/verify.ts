@@ -7,7 +7,7 @@ import { jsonOption, several, withExamples } from '../command';
 import { CliError, EXIT } from '../errors';
 import { hostColour } from '../host-state';
 import { clearProgress, showProgress } from '../terminal/progress';
-import { say, sayJson } from '../terminal/say';
+import { say, sayJson, tellError } from '../terminal/say';
 import { shortId } from '../terminal/times';
 
 type Verification = Schemas['Verification'];
@@ -61,6 +61,7 @@ async function verify(names: string[], options: Options): Promise<void> {
   // Whoever reads only the first lines must not take the rest for good: it is not, until all are looked at.
   process.exitCode = EXIT.failed;
   const found: { delivery: Delivery; verification: Verification }[] = [];
+  const refused: CliError[] = [];
   for (const delivery of deliveries) {
     const hosts = hostsOf(delivery, options);
     if (hosts?.length === 0) continue;
@@ -70,20 +71,29 @@ async function verify(names: string[], options: Options): Promise<void> {
       ...(hosts ? { target_ids: hosts.map((host) => host.target_id) } : {}),
     };
     const params = { path: { id: delivery.id } };
-    const verification = await answer(api, api.client.POST('/api/v1/deliveries/{id}/verify', { params, body }));
-    found.push({ delivery, verification });
-    if (!options.json) tell(delivery, verification);
+    try {
+      const verification = await answer(api, api.client.POST('/api/v1/deliveries/{id}/verify', { params, body }));
+      found.push({ delivery, verification });
+      if (!options.json) tell(delivery, verification);
+    } catch (error) {
+      // What is refused of one, such as one that is gone by now, says nothing of the others; a server that fails does.
+      if (!(error instanceof CliError) || error.exitCode === EXIT.failed) throw error;
+      refused.push(error);
+      tellError(`${nameOf(delivery.repo)}: ${error.message}`);
+    }
   }
   clearProgress();
   if (options.json)
     sayJson(found.map(({ delivery, verification }) => ({ repo: nameOf(delivery.repo), ...verification })));
   const hosts = found.flatMap(({ verification }) => verification.hosts);
-  if (hosts.length === 0)
+  const [first] = refused;
+  if (hosts.length === 0 && !first)
     throw new CliError(
       EXIT.notFound,
       'No host was looked at: nothing of this is delivered anywhere, or not for you to verify.',
     );
-  process.exitCode = exitCodeFor(hosts);
+  const code = exitCodeFor(hosts);
+  process.exitCode = first && code !== EXIT.drift ? first.exitCode : code;
 }
 
 /** By which code it ends, by the worst host. */
