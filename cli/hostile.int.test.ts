@@ -300,6 +300,23 @@ it('says where else a result is, and counts that with it', async () => {
   expect(await search({ ...page, count: 9, exact: false })).toContain('4 of at least 9 files. More: --limit');
 });
 
+it('is not good if nobody read how all runs ended', async () => {
+  const repos = ['rivers', 'lakes'].map((name) => ({ id: crypto.randomUUID(), org: 'acme', name }));
+  const url = await serve((request, response) => {
+    const path = request.url ?? '';
+    const isLast = path.includes(repos[1]?.id ?? '');
+    if (path.startsWith('/api/v1/repos/sync')) {
+      const outcomes = repos.map(({ id }) => ({ repo_id: id, outcome: 'started', run_id: id }));
+      json({ outcomes })(request, response);
+    } else if (path.startsWith('/api/v1/repos')) json({ repos, next_cursor: null })(request, response);
+    else if (path.endsWith('/events')) response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n');
+    else json({ status: isLast ? 'running' : 'unchanged', progress: { done: 0, total: null } })(request, response);
+  });
+  const env = { ...process.env, XDG_CONFIG_HOME: cli.folder, FRESHET_URL: url, FRESHET_TOKEN: TOKEN };
+  const line = `set -o pipefail; "${cli.bin}" sync acme/rivers acme/lakes --wait | true`;
+  expect((await resultOf(spawn('bash', ['-c', line], { env }))).code).toBe(1);
+});
+
 it('tells that a stream broke off', async () => {
   const file = { kind: 'file', repo: 'a/b', path: 'x\n\u202etxt', matches: [{ line: 1, text: 'y', ranges: [[0, 1]] }] };
   const cut = await serve((_, response) => {
