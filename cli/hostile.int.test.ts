@@ -233,9 +233,9 @@ it('verifies all that the caller may verify, and is not good if nobody read it t
 
 it('reads no answer that does not end', async () => {
   const endless =
-    (type: string, piece: string): RequestListener =>
+    (type: string, piece: string, status = 200): RequestListener =>
     (_, response) => {
-      response.writeHead(200, { 'content-type': type });
+      response.writeHead(status, { 'content-type': type });
       const text = piece.repeat(100_000);
       const more = () => {
         while (!response.destroyed && response.write(text));
@@ -245,12 +245,7 @@ it('reads no answer that does not end', async () => {
     };
   const body = await run(['repos'], await serve(endless('application/json', '[[[[[[[[')));
   expect(body).toMatchObject({ code: 1, stderr: expect.stringContaining('more than 32 MiB') });
-  const refusing: RequestListener = (request, response) => {
-    const writeHead = response.writeHead.bind(response);
-    response.writeHead = ((_: number, headers: object) => writeHead(500, { ...headers })) as typeof response.writeHead;
-    endless('application/json', '[[[[[[[[')(request, response);
-  };
-  const refusal = await run(['search', '--all', 'x'], await serve(refusing));
+  const refusal = await run(['search', '--all', 'x'], await serve(endless('application/json', '[[[[[[[[', 500)));
   expect(refusal).toMatchObject({ code: 1, stderr: expect.stringContaining('more than 32 MiB') });
   const line = await run(['search', '--all', 'x'], await serve(endless('application/x-ndjson', 'xxxxxxxx')));
   expect(line).toMatchObject({ code: 1, stderr: expect.stringContaining('a line that does not end') });
