@@ -47,7 +47,8 @@ export function toggleOption(query: string, field: FieldName, value: string): st
   return hasFilter(query, field, value) ? others : `${others} ${filterTerm(field, value)}`.trim();
 }
 
-function withoutValues(query: string, field: FieldName, isOut: (value: string) => boolean): string {
+/** The query without those values of a filter that `isOut` picks, by whatever name they are written. */
+export function withoutValues(query: string, field: FieldName, isOut: (value: string) => boolean): string {
   let rest = query.trim();
   for (;;) {
     const out = chosenValues(rest, field).find(({ value }) => isOut(value));

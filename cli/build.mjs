@@ -1,10 +1,12 @@
 // Makes one file of plain JavaScript that needs no packages: what `npm pack` packs, and what runs from a checkout.
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 export const outfile = path.join(folder, 'dist', 'freshet.mjs');
+/** What the licences of the packages in it ask to come along with every copy. */
+const licences = path.join(folder, 'dist', 'LICENSES.txt');
 
 /** Whether a source is newer than what was built of it; a package that npm installed has no sources. */
 export function isStale() {
@@ -16,12 +18,17 @@ export function isStale() {
   );
 }
 
+const TEXT = '.txt';
+
 /** Two that build at once do not disturb one another: each writes a file of its own and renames it. */
 export async function build() {
   const { build: bundle } = await import('esbuild');
   const draft = `${outfile}.${process.pid}`;
   try {
-    await bundle({
+    const { metafile } = await bundle({
+      absWorkingDir: folder,
+      metafile: true,
+      alias: { debug: path.join(folder, 'src/api/no-debug.mjs') },
       entryPoints: [path.join(folder, 'src', 'main.ts')],
       outfile: draft,
       bundle: true,
@@ -34,10 +41,24 @@ export async function build() {
       // Packages in CommonJS ask for Node's own modules by `require`.
       banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
     });
+    writeFileSync(draft + TEXT, licencesOf(Object.keys(metafile.inputs)));
+    renameSync(draft + TEXT, licences);
     renameSync(draft, outfile);
   } finally {
-    rmSync(draft, { force: true });
+    for (const end of ['', TEXT]) rmSync(draft + end, { force: true });
   }
+}
+
+/** @param {string[]} inputs files, as paths from this folder */
+function licencesOf(inputs) {
+  const packages = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
+  const own = ['Freshet', readFileSync(path.join(folder, '../LICENSE'), 'utf8')];
+  const others = [...packages].sort().map((name) => {
+    const file = readdirSync(path.join(folder, name)).find((one) => /^licen[cs]e/i.test(one));
+    if (!file) throw new Error(`${name} has no licence to pack.`);
+    return [path.basename(name), readFileSync(path.join(folder, name, file), 'utf8')];
+  });
+  return [own, ...others].map(([name, text]) => `${name}\n\n${text?.trim()}\n`).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,7 +1,7 @@
 // The lines of a result, and more of them around if asked. Without JavaScript the same words lead into the file.
 'use client';
 import Link from 'next/link';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ScrollArea } from '@/app/_components/ui/scroll-area';
 import { blobHref, repoHref } from '@/app/_links';
 import { requestJson } from '@/app/_queries/request-json';
@@ -43,6 +43,12 @@ export function ResultLines({ repo, refName, commit, path, blobId, lines: first,
   }
 
   const hasMore = steps < STEPS.length && trouble === null && blobId !== null;
+  const link = useRef<HTMLAnchorElement>(null);
+  const isUsedUp = !hasMore && (steps > 0 || trouble !== null);
+  // The button that was pressed is gone, and the focus with it: the link at its place takes it.
+  useEffect(() => {
+    if (isUsedUp && document.activeElement === document.body) link.current?.focus();
+  }, [isUsedUp]);
   return (
     <>
       <ScrollArea label={`Matches in ${path}`} className="py-1">
@@ -77,6 +83,7 @@ export function ResultLines({ repo, refName, commit, path, blobId, lines: first,
           </button>
         ) : (
           <Link
+            ref={link}
             href={blobHref(repo, commit, path, { line: first[0]?.line, q })}
             prefetch={false}
             className="hover:text-accent hover:underline"

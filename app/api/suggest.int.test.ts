@@ -58,6 +58,12 @@ describe('names', () => {
     expect(await complete(`-org:${org.slice(0, 2).toUpperCase()}`)).toEqual([`-org:${org} `]);
     expect(await complete('repo:website branch:')).toEqual([`repo:website branch:${web.git.defaultBranch} `]);
     expect(await complete('repo:100%')).toEqual([]);
+    // The rest of the query narrows them; another value of the same filter does not.
+    expect(await complete('org:nowhere repo:site')).toEqual([]);
+    expect(await complete('-repo:website repo:site')).toEqual([]);
+    expect(await complete('-repo:website branch:')).toEqual([]);
+    expect(await complete(`repo:nothing org:${org}`)).toEqual([]);
+    expect(await complete('repo:nothing repo:site')).toHaveLength(1);
     expect(await complete('repo:*')).toEqual([]);
   });
 

@@ -19,20 +19,25 @@ export async function followRuns(
   json: boolean,
 ): Promise<void> {
   const waiting = [...runs];
+  // Whoever reads only the first lines must not take the rest for good: it is not, until all have ended.
+  const before = process.exitCode;
+  process.exitCode = EXIT.failed;
   let done = 0;
+  let failed = 0;
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { id, name } = next;
-      const before = runs.length > 1 ? `[${done}/${runs.length}] ` : '';
-      const run = await followRun(api, id, (now) => showProgress(`${before}${name}: ${stateOf(now)}`));
+      const place = runs.length > 1 ? `[${done}/${runs.length}] ` : '';
+      const run = await followRun(api, id, (now) => showProgress(`${place}${name}: ${stateOf(now)}`));
       done += 1;
       clearProgress();
       if (json) sayJson({ repo: name, run });
       else tellEnd(name, run);
-      if (run.status === 'failed' || run.status === 'cancelled') process.exitCode = EXIT.failed;
+      if (run.status === 'failed' || run.status === 'cancelled') failed += 1;
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, runs.length) }, work));
+  process.exitCode = failed > 0 ? EXIT.failed : before;
 }
 
 /** Follows one run to its end. Throws CliError if it is gone, or if the server does not answer any more. */

@@ -60,7 +60,12 @@ export function program(): Command {
 }
 
 function throwInsteadOfExit(command: Command): void {
-  const more = `Run \`freshet ${pathOf(command)} --help\` for examples.`;
+  const path = pathOf(command);
+  const [first] = path.split(' ');
+  const more =
+    path === first
+      ? `Run \`freshet ${path} --help\` for examples.`
+      : `Run \`freshet ${path} --help\` for all options, \`freshet ${first} --help\` for examples.`;
   const dash =
     command.name() === 'search' ? ' What begins with a dash goes after --: freshet search -- parse -test' : '';
   command.exitOverride().showHelpAfterError(more + dash);

@@ -8,6 +8,9 @@ export interface Found {
   repo: string;
   path: string;
   matches: { line: number; text: string; ranges: number[][] }[];
+  /** Other places that hold the same, the first of them; each by itself in a stream of all matches. */
+  also_in?: { repo: string; path: string }[];
+  also_in_count?: number;
 }
 
 /** False once nobody reads any more. */
@@ -22,7 +25,7 @@ function forPrograms({ kind, repo, path, matches }: Found): string {
   return matches.map(({ line, text }) => `${name}:${line}:${text.replace(/[\r\n]+/g, ' ')}\n`).join('');
 }
 
-function forPeople({ kind, repo, path, matches }: Found): string {
+function forPeople({ kind, repo, path, matches, also_in: copies = [], also_in_count: count = 0 }: Found): string {
   const paint = painter(process.stdout);
   const name = kind === 'repo' ? '' : ` ${paint('magenta', clean(path))}${kind === 'directory' ? '/' : ''}`;
   const widest = String(matches.at(-1)?.line ?? '').length;
@@ -30,7 +33,10 @@ function forPeople({ kind, repo, path, matches }: Found): string {
     const number = paint('green', String(line).padStart(widest));
     return `  ${number}  ${marked(text, ranges, (part) => paint('red', paint('bold', part)))}\n`;
   });
-  return `${paint('cyan', clean(repo))}${name}\n${lines.join('')}\n`;
+  const [copy] = copies;
+  const others = count > 1 ? ` and ${count - 1} more` : '';
+  const also = copy ? `  ${paint('dim', `also in ${clean(copy.repo)} ${clean(copy.path)}${others}`)}\n` : '';
+  return `${paint('cyan', clean(repo))}${name}\n${lines.join('')}${also}\n`;
 }
 
 /** The parts of the text that match, painted. Ranges that make no sense mark nothing. */

@@ -1,6 +1,11 @@
 // Facets of a query with filters: what was not chosen is there to be chosen beside it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
+import { simplify } from '@/lib/search/query/plan/simplify';
+import { parseQuery } from '@/lib/search/query/read/parse';
+import { Budget } from '@/lib/search/retrieve/snapshot/budget';
+import { onSnapshot } from '@/lib/search/retrieve/snapshot/snapshot';
+import { withAlternatives } from './rank/alternatives';
 import { search } from './search';
 import { addTestRepo, contextOf } from './testing';
 
@@ -45,4 +50,24 @@ it('takes several values of one kind as alternatives', async () => {
 
 it('is the same where only filters are asked for, and keeps what is left out', async () => {
   expect(await facetsOf('lang:go -repo:acme/api')).toEqual([2, ['acme/web 2'], ['Go 2', 'TypeScript 1']]);
+});
+
+it('takes no longer than it may, however long the search may take', async () => {
+  const given: number[] = [];
+  const asked = {
+    scope: { refs: [] } as never,
+    plan: simplify(parseQuery('needle repo:x timeout:10s')),
+    filters: { languages: [], paths: [] } as never,
+    vector: null,
+    scopeOf: async (_: unknown, __: unknown, budget: Budget) => {
+      given.push(budget.ms);
+      return { refs: [] } as never;
+    },
+  };
+  for (const ms of [10_000, 50]) {
+    const budget = new Budget(ms);
+    await onSnapshot(database.db, (tx) => withAlternatives(tx, { ...asked, budget }, { repos: [], languages: [] }));
+  }
+  expect(given[0]).toBe(500);
+  expect(given[1]).toBeLessThanOrEqual(50);
 });

@@ -171,8 +171,8 @@ async function searchPlan(
   const marking = { terms, matchCase, ignoreCase, isLoose, known: found.texts, budget };
   const { results, isUnmarked } = await presentPage(tx, page, scope, marking, signal);
   const facets = countFacets(ordered);
-  const scopeOf = async (within: SearchTransaction, of: SearchPlan) =>
-    narrowScope(within, await resolve(within, of), of, budget);
+  const scopeOf = async (within: SearchTransaction, of: SearchPlan, time: Budget) =>
+    narrowScope(within, await resolve(within, of), of, time);
   const isWidened = input.withAlternatives && !isAboutRepos(plan) && !isLoose;
   return {
     results,

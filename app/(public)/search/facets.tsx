@@ -5,17 +5,14 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import { formatCount } from '@/app/_format';
 import { searchHref } from '@/app/_links';
-import { chosenValues, toggleFilter } from '@/app/_query-terms';
-
-interface Facet {
-  value: string;
-  count: number;
-}
+import { toggleFilter } from '@/app/_query-terms';
+import type { FacetValue } from '@/lib/search/rank/facets';
+import { type FacetField, splitFacet } from './split-facet';
 
 interface FacetsProps {
   query: string;
-  repos: Facet[];
-  languages: Facet[];
+  repos: FacetValue[];
+  languages: FacetValue[];
 }
 
 /** Values that are listed before somebody asks for more. */
@@ -32,16 +29,14 @@ export function Facets({ query, repos, languages }: FacetsProps) {
 
 interface FacetGroupProps {
   query: string;
-  field: 'repo' | 'lang';
+  field: FacetField;
   title: string;
-  facets: Facet[];
+  facets: FacetValue[];
 }
 
 function FacetGroup({ query, field, title, facets }: FacetGroupProps) {
-  const chosen = chosenValues(query, field);
+  const { chosen, others } = splitFacet(query, field, facets);
   if (facets.length + chosen.length === 0) return null;
-  const isChosen = (facet: Facet) => chosen.some(({ value }) => value.toLowerCase() === facet.value.toLowerCase());
-  const others = facets.filter((facet) => !isChosen(facet));
   const first = others.slice(0, FIRST);
   const more = others.slice(FIRST);
   return (
@@ -49,7 +44,7 @@ function FacetGroup({ query, field, title, facets }: FacetGroupProps) {
       <h3 className="mb-1 px-2 text-2xs font-semibold text-muted">{title}</h3>
       <ul>
         {chosen.map(({ value, without }) => (
-          <FacetLink key={value} value={nameOf(value, facets)} href={searchHref(without)} isOn />
+          <FacetLink key={value} value={value} href={searchHref(without)} isOn />
         ))}
         {first.map(({ value, count }) => (
           <FacetLink key={value} value={value} href={searchHref(toggleFilter(query, field, value))} count={count} />
@@ -67,11 +62,6 @@ function FacetGroup({ query, field, title, facets }: FacetGroupProps) {
       )}
     </div>
   );
-}
-
-/** As it is called, if that is known. */
-function nameOf(value: string, facets: Facet[]): string {
-  return facets.find((facet) => facet.value.toLowerCase() === value.toLowerCase())?.value ?? value;
 }
 
 interface FacetLinkProps {

@@ -34,6 +34,8 @@ export function SuggestionList({ id, suggestions, active, isCompact, onTake }: S
       id={id}
       role="listbox"
       aria-label="Suggestions"
+      // The field keeps the focus, wherever in the list somebody presses: without it the list goes before a click is one.
+      onMouseDown={(event) => event.preventDefault()}
       className={clsx(
         'absolute inset-x-0 top-full z-40 mt-1 max-h-[min(24rem,50dvh)] overflow-y-auto rounded-lg border border-line bg-surface py-1 text-left shadow-float',
         // The header is what it lies in there.
@@ -48,8 +50,6 @@ export function SuggestionList({ id, suggestions, active, isCompact, onTake }: S
           role="option"
           tabIndex={-1}
           aria-selected={index === active}
-          // The field keeps the focus.
-          onPointerDown={(event) => event.preventDefault()}
           onClick={() => onTake(suggestion)}
           className={clsx(
             'flex cursor-pointer items-baseline gap-3 px-3 py-1.5 text-xs hover:bg-sunken max-sm:py-2.5',

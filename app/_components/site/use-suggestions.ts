@@ -95,8 +95,9 @@ export function useSuggestions(input: RefObject<HTMLInputElement | null>, onTake
     } else if ((event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) && active) {
       event.preventDefault();
       take(active);
-    } else if (event.key === 'Escape' && shown) {
-      event.preventDefault();
+    } else if (event.key === 'Escape') {
+      if (shown) event.preventDefault();
+      // What was asked for before comes no more, either.
       close();
     } else if (['Enter', 'Tab', 'ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) close();
   }

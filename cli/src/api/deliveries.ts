@@ -36,13 +36,21 @@ export async function findDeliveries(api: Api, text: string): Promise<Delivery[]
   throw new CliError(EXIT.notFound, `${nameOf(repo)} is delivered nowhere, or not for you to see.`);
 }
 
-/** The hosts of these names or ids; all if none is named. Throws CliError (not found). */
-export function pickHosts(hosts: readonly DeliveryHost[], named: readonly string[]): DeliveryHost[] {
-  if (named.length === 0) return [...hosts];
-  return named.map((name) => {
-    const host = hosts.find(({ target_id: id, name: own }) => id === name || own.toLowerCase() === name.toLowerCase());
-    if (host) return host;
-    const known = hosts.map((one) => one.name).join(', ') || 'none';
-    throw new CliError(EXIT.notFound, `${name} is not among the hosts of this delivery: ${known}.`);
-  });
+/** Whether a host is called so: by its name, in any case, or by its id. */
+const isCalled = ({ target_id: id, name: own }: DeliveryHost, name: string): boolean =>
+  id === name || own.toLowerCase() === name.toLowerCase();
+
+/** The hosts of these names or ids; all if none is named. */
+export function namedHosts({ hosts }: Delivery, names: readonly string[]): DeliveryHost[] {
+  return hosts.filter((host) => names.length === 0 || names.some((name) => isCalled(host, name)));
+}
+
+/** Throws CliError (not found) for a name that none of these deliveries has among its hosts. */
+export function requireHosts(deliveries: readonly Delivery[], names: readonly string[]): void {
+  const hosts = deliveries.flatMap((delivery) => delivery.hosts);
+  for (const name of names) {
+    if (hosts.some((host) => isCalled(host, name))) continue;
+    const known = [...new Set(hosts.map((host) => host.name))].join(', ') || 'none';
+    throw new CliError(EXIT.notFound, `${name} is not among the hosts that are meant: ${known}.`);
+  }
 }

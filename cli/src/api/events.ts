@@ -10,6 +10,9 @@ export interface ServerEvent {
   data: string;
 }
 
+const endless = (what: string) =>
+  new CliError(EXIT.failed, `The server sent ${what} that does not end. It is not Freshet, or not well.`);
+
 /** The lines of a body. Throws CliError for one that never ends. */
 export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
@@ -20,7 +23,7 @@ export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator
     open.push(first);
     length += first.length;
     if (length > MAX_LINE) {
-      throw new CliError(EXIT.failed, 'The server sent a line that does not end. It is not Freshet, or not well.');
+      throw endless('a line');
     }
     if (others.length === 0) continue;
     yield open.join('');
@@ -45,5 +48,6 @@ export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerato
     if (field === 'event') event.name = value;
     if (field === 'id') event.id = value;
     if (field === 'data') event.data += event.data ? `\n${value}` : value;
+    if (event.data.length > MAX_LINE) throw endless('an event');
   }
 }

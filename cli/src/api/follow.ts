@@ -21,11 +21,13 @@ export interface Followed<T> {
 export async function follow<T>(api: Api, { read, open, isOver, onStep }: Followed<T>): Promise<T> {
   const stream = openApi(api.profile, { quietMs: QUIET_MS, maxBytes: null });
   let last: string | null = null;
-  for (let tries = 0; ; ) {
-    const now = await read();
-    if (isOver(now)) return now;
-    onStep(now);
+  // What is not there at first is an error at once; what was there may be away for a moment.
+  let now = await read();
+  for (let tries = 0, isFirst = true; ; isFirst = false) {
     try {
+      if (!isFirst) now = await read();
+      if (isOver(now)) return now;
+      onStep(now);
       const { data, response } = await open(stream, last);
       if (!response.ok) throw new CliError(EXIT.failed, `The server answered with the status ${response.status}.`);
       for await (const event of eventsOf((data ?? []) as ReadableStream<Uint8Array>)) {

@@ -5,6 +5,7 @@ import { Readable, Transform } from 'node:stream';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
+import { isLoopback } from '../config/address';
 import type { Profile } from '../config/profile';
 import { CliError, EXIT } from '../errors';
 import { explainFailure } from './failures';
@@ -65,7 +66,15 @@ function send(
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => reject(explainFailure(cause, url));
     try {
-      const proxy = getProxyForUrl(url.href);
+      // What is said to this machine in clear, the token with it, is for no other to read.
+      const proxy = !isTls && isLoopback(url.hostname) ? '' : getProxyForUrl(url.href);
+      if (proxy && !/^https?:/i.test(proxy)) {
+        const kind = proxy.split(':', 1)[0];
+        throw new CliError(
+          EXIT.usage,
+          `The environment names a proxy by ${kind}: only those by http and https are known.`,
+        );
+      }
       const agent = proxy ? (isTls ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy)) : undefined;
       const sent = (isTls ? https : http).request(url, {
         method: request.method,
@@ -99,15 +108,17 @@ function toResponse(answer: http.IncomingMessage, url: URL, maxBytes: number | n
     answer.resume();
     return new Response(null, { status, headers });
   }
+  // A refusal is read as a whole also where what was asked for is read piece by piece.
+  const most = maxBytes ?? (status >= 400 ? MAX_BYTES : Number.POSITIVE_INFINITY);
   let bytes = 0;
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
-      if (maxBytes === null || bytes <= maxBytes) return done(null, chunk);
+      if (bytes <= most) return done(null, chunk);
       done(
         new CliError(
           EXIT.failed,
-          `${url.origin} sent more than ${maxBytes >> 20} MiB for one answer, so it was not read on.`,
+          `${url.origin} sent more than ${most >> 20} MiB for one answer, so it was not read on.`,
         ),
       );
     },

@@ -6,11 +6,14 @@ import { allOf } from '../api/pages';
 import { eachRepo, nameOf } from '../api/repos';
 import { withExamples } from '../command';
 import { type Shell, scripts } from '../completion/scripts';
+import { EXIT } from '../errors';
 import { clean } from '../terminal/clean';
 
 /** So many names are offered, and the server has so long to say them: nobody waits longer for the Tab key. */
 const MOST = 200;
 const WAIT_MS = 2000;
+/** As names are. Anything else a server may say is none, and a shell would read it as it stands in the line. */
+const NAME = /^[\w.-]+\/[\w.-]+$/;
 
 export function completionCommand(): Command {
   const command = new Command('completion')
@@ -32,7 +35,10 @@ export function completeCommand(root: () => Command): Command {
     .helpOption(false)
     .action(async (words: string[]) => {
       const line = words[0] === '--' ? words.slice(1) : words;
+      // A server that answers drop by drop is not waited for, either.
+      const late = setTimeout(() => process.exit(EXIT.good), WAIT_MS);
       const candidates = await completions(root(), line).catch(() => []);
+      clearTimeout(late);
       for (const candidate of candidates) process.stdout.write(`${clean(candidate)}\n`);
     });
 }
@@ -72,5 +78,5 @@ const isCalled = (option: Option, word: string | undefined) => word === option.l
 async function repositories(typed: string): Promise<string[]> {
   const api = openApi(undefined, { quietMs: WAIT_MS });
   const names = (await allOf(eachRepo(api, typed ? { q: typed.replace(/\/$/, '') } : {}, MOST))).map(nameOf);
-  return names.filter((name) => name.startsWith(typed));
+  return names.filter((name) => NAME.test(name) && name.startsWith(typed));
 }

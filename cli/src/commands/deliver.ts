@@ -1,12 +1,12 @@
 // freshet deliver: brings what was synced to its hosts.
 import { Command } from 'commander';
 import { answer, openApi, type Schemas } from '../api/client';
-import { findDeliveries, pickHosts } from '../api/deliveries';
+import { findDeliveries, namedHosts, requireHosts } from '../api/deliveries';
 import { nameOf } from '../api/repos';
 import { jsonOption, several, withExamples } from '../command';
 import { CliError, EXIT } from '../errors';
 import { type DeliveryRun, followDeliveryRun } from '../follow-delivery-run';
-import { note, say, sayJson } from '../terminal/say';
+import { note, say, sayJson, tellError } from '../terminal/say';
 
 interface Options {
   target: string[];
@@ -48,34 +48,37 @@ async function deliver(what: string | undefined, options: Options): Promise<void
     return json ? sayJson(run) : say(`${run.id}  ${run.status}`);
   }
   const runs: DeliveryRun[] = [];
+  // One that is refused holds none of the others, and hides none that has begun.
+  const refused: unknown[] = [];
   for (const delivery of await deliveriesFor(what ?? '', options.target, api)) {
-    const hosts = options.target.length > 0 ? pickHosts(delivery.hosts, options.target) : [];
+    const hosts = options.target.length > 0 ? namedHosts(delivery, options.target) : [];
     const body: Schemas['RunDelivery'] = {
       ...(hosts.length > 0 ? { target_ids: hosts.map((host) => host.target_id) } : {}),
       ...(options.force ? { force: true } : {}),
     };
-    runs.push(
-      await answer(
-        api,
-        api.client.POST('/api/v1/deliveries/{id}/run', { params: { path: { id: delivery.id } }, body }),
-      ),
-    );
+    try {
+      const params = { path: { id: delivery.id } };
+      runs.push(await answer(api, api.client.POST('/api/v1/deliveries/{id}/run', { params, body })));
+    } catch (error) {
+      refused.push(error);
+    }
   }
   for (const run of runs) {
     if (options.wait) await followDeliveryRun(api, run.id, { json });
     else if (json) sayJson(run);
     else say(nameOf(run.repo), '  ', { text: run.status, colour: 'cyan' }, `  ${run.id}`);
   }
+  for (const error of refused.slice(1)) if (error instanceof CliError) tellError(error.message);
+  if (refused.length > 0) throw refused[0];
 }
 
 /** Of a repository with several, those that are enabled and, where hosts are named, have one of them. */
 async function deliveriesFor(what: string, targets: readonly string[], api: ReturnType<typeof openApi>) {
   const found = await findDeliveries(api, what);
+  requireHosts(found, targets);
   if (found.length === 1) return found;
   const wanted = found.filter(
-    ({ is_enabled: isEnabled, hosts }) =>
-      isEnabled &&
-      (targets.length === 0 || hosts.some((host) => targets.includes(host.name) || targets.includes(host.target_id))),
+    (delivery) => delivery.is_enabled && (targets.length === 0 || namedHosts(delivery, targets).length > 0),
   );
   if (wanted.length === 0) note('None of its deliveries is enabled and has these hosts.');
   if (wanted.length === 0) process.exitCode = EXIT.notFound;

@@ -59,9 +59,11 @@ async function importConfig(file: string, options: Options): Promise<void> {
   if (options.json && !options.yes) return sayJson(plan);
   if (!options.json) tellPlan(plan, file);
   if (!options.yes) return note(`Nothing was changed. To do it: the same with --yes.`);
-  const failed = await carryOut(api, plan);
-  for (const sentence of failed) tellError(sentence);
-  if (failed.length > 0) process.exitCode = EXIT.failed;
+  // As JSON the answer is one, and what is told beside it goes elsewhere.
+  const done = await carryOut(api, plan, options.json ? note : say);
+  for (const sentence of done.failed) tellError(sentence);
+  if (done.failed.length > 0) process.exitCode = EXIT.failed;
+  if (options.json) sayJson(done);
 }
 
 function readFile(file: string): string {

@@ -62,7 +62,7 @@ async function askToken(url: string, given: string | undefined): Promise<string>
   }
   if (given === undefined && canAsk())
     note(`Make a token at ${url}/settings/tokens; it is not shown while you paste it.`);
-  const text = given ?? process.env.FRESHET_TOKEN ?? (canAsk() ? await askHidden('Token') : await readStdin());
+  const text = given ?? tokenFor(url) ?? (canAsk() ? await askHidden('Token') : await readStdin());
   const token = text.trim();
   if (!/^frs_[0-9A-Za-z]{36}$/.test(token)) {
     throw new CliError(
@@ -73,6 +73,12 @@ async function askToken(url: string, given: string | undefined): Promise<string>
     );
   }
   return token;
+}
+
+/** FRESHET_TOKEN is for the server that FRESHET_URL names, and sent to no other that somebody logs in to. */
+function tokenFor(url: string): string | undefined {
+  const { FRESHET_URL: server, FRESHET_TOKEN: token } = process.env;
+  return token?.trim() && server && parseAddress(server, 'FRESHET_URL') === url ? token : undefined;
 }
 
 /** Throws CliError if the token is not good there. */

@@ -1,7 +1,7 @@
 // freshet rollback: makes an earlier release live again on a host.
 import { Command } from 'commander';
 import { type Api, answer, openApi, type Schemas } from '../api/client';
-import { type Delivery, type DeliveryHost, findDeliveries, pickHosts } from '../api/deliveries';
+import { type Delivery, type DeliveryHost, findDeliveries, namedHosts, requireHosts } from '../api/deliveries';
 import { nameOf } from '../api/repos';
 import { jsonOption, withExamples } from '../command';
 import { CliError, EXIT } from '../errors';
@@ -37,22 +37,12 @@ export function rollbackCommand(): Command {
 async function rollback(what: string, options: Options): Promise<void> {
   const api = openApi();
   const found = await findDeliveries(api, what);
-  if (options.list) return await list(api, found, options);
-  const places = found.flatMap((delivery) =>
-    delivery.hosts
-      .filter(
-        (host) => options.target === undefined || host.target_id === options.target || host.name === options.target,
-      )
-      .map((host) => ({ delivery, host })),
-  );
+  const targets = options.target === undefined ? [] : [options.target];
+  requireHosts(found, targets);
+  if (options.list) return await list(api, found, targets, options.json === true);
+  const places = found.flatMap((delivery) => namedHosts(delivery, targets).map((host) => ({ delivery, host })));
   const [place, ...others] = places;
-  if (!place) {
-    pickHosts(
-      found.flatMap((delivery) => delivery.hosts),
-      options.target === undefined ? [] : [options.target],
-    );
-    throw new CliError(EXIT.notFound, 'This delivery has no host.');
-  }
+  if (!place) throw new CliError(EXIT.notFound, 'This delivery has no host.');
   if (others.length > 0) {
     throw new CliError(
       EXIT.usage,
@@ -72,7 +62,7 @@ async function rollback(what: string, options: Options): Promise<void> {
 
 const described = ({ delivery, host }: { delivery: Delivery; host: DeliveryHost }) => `${host.name} (${delivery.id})`;
 
-async function list(api: Api, found: readonly Delivery[], options: Options): Promise<void> {
+async function list(api: Api, found: readonly Delivery[], targets: readonly string[], json: boolean): Promise<void> {
   const all = [];
   for (const delivery of found) {
     const { items } = await answer(
@@ -80,12 +70,12 @@ async function list(api: Api, found: readonly Delivery[], options: Options): Pro
       api.client.GET('/api/v1/deliveries/{id}/releases', { params: { path: { id: delivery.id } } }),
     );
     for (const release of items) {
-      const host = delivery.hosts.find((one) => one.target_id === release.target_id);
-      if (options.target && host?.name !== options.target && release.target_id !== options.target) continue;
+      const host = namedHosts(delivery, targets).find((one) => one.target_id === release.target_id);
+      if (targets.length > 0 && !host) continue;
       all.push({ host: host?.name ?? release.target_id, ...release });
     }
   }
-  if (options.json) return sayJson(all);
+  if (json) return sayJson(all);
   writeTable(
     ['RELEASE', 'HOST', 'STATE', 'COMMIT', 'LIVE'],
     all.map((one) => [

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { answer, openApi } from '../api/client';
 import { allOf, eachOf } from '../api/pages';
-import { findRepo } from '../api/repos';
+import { findRepo, nameOf } from '../api/repos';
 import { jsonOption, wholeNumber, withExamples } from '../command';
 import { CliError, EXIT } from '../errors';
 import { followRuns } from '../follow-run';
@@ -65,7 +65,10 @@ async function runs(repo: string | undefined, options: Options): Promise<void> {
   if ([follow, cancel, retry].filter(Boolean).length > 1)
     throw new CliError(EXIT.usage, 'Say one of --follow, --cancel and --retry.');
   const api = openApi();
-  if (follow) return await followRuns(api, [{ id: follow, name: follow }], json === true);
+  if (follow) {
+    const run = await answer(api, api.client.GET('/api/v1/runs/{id}', { params: { path: { id: follow } } }));
+    return await followRuns(api, [{ id: follow, name: nameOf(await findRepo(api, run.repo_id)) }], json === true);
+  }
   const one = cancel ?? retry;
   if (one) {
     const params = { params: { path: { id: one } } };

@@ -34,7 +34,7 @@ export function searchCommand(): Command {
     .action(search);
   return withExamples(command, [
     ['freshet search parse query', 'files with both words, the best first'],
-    ['freshet search \'"exact text" lang:go -- -test\'', 'without a word'],
+    ['freshet search \'"exact text" lang:go -test\'', 'without a word'],
     ["freshet search '/func \\w+Query/' --repo acme/rivers", 'a pattern, in one repository'],
     ['freshet search TODO --all | wc -l', 'every match: repo:path:line:text'],
   ]);
@@ -67,17 +67,20 @@ async function searchBest(api: Api, query: Query, options: Options, output: Outp
     return { items: page.results, next: page.next_cursor };
   }, options.limit);
   let shown = 0;
+  let told = 0;
   for await (const result of results) {
     shown += 1;
+    // Files that hold the same are one result, and counted each.
+    told += 1 + (result.also_in_count ?? 0);
     const isOpen = await (options.json ? output.write(`${cleanJson(result)}\n`) : writeFound(output, result));
     if (!isOpen) return;
   }
   const notices = first?.notices ?? [];
   tellNotices(notices);
   if (shown === 0 && notices.length === 0) note('Nothing was found.');
-  else if (first && first.count > shown && process.stdout.isTTY) {
+  else if (first && first.count > told && process.stdout.isTTY) {
     note(
-      `${shown} of ${first.exact ? '' : 'about '}${counted(first.count, 'file')}. More: --limit, or --all for every match.`,
+      `${told} of ${first.exact ? '' : 'at least '}${counted(first.count, 'file')}. More: --limit, or --all for every match.`,
     );
   }
 }

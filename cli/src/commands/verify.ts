@@ -1,13 +1,13 @@
 // freshet verify: what each host has, compared with what it should have; the exit code is for scripts.
 import { Command } from 'commander';
 import { type Api, answer, openApi, type Schemas } from '../api/client';
-import { type Delivery, findDeliveries, listDeliveries, pickHosts } from '../api/deliveries';
+import { type Delivery, findDeliveries, listDeliveries, namedHosts, requireHosts } from '../api/deliveries';
 import { nameOf } from '../api/repos';
 import { jsonOption, several, withExamples } from '../command';
 import { CliError, EXIT } from '../errors';
 import { hostColour } from '../host-state';
 import { clearProgress, showProgress } from '../terminal/progress';
-import { say, sayJson } from '../terminal/say';
+import { say, sayJson, tellError } from '../terminal/say';
 import { shortId } from '../terminal/times';
 
 type Verification = Schemas['Verification'];
@@ -56,11 +56,14 @@ async function verify(names: string[], options: Options): Promise<void> {
   if (names.length > 0 && (options.all || options.org))
     throw new CliError(EXIT.usage, 'Name repositories, or say --all or --org, not both.');
   const api = openApi(undefined, SLOW);
-  const deliveries =
-    names.length > 0 ? await named(api, names) : await listDeliveries(api, options.org ? { org: options.org } : {});
+  const deliveries = names.length > 0 ? await named(api, names) : await all(api, options.org);
+  requireHosts(deliveries, options.target);
+  // Whoever reads only the first lines must not take the rest for good: it is not, until all are looked at.
+  process.exitCode = EXIT.failed;
   const found: { delivery: Delivery; verification: Verification }[] = [];
+  const refused: CliError[] = [];
   for (const delivery of deliveries) {
-    const hosts = hostsOf(delivery, options, names.length > 0 && deliveries.length === 1);
+    const hosts = hostsOf(delivery, options);
     if (hosts?.length === 0) continue;
     showProgress(`${nameOf(delivery.repo)}: ${delivery.hosts.length} hosts`);
     const body = {
@@ -68,20 +71,29 @@ async function verify(names: string[], options: Options): Promise<void> {
       ...(hosts ? { target_ids: hosts.map((host) => host.target_id) } : {}),
     };
     const params = { path: { id: delivery.id } };
-    const verification = await answer(api, api.client.POST('/api/v1/deliveries/{id}/verify', { params, body }));
-    found.push({ delivery, verification });
-    if (!options.json) tell(delivery, verification);
+    try {
+      const verification = await answer(api, api.client.POST('/api/v1/deliveries/{id}/verify', { params, body }));
+      found.push({ delivery, verification });
+      if (!options.json) tell(delivery, verification);
+    } catch (error) {
+      // What is refused of one, such as one that is gone by now, says nothing of the others; a server that fails does.
+      if (!(error instanceof CliError) || error.exitCode === EXIT.failed) throw error;
+      refused.push(error);
+      tellError(`${nameOf(delivery.repo)}: ${error.message}`);
+    }
   }
   clearProgress();
   if (options.json)
     sayJson(found.map(({ delivery, verification }) => ({ repo: nameOf(delivery.repo), ...verification })));
   const hosts = found.flatMap(({ verification }) => verification.hosts);
-  if (hosts.length === 0)
+  const [first] = refused;
+  if (hosts.length === 0 && !first)
     throw new CliError(
       EXIT.notFound,
       'No host was looked at: nothing of this is delivered anywhere, or not for you to verify.',
     );
-  process.exitCode = exitCodeFor(hosts);
+  const code = exitCodeFor(hosts);
+  process.exitCode = first && code !== EXIT.drift ? first.exitCode : code;
 }
 
 /** By which code it ends, by the worst host. */
@@ -97,15 +109,16 @@ async function named(api: Api, names: readonly string[]): Promise<Delivery[]> {
   return [...found.values()];
 }
 
-/** Null: all of them. A host that is named has to be there if one delivery alone is meant. */
-function hostsOf(delivery: Delivery, options: Options, isStrict: boolean) {
-  if (options.target.length === 0 && !options.group) return null;
-  if (isStrict && options.target.length > 0) return pickHosts(delivery.hosts, options.target);
-  const isNamed = (host: Delivery['hosts'][number]) =>
-    options.target.length === 0 || options.target.includes(host.name) || options.target.includes(host.target_id);
-  const inGroup = (host: Delivery['hosts'][number]) =>
-    !options.group || host.group?.toLowerCase() === options.group.toLowerCase();
-  return delivery.hosts.filter((host) => isNamed(host) && inGroup(host));
+/** Those that the caller may verify: others may be seen, and would be refused. */
+async function all(api: Api, org: string | undefined): Promise<Delivery[]> {
+  const seen = await listDeliveries(api, org ? { org } : {});
+  return seen.filter((delivery) => delivery.you_may.includes('deliver'));
+}
+
+/** Null: all of them. */
+function hostsOf(delivery: Delivery, { target, group }: Options) {
+  if (target.length === 0 && !group) return null;
+  return namedHosts(delivery, target).filter((host) => !group || host.group?.toLowerCase() === group.toLowerCase());
 }
 
 function tell(delivery: Delivery, { hosts }: Verification): void {

@@ -64,6 +64,8 @@ describe('the profile', () => {
       writeFileSync(file, text);
       expect(() => readProfile(env), text).toThrow(/freshet login/);
     }
+    const given = { FRESHET_URL: 'https://b.example', FRESHET_TOKEN: 'frs_given' };
+    expect(currentProfile({ ...env, ...given })).toEqual({ url: 'https://b.example', token: 'frs_given' });
   });
 
   it('lies below home where XDG_CONFIG_HOME is no whole path', () => {

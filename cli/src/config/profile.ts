@@ -26,8 +26,11 @@ export function profileFile(env: NodeJS.ProcessEnv = process.env): string {
  * server that it was kept for. Throws CliError if no server is known.
  */
 export function currentProfile(env: NodeJS.ProcessEnv = process.env): Profile {
-  const kept = readProfile(env);
   const given = env.FRESHET_URL ? parseAddress(env.FRESHET_URL, 'FRESHET_URL') : null;
+  const token = env.FRESHET_TOKEN?.trim() || null;
+  // What was kept counts for nothing then, and is no trouble if it cannot be read.
+  if (given && token) return { url: given, token };
+  const kept = readProfile(env);
   const url = given ?? kept?.url;
   if (!url) {
     throw new CliError(
@@ -36,7 +39,7 @@ export function currentProfile(env: NodeJS.ProcessEnv = process.env): Profile {
     );
   }
   const own = kept && kept.url === url ? kept.token : null;
-  return { url, token: env.FRESHET_TOKEN?.trim() || own };
+  return { url, token: token ?? own };
 }
 
 /** What `login` kept; null if nothing was. Throws CliError for a file that cannot be read. */

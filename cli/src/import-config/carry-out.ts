@@ -1,50 +1,60 @@
 // Makes what a plan says is missing. What is there already stays; a run that was cut off is finished by the next one.
 import { type Api, answer, type Schemas } from '../api/client';
+import { nameOf } from '../api/repos';
 import { CliError } from '../errors';
-import { note, say } from '../terminal/say';
+import { note, type say } from '../terminal/say';
 import type { Plan } from './plan';
 
-/** Returns what could not be made, a sentence each. Throws CliError if the repository cannot be added. */
-export async function carryOut(api: Api, plan: Plan): Promise<string[]> {
-  const failed: string[] = [];
-  const repo = plan.repo === null ? null : await makeRepo(api, plan.org, plan.repo);
-  const targetIds: string[] = [];
-  for (const { id, body } of plan.targets) {
-    if (id !== null) targetIds.push(id);
-    else {
-      const made = await attempt(`target ${body.name}`, failed, () =>
-        answer(api, api.client.POST('/api/v1/targets', { body })),
-      );
-      if (made) {
-        targetIds.push(made.id);
-        tellTarget(made);
-      }
-    }
+/** What was made, as the API answered, and what could not be, a sentence each. */
+export interface CarriedOut {
+  repo: Schemas['Repo'] | null;
+  targets: Schemas['Target'][];
+  delivery: Schemas['Delivery'] | null;
+  mirrors: Schemas['PushMirror'][];
+  failed: string[];
+}
+
+/** Tells each thing as it is made. Throws CliError if the repository cannot be added. */
+export async function carryOut(api: Api, plan: Plan, tell: typeof say): Promise<CarriedOut> {
+  const done: CarriedOut = { repo: null, targets: [], delivery: null, mirrors: [], failed: [] };
+  if (plan.repo?.id === null) {
+    const body: Schemas['NewRepo'] = { path: plan.repo.path, org: plan.org, name: plan.repo.name };
+    done.repo = await answer(api, api.client.POST('/api/v1/repos', { body }));
+    tell('Added repository ', { text: nameOf(done.repo), colour: 'bold' });
   }
-  if (repo && plan.delivery && !plan.delivery.isThere && targetIds.length > 0) {
-    const body: Schemas['NewDelivery'] = { ...plan.delivery.body, repo_id: repo, target_ids: targetIds };
-    const made = await attempt('the delivery', failed, () =>
-      answer(api, api.client.POST('/api/v1/deliveries', { body })),
+  const repo = plan.repo?.id ?? done.repo?.id ?? null;
+  const targetIds = plan.targets.flatMap(({ id }) => id ?? []);
+  for (const { id, body } of plan.targets) {
+    if (id !== null) continue;
+    const made = await attempt(`target ${body.name}`, done.failed, () =>
+      answer(api, api.client.POST('/api/v1/targets', { body })),
     );
-    if (made) say('Made delivery ', { text: made.id, colour: 'bold' });
+    if (!made) continue;
+    done.targets.push(made);
+    targetIds.push(made.id);
+    tellTarget(made, tell);
+  }
+  if (repo && plan.delivery && !plan.delivery.isThere) {
+    const body: Schemas['NewDelivery'] = { ...plan.delivery.body, repo_id: repo, target_ids: targetIds };
+    // Made with some of its targets it would be in the way of the whole one when this is run again.
+    if (targetIds.length < plan.targets.length) done.failed.push('the delivery: it is made once all its targets are.');
+    else
+      done.delivery = await attempt('the delivery', done.failed, () =>
+        answer(api, api.client.POST('/api/v1/deliveries', { body })),
+      );
+    if (done.delivery) tell('Made delivery ', { text: done.delivery.id, colour: 'bold' });
   }
   for (const { isThere, body } of plan.mirrors) {
     if (isThere || repo === null) continue;
     const params = { path: { id: repo } };
-    const made = await attempt(`the push mirror ${body.url}`, failed, () =>
+    const made = await attempt(`the push mirror ${body.url}`, done.failed, () =>
       answer(api, api.client.POST('/api/v1/repos/{id}/push-mirrors', { params, body })),
     );
-    if (made) say('Made push mirror ', { text: made.url, colour: 'bold' });
+    if (!made) continue;
+    done.mirrors.push(made);
+    tell('Made push mirror ', { text: made.url, colour: 'bold' });
   }
-  return failed;
-}
-
-async function makeRepo(api: Api, org: string, repo: NonNullable<Plan['repo']>): Promise<string> {
-  if (repo.id !== null) return repo.id;
-  const body: Schemas['NewRepo'] = { path: repo.path, org, name: repo.name };
-  const made = await answer(api, api.client.POST('/api/v1/repos', { body }));
-  say('Added repository ', { text: `${made.org}/${made.name}`, colour: 'bold' });
-  return made.id;
+  return done;
 }
 
 /** One thing that does not work does not hold the others. */
@@ -58,12 +68,12 @@ async function attempt<T>(what: string, failed: string[], make: () => Promise<T>
   }
 }
 
-function tellTarget(target: Schemas['Target']): void {
-  say(
+function tellTarget(target: Schemas['Target'], tell: typeof say): void {
+  tell(
     'Made target ',
     { text: target.name, colour: 'bold' },
     ` (${target.address}). Let its key in there, in ~/.ssh/authorized_keys:`,
   );
-  say(`  ${target.public_key}`);
+  tell(`  ${target.public_key}`);
   note(`Then try it: freshet targets test ${target.name}`);
 }

@@ -69,6 +69,21 @@ describe('readOldConfig', () => {
     expect(told).not.toContain('secret@');
   });
 
+  it('repeats no password, and breaks at no address', () => {
+    const old = readOldConfig(
+      [
+        'main_repo_path: /r',
+        'vm_repo_paths: [{ user: u, password: hunter2 }, "u:hunter2@web1:/srv", [hunter2], "ssh://u@web2/%zz"]',
+        'push_targets: [{ password: hunter2 }, "ftp://u:hunter2@x/y", "HTTPS://u:hunter2@x/y", "ssh://u:hunter2@x/y"]',
+      ].join('\n'),
+      'x',
+    );
+    expect([old.hosts, old.pushTargets]).toEqual([[], []]);
+    expect(old.leftOut).toHaveLength(8);
+    expect(old.leftOut.join('\n')).not.toContain('hunter2');
+    expect(old.leftOut.join('\n')).toContain('…@web1:/srv');
+  });
+
   it.each([
     ['main_repo_path: /r\nvm_repo_paths: { web1: "a@b:/c" }', [{ name: 'web1', host: 'b', path: '/c' }]],
     ['repository: { main_repo_path: /r, vm_repo_paths: a@b:/c }', [{ name: 'b', host: 'b', path: '/c' }]],

@@ -34,15 +34,15 @@ function fromText(text: string): Place | string {
     return 'it is reached by a daemon of rsync; Freshet delivers over ssh alone.';
   if (/^ssh:\/\//i.test(text) && URL.canParse(text)) {
     const url = new URL(text);
-    const path = decodeURIComponent(url.pathname);
+    const path = decoded(url.pathname);
+    if (path === null) return 'its folder is not written as an address is: a % is %25.';
     if (!url.hostname || path === '/') return 'it names no folder.';
     return { name: null, user: url.username || null, host: bare(url.hostname), port: Number(url.port || 22), path };
   }
   const [, user, host, path] = /^(?:([^@\s:/]+)@)?(\[[^\]\s]+\]|[^@\s:/[\]]+):(.+)$/.exec(text) ?? [];
   if (!host || !path)
     return 'it is a folder without a host, so it is not a place to deliver to over ssh. Write user@host:/path.';
-  if (!path.startsWith('/'))
-    return `its folder ${path} is not absolute: Freshet needs a path that begins with a slash.`;
+  if (!path.startsWith('/')) return 'its folder is not absolute: Freshet needs a path that begins with a slash.';
   return { name: null, user: user ?? null, host: bare(host), port: 22, path };
 }
 
@@ -85,13 +85,13 @@ export function readPushTarget(name: string | null, value: unknown, leftOut: str
       ? value.trim()
       : [fields.url, fields.remote, fields.address].find((one) => typeof one === 'string');
   const label = name ?? shown(url ?? value);
-  if (typeof url !== 'string' || !/^(https?|ssh):\/\/|^[^\s/:@]+@[^\s/:]+:/.test(url)) {
+  if (typeof url !== 'string' || !/^(https?|ssh):\/\/|^[^\s/:@]+@[^\s/:]+:/i.test(url)) {
     leftOut.push(
       `push target ${label}: it is no address. Give the address of that remote (git remote get-url ${label}).`,
     );
     return [];
   }
-  if (/^https?:\/\/[^/]*@/.test(url)) {
+  if (/^https?:\/\/[^/]*@|^[a-z]+:\/\/[^/]*:[^/]*@/i.test(url)) {
     leftOut.push(
       'a push target has a user name or a password in its address: store it as a credential, and add the mirror by hand.',
     );
@@ -103,5 +103,21 @@ export function readPushTarget(name: string | null, value: unknown, leftOut: str
   return [{ url, refs: branches.length > 0 ? branches.map((branch) => `refs/heads/${branch}`) : null }];
 }
 
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 const bare = (host: string) => host.replace(/^\[(.*)\]$/, '$1');
-const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200);
+
+/** What people know it by, without the passwords that old files hold: of fields their names, of an address all but who. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'in a list';
+  if (typeof value === 'object' && value !== null) return `with ${Object.keys(value).join(', ') || 'nothing'}`;
+  return String(value)
+    .replace(/(?<=:\/\/)[^/]*@|[^\s/]*:[^\s/]*@/g, '…@')
+    .slice(0, 200);
+}

@@ -1,10 +1,11 @@
 // Counts what a facet's own filter leaves out: whoever chose one language may want another beside it.
 
 import { resolveLanguage } from '@/lib/search/query/languages';
-import { fileFilters } from '../query/plan/filters';
-import type { SearchPlan } from '../query/plan/simplify';
-import type { Scope } from '../retrieve/scope/scope';
-import { attempt, type SearchTransaction } from '../retrieve/snapshot/snapshot';
+import { fileFilters } from '@/lib/search/query/plan/filters';
+import type { SearchPlan } from '@/lib/search/query/plan/simplify';
+import type { Scope } from '@/lib/search/retrieve/scope/scope';
+import { Budget } from '@/lib/search/retrieve/snapshot/budget';
+import { attempt, type SearchTransaction } from '@/lib/search/retrieve/snapshot/snapshot';
 import { countFacets, type Facets } from './facets';
 import { type FindQuery, findResults } from './find';
 
@@ -13,7 +14,7 @@ const COUNTING_MS = 500;
 
 interface AlternativesQuery extends FindQuery {
   /** The scope of a plan with fewer filters. */
-  scopeOf: (tx: SearchTransaction, plan: SearchPlan) => Promise<Scope>;
+  scopeOf: (tx: SearchTransaction, plan: SearchPlan, budget: Budget) => Promise<Scope>;
 }
 
 /** `facets`, those with a filter counted anew without that filter. Filters among other alternatives stay. */
@@ -30,13 +31,14 @@ export async function withAlternatives(
     const filters = search.plan.filters.filter((filter) => filter.field !== field);
     if (filters.length === search.plan.filters.length) continue;
     const plan = { ...search.plan, filters };
-    const limitMs = Math.min(COUNTING_MS, search.budget.left());
-    const found = await attempt(tx, limitMs, async (inner) => {
-      const scope = field === 'repo' ? await scopeOf(inner, plan) : search.scope;
-      const asked = { ...search, plan, scope, filters: fileFilters(plan, resolveLanguage), isCounting: true };
+    // A budget of its own: each part of a search takes what its budget has left, whatever the limit around it.
+    const budget = new Budget(Math.min(COUNTING_MS, search.budget.left()), search.budget.signal);
+    const found = await attempt(tx, budget.ms, async (inner) => {
+      const scope = field === 'repo' ? await scopeOf(inner, plan, budget) : search.scope;
+      const asked = { ...search, plan, scope, budget, filters: fileFilters(plan, resolveLanguage), isCounting: true };
       return scope.refs.length === 0 ? null : await findResults(inner, asked);
     });
-    if (found) counted[name] = countFacets(found.ordered)[name];
+    if (found && !found.isOutOfTime) counted[name] = countFacets(found.ordered)[name];
   }
   return counted;
 }

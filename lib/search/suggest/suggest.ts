@@ -97,8 +97,8 @@ async function ask(tx: SearchTransaction, { actor }: Context, place: Place, sour
   const offers: Offer[] = [];
   for (const source of sources) {
     const found = await within(async (inner) => {
-      if (source === 'repo') return await repoOffers(inner, actor, text, most);
-      if (source === 'org') return await orgOffers(inner, actor, text, most);
+      if (source === 'repo') return await repoOffers(inner, actor, { text, plan, most });
+      if (source === 'org') return await orgOffers(inner, actor, { text, plan, most });
       if (source === 'branch') return await branchOffers(inner, actor, { text, plan, most });
       if (!scope || scope.refs.length === 0) return [];
       if (source === 'lang') return await languageOffers(inner, scope, text, most);

@@ -1,8 +1,9 @@
 // The conditions of filters on repositories, on `repos r` and `orgs o`.
 import { type SQL, sql } from 'drizzle-orm';
-import { fits, isPlainName } from '../../query/glob';
-import type { FilterField } from '../../query/query';
-import { parseAge, parseWhen } from '../../query/read/moments';
+import { fits, isPlainName } from '@/lib/search/query/glob';
+import type { SearchPlan } from '@/lib/search/query/plan/simplify';
+import type { FilterField } from '@/lib/search/query/query';
+import { parseAge, parseWhen } from '@/lib/search/query/read/moments';
 
 /** `org/name` of `repos r` and `orgs o`. */
 export const NAME = sql`(o.name || '/' || r.name)`;
@@ -30,6 +31,24 @@ export function repoCondition(field: FilterField, value: string): SQL | null {
     default:
       return null;
   }
+}
+
+/**
+ * All that a plan says of repositories, each a condition that must hold. What it asks for by `except` is left out: another
+ * value of that may be wanted beside it. What it excludes by that stays.
+ */
+export function repoConditions(
+  plan: Pick<SearchPlan, 'filters' | 'excludedFilters'>,
+  except: FilterField | null = null,
+): SQL[] {
+  const known = ({ field, anyOf }: SearchPlan['filters'][number]): SQL[] => {
+    const conditions = anyOf.map((value) => repoCondition(field, value)).filter((condition) => condition !== null);
+    return conditions.length > 0 ? [sql`(${sql.join(conditions, sql` or `)})`] : [];
+  };
+  return [
+    ...plan.filters.filter(({ field }) => field !== except).flatMap(known),
+    ...plan.excludedFilters.flatMap(known).map((condition) => sql`${condition} is not true`),
+  ];
 }
 
 /** One that upstream never answered for was checked longer ago than any time. */

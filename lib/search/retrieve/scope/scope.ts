@@ -3,10 +3,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { mayOnRepos } from '@/lib/access/visible-repos';
 import type { Actor } from '@/lib/context';
-import { fits, globToRegex, isGlob, nameFits } from '../../query/glob';
-import type { SearchPlan } from '../../query/plan/simplify';
-import type { SearchTransaction } from '../snapshot/snapshot';
-import { NAME, repoCondition } from './repo-conditions';
+import { fits, globToRegex, isGlob, nameFits } from '@/lib/search/query/glob';
+import type { SearchPlan } from '@/lib/search/query/plan/simplify';
+import type { SearchTransaction } from '@/lib/search/retrieve/snapshot/snapshot';
+import { NAME, repoConditions } from './repo-conditions';
 import { compareRefs, isOneOf, type RefRow, refColumns, type ScopedRef, toRef } from './scoped-ref';
 
 /** As many branches are named one by one in a search's queries; more are told by a condition on their repositories. */
@@ -59,14 +59,7 @@ export async function resolveScope(
   }
   const branchFilter = plan.filters.find((filter) => filter.field === 'branch');
   const branchExclusions = plan.excludedFilters.filter((filter) => filter.field === 'branch');
-  for (const { field, anyOf: values } of plan.filters) {
-    const known = values.map((value) => repoCondition(field, value)).filter((condition) => condition !== null);
-    if (known.length > 0) narrowing.push(anyOf(known));
-  }
-  for (const { field, anyOf: values } of plan.excludedFilters) {
-    const known = values.map((value) => repoCondition(field, value)).filter((condition) => condition !== null);
-    if (known.length > 0) narrowing.push(sql`${anyOf(known)} is not true`);
-  }
+  narrowing.push(...repoConditions(plan));
   const hasBranch = (ref: SQL) => {
     const isBranchOf = branchFilter ? anyOf(branchFilter.anyOf.map((value) => isBranch(ref, value))) : isDefault(ref);
     const others = branchExclusions.flatMap(({ anyOf: values }) => values.map((value) => isBranch(ref, value)));
