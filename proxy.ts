@@ -1,6 +1,6 @@
 // Gives every page a Content-Security-Policy of its own, with a nonce that Next puts on its scripts.
 import { type NextRequest, NextResponse } from 'next/server';
-import { noSentCookie, SENT_COOKIE } from '@/app/_forms/sent-cookie';
+import { noSentCookie, SENT_COOKIE } from '@/app/_forms/field/sent-cookie';
 import { ADDRESS_HEADER } from '@/app/_http/old-name';
 
 /** Files of repositories bring a stricter policy of their own. */

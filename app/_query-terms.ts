@@ -1,6 +1,6 @@
 // Reads and changes filter terms (repo:, lang:, …) in the text of a query, for facets and links.
-import type { FieldName } from '@/lib/search/query/fields';
-import { lex } from '@/lib/search/query/lexer';
+import type { FieldName } from '@/lib/search/query/read/fields';
+import { lex } from '@/lib/search/query/read/lexer';
 
 /** `lang` + `Jupyter Notebook` → `lang:"Jupyter Notebook"`. */
 export function filterTerm(field: string, value: string): string {

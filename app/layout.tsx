@@ -8,8 +8,8 @@ import { LoadingBar } from './_components/site/loading-bar';
 import { SiteHeader } from './_components/site/site-header';
 import { SentFormProvider } from './_components/ui/forms/sent-form';
 import { fontClasses } from './_fonts';
-import { readSent } from './_forms/sent';
-import { SENT_COOKIE } from './_forms/sent-cookie';
+import { readSent } from './_forms/field/sent';
+import { SENT_COOKIE } from './_forms/field/sent-cookie';
 import { surroundings } from './_http/context';
 import { THEME_COOKIE, toTheme } from './_theme';
 

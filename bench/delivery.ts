@@ -130,7 +130,7 @@ async function change(site: TestPlace, plain: string): Promise<void> {
   changes += 1;
   const changed = Object.fromEntries(
     Array.from({ length: CHANGED }, (_, at) => [
-      name(at * Math.floor(FILES / CHANGED)),
+      name(at * Math.floor(FILES / 10 / CHANGED)),
       `${text(at)} changed ${changes}`,
     ]),
   );

@@ -18,7 +18,7 @@ import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { recordHistory } from '@/lib/sync/history/record-history';
 import type { Stage } from '@/lib/sync/run/run-stage';
-import { createRepo, type GitRepo } from '../e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '../e2e/servers/git/git-repo';
 import { freshDatabase } from './fresh-database';
 import { linkMirror } from './link-mirror';
 import { percentile } from './statistics';

@@ -12,7 +12,7 @@ import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { countByOrg } from '@/lib/repos/count-by-org';
 import { listRepos } from '@/lib/repos/list-repos';
-import { failureReasons } from '@/lib/repos/manage/retry-failed';
+import { failureReasons } from '@/lib/repos/manage/syncs/retry-failed';
 import { listAllRuns } from '@/lib/runs/list-all-runs';
 import { readFreshness } from '@/lib/status/read-freshness';
 import { freshDatabase } from './fresh-database';

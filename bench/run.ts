@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startGitServer } from '../e2e/servers/git-http';
+import { startGitServer } from '../e2e/servers/git/git-http';
 import { type App, startApp } from './app';
 import { databaseBytes, firstIndex, lastRun } from './first-index';
 import { freshDatabase } from './fresh-database';

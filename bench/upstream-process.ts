@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { startGitServer } from '../e2e/servers/git-http';
-import { createRepo, type GitRepo } from '../e2e/servers/git-repo';
+import { startGitServer } from '../e2e/servers/git/git-http';
+import { createRepo, type GitRepo } from '../e2e/servers/git/git-repo';
 
 /** Ask for the `n`-th repository's next commit with `text`; the answer is its id. */
 interface Push {

@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ApiServer } from '@/e2e/servers/api-server';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
 import type { World } from '@/e2e/servers/world';
 import { type Installed, installCli, resultOf } from './testing';
 import { type CliWorld, startCliWorld } from './testing-world';

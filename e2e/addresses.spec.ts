@@ -4,7 +4,7 @@ import { escapePath } from '@/lib/git/escape-path';
 import { addRepo } from './fixtures/api';
 import { oddPaths, oddRefs, randomOf } from './fixtures/odd-names';
 import { expect, type Seeded, test } from './fixtures/seeded-test';
-import { createRepo, type GitRepo } from './servers/git-repo';
+import { createRepo, type GitRepo } from './servers/git/git-repo';
 
 /** Every address that a page links to, as a browser reads it. */
 function linksOf(html: string): string[] {

@@ -6,7 +6,7 @@ import { expectGoodLooks } from './fixtures/good-looks';
 import { startProduct } from './fixtures/product';
 import { admin, expect, plainPage } from './fixtures/seeded-test';
 import { test } from './fixtures/watched-test';
-import { createRepo } from './servers/git-repo';
+import { createRepo } from './servers/git/git-repo';
 
 test('shows every attempt of a run, also without JavaScript', async ({ browser }) => {
   const product = await startProduct({

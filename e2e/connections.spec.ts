@@ -2,7 +2,7 @@
 import { expectAccessible } from './fixtures/axe';
 import { expectNoSidewaysScroll } from './fixtures/layout';
 import { admin, expect, plainPage, test } from './fixtures/seeded-test';
-import { manyRepos, startCodeHost } from './servers/code-host';
+import { manyRepos, startCodeHost } from './servers/code-hosts/code-host';
 
 test('a list is imported, and says what came of each line', async ({ browser, seeded }) => {
   const page = await plainPage(browser, seeded.url);

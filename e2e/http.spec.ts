@@ -6,8 +6,8 @@ import http from 'node:http';
 import path from 'node:path';
 import { addRepo } from './fixtures/api';
 import { expect, test } from './fixtures/seeded-test';
-import { createRepo } from './servers/git-repo';
-import { gitsIn, holdGits } from './servers/held-git';
+import { createRepo } from './servers/git/git-repo';
+import { gitsIn, holdGits } from './servers/git/held-git';
 
 /** One request as it is written, on a connection of its own; the status, or null if the server hangs up. */
 async function ask(base: string, options: { path: string; method?: string; headers?: Record<string, string> }) {

@@ -2,7 +2,7 @@
 import { addRepo } from './fixtures/api';
 import { expectGoodLooks } from './fixtures/good-looks';
 import { expect, plainPage, test } from './fixtures/seeded-test';
-import { createRepo } from './servers/git-repo';
+import { createRepo } from './servers/git/git-repo';
 
 test('an old address leads on, an archived one stays, and what was deleted comes back', async ({
   adminPage: page,

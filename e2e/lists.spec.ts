@@ -1,7 +1,7 @@
 // The lists of repositories and runs for those who look after them: narrowed, sorted, and acted upon.
 import { expectGoodLooks } from './fixtures/good-looks';
 import { expect, plainPage, test } from './fixtures/seeded-test';
-import { createRepo } from './servers/git-repo';
+import { createRepo } from './servers/git/git-repo';
 
 test('repositories stand failing ones first, are narrowed as one types, and ticked ones are synced', async ({
   adminPage: page,

@@ -6,7 +6,7 @@ import { signedInApi } from './fixtures/api';
 import { expectAccessible } from './fixtures/axe';
 import { startProduct } from './fixtures/product';
 import { expect, test } from './fixtures/watched-test';
-import { createWorkTree, fingerprint } from './servers/work-tree';
+import { createWorkTree, fingerprint } from './servers/git/work-tree';
 
 const admin = { email: 'ada@example.org', password: 'a swift and narrow stream' };
 

@@ -3,7 +3,7 @@ import { type Browser, expect, type Page } from '@playwright/test';
 import { expectGoodLooks } from './fixtures/good-looks';
 import { type Product, startProduct } from './fixtures/product';
 import { test as watched } from './fixtures/watched-test';
-import { createRepo } from './servers/git-repo';
+import { createRepo } from './servers/git/git-repo';
 
 const test = watched.extend<{ baseURL: string }, { product: Product }>({
   product: [

@@ -2,7 +2,7 @@
 import { settled } from './fixtures/api';
 import { expectGoodLooks } from './fixtures/good-looks';
 import { expect, test } from './fixtures/seeded-test';
-import { createRepo } from './servers/git-repo';
+import { createRepo } from './servers/git/git-repo';
 
 test('what a force push took away shows at once, can be looked at and forgotten, and is nothing for visitors', async ({
   adminPage: page,

@@ -4,7 +4,7 @@ import { addRepo } from './fixtures/api';
 import { expectAccessible } from './fixtures/axe';
 import { expectNoSidewaysScroll } from './fixtures/layout';
 import { expect, plainPage, test } from './fixtures/seeded-test';
-import { createRepo } from './servers/git-repo';
+import { createRepo } from './servers/git/git-repo';
 
 // Put together here, so that no scanner finds it in this file.
 const TOKEN = ['ghp_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('');

@@ -2,7 +2,7 @@
 import { type Browser, expect, type Page } from '@playwright/test';
 import { type Product, startProduct } from './fixtures/product';
 import { test as watched } from './fixtures/watched-test';
-import { createRepo, type GitRepo } from './servers/git-repo';
+import { createRepo, type GitRepo } from './servers/git/git-repo';
 
 const test = watched.extend<{ baseURL: string }, { product: Product }>({
   product: [

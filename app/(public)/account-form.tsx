@@ -7,7 +7,7 @@ import { Field } from '@/app/_components/ui/forms/field';
 import { useSent } from '@/app/_components/ui/forms/sent-form';
 import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Notice } from '@/app/_components/ui/notice';
-import { textOf, wordOf } from '@/app/_forms/fields';
+import { textOf, wordOf } from '@/app/_forms/field/fields';
 import { Problem, requestJson } from '@/app/_queries/request-json';
 
 interface AccountFormProps {

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, like } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSent } from '@/app/_forms/sent';
-import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
+import { readSent } from '@/app/_forms/field/sent';
+import { SENT_COOKIE } from '@/app/_forms/field/sent-cookie';
 import { type ApiWorld, call, HOST, startApi } from '@/app/api/_testing';
 import { POST } from '@/app/forms/[form]/route';
 import {

@@ -14,8 +14,8 @@ import { acceptInvite, acceptInviteSchema } from '@/lib/accounts/invites/accept-
 import { endNamedSession, endSession, endSessions } from '@/lib/accounts/sessions/end-sessions';
 import { requireWriter } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
-import { textOf, wordOf } from './fields';
-import { FieldError, type Form, type FormCall, parseForm, subjectOf } from './form';
+import { textOf, wordOf } from './field/fields';
+import { FieldError, type Form, type FormCall, parseForm, subjectOf } from './field/form';
 
 const signIn: Form = {
   isForVisitors: true,

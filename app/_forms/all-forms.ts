@@ -2,19 +2,19 @@
 import { accountForms } from './account-forms';
 import { connectionForms } from './connection-forms';
 import { credentialForms } from './credential-forms';
-import { deliveryForms } from './delivery-forms';
-import type { Form } from './form';
-import { hostForms } from './host-forms';
+import { deliveryForms } from './delivery/delivery-forms';
+import { hostForms } from './delivery/host-forms';
+import { secretForms } from './delivery/secret-forms';
+import { verifyForms } from './delivery/verify-forms';
+import type { Form } from './field/form';
 import { importForms } from './import-forms';
 import { lifeForms } from './life-forms';
 import { orgForms } from './org-forms';
 import { pushMirrorForms } from './push-mirror-forms';
 import { repoForms } from './repo-forms';
 import { runForms } from './run-forms';
-import { secretForms } from './secret-forms';
 import { serverForms } from './server-forms';
 import { tokenForms } from './token-forms';
-import { verifyForms } from './verify-forms';
 
 const forms = {
   ...accountForms,

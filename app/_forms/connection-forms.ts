@@ -6,8 +6,8 @@ import { requestConnectionSync } from '@/lib/connections/sync/request-connection
 import { updateConnection } from '@/lib/connections/update-connection';
 import { visibleConnection } from '@/lib/connections/visible-connection';
 import { requireWriter } from '@/lib/context';
-import { connectionChangesOf, newConnectionOf } from './connection-input';
-import { type Form, parseForm, subjectOf } from './form';
+import { type Form, parseForm, subjectOf } from './field/form';
+import { connectionChangesOf, newConnectionOf } from './input/connection-input';
 
 const NAMES = { credential_id: 'credential', sync_interval_seconds: 'interval', grace_hours: 'grace' };
 const KEPT = [

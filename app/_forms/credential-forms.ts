@@ -6,8 +6,8 @@ import { credentialChangesSchema, newCredentialSchema } from '@/lib/credentials/
 import { deleteCredential } from '@/lib/credentials/delete-credential';
 import { acceptHostKey, acceptHostKeySchema } from '@/lib/host-keys/accept-host-key';
 import { forgetHostKey } from '@/lib/host-keys/forget-host-key';
-import { type Fields, textOf, wordOf } from './fields';
-import { type Form, parseForm, subjectOf } from './form';
+import { type Fields, textOf, wordOf } from './field/fields';
+import { type Form, parseForm, subjectOf } from './field/form';
 
 /** A password is taken as it was typed; a field that is empty was not filled in. */
 function secretsOf(fields: Fields) {

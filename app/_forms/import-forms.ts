@@ -2,8 +2,8 @@
 import { requireWriter } from '@/lib/context';
 import { importRepos } from '@/lib/imports/import-repos';
 import { importSchema, MAX_IMPORT_BYTES } from '@/lib/imports/import-settings';
-import { type Form, parseForm } from './form';
-import { importedText, importOf } from './import-input';
+import { type Form, parseForm } from './field/form';
+import { importedText, importOf } from './input/import-input';
 
 const importMany: Form = {
   keeps: ['format', 'content', 'org'],

@@ -4,8 +4,8 @@ import { archiveRepo, unarchiveRepo } from '@/lib/repos/life/archive-repo';
 import { convertRepo, convertRepoSchema } from '@/lib/repos/life/convert-repo';
 import { purgeRepo } from '@/lib/repos/life/purge-repo';
 import { restoreRepo } from '@/lib/repos/life/restore-repo';
-import { wordOf } from './fields';
-import { type Form, parseForm, subjectOf } from './form';
+import { wordOf } from './field/fields';
+import { type Form, parseForm, subjectOf } from './field/form';
 
 const archive: Form = {
   async take({ ctx, fields }) {

@@ -6,10 +6,10 @@ import { toAppError } from '@/lib/errors';
 import { archiveRepo } from '@/lib/repos/life/archive-repo';
 import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { transferRepo, transferRepoSchema } from '@/lib/repos/life/move-name';
-import { requestSyncs } from '@/lib/repos/manage/request-syncs';
-import { allOf, textOf, wordOf } from './fields';
-import { FieldError, type Form, parseForm } from './form';
-import { outcomesText } from './sync-outcomes';
+import { requestSyncs } from '@/lib/repos/manage/syncs/request-syncs';
+import { allOf, textOf, wordOf } from './field/fields';
+import { FieldError, type Form, parseForm } from './field/form';
+import { outcomesText } from './input/sync-outcomes';
 
 /** Reasons that are told; there may be one for each repository. */
 const MOST_REASONS = 3;

@@ -10,8 +10,8 @@ import { newOrgSchema, orgChangesSchema } from '@/lib/orgs/org-settings';
 import { updateOrg } from '@/lib/orgs/update-org';
 import { newShareSchema, shareKindSchema, shareRepo, shareWith } from '@/lib/repos/manage/shares/share-repo';
 import { unshareRepo } from '@/lib/repos/manage/shares/unshare-repo';
-import { isTicked, textOf, wordOf } from './fields';
-import { FieldError, type Form, parseForm, subjectOf } from './form';
+import { isTicked, textOf, wordOf } from './field/fields';
+import { FieldError, type Form, parseForm, subjectOf } from './field/form';
 
 const add: Form = {
   keeps: ['slug', 'name', 'description', 'open'],

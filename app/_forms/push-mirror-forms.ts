@@ -6,8 +6,8 @@ import { removePushMirror } from '@/lib/push-mirrors/change-push-mirror';
 import { newPushMirrorSchema } from '@/lib/push-mirrors/push-mirror';
 import { pushNow } from '@/lib/push-mirrors/request-push';
 import { visibleRepo } from '@/lib/repos/visible-repo';
-import { isTicked, textOf, wordOf } from './fields';
-import { type Form, parseForm, subjectOf } from './form';
+import { isTicked, textOf, wordOf } from './field/fields';
+import { type Form, parseForm, subjectOf } from './field/form';
 
 const add: Form = {
   keeps: ['url', 'credential', 'refs', 'prune', 'interval', 'after'],

@@ -7,20 +7,20 @@ import type { AppError } from '@/lib/errors';
 import { getRepo } from '@/lib/repos/get-repo';
 import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { listRepos } from '@/lib/repos/list-repos';
-import { addRepo } from '@/lib/repos/manage/add-repo';
-import { confirmationSchema, confirmLosses } from '@/lib/repos/manage/confirm-losses';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { deepenRepo, deepenRepoSchema } from '@/lib/repos/manage/deepen-repo';
-import { forgetRewrite } from '@/lib/repos/manage/forget-rewrite';
+import { confirmationSchema, confirmLosses } from '@/lib/repos/manage/losses/confirm-losses';
+import { forgetRewrite } from '@/lib/repos/manage/losses/forget-rewrite';
 import { migrateRepo, migrateRepoSchema } from '@/lib/repos/manage/migrate-repo';
 import { newRepoSchema, repoChangesSchema } from '@/lib/repos/manage/repo-settings';
-import { requestSyncs, type SyncOutcome } from '@/lib/repos/manage/request-syncs';
+import { requestSyncs, type SyncOutcome } from '@/lib/repos/manage/syncs/request-syncs';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
-import { textOf, wordOf } from './fields';
-import { FieldError, type Form, parseForm, subjectOf } from './form';
+import { textOf, wordOf } from './field/fields';
+import { FieldError, type Form, parseForm, subjectOf } from './field/form';
+import { changesOf, hostedRepoOf, migrationOf, newRepoOf } from './input/repo-input';
+import { outcomesText } from './input/sync-outcomes';
 import { manyRepos } from './many-repos';
-import { changesOf, hostedRepoOf, migrationOf, newRepoOf } from './repo-input';
-import { outcomesText } from './sync-outcomes';
 
 const NAMES = {
   path: 'url',

@@ -1,12 +1,12 @@
 // Forms about runs: cancelled, tried again, and all that failed for one reason tried again.
 import { formatPlural } from '@/app/_format';
 import { requireWriter } from '@/lib/context';
-import { retryFailed, retryFailedSchema } from '@/lib/repos/manage/retry-failed';
+import { retryFailed, retryFailedSchema } from '@/lib/repos/manage/syncs/retry-failed';
 import { cancelRun } from '@/lib/sync/request/cancel-run';
 import { retryRun } from '@/lib/sync/request/retry-run';
-import { isTicked, wordOf } from './fields';
-import { type Form, parseForm, subjectOf } from './form';
-import { outcomesText } from './sync-outcomes';
+import { isTicked, wordOf } from './field/fields';
+import { type Form, parseForm, subjectOf } from './field/form';
+import { outcomesText } from './input/sync-outcomes';
 
 const cancel: Form = {
   async take({ ctx, fields }) {

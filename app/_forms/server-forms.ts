@@ -12,10 +12,10 @@ import { testNotificationTarget } from '@/lib/notifications/test-target';
 import { requireHost } from '@/lib/webhooks/payload/hosts';
 import { removeWebhookSecret } from '@/lib/webhooks/secrets/remove-secret';
 import { setWebhookSecret } from '@/lib/webhooks/secrets/set-secret';
-import { wordOf } from './fields';
-import { type Form, parseForm, subjectOf } from './form';
-import { newInviteOf } from './invite-input';
-import { newTargetOf } from './target-input';
+import { wordOf } from './field/fields';
+import { type Form, parseForm, subjectOf } from './field/form';
+import { newInviteOf } from './input/invite-input';
+import { newTargetOf } from './input/target-input';
 
 const invite: Form = {
   keeps: ['email', 'admin', 'org', 'role'],

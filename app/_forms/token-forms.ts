@@ -2,8 +2,8 @@
 import { requireWriter } from '@/lib/context';
 import { makeToken, newTokenSchema } from '@/lib/tokens/make-token';
 import { revokeToken } from '@/lib/tokens/revoke-token';
-import { type Form, parseForm, subjectOf } from './form';
-import { newTokenOf } from './token-input';
+import { type Form, parseForm, subjectOf } from './field/form';
+import { newTokenOf } from './input/token-input';
 
 const make: Form = {
   keeps: ['name', 'scope-sync', 'scope-write', 'scope-admin', 'expires', 'for', 'owner'],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { users } from '@/db/schema';
 import type { Actor } from '@/lib/context';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { openWorld, SYSTEM, world } from '@/lib/sync/testing';
 import { makeToken, type NewToken, newTokenSchema } from '@/lib/tokens/make-token';

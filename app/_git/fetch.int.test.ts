@@ -6,7 +6,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packet } from '@/lib/git/serve/packets';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { added, openWorld, SYSTEM, sync, world } from '@/lib/sync/testing';
 import { type GitHouse, git, gitOk, startHouse } from './testing';
 

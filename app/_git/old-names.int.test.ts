@@ -8,7 +8,7 @@ import type { Actor } from '@/lib/context';
 import { archiveRepo, unarchiveRepo } from '@/lib/repos/life/archive-repo';
 import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { renameRepo, transferRepo } from '@/lib/repos/life/move-name';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { openWorld, SYSTEM, world } from '@/lib/sync/testing';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { workTreeOf } from '@/lib/git/mirror/check-out';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { getRepo } from '@/lib/repos/get-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { found, openWorld, SYSTEM, world } from '@/lib/sync/testing';

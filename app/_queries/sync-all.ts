@@ -1,7 +1,7 @@
 // Asks for a sync of every repository, in the lots that the list comes in.
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { SyncOutcome } from '@/lib/repos/manage/request-syncs';
+import type { SyncOutcome } from '@/lib/repos/manage/syncs/request-syncs';
 import type { Repo } from '@/lib/repos/repo';
 import { requestJson } from './request-json';
 

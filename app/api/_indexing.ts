@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { branches, orgs, repos, syncRuns } from '@/db/schema';
-import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git/git-repo';
 import type { Context } from '@/lib/context';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { planRun } from '@/lib/indexing/plan/plan';

@@ -3,7 +3,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectionRepos, connections, repos } from '@/db/schema';
-import { type CodeHost, manyRepos, startCodeHost } from '@/e2e/servers/code-host';
+import { type CodeHost, manyRepos, startCodeHost } from '@/e2e/servers/code-hosts/code-host';
 import { scheduleConnections } from '@/lib/connections/sync/schedule-connections';
 import { syncConnection } from '@/lib/connections/sync/sync-connection';
 import type { Context } from '@/lib/context';

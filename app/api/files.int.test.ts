@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { branches, indexedRefs, orgs, repos } from '@/db/schema';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { createRepo, type GitRepo } from '../../e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '../../e2e/servers/git/git-repo';
 import { type ApiWorld, call, startApi } from './_testing';
 
 let api: ApiWorld;

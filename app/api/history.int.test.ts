@@ -1,6 +1,6 @@
 // Branches, tags, commits and contributors as the API lists them, of a repository that the real engine has synced.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRepo, type GitRepo } from '../../e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '../../e2e/servers/git/git-repo';
 import { startWorld, type World } from '../../e2e/servers/world';
 
 let world: World;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { orgMembers, orgs, repos } from '@/db/schema';
-import { createWorkTree } from '@/e2e/servers/work-tree';
+import { createWorkTree } from '@/e2e/servers/git/work-tree';
 import { type ApiWorld, call, startApi } from './_testing';
 
 let api: ApiWorld;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fileHtml } from '@/app/_render/file-html';
 import { closeRenderers } from '@/app/_render/threads';
-import type { GitRepo } from '@/e2e/servers/git-repo';
+import type { GitRepo } from '@/e2e/servers/git/git-repo';
 import { closeWorkers } from '@/lib/indexing/analyze/worker-pool';
 import { randomFrom } from '@/lib/text/testing';
 import { addIndexedRepo } from './_indexing';

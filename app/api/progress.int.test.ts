@@ -1,9 +1,9 @@
 // The progress of a real clone, read as a browser reads it: it only grows, and a new attempt says that it is one.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Fault } from '@/e2e/servers/git-http';
-import { createRepo } from '@/e2e/servers/git-repo';
+import type { Fault } from '@/e2e/servers/git/git-http';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { type Run, runSchema } from '@/lib/runs/run';
 import type { call as callRoute } from './_testing';
 

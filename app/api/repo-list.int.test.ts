@@ -1,8 +1,8 @@
 // The list of repositories in its orders and narrowed, page by page, and what is done with many of them at once.
 import { eq, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readSent } from '@/app/_forms/sent';
-import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
+import { readSent } from '@/app/_forms/field/sent';
+import { SENT_COOKIE } from '@/app/_forms/field/sent-cookie';
 import { POST } from '@/app/forms/[form]/route';
 import { orgs, repos } from '@/db/schema';
 import { type ApiWorld, call, HOST, startApi } from './_testing';

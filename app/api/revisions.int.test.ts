@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { branches, indexedRefs, orgs, repos } from '@/db/schema';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
 import { findBranchAcross } from '@/lib/browse/find-branch-across';
 import { findRefs } from '@/lib/browse/find-refs';
 import { readBlob } from '@/lib/browse/read-blob';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { orgs, repos } from '@/db/schema';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { log } from '@/lib/log';
 import { scanBeforeDelivery } from '@/lib/secret-scans/scan-before-delivery';
 import { closeSecretlint } from '@/lib/secret-scans/scanners/secretlint';

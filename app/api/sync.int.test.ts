@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { type Repo, repoSchema } from '@/lib/repos/repo';
-import { createRepo, type GitRepo } from '../../e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '../../e2e/servers/git/git-repo';
 import { startWorld, type World } from '../../e2e/servers/world';
 
 let world: World;

@@ -6,7 +6,7 @@ import { GET as rawRoute } from '@/app/(public)/r/[org]/[name]/raw/[ref]/[...pat
 import { branches, commits, indexedRefs, orgMembers, orgs, repos, rewrites, syncRuns } from '@/db/schema';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { writeCursor } from '@/lib/repos/page-cursor';
-import { createRepo, type GitRepo } from '../../e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '../../e2e/servers/git/git-repo';
 import { type ApiWorld, call, HOST, startApi } from './_testing';
 
 let api: ApiWorld;

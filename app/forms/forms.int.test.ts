@@ -1,8 +1,8 @@
 // Forms as a browser without a script posts them: the same checks and sentences as the API's, and nothing typed is lost.
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readSent, type Sent } from '@/app/_forms/sent';
-import { SENT_COOKIE } from '@/app/_forms/sent-cookie';
+import { readSent, type Sent } from '@/app/_forms/field/sent';
+import { SENT_COOKIE } from '@/app/_forms/field/sent-cookie';
 import { addPerson, Browser, PASSWORD } from '@/app/api/_browser';
 import { type ApiWorld, call, HOST, startApi } from '@/app/api/_testing';
 import { invites, orgs, repos, sessions, users } from '@/db/schema';

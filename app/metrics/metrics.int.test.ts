@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { connectNative } from '@/db/client';
 import { users } from '@/db/schema';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { startMetrics } from '@/lib/metrics/start-metrics';
 import { parseExposition } from '@/lib/metrics/testing';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { search } from '@/lib/search/search';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { receiveWebhook } from '@/lib/webhooks/receive';

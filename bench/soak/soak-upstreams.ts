@@ -1,5 +1,5 @@
 // Many small repositories that move at random: commits, force pushes, branches that come and go, renamed defaults.
-import { createRepo, type GitRepo } from '../../e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '../../e2e/servers/git/git-repo';
 
 export interface SoakUpstream {
   git: GitRepo;

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import type { Run } from '@/lib/runs/run';
-import { startGitServer } from '../../e2e/servers/git-http';
+import { startGitServer } from '../../e2e/servers/git/git-http';
 import type { Repo } from '../../lib/repos/repo';
 import { githubPush, headersOf } from '../../lib/webhooks/testing';
 import { type App, startApp } from '../app';

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
 import { bundleChild } from '../servers/bundle-child';
-import { type CodeHost, manyRepos, startCodeHost } from '../servers/code-host';
+import { type CodeHost, manyRepos, startCodeHost } from '../servers/code-hosts/code-host';
 import type { ImportDone, ImportOrders } from './import-child';
 
 const COUNT = 30;

@@ -8,8 +8,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
 import type { DeliveryRun } from '@/lib/deliveries/delivery-run';
 import { makeSshKey } from '@/lib/git/ssh/ssh-key';
-import { type GitServer, startGitServer } from '../servers/git-http';
-import { createRepo } from '../servers/git-repo';
+import { type GitServer, startGitServer } from '../servers/git/git-http';
+import { createRepo } from '../servers/git/git-repo';
 import { startTargetHost, type TargetHost } from '../servers/target-host';
 import { makeProduct, type Product, startProduct } from './start-product';
 

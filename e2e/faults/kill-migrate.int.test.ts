@@ -10,8 +10,8 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
 import { bundleChild } from '../servers/bundle-child';
-import { type GitServer, startGitServer } from '../servers/git-http';
-import { createRepo, type GitRepo } from '../servers/git-repo';
+import { type GitServer, startGitServer } from '../servers/git/git-http';
+import { createRepo, type GitRepo } from '../servers/git/git-repo';
 import type { Found, Heard, SyncOrders } from './sync-child';
 
 /** PGlite takes seconds to start: there, some of the moments stand for all. */

@@ -9,8 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
 import { bundleChild } from '../servers/bundle-child';
-import { type GitServer, startGitServer } from '../servers/git-http';
-import { createRepo, type GitRepo } from '../servers/git-repo';
+import { type GitServer, startGitServer } from '../servers/git/git-http';
+import { createRepo, type GitRepo } from '../servers/git/git-repo';
 
 let folder: string;
 let dataDir: string;

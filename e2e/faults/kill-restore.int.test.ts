@@ -12,7 +12,7 @@ import { bundleChild } from '@/e2e/servers/bundle-child';
 import { makeBackup } from '@/lib/backup/make-backup';
 import { refuseUnfinished } from '@/lib/backup/unfinished';
 import { listFolder } from '@/lib/files/plain-file';
-import { addHosted } from '@/lib/repos/manage/add-hosted';
+import { addHosted } from '@/lib/repos/manage/add/add-hosted';
 import { added, openWorld, SYSTEM, world } from '@/lib/sync/testing';
 
 /** The embedded database takes seconds to start: there, two moments stand for all. */

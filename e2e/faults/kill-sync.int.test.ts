@@ -10,8 +10,8 @@ import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '
 import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import { bundleChild } from '../servers/bundle-child';
-import { type GitServer, startGitServer } from '../servers/git-http';
-import { createRepo, type GitRepo } from '../servers/git-repo';
+import { type GitServer, startGitServer } from '../servers/git/git-http';
+import { createRepo, type GitRepo } from '../servers/git/git-repo';
 import { type Question, seeTree, type Tree } from './see-tree';
 import type { Found, Heard, Said, SyncOrders } from './sync-child';
 import { type SearchWatch, watchSearch } from './watch-search';

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launcherPid } from '@/lib/process/launch';
 import { getRepo } from '@/lib/repos/get-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
-import type { Fault } from '../servers/git-http';
-import { createRepo } from '../servers/git-repo';
+import type { Fault } from '../servers/git/git-http';
+import { createRepo } from '../servers/git/git-repo';
 import { startWorld, type World } from '../servers/world';
 import { seeTree } from './see-tree';
 import { watchSearch } from './watch-search';

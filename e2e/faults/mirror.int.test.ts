@@ -4,10 +4,10 @@ import { chmod, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/pro
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { auditRepo } from '@/lib/sync/upkeep/audit';
-import { createRepo } from '../servers/git-repo';
+import { createRepo } from '../servers/git/git-repo';
 import { startWorld, type World } from '../servers/world';
 import { seeTree } from './see-tree';
 import { watchSearch } from './watch-search';

@@ -21,7 +21,7 @@ import { parseEnv } from '@/lib/env';
 import type { SshKeyPair } from '@/lib/git/ssh/ssh-key';
 import { log } from '@/lib/log';
 import { deleteRepo } from '@/lib/repos/life/delete-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 import { search } from '@/lib/search/search';
 import { encryptToken, loadSecret } from '@/lib/secrets';

@@ -9,7 +9,7 @@ import { log } from '@/lib/log';
 import { addPushMirror } from '@/lib/push-mirrors/add-push-mirror';
 import { sweepPushes } from '@/lib/push-mirrors/sweep-pushes';
 import { getRepo } from '@/lib/repos/get-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { sweep } from '@/lib/sync/upkeep/sweep';
 

@@ -16,7 +16,7 @@ import { hasPendingChunks } from '@/lib/indexing/embed/has-pending-chunks';
 import { log } from '@/lib/log';
 import { getRepo } from '@/lib/repos/get-repo';
 import { convertRepo } from '@/lib/repos/life/convert-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { migrateRepo } from '@/lib/repos/manage/migrate-repo';
 import { search } from '@/lib/search/search';
 import { requestSync } from '@/lib/sync/request/request-sync';

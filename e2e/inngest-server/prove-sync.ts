@@ -1,7 +1,7 @@
 // Freshet's own functions, driven by a real Inngest server: add, sync, push, sync, nothing new, fail, delete.
 // By hand: INNGEST_SERVER_BINARY=/path/to/inngest npx tsx e2e/inngest-server/prove-sync.ts
 import http from 'node:http';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { startWorld } from '@/e2e/servers/world';
 import { freePort, startInngestServer } from './inngest-server';
 import { relay } from './relay';
@@ -18,7 +18,7 @@ async function main(binary: string): Promise<void> {
     PORT: String(port),
   });
   const { engine } = await import('@/inngest/start');
-  const { addRepo } = await import('@/lib/repos/manage/add-repo');
+  const { addRepo } = await import('@/lib/repos/manage/add/add-repo');
   const { deleteRepo } = await import('@/lib/repos/life/delete-repo');
   const { requestSync } = await import('@/lib/sync/request/request-sync');
   const { waitForRun } = await import('@/lib/sync/request/wait-for-run');

@@ -10,7 +10,7 @@ import { type Env, parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
 import type { Repo } from '@/lib/repos/repo';
 import type { Run } from '@/lib/runs/run';
-import { type GitServer, startGitServer } from './git-http';
+import { type GitServer, startGitServer } from './git/git-http';
 
 export interface World {
   env: Env;

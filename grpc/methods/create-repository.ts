@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requireWriter } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { orgOfNumber } from '@/lib/orgs/org-of-number';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { newRepoSchema } from '@/lib/repos/manage/repo-settings';
 import type { Asked } from '../handle';
 import { number, repository, text } from '../messages';

@@ -1,6 +1,6 @@
 // From a real upstream that fails and comes back to a real receiver, over the engine.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Context } from '@/lib/context';
 import { addNotificationTarget } from '@/lib/notifications/add-target';
@@ -8,7 +8,7 @@ import { collectNotifications } from '@/lib/notifications/collect';
 import { deliverNews } from '@/lib/notifications/send/deliver';
 import { type Receiver, startReceiver } from '@/lib/notifications/testing';
 import { getRepo } from '@/lib/repos/get-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { requestSync } from '@/lib/sync/request/request-sync';
 

@@ -1,7 +1,7 @@
 // What readers of pages may have git do, with a real mirror: shares of callers, and an end with whoever asked.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git/git-mirror';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { answering } from '@/lib/asking';
 import type { Actor } from '@/lib/context';
 import { AppError } from '@/lib/errors';

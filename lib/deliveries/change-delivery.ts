@@ -13,7 +13,8 @@ import { visibleDelivery } from './visible-delivery';
 
 /**
  * Throws what `visibleDelivery` and `claimTargets` throw, and `forbidden` for a hook of somebody who is no administrator.
- * A run under way goes on as it began.
+ * Hosts that a run under way has not begun with by then get nothing if what they would get is another tree, or by other
+ * rules, than the one that was looked at; those that are taken out get nothing either.
  */
 export async function changeDelivery(ctx: Context, id: string, changes: DeliveryChanges): Promise<Delivery> {
   requireWriter(ctx);

@@ -1,5 +1,5 @@
 // Forgets a delivery: a run under way ends, what is on the hosts stays there.
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { deliveries, deliveryRuns } from '@/db/schema';
 import { recordAudit } from '@/lib/audit/record';
 import { type Context, requireWriter } from '@/lib/context';
@@ -13,6 +13,8 @@ export async function deleteDelivery(ctx: Context, id: string): Promise<void> {
   requireWriter(ctx);
   const delivery = await visibleDelivery(ctx, id, 'repo.manage-deliveries');
   await ctx.db.transaction(async (tx) => {
+    // In the order in which all others take them: the delivery, then its runs.
+    await tx.execute(sql`select id from deliveries where id = ${delivery.id}::uuid for update`);
     // With its runs, so that none of them is under way any more when its hosts are free.
     await tx.delete(deliveryRuns).where(eq(deliveryRuns.deliveryId, delivery.id));
     const [gone] = await tx.delete(deliveries).where(eq(deliveries.id, delivery.id)).returning();
@@ -28,7 +30,7 @@ export async function deleteDelivery(ctx: Context, id: string): Promise<void> {
     });
   });
   if (delivery.activeRunId !== null) await stopSteps(ctx, delivery.repoId, delivery.activeRunId);
-  // What a step wrote meanwhile is found by the sweep.
+  // What a step still uses, or wrote meanwhile, is found by the sweep.
   await dropStaging(ctx, delivery.id).catch(() => {});
 }
 

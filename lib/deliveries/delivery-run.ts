@@ -109,6 +109,7 @@ function logOf(wanted: LogWanted): SQL {
   return wanted === 'none' ? sql`null::text` : sql`right(o.log, ${wanted}::int)`;
 }
 
+/** Without hosts of another organisation, which a repository may have been in before. */
 const outcomesJson = (wanted: LogWanted) => sql<OutcomeJson[]>`(
   select coalesce(json_agg(json_build_object(
     'target', json_build_object('id', t.id, 'name', t.name, 'group', t.group,
@@ -118,7 +119,8 @@ const outcomesJson = (wanted: LogWanted) => sql<OutcomeJson[]>`(
     'bytes_on_wire', o.bytes_on_wire, 'error', o.error, 'error_kind', o.error_kind, 'log', ${logOf(wanted)},
     'started_at', o.started_at, 'ended_at', o.ended_at
   ) order by lower(t.name), t.id), '[]'::json)
-  from delivery_outcomes o join targets t on t.id = o.target_id where o.run_id = "delivery_runs"."id")`;
+  from delivery_outcomes o join targets t on t.id = o.target_id and t.org_id = "repos"."org_id"
+  where o.run_id = "delivery_runs"."id")`;
 
 /** The query that the verbs on runs start from; add `where` (`visibleTo`), `orderBy` and `limit`. */
 export function selectDeliveryRuns({ db }: { actor: Actor; db: Pick<Db, 'select'> }, log: LogWanted) {

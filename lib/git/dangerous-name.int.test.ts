@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git/git-repo';
 import { isDangerousPath } from './dangerous-name';
 import { pathProblem } from './escape-path';
 import { readFileAt } from './read/read-file';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
-import type { FileEntry } from '@/e2e/servers/git-repo';
+import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git/git-mirror';
+import type { FileEntry } from '@/e2e/servers/git/git-repo';
 import { escapePath, unescapePath } from './escape-path';
 import { listRefs, readHead } from './mirror/refs';
 import { resetRefs } from './mirror/reset';

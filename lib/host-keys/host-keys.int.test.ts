@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { auditLog, hostKeys } from '@/db/schema';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { makeKey, type SshServer, startSshServer } from '@/e2e/servers/ssh';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { repos } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import type { RepoChanges } from '@/lib/repos/manage/repo-settings';
 import { isSameSource } from '@/lib/repos/manage/same-source';
 import { updateRepo } from '@/lib/repos/manage/update-repo';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { orgs, repos, syncRuns } from '@/db/schema';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
-import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git/git-repo';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { mirrorDir } from '@/lib/git/mirror-dir';

@@ -1,4 +1,4 @@
-// Runs a bounded command with simple-git, in the launcher: it refuses what may be unsafe a second time, behind run.ts.
+// Runs a bounded command with simple-git, in the launcher: it refuses what may be unsafe a second time, behind git-process.ts.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import { fileURLToPath } from 'node:url';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
 import { createCredential } from '@/lib/credentials/create-credential';
-import { addHosted } from '@/lib/repos/manage/add-hosted';
+import { addHosted } from '@/lib/repos/manage/add/add-hosted';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { added, openWorld, SYSTEM, sync, world } from '@/lib/sync/testing';
 import { addPushMirror } from './add-push-mirror';

@@ -78,6 +78,8 @@ export interface SendOptions {
   /** Bytes of content, of how many at most. */
   onProgress?: ((done: number, total: number) => void) | undefined;
   onStage?: ((stage: 'sending' | 'switching') => void) | undefined;
+  /** Names of `abandoned` that are gone from the host by now, whatever becomes of the rest. */
+  onRemoved?: ((names: string[]) => Promise<void>) | undefined;
   /** A line for people. */
   log?: ((line: string) => void) | undefined;
 }

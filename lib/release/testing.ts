@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { openTestDatabase } from '@/db/testing';
-import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git/git-repo';
 import { startTargetHost, type TargetHost, type TargetHostOptions } from '@/e2e/servers/target-host';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';

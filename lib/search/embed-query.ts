@@ -4,9 +4,9 @@ import { AppError } from '@/lib/errors';
 import { inTurn } from '@/lib/shares';
 import type { Embedder } from '@/lib/text/embed/embedder';
 import { activeEmbedders } from '@/lib/text/embed/models';
-import { type SearchPlan, termsOf } from './query/simplify';
+import { type SearchPlan, termsOf } from './query/plan/simplify';
 import type { QueryVector } from './retrieve/meaning';
-import { singleWords } from './retrieve/words';
+import { singleWords } from './retrieve/predicates/words';
 
 /** A remote model that is slower does not hold up ordinary search, which has words to go by. */
 const FUSED_TIMEOUT_MS = 1500;

@@ -1,11 +1,11 @@
 // Facets of a query with filters: what was not chosen is there to be chosen beside it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
-import { parseQuery } from './query/parse';
-import { simplify } from './query/simplify';
+import { simplify } from './query/plan/simplify';
+import { parseQuery } from './query/read/parse';
 import { withAlternatives } from './rank/alternatives';
-import { Budget } from './retrieve/budget';
-import { onSnapshot } from './retrieve/snapshot';
+import { Budget } from './retrieve/snapshot/budget';
+import { onSnapshot } from './retrieve/snapshot/snapshot';
 import { search } from './search';
 import { addTestRepo, contextOf } from './testing';
 

@@ -1,9 +1,9 @@
 // Sentences that help somebody whose query is empty, odd or without results.
 
 import { resolveLanguage, similarLanguages } from './query/languages';
-import { asksForText, type SearchPlan } from './query/simplify';
+import { asksForText, type SearchPlan } from './query/plan/simplify';
 import type { FoundResults } from './rank/find';
-import type { Scope } from './retrieve/scope';
+import type { Scope } from './retrieve/scope/scope';
 import { MANY_UNREAD } from './retrieve/unread';
 
 const HOW =

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom } from '@/lib/text/testing';
 import { normaliseWord, toWords } from '@/lib/text/tokenize';
 import { toTsvector } from '@/lib/text/tsvector';
-import { wordsWithin } from './retrieve/pattern';
+import { wordsWithin } from './retrieve/predicates/pattern';
 import { SCRIPTS, sampleText } from './sample-texts';
 import { highlight } from './show/highlight';
 

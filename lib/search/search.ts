@@ -20,22 +20,22 @@ import {
   UNMARKED_NOTICE,
   unreadNotice,
 } from './notices';
-import { fileFilters } from './query/filters';
 import { resolveLanguage } from './query/languages';
-import { parseQuery } from './query/parse';
+import { fileFilters } from './query/plan/filters';
+import { asksForText, type SearchPlan, simplify, termsOf } from './query/plan/simplify';
 import type { QueryNote } from './query/query';
-import { asksForText, type SearchPlan, simplify, termsOf } from './query/simplify';
+import { parseQuery } from './query/read/parse';
 import { withAlternatives } from './rank/alternatives';
 import { cutPage } from './rank/cursor';
 import { countFacets } from './rank/facets';
 import { findResults } from './rank/find';
 import { foldCopies } from './rank/fold';
 import { allRepos, isAboutRepos, selectResults } from './rank/select';
-import { Budget } from './retrieve/budget';
 import type { QueryVector } from './retrieve/meaning';
 import { narrowScope, needsAllRefs } from './retrieve/narrow-scope';
-import { resolveScope } from './retrieve/scope';
-import { onSnapshot, type SearchTransaction } from './retrieve/snapshot';
+import { resolveScope } from './retrieve/scope/scope';
+import { Budget } from './retrieve/snapshot/budget';
+import { onSnapshot, type SearchTransaction } from './retrieve/snapshot/snapshot';
 import { countUnread } from './retrieve/unread';
 import { presentPage } from './show/present';
 import type { SearchResponse } from './show/response';

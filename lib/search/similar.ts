@@ -9,16 +9,16 @@ import { activeEmbedders } from '@/lib/text/embed/models';
 import { linesOf } from '@/lib/text/lines';
 import { bestEmbedder, embedText } from './embed-query';
 import { NO_VECTORS_NOTICE } from './notices';
+import type { SearchPlan } from './query/plan/simplify';
 import { DEFAULT_OPTIONS } from './query/query';
-import type { SearchPlan } from './query/simplify';
 
 import { countFacets } from './rank/facets';
 import { findByMeaning } from './rank/find';
 import { foldCopies } from './rank/fold';
-import { Budget } from './retrieve/budget';
-import { resolveScope } from './retrieve/scope';
-import { onSnapshot, type SearchTransaction } from './retrieve/snapshot';
-import { ASCII_ALONE } from './retrieve/trigrams';
+import { ASCII_ALONE } from './retrieve/predicates/trigrams';
+import { resolveScope } from './retrieve/scope/scope';
+import { Budget } from './retrieve/snapshot/budget';
+import { onSnapshot, type SearchTransaction } from './retrieve/snapshot/snapshot';
 import { presentPage } from './show/present';
 import type { SearchResponse } from './show/response';
 

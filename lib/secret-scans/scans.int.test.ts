@@ -108,6 +108,18 @@ describe.each(SCANNERS)('%s', (scanner) => {
     });
   });
 
+  it('obeys no comment that lets more pass than a line', async () => {
+    const { scan } = await scanned({
+      'a.sh': `# secretlint-disable\n${withSecret()}`,
+      'b.ts': `// secretlint-disable-line\n${withSecret()}`,
+      'c.md': `<!-- secretlint-disable -->\n${withSecret()}`,
+      'd.ts': `// secretlint-disable-next-line\n${withSecret()}`,
+    });
+    const { status, scanId } = await scan();
+    expect(status).toBe('found');
+    expect((await findingsOf(scanId)).map((one) => one.path).sort()).toEqual(['a.sh', 'b.ts', 'c.md', 'd.ts']);
+  });
+
   it('finds in commits what was added and removed again, and what a merge brought', async () => {
     const { git, scan } = await scanned({ 'a.txt': 'a\n', 'old.txt': `${withSecret(SECOND)}` });
     const first = await git.tip();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { onTestFinished } from 'vitest';
 import { orgs, repos, secretFindings } from '@/db/schema';
-import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git/git-repo';
 import type { Context } from '@/lib/context';
 import { SYSTEM, world } from '@/lib/sync/testing';
 import { type DeliveryScan, scanBeforeDelivery } from './scan-before-delivery';

@@ -1,11 +1,11 @@
 // Symbols that the index knows by the grammar of their language.
 import { type SQL, sql } from 'drizzle-orm';
 import { AppError } from '@/lib/errors';
-import { hasWord, matchesWords } from '@/lib/search/retrieve/predicates';
-import { type Scope, withinScope } from '@/lib/search/retrieve/scope';
-import { isOneOf, refKey, refsOf, type ScopedRef } from '@/lib/search/retrieve/scoped-ref';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
-import { definesName, type NamePattern, nameFits } from '@/lib/search/retrieve/symbols';
+import { hasWord, matchesWords } from '@/lib/search/retrieve/predicates/predicates';
+import { definesName, type NamePattern, nameFits } from '@/lib/search/retrieve/predicates/symbols';
+import { type Scope, withinScope } from '@/lib/search/retrieve/scope/scope';
+import { isOneOf, refKey, refsOf, type ScopedRef } from '@/lib/search/retrieve/scope/scoped-ref';
+import type { SearchTransaction } from '@/lib/search/retrieve/snapshot/snapshot';
 import { unpackDefinitions, unpackReferences } from '@/lib/text/symbols';
 import { quoteLexeme, toWords } from '@/lib/text/tokenize';
 import type { Candidate } from './symbol';

@@ -1,10 +1,10 @@
 // Symbols found as words, where no syntax is known: by the look of their lines.
 import { sql } from 'drizzle-orm';
 import { definesAt } from '@/lib/search/rank/defines';
-import { withinScope } from '@/lib/search/retrieve/scope';
-import { refKey, refsOf } from '@/lib/search/retrieve/scoped-ref';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
-import { nameFits } from '@/lib/search/retrieve/symbols';
+import { nameFits } from '@/lib/search/retrieve/predicates/symbols';
+import { withinScope } from '@/lib/search/retrieve/scope/scope';
+import { refKey, refsOf } from '@/lib/search/retrieve/scope/scoped-ref';
+import type { SearchTransaction } from '@/lib/search/retrieve/snapshot/snapshot';
 import { endOfLine } from '@/lib/text/lines';
 import { eachWord } from '@/lib/text/tokenize';
 import { type Asked, and, type Looked, patternOf, placed, wordsOf } from './by-syntax';

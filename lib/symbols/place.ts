@@ -1,7 +1,7 @@
 // Where somebody stands who asks for a symbol, and what the file there imports.
 import { sql } from 'drizzle-orm';
-import type { Scope } from '@/lib/search/retrieve/scope';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import type { Scope } from '@/lib/search/retrieve/scope/scope';
+import type { SearchTransaction } from '@/lib/search/retrieve/snapshot/snapshot';
 import { eachWord } from '@/lib/text/tokenize';
 import type { Place } from './symbol';
 

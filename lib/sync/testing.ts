@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { seeTree, type Tree } from '@/e2e/faults/see-tree';
 import { watchSearch } from '@/e2e/faults/watch-search';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
 import { env } from '@/lib/env';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { search } from '@/lib/search/search';
 import { requestSync } from './request/request-sync';

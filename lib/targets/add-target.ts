@@ -8,7 +8,7 @@ import { lockOrg } from '@/lib/orgs/lock-org';
 import { visibleOrg } from '@/lib/orgs/visible-org';
 import { getTarget } from './list-targets';
 import { requireMayGoThere } from './may-go-there';
-import { placeInUse } from './place-in-use';
+import { placeInUse, requireOwnPlace } from './place-in-use';
 import { type Target, toldOfTarget } from './target';
 import type { NewTarget } from './target-input';
 import { targetKey } from './target-key';
@@ -34,6 +34,7 @@ export async function addTarget(ctx: Context, input: NewTarget): Promise<Target>
           `${org.name} has ${MOST} targets already, the most there may be. Delete some first.`,
         );
       }
+      await requireOwnPlace(tx, { ...input.address, path: input.path }, null);
       const [row] = await tx
         .insert(targets)
         .values({

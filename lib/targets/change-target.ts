@@ -8,7 +8,7 @@ import { AppError } from '@/lib/errors';
 import { requireIdle, requireNothingThere } from './in-use';
 import { getTarget } from './list-targets';
 import { requireMayGoThere } from './may-go-there';
-import { placeInUse } from './place-in-use';
+import { placeInUse, requireOwnPlace } from './place-in-use';
 import { type Target, toldOfTarget } from './target';
 import type { TargetChanges } from './target-input';
 import { targetKey } from './target-key';
@@ -38,6 +38,7 @@ export async function changeTarget(ctx: Context, id: string, changes: TargetChan
       if (isMoved) {
         await requireIdle(tx, before);
         await requireNothingThere(tx, before);
+        await requireOwnPlace(tx, next, id);
       }
       // What was found is true of the place and the key that it was found with.
       const isUntested = isMoved || isRotated || next.userName !== before.userName;

@@ -95,6 +95,18 @@ describe('a target', () => {
     expect(two.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
+  it('lies neither within another one, nor among its releases, nor around it', async () => {
+    await add({ path: '/srv/site/docs' });
+    for (const path of ['/srv/site', '/srv/site/docs/a', '/srv/site/docs.releases', '/srv/site/docs.releases/r1']) {
+      const taken = await add({ name: 'other', path }).catch((error: Error) => error);
+      expect(taken, path).toMatchObject({ code: 'conflict' });
+      expect((taken as Error).message).toContain('within that of another target');
+    }
+    const beside = await add({ name: 'other', path: '/srv/site/doc' });
+    await expect(changeTarget(world.ctx, beside.id, { path: '/srv/site' })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await changeTarget(world.ctx, beside.id, { path: '/srv/site/docs2' })).toMatchObject({ name: 'other' });
+  });
+
   it('is refused at an address that is not public, and with anything that could mean more than it says', async () => {
     const elsewhere = { ...world.ctx, env: { ...world.ctx.env, allowedHosts: [] } };
     await expect(addTarget(elsewhere, given())).rejects.toMatchObject({ code: 'invalid', kind: 'policy' });

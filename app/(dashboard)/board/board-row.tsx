@@ -8,7 +8,7 @@ import { Button } from '@/app/_components/ui/button';
 import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { verifiedText } from '@/app/_forms/verify-outcomes';
+import { verifiedText } from '@/app/_forms/delivery/verify-outcomes';
 import { useVerifyHost } from '@/app/_queries/board';
 import type { BoardItem } from '@/lib/deliveries/board/board-item';
 import { BoardState } from './board-state';

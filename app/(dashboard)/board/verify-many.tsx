@@ -5,7 +5,7 @@ import { Button } from '@/app/_components/ui/button';
 import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { verifiedText } from '@/app/_forms/verify-outcomes';
+import { verifiedText } from '@/app/_forms/delivery/verify-outcomes';
 import { useVerifyMany } from '@/app/_queries/board';
 
 interface Asked {

@@ -8,7 +8,7 @@ import { Field } from '@/app/_components/ui/forms/field';
 import { SelectField } from '@/app/_components/ui/forms/select-field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { newConnectionOf } from '@/app/_forms/connection-input';
+import { newConnectionOf } from '@/app/_forms/input/connection-input';
 import { useAddConnection } from '@/app/_queries/connections';
 import type { Credential } from '@/lib/credentials/credential';
 import { ConnectionFields } from './connection-fields';

@@ -6,7 +6,7 @@ import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
-import { outcomesText } from '@/app/_forms/sync-outcomes';
+import { outcomesText } from '@/app/_forms/input/sync-outcomes';
 import { useSyncAll } from '@/app/_queries/sync-all';
 
 /** The button and, on a line of its own below the row that it stands in, the outcome. */

@@ -8,7 +8,7 @@ import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { useSent } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
 import { formatPlural } from '@/app/_format';
-import type { FailureReason } from '@/lib/repos/manage/retry-failed';
+import type { FailureReason } from '@/lib/repos/manage/syncs/retry-failed';
 
 interface FailureReasonsProps {
   reasons: FailureReason[];

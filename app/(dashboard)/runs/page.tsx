@@ -9,7 +9,7 @@ import { EmptyPicture } from '@/app/_components/ui/pictures';
 import { orNotFound } from '@/app/_http/or-not-found';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
 import { searchOf } from '@/app/_links';
-import { failureReasons } from '@/lib/repos/manage/retry-failed';
+import { failureReasons } from '@/lib/repos/manage/syncs/retry-failed';
 import { listAllRuns, type RunFilter, runFilterSchema } from '@/lib/runs/list-all-runs';
 import { signedIn } from '../_signed-in';
 import { FailureReasons } from './failure-reasons';

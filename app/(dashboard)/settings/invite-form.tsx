@@ -9,7 +9,7 @@ import { CheckField, Field } from '@/app/_components/ui/forms/field';
 import { SelectField } from '@/app/_components/ui/forms/select-field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { newInviteOf } from '@/app/_forms/invite-input';
+import { newInviteOf } from '@/app/_forms/input/invite-input';
 import { useInvite } from '@/app/_queries/people';
 
 /** `orgs`: the slugs of the organisations that there are. */

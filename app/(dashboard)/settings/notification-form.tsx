@@ -7,7 +7,7 @@ import { CopyField } from '@/app/_components/ui/forms/copy-field';
 import { Field } from '@/app/_components/ui/forms/field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { newTargetOf } from '@/app/_forms/target-input';
+import { newTargetOf } from '@/app/_forms/input/target-input';
 import { useAddTarget } from '@/app/_queries/notifications';
 import { calledTarget } from './called-target';
 

@@ -7,7 +7,7 @@ import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { Field } from '@/app/_components/ui/forms/field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { wordOf } from '@/app/_forms/fields';
+import { wordOf } from '@/app/_forms/field/fields';
 import { useChangePassword } from '@/app/_queries/people';
 
 export function PasswordForm({ email }: { email: string }) {

@@ -9,7 +9,7 @@ import { Field } from '@/app/_components/ui/forms/field';
 import { useSent } from '@/app/_components/ui/forms/sent-form';
 import { useRefusal } from '@/app/_components/ui/forms/use-refusal';
 import { Notice } from '@/app/_components/ui/notice';
-import { wordOf } from '@/app/_forms/fields';
+import { wordOf } from '@/app/_forms/field/fields';
 
 interface SignInFormProps {
   providers: { id: string; name: string }[];

@@ -65,8 +65,8 @@ export const deliveryPaths: ZodOpenApiPathsObject = {
       tags,
       summary: 'Deliver now',
       description:
-        'The repository is synced first. 409 while a run is under way: another follows it. A run that waits for upstream ' +
-        'is replaced.',
+        'The repository is synced first. 409 while a run is under way: another follows it, if all hosts were asked for. A run ' +
+        'that waits for upstream is replaced.',
       requestParams: { path: params.idParams },
       requestBody: jsonBody(runDeliverySchema),
       responses: answers({ description: 'The run.', schema: deliveryRunSchema }, [400, 401, 403, 404, 409, 413]),

@@ -2,8 +2,8 @@
 import { callerOf } from '@/app/_auth/auth';
 import { localPath } from '@/app/_auth/local-path';
 import { findForm } from '@/app/_forms/all-forms';
-import { type Done, FieldError, type Form, subjectOf } from '@/app/_forms/form';
-import { type Sent, sentCookie } from '@/app/_forms/sent';
+import { type Done, FieldError, type Form, subjectOf } from '@/app/_forms/field/form';
+import { type Sent, sentCookie } from '@/app/_forms/field/sent';
 import { readText } from '@/app/_http/body';
 import { type PageContext, surroundings } from '@/app/_http/context';
 import { publicOrigin, requireSameOrigin } from '@/app/_http/origin';

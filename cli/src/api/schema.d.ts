@@ -3528,7 +3528,7 @@ export interface paths {
         put?: never;
         /**
          * Deliver now
-         * @description The repository is synced first. 409 while a run is under way: another follows it. A run that waits for upstream is replaced.
+         * @description The repository is synced first. 409 while a run is under way: another follows it, if all hosts were asked for. A run that waits for upstream is replaced.
          */
         post: {
             parameters: {

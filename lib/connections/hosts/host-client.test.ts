@@ -1,6 +1,6 @@
 // The clients against servers that speak the hosts' documented APIs, over real HTTP.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CodeHost, manyRepos, startCodeHost } from '@/e2e/servers/code-host';
+import { type CodeHost, manyRepos, startCodeHost } from '@/e2e/servers/code-hosts/code-host';
 import { AppError } from '@/lib/errors';
 import { bitbucketClient } from './bitbucket';
 import { hostBase } from './host-address';

@@ -4,7 +4,7 @@ import { connectionRepos, repos } from '@/db/schema';
 import type { ConnectionRow } from '@/lib/connections/connection';
 import type { Change } from '@/lib/connections/plan/plan-changes';
 import type { Context } from '@/lib/context';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { isSameSource } from '@/lib/repos/manage/same-source';
 import { sourceKey } from '@/lib/repos/source-key';
 import type { Applied } from './applied';

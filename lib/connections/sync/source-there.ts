@@ -3,7 +3,7 @@
 import type { HostRepo } from '@/lib/connections/hosts/host-repo';
 import { AppError } from '@/lib/errors';
 import { parseRemoteUrl } from '@/lib/git/runner/remote-url';
-import { nameFromPath } from '@/lib/repos/manage/name-from-url';
+import { nameFromPath } from '@/lib/repos/manage/add/name-from-url';
 
 /**
  * The address to clone from, in one spelling. Throws `invalid` if it leads to another server than the host that was asked:

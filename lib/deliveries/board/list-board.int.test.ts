@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { branches, orgMembers, targets, users } from '@/db/schema';
+import { branches, orgMembers, repos, targets, users } from '@/db/schema';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
 import type { Actor } from '@/lib/context';
 import { addDelivery, addRun } from '@/lib/deliveries/verify/testing';
+import { getDeliveryRun } from '@/lib/deliveries/visible-delivery';
 import { WORST_FIRST } from './board-item';
 import { countStates, listBoard } from './list-board';
 
@@ -101,5 +102,16 @@ describe('the board', () => {
     const reading = { tokenId: userId, scopes: ['read' as const], orgId: null, repoIds: null };
     expect((await listBoard(as({ ...ada, token: reading }))).items[0]?.you_may).toEqual([]);
     expect(await names({}, { kind: 'anonymous' })).toEqual([]);
+  });
+
+  it('says nothing of the hosts of an organisation that a repository has left, and neither do its runs', async () => {
+    const acme = await addDelivery(database.db, 'conf', { 'web-1': { state: 'in_sync' } });
+    const brooks = await addDelivery(database.db, 'other', { 'web-9': {} }, { org: 'brooks' });
+    const run = await addRun(database.db, acme, {}, { [acme.hosts['web-1'] ?? '']: { status: 'delivered', log: 'x' } });
+    expect((await getDeliveryRun(as(), run)).outcomes).toHaveLength(1);
+    await database.db.update(repos).set({ orgId: brooks.orgId }).where(sql`id = ${acme.repoId}`);
+    expect(await names()).toEqual(['other web-9 unknown']);
+    expect((await countStates(as())).in_sync).toBe(0);
+    expect((await getDeliveryRun(as(), run)).outcomes).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { WORST_FIRST } from './board-item';
 
 /**
  * The hosts of deliveries `d` as targets `t`, written down as `h`, which is null for one of a group that nothing has met
- * yet, with "repos" and "orgs". `wanted.commit` is what its branch or tag has here; a branch comes before a tag.
+ * yet, with "repos" and "orgs". A repository that moved to another organisation has none of the former one's. `wanted.commit` is what its branch or tag has here; a branch comes before a tag.
  */
 export const PLACES: SQL = sql`(
     select x.delivery_id, x.target_id from delivery_targets x
@@ -16,8 +16,9 @@ export const PLACES: SQL = sql`(
     where d.group is not null and not exists (select 1 from delivery_targets x where x.target_id = t.id)
   ) place
   join deliveries d on d.id = place.delivery_id
-  join targets t on t.id = place.target_id and (d.group is null or (t.group = d.group and t.is_enabled))
   join repos on repos.id = d.repo_id
+  join targets t on t.id = place.target_id and t.org_id = repos.org_id
+    and (d.group is null or (t.group = d.group and t.is_enabled))
   join orgs on orgs.id = repos.org_id
   left join delivery_targets h on h.delivery_id = place.delivery_id and h.target_id = place.target_id
   left join branches b on b.repo_id = d.repo_id

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
 import { AppError, toAppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { deliveryDigest } from '@/lib/release/delivery-digest';
 import { rollBack } from '@/lib/release/send/roll-back';
 import { sendRelease } from '@/lib/release/send/send-release';
 import type { SendOutcome, SyncRev } from '@/lib/release/spec';
@@ -21,6 +22,7 @@ import {
   endGone,
   endOutcome,
   failOutcome,
+  forgetAbandoned,
   isWanted,
   type OutcomeId,
   writeRelease,
@@ -90,6 +92,8 @@ async function send({ ctx, id, begun, plan, log, signal }: Work): Promise<Delive
     { signal },
   );
   try {
+    // What was scanned, and what `.sync_rev` will say.
+    if (deliveryDigest(staged, rulesOf(plan)) !== digest) throw changedMeanwhile();
     log.line(`Signing in at ${begun.userName}@${begun.host}:${begun.port}.`);
     const host = await openHost(ctx, begun, { signal });
     try {
@@ -122,6 +126,12 @@ async function send({ ctx, id, begun, plan, log, signal }: Work): Promise<Delive
         signal,
         onProgress: (done, total) => log.progress(done, total),
         onStage: (stage) => void markStage(ctx, id, stage),
+        onRemoved: (names) =>
+          forgetAbandoned(
+            ctx,
+            id,
+            written.abandoned.filter((name) => names.includes(name)),
+          ),
         log: (line) => log.line(line),
       });
       const { mode } = begun;
@@ -212,6 +222,14 @@ export async function followUp(ctx: Context, runId: string): Promise<void> {
 /** What ended the work says more than what the work says of that. */
 function reasonOf(claim: HostClaim | null, error: unknown): unknown {
   return claim?.signal.aborted ? claim.signal.reason : error;
+}
+
+function changedMeanwhile(): AppError {
+  return new AppError(
+    'conflict',
+    'What this delivery sends, or how, was changed while this run was under way, so nothing was sent here. Run it again.',
+    { kind: 'policy' },
+  );
 }
 
 function tooLong({ env }: Context, cause: unknown): AppError {

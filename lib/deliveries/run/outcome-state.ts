@@ -22,7 +22,10 @@ export interface BegunOutcome extends Record<string, unknown> {
   keep: number;
 }
 
-/** Begins an attempt; null if the run has ended, or the host was switched off, moved or deleted meanwhile. */
+/**
+ * Begins an attempt; null if the run has ended, or the host was switched off, moved, deleted or taken out of the delivery
+ * meanwhile: another one may deliver there by now.
+ */
 export async function beginOutcome({ db }: Pick<Context, 'db'>, id: OutcomeId): Promise<BegunOutcome | null> {
   const [begun] = await db.$client<BegunOutcome[]>`
     update delivery_outcomes x set status = 'sending', attempts = attempts + 1, next_attempt_at = null,
@@ -32,6 +35,7 @@ export async function beginOutcome({ db }: Pick<Context, 'db'>, id: OutcomeId): 
       and t.id = x.target_id and r.id = x.run_id and r.status = 'running' and r.digest is not null
       and d.id = r.delivery_id and repos.id = d.repo_id and repos.deleted_at is null and t.org_id = repos.org_id
       and t.is_enabled
+      and exists (select 1 from delivery_targets h where h.delivery_id = d.id and h.target_id = t.id)
     returning t.id as "targetId", t.host, t.port, t.user_name as "userName", t.key_ciphertext as "keyCiphertext",
       t.path, t.mode, t.keep`;
   return begun ?? null;
@@ -53,6 +57,11 @@ export interface WrittenRelease {
   remove: string[];
 }
 
+/** Of releases that were cut: a host on which every attempt fails leaves one each time. The others follow. */
+const MOST_ABANDONED = 100;
+/** Of those that are gone from the host: nobody asks for them any more. */
+const REMOVED_DAYS = 30;
+
 /**
  * Writes down a release before its folder is made. Of the others: the live one, those that were cut, and those that are
  * more than the host keeps once this one is live; never the live one, which is then the last good one.
@@ -71,6 +80,9 @@ export async function writeRelease(
 ): Promise<WrittenRelease> {
   const name = releaseName(at.at, at.commit, at.unique);
   return await db.transaction(async (tx) => {
+    await tx.execute(sql`
+      delete from delivery_releases where target_id = ${at.targetId}::uuid and state = 'removed'
+        and created_at < now() - ${REMOVED_DAYS} * interval '1 day'`);
     const rows = await tx.execute<{ name: string; state: string }>(sql`
       select name, state from delivery_releases where target_id = ${at.targetId}::uuid and state <> 'removed'
       order by live_at desc nulls last, created_at desc, id`);
@@ -81,11 +93,23 @@ export async function writeRelease(
     return {
       name,
       previous: named('live')[0] ?? null,
-      abandoned: named('incoming'),
+      abandoned: named('incoming').slice(0, MOST_ABANDONED),
       // The new one and the one before it always stay.
       remove: named('kept').slice(Math.max(0, at.keep - 2)),
     };
   });
+}
+
+/** What was cut is gone from the host, however this attempt ends: the next one need not look for it. */
+export async function forgetAbandoned(
+  { db }: Pick<Context, 'db'>,
+  { targetId }: OutcomeId,
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return;
+  await db.execute(sql`
+    update delivery_releases set state = 'removed' where target_id = ${targetId}::uuid and state = 'incoming'
+      and name = any(${sql.param([...names])}::text[])`);
 }
 
 export interface Delivered extends OutcomeId {

@@ -35,7 +35,7 @@ interface Standing extends Record<string, unknown> {
   activeStatus: string | null;
 }
 
-/** Begins a run for people and programs. Throws `conflict` while one is under way: another follows it. */
+/** Begins a run for people and programs. Throws `conflict` while one is under way: another follows it, of all hosts. */
 export async function runDelivery(
   ctx: Context,
   id: string,
@@ -61,7 +61,11 @@ export async function runDelivery(
     });
     return begun;
   });
-  if (runId === null) throw new AppError('conflict', 'A run of it is under way already. Another one follows it.');
+  if (runId === null) {
+    const next =
+      request.targetIds === null ? 'Another one follows it.' : 'Ask again for these hosts once it has ended.';
+    throw new AppError('conflict', `A run of it is under way already. ${next}`);
+  }
   await sendRun(ctx, { repoId: delivery.repoId, runId });
   return await getDeliveryRun(ctx, runId, { verb: 'repo.deliver' });
 }
@@ -113,7 +117,7 @@ export async function sendRun(
 
 /**
  * In a transaction: makes the run and its outcomes, and gives it the delivery. A run that waits for upstream gives way.
- * Null if one is under way: it is marked that another follows. Throws `not_found`, `conflict` (switched off, archived) and
+ * Null if one is under way: it is marked that another follows, unless single hosts were asked for. Throws `not_found`, `conflict` (switched off, archived) and
  * `invalid` (none of the hosts is there and enabled).
  */
 export async function claimDelivery(tx: Tx, id: string, request: DeliveryRequest): Promise<string | null> {
@@ -126,7 +130,8 @@ export async function claimDelivery(tx: Tx, id: string, request: DeliveryRequest
   if (!standing || standing.isBinned) throw new AppError('not_found', 'There is no such delivery.');
   refuseResting(standing);
   if (standing.activeRunId !== null && !(await makeRoom(tx, standing, request))) {
-    if (request.trigger !== 'rollback')
+    // Of single hosts none follows: it would go to the others as well, which somebody may have rolled back.
+    if (request.trigger !== 'rollback' && request.targetIds === null)
       await tx.execute(sql`update deliveries set dirty = true where id = ${id}::uuid`);
     return null;
   }

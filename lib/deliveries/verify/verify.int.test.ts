@@ -6,7 +6,7 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { branches, deliveries, deliveryReleases, deliveryTargets, repos, targets } from '@/db/schema';
 import { openTestDatabase, type TestDatabase } from '@/db/testing';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
 import { startTargetHost, type TargetHost } from '@/e2e/servers/target-host';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';

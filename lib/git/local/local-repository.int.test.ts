@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runGit } from '@/e2e/servers/git-repo';
-import { createWorkTree, fingerprint, type WorkTree } from '@/e2e/servers/work-tree';
+import { runGit } from '@/e2e/servers/git/git-repo';
+import { createWorkTree, fingerprint, type WorkTree } from '@/e2e/servers/git/work-tree';
 import { listRefs, readHead } from '@/lib/git/mirror/refs';
 import { resetRefs } from '@/lib/git/mirror/reset';
 import { listCommits } from '@/lib/git/read/log';

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createWorkTree, type WorkTree } from '@/e2e/servers/work-tree';
+import { createWorkTree, type WorkTree } from '@/e2e/servers/git/work-tree';
 import { NotPlainError, readPlainFile } from '@/lib/files/plain-file';
 import { isPlainFolder } from '@/lib/files/plain-folder';
 import { checkMirror } from '@/lib/git/mirror/health';

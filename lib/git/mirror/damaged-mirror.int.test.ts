@@ -1,8 +1,8 @@
 import { access, chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
-import type { GitRepo } from '@/e2e/servers/git-repo';
+import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git/git-mirror';
+import type { GitRepo } from '@/e2e/servers/git/git-repo';
 import { openCatFile } from '@/lib/git/read/cat-file';
 import { diffTrees } from '@/lib/git/read/diff-trees';
 import { commitExists, listCommits } from '@/lib/git/read/log';

@@ -1,7 +1,8 @@
 // Reads objects from the store through one long-lived `git cat-file --batch-command`, many reads in flight.
 import { AppError } from '@/lib/errors';
 import { objectId } from '@/lib/git/object-id';
-import { type GitProcess, startGit } from '@/lib/git/runner/run';
+import type { GitProcess } from '@/lib/git/runner/git-process';
+import { startGit } from '@/lib/git/runner/run';
 
 export interface GitObject {
   sha: string;

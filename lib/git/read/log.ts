@@ -2,7 +2,8 @@
 import { AppError } from '@/lib/errors';
 import { unescapePath } from '@/lib/git/escape-path';
 import { isObjectId, objectId } from '@/lib/git/object-id';
-import { type GitCommand, streamGit } from '@/lib/git/runner/run';
+import type { GitCommand } from '@/lib/git/runner/git-process';
+import { streamGit } from '@/lib/git/runner/run';
 import { openCatFile } from './cat-file';
 import { type CommitInfo, readCommits } from './commit-format';
 

@@ -2,8 +2,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
-import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git-repo';
+import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git/git-mirror';
+import { createRepo, type GitRepo, runGit } from '@/e2e/servers/git/git-repo';
 import { listRefs } from '@/lib/git/mirror/refs';
 import { validateRemote } from '@/lib/git/runner/remote-policy';
 import { cloneMirror } from './clone';

@@ -10,7 +10,7 @@ import { replaceMirror } from '@/lib/git/mirror/replace-mirror';
 import { claimMirror, type ObjectFormat } from '@/lib/git/mirror-dir';
 import { OddObjects } from '@/lib/git/runner/odd-objects';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
-import { runRemoteGit } from '@/lib/git/runner/run';
+import { runRemoteGit } from '@/lib/git/runner/run-remote';
 import { type FetchOptions, limited } from './fetch';
 import { atRemote } from './redirect';
 

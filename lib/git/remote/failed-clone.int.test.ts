@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, stat, utimes, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
+import { type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git/git-mirror';
 import { removeFolder, tidyAway } from '@/lib/files/remove-folder';
 import { makeTemporaryFolder, removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
 import { validateRemote } from '@/lib/git/runner/remote-policy';

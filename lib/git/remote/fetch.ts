@@ -13,7 +13,7 @@ import { removeMirror } from '@/lib/git/mirror/replace-mirror';
 import { tooLargeError } from '@/lib/git/runner/errors';
 import { OddObjects } from '@/lib/git/runner/odd-objects';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
-import { runRemoteGit } from '@/lib/git/runner/run';
+import { runRemoteGit } from '@/lib/git/runner/run-remote';
 import { type GitProgress, progressReader } from './progress';
 import { type SlowRule, watchRate } from './rate-watch';
 import { atRemote } from './redirect';

@@ -6,7 +6,7 @@ import { absent } from '@/lib/files/plain-file';
 import { tidyAway } from '@/lib/files/remove-folder';
 import { makeTemporaryFolder } from '@/lib/files/temporary-folder';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
-import { runRemoteGit } from '@/lib/git/runner/run';
+import { runRemoteGit } from '@/lib/git/runner/run-remote';
 import { keysIn } from '@/lib/git/ssh/host-keys';
 import { KEY_REFUSED, refusedKey } from '@/lib/git/ssh/refused-key';
 import { sshHost } from '@/lib/git/ssh/ssh-options';

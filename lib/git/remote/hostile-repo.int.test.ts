@@ -1,8 +1,8 @@
 import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
-import type { GitRepo } from '@/e2e/servers/git-repo';
+import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git/git-mirror';
+import type { GitRepo } from '@/e2e/servers/git/git-repo';
 import { pathProblem } from '@/lib/git/escape-path';
 import { openCatFile } from '@/lib/git/read/cat-file';
 import { diffTrees } from '@/lib/git/read/diff-trees';

@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
-import type { FileSet, GitRepo } from '@/e2e/servers/git-repo';
+import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git/git-mirror';
+import type { FileSet, GitRepo } from '@/e2e/servers/git/git-repo';
 import { checkMirror } from '@/lib/git/mirror/health';
 import { maintainMirror } from '@/lib/git/mirror/maintain';
 import { listRawRefs, listRefs, readHead } from '@/lib/git/mirror/refs';

@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git-mirror';
-import type { GitRepo } from '@/e2e/servers/git-repo';
+import { collect, type MirrorWorld, openMirrorWorld } from '@/e2e/servers/git/git-mirror';
+import type { GitRepo } from '@/e2e/servers/git/git-repo';
 import {
   type CommitLines,
   ODD_COMMITS,
@@ -11,7 +11,7 @@ import {
   type OddWriter,
   oddWriter,
   type RawEntry,
-} from '@/e2e/servers/odd-objects';
+} from '@/e2e/servers/git/odd-objects';
 import { listCommits } from '@/lib/git/read/log';
 import { listTree } from '@/lib/git/read/tree';
 import { OddObjects } from '@/lib/git/runner/odd-objects';

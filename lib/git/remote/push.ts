@@ -3,7 +3,7 @@
 import { AppError } from '@/lib/errors';
 import type { GitCredential } from '@/lib/git/credential';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
-import { streamRemoteGit } from '@/lib/git/runner/run';
+import { streamRemoteGit } from '@/lib/git/runner/run-remote';
 
 export interface PushOptions {
   /** Full names, or patterns with one star, under refs/heads/ and refs/tags/. */

@@ -8,7 +8,7 @@ import { withStandIn } from '@/lib/git/mirror/stand-in';
 import { isObjectId } from '@/lib/git/object-id';
 import { records } from '@/lib/git/records';
 import type { ValidatedRemote } from '@/lib/git/runner/remote-policy';
-import { streamRemoteGit } from '@/lib/git/runner/run';
+import { streamRemoteGit } from '@/lib/git/runner/run-remote';
 import type { UpstreamRefs } from '@/lib/git/upstream-refs';
 import { atRemote } from './redirect';
 

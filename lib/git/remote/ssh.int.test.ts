@@ -2,7 +2,7 @@ import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
 import { makeKey, type SshServer, startSshServer } from '@/e2e/servers/ssh';
 import { resetRefs } from '@/lib/git/mirror/reset';
 import { mirrorDir } from '@/lib/git/mirror-dir';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/errors';
 import { specialAddress } from '@/lib/net/address-rules';
 import { normaliseRemoteUrl, type RemotePolicy, type ValidatedRemote, validateRemote } from './remote-policy';
-import { runRemoteGit } from './run';
+import { runRemoteGit } from './run-remote';
 
 const publicHost: RemotePolicy = { allowedHosts: [], resolve: async () => ['93.184.215.14'], dataDir: '/tmp/data' };
 const resolving = (...addresses: string[]): RemotePolicy => ({ ...publicHost, resolve: async () => addresses });

@@ -27,7 +27,7 @@ case $? in
   *) [ -w "$parent" ] || { echo "$parent: Permission denied" >&2; exit 1; }; refuse switch ;;
 esac
 for name do
-  if [ "$name" = "$release" ] || [ "$name" = "$live" ] || [ "$name" = "$previous" ]; then continue; fi
+  if [ "$name" = "$release" ] || [ "$name" = "$live" ] || [ "$name" = "$previous" ] || is_live "$name"; then continue; fi
   if drop "$releases/$name" && drop "$releases/$name.partial"; then say removed "$name"; else say stayed "$name"; fi
 done
 `;
@@ -76,7 +76,9 @@ export function requireSwitched(host: ReleaseHost, { live, releases }: Places, a
     case 'taken':
       throw refusedThere(`There is a release of this name on ${host.name} already.`);
     case 'path':
-      throw refusedThere(`${live} on ${host.name} is no link any more: somebody put something else there meanwhile.`);
+      throw refusedThere(
+        `${live} on ${host.name} is not the link that was made here any more: somebody put something else there. Move it away first.`,
+      );
     case 'switch':
       throw refusedThere(NO_LINK_SWITCH);
     case 'missing':

@@ -1,5 +1,6 @@
 // What a host lacks for deliveries to a path, found by trying: nothing that is tried stays there.
 import type { TargetFinding } from '@/db/schema';
+import { sizeInWords } from '@/lib/git/runner/errors';
 import type { ReleaseHost, ReleaseMode } from '@/lib/release/spec';
 import { isOlder } from '@/lib/ssh/programs';
 import { askHost, type HostAnswers } from './host-answer';
@@ -107,7 +108,7 @@ function aboutDisk(answers: HostAnswers): TargetFinding {
   const what = 'disk';
   const left = /\s(\d+)\s+\d+%/.exec(answers.get('space') ?? '')?.[1];
   if (left === undefined) return { what, is_ok: true, text: 'How much room there is could not be found out.' };
-  const text = `${new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(Number(left) / 1024)} MB are free.`;
+  const text = `${sizeInWords(Number(left) * 1024)} are free.`;
   if (Number(left) < LITTLE_KB) return { what, is_ok: false, text: `Only ${text} Make some room there.` };
   return { what, is_ok: true, text };
 }

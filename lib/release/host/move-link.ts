@@ -2,7 +2,8 @@
 
 /**
  * For sh: \`move_link from to\` renames one link onto another, which is never followed; \`try_links folder\` is true if that can be
- * done in a folder; \`switch_to name\` makes a release live: all of it or nothing.
+ * done in a folder; \`switch_to name\` makes a release live, all of it or nothing, and returns 3 if the live path is no link of
+ * ours; \`is_live name\` looks at the link anew, since a command whose connection was lost may still be at work.
  */
 export const MOVE_LINK = `
 move_link() {
@@ -20,9 +21,14 @@ try_links() {
   rm -f "$from" "$to" "$1/\${from##*/}"
   return $moved
 }
+is_live() { link_of "$path" && [ "$link" = "$base.releases/$1" ]; }
 switch_to() {
   new=$parent/.$base.freshet-$$
-  if [ ! -L "$path" ] && [ -e "$path" ]; then return 3; fi
+  if [ -L "$path" ]; then
+    link_of "$path" || return 2
+    case $link in "$base.releases/"*) ;; *) return 3 ;; esac
+  elif [ -e "$path" ]; then return 3
+  fi
   rm -f "$new"
   ln -s -- "$base.releases/$1" "$new" || return 2
   move_link "$new" "$path"

@@ -49,7 +49,7 @@ say live "$live"
 partial=$releases/$release.partial
 matches() { [ -f "$1/.sync_rev.incoming" ] && [ ! -L "$1/.sync_rev.incoming" ] && [ "$(dd if="$1/.sync_rev.incoming" bs=256 count=1 2>/dev/null)" = "$digest" ]; }
 for name do
-  if [ "$name" = "$live" ] || [ "$name" = "$previous" ] || [ "$name" = "$release" ]; then continue; fi
+  if [ "$name" = "$live" ] || [ "$name" = "$previous" ] || [ "$name" = "$release" ] || is_live "$name"; then continue; fi
   if [ ! -e "$partial" ] && [ -d "$releases/$name.partial" ] && [ ! -L "$releases/$name.partial" ] && matches "$releases/$name.partial"; then
     mv "$releases/$name.partial" "$partial"
   fi

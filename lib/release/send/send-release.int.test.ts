@@ -92,6 +92,11 @@ it('rolls back without sending anything, and delivers on from there', async () =
   expect(treeAt(site.path)).toEqual({ a: '1' });
   expect(await site.deliver()).toMatchObject({ outcome: 'delivered' });
   expect(treeAt(site.path)).toEqual({ a: '2' });
+  // Somebody leads it elsewhere, which is theirs to take back.
+  await rm(site.path);
+  await symlink('maintenance', site.path);
+  await expect(rollBack(open, { path: site.path, release: first.name, rev: rev! })).rejects.toThrow('not the link');
+  expect(readlinkSync(site.path)).toBe('maintenance');
 });
 
 it('removes what is not kept and what was cut, but never what is live or was live last', async () => {
@@ -103,8 +108,21 @@ it('removes what is not kept and what was cut, but never what is live or was liv
   writeFileSync(`${site.path}.releases/cut.partial/a`, 'half');
   mkdirSync(`${site.path}.releases/stranger`);
   await site.repo.commit({ a: '3' });
-  const third = await site.deliver({ abandoned: ['cut', 'r2', 'gone'], remove: ['r1', 'r2', 'r3'] });
-  expect(third.removed).toEqual(['cut', 'gone', 'r1']);
+  const told: string[] = [];
+  const broken = site.deliver(
+    { release: 'r3', abandoned: ['cut', 'r2', 'gone'] },
+    {
+      onRemoved: async (names) => void told.push(...names),
+      onStage: () => {
+        throw new Error('broken');
+      },
+    },
+  );
+  await expect(broken).rejects.toThrow('broken');
+  // Told although nothing came of the rest.
+  expect(told).toEqual(['cut', 'gone']);
+  const third = await site.deliver({ release: 'r3', abandoned: ['r2'], remove: ['r1', 'r2', 'r3'] });
+  expect(third.removed).toEqual(['r1']);
   expect(releases(site)).toEqual(['r2', 'r3', 'stranger']);
   expect(treeAt(site.path)).toEqual({ a: '3' });
 });
@@ -260,6 +278,11 @@ it('runs a hook after the switch, and tells its failure as that of the hook', as
     message: expect.stringMatching(/^The new tree is live .* ended with 3/),
   });
   expect(treeAt(site.path)).toEqual({ a: '2' });
+  // The host has the tree and not yet what the hook does: the next one makes up for it, once.
+  const made = await site.deliver({ hook: 'echo done', abandoned: ['r2'] });
+  expect(made).toMatchObject({ outcome: 'unchanged', live: 'r2' });
+  expect(made.lines).toContain('hook: done');
+  expect((await site.deliver({ hook: 'echo done' })).lines).not.toContain('hook: done');
 });
 
 it('finds changes of the same size after the clock was set back, and after the staged files were lost', async () => {

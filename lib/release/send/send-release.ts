@@ -35,8 +35,14 @@ export async function sendRelease(
     spec.mode === 'releases'
       ? await sendBeside(host, places, staged, spec, options)
       : await sendInPlace(host, places, staged, spec, options);
-  if (outcome.outcome === 'delivered' && spec.hook !== null) await runHook(host, spec.hook, options);
+  const isLeft = outcome.outcome === 'unchanged' && wasLeftByCut(spec, outcome);
+  if ((outcome.outcome === 'delivered' || isLeft) && spec.hook !== null) await runHook(host, spec.hook, options);
   return outcome;
+}
+
+/** What is live came from an attempt that did not come to its end: its hook failed, or nobody knows whether it ran. */
+function wasLeftByCut({ mode, abandoned }: ReleaseSpec, { live }: SendOutcome): boolean {
+  return mode === 'in_place' ? abandoned.length > 0 : live !== null && abandoned.includes(live);
 }
 
 async function sendBeside(
@@ -49,6 +55,7 @@ async function sendBeside(
   const { signal, log, onStage } = options;
   const prepared = await prepareRelease(host, places, spec, { sizeBytes: staged.sizeBytes, signal });
   for (const name of prepared.removed) log?.(`Removed what was left of ${name}.`);
+  await options.onRemoved?.(prepared.removed);
   if (prepared.isSame) return unchanged(prepared, log);
   onStage?.('sending');
   const partial = `${places.releases}/${spec.release}.partial`;

@@ -15,7 +15,7 @@ import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { bundleChild } from '@/e2e/servers/bundle-child';
-import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type FileSet, type GitRepo } from '@/e2e/servers/git/git-repo';
 import { parseEnv } from '@/lib/env';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { makeTemporaryFolder } from '@/lib/files/temporary-folder';
@@ -142,6 +142,23 @@ it('goes on by difference: what stays keeps its time, what changed gets a later 
   expect(await times(three.folder)).toMatchObject({ same: before.same });
 });
 
+it('takes nothing away through a link that stands where a folder was', async () => {
+  const names = Array.from({ length: 300 }, (_, n) => `f${n}`);
+  const both = (in1: string, in2: string) =>
+    names.flatMap((name) => [[`${in1}/${name}`, name] as const, [`${in2}/${name}`, null] as const]);
+  const first = await newRepo(both('z', 'none').filter(([, content]) => content !== null));
+  await stage(first);
+  // Renamed, with a link under the old name.
+  const second = await repo.commit([...both('a', 'z'), ['z', { link: 'a' }]]);
+  const { folder } = await stage(second);
+  expect(await everything(folder)).toEqual([...names.map((name) => `a/${name}`), 'z'].sort());
+  // And one that may not be staged: what was there before it goes all the same.
+  const third = await repo.commit([['z', null], ...both('z', 'a')]);
+  await stage(third);
+  await stage(await repo.commit([...both('a', 'z'), ['z', { link: '../a' }]]));
+  expect(await everything(folder)).toEqual(names.map((name) => `a/${name}`).sort());
+});
+
 it('stages a folder as if it were all', async () => {
   const commit = await newRepo({ 'docs/a': '1', 'docs/in/b': '2', docsx: '3', 'docs/up': { link: '../docsx' } });
   const staged = await stage(commit, 'docs');
@@ -215,7 +232,11 @@ it('shares one tree among those who want the same, and lets those wait who want 
   await same.close();
   const staged = await other;
   expect(readFileSync(path.join(staged.folder, 'a'), 'utf8')).toBe('2');
+  // Nobody takes away what is being sent.
+  await expect(dropStaging(ctx, deliveryId)).rejects.toMatchObject({ code: 'conflict' });
+  expect(readFileSync(path.join(staged.folder, 'a'), 'utf8')).toBe('2');
   await staged.close();
+  await dropStaging(ctx, deliveryId);
   await dropStaging(ctx, deliveryId);
   expect(existsSync(stagingDir(ctx.env.dataDir, deliveryId))).toBe(false);
 });

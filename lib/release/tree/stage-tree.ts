@@ -1,15 +1,16 @@
 // A commit's tree as plain files, to be sent to hosts: written from the object store and kept for the next time.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { diskError } from '@/lib/files/disk-error';
+import { absent } from '@/lib/files/plain-file';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { objectId } from '@/lib/git/object-id';
 import { type StagedTree, subfolderSchema } from '@/lib/release/spec';
 import { shareStaging } from './share-staging';
 import { DamagedRecord } from './staged-entry';
-import { takeLock } from './staging-lock';
+import { takeLock, takeLockIfFree } from './staging-lock';
 import {
   bootOf,
   forgetRecord,
@@ -77,12 +78,21 @@ export async function stageTree(
   });
 }
 
-/** Removes what is kept for a delivery, once nobody uses it. Throws AppError. */
+/**
+ * Removes what is kept for a delivery. Throws AppError: `conflict` while somebody uses it, since a tree that is sent while it
+ * is removed would lack files, and nobody would notice.
+ */
 export async function dropStaging(ctx: Pick<Context, 'env'>, deliveryId: string): Promise<void> {
   const folder = stagingDir(ctx.env.dataDir, deliveryId);
-  await removeFolder(folder).catch((error: unknown) => {
+  try {
+    if ((await stat(folder).catch(absent)) === null) return;
+    const giveBack = await takeLockIfFree(folder);
+    if (giveBack === null)
+      throw new AppError('conflict', 'The files of this delivery are in use.', { retryable: true });
+    await removeFolder(folder).finally(giveBack);
+  } catch (error) {
     throw stagingError(error);
-  });
+  }
 }
 
 async function stage(

@@ -16,8 +16,7 @@ const PATIENCE_MS = 10 * 60_000;
  * ten minutes, and the signal's reason.
  */
 export async function takeLock(folder: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
-  const { dev, ino } = await stat(folder);
-  const name = `freshet-staging-${createHash('sha256').update(`${dev} ${ino} ${folder}`).digest('hex').slice(0, 32)}`;
+  const name = await nameOf(folder);
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     signal?.throwIfAborted();
@@ -35,6 +34,16 @@ export async function takeLock(folder: string, signal: AbortSignal | undefined):
     }
     await sleep(LOOK_EACH_MS, undefined, { signal });
   }
+}
+
+/** Takes the lock of `folder`, which is there, and returns how to give it back; null if somebody has it. */
+export async function takeLockIfFree(folder: string): Promise<(() => Promise<void>) | null> {
+  return await tryLock(await nameOf(folder));
+}
+
+async function nameOf(folder: string): Promise<string> {
+  const { dev, ino } = await stat(folder);
+  return `freshet-staging-${createHash('sha256').update(`${dev} ${ino} ${folder}`).digest('hex').slice(0, 32)}`;
 }
 
 async function tryLock(name: string): Promise<(() => Promise<void>) | null> {

@@ -1,6 +1,15 @@
 // Writes files of a commit into the folder of what is staged, from the object store; nothing on the way to a file is a link.
-import { closeSync, createWriteStream, fchmodSync, futimesSync, openSync, writeSync } from 'node:fs';
-import { lstat, lutimes, mkdir, open, rm, rmdir, symlink, unlink } from 'node:fs/promises';
+import {
+  closeSync,
+  createWriteStream,
+  fchmodSync,
+  futimesSync,
+  openSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { lstat, lutimes, mkdir, open, rm, rmdir, symlink } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
@@ -40,6 +49,8 @@ export function openTreeWriter(
   const root = Buffer.from(`${tree}/`);
   const folders = new Map<string, Promise<void>>();
   const emptied = new Map<string, Buffer>();
+  /** Links that were written, or are about to be: what was below such a name is gone, and a path through it leads elsewhere. */
+  const links = new Set<string>();
   const turns = new Turns();
   const large = pLimit(LARGE_AT_ONCE);
   const at = (path: Buffer) => Buffer.concat([root, path]);
@@ -75,6 +86,7 @@ export function openTreeWriter(
       if (mode === LINK) {
         if (content === null) return 'a link that is too long';
         if (!staysWithin(path, content)) return 'a link that leads out of the tree';
+        links.add(path.toString('latin1'));
         await inPlace(path, async (place) => {
           await symlink(content, place);
           await lutimes(place, time, time);
@@ -88,10 +100,12 @@ export function openTreeWriter(
       return entry;
     },
     async remove(path) {
+      if (foldersOf(path).some((folder) => links.has(folder))) return;
+      // In one go with the look above: no link takes the place of a folder in between.
       try {
-        await unlink(at(path));
+        unlinkSync(at(path));
       } catch (error) {
-        if (!isAbsence(error)) await rm(at(path), { recursive: true, force: true });
+        if (!isAbsence(error)) rmSync(at(path), { recursive: true, force: true });
       }
       const end = path.lastIndexOf(SLASH);
       if (end >= 0) emptied.set(path.toString('latin1', 0, end), path.subarray(0, end));
@@ -111,6 +125,14 @@ export function openTreeWriter(
       }
     },
   };
+}
+
+/** The paths of the folders that it is in, a byte a character. */
+function foldersOf(path: Buffer): string[] {
+  const found: string[] = [];
+  for (let end = path.indexOf(SLASH); end >= 0; end = path.indexOf(SLASH, end + 1))
+    found.push(path.toString('latin1', 0, end));
+  return found;
 }
 
 /** Makes it a folder, and not a link to one. */

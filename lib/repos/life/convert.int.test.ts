@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { env } from '@/lib/env';
 import { workTreeOf } from '@/lib/git/mirror/check-out';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { WORK_TREE_INDEX } from '@/lib/git/runner/environment';
 import { getRepo } from '@/lib/repos/get-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
 import { listRuns } from '@/lib/runs/list-runs';
 import { added, found, openWorld, SYSTEM, sync, world } from '@/lib/sync/testing';
+import { addRepo } from '../manage/add/add-repo';
 import { archiveRepo } from './archive-repo';
 import { convertRepo } from './convert-repo';
 

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { claimMirror, mirrorDir } from '@/lib/git/mirror-dir';
 import { getOrg } from '@/lib/orgs/get-org';
 import { updateOrg } from '@/lib/orgs/update-org';
-import { addHosted } from '@/lib/repos/manage/add-hosted';
-import { addRepo } from '@/lib/repos/manage/add-repo';
 import { readStorage } from '@/lib/status/read-storage';
 import { added, delayRetries, found, openWorld, SYSTEM, sync, world } from '@/lib/sync/testing';
 import { removeStrayFolders } from '@/lib/sync/upkeep/stray-folders';
+import { addHosted } from '../manage/add/add-hosted';
+import { addRepo } from '../manage/add/add-repo';
 import { roomFor } from './room';
 
 openWorld();

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { holds } from '@/lib/search/retrieve/patterns';
 import { randomFrom } from '@/lib/text/testing';
-import { parseQuery } from './parse';
+import { pushNots } from './plan/push-nots';
+import { simplify } from './plan/simplify';
 import { printQuery } from './print';
-import { pushNots } from './push-nots';
 import { leavesOf, type Query } from './query';
 import { randomText, randomTree } from './random-queries';
-import { simplify } from './simplify';
+import { parseQuery } from './read/parse';
 
 const VOCABULARY = {
   words: ['a', 'b', 'c'],

@@ -1,10 +1,11 @@
 // Counts what a facet's own filter leaves out: whoever chose one language may want another beside it.
-import { fileFilters } from '@/lib/search/query/filters';
+
 import { resolveLanguage } from '@/lib/search/query/languages';
-import type { SearchPlan } from '@/lib/search/query/simplify';
-import { Budget } from '@/lib/search/retrieve/budget';
-import type { Scope } from '@/lib/search/retrieve/scope';
-import { attempt, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import { fileFilters } from '../query/plan/filters';
+import type { SearchPlan } from '../query/plan/simplify';
+import type { Scope } from '../retrieve/scope/scope';
+import { Budget } from '../retrieve/snapshot/budget';
+import { attempt, type SearchTransaction } from '../retrieve/snapshot/snapshot';
 import { countFacets, type Facets } from './facets';
 import { type FindQuery, findResults } from './find';
 

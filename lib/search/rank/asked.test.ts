@@ -1,7 +1,7 @@
 // What ranking takes from a plan: every text that is spelled out, wherever it stands in the query.
 import { expect, it } from 'vitest';
-import { parseQuery } from '@/lib/search/query/parse';
-import { simplify } from '@/lib/search/query/simplify';
+import { simplify } from '../query/plan/simplify';
+import { parseQuery } from '../query/read/parse';
 import { askedOf } from './asked';
 
 const asked = (q: string) => {

@@ -2,9 +2,9 @@
 
 import { isGlob, isNamePattern } from '@/lib/search/query/glob';
 import { type TextTerm, wantedTerms } from '@/lib/search/query/query';
-import { type SearchPlan, termsOf } from '@/lib/search/query/simplify';
-import { toLexeme } from '@/lib/search/retrieve/words';
 import { toWords } from '@/lib/text/tokenize';
+import { type SearchPlan, termsOf } from '../query/plan/simplify';
+import { toLexeme } from '../retrieve/predicates/words';
 
 export interface Asked {
   /** All terms that a file is found by. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '@/lib/search/query/parse';
-import { simplify } from '@/lib/search/query/simplify';
+import { simplify } from '../query/plan/simplify';
+import { parseQuery } from '../query/read/parse';
 import { askedOf } from './asked';
 import { findEvidence, type Nearness } from './evidence';
 import type { NameKind } from './name-kind';

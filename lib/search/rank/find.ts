@@ -1,14 +1,14 @@
 // Finds and orders all results of a plan: words and literals, names of files, meaning; if there are none, near misses.
 
-import { asksForText } from '@/lib/search/query/simplify';
 import type { Candidate } from '@/lib/search/retrieve/candidate';
 import { type MeaningQuery, type QueryVector, retrieveByMeaning } from '@/lib/search/retrieve/meaning';
 import { listFiles, retrieveByName } from '@/lib/search/retrieve/paths';
-import type { Scope } from '@/lib/search/retrieve/scope';
-import { repoNames } from '@/lib/search/retrieve/scoped-ref';
-import { attempt, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { retrieveLoosely, retrieveText, type TextQuery } from '@/lib/search/retrieve/text';
-import { trigramLetters } from '@/lib/search/retrieve/trigrams';
+import { asksForText } from '../query/plan/simplify';
+import { trigramLetters } from '../retrieve/predicates/trigrams';
+import type { Scope } from '../retrieve/scope/scope';
+import { repoNames } from '../retrieve/scope/scoped-ref';
+import { attempt, type SearchTransaction } from '../retrieve/snapshot/snapshot';
 import { type Asked, askedOf } from './asked';
 import { fuse, orderUnique } from './fuse';
 import type { Ranked } from './rank';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '@/lib/search/query/parse';
-import { simplify } from '@/lib/search/query/simplify';
 import { rankedOf } from '@/lib/search/testing';
+import { simplify } from '../query/plan/simplify';
+import { parseQuery } from '../query/read/parse';
 import { askedOf } from './asked';
 import { findEvidence } from './evidence';
 import type { Ranked } from './rank';

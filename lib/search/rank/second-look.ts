@@ -1,6 +1,6 @@
 // Looks at the texts of the best candidates, within bounds, and orders them by what those show.
 import { sql } from 'drizzle-orm';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 import type { Asked } from './asked';
 import { type Evidence, findEvidence, NO_EVIDENCE } from './evidence';
 import { compareRanked, type Ranked } from './rank';

@@ -1,6 +1,6 @@
 // Makes of ranked files what select: and sort: ask for: repositories, folders, or another order.
-import type { SearchPlan } from '@/lib/search/query/simplify';
-import type { Scope } from '@/lib/search/retrieve/scope';
+import type { SearchPlan } from '../query/plan/simplify';
+import type { Scope } from '../retrieve/scope/scope';
 import { orderUnique } from './fuse';
 import type { Ranked } from './rank';
 

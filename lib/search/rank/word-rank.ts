@@ -1,7 +1,7 @@
 // The part of the first score that the database computes: how much a file is about a query's words, for its length.
 import { type SQL, sql } from 'drizzle-orm';
-import { rankedWords } from '@/lib/search/retrieve/words';
 import { quoteLexeme } from '@/lib/text/tokenize';
+import { rankedWords } from '../retrieve/predicates/words';
 import { type Asked, joinedNames } from './asked';
 
 /** What a word counts by its weight in a text (none, often used, part of a defined name, defined): for one word. */

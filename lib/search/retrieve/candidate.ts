@@ -1,8 +1,8 @@
 // One file that may be a result, as retrieval hands it to ranking: no content.
 import { type SQL, sql } from 'drizzle-orm';
-import type { Budget } from './budget';
 import { type OpenConditions, type OpenRow, proveOpen } from './patterns';
-import type { SearchTransaction } from './snapshot';
+import type { Budget } from './snapshot/budget';
+import type { SearchTransaction } from './snapshot/snapshot';
 
 export interface Candidate {
   repoId: string;

@@ -2,9 +2,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { BLOB_COLUMNS, type CandidatesRead, readCandidates } from './candidate';
 import type { OpenConditions } from './patterns';
-import { and } from './predicates';
-import { withinScope } from './scope';
-import { attempt, type SearchTransaction } from './snapshot';
+import { and } from './predicates/predicates';
+import { withinScope } from './scope/scope';
+import { attempt, type SearchTransaction } from './snapshot/snapshot';
 import type { TextQuery } from './text-query';
 
 /** Proving as many takes some 50 ms natively. */

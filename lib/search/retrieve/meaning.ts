@@ -3,9 +3,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import { halfvecType } from 'pgvector/utils';
 import { vectorLiteral } from '@/lib/text/embed/embedder';
 import { type Candidate, type CandidateRow, toCandidate } from './candidate';
-import { and, isPattern, proveLoosely, refuteTerm } from './predicates';
-import { withinScope } from './scope';
-import type { SearchTransaction } from './snapshot';
+import { and, isPattern, proveLoosely, refuteTerm } from './predicates/predicates';
+import { withinScope } from './scope/scope';
+import type { SearchTransaction } from './snapshot/snapshot';
 import type { TextQuery } from './text';
 
 /** Pieces taken if only nearness counts; filters choose among more. */

@@ -1,15 +1,15 @@
 // Narrows a scope by what its repositories hold, and resolves filters on repositories among alternatives.
 import { type SQL, sql } from 'drizzle-orm';
-import { partsOf, textOf } from '@/lib/search/query/filter-values';
 import { fits } from '@/lib/search/query/glob';
 import { type FilterField, type FilterTerm, leavesOf } from '@/lib/search/query/query';
-import type { SearchPlan } from '@/lib/search/query/simplify';
-import type { Budget } from './budget';
-import { repoCondition } from './repo-conditions';
-import { type Scope, withinScope } from './scope';
-import type { SearchTransaction } from './snapshot';
+import type { SearchPlan } from '../query/plan/simplify';
+import { partsOf, textOf } from '../query/read/filter-values';
+import { trigramLetters } from './predicates/trigrams';
+import { repoCondition } from './scope/repo-conditions';
+import { type Scope, withinScope } from './scope/scope';
+import type { Budget } from './snapshot/budget';
+import type { SearchTransaction } from './snapshot/snapshot';
 import { retrieveText } from './text';
-import { trigramLetters } from './trigrams';
 
 type Held = Extract<FilterField, `has.${'path' | 'file' | 'content'}`>;
 

@@ -3,13 +3,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import { contains, escapeRegex, matches } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import { BLOB_COLUMNS, type Candidate, readCandidates } from './candidate';
-import { limitsOf } from './limits';
-import { and } from './predicates';
+import { and } from './predicates/predicates';
+import { hasTrigrams } from './predicates/trigrams';
 import { restOf } from './rest';
-import { withinScope } from './scope';
-import type { SearchTransaction } from './snapshot';
+import { withinScope } from './scope/scope';
+import { limitsOf } from './snapshot/limits';
+import type { SearchTransaction } from './snapshot/snapshot';
 import { settle, type TextQuery, type TextRetrieved } from './text';
-import { hasTrigrams } from './trigrams';
 
 /** File names are a help to ranking: this many are enough. */
 const MAX_NAMED = 200;

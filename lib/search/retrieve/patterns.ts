@@ -4,10 +4,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import { isText, type Leaf, leavesOf, type Query } from '@/lib/search/query/query';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import { testTexts } from '@/lib/search/regex/match';
-import type { Budget } from './budget';
-import { isPattern, type Spelling } from './predicates';
-import type { Scope } from './scope';
-import type { SearchTransaction } from './snapshot';
+import { isPattern, type Spelling } from './predicates/predicates';
+import type { Scope } from './scope/scope';
+import type { Budget } from './snapshot/budget';
+import type { SearchTransaction } from './snapshot/snapshot';
 import { proveTree } from './trees';
 
 /** Parts of a query that hang on patterns; all must hold. */

@@ -2,7 +2,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { Query } from '@/lib/search/query/query';
 import { type OpenConditions, openConditions } from './patterns';
-import { isPattern, refuteTerm } from './predicates';
+import { isPattern, refuteTerm } from './predicates/predicates';
 import type { TextQuery } from './text-query';
 import { hasPattern, narrowTree, proveTree } from './trees';
 

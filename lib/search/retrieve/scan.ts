@@ -3,9 +3,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import { isStatementTimeout } from '@/db/errors';
 import { BLOB_COLUMNS, type CandidatesRead, type HitRow, hitColumns, toCandidate } from './candidate';
 import { type OpenConditions, proveOpen } from './patterns';
-import { and } from './predicates';
-import { withinScope } from './scope';
-import { type SearchTransaction, withTimeout } from './snapshot';
+import { and } from './predicates/predicates';
+import { withinScope } from './scope/scope';
+import { type SearchTransaction, withTimeout } from './snapshot/snapshot';
 import type { TextQuery } from './text-query';
 
 /** Files of a batch: it takes some 50 ms natively. */

@@ -1,11 +1,11 @@
 // What retrieval is asked, and what it answers.
 import type { SQL } from 'drizzle-orm';
-import type { FileFilters } from '@/lib/search/query/filters';
-import type { SearchPlan } from '@/lib/search/query/simplify';
-import type { Budget } from './budget';
+import type { FileFilters } from '../query/plan/filters';
+import type { SearchPlan } from '../query/plan/simplify';
 import type { Candidate } from './candidate';
-import type { Scope } from './scope';
-import type { Letters } from './trigrams';
+import type { Letters } from './predicates/trigrams';
+import type { Scope } from './scope/scope';
+import type { Budget } from './snapshot/budget';
 
 export interface TextQuery {
   scope: Scope;

@@ -1,9 +1,8 @@
 // Finds the files that hold a query's words and literals: the cheapest index first, and no more than ranking can take.
 import { type SQL, sql } from 'drizzle-orm';
-import type { SearchPlan } from '@/lib/search/query/simplify';
+import type { SearchPlan } from '../query/plan/simplify';
 import { BLOB_COLUMNS, type CandidatesRead, readCandidates } from './candidate';
 import { readFewFiles } from './few-files';
-import { limitsOf } from './limits';
 import type { OpenConditions } from './patterns';
 import {
   and,
@@ -15,13 +14,14 @@ import {
   proveClause,
   proveLoosely,
   proveWhole,
-} from './predicates';
+} from './predicates/predicates';
+import { definedWords, requiredWords } from './predicates/words';
 import { restOf } from './rest';
 import { scanFiles } from './scan';
-import { withinScope } from './scope';
-import { attempt, type SearchTransaction } from './snapshot';
+import { withinScope } from './scope/scope';
+import { limitsOf } from './snapshot/limits';
+import { attempt, type SearchTransaction } from './snapshot/snapshot';
 import type { TextQuery, TextRetrieved } from './text-query';
-import { definedWords, requiredWords } from './words';
 
 export type { TextQuery, TextRetrieved };
 

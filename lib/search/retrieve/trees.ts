@@ -3,9 +3,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import { fits } from '@/lib/search/query/glob';
 import { resolveLanguage } from '@/lib/search/query/languages';
 import { type FilterTerm, isText, leavesOf, type Query } from '@/lib/search/query/query';
-import { and, isPattern, narrowTerm, or, proveTerm, type Spelling } from './predicates';
-import type { Scope } from './scope';
-import type { Letters } from './trigrams';
+import { and, isPattern, narrowTerm, or, proveTerm, type Spelling } from './predicates/predicates';
+import type { Letters } from './predicates/trigrams';
+import type { Scope } from './scope/scope';
 
 /** True if a pattern stands in the tree: then the database cannot decide it alone. */
 export function hasPattern(query: Query): boolean {

@@ -1,8 +1,8 @@
 // Counts the files that no search can find anything in.
 import { sql } from 'drizzle-orm';
-import { and } from './predicates';
-import { type Scope, withinScope } from './scope';
-import type { SearchTransaction } from './snapshot';
+import { and } from './predicates/predicates';
+import { type Scope, withinScope } from './scope/scope';
+import type { SearchTransaction } from './snapshot/snapshot';
 
 /** More are not counted. */
 export const MANY_UNREAD = 100;

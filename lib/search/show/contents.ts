@@ -1,6 +1,6 @@
 // Reads the texts of one page of results, a few at a time: a page of the largest files does not fit into memory twice.
 import { sql } from 'drizzle-orm';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 
 /** Bytes read at once, beside one file that is larger. */
 const BATCH_BYTES = 4 * 1024 ** 2;

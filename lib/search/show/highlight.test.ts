@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '@/lib/search/query/parse';
-import { simplify } from '@/lib/search/query/simplify';
+import { simplify } from '../query/plan/simplify';
+import { parseQuery } from '../query/read/parse';
 import { highlight, MAX_LINES } from './highlight';
 
 function marked(text: string, q: string, isLoose = false) {

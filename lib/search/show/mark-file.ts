@@ -1,7 +1,7 @@
 // Marks in one file what a query looks for there, by the same rule that found it.
 
-import { parseQuery } from '@/lib/search/query/parse';
-import { simplify, termsOf } from '@/lib/search/query/simplify';
+import { simplify, termsOf } from '../query/plan/simplify';
+import { parseQuery } from '../query/read/parse';
 import { findOccurrences, type Occurrence } from './occurrences';
 
 /** UTF-16 offsets [start, end) into a line, in order and apart. */

@@ -5,9 +5,9 @@ import type { TextTerm } from '@/lib/search/query/query';
 import { spellings } from '@/lib/search/query/spellings';
 import { definesAt } from '@/lib/search/rank/defines';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
-import { nameFits } from '@/lib/search/retrieve/symbols';
 import { endOfLine } from '@/lib/text/lines';
 import { eachWord, normaliseWord, standsApart, wordAround } from '@/lib/text/tokenize';
+import { nameFits } from '../retrieve/predicates/symbols';
 
 export interface Occurrence {
   /** UTF-16 offsets. */

@@ -3,10 +3,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Folded } from '@/lib/search/rank/fold';
 import type { Ranked } from '@/lib/search/rank/rank';
-import { Budget } from '@/lib/search/retrieve/budget';
-import type { Scope } from '@/lib/search/retrieve/scope';
-import { refKey, refsOf } from '@/lib/search/retrieve/scoped-ref';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import type { Scope } from '../retrieve/scope/scope';
+import { refKey, refsOf } from '../retrieve/scope/scoped-ref';
+import { Budget } from '../retrieve/snapshot/budget';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 import { eachText } from './contents';
 import { type Highlighted, type HighlightOptions, highlight, showLines } from './highlight';
 import { patternRanges } from './pattern-ranges';

@@ -1,18 +1,18 @@
 // Reads one batch of blobs, proves what was asked for, and takes all matches of those that hold it.
 import { sql } from 'drizzle-orm';
 import type { TextTerm } from '@/lib/search/query/query';
-import { termsOf } from '@/lib/search/query/simplify';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
-import { OutOfTime } from '@/lib/search/retrieve/budget';
 import { BLOB_COLUMNS, type HitRow, hitColumns } from '@/lib/search/retrieve/candidate';
-import { and, isPattern, proveWhole } from '@/lib/search/retrieve/predicates';
 import { restOf } from '@/lib/search/retrieve/rest';
-import { withinScope } from '@/lib/search/retrieve/scope';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import type { TextQuery } from '@/lib/search/retrieve/text';
 import { type SearchMatch, toLineMatches } from '@/lib/search/show/lines';
 import { findOccurrences } from '@/lib/search/show/occurrences';
 import { patternRanges } from '@/lib/search/show/pattern-ranges';
+import { termsOf } from '../query/plan/simplify';
+import { and, isPattern, proveWhole } from '../retrieve/predicates/predicates';
+import { withinScope } from '../retrieve/scope/scope';
+import { OutOfTime } from '../retrieve/snapshot/budget';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 
 export interface FileMatches {
   repoId: string;

@@ -1,11 +1,11 @@
 // Names all blobs of a scope that may match, by what the indexes know: what is then looked at one batch after the other.
 import { type SQL, sql } from 'drizzle-orm';
-import { and, matchesWords, narrowClause } from '@/lib/search/retrieve/predicates';
 import { restOf } from '@/lib/search/retrieve/rest';
-import { withinScope } from '@/lib/search/retrieve/scope';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import type { TextQuery } from '@/lib/search/retrieve/text';
-import { requiredWords } from '@/lib/search/retrieve/words';
+import { and, matchesWords, narrowClause } from '../retrieve/predicates/predicates';
+import { requiredWords } from '../retrieve/predicates/words';
+import { withinScope } from '../retrieve/scope/scope';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 
 export interface StreamCandidate {
   id: string;

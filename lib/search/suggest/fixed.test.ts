@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { fieldAt } from '@/lib/search/query/fields';
-import { parseQuery } from '@/lib/search/query/parse';
+import { fieldAt } from '../query/read/fields';
+import { parseQuery } from '../query/read/parse';
 import { filterOffers, valueOffers } from './fixed';
 
 it('offers filters by their names and by what others call them', () => {

@@ -1,5 +1,5 @@
 // What can be completed without asking anything: names of filters, and values of those that have few.
-import type { FieldName } from '@/lib/search/query/fields';
+import type { FieldName } from '../query/read/fields';
 import type { Offer } from './suggestion';
 
 /** The filters, those that are used most first; other names lead to them. */

@@ -1,8 +1,8 @@
 // Languages that begin with what is typed: those that the caller's repositories have first, by a sample of their files.
 import { sql } from 'drizzle-orm';
 import { languagesLike } from '@/lib/search/query/languages';
-import type { Scope } from '@/lib/search/retrieve/scope';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import type { Scope } from '../retrieve/scope/scope';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 import type { Offer } from './suggestion';
 
 /** Files that are looked at, of all repositories together. */

@@ -3,10 +3,10 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/context';
 import { contains, escapeLike } from '@/lib/search/query/glob';
-import type { SearchPlan } from '@/lib/search/query/simplify';
-import { NAME, repoConditions } from '@/lib/search/retrieve/repo-conditions';
-import { readableBy } from '@/lib/search/retrieve/scope';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
+import type { SearchPlan } from '../query/plan/simplify';
+import { NAME, repoConditions } from '../retrieve/scope/repo-conditions';
+import { readableBy } from '../retrieve/scope/scope';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 import type { Offer } from './suggestion';
 
 /** Branches that are looked at: a server may have as many as it has commits. */

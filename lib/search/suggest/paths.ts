@@ -1,10 +1,10 @@
 // Files and folders whose path holds what is typed, by the trigram index of paths.
 import { sql } from 'drizzle-orm';
 import { contains } from '@/lib/search/query/glob';
-import { and } from '@/lib/search/retrieve/predicates';
-import { type Scope, withinScope } from '@/lib/search/retrieve/scope';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
-import { ASCII_ALONE, hasTrigrams } from '@/lib/search/retrieve/trigrams';
+import { and } from '../retrieve/predicates/predicates';
+import { ASCII_ALONE, hasTrigrams } from '../retrieve/predicates/trigrams';
+import { type Scope, withinScope } from '../retrieve/scope/scope';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 import type { Offer } from './suggestion';
 
 /** Paths that are ranked; and of what the index cannot narrow, those that are looked at. */

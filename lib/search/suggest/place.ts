@@ -1,7 +1,7 @@
 // Which part of a query the cursor stands in, and what of it can be completed.
-import { readQuoted } from '@/lib/search/query/delimited';
-import { type FieldName, fieldAt } from '@/lib/search/query/fields';
-import { lex } from '@/lib/search/query/lexer';
+import { readQuoted } from '../query/read/delimited';
+import { type FieldName, fieldAt } from '../query/read/fields';
+import { lex } from '../query/read/lexer';
 
 export interface Place {
   /** The filter whose value the cursor is in; null in a word, and where there is nothing yet. */

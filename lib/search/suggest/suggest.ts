@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { clientGone } from '@/lib/asking';
 import type { Context } from '@/lib/context';
-import { parseQuery } from '@/lib/search/query/parse';
-import { simplify } from '@/lib/search/query/simplify';
-import { resolveScope } from '@/lib/search/retrieve/scope';
-import { attempt, onSnapshot, type SearchTransaction } from '@/lib/search/retrieve/snapshot';
 import { inTurn } from '@/lib/shares';
+import { simplify } from '../query/plan/simplify';
+import { parseQuery } from '../query/read/parse';
+import { resolveScope } from '../retrieve/scope/scope';
+import { attempt, onSnapshot, type SearchTransaction } from '../retrieve/snapshot/snapshot';
 import { filterOffers, valueOffers } from './fixed';
 import { languageOffers } from './languages';
 import { branchOffers, orgOffers, repoOffers } from './names';

@@ -1,11 +1,11 @@
 // Names that are defined and begin with what is typed, by the index of names; if there are few, those that hold it.
 import { type SQL, sql } from 'drizzle-orm';
 import { escapeRegex } from '@/lib/search/query/glob';
-import { and } from '@/lib/search/retrieve/predicates';
-import { type Scope, withinScope } from '@/lib/search/retrieve/scope';
-import { isOneOf } from '@/lib/search/retrieve/scoped-ref';
-import type { SearchTransaction } from '@/lib/search/retrieve/snapshot';
-import { definesName, nameFits } from '@/lib/search/retrieve/symbols';
+import { and } from '../retrieve/predicates/predicates';
+import { definesName, nameFits } from '../retrieve/predicates/symbols';
+import { type Scope, withinScope } from '../retrieve/scope/scope';
+import { isOneOf } from '../retrieve/scope/scoped-ref';
+import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 import type { Offer } from './suggestion';
 
 /** Files whose names are read, and names of each. */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { lintSource } from '@secretlint/core';
-import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { creator, rules } from '@secretlint/secretlint-rule-preset-recommend';
 import { fingerprintOf } from './fingerprint';
 
 export interface LookAt {
@@ -24,7 +24,16 @@ export interface FoundText {
 performance.mark = () => undefined as never;
 
 const PREFIX = '@secretlint/secretlint-rule-';
-const config = { rules: [{ id: `${PREFIX}preset-recommend`, rule: creator, options: {} }] };
+/** Obeys comments that let everything after them pass: whoever commits a secret could write one above it. */
+const COMMENTS = `${PREFIX}filter-comments`;
+const recommended: typeof creator = {
+  ...creator,
+  create(context) {
+    // To be switched off in the configuration does nothing to a rule of a preset.
+    for (const rule of rules) if (rule.meta.id !== COMMENTS) context.registerRule(rule);
+  },
+};
+const config = { rules: [{ id: `${PREFIX}preset-recommend`, rule: recommended, options: {} }] };
 const ALLOW = 'gitleaks:allow';
 
 export async function lookAt({ key, texts }: LookAt): Promise<FoundText[]> {

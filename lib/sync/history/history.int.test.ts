@@ -2,8 +2,8 @@
 import { asc, eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { branches, commits, contributors, histories, tags } from '@/db/schema';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { openWorld, SYSTEM, sync, world } from '@/lib/sync/testing';
 
 openWorld();

@@ -2,13 +2,13 @@
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { repos } from '@/db/schema';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { AppError } from '@/lib/errors';
 import { checkMirror } from '@/lib/git/mirror/health';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { getRepo } from '@/lib/repos/get-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
-import { failureReasons, retryFailed } from '@/lib/repos/manage/retry-failed';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
+import { failureReasons, retryFailed } from '@/lib/repos/manage/syncs/retry-failed';
 import { getRun } from '@/lib/runs/get-run';
 import { listAllRuns } from '@/lib/runs/list-all-runs';
 import { added, delayRetries, found, openWorld, SYSTEM, sync, world } from '@/lib/sync/testing';

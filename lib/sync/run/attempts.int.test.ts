@@ -2,9 +2,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { syncRuns } from '@/db/schema';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { getRun } from '@/lib/runs/get-run';
 import { runSchema } from '@/lib/runs/run';
 import { requestSync } from '@/lib/sync/request/request-sync';

@@ -1,10 +1,10 @@
 // The places for syncs, with the real engine: upstreams that hardly bring anything hold none for long.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
 import { getRepo } from '@/lib/repos/get-repo';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 
 const SYSTEM: Actor = { kind: 'system' };
 const SLOTS = 2;

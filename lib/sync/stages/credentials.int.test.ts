@@ -4,7 +4,7 @@ import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditLog, credentials, orgs, repos } from '@/db/schema';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { type SshServer, startSshServer } from '@/e2e/servers/ssh';
 import { changeCredential } from '@/lib/credentials/change-credential';
 import { createCredential } from '@/lib/credentials/create-credential';
@@ -12,7 +12,7 @@ import type { NewCredential } from '@/lib/credentials/credential-input';
 import { deleteCredential } from '@/lib/credentials/delete-credential';
 import { getCredential } from '@/lib/credentials/list-credentials';
 import { openCredential } from '@/lib/credentials/open-credential';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { delayRetries, openWorld, SYSTEM, sync, world } from '@/lib/sync/testing';
 

@@ -1,12 +1,12 @@
 // Mirrors of a part of a large source: so many commits back, some of the branches; and fetched deeper on demand.
 import { describe, expect, it } from 'vitest';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
 import { readTotals } from '@/lib/browse/history/read-totals';
 import { listBranches } from '@/lib/browse/list-branches';
 import { listRefs } from '@/lib/git/mirror/refs';
 import { isShallow } from '@/lib/git/mirror/shallow';
 import { mirrorDir } from '@/lib/git/mirror-dir';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { deepenRepo } from '@/lib/repos/manage/deepen-repo';
 import type { NewRepo } from '@/lib/repos/manage/repo-settings';
 import { updateRepo } from '@/lib/repos/manage/update-repo';

@@ -2,8 +2,8 @@
 // many very small objects. Nothing of them is taken for damage, and what is measured is what all that runs for them takes.
 import { totalmem } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commitContent, PackWriter, tagContent, treeContent } from '@/e2e/servers/pack';
-import { type RawUpstream, startRawUpstream } from '@/e2e/servers/raw-upstream';
+import { commitContent, PackWriter, tagContent, treeContent } from '@/e2e/servers/git/pack';
+import { type RawUpstream, startRawUpstream } from '@/e2e/servers/git/raw-upstream';
 import { measure } from '@/e2e/servers/watch-memory';
 import { startWorld, type World } from '@/e2e/servers/world';
 import { listHistory } from '@/lib/browse/list-history';
@@ -11,7 +11,7 @@ import { readBlob } from '@/lib/browse/read-blob';
 import { readCommit } from '@/lib/browse/read-commit';
 import { readTree } from '@/lib/browse/read-tree';
 import type { Actor } from '@/lib/context';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import type { Repo } from '@/lib/repos/repo';
 import { search } from '@/lib/search/search';
 import { auditRepo } from '@/lib/sync/upkeep/audit';

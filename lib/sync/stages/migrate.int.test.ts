@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repos } from '@/db/schema';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { listCommitsOf } from '@/lib/browse/list-commits-of';
 import { readTree } from '@/lib/browse/read-tree';
 import { mirrorDir } from '@/lib/git/mirror-dir';

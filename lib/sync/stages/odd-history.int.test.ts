@@ -1,7 +1,7 @@
 // Histories with odd objects through the real engine: searchable, and every page and answer about them works.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRepo, type GitRepo } from '@/e2e/servers/git-repo';
-import { ODD_COMMITS, ODD_TREES, oddWriter } from '@/e2e/servers/odd-objects';
+import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
+import { ODD_COMMITS, ODD_TREES, oddWriter } from '@/e2e/servers/git/odd-objects';
 import { startWorld, type World } from '@/e2e/servers/world';
 import { listBranches } from '@/lib/browse/list-branches';
 import { listCommitsOf } from '@/lib/browse/list-commits-of';
@@ -11,7 +11,7 @@ import { readCommit } from '@/lib/browse/read-commit';
 import { readTree } from '@/lib/browse/read-tree';
 import type { Actor } from '@/lib/context';
 import { oddNoteIn } from '@/lib/git/runner/odd-objects';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { oddObjectsNote } from '@/lib/repos/odd-objects-note';
 import { search } from '@/lib/search/search';
 import { requestSync } from '@/lib/sync/request/request-sync';

@@ -1,7 +1,7 @@
 // What becomes of a history that upstream took back.
 import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { runGit } from '@/e2e/servers/git-repo';
+import { runGit } from '@/e2e/servers/git/git-repo';
 import { listCommitsOf } from '@/lib/browse/list-commits-of';
 import { listRewrites } from '@/lib/browse/list-rewrites';
 import { readBlob } from '@/lib/browse/read-blob';
@@ -9,8 +9,8 @@ import { readCommit } from '@/lib/browse/read-commit';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { commitExists } from '@/lib/git/read/log';
 import { getRepo } from '@/lib/repos/get-repo';
-import { confirmLosses } from '@/lib/repos/manage/confirm-losses';
-import { forgetRewrite } from '@/lib/repos/manage/forget-rewrite';
+import { confirmLosses } from '@/lib/repos/manage/losses/confirm-losses';
+import { forgetRewrite } from '@/lib/repos/manage/losses/forget-rewrite';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { added, delayRetries, openWorld, SYSTEM, sync, watched, world } from '@/lib/sync/testing';
 import { expireRewrites } from './record-rewrites';

@@ -1,9 +1,9 @@
 // After an update that changes how files are read, repositories are indexed anew though their upstreams did not move.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRepo } from '@/e2e/servers/git-repo';
+import { createRepo } from '@/e2e/servers/git/git-repo';
 import { startWorld, type World } from '@/e2e/servers/world';
 import type { Actor } from '@/lib/context';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { search } from '@/lib/search/search';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { auditIdle } from '@/lib/sync/upkeep/audit';

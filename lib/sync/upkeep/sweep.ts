@@ -2,7 +2,7 @@
 import type { Context } from '@/lib/context';
 import { removeOldTemporaryFolders } from '@/lib/files/temporary-folder';
 import { purgeExpired } from '@/lib/repos/life/purge-repo';
-import { finishUnfinished } from '@/lib/repos/manage/finish-hosted';
+import { finishUnfinished } from '@/lib/repos/manage/add/finish-hosted';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { requestSync } from '@/lib/sync/request/request-sync';
 import { giveUpStrayMigrations } from '@/lib/sync/run/migration';

@@ -5,7 +5,7 @@ import { type FormEvent, useId } from 'react';
 import { Button } from '@/app/_components/ui/button';
 import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
-import { connectionChangesOf } from '@/app/_forms/connection-input';
+import { connectionChangesOf } from '@/app/_forms/input/connection-input';
 import { useChangeConnection } from '@/app/_queries/connections';
 import type { Connection } from '@/lib/connections/connection';
 import type { Credential } from '@/lib/credentials/credential';

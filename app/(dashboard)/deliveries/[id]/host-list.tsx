@@ -53,7 +53,7 @@ function HostRow({ deliveryId, host, kept, canDeliver }: RowProps) {
             {host.address} {host.path}
           </p>
         </div>
-        <div className="grid justify-items-end gap-0.5 text-2xs text-muted">
+        <div className="grid gap-0.5 text-2xs text-muted sm:justify-items-end">
           <StatusPill {...HOST_STATE[host.state]} />
           {host.behind_by !== null && host.behind_by > 0 && <span>by {formatPlural(host.behind_by, 'commit')}</span>}
           {host.commit !== null && (

@@ -9,7 +9,7 @@ import { CheckField, Field } from '@/app/_components/ui/forms/field';
 import { SelectField } from '@/app/_components/ui/forms/select-field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { migrationOf } from '@/app/_forms/repo-input';
+import { migrationOf } from '@/app/_forms/input/repo-input';
 import { useMigrateRepo, useRepo } from '@/app/_queries/repos';
 import { CredentialField } from '@/app/(dashboard)/repos/credential-field';
 import type { Credential } from '@/lib/credentials/credential';

@@ -10,7 +10,7 @@ import { CheckField, Field } from '@/app/_components/ui/forms/field';
 import { SelectField } from '@/app/_components/ui/forms/select-field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { changesOf, type SettingsBefore } from '@/app/_forms/repo-input';
+import { changesOf, type SettingsBefore } from '@/app/_forms/input/repo-input';
 import { useRepo, useUpdateRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';
 import { CredentialField } from '@/app/(dashboard)/repos/credential-field';

@@ -9,7 +9,7 @@ import { SelectField } from '@/app/_components/ui/forms/select-field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { TextAreaField } from '@/app/_components/ui/forms/text-area-field';
 import { Notice } from '@/app/_components/ui/notice';
-import { importedCounts, importOf, whichRow } from '@/app/_forms/import-input';
+import { importedCounts, importOf, whichRow } from '@/app/_forms/input/import-input';
 import { useImport } from '@/app/_queries/imports';
 import type { Imported } from '@/lib/imports/import-settings';
 

@@ -8,7 +8,7 @@ import { ActionForm } from '@/app/_components/ui/forms/action-form';
 import { CheckField, Field } from '@/app/_components/ui/forms/field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { hostedRepoOf } from '@/app/_forms/repo-input';
+import { hostedRepoOf } from '@/app/_forms/input/repo-input';
 import { repoHref } from '@/app/_links';
 import { useAddRepo } from '@/app/_queries/repos';
 import { Problem } from '@/app/_queries/request-json';

@@ -7,7 +7,7 @@ import { CopyField } from '@/app/_components/ui/forms/copy-field';
 import { CheckField, Field, inputStyle } from '@/app/_components/ui/forms/field';
 import { useForm } from '@/app/_components/ui/forms/sent-form';
 import { Notice } from '@/app/_components/ui/notice';
-import { EXPIRY_DAYS, newTokenOf } from '@/app/_forms/token-input';
+import { EXPIRY_DAYS, newTokenOf } from '@/app/_forms/input/token-input';
 import { useMakeToken } from '@/app/_queries/tokens';
 import { SCOPE_WORDS } from './scope-words';
 

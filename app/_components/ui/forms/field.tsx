@@ -10,7 +10,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div data-field className="grid scroll-mb-6 gap-1.5">
+    <div data-field className="grid scroll-mb-6 content-start gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>

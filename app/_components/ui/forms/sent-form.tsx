@@ -3,7 +3,7 @@
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import type { FormName } from '@/app/_forms/all-forms';
-import type { Sent } from '@/app/_forms/sent';
+import type { Sent } from '@/app/_forms/field/sent';
 import { useRefusal } from './use-refusal';
 
 const SentForm = createContext<Sent | null>(null);

@@ -3,7 +3,7 @@ import { handle, json, readBody, readQuery } from '@/app/_http/respond';
 import { reposQuery } from '@/app/api/_params';
 import { requireWriter } from '@/lib/context';
 import { listRepos } from '@/lib/repos/list-repos';
-import { addRepo } from '@/lib/repos/manage/add-repo';
+import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { newRepoSchema } from '@/lib/repos/manage/repo-settings';
 
 export const GET = handle(async ({ request, ctx }) => json(await listRepos(ctx, readQuery(request, reposQuery))));

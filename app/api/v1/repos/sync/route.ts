@@ -1,7 +1,7 @@
 // Starts a sync of several repositories, with an outcome for each.
 import { handle, json, readBody } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
-import { requestSyncs, syncManySchema } from '@/lib/repos/manage/request-syncs';
+import { requestSyncs, syncManySchema } from '@/lib/repos/manage/syncs/request-syncs';
 
 export const POST = handle(async ({ request, ctx }) => {
   requireWriter(ctx);

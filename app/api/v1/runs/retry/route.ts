@@ -1,7 +1,7 @@
 // Tries again what failed for one reason, with an outcome for each repository.
 import { handle, json, readBody } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
-import { retryFailed, retryFailedSchema } from '@/lib/repos/manage/retry-failed';
+import { retryFailed, retryFailedSchema } from '@/lib/repos/manage/syncs/retry-failed';
 
 export const POST = handle(async ({ request, ctx }) => {
   requireWriter(ctx);
