@@ -10,6 +10,7 @@ import { getDeliveryRun } from '@/lib/deliveries/visible-delivery';
 import { added, openWorld, SYSTEM, world } from '@/lib/sync/testing';
 import { deliverToHost } from './deliver-to-host';
 import { makeReady } from './make-ready';
+import { prepareRun } from './prepare-run';
 import { requestDelivery, runDelivery } from './request-delivery';
 
 openWorld();
@@ -86,4 +87,17 @@ it('is followed by one more run of all hosts, but only if that was asked for', a
   expect(await isDirty()).toBe(false);
   await expect(runDelivery(ctx(), delivery.id, {}, 'api')).rejects.toThrow('Another one follows');
   expect(await isDirty()).toBe(true);
+});
+
+it('does not begin once its delivery was switched off', async () => {
+  const { id: repoId } = await added('off/tree', { 'a.txt': 'one\n' });
+  const targetId = await addTargetRow('off', host, { name: 'host', folder: 'off' });
+  const { id } = await deliveryOf(repoId, { target_ids: [targetId] });
+  const { id: runId } = await runDelivery({ ...ctx(), send: async () => {} }, id, {}, 'api');
+  await changeDelivery(ctx(), id, { is_enabled: false });
+  expect(await prepareRun(ctx(), runId)).toBe('over');
+  expect(await getDeliveryRun(ctx(), runId)).toMatchObject({
+    status: 'cancelled',
+    error: expect.stringContaining('off'),
+  });
 });
