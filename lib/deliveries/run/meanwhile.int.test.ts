@@ -5,11 +5,14 @@ import { beforeAll, expect, it } from 'vitest';
 import { deliveryReleases } from '@/db/schema';
 import type { TargetHost } from '@/e2e/servers/target-host';
 import { changeDelivery } from '@/lib/deliveries/change-delivery';
+import { getDelivery } from '@/lib/deliveries/list-deliveries';
 import { addTargetRow, deliveryOf, liveText, startHost } from '@/lib/deliveries/testing';
 import { getDeliveryRun } from '@/lib/deliveries/visible-delivery';
+import { AppError } from '@/lib/errors';
 import { added, openWorld, SYSTEM, world } from '@/lib/sync/testing';
 import { deliverToHost } from './deliver-to-host';
 import { makeReady } from './make-ready';
+import { failOutcome } from './outcome-state';
 import { prepareRun } from './prepare-run';
 import { requestDelivery, runDelivery } from './request-delivery';
 
@@ -100,4 +103,15 @@ it('does not begin once its delivery was switched off', async () => {
     status: 'cancelled',
     error: expect.stringContaining('off'),
   });
+});
+
+it('calls no host unreachable that nobody tried to reach', async () => {
+  const { delivery, runId, targetId } = await ready('blame', { 'a.txt': 'one\n' });
+  const stateAfter = async (code: 'conflict' | 'upstream') => {
+    const failure = new AppError(code, 'x', { kind: 'timeout', retryable: true });
+    await failOutcome(ctx(), { runId, targetId }, { failure, retrySeconds: 60 });
+    return (await getDelivery(ctx(), delivery.id)).hosts.map(({ state }) => state);
+  };
+  expect(await stateAfter('conflict')).toEqual(['never']);
+  expect(await stateAfter('upstream')).toEqual(['unreachable']);
 });
