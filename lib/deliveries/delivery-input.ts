@@ -47,7 +47,9 @@ const rules = {
   ref,
   subfolder: subfolderSchema.nullable().meta({ description: 'Only what is below it, as its root; null: everything.' }),
   excludes: z.array(excludePatternSchema).max(MOST_PATTERNS).meta({ description: 'Patterns as rsync reads them.' }),
-  exclude_dot_git: z.boolean().meta({ description: 'Send nothing that is called .git or begins so. Default: yes.' }),
+  exclude_dot_git: z.boolean().meta({
+    description: 'Leave what is called .git on the hosts alone; nothing of that name is ever sent. Default: yes.',
+  }),
   delete: z.boolean().meta({ description: 'What is gone here is gone on the hosts as well. Default: yes.' }),
   owner: ownerSchema.nullable().meta({ description: 'user, user:group or :group; null: whoever signs in there.' }),
   modes: modesSchema.nullable().meta({ description: 'Modes as rsync’s --chmod reads them; null: as in git.' }),

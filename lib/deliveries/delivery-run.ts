@@ -73,7 +73,7 @@ export const deliveryRunSchema = z
     created_at: z.iso.datetime(),
     started_at: instant,
     ended_at: instant,
-    outcomes: z.array(deliveryOutcomeSchema).meta({ description: 'One for each host; empty until the tree is ready.' }),
+    outcomes: z.array(deliveryOutcomeSchema).meta({ description: 'One for each host, from its beginning on.' }),
   })
   .meta({ id: 'DeliveryRun' });
 export type DeliveryRun = z.infer<typeof deliveryRunSchema>;

@@ -9803,7 +9803,7 @@ export interface components {
             subfolder?: string | null;
             /** @description Patterns as rsync reads them. */
             excludes?: string[];
-            /** @description Send nothing that is called .git or begins so. Default: yes. */
+            /** @description Leave what is called .git on the hosts alone; nothing of that name is ever sent. Default: yes. */
             exclude_dot_git?: boolean;
             /** @description What is gone here is gone on the hosts as well. Default: yes. */
             delete?: boolean;
@@ -9842,7 +9842,7 @@ export interface components {
             subfolder?: string | null;
             /** @description Patterns as rsync reads them. */
             excludes?: string[];
-            /** @description Send nothing that is called .git or begins so. Default: yes. */
+            /** @description Leave what is called .git on the hosts alone; nothing of that name is ever sent. Default: yes. */
             exclude_dot_git?: boolean;
             /** @description What is gone here is gone on the hosts as well. Default: yes. */
             delete?: boolean;
@@ -10657,7 +10657,7 @@ export interface components {
             created_at: string;
             started_at: string | null;
             ended_at: string | null;
-            /** @description One for each host; empty until the tree is ready. */
+            /** @description One for each host, from its beginning on. */
             outcomes: components["schemas"]["DeliveryOutcome"][];
         };
         /** @description One run on one host. */

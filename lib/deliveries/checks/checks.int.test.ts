@@ -74,6 +74,28 @@ describe('the clock', () => {
     expect(await nextOf(one)).toBeGreaterThan(3500);
     expect(await runCheck(ctx, { deliveryId: randomUUID() })).toBeNull();
   });
+
+  it('has the files of each host read once a day, whatever becomes of the others', async () => {
+    const hour = 3_600_000;
+    const read = (hours: number) =>
+      ({ state: 'in_sync', deepVerifiedAt: new Date(Date.now() - hours * hour) }) as const;
+    const { deliveryId } = await addDelivery(
+      database.db,
+      'conf',
+      {
+        'read-1': read(1),
+        'read-2': read(23),
+        due: read(25),
+        away: { state: 'unreachable' },
+        new: { state: 'never' },
+        edited: { ...read(1), state: 'changed', changedCount: 1 },
+      },
+      { delivery: hourly },
+    );
+    await database.db.update(targets).set({ host: '192.0.2.1', path: sql`'/srv/' || name` });
+    expect(await runCheck(ctx, { deliveryId })).toMatchObject({ hosts: 6, deep: 3 });
+    expect(await runCheck(ctx, { deliveryId, deep: true })).toMatchObject({ deep: 6 });
+  });
 });
 
 describe('a repair', () => {

@@ -2,7 +2,7 @@
 import type { Context } from '@/lib/context';
 import { checkNow } from '@/lib/deliveries/verify/check-now';
 import type { Verification } from '@/lib/deliveries/verify/verification';
-import type { VerifyJob } from '@/lib/deliveries/verify/verify-job';
+import type { JobHost, VerifyJob } from '@/lib/deliveries/verify/verify-job';
 import { toAppError } from '@/lib/errors';
 import { repair } from './repair';
 
@@ -16,7 +16,8 @@ const DEEP_HOURS = 24;
 export interface CheckRun {
   hosts: number;
   differing: number;
-  deep: boolean;
+  /** Hosts whose files were to be compared as well. */
+  deep: number;
   repair: string | null;
 }
 
@@ -26,10 +27,11 @@ export async function runCheck(
   { deliveryId, deep }: { deliveryId: string; deep?: boolean | undefined },
   options: { signal?: AbortSignal } = {},
 ): Promise<CheckRun | null> {
-  const isDeep = deep === true || (await isDeepDue(ctx, deliveryId));
+  // Each host has its own day: one that is away, or differs, is no reason to read every file of all others.
+  const wantsDeep = ({ row }: Pick<JobHost, 'row'>) => deep === true || isDeepDue(row);
   const jobs: VerifyJob[] = [];
   const verification = await checkNow(ctx, deliveryId, {
-    deep: isDeep,
+    deep: wantsDeep,
     limitMs: LIMIT_MS,
     signal: options.signal,
     onJob: (job) => jobs.push(job),
@@ -44,17 +46,17 @@ export async function runCheck(
   return {
     hosts: verification.hosts.length,
     differing: verification.hosts.filter(({ state }) => state !== 'in_sync').length,
-    deep: isDeep,
+    deep: job.hosts.filter(wantsDeep).length,
     repair: repairId,
   };
 }
 
-async function isDeepDue({ db }: Context, deliveryId: string): Promise<boolean> {
-  const [row] = await db.$client<{ is_due: boolean }[]>`
-    select coalesce(bool_or(h.changed_count > 0
-      or coalesce(h.deep_verified_at not between now() - ${DEEP_HOURS} * interval '1 hour' and now(), true)), false) as is_due
-    from delivery_targets h where h.delivery_id = ${deliveryId} and h.state <> 'never'`;
-  return row?.is_due ?? false;
+/** Whether the files of a host are to be compared again. A time in the future comes from a wrong clock. */
+function isDeepDue({ state, changedCount, deepVerifiedAt }: JobHost['row']): boolean {
+  if (state === 'never') return false;
+  if ((changedCount ?? 0) > 0 || deepVerifiedAt === null) return true;
+  const age = Date.now() - deepVerifiedAt.getTime();
+  return age < 0 || age > DEEP_HOURS * 3_600_000;
 }
 
 /** From now: a check that took long is not followed by another at once. */

@@ -5,11 +5,15 @@ import { beforeAll, expect, it } from 'vitest';
 import { deliveryReleases } from '@/db/schema';
 import type { TargetHost } from '@/e2e/servers/target-host';
 import { changeDelivery } from '@/lib/deliveries/change-delivery';
+import { getDelivery } from '@/lib/deliveries/list-deliveries';
 import { addTargetRow, deliveryOf, liveText, startHost } from '@/lib/deliveries/testing';
 import { getDeliveryRun } from '@/lib/deliveries/visible-delivery';
+import { AppError } from '@/lib/errors';
 import { added, openWorld, SYSTEM, world } from '@/lib/sync/testing';
 import { deliverToHost } from './deliver-to-host';
 import { makeReady } from './make-ready';
+import { failOutcome } from './outcome-state';
+import { prepareRun } from './prepare-run';
 import { requestDelivery, runDelivery } from './request-delivery';
 
 openWorld();
@@ -86,4 +90,28 @@ it('is followed by one more run of all hosts, but only if that was asked for', a
   expect(await isDirty()).toBe(false);
   await expect(runDelivery(ctx(), delivery.id, {}, 'api')).rejects.toThrow('Another one follows');
   expect(await isDirty()).toBe(true);
+});
+
+it('does not begin once its delivery was switched off', async () => {
+  const { id: repoId } = await added('off/tree', { 'a.txt': 'one\n' });
+  const targetId = await addTargetRow('off', host, { name: 'host', folder: 'off' });
+  const { id } = await deliveryOf(repoId, { target_ids: [targetId] });
+  const { id: runId } = await runDelivery({ ...ctx(), send: async () => {} }, id, {}, 'api');
+  await changeDelivery(ctx(), id, { is_enabled: false });
+  expect(await prepareRun(ctx(), runId)).toBe('over');
+  expect(await getDeliveryRun(ctx(), runId)).toMatchObject({
+    status: 'cancelled',
+    error: expect.stringContaining('off'),
+  });
+});
+
+it('calls no host unreachable that nobody tried to reach', async () => {
+  const { delivery, runId, targetId } = await ready('blame', { 'a.txt': 'one\n' });
+  const stateAfter = async (code: 'conflict' | 'upstream') => {
+    const failure = new AppError(code, 'x', { kind: 'timeout', retryable: true });
+    await failOutcome(ctx(), { runId, targetId }, { failure, retrySeconds: 60 });
+    return (await getDelivery(ctx(), delivery.id)).hosts.map(({ state }) => state);
+  };
+  expect(await stateAfter('conflict')).toEqual(['never']);
+  expect(await stateAfter('upstream')).toEqual(['unreachable']);
 });

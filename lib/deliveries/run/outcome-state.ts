@@ -190,7 +190,8 @@ export async function failOutcome(
   return await db.transaction(async (tx) => {
     await lockRun(tx, id.runId);
     const isFinal = retrySeconds === null;
-    const isAway = ['network', 'timeout', 'auth'].includes(failure.kind ?? '');
+    // What this server, its database or another delivery is to blame for says nothing of the host.
+    const isAway = failure.code === 'upstream' && ['network', 'timeout', 'auth'].includes(failure.kind ?? '');
     await tx.execute(sql`
       update delivery_outcomes set status = ${isFinal ? 'failed' : 'queued'}::delivery_outcome_status,
         error = ${failure.message}, error_kind = ${failure.kind ?? 'internal'}::error_kind,

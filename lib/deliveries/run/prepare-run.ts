@@ -27,6 +27,12 @@ export async function prepareRun(ctx: Context, runId: string): Promise<Prepared>
       await endRunAs(tx, runId, { status: 'cancelled', error: `The repository ${what}.`, errorKind: null });
       return 'over';
     }
+    if (!run.isEnabled && run.status !== 'running') {
+      // It may have waited for upstream since before that.
+      const error = 'The delivery was switched off meanwhile.';
+      await endRunAs(tx, runId, { status: 'cancelled', error, errorKind: null });
+      return 'over';
+    }
     if (run.status === 'running' || (run.trigger !== 'manual' && run.trigger !== 'api')) return 'go';
     return await decide(tx, run);
   });

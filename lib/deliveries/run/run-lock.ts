@@ -17,6 +17,7 @@ export interface HeldRun extends Record<string, unknown> {
   orgId: string;
   trigger: DeliveryTrigger;
   status: DeliveryStatus;
+  isEnabled: boolean;
   isArchived: boolean;
   isBinned: boolean;
 }
@@ -29,7 +30,7 @@ export async function lockRun(tx: Tx, runId: string): Promise<HeldRun | null> {
   // In a statement of its own: it sees what was committed while the lock was waited for.
   const [run] = await tx.execute<HeldRun>(sql`
     select r.id, r.delivery_id as "deliveryId", d.repo_id as "repoId", repos.org_id as "orgId", r.trigger, r.status,
-      repos.status = 'archived' as "isArchived", repos.deleted_at is not null as "isBinned"
+      d.is_enabled as "isEnabled", repos.status = 'archived' as "isArchived", repos.deleted_at is not null as "isBinned"
     from delivery_runs r join deliveries d on d.id = r.delivery_id join repos on repos.id = d.repo_id
     where r.id = ${runId}::uuid`);
   return run ?? null;

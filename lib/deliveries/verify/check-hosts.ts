@@ -16,8 +16,8 @@ import { writeDown } from './write-down';
 const LOOK_MS = 30_000;
 
 export interface CheckOptions {
-  /** Also compares the files themselves. */
-  deep: boolean;
+  /** Also compares the files themselves, or those of some hosts. */
+  deep: boolean | ((host: JobHost) => boolean);
   signal?: AbortSignal | undefined;
   /** How long one host may take to say what it has; 30 s unless told. */
   lookMs?: number;
@@ -31,6 +31,7 @@ export async function checkHosts(ctx: Context, job: VerifyJob, options: CheckOpt
     distances.set(commit, known);
     return known;
   };
+  const isDeep = (host: JobHost) => (typeof options.deep === 'function' ? options.deep(host) : options.deep);
   const looked = await Promise.all(
     job.hosts.map((host) =>
       hostTurns(ctx, async () => {
@@ -39,7 +40,7 @@ export async function checkHosts(ctx: Context, job: VerifyJob, options: CheckOpt
         if (seen === null) return { host, seen, result: shown(job, host, LATE, host.row.verifiedAt) };
         const stand = await standNow(ctx, job, host, { seen, distance, compared: null });
         // The files are looked at next: what is known until then is no answer yet.
-        if (options.deep && seen.kind === 'read' && isComparable(stand)) return { host, seen, result: null };
+        if (isDeep(host) && seen.kind === 'read' && isComparable(stand)) return { host, seen, result: null };
         return { host, seen, result: await written(ctx, job, host, { stand, compared: null }) };
       }),
     ),
