@@ -93,7 +93,7 @@ test('a private repository is there for whom it is shared with, and looks well i
 
     expect((await lee.goto('/r/acme/hidden'))?.status()).toBe(200);
     await lee.goto('/search?q=confidential');
-    await expect(lee.getByText('secret.txt')).toBeVisible();
+    await expect(lee.getByRole('link', { name: 'secret.txt', exact: true })).toBeVisible();
     expect((await lee.goto(`/repos/${repo.id}`))?.status()).toBe(200);
     await expect(lee.getByRole('heading', { name: 'Settings' })).toHaveCount(0);
     await expect(lee.getByRole('button', { name: 'Sync acme/hidden' })).toHaveCount(0);

@@ -63,9 +63,9 @@ export function databaseMetrics(snapshot: Snapshot): Registry {
   gauges(
     'freshet_delivery_in_sync_age_seconds',
     'Since all hosts of a delivery were last known to be in sync; +Inf if one never was.',
-    ['delivery', 'repository'],
-    snapshot.deliveries.map(({ delivery, repo, seconds }) => ({
-      labels: { delivery, repository: repo },
+    ['delivery'],
+    snapshot.deliveries.map(({ delivery, seconds }) => ({
+      labels: { delivery },
       count: seconds ?? Number.POSITIVE_INFINITY,
     })),
   );

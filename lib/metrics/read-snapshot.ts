@@ -28,7 +28,7 @@ export interface Snapshot {
   /** Hosts that repositories are delivered to, as the last check or delivery saw them. */
   hosts: { state: string; count: number }[];
   /** Of deliveries, those first that were not in sync for longest; seconds since all of its hosts were, null for never. */
-  deliveries: { delivery: string; repo: string; seconds: number | null }[];
+  deliveries: { delivery: string; seconds: number | null }[];
   /** As the planner knows them; without those that it knows nothing of. */
   rows: { table: string; count: number }[];
   database_bytes: number;
@@ -60,13 +60,13 @@ export async function readSnapshot(db: Db): Promise<Snapshot> {
         join targets t on t.id = h.target_id and t.is_enabled
         join deliveries d on d.id = h.delivery_id and d.is_enabled and (d.group is null or t.group = d.group) group by 1) x),
       'deliveries', (select coalesce(json_agg(x), '[]') from (
-        select d.id as delivery, o.name || '/' || r.name as repo,
+        select d.id as delivery,
           case when count(h.in_sync_at) = count(*) then greatest(0, extract(epoch from now() - min(h.in_sync_at))) end as seconds
         from delivery_targets h
         join targets t on t.id = h.target_id and t.is_enabled
         join deliveries d on d.id = h.delivery_id and d.is_enabled and (d.group is null or t.group = d.group)
-        join repos r on r.id = d.repo_id and r.deleted_at is null join orgs o on o.id = r.org_id
-        group by d.id, o.name, r.name order by seconds desc nulls first, d.id limit ${MOST_DELIVERIES}) x),
+        join repos r on r.id = d.repo_id and r.deleted_at is null
+        group by d.id order by seconds desc nulls first, d.id limit ${MOST_DELIVERIES}) x),
       'rows', (select coalesce(json_agg(x), '[]') from (
         select relname as "table", reltuples::bigint as count from pg_class
         where oid = any(array(select to_regclass(name) from unnest(${sql.param(TABLES)}::text[]) as name))
