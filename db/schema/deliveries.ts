@@ -251,6 +251,8 @@ export const deliveryReleases = pgTable(
   },
   (t) => [
     uniqueIndex('delivery_releases_name_key').on(t.targetId, t.name),
+    // Runs are forgotten many at a time.
+    index('delivery_releases_run_idx').on(t.runId),
     index('delivery_releases_order_idx').on(t.targetId, t.createdAt.desc()),
     uniqueIndex('delivery_releases_live_key').on(t.targetId).where(sql`${t.state} = 'live'`),
   ],

@@ -6,7 +6,9 @@ import { WORST_FIRST } from './board-item';
 
 /**
  * The hosts of deliveries `d` as targets `t`, written down as `h`, which is null for one of a group that nothing has met
- * yet, with "repos" and "orgs". A repository that moved to another organisation has none of the former one's. `wanted.commit` is what its branch or tag has here; a branch comes before a tag.
+ * yet, with "repos" and "orgs". A repository that moved to another organisation has none of the former one's. `wanted.commit` is
+ * what its branch or tag has here; a branch comes before a tag. Of a folder that somebody works in it is null where the
+ * delivery names none: HEAD is looked at when hosts are.
  */
 export const PLACES: SQL = sql`(
     select x.delivery_id, x.target_id from delivery_targets x
@@ -25,7 +27,9 @@ export const PLACES: SQL = sql`(
     and b.name = coalesce(regexp_replace(d.ref, '^refs/heads/', ''), repos.default_branch)
   left join indexed_refs i on i.repo_id = b.repo_id and i.ref = b.name
   left join tags on tags.repo_id = d.repo_id and b.name is null and tags.name = regexp_replace(d.ref, '^refs/tags/', '')
-  cross join lateral (select coalesce(i.commit_sha, b.commit_sha, tags.commit_sha) as commit) wanted`;
+  cross join lateral (
+    select case when repos.kind <> 'local' or d.ref is not null
+      then coalesce(i.commit_sha, b.commit_sha, tags.commit_sha) end as commit) wanted`;
 
 /** What was in sync is behind once its branch moves: nobody has to look at the host to know that. */
 export const STATE: SQL = sql`(case

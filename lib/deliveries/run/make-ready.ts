@@ -1,13 +1,13 @@
 // Makes a run ready for its hosts: which commit it is, that no secret is in it, and the tree as files.
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
+import { wantedCommit } from '@/lib/deliveries/wanted-commit';
 import { AppError, toAppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { deliveryDigest } from '@/lib/release/delivery-digest';
 import { stageTree } from '@/lib/release/tree/stage-tree';
 import { scanBeforeDelivery } from '@/lib/secret-scans/scan-before-delivery';
 import { type RunPlan, readPlan, rulesOf } from './delivered-tree';
-import { resolveCommit } from './resolve-commit';
 import { endRunAs, lockRun, openOutcomes, openRuns } from './run-lock';
 
 export interface StepOptions {
@@ -55,7 +55,7 @@ async function makeTree(ctx: Context, plan: RunPlan, signal: AbortSignal): Promi
   const dir = mirrorDir(ctx.env.dataDir, plan.repoId);
   const { commit, ref } =
     plan.commit === null
-      ? await resolveCommit(ctx, { ...plan, dir }, plan.ref, signal)
+      ? await wantedCommit(ctx, { ...plan, dir }, plan.ref, signal)
       : { commit: plan.commit, ref: plan.ref ?? 'HEAD' };
   await ctx.db.execute(sql`
     update delivery_runs set commit = ${commit}, ref = ${ref} where id = ${plan.runId}::uuid and status = 'running'`);

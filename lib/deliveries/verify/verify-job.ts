@@ -1,8 +1,8 @@
 // What one check of a delivery is about: its rules, its hosts as they are written down, and what they should have.
 import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { deliveries, deliveryReleases, deliveryTargets, orgs, repoNames, repos, targets } from '@/db/schema';
-import { resolveCommit } from '@/lib/browse/resolve-commit';
 import type { Context } from '@/lib/context';
+import { wantedCommit } from '@/lib/deliveries/wanted-commit';
 import { toAppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { type RepoRow, selectRepos } from '@/lib/repos/repo';
@@ -98,8 +98,10 @@ async function wantedOf(
   options: { signal?: AbortSignal },
 ): Promise<Pick<VerifyJob, 'wanted' | 'wantedProblem'>> {
   try {
-    const found = await resolveCommit(ctx, repo, ref === null ? {} : { ref }, options);
-    return { wanted: { commit: found.commit, ref: found.ref ?? ref ?? 'HEAD' }, wantedProblem: undefined };
+    const { id: repoId, kind, localPath, defaultBranch, headCommit } = repo;
+    const dir = mirrorDir(ctx.env.dataDir, repoId);
+    const from = { repoId, dir, kind, localPath, defaultBranch, headCommit };
+    return { wanted: await wantedCommit(ctx, from, ref, options.signal), wantedProblem: undefined };
   } catch (error) {
     const known = toAppError(error);
     if (known.code === 'internal')

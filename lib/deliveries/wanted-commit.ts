@@ -1,4 +1,5 @@
-// Which commit a run delivers: that of its branch or tag, and of a folder that somebody works in what HEAD is at.
+// Which commit the hosts of a delivery should have: that of its branch or tag, and of a folder that somebody works in what
+// HEAD is at.
 import { findRef } from '@/lib/browse/find-ref';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
@@ -6,7 +7,7 @@ import { localPolicy } from '@/lib/git/local/local-folders';
 import { listLocalRefs } from '@/lib/git/local/local-refs';
 import { findLocalRepository } from '@/lib/git/local/local-repository';
 
-export interface ResolvedFrom {
+export interface DeliveredRepo {
   repoId: string;
   dir: string;
   kind: string;
@@ -19,9 +20,9 @@ export interface ResolvedFrom {
  * `ref` is a branch or tag, a branch first; null: the default branch. Throws AppError `not_found` if there is none, or
  * nothing to deliver yet.
  */
-export async function resolveCommit(
+export async function wantedCommit(
   ctx: Pick<Context, 'db' | 'env'>,
-  repo: ResolvedFrom,
+  repo: DeliveredRepo,
   ref: string | null,
   signal: AbortSignal | undefined,
 ): Promise<{ commit: string; ref: string }> {
@@ -46,7 +47,7 @@ export async function resolveCommit(
 /** HEAD may be at no branch while somebody works there. A folder that is away is at what was last seen of it. */
 async function headOfFolder(
   { env }: Pick<Context, 'env'>,
-  repo: ResolvedFrom,
+  repo: DeliveredRepo,
   signal: AbortSignal | undefined,
 ): Promise<{ commit: string; ref: string } | null> {
   if (repo.kind !== 'local' || repo.localPath === null) return null;

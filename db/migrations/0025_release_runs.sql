@@ -1,0 +1,1 @@
+CREATE INDEX "delivery_releases_run_idx" ON "delivery_releases" USING btree ("run_id");
