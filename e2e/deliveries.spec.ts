@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { forgetDeliveries } from './fixtures/forget-deliveries';
 import { expectGoodLooks } from './fixtures/good-looks';
 import { admin, expect, plainPage, type Seeded, test } from './fixtures/seeded-test';
 import { startTargetHost, type TargetHost } from './servers/target-host';
@@ -14,6 +15,7 @@ test.beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'freshet-deliveries-'));
   host = await startTargetHost({ folder });
 });
+test.afterEach(({ seeded }) => forgetDeliveries(seeded));
 test.afterAll(async () => {
   await host?.close();
   await rm(folder, { recursive: true, force: true });

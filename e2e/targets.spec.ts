@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { forgetDeliveries } from './fixtures/forget-deliveries';
 import { expectGoodLooks } from './fixtures/good-looks';
 import { admin, expect, plainPage, test } from './fixtures/seeded-test';
 import { startTargetHost, type TargetHost } from './servers/target-host';
@@ -13,6 +14,7 @@ test.beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'freshet-target-'));
   host = await startTargetHost({ folder });
 });
+test.afterEach(({ seeded }) => forgetDeliveries(seeded));
 test.afterAll(async () => {
   await host?.close();
   await rm(folder, { recursive: true, force: true });
