@@ -135,6 +135,9 @@ export const searchQuery = z.strictObject({
     .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "This is git's id of a content, 40 or 64 hex digits.")
     .optional()
     .meta({ description: 'Only files with this content (blob_id of a result), each by itself.' }),
+  copies: z.enum(['each', 'folded']).default('each').meta({
+    description: 'folded: files that hold the same are one result, which says where else they are.',
+  }),
   facets: z.enum(['found', 'alternatives']).default('found').meta({
     description: 'alternatives: a facet also counts what its own filter, repo: or lang:, leaves out.',
   }),

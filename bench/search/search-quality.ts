@@ -63,20 +63,14 @@ async function judge(items: KnownItem[], limit: number): Promise<void> {
   const places = new Map<string, number[]>();
   for (const { cls, q, target } of items) {
     const { results } = await search(ctx, { q, limit });
-    // What holds the same is as good an answer.
-    const names = results.map((result) => [result, ...result.also_in].map(nameOf));
-    const place = names.findIndex((all) => all.includes(target)) + 1;
+    const names = results.map((result) => `${result.repo.split('/')[1]}/${result.path}`);
+    const place = names.indexOf(target) + 1;
     places.set(cls, [...(places.get(cls) ?? []), place]);
-    if (values.misses && place !== 1)
-      say(`${cls} | ${q} | ${place || '-'} | ${target} | ${names[0]?.[0] ?? 'nothing'}`);
+    if (values.misses && place !== 1) say(`${cls} | ${q} | ${place || '-'} | ${target} | ${names[0] ?? 'nothing'}`);
   }
   say(`| class | items | MRR@${limit} | hit@1 | found |\n| --- | --- | --- | --- | --- |`);
   for (const [cls, found] of places) say(line(cls, found));
   say(line('**all**', [...places.values()].flat()));
-}
-
-function nameOf({ repo, path: file }: { repo: string; path: string }): string {
-  return `${repo.split('/')[1]}/${file}`;
 }
 
 function line(title: string, places: number[]): string {

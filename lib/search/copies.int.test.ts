@@ -28,7 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const find = (q: string, options: Partial<SearchInput> = {}) => search(contextOf(database.db), { q, ...options });
+const find = (q: string, options: Partial<SearchInput> = {}) =>
+  search(contextOf(database.db), { q, foldsCopies: true, ...options });
 
 it('shows each content once, where its best file is, and counts all files', async () => {
   const { results, count, facets, next_cursor: next } = await find('needle');
@@ -47,6 +48,12 @@ it('shows each content once, where its best file is, and counts all files', asyn
     also_in: [{ repo: 'acme/api', path: 'lib/needle.ts', ref: 'main', commit: 'a'.repeat(40) }],
   });
   expect(results[2]!.also_in).toHaveLength(10);
+});
+
+it('shows each file by itself unless it is asked to fold them', async () => {
+  const { results, count, next_cursor: next } = await find('needle', { foldsCopies: false, limit: 100 });
+  expect([results.length, count, next]).toEqual([COPIES + 5, COPIES + 5, null]);
+  expect(results.every(({ also_in_count: copies }) => copies === 0)).toBe(true);
 });
 
 it('goes through pages of contents, each once', async () => {
@@ -78,7 +85,7 @@ it('lists the copies of one by themselves, page by page', async () => {
 });
 
 it('tells nobody of copies that they may not see', async () => {
-  const asOperator = await search(contextOf(database.db, { kind: 'operator' }), { q: 'needle' });
+  const asOperator = await search(contextOf(database.db, { kind: 'operator' }), { q: 'needle', foldsCopies: true });
   expect(asOperator.results.find(({ path }) => path === 'LICENSE')?.also_in_count).toBe(COPIES + 2);
   expect(JSON.stringify(await find('needle', { copiesOf: LICENCE, limit: 100 }))).not.toContain('secret');
 });

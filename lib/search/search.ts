@@ -53,6 +53,8 @@ export interface SearchInput {
   repoId?: string;
   /** Only files that hold this, by git's id: each by itself, as they were folded into one result. */
   copiesOf?: string;
+  /** Files that hold the same are one result; otherwise each is one. */
+  foldsCopies?: boolean;
   /** Counts in a facet also what that facet's own filter leaves out: another value may be wanted beside it. */
   withAlternatives?: boolean;
 }
@@ -153,17 +155,17 @@ async function searchPlan(
   const { isCapped, isLoose } = found;
   const selected = selectResults(found.ordered, plan, scope);
   const counted = typeof plan.count === 'number' ? selected.slice(0, plan.count) : selected;
-  const { copiesOf } = input;
+  const { copiesOf, foldsCopies = false } = input;
   const ordered = copiesOf === undefined ? counted : counted.filter(({ sha }) => sha === copiesOf);
   // Whoever asks for paths asks for all of them.
-  const isFolded = copiesOf === undefined && asksForText(plan);
+  const isFolded = foldsCopies && copiesOf === undefined && asksForText(plan);
   const folded = isFolded ? foldCopies(ordered) : ordered.map((result) => ({ ...result, copies: [] }));
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
   const { page, nextCursor } = cutPage(
     folded,
     limit,
     input.cursor,
-    `${input.repoId ?? ''} ${copiesOf ?? ''} ${input.q}`,
+    `${input.repoId ?? ''} ${copiesOf ?? (isFolded ? 'folded' : '')} ${input.q}`,
   );
   const terms = termsOf(plan);
   const { matchCase, ignoreCase } = plan;

@@ -20,6 +20,7 @@ export async function searchOutcome(
       marker,
       response: await search(ctx, {
         q,
+        foldsCopies: true,
         withAlternatives: true,
         ...(cursor ? { cursor } : {}),
         ...(copiesOf ? { copiesOf } : {}),

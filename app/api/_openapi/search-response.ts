@@ -41,7 +41,10 @@ const resultSchema = z
     match_count: z.int(),
     also_in: z
       .array(z.object({ repo: z.string(), repo_id: z.string(), path: z.string(), ref: z.string(), commit: z.string() }))
-      .meta({ description: 'Other files that were found and hold the same, byte for byte: the first of them.' }),
+      .meta({
+        description:
+          'With copies=folded: other files that were found and hold the same, byte for byte; the first of them.',
+      }),
     also_in_count: z.int().meta({ description: 'How many there are of those; count counts them, too.' }),
   })
   .meta({ id: 'SearchResult' });

@@ -6103,6 +6103,8 @@ export interface paths {
                     cursor?: string;
                     /** @description Only files with this content (blob_id of a result), each by itself. */
                     copies_of?: string;
+                    /** @description folded: files that hold the same are one result, which says where else they are. */
+                    copies?: "each" | "folded";
                     /** @description alternatives: a facet also counts what its own filter, repo: or lang:, leaves out. */
                     facets?: "found" | "alternatives";
                     repo_id?: string;
@@ -11058,7 +11060,7 @@ export interface components {
             score: number;
             matches: components["schemas"]["SearchMatch"][];
             match_count: number;
-            /** @description Other files that were found and hold the same, byte for byte: the first of them. */
+            /** @description With copies=folded: other files that were found and hold the same, byte for byte; the first of them. */
             also_in: {
                 repo: string;
                 repo_id: string;

@@ -57,10 +57,12 @@ async function search(words: string[], options: Options): Promise<void> {
 type Query = { q: string; repo_id?: string };
 
 async function searchBest(api: Api, query: Query, options: Options, output: Output): Promise<void> {
+  // Programs get every file.
+  const copies = process.stdout.isTTY && !options.json ? ('folded' as const) : ('each' as const);
   let first: Pick<Schemas['SearchResponse'], 'count' | 'exact' | 'notices'> | undefined;
   const results = eachOf(async (cursor) => {
     const params = {
-      query: { ...query, limit: Math.min(options.limit, 50), ...(cursor === undefined ? {} : { cursor }) },
+      query: { ...query, copies, limit: Math.min(options.limit, 50), ...(cursor === undefined ? {} : { cursor }) },
     };
     const page = await answer(api, api.client.GET('/api/v1/search', { params }));
     first ??= page;

@@ -4,9 +4,10 @@ import { searchQuery } from '@/app/api/_params';
 import { search } from '@/lib/search/search';
 
 export const GET = handle(async ({ request, ctx }) => {
-  const { repo_id: repoId, copies_of: copiesOf, facets, ...input } = readQuery(request, searchQuery);
+  const { repo_id: repoId, copies_of: copiesOf, copies, facets, ...input } = readQuery(request, searchQuery);
   const asked = {
     ...input,
+    foldsCopies: copies === 'folded',
     withAlternatives: facets === 'alternatives',
     ...(repoId === undefined ? {} : { repoId }),
     ...(copiesOf === undefined ? {} : { copiesOf }),
