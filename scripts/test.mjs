@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { checkTools } from './check-tools.mjs';
 import { installPackages } from './install-packages.mjs';
+import { installTestTools } from './install-test-tools.mjs';
 import { report, runCheck, runPlaywright, runVitest } from './run-suite.mjs';
 import { testEnvironment } from './test-environment.mjs';
 
@@ -18,6 +19,7 @@ const BYTES_FOR_TWO = 6 * 1024 ** 3;
 async function runAll() {
   checkTools({ isForTests: true });
   installPackages(root);
+  installTestTools();
   const { findChromium } = await import('./find-chromium.mjs');
   const chromium = await findChromium(root);
   console.log(`Browser: ${chromium}`);

@@ -101,7 +101,8 @@ export function findSshd(): string {
   const found = places.find((place) => existsSync(place));
   if (found) return found;
   if (userInfo().uid === 0 && existsSync('/usr/bin/apt-get')) {
-    const install = 'apt-get install -y -q --no-install-recommends openssh-server openssh-client';
+    const install =
+      'apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends openssh-server openssh-client';
     execFileSync('sh', ['-c', `${install} || { apt-get update -q && ${install}; }`], {
       stdio: 'ignore',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },

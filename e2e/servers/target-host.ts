@@ -219,7 +219,7 @@ function requireRsync(): void {
   if (userInfo().uid !== 0 || !existsSync('/usr/bin/apt-get')) {
     throw new Error('rsync was not found. Install it (for example: apt-get install rsync), then test again.');
   }
-  const install = 'apt-get install -y -q --no-install-recommends rsync';
+  const install = 'apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends rsync';
   execFileSync('sh', ['-c', `${install} || { apt-get update -q && ${install}; }`], {
     stdio: 'ignore',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
