@@ -1,5 +1,6 @@
 // What may be said about a delivery: the schemas that the API, the forms and the verbs share.
 import { z } from 'zod';
+import { pathInRepoSchema } from '@/lib/git/path-in-repo';
 import { excludePatternSchema, modesSchema, ownerSchema, subfolderSchema } from '@/lib/release/spec';
 
 const MOST_TARGETS = 200;
@@ -7,17 +8,6 @@ const MOST_PATTERNS = 200;
 const MAX_HOOK = 2000;
 const SHORTEST_CHECK = 60;
 const LONGEST_CHECK = 31 * 86_400;
-
-/** No path that leaves the repository, and nothing that git or a scanner could take for an option. */
-const innerPath = z
-  .string()
-  .trim()
-  .min(1)
-  .max(500)
-  .refine(
-    (text) => !/\p{Cc}/u.test(text) && text.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
-    'needs a path within the repository',
-  );
 
 const ref = z
   .string()
@@ -67,7 +57,7 @@ const rules = {
   scans_commits: z.boolean().meta({
     description: 'Also look through the commits that are new since the last delivery. Default: no.',
   }),
-  config_path: innerPath
+  config_path: pathInRepoSchema
     .nullable()
     .meta({ description: 'A gitleaks configuration in the repository; null: .gitleaks.toml, if it has one.' }),
   repair: z

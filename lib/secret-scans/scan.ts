@@ -1,6 +1,7 @@
 // A scan for secrets and what it found, as the API and the pages show it.
 import { z } from 'zod';
 import { scanScope, scanStatus, type secretExceptions, type secretFindings, type secretScans } from '@/db/schema';
+import { pathInRepoSchema } from '@/lib/git/path-in-repo';
 
 const instant = z.iso.datetime();
 
@@ -97,19 +98,9 @@ export const settingsSchema = z
   .meta({ id: 'SecretSettings' });
 export type SecretSettings = z.infer<typeof settingsSchema>;
 
-/** The path of a file within a repository, as people type it. */
-const pathInRepo = z
-  .string()
-  .trim()
-  .min(1)
-  .max(1024)
-  .refine((text) => !text.startsWith('/') && !text.endsWith('/'), 'has to be the path of a file in the repository')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for.
-  .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), 'must not contain control characters');
-
 export const secretSettingsSchema = z.strictObject({
   scans_every_sync: z.boolean().optional(),
-  config_path: pathInRepo.nullable().optional(),
+  config_path: pathInRepoSchema.nullable().optional(),
 });
 export type SecretSettingsChanges = z.infer<typeof secretSettingsSchema>;
 

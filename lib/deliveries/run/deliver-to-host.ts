@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
+import { sendRulesOf } from '@/lib/deliveries/send-rules';
 import { AppError, toAppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { deliveryDigest } from '@/lib/release/delivery-digest';
@@ -11,7 +12,7 @@ import { sendRelease } from '@/lib/release/send/send-release';
 import type { SendOutcome, SyncRev } from '@/lib/release/spec';
 import { stageTree } from '@/lib/release/tree/stage-tree';
 import { openHost } from '@/lib/ssh/open-host';
-import { type RunPlan, readPlan, rulesOf } from './delivered-tree';
+import { type RunPlan, readPlan } from './delivered-tree';
 import { claimHost, type HostClaim } from './host-claim';
 import type { StepOptions } from './make-ready';
 import { type OutcomeLog, openOutcomeLog } from './outcome-log';
@@ -93,7 +94,7 @@ async function send({ ctx, id, begun, plan, log, signal }: Work): Promise<Delive
   );
   try {
     // What was scanned, and what `.sync_rev` will say.
-    if (deliveryDigest(staged, rulesOf(plan)) !== digest) throw changedMeanwhile();
+    if (deliveryDigest(staged, sendRulesOf(plan)) !== digest) throw changedMeanwhile();
     log.line(`Signing in at ${begun.userName}@${begun.host}:${begun.port}.`);
     const host = await openHost(ctx, begun, { signal });
     try {
@@ -111,7 +112,7 @@ async function send({ ctx, id, begun, plan, log, signal }: Work): Promise<Delive
       });
       const rev: SyncRev = { repo: plan.name, ref, commit, delivered_at: now.toISOString(), digest };
       const spec = {
-        ...rulesOf(plan),
+        ...sendRulesOf(plan),
         path: begun.path,
         mode: begun.mode,
         release: written.name,

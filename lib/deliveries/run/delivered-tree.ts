@@ -2,7 +2,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import type { DeliveryTrigger } from '@/db/schema';
-import type { SendRules } from '@/lib/release/spec';
 import { openRuns } from './run-lock';
 
 /** A run under way, with what its delivery and its repository say. */
@@ -47,8 +46,4 @@ export async function readPlan({ db }: { db: Pick<Db, 'execute'> }, runId: strin
     join orgs o on o.id = repos.org_id
     where r.id = ${runId}::uuid and r.status in ${openRuns} and repos.deleted_at is null`);
   return plan ?? null;
-}
-
-export function rulesOf({ excludes, excludeDotGit, deletes, owner, modes }: RunPlan): SendRules {
-  return { excludes, excludeDotGit, deletes, owner, modes };
 }

@@ -1,13 +1,14 @@
 // Makes a run ready for its hosts: which commit it is, that no secret is in it, and the tree as files.
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/context';
+import { sendRulesOf } from '@/lib/deliveries/send-rules';
 import { wantedCommit } from '@/lib/deliveries/wanted-commit';
 import { AppError, toAppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { deliveryDigest } from '@/lib/release/delivery-digest';
 import { stageTree } from '@/lib/release/tree/stage-tree';
 import { scanBeforeDelivery } from '@/lib/secret-scans/scan-before-delivery';
-import { type RunPlan, readPlan, rulesOf } from './delivered-tree';
+import { type RunPlan, readPlan } from './delivered-tree';
 import { endRunAs, lockRun, openOutcomes, openRuns } from './run-lock';
 
 export interface StepOptions {
@@ -64,7 +65,7 @@ async function makeTree(ctx: Context, plan: RunPlan, signal: AbortSignal): Promi
   const staged = await stageTree(ctx, wanted, { signal });
   try {
     const [kept] = await ctx.db.execute(sql`
-      update delivery_runs set digest = ${deliveryDigest(staged, rulesOf(plan))}, file_count = ${staged.fileCount},
+      update delivery_runs set digest = ${deliveryDigest(staged, sendRulesOf(plan))}, file_count = ${staged.fileCount},
         size_bytes = ${staged.sizeBytes}, left_out = ${sql.param(staged.leftOut.slice(0, 100))}::text[]
       where id = ${plan.runId}::uuid and status = 'running' returning id`);
     return kept !== undefined;

@@ -1,8 +1,10 @@
 // The deep check: the files on hosts beside the tree of the commit that each of them says it has.
+
 import type { Context } from '@/lib/context';
+import { sendRulesOf } from '@/lib/deliveries/send-rules';
 import { toAppError } from '@/lib/errors';
 import { commitExists } from '@/lib/git/read/log';
-import type { Comparison, SendRules, StagedTree } from '@/lib/release/spec';
+import type { Comparison, StagedTree } from '@/lib/release/spec';
 import { stageTree } from '@/lib/release/tree/stage-tree';
 import { hostTurns } from './host-turns';
 import { compareOnHost } from './look-at-host';
@@ -48,11 +50,6 @@ export async function compareDeep(
   return found;
 }
 
-function rulesOf({ delivery }: VerifyJob): SendRules {
-  const { excludes, excludeDotGit, deletes, owner, modes } = delivery;
-  return { excludes, excludeDotGit, deletes, owner, modes };
-}
-
 async function stage(
   ctx: Context,
   job: VerifyJob,
@@ -80,7 +77,9 @@ async function compare(
   signal: AbortSignal | undefined,
 ): Promise<Comparison | { problem: string }> {
   try {
-    return await within(COMPARE_MS, signal, (inner) => compareOnHost(ctx, target, staged, rulesOf(job), inner));
+    return await within(COMPARE_MS, signal, (inner) =>
+      compareOnHost(ctx, target, staged, sendRulesOf(job.delivery), inner),
+    );
   } catch (error) {
     return { problem: toAppError(error).message };
   }
