@@ -22,7 +22,9 @@ import { GIT_SERVICES } from '@/app/_git/git-address';
 import { accessTables } from '@/lib/access/access-table';
 import { markdownTable } from '@/lib/access/markdown-table';
 import { orgSlug } from '@/lib/orgs/org-settings';
-import { FORMS, GIT, GRPC, PAGES, ROUTES, type Row } from './rows';
+import { FORMS } from './form-rows';
+import type { Row } from './row';
+import { GIT, GRPC, PAGES, ROUTES } from './rows';
 
 const FILE = 'docs/access.md';
 const MARK = '<!-- made by';

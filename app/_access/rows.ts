@@ -1,17 +1,5 @@
 // What every address asks of its caller: a test walks these rows and fails for an address that has none.
-import type { Verb } from '@/lib/access/verbs';
-
-export type Row =
-  /** Asks for this right: what the caller may not see does not exist, what they may not do is refused. */
-  | { needs: Verb; also?: string }
-  /** Answers everybody, with what they may do this to and nothing else. */
-  | { narrows: Verb; also?: string }
-  /** Asks for no right of a caller, because of this. */
-  | { open: string };
-
-const needs = (verb: Verb, also?: string): Row => (also === undefined ? { needs: verb } : { needs: verb, also });
-const narrows = (verb: Verb, also?: string): Row => (also === undefined ? { narrows: verb } : { narrows: verb, also });
-const open = (why: string): Row => ({ open: why });
+import { narrows, needs, open, type Row } from './row';
 
 export const ROUTES: Record<string, Row> = {
   'GET /api/health': open('says that the server is up; counts of repositories are of those that the caller may see'),
@@ -212,92 +200,6 @@ export const PAGES: Record<string, Row> = {
   '/r/{org}/{name}/refs': needs('repo.read'),
   '/r/{org}/{name}/similar/{path}': needs('repo.read'),
   '/r/{org}/{name}/tree/{ref}/{path}': needs('repo.read'),
-};
-
-/** By the names of `app/_forms`. */
-export const FORMS: Record<string, Row> = {
-  'sign-in': open('signing in'),
-  'sign-in-with': open('signing in'),
-  'sign-out': open('ends the session that it comes with'),
-  setup: open('whoever has the link'),
-  invited: open('whoever has the link'),
-  theme: open('a cookie of the browser'),
-  password: needs('account.use'),
-  'end-session': needs('account.use'),
-  'end-other-sessions': needs('account.use'),
-  'add-org': needs('orgs.create'),
-  'org-settings': needs('org.manage'),
-  'org-quota': needs('server.administer'),
-  'delete-org': needs('org.own'),
-  'add-member': needs('org.manage'),
-  'change-member': needs('org.manage'),
-  'remove-member': needs('org.manage'),
-  'share-repo': needs('repo.share'),
-  'change-share': needs('repo.share'),
-  'unshare-repo': needs('repo.share'),
-  'add-repo': needs('org.add-repo'),
-  'create-repo': needs('org.add-repo'),
-  'import-repos': needs('org.add-repo'),
-  'add-connection': needs('org.manage'),
-  'change-connection': needs('org.manage'),
-  'delete-connection': needs('org.manage'),
-  'sync-connection': needs('org.manage'),
-  'many-repos': narrows('repo.sync', 'repo.manage to archive, repo.delete to delete and to move; one outcome for each'),
-  'migrate-repo': needs('repo.manage'),
-  'add-push-mirror': needs('repo.manage'),
-  'push-now': needs('repo.manage'),
-  'remove-push-mirror': needs('repo.manage'),
-  'add-delivery': needs('repo.manage-deliveries', 'server.administer for hook'),
-  'change-delivery': needs('repo.manage-deliveries', 'nothing is there without repo.see-deliveries'),
-  'delete-delivery': needs('repo.manage-deliveries', 'nothing is there without repo.see-deliveries'),
-  'run-delivery': needs('repo.deliver', 'nothing is there without repo.see-deliveries'),
-  'roll-back': needs('repo.deliver', 'nothing is there without repo.see-deliveries'),
-  'cancel-delivery': needs('repo.deliver', 'nothing is there without repo.see-deliveries'),
-  'scan-secrets': needs('repo.deliver'),
-  'secret-settings': needs('repo.manage-deliveries'),
-  'except-secret': needs('repo.manage-deliveries'),
-  'withdraw-secret-exception': needs('repo.manage-deliveries'),
-  'deepen-repo': needs('repo.manage'),
-  'cancel-run': needs('repo.sync'),
-  'retry-run': needs('repo.sync'),
-  'retry-failed': narrows('repo.sync', 'one outcome for each'),
-  'add-credential': needs('org.manage-credentials'),
-  'rotate-credential': needs('org.manage-credentials'),
-  'rename-credential': needs('org.manage-credentials'),
-  'delete-credential': needs('org.manage-credentials'),
-  'add-host': needs('org.manage-targets'),
-  'change-host': needs('org.manage-targets'),
-  'rotate-host': needs('org.manage-targets'),
-  'delete-host': needs('org.manage-targets'),
-  'test-host': needs('org.manage-targets'),
-  'accept-target-key': needs('server.administer'),
-  'accept-host-key': needs('server.administer'),
-  'forget-host-key': needs('server.administer'),
-  'make-token': needs('account.tokens'),
-  'revoke-token': needs('account.tokens'),
-  'repo-settings': needs('repo.manage'),
-  sync: needs('repo.sync'),
-  'sync-all': narrows('repo.sync'),
-  'verify-delivery': needs('repo.deliver', 'nothing is there without repo.see-deliveries'),
-  'verify-deliveries': narrows('repo.deliver'),
-  'follow-upstream': needs('repo.sync'),
-  'forget-rewrite': needs('repo.manage'),
-  'delete-repo': needs('repo.delete'),
-  'archive-repo': needs('repo.manage'),
-  'unarchive-repo': needs('repo.manage'),
-  'convert-repo': needs('repo.manage'),
-  'restore-repo': needs('repo.delete', 'in the bin there is nothing for others'),
-  'purge-repo': needs('repo.delete', 'in the bin there is nothing for others'),
-  invite: needs('server.administer'),
-  'withdraw-invite': needs('server.administer'),
-  'change-person': needs('server.administer'),
-  'delete-person': needs('server.administer'),
-  'end-persons-sessions': needs('server.administer'),
-  'make-secret': needs('server.administer'),
-  'remove-secret': needs('server.administer'),
-  'add-target': needs('server.administer'),
-  'remove-target': needs('server.administer'),
-  'test-target': needs('server.administer'),
 };
 
 /** Services of git over HTTP, by what git asks for. */

@@ -30,7 +30,9 @@ import { selectOrgs } from '@/lib/orgs/org';
 import { actorOfToken } from '@/lib/tokens/actor-of-token';
 import { makeToken, type NewToken, newTokenSchema } from '@/lib/tokens/make-token';
 import { SCOPES } from '@/lib/tokens/token';
-import { FORMS, ROUTES, type Row } from './rows';
+import { FORMS } from './form-rows';
+import type { Row } from './row';
+import { ROUTES } from './rows';
 
 interface Caller {
   actor: Actor;
