@@ -5,6 +5,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { installTestTools } from '@/scripts/install-test-tools.mjs';
 
 export interface SshServer {
   port: number;
@@ -95,19 +96,12 @@ export async function makeKey(file: string): Promise<void> {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', file]);
 }
 
-/** sshd where systems keep it; on Debian it is installed if the tests may do so. */
+/** sshd where systems keep it; where the tests may install it, they do. */
 export function findSshd(): string {
   const places = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/local/bin/sshd', '/opt/homebrew/sbin/sshd'];
-  const found = places.find((place) => existsSync(place));
-  if (found) return found;
-  if (userInfo().uid === 0 && existsSync('/usr/bin/apt-get')) {
-    const install =
-      'apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends openssh-server openssh-client';
-    execFileSync('sh', ['-c', `${install} || { apt-get update -q && ${install}; }`], {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    return '/usr/sbin/sshd';
-  }
+  const look = () => places.find((place) => existsSync(place));
+  if (look() === undefined) installTestTools();
+  const found = look();
+  if (found !== undefined) return found;
   throw new Error('sshd was not found. Install it (for example: apt-get install openssh-server), then test again.');
 }

@@ -6,6 +6,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { installTestTools } from '@/scripts/install-test-tools.mjs';
 import { findSshd, makeKey } from './ssh';
 
 export interface TargetHostOptions {
@@ -212,16 +213,12 @@ function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** On Debian it is installed if the tests may do so. */
+/** Where the tests may install it, they do. */
 function requireRsync(): void {
-  const places = ['/usr/bin/rsync', '/usr/local/bin/rsync', '/opt/homebrew/bin/rsync'];
-  if (places.some((place) => existsSync(place))) return;
-  if (userInfo().uid !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error('rsync was not found. Install it (for example: apt-get install rsync), then test again.');
-  }
-  const install = 'apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends rsync';
-  execFileSync('sh', ['-c', `${install} || { apt-get update -q && ${install}; }`], {
-    stdio: 'ignore',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
+  const isThere = () =>
+    ['/usr/bin/rsync', '/usr/local/bin/rsync', '/opt/homebrew/bin/rsync'].some((place) => existsSync(place));
+  if (isThere()) return;
+  installTestTools();
+  if (isThere()) return;
+  throw new Error('rsync was not found. Install it (for example: apt-get install rsync), then test again.');
 }
