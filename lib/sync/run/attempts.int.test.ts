@@ -8,6 +8,8 @@ import { addRepo } from '@/lib/repos/manage/add/add-repo';
 import { getRun } from '@/lib/runs/get-run';
 import { runSchema } from '@/lib/runs/run';
 import { requestSync } from '@/lib/sync/request/request-sync';
+import { finishRun } from './finish-run';
+import { endStage } from './mark-stage';
 
 let world: World;
 
@@ -53,6 +55,23 @@ it('a run that fails twice and then works says what each attempt did', async () 
   });
   expect(third?.stage_times).toEqual(run.stage_times);
   expect(Object.keys(run.stage_times).sort()).toEqual(['embed', 'fetch', 'index', 'plan', 'publish', 'reset']);
+});
+
+it('a run has the end of its last stage from the moment at which it ends, and no other one later', async () => {
+  const git = await createRepo(world.upstreams, 'acme/at-once', { 'a.txt': 'one\n' });
+  const { id } = await addRepo(system(), { url: `${world.git.url}/${git.name}`, is_public: true });
+  await world.settle(id);
+  const { db } = system();
+  await db.$client`update sync_runs set status = 'running', ended_at = null, stage = 'fetch',
+    stage_times = '{"fetch": [1, null]}' where repo_id = ${id}`;
+  const [run] = await db.$client<{ id: string }[]>`
+    update repos set status = 'syncing', active_run_id = run.id from sync_runs run
+    where repos.id = ${id} and run.repo_id = repos.id returning run.id`;
+  await finishRun(system(), run?.id ?? '', 'unchanged');
+  const ended = await read(run?.id ?? '');
+  expect(ended).toMatchObject({ status: 'unchanged', stage_times: { fetch: [1, expect.any(Number)] } });
+  await endStage(db, run?.id ?? '', 'fetch');
+  expect(await read(run?.id ?? '')).toEqual(ended);
 });
 
 it('git’s own last words are kept with an attempt, plain and without secrets, for who is signed in', async () => {

@@ -8,6 +8,7 @@ import { checkSeconds, inAbout } from '@/lib/sync/check-interval';
 import { type EndDetail, type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { askForFollowUp } from '@/lib/sync/request/follow-up';
 import { OPEN_SQL, sourcesOf } from '@/lib/sync/state';
+import { withEndOf } from './mark-stage';
 
 /** Ends run `runId` as `outcome`; `checked_at` is when upstream answered this run. */
 export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded' | 'unchanged'): Promise<void> {
@@ -35,8 +36,11 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
     await tx`
       update repos set check_seconds = ${checkSeconds(tx)}, next_check_at = ${inAbout(tx, checkSeconds(tx))}
       where id = ${held.id}`;
+    // With its last stage: what has ended is not seen to change any more, nor left open by a process that dies here.
     const [run] = await tx<EndedRun[]>`
-      update sync_runs set status = ${outcome}::run_status, ended_at = clock_timestamp() where id = ${runId}
+      update sync_runs set status = ${outcome}::run_status, ended_at = clock_timestamp(),
+        stage_times = ${withEndOf(tx, tx`sync_runs.stage::text`)}
+      where id = ${runId}
       returning ${endedColumns(tx)}`;
     return { ...held, run };
   });

@@ -1,4 +1,5 @@
 // Writes a stage's begin and end, and only while the run still holds its repository.
+import type { ISql, PendingQuery, Row } from 'postgres';
 import type { Db } from '@/db/client';
 import type { RunStage, repos } from '@/db/schema';
 import { OPEN_SQL, sourcesOf, statusDuring } from '@/lib/sync/state';
@@ -113,11 +114,19 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
   return { runId, elapsedMs, bytesIndexed, repo: { ...repo, comparedAt }, migration };
 }
 
-/** Marks `stage` as done. */
+/** Marks `stage` as done, unless the end of its run has. */
 export async function endStage(db: Db, runId: string, stage: RunStage): Promise<void> {
-  await db.$client`
-    update sync_runs set stage_times = jsonb_set(stage_times, ${[stage, '1']}::text[],
-      to_jsonb(greatest((stage_times -> ${stage}::text ->> 0)::bigint,
+  const sql = db.$client;
+  await sql`
+    update sync_runs set stage_times = ${withEndOf(sql, sql`${stage}::text`)}
+    where id = ${runId} and stage_times -> ${stage}::text -> 1 = 'null'`;
+}
+
+/** SQL for the `stage_times` of a run whose stage is over: it ended now, and not before it began. */
+export function withEndOf(sql: ISql, stage: PendingQuery<Row[]>): PendingQuery<Row[]> {
+  return sql`
+    case when sync_runs.stage_times ? ${stage} then jsonb_set(sync_runs.stage_times, array[${stage}, '1'],
+      to_jsonb(greatest((sync_runs.stage_times -> ${stage} ->> 0)::bigint,
         (extract(epoch from clock_timestamp()) * 1000)::bigint)))
-    where id = ${runId} and stage_times ? ${stage}::text`;
+    else sync_runs.stage_times end`;
 }

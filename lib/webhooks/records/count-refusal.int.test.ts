@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type WebhookHost, webhookRefusals } from '@/db/schema';
-import { openTestDatabase, type TestDatabase } from '@/db/testing';
+import { isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
 import type { Context } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -118,6 +118,21 @@ describe('refused webhooks', () => {
       { host: 'github', refused: 1 },
       { host: 'github', refused: 1 },
     ]);
+  });
+
+  it('are all counted when one process waits for what another is writing', async () => {
+    // The embedded database has one connection: nobody waits there.
+    if (!isNativeTest()) return;
+    await send(bad());
+    await webhooksSettled();
+    await database.db.$client.begin(async (tx) => {
+      await tx`update webhook_refusals set count = count`;
+      await send(bad(), { from: newProcess() });
+      await expect.poll(async () => (await tx`select from pg_locks where not granted`).length).toBeGreaterThan(0);
+      await tx`update webhook_refusals set count = 5, last_at = clock_timestamp()`;
+    });
+    await webhooksSettled();
+    expect(await written()).toEqual([['github', 6]]);
   });
 
   it('are told to the log again after a minute, all that came since', async () => {

@@ -86,16 +86,18 @@ async function addRefusals(
       set: {
         count: sql`case when ${isOpen} then ${webhookRefusals.count} else 0 end + excluded.count`,
         // Several processes may write; a time in the future comes from a wrong clock.
-        lastAt: sql`greatest(excluded.last_at, least(${webhookRefusals.lastAt}, now()))`,
+        lastAt: sql`greatest(excluded.last_at, least(${webhookRefusals.lastAt}, clock_timestamp()))`,
       },
     });
 }
 
 /**
  * Whether a row of `webhook_refusals` is still to be shown: no good delivery has come after it, and such a delivery
- * would still be known.
+ * would still be known. By the clock, for now() is when the transaction began: one that waited for the row finds in it
+ * what another wrote after that.
  */
-export const isOpen = sql<boolean>`(${webhookRefusals.lastAt} between now() - ${KEPT_DAYS} * interval '1 day' and now()
+export const isOpen = sql<boolean>`(${webhookRefusals.lastAt}
+    between clock_timestamp() - ${KEPT_DAYS} * interval '1 day' and clock_timestamp()
   and not exists (
     select from webhook_deliveries d
     where d.host = ${webhookRefusals.host} and d.received_at > ${webhookRefusals.lastAt}))`;
