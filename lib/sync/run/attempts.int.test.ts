@@ -65,7 +65,7 @@ it('a run has the end of its last stage from the moment at which it ends, and no
   await db.$client`update sync_runs set status = 'running', ended_at = null, stage = 'fetch',
     stage_times = '{"fetch": [1, null]}' where repo_id = ${id}`;
   const [run] = await db.$client<{ id: string }[]>`
-    update repos set status = 'syncing', active_run_id = run.id from sync_runs run
+    update repos set status = 'cloning', active_run_id = run.id from sync_runs run
     where repos.id = ${id} and run.repo_id = repos.id returning run.id`;
   await finishRun(system(), run?.id ?? '', 'unchanged');
   const ended = await read(run?.id ?? '');

@@ -38,9 +38,10 @@ export async function finishRun(ctx: Context, runId: string, outcome: 'succeeded
       where id = ${held.id}`;
     // With its last stage: what has ended is not seen to change any more, nor left open by a process that dies here.
     const [run] = await tx<EndedRun[]>`
-      update sync_runs set status = ${outcome}::run_status, ended_at = clock_timestamp(),
-        stage_times = ${withEndOf(tx, tx`sync_runs.stage::text`)}
-      where id = ${runId}
+      with clock as materialized (select clock_timestamp() as now)
+      update sync_runs set status = ${outcome}::run_status, ended_at = clock.now,
+        stage_times = ${withEndOf(tx, tx`sync_runs.stage::text`, tx`clock.now`)}
+      from clock where id = ${runId}
       returning ${endedColumns(tx)}`;
     return { ...held, run };
   });

@@ -83,7 +83,7 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
         error = null, error_kind = null,
         progress_done = 0, progress_total = null, progress_unit = null,
         stage_times = (case when ${isNewAttempt} then ${past} else sync_runs.stage_times end) || jsonb_build_object(${stage}::text,
-          jsonb_build_array((extract(epoch from clock_timestamp()) * 1000)::bigint, null))
+          jsonb_build_array(${epochMs(sql, sql`clock_timestamp()`)}, null))
       from held where sync_runs.id = ${runId} and sync_runs.status in ${sql.unsafe(OPEN_SQL)}
       returning (extract(epoch from now() - sync_runs.started_at) * 1000)::int as elapsed_ms,
         sync_runs.bytes_indexed::float8 as bytes_indexed
@@ -118,15 +118,20 @@ export async function beginStage(db: Db, runId: string, stage: RunStage): Promis
 export async function endStage(db: Db, runId: string, stage: RunStage): Promise<void> {
   const sql = db.$client;
   await sql`
-    update sync_runs set stage_times = ${withEndOf(sql, sql`${stage}::text`)}
+    update sync_runs set stage_times = ${withEndOf(sql, sql`${stage}::text`, sql`clock_timestamp()`)}
     where id = ${runId} and stage_times -> ${stage}::text -> 1 = 'null'`;
 }
 
-/** SQL for the `stage_times` of a run whose stage is over: it ended now, and not before it began. */
-export function withEndOf(sql: ISql, stage: PendingQuery<Row[]>): PendingQuery<Row[]> {
+/** SQL for the `stage_times` of a run whose stage ended at the timestamp `at`; it did not before it began. */
+export function withEndOf(sql: ISql, stage: PendingQuery<Row[]>, at: PendingQuery<Row[]>): PendingQuery<Row[]> {
   return sql`
     case when sync_runs.stage_times ? ${stage} then jsonb_set(sync_runs.stage_times, array[${stage}, '1'],
       to_jsonb(greatest((sync_runs.stage_times -> ${stage} ->> 0)::bigint,
-        (extract(epoch from clock_timestamp()) * 1000)::bigint)))
+        ${epochMs(sql, at)})))
     else sync_runs.stage_times end`;
+}
+
+/** SQL for the milliseconds of a timestamp, cut as JavaScript cuts it: a run does not end before its last stage. */
+export function epochMs(sql: ISql, at: PendingQuery<Row[]>): PendingQuery<Row[]> {
+  return sql`floor(extract(epoch from ${at}) * 1000)::bigint`;
 }

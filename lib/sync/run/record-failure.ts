@@ -5,6 +5,7 @@ import { type AppError, detailsOf } from '@/lib/errors';
 import { checkSeconds, failureSeconds, inAbout } from '@/lib/sync/check-interval';
 import { type EndedRun, endedColumns, logRunEnd } from '@/lib/sync/log-run-end';
 import { OPEN_SQL, sourcesOf } from '@/lib/sync/state';
+import { epochMs } from './mark-stage';
 import { pastAttempt } from './past-attempt';
 
 /** A host may lock us out if we ask too often with a token that it refuses. */
@@ -30,7 +31,7 @@ export async function recordFailure(
   const kind = failure.kind ?? 'internal';
   const isFinal = retrySeconds === null;
   const sql = ctx.db.$client;
-  const now = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+  const now = epochMs(sql, sql`clock_timestamp()`);
   const past = pastAttempt(sql, {
     ended: now,
     next: isFinal ? sql`null::bigint` : sql`${now} + ${Math.round(retrySeconds * 1000)}::bigint`,
