@@ -96,8 +96,9 @@ async function measure(
   title: string,
   ask: Ask,
   { counter: asked, cpu }: { counter: StatementCounter; cpu: () => number },
+  queries: Record<string, string> = QUERIES,
 ): Promise<void> {
-  for (const [kind, q] of Object.entries(QUERIES)) {
+  for (const [kind, q] of Object.entries(queries)) {
     for (let i = 0; i < 30; i++) await ask(q);
     asked.reset();
     await ask(q);
