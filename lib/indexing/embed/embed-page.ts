@@ -15,14 +15,13 @@ export interface EmbeddedChunk {
   vector: string;
 }
 
-/** The vectors of these chunks, but for those whose content a publish has dropped since they were listed. */
+/** The vectors of these chunks of a repository, but for those whose content a publish has dropped since they were listed. */
 export async function embedPage(
   ctx: Pick<Context, 'db' | 'env'>,
-  model: Model,
-  chunks: PendingChunk[],
+  { repoId, model, chunks }: { repoId: string; model: Model; chunks: PendingChunk[] },
   signal: AbortSignal | undefined,
 ): Promise<EmbeddedChunk[]> {
-  const { kept, files } = await readFiles(ctx, chunks);
+  const { kept, files } = await readFiles(ctx, repoId, chunks);
   if (kept.length === 0) return [];
   const vectors = await embedFiles(ctx, model, files, signal);
   return kept.map(({ hash }, i) => ({ hash, vector: vectors[i]! }));
@@ -48,12 +47,14 @@ async function embedFiles(
 /** The contents that the chunks are of, in the chunks' order, and the chunks that still have one. */
 async function readFiles(
   ctx: Pick<Context, 'db'>,
+  repoId: string,
   chunks: PendingChunk[],
 ): Promise<{ kept: PendingChunk[]; files: EmbedTask['files'] }> {
   if (chunks.length === 0) return { kept: [], files: [] };
   const ids = [...new Set(chunks.map((chunk) => chunk.blobId))];
   const rows = await ctx.db.$client<{ id: string; content: string }[]>`
-    select id::text, content from blobs where id = any(${ids}::bigint[]) and content is not null`;
+    select id::text, content from blobs
+    where repo_id = ${repoId} and id = any(${ids}::bigint[]) and content is not null`;
   const files = new Map(rows.map(({ id, content }) => [id, { content, ranges: [] as [number, number][] }]));
   const kept = chunks.filter((chunk) => files.has(chunk.blobId));
   for (const { blobId, startLine, endLine } of kept) files.get(blobId)?.ranges.push([startLine, endLine]);

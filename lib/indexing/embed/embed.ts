@@ -38,7 +38,7 @@ export async function embedRepo(
     for await (const { chunks, upTo } of pendingPages(ctx, { repoId, modelId: model.id, after })) {
       options.signal?.throwIfAborted();
       const fresh = firstOfEach(chunks);
-      const embedded = await embedPage(ctx, model, fresh, options.signal);
+      const embedded = await embedPage(ctx, { repoId, model, chunks: fresh }, options.signal);
       const saved = await save(ctx, { repoId, modelId: model.id, upTo }, embedded);
       if (saved === null) return result;
       result.embedded += saved;
@@ -90,8 +90,8 @@ async function save(
         from unnest(${chunks.map((chunk) => chunk.hash)}::uuid[], ${chunks.map((chunk) => chunk.vector)}::text[])
           as new (hash, vector)
         where (
-          select true from chunks c join blobs b on b.id = c.blob_id
-          where c.hash = new.hash and b.repo_id = ${repoId} limit 1)
+          select true from chunks c join blobs b on b.repo_id = ${repoId} and b.id = c.blob_id
+          where c.hash = new.hash limit 1)
         on conflict do nothing`;
       count = inserted.count;
     }

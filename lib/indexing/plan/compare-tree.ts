@@ -58,7 +58,8 @@ async function visibleFiles(
   const prefix = under ? `${under}/` : '';
   for (let after: string | null = null; ; ) {
     const page: { path: string; sha: string; path_class: string; mode: number }[] = await ctx.db.$client`
-      select f.path, b.sha, b.path_class, f.mode from files f join blobs b on b.id = f.blob_id
+      select f.path, b.sha, b.path_class, f.mode from files f
+      join blobs b on b.repo_id = ${repoId} and b.id = f.blob_id
       where f.repo_id = ${repoId} and f.ref = ${ref} and (${after}::text is null or f.path > ${after})
         and starts_with(f.path, ${prefix})
       order by f.path limit ${PAGE}`;

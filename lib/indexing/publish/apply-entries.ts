@@ -28,7 +28,7 @@ export async function applyEntries(
       from plan_entries p
       left join blobs b on b.repo_id = ${repoId} and b.sha = p.sha and b.path_class = p.path_class
       left join files f on f.repo_id = ${repoId} and f.ref = p.ref and f.path = p.path
-      left join blobs o on o.id = f.blob_id
+      left join blobs o on o.repo_id = ${repoId} and o.id = f.blob_id
       where p.run_id = ${runId} and p.ref <> all(${staged}::text[])
     ), put as (
       insert into files (repo_id, ref, path, blob_id, mode)

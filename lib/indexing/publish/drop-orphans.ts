@@ -7,25 +7,28 @@ import type { TransactionSql } from 'postgres';
  */
 export async function dropOrphans(tx: TransactionSql, repoId: string, touched: 'all' | string[]): Promise<void> {
   if (touched !== 'all' && touched.length === 0) return;
-  const only = touched === 'all' ? tx`` : tx`and b.id = any(${touched}::bigint[])`;
+  const only = (id: string) => (touched === 'all' ? tx`` : tx`and ${tx(id)} = any(${touched}::bigint[])`);
+  // Each side is read once, whatever Postgres takes a repository's size for.
   const orphans = await tx<{ id: string }[]>`
-    select b.id::text from blobs b
-    where b.repo_id = ${repoId} ${only} and not exists (select 1 from files f where f.blob_id = b.id)`;
+    select id::text from (
+      select id from blobs where repo_id = ${repoId} ${only('id')}
+      except
+      select blob_id from files where repo_id = ${repoId} ${only('blob_id')}) as orphan`;
   if (orphans.length === 0) return;
   const ids = orphans.map((row) => row.id);
   const hashes = await tx<{ hash: string }[]>`
     with gone as (delete from chunks where blob_id = any(${ids}::bigint[]) returning hash)
     select distinct hash from gone`;
   await tx`delete from blob_symbols where repo_id = ${repoId} and blob_id = any(${ids}::bigint[])`;
-  await tx`delete from blobs where id = any(${ids}::bigint[])`;
+  await tx`delete from blobs where repo_id = ${repoId} and id = any(${ids}::bigint[])`;
   if (hashes.length === 0) return;
   // Looked up one by one, which the limits enforce: joined, Postgres reads every chunk and vector of the repository.
   const dropped = hashes.map((row) => row.hash);
   await tx`
     with stale as materialized (
       select hash from unnest(${dropped}::uuid[]) as dropped (hash) where (
-        select 1 from chunks c join blobs b on b.id = c.blob_id
-        where c.hash = dropped.hash and b.repo_id = ${repoId} limit 1) is null)
+        select 1 from chunks c join blobs b on b.repo_id = ${repoId} and b.id = c.blob_id
+        where c.hash = dropped.hash limit 1) is null)
     delete from embeddings where repo_id = ${repoId} and ctid = any(array(
       select e.row from stale cross join models m cross join lateral (
         select ctid as row from embeddings

@@ -43,8 +43,8 @@ export async function moveRefs(
     if (!isFull) continue;
     const [counted] = await tx<{ file_count: number }[]>`
       update indexed_refs set (file_count, size_bytes) = (
-        select count(*), coalesce(sum(b.size_bytes), 0) from files f join blobs b on b.id = f.blob_id
-        where f.repo_id = ${repoId} and f.ref = ${ref})
+        select count(*), coalesce(sum(b.size_bytes), 0) from files f
+        join blobs b on b.repo_id = ${repoId} and b.id = f.blob_id where f.repo_id = ${repoId} and f.ref = ${ref})
       where repo_id = ${repoId} and ref = ${ref} returning file_count`;
     if (current === null) filesOfNew += counted?.file_count ?? 0;
   }

@@ -51,8 +51,8 @@ async function indexedBytes({ db }: Pick<Context, 'db'>, repoId: string, runId: 
       select b.id from plan_entries p
       join blobs b on b.repo_id = ${repoId} and b.sha = p.sha and b.path_class = p.path_class
       where p.run_id = ${runId} and p.op = 'put')
-    select coalesce(sum(b.size_bytes), 0)::float8 as bytes from wanted join blobs b using (id)
-    where b.content is not null`;
+    select coalesce(sum(b.size_bytes), 0)::float8 as bytes from wanted
+    join blobs b on b.repo_id = ${repoId} and b.id = wanted.id where b.content is not null`;
   return row?.bytes ?? 0;
 }
 
