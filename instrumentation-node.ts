@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answerGit } from '@/app/_git/answer-git';
 import { isGitAddress } from '@/app/_git/git-address';
 import { admit } from '@/app/_http/admission';
+import { answerDirectly, isAnsweredDirectly } from '@/app/_http/answer-directly';
 import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, database, openDatabase } from '@/db/client';
 import type { OnTrouble } from '@/db/embedded';
@@ -96,7 +97,14 @@ async function start(): Promise<RunningFreshet> {
     setupPath,
     admit: (request, response, answer) => {
       if (isGitAddress(request.url ?? '')) return void answerGit(request, response);
-      void admit(parsed, request, response, answer).catch((error) => log.error({ err: error }, 'a request was lost'));
+      const isDirect = isAnsweredDirectly(request.method ?? '', request.url ?? '');
+      const lost = (error: unknown) => log.error({ err: error }, 'a request was lost');
+      const direct = () =>
+        void answerDirectly(request, response).catch((error) => {
+          lost(error);
+          response.destroy();
+        });
+      void admit(parsed, request, response, isDirect ? direct : answer).catch(lost);
     },
     stop: async () => {
       isStopping = true;

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { msOf } from './cpu-used';
 
 export interface App {
   url: string;
@@ -13,6 +14,8 @@ export interface App {
   api: <T = unknown>(method: string, path: string, body?: unknown) => Promise<T>;
   /** Resident memory of the web process alone in MB. */
   webMegabytes: () => number;
+  /** Processor time of the web process so far, in milliseconds. */
+  webCpuMs: () => number;
   /** kill -9, of every process of it or of the web process alone; the data folder stays. */
   kill: (whom: 'all' | 'web') => Promise<void>;
   close: () => Promise<void>;
@@ -56,6 +59,7 @@ export async function startApp(databaseUrl: string | undefined, options: AppOpti
     dataDir,
     api: (method, route, body) => request(url, method, route, body),
     webMegabytes: () => webMegabytes(child.pid ?? 0),
+    webCpuMs: () => msOf(child.pid ?? 0),
     kill: async (whom) => {
       if (whom === 'all') signalGroup(child, 'SIGKILL');
       else child.kill('SIGKILL');

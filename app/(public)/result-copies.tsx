@@ -5,13 +5,15 @@ import { blobHref, searchHref } from '@/app/_links';
 import type { SearchResult } from '@/lib/search/search';
 
 interface ResultCopiesProps {
-  result: SearchResult;
+  result: Pick<SearchResult, 'repo' | 'path' | 'blob_id' | 'also_in' | 'also_in_count'>;
+  /** The first line that is shown. */
+  line: number | undefined;
   /** What was searched for: it goes along into the files. */
   q?: string | undefined;
 }
 
-export function ResultCopies({ result, q }: ResultCopiesProps) {
-  const { also_in: places, also_in_count: count, repo, path, matches, blob_id: blobId } = result;
+export function ResultCopies({ result, line, q }: ResultCopiesProps) {
+  const { also_in: places, also_in_count: count, repo, path, blob_id: blobId } = result;
   return (
     <details className="border-t border-line text-2xs">
       <summary className="px-3 py-1.5 text-muted hover:text-accent">
@@ -21,7 +23,7 @@ export function ResultCopies({ result, q }: ResultCopiesProps) {
         {places.map((place) => (
           <li key={`${place.repo_id}:${place.ref}:${place.path}`} className="[overflow-wrap:anywhere]">
             <Link
-              href={blobHref(place.repo, place.commit, place.path, { line: matches[0]?.line, q })}
+              href={blobHref(place.repo, place.commit, place.path, { line, q })}
               prefetch={false}
               className="hover:text-accent hover:underline"
             >

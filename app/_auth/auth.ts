@@ -11,6 +11,7 @@ import type { Env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { actorOfToken, type TokenActor } from '@/lib/tokens/actor-of-token';
 import { basicPassword, bearerToken } from './credentials';
+import { knownClaims } from './known-claims';
 import { sessionCookie, sessionOrigin } from './session';
 
 export interface Caller {
@@ -71,9 +72,10 @@ export async function claimsOf(env: Env, headers: Headers) {
   const { name } = sessionCookie(publicOrigin(env, headers).protocol === 'https:');
   const token = readCookies(headers)[name];
   if (!token) return null;
-  const payload = await decode({ token, secret: sessionSecret(env) }).catch(() => null);
-  const claims = sessionClaims.safeParse(payload);
-  return claims.success ? claims.data : null;
+  return await knownClaims(env, token, async () => {
+    const payload = await decode({ token, secret: sessionSecret(env) }).catch(() => null);
+    return sessionClaims.safeParse(payload).data ?? null;
+  });
 }
 
 /** The cookies of a request, by name; of two with one name the first. */

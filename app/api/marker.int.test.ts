@@ -1,8 +1,9 @@
 // The marker that open pages of results ask for: another one as soon as there may be something else to find.
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { repos } from '@/db/schema';
-import { addTestRepo, type TestRepo } from '@/lib/search/testing';
+import { recentMarker } from '@/lib/search/searchable-marker';
+import { addTestRepo, contextOf, type TestRepo } from '@/lib/search/testing';
 import { type ApiWorld, call, startApi } from './_testing';
 
 let api: ApiWorld;
@@ -60,4 +61,24 @@ it('tells visitors nothing of what they may not see', async () => {
   await publish(hidden, 'main', 'another secret');
   expect(await markerOf()).toBe(visitors);
   expect(await markerOf(cookie)).not.toBe(persons);
+});
+
+it('is kept for a moment for those who search, by the same rule for all who may read the same', async () => {
+  const visitor = contextOf(api.db);
+  const admin = contextOf(api.db, { kind: 'operator' });
+  const clock = vi.spyOn(performance, 'now');
+  try {
+    // It took 10 ms to make.
+    clock.mockReturnValueOnce(0).mockReturnValue(10);
+    const marker = await recentMarker(visitor);
+    expect(marker).toBe(((await markerOf()) ?? '').replaceAll('"', ''));
+    await publish(open, 'main', 'rhône');
+    clock.mockReturnValue(499);
+    expect(await recentMarker({ ...visitor, actor: { kind: 'anonymous', network: '192.0.2.0/24' } })).toBe(marker);
+    expect(await recentMarker(admin)).not.toBe(marker);
+    clock.mockReturnValue(500);
+    expect(await recentMarker(visitor)).not.toBe(marker);
+  } finally {
+    clock.mockRestore();
+  }
 });

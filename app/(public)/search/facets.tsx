@@ -1,67 +1,41 @@
 // How the results spread over repositories and languages; each is a link that narrows the query or widens it again.
-// Several of one kind are alternatives: what was not chosen stays there to be chosen.
+'use client';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import Link from 'next/link';
 import { formatCount } from '@/app/_format';
-import { searchHref } from '@/app/_links';
-import { toggleFilter } from '@/app/_query-terms';
-import type { FacetValue } from '@/lib/search/rank/facets';
-import { type FacetField, splitFacet } from './split-facet';
-
-interface FacetsProps {
-  query: string;
-  repos: FacetValue[];
-  languages: FacetValue[];
-}
+import type { FacetGroup } from './facet-groups';
 
 /** Values that are listed before somebody asks for more. */
 const FIRST = 8;
 
-export function Facets({ query, repos, languages }: FacetsProps) {
-  return (
-    <>
-      <FacetGroup query={query} field="repo" title="Repository" facets={repos} />
-      <FacetGroup query={query} field="lang" title="Language" facets={languages} />
-    </>
-  );
-}
-
-interface FacetGroupProps {
-  query: string;
-  field: FacetField;
-  title: string;
-  facets: FacetValue[];
-}
-
-function FacetGroup({ query, field, title, facets }: FacetGroupProps) {
-  const { chosen, others } = splitFacet(query, field, facets);
-  if (facets.length + chosen.length === 0) return null;
-  const first = others.slice(0, FIRST);
-  const more = others.slice(FIRST);
-  return (
-    <div>
+/** Drawn twice on a page, for two widths: the browser is sent the groups once. */
+export function Facets({ groups }: { groups: FacetGroup[] }) {
+  return groups.map(({ title, chosen, others }) => (
+    <div key={title}>
       <h3 className="mb-1 px-2 text-2xs font-semibold text-muted">{title}</h3>
       <ul>
-        {chosen.map(({ value, without }) => (
-          <FacetLink key={value} value={value} href={searchHref(without)} isOn />
+        {chosen.map(({ value, href }) => (
+          <FacetLink key={value} value={value} href={href} isOn />
         ))}
-        {first.map(({ value, count }) => (
-          <FacetLink key={value} value={value} href={searchHref(toggleFilter(query, field, value))} count={count} />
+        {others.slice(0, FIRST).map(({ value, href, count }) => (
+          <FacetLink key={value} value={value} href={href} count={count} />
         ))}
       </ul>
-      {more.length > 0 && (
+      {others.length > FIRST && (
         <details>
-          <summary className="rounded-md px-2 py-1 text-xs text-muted hover:text-accent">{more.length} more</summary>
+          <summary className="rounded-md px-2 py-1 text-xs text-muted hover:text-accent">
+            {others.length - FIRST} more
+          </summary>
           <ul>
-            {more.map(({ value, count }) => (
-              <FacetLink key={value} value={value} href={searchHref(toggleFilter(query, field, value))} count={count} />
+            {others.slice(FIRST).map(({ value, href, count }) => (
+              <FacetLink key={value} value={value} href={href} count={count} />
             ))}
           </ul>
         </details>
       )}
     </div>
-  );
+  ));
 }
 
 interface FacetLinkProps {

@@ -2,7 +2,7 @@
 import { pageContext } from '@/app/_http/context';
 import { AppError } from '@/lib/errors';
 import { type SearchResponse, search } from '@/lib/search/search';
-import { searchableMarker } from '@/lib/search/searchable-marker';
+import { recentMarker } from '@/lib/search/searchable-marker';
 
 export type Outcome =
   /** `marker` is from before the search: what is indexed while it runs counts as new. */
@@ -15,7 +15,7 @@ export async function searchOutcome(
 ): Promise<Outcome> {
   const ctx = await pageContext();
   try {
-    const marker = await searchableMarker(ctx);
+    const marker = await recentMarker(ctx);
     return {
       marker,
       response: await search(ctx, {

@@ -10,6 +10,7 @@ import { formatDuration, formatPlural } from '@/app/_format';
 import { searchHref } from '@/app/_links';
 import { ResultFile } from '@/app/(public)/result-file';
 import type { SearchResponse } from '@/lib/search/search';
+import { facetGroups } from './facet-groups';
 import { Facets } from './facets';
 import { NewResults } from './new-results';
 import type { Outcome } from './outcome';
@@ -49,11 +50,12 @@ export function Results({ query, copiesOf, isFirstPage, outcome }: ResultsProps)
       </>
     );
   }
+  const groups = facetGroups(query, response.facets);
   return (
     <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
       <aside aria-label="Narrow the results" className="hidden lg:block">
         <div className="sticky top-20 grid max-h-[calc(100dvh-6rem)] gap-5 overflow-y-auto pb-4">
-          <Facets query={query} repos={response.facets.repos} languages={response.facets.languages} />
+          <Facets groups={groups} />
         </div>
       </aside>
       <div className="min-w-0">
@@ -76,7 +78,7 @@ export function Results({ query, copiesOf, isFirstPage, outcome }: ResultsProps)
         <details className="mb-4 rounded-lg border border-line bg-surface lg:hidden">
           <summary className="px-3 py-2 text-sm font-medium">Narrow the results</summary>
           <div className="grid gap-4 border-t border-line p-2 sm:grid-cols-2">
-            <Facets query={query} repos={response.facets.repos} languages={response.facets.languages} />
+            <Facets groups={groups} />
           </div>
         </details>
         {response.notices.length > 0 && (

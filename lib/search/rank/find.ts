@@ -100,7 +100,7 @@ async function orderBy(
   scope: Scope,
   score: (candidate: Candidate) => number,
 ): Promise<Ranked[]> {
-  const names = await repoNames(tx, scope, new Set(candidates.map((candidate) => candidate.repoId)));
+  const names = await repoNames(tx, scope, candidates);
   const ranked = candidates.map((candidate) => ({
     ...candidate,
     repo: names.get(candidate.repoId) ?? '',

@@ -7,7 +7,16 @@ import { fits, globToRegex, isGlob, nameFits } from '@/lib/search/query/glob';
 import type { SearchPlan } from '@/lib/search/query/plan/simplify';
 import type { SearchTransaction } from '@/lib/search/retrieve/snapshot/snapshot';
 import { NAME, repoConditions } from './repo-conditions';
-import { compareRefs, isOneOf, type RefRow, refColumns, type ScopedRef, toRef } from './scoped-ref';
+import {
+  compareRefs,
+  isOneOf,
+  type RefRow,
+  refColumns,
+  type ScopedRef,
+  type SeenRefs,
+  seenRefs,
+  toRef,
+} from './scoped-ref';
 
 /** As many branches are named one by one in a search's queries; more are told by a condition on their repositories. */
 export const MAX_LISTED = 64;
@@ -27,6 +36,8 @@ export interface Scope {
   missing: string[];
   /** Exclusions of the query that fit nothing here, as they were typed: `-repo:x`. */
   idle: string[];
+  /** What is known of branches by now, those that are not listed among them. */
+  seen: SeenRefs;
   /** Who asks. */
   actor: Actor;
   /** For filters of repositories among alternatives, by the filter as JSON: the repositories that fit. */
@@ -79,6 +90,7 @@ export async function resolveScope(
   const isListed = isWhole || rows.length <= MAX_LISTED;
   return {
     refs,
+    seen: seenRefs(refs),
     isListed,
     hasRepo:
       narrowing.length === 0

@@ -61,45 +61,60 @@ export function compareRefs(a: ScopedRef, b: ScopedRef): number {
   return a.repo < b.repo ? -1 : a.repo > b.repo ? 1 : a.ref < b.ref ? -1 : 1;
 }
 
-/** The branches of `pairs`, by `refKey`: whatever a scope lists. */
+/** Branches that a search has read, by `refKey`: each is read once, within its snapshot. */
+export type SeenRefs = Map<string, ScopedRef>;
+
+export function seenRefs(refs: ScopedRef[]): SeenRefs {
+  return new Map(refs.map((ref) => [refKey(ref), ref]));
+}
+
+/** The branches of `pairs`, by `refKey`, whatever a scope lists; others may be among them. */
 export async function refsOf(
   tx: SearchTransaction,
-  scope: { refs: ScopedRef[]; actor: Actor },
+  { seen, actor }: { seen: SeenRefs; actor: Actor },
   pairs: Iterable<{ repoId: string; ref: string }>,
-): Promise<Map<string, ScopedRef>> {
-  const known = new Map(scope.refs.map((ref) => [refKey(ref), ref]));
-  const missing = new Map([...pairs].filter((pair) => !known.has(refKey(pair))).map((pair) => [refKey(pair), pair]));
-  if (missing.size === 0) return known;
+): Promise<SeenRefs> {
+  const missing = new Map([...pairs].filter((pair) => !seen.has(refKey(pair))).map((pair) => [refKey(pair), pair]));
+  if (missing.size === 0) return seen;
   const asked = JSON.stringify([...missing.values()].map(({ repoId, ref }) => ({ repo_id: repoId, ref })));
   const rows = await tx.execute<RefRow>(sql`
-    select ${refColumns(scope.actor)}
+    select ${refColumns(actor)}
     from jsonb_to_recordset(${asked}::jsonb) as asked (repo_id uuid, ref text)
     join indexed_refs ir on ir.repo_id = asked.repo_id and ir.ref = asked.ref
     join repos r on r.id = ir.repo_id
     join orgs o on o.id = r.org_id`);
   for (const row of rows) {
-    const ref = toRef(row, scope.actor);
-    known.set(refKey(ref), ref);
+    const ref = toRef(row, actor);
+    seen.set(refKey(ref), ref);
   }
-  return known;
+  return seen;
 }
 
 export function refKey({ repoId, ref }: { repoId: string; ref: string }): string {
   return `${repoId} ${ref}`;
 }
 
-/** The names (`org/name`) of repositories by their ids. */
+/** So many branches are read whole if their names are wanted: a page shows most of them. */
+const MAX_READ_WHOLE = 64;
+
+/** The names (`org/name`) of the repositories of `pairs`, by their ids. */
 export async function repoNames(
   tx: SearchTransaction,
-  scope: { refs: ScopedRef[] },
-  ids: Iterable<string>,
+  scope: { seen: SeenRefs; actor: Actor },
+  pairs: { repoId: string; ref: string }[],
 ): Promise<Map<string, string>> {
-  const names = new Map(scope.refs.map((ref) => [ref.repoId, ref.repo]));
-  const missing = new Set([...ids].filter((id) => !names.has(id)));
-  if (missing.size === 0) return names;
+  const names = new Map([...scope.seen.values()].map((ref) => [ref.repoId, ref.repo]));
+  const unknown = pairs.filter(({ repoId }) => !names.has(repoId));
+  if (unknown.length === 0) return names;
+  const keys = new Set(unknown.map(refKey));
+  if (keys.size <= MAX_READ_WHOLE) {
+    const refs = await refsOf(tx, scope, unknown);
+    for (const { repoId, repo } of refs.values()) names.set(repoId, repo);
+    return names;
+  }
   const rows = await tx.execute<{ id: string; repo: string }>(sql`
     select r.id, ${NAME} as repo from repos r join orgs o on o.id = r.org_id
-    where ${isOneOf(sql`r.id`, [...missing])}`);
+    where ${isOneOf(sql`r.id`, [...new Set(unknown.map(({ repoId }) => repoId))])}`);
   for (const { id, repo } of rows) names.set(id, repo);
   return names;
 }
