@@ -8,6 +8,7 @@ import { parseArgs, promisify } from 'node:util';
 import pLimit from 'p-limit';
 import type { TargetHost } from '@/e2e/servers/target-host';
 import { sendRelease } from '@/lib/release/send/send-release';
+import type { ReleaseMode } from '@/lib/release/spec';
 import { startTestHosts, type TestHosts, type TestPlace } from '@/lib/release/testing';
 import { percentile } from './statistics';
 
@@ -64,6 +65,13 @@ async function measure(all: TestHosts): Promise<void> {
     ours: async () => await deliver(all, host, site),
     theirs: async () => await bareRsync(open.rsh, plain, bare),
   });
+  const inPlace = { ...site, path: `${site.path}-in-place` };
+  await deliver(all, host, inPlace, 'in_place');
+  await compare(`${CHANGED} changed files, in place`, host, {
+    before: async () => await change(site, plain),
+    ours: async () => await deliver(all, host, inPlace, 'in_place'),
+    theirs: async () => await bareRsync(open.rsh, plain, bare),
+  });
   await sideBySide(all);
 }
 
@@ -114,13 +122,18 @@ async function putAside(folder: string): Promise<void> {
 }
 
 /** From a commit to a live tree: staged, signed in, sent. */
-async function deliver(all: TestHosts, host: TargetHost, site: TestPlace): Promise<number> {
+async function deliver(
+  all: TestHosts,
+  host: TargetHost,
+  site: TestPlace,
+  mode: ReleaseMode = 'releases',
+): Promise<number> {
   const started = performance.now();
   const staged = await site.stage();
   const stagedAfter = performance.now() - started;
   const open = await all.open(host);
   try {
-    await sendRelease(open, staged, site.spec(staged, { path: site.path }));
+    await sendRelease(open, staged, site.spec(staged, { path: site.path, mode }));
   } finally {
     await Promise.all([open.close(), staged.close()]);
   }

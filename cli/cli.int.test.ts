@@ -1,5 +1,5 @@
 // The command line as a user runs it: installed from its package, against a real server, in a pipe and on a terminal.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -223,6 +223,10 @@ it('shows how far a sync is on a terminal, and Ctrl-C ends the wait', async () =
   expect(rest.screen()).toContain('succeeded');
 });
 
+function isInstalled(shell: string): boolean {
+  return spawnSync(shell, ['-c', 'exit 0']).status === 0;
+}
+
 async function openRun(): Promise<string> {
   const runs = JSON.parse((await cli.run(['runs', '--json', '--limit', '1'], { env: as.all })).stdout) as {
     id: string;
@@ -248,6 +252,32 @@ it('completes commands, options and repositories', async () => {
     { env: { ...process.env, ...as.read } },
   );
   expect(await resultOf(bash)).toEqual({ code: 0, stdout: 'acme/rivers\n', stderr: '' });
+});
+
+it.skipIf(!isInstalled('fish'))('completes in fish', async () => {
+  const fish = spawn(
+    'fish',
+    ['--no-config', '-c', `freshet completion fish | source; complete -C 'freshet sync acme/r'`],
+    {
+      env: { ...process.env, ...as.read, PATH: `${path.dirname(cli.bin)}:${process.env.PATH}` },
+    },
+  );
+  expect(await resultOf(fish)).toEqual({ code: 0, stdout: 'acme/rivers\n', stderr: '' });
+});
+
+it.skipIf(!isInstalled('zsh'))('completes in zsh', async () => {
+  // What it would offer is told instead of offered: that takes a terminal and the line editor.
+  const script = [
+    'autoload -Uz compinit; compinit -u -D',
+    'source <(freshet completion zsh)',
+    '[[ $_comps[freshet] == _freshet ]] || exit 3',
+    `compadd() { print -rl -- "\${(@P)argv[-1]}" }`,
+    'words=(freshet sync acme/r) CURRENT=3; _freshet',
+  ].join('\n');
+  const zsh = spawn('zsh', ['-f', '-c', script], {
+    env: { ...process.env, ...as.read, PATH: `${path.dirname(cli.bin)}:${process.env.PATH}` },
+  });
+  expect(await resultOf(zsh)).toEqual({ code: 0, stdout: 'acme/rivers\n', stderr: '' });
 });
 
 it('says where a backup is made', async () => {

@@ -1,9 +1,10 @@
 // An older tool's configuration taken over, and what it named delivered, verified and rolled back, from a shell.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startTargetHost, type TargetHost } from '@/e2e/servers/target-host';
 import { checkoutCli, type Installed, type RunOptions } from './testing';
 import { type CliWorld, startCliWorld } from './testing-world';
@@ -145,4 +146,44 @@ it('delivers to every host, finds what was edited there, and rolls back', async 
     ['delivered', 'api'],
     ['delivered', 'api'],
   ]);
+});
+
+it('does not end well if its reader leaves before the end', async () => {
+  const ask = async <T>(what: string, body?: object): Promise<T> => {
+    const response = await fetch(`${env.FRESHET_URL}/api/v1/${what}`, {
+      headers: { authorization: `Bearer ${env.FRESHET_TOKEN}`, 'content-type': 'application/json' },
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return (await response.json()) as T;
+  };
+  type Deliveries = { items: { id: string; repo: { id: string } }[] };
+  const repoId = (await ask<Deliveries>('deliveries')).items[0]?.repo.id;
+  const others = new Map<string, TargetHost>();
+  for (const name of ['web3', 'web4']) {
+    await mkdir(path.join(folder, name));
+    const one = await startTargetHost({ folder: path.join(folder, name) });
+    onTestFinished(() => one.close());
+    const place = { org: 'ops', name, address: `${one.user}@127.0.0.1:${one.port}`, path: path.join(one.root, 'live') };
+    const target = await ask<{ id: string; public_key: string }>('targets', place);
+    await one.authorize(target.public_key);
+    others.set((await ask<{ id: string }>('deliveries', { repo_id: repoId, target_ids: [target.id] })).id, one);
+  }
+  // They are told in this order: the second ends once the reader of the first is gone, the third after that.
+  const order = (await ask<Deliveries>('deliveries')).items.map(({ id }) => others.get(id) ?? host);
+  const [, second, third] = order as [TargetHost, TargetHost, TargetHost];
+  for (const one of [second, third]) {
+    one.hangNew();
+    onTestFinished(() => one.serveNew());
+  }
+  const child = spawn(cli.bin, ['deliver', 'ops/config', '--wait', '--force'], {
+    env: { ...process.env, ...env, XDG_CONFIG_HOME: folder },
+  });
+  const ended = once(child, 'close');
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  await second.serveNew();
+  // Connections that got no answer are lost, and tried again.
+  await second.cut();
+  expect(await ended).toEqual([1, null]);
 });

@@ -47,7 +47,7 @@ test('a connection is previewed, imported, and followed', async ({ adminPage: pa
     await expect(page.getByLabel('Connection')).not.toHaveValue('');
     await page.goBack();
 
-    await page.getByRole('button', { name: 'Remove…' }).click();
+    await page.getByRole('button', { name: /^Remove .*meadow$/ }).click();
     await page.getByRole('button', { name: 'Remove it' }).click();
     await expect(page).toHaveURL(/\/connections$/);
   } finally {

@@ -61,7 +61,7 @@ test('an organisation without a script: made, joined, left, deleted', async ({ b
   await nora.goto('/orgs/delta');
   await nora.getByRole('button', { name: 'Leave' }).click();
   await expect(nora.getByText('This is the last owner')).toBeVisible();
-  await nora.getByRole('button', { name: 'Delete', exact: true }).click();
+  await nora.getByRole('button', { name: 'Delete delta' }).click();
   await nora.getByLabel('Type delta to confirm').fill('delta');
   await nora.getByRole('button', { name: 'Delete for good' }).click();
   await expect(nora).toHaveURL(/\/orgs$/);

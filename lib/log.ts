@@ -1,5 +1,6 @@
 // Structured logs with secrets taken out.
 import pino from 'pino';
+import { sourceStack } from '@/lib/source-stack';
 
 const SECRET_KEYS = ['token', 'password', 'authorization', 'cookie', 'secret', 'access_token', 'client_secret'];
 /** A password may hold any character, slashes and @ too. Bounded: messages may be whole files. */
@@ -55,7 +56,7 @@ function redactError(error: unknown, depth = 0): unknown {
 function stackOf(error: Error): string {
   const stack = error.stack ?? '';
   const at = stack.search(/^\s+at /m);
-  return at < 0 ? '' : stack.slice(at);
+  return at < 0 ? '' : sourceStack(stack.slice(at));
 }
 
 function cut(text: string, length: number): string {

@@ -12,5 +12,7 @@ export async function readEnvironment(root, { isDev }) {
   nextEnv.loadEnvConfig(root, isDev);
   /** @type {typeof import('../lib/env')} */
   const { parseEnv } = await tsImport('../lib/env.ts', import.meta.url);
+  // tsx has Node read the map of each file that is loaded from here on; the log reads the few that it needs.
+  if (!isDev) process.setSourceMapsEnabled(false);
   return parseEnv(process.env);
 }

@@ -15,8 +15,15 @@ const SILENT_MINUTES = 20;
 const SHOWN = 10;
 const LINES = 12;
 
-/** @typedef {{ passed: number, failed: number, failures: string[] }} Counts */
-/** @typedef {Counts & { name: string, seconds: number }} Outcome */
+/** Of Linux's clock for processes, a second. */
+const TICKS = 100;
+
+/** How many of the slowest files the end names. */
+const SLOWEST = 8;
+
+/** @typedef {{ passed: number, failed: number, failures: string[], slowest?: string[] }} Counts */
+/** @typedef {{ seconds: number, processorSeconds: number | null }} Times `processorSeconds` of it and what it started. */
+/** @typedef {Counts & Times & { name: string }} Outcome */
 /** @typedef {Record<string, string | undefined>} Variables */
 /** @typedef {{ root: string, env: Variables }} Place */
 
@@ -29,8 +36,8 @@ const LINES = 12;
  * @returns {Promise<Outcome>}
  */
 export async function runCheck(place, name, script, words) {
-  const { isGood, seconds } = await run(place, name, [script, ...words]);
-  return { name, passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, failures: [], seconds };
+  const { isGood, ...times } = await run(place, name, [script, ...words]);
+  return { name, passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, failures: [], ...times };
 }
 
 /**
@@ -77,7 +84,7 @@ async function counted(place, name, plan) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'freshet-report-'));
   const report = path.join(folder, 'report.json');
   const { words, env, count } = plan(report);
-  const { isGood, seconds } = await run({ ...place, env: { ...place.env, ...env } }, name, words);
+  const { isGood, ...times } = await run({ ...place, env: { ...place.env, ...env } }, name, words);
   /** @type {Counts} */
   let counts = { passed: 0, failed: 0, failures: [] };
   try {
@@ -88,7 +95,7 @@ async function counted(place, name, plan) {
   rmSync(folder, { recursive: true, force: true });
   // A runner that fails without a failed test, or without any test, has failed all the same.
   if (!isGood || counts.passed === 0) counts.failed = Math.max(counts.failed, 1);
-  return { name, ...counts, seconds };
+  return { name, ...counts, ...times };
 }
 
 /**
@@ -106,7 +113,12 @@ function countVitest(report) {
       .map((/** @type {any} */ t) => `${file.name} › ${t.fullName}\n${t.failureMessages.join('\n')}`),
   );
   failures.push(...broken.map((/** @type {any} */ file) => `${file.name}\n${file.message}`));
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length, failures };
+  const slowest = report.testResults
+    .map((/** @type {any} */ file) => ({ name: file.name, seconds: (file.endTime - file.startTime) / 1000 }))
+    .sort((/** @type {any} */ a, /** @type {any} */ b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST)
+    .map((/** @type {any} */ file) => `${path.relative(process.cwd(), file.name)} ${file.seconds.toFixed(0)} s`);
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length, failures, slowest };
 }
 
 /**
@@ -143,7 +155,7 @@ function messageOf(error) {
  * @param {Place} place
  * @param {string} name
  * @param {string[]} words
- * @returns {Promise<{ isGood: boolean, seconds: number }>}
+ * @returns {Promise<Times & { isGood: boolean }>}
  */
 function run({ root, env }, name, words) {
   console.log(`\n── ${name} ──`);
@@ -170,8 +182,40 @@ function run({ root, env }, name, words) {
   show(suite.stderr, process.stderr);
   return new Promise((resolve, reject) => {
     suite.once('error', reject);
-    suite.once('close', (code) => resolve({ isGood: code === 0, seconds: (performance.now() - startedAt) / 1000 }));
+    /** @type {Times} */
+    let times;
+    suite.once('exit', () => {
+      times = timesSince(startedAt);
+    });
+    suite.once('close', (code) => resolve({ isGood: code === 0, ...times }));
   }).finally(() => clearTimeout(silence));
+}
+
+/**
+ * To be called as soon as what began then has ended.
+ * @param {number} startedAt by performance.now()
+ * @returns {Times}
+ */
+export function timesSince(startedAt) {
+  return { seconds: (performance.now() - startedAt) / 1000, processorSeconds: secondsSinceLastEnd() };
+}
+
+let endedBefore = 0;
+
+/**
+ * What the one that has just ended took of the processors, with all that it started and waited for: Linux counts it
+ * once it has ended. Null elsewhere.
+ */
+function secondsSinceLastEnd() {
+  try {
+    const words = readFileSync('/proc/self/stat', 'latin1').split(') ')[1]?.split(' ') ?? [];
+    const ended = (Number(words[13]) + Number(words[14])) / TICKS;
+    const seconds = ended - endedBefore;
+    endedBefore = ended;
+    return seconds;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -189,9 +233,11 @@ export function report(outcomes) {
   for (const failure of failures.slice(0, SHOWN)) console.log(`✗ ${shortened(failure)}`);
   if (failures.length > SHOWN) console.log(`… and ${failures.length - SHOWN} more`);
   console.log('\n── summary ──');
-  for (const { name, passed, failed, seconds } of outcomes) {
+  for (const { name, passed, failed, seconds, processorSeconds, slowest } of outcomes) {
     const mark = failed === 0 ? '✓' : '✗';
-    console.log(`${mark} ${name.padEnd(14)} ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`);
+    const processor = processorSeconds === null ? '' : `, ${processorSeconds.toFixed(0)} s of processor`;
+    console.log(`${mark} ${name.padEnd(14)} ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s${processor})`);
+    if (slowest) console.log(`  slowest: ${slowest.join(', ')}`);
   }
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);

@@ -6,7 +6,7 @@ import { build } from './build.mjs';
 import { checkTools } from './check-tools.mjs';
 import { installPackages } from './install-packages.mjs';
 import { installTestTools } from './install-test-tools.mjs';
-import { report, runCheck, runPlaywright, runVitest } from './run-suite.mjs';
+import { report, runCheck, runPlaywright, runVitest, timesSince } from './run-suite.mjs';
 import { testEnvironment } from './test-environment.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -50,10 +50,9 @@ async function runBrowser(place) {
     await build(root);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return [{ name: 'build', passed: 0, failed: 1, failures: [], seconds: (performance.now() - startedAt) / 1000 }];
+    return [{ name: 'build', passed: 0, failed: 1, failures: [], ...timesSince(startedAt) }];
   }
-  const seconds = (performance.now() - startedAt) / 1000;
-  return [{ name: 'build', passed: 1, failed: 0, failures: [], seconds }, await runPlaywright(place)];
+  return [{ name: 'build', passed: 1, failed: 0, failures: [], ...timesSince(startedAt) }, await runPlaywright(place)];
 }
 
 try {

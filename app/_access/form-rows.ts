@@ -31,6 +31,7 @@ export const FORMS: Record<string, Row> = {
   'many-repos': narrows('repo.sync', 'repo.manage to archive, repo.delete to delete and to move; one outcome for each'),
   'migrate-repo': needs('repo.manage'),
   'add-push-mirror': needs('repo.manage'),
+  'change-push-mirror': needs('repo.manage'),
   'push-now': needs('repo.manage'),
   'remove-push-mirror': needs('repo.manage'),
   'add-delivery': needs('repo.manage-deliveries', 'server.administer for hook'),

@@ -450,6 +450,7 @@ describe('a form of a repository', () => {
       'change-share',
       'unshare-repo',
       'purge-repo',
+      'change-push-mirror',
       'push-now',
       'remove-push-mirror',
       'except-secret',

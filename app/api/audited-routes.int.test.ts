@@ -658,6 +658,7 @@ const FORMS: Record<string, string> = {
   'roll-back': 'POST /api/v1/deliveries/{id}/rollback',
   'cancel-delivery': 'POST /api/v1/delivery-runs/{id}/cancel',
   'add-push-mirror': 'POST /api/v1/repos/{id}/push-mirrors',
+  'change-push-mirror': 'PATCH /api/v1/repos/{id}/push-mirrors/{mirrorId}',
   'push-now': 'POST /api/v1/repos/{id}/push-mirrors/{mirrorId}/push',
   'remove-push-mirror': 'DELETE /api/v1/repos/{id}/push-mirrors/{mirrorId}',
   'scan-secrets': 'POST /api/v1/repos/{id}/secrets/scan',

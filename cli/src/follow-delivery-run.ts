@@ -14,8 +14,8 @@ type Outcome = Schemas['DeliveryOutcome'];
 const GOOD = ['delivered', 'unchanged'];
 export const isGood = (run: Pick<DeliveryRun, 'status'>): boolean => GOOD.includes(run.status);
 
-/** Follows it to its end and tells it, a line for each host; the exit code says whether every host has it. */
-export async function followDeliveryRun(api: Api, id: string, options: { json: boolean }): Promise<void> {
+/** Follows it to its end and tells it, a line for each host; the exit code and what it returns say whether every host has it. */
+export async function followDeliveryRun(api: Api, id: string, options: { json: boolean }): Promise<boolean> {
   const path = { id };
   const run = await follow<DeliveryRun>(api, {
     read: () => answer(api, api.client.GET('/api/v1/delivery-runs/{id}', { params: { path } })),
@@ -29,8 +29,9 @@ export async function followDeliveryRun(api: Api, id: string, options: { json: b
   });
   clearProgress();
   if (!isGood(run)) process.exitCode = EXIT.failed;
-  if (options.json) return sayJson(run);
-  tellEnd(run);
+  if (options.json) sayJson(run);
+  else tellEnd(run);
+  return isGood(run);
 }
 
 function stateOf(run: DeliveryRun): string {

@@ -1,6 +1,7 @@
-// kill -9 in the middle of a delivery, with one host done and one at work: the next process ends it, and nothing twice.
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+// kill -9 in the middle of a delivery, with one host done and one at work, or while secrets are looked for: the next process
+// ends it, and nothing twice.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,12 +42,13 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 });
 
-function start(): Product {
+function start(env: Record<string, string> = {}): Product {
   const product = startProduct(file, {
     FRESHET_DATA_DIR: dataDir,
     FRESHET_ALLOWED_HOSTS: '127.0.0.1',
     FRESHET_RETRY_SECONDS: '1,1,1',
     DATABASE_URL: database?.url ?? '',
+    ...env,
   });
   products.push(product);
   return product;
@@ -97,4 +99,43 @@ it('goes on in the next process, and no host is held by the one that died', asyn
   await upstream.commit({ 'a.txt': 'two\n' });
   const after = await next.ask<string>({ do: 'deliver', id: delivery });
   expect(await runThat(next, after, ({ status }) => status === 'delivered')).toMatchObject({ error: null });
+});
+
+it('looks for secrets anew after a kill in the middle of it, and believes no half of an answer', async () => {
+  const bin = path.join(folder, 'bin');
+  const [begun, whole] = ['begun', 'whole'].map((name) => path.join(folder, name)) as [string, string];
+  await mkdir(bin);
+  // It says that nothing was found, and is not at its end; once it may be, it finds something.
+  const finding = { RuleID: 'a-key', Description: '', StartLine: 1, File: 'a.txt', Secret: 'x', Match: 'x' };
+  await writeFile(
+    path.join(bin, 'gitleaks'),
+    [
+      '#!/bin/sh',
+      'if [ "$1" = version ]; then echo 8.99.0; exit 0; fi',
+      `if [ -e '${whole}' ]; then echo '${JSON.stringify([finding])}'; exit 77; fi`,
+      `echo '[]'; exec >&-; : >'${begun}'; exec sleep 600`,
+      '',
+    ].join('\n'),
+    { mode: 0o755 },
+  );
+  const env = { PATH: `${bin}:${process.env.PATH}` };
+  const upstream = await createRepo(path.join(folder, 'upstreams'), 'acme/scanned', { 'a.txt': 'one\n' });
+  const key = await makeSshKey('test');
+  const [host] = hosts as [TargetHost];
+  await host.authorize(key.publicKey);
+  const victim = start(env);
+  const repoId = await victim.ask<string>({ do: 'add', url: `${git.url}/${upstream.name}` });
+  await victim.ask({ do: 'settle', ids: [repoId] });
+  const place = { name: 'scanned', host: host.host, port: host.port, userName: host.user };
+  const places = [{ ...place, path: path.join(host.root, 'scanned') }];
+  const delivery = await victim.ask<string>({ do: 'add delivery', repoId, key, places });
+  const id = await victim.ask<string>({ do: 'deliver', id: delivery });
+  await expect.poll(() => existsSync(begun), { timeout: 120_000 }).toBe(true);
+  await victim.kill();
+  await writeFile(whole, '');
+
+  const next = start(env);
+  const run = await runThat(next, id, ({ status }) => !['queued', 'waiting', 'running'].includes(status));
+  expect(run).toMatchObject({ status: 'blocked', error: expect.stringContaining('a-key in a.txt, line 1') });
+  expect(readdirSync(host.root).filter((name) => name.startsWith('scanned'))).toEqual([]);
 });

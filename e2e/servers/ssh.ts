@@ -1,4 +1,5 @@
-// A real sshd on loopback, one process per connection, that lets one key read the repositories below a folder.
+// A real sshd on loopback, one process per connection, that lets one key read the repositories below a folder, or push to
+// them as well.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -19,11 +20,17 @@ export interface SshServer {
   close(): Promise<void>;
 }
 
-/**
- * Serves the repositories below `root` for reading; keeps its own files in `folder`. `answer`: what is run instead of
- * `git upload-pack "$repository"`, a line of shell.
- */
-export async function startSshServer(options: { root: string; folder: string; answer?: string }): Promise<SshServer> {
+export interface SshServerOptions {
+  /** Whose repositories are served. */
+  root: string;
+  /** For its own files. */
+  folder: string;
+  /** What is run instead of `git upload-pack "$repository"`, a line of shell. */
+  answer?: string;
+  takesPushes?: boolean;
+}
+
+export async function startSshServer(options: SshServerOptions): Promise<SshServer> {
   const sshd = findSshd();
   await mkdir(options.folder, { recursive: true });
   if (userInfo().uid === 0) await mkdir('/run/sshd', { recursive: true });
@@ -35,9 +42,11 @@ export async function startSshServer(options: { root: string; folder: string; an
   await writeFile(keys, '');
   await writeFile(
     command,
-    `#!/bin/sh\neval "set -- $SSH_ORIGINAL_COMMAND"\n[ "$1" = git-upload-pack ] || exit 1\n` +
+    `#!/bin/sh\neval "set -- $SSH_ORIGINAL_COMMAND"\n` +
       `export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'\n` +
-      `repository="${path.resolve(options.root)}/$2"\n${options.answer ?? 'exec git upload-pack "$repository"'}\n`,
+      `repository="${path.resolve(options.root)}/$2"\n` +
+      (options.takesPushes ? `[ "$1" = git-receive-pack ] && exec git receive-pack "$repository"\n` : '') +
+      `[ "$1" = git-upload-pack ] || exit 1\n${options.answer ?? 'exec git upload-pack "$repository"'}\n`,
     { mode: 0o755 },
   );
   await writeFile(

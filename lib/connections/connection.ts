@@ -63,16 +63,7 @@ export function toConnection(row: ConnectionRow): Connection {
   return {
     id: row.id,
     org: row.org,
-    host: row.host,
-    source_type: row.sourceType,
-    owner: row.owner,
-    credential_id: row.credentialId,
-    include: row.include,
-    exclude: row.exclude,
-    forks: row.forks,
-    archived: row.archived,
-    sync_interval_seconds: row.syncIntervalSeconds,
-    grace_hours: row.graceHours,
+    ...settingsOf(row),
     repo_count: row.repoCount,
     missing_count: row.missingCount,
     created_at: row.createdAt.toISOString(),
@@ -90,7 +81,12 @@ export function nameOfConnection({ host, owner }: { host: string; owner: string 
 }
 
 /** What the audit log tells of one. */
-export function toldOfConnection(row: Partial<typeof connections.$inferSelect>): Record<string, unknown> {
+export function toldOfConnection(row: typeof connections.$inferSelect): Record<string, unknown> {
+  return settingsOf(row);
+}
+
+/** What somebody said of it. */
+function settingsOf<Type>(row: Omit<typeof connections.$inferSelect, 'sourceType'> & { sourceType: Type }) {
   return {
     host: row.host,
     source_type: row.sourceType,

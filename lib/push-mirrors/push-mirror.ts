@@ -25,11 +25,12 @@ const interval = z
   .nullable()
   .meta({ description: 'Seconds between pushes by the clock; null: none.' });
 const afterSync = z.boolean().meta({ description: 'Push after each sync that brought something. Default: yes.' });
+const url = z.string().trim().min(1).max(2048).meta({ description: 'https, http or ssh; without credentials in it.' });
 const credential = z.uuid().nullable().meta({ description: 'A stored credential of the organisation; null: none.' });
 
 export const newPushMirrorSchema = z
   .strictObject({
-    url: z.string().trim().min(1).max(2048).meta({ description: 'https, http or ssh; without credentials in it.' }),
+    url,
     source_type: sourceTypeSchema.optional(),
     credential_id: credential.optional(),
     refs: refs.optional(),
@@ -42,6 +43,11 @@ export type NewPushMirror = z.infer<typeof newPushMirrorSchema>;
 
 export const pushMirrorChangesSchema = z
   .strictObject({
+    url: url.optional().meta({
+      description:
+        'On another host it signs in with nothing, unless a credential is given along. What was pushed stays.',
+    }),
+    source_type: sourceTypeSchema.optional(),
     credential_id: credential.optional(),
     refs: refs.optional(),
     prune: prune.optional(),

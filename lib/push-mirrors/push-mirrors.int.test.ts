@@ -1,18 +1,29 @@
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createRepo, type GitRepo } from '@/e2e/servers/git/git-repo';
+import { type SshServer, startSshServer } from '@/e2e/servers/ssh';
 import { createCredential } from '@/lib/credentials/create-credential';
 import { addHosted } from '@/lib/repos/manage/add/add-hosted';
 import { updateRepo } from '@/lib/repos/manage/update-repo';
 import { added, openWorld, SYSTEM, sync, world } from '@/lib/sync/testing';
 import { addPushMirror } from './add-push-mirror';
-import { changePushMirror, removePushMirror } from './change-push-mirror';
+import { changePushMirror } from './change-push-mirror';
 import type { NewPushMirror, PushMirror } from './push-mirror';
+import { removePushMirror } from './remove-push-mirror';
 import { pushNow, requestPush } from './request-push';
 import { sweepPushes } from './sweep-pushes';
 import { listPushMirrors } from './visible-mirror';
 
 openWorld();
+
+let sshd: SshServer;
+beforeAll(async () => {
+  const folder = path.join(world.upstreams, '..', 'sshd');
+  sshd = await startSshServer({ root: world.upstreams, folder, takesPushes: true });
+});
+afterAll(() => sshd?.close());
+
 const ctx = () => world.as(SYSTEM);
 const urlOf = (git: GitRepo) => `${world.git.url}/${git.name}`;
 const refsOf = async (git: GitRepo) =>
@@ -114,6 +125,62 @@ it('signs in with a stored credential, which is never told to anybody', async ()
     (error: Error) => error,
   );
   expect(other).toBeInstanceOf(Error);
+});
+
+it('pushes over ssh with a key that was made here, to a host that stays who it is', async () => {
+  const { id, git, target, mirror: first } = await mirrored('over-ssh');
+  const key = await createCredential(ctx(), { org: 'push', name: 'key', kind: 'ssh_key' });
+  const url = `${sshd.url}/${target.name}`;
+  await expect(changePushMirror(ctx(), id, first.id, { credential_id: key.id })).rejects.toMatchObject({
+    kind: 'auth',
+  });
+  await removePushMirror(ctx(), id, first.id);
+  const mirror = await addPushMirror(ctx(), id, { url, credential_id: key.id });
+  expect(await settled(id, mirror.id)).toMatchObject({ status: 'error', error_kind: 'auth', pushed_at: null });
+
+  await sshd.authorize(key.public_key ?? '');
+  await git.setBranch('more', await git.commit({ 'b.txt': 'b\n' }));
+  await sync(id);
+  expect(await settled(id, mirror.id)).toMatchObject({ status: 'ok', error: null, refs_moved: 2 });
+  expect(await refsOf(target)).toEqual(await refsOf(git));
+
+  await sshd.changeHostKey();
+  await git.deleteBranch('more');
+  await sync(id);
+  const refused = await settled(id, mirror.id);
+  expect(refused).toMatchObject({ status: 'error', error_kind: 'policy', next_attempt_at: null });
+  expect(await refsOf(target)).not.toEqual(await refsOf(git));
+});
+
+it('is led elsewhere: what goes to the old address says nothing any more, and its credential stays behind', async () => {
+  const { id, git, target, mirror } = await mirrored('led');
+  const other = await createRepo(world.upstreams, 'copies/led-elsewhere', null);
+  const letGo = world.git.hold({ match: ({ path: asked }) => asked.includes(`${target.name}/info`), times: 1 });
+  await pushNow(ctx(), id, mirror.id);
+  const token = await createCredential(ctx(), { org: 'push', name: 'led', kind: 'token', token: 'led-token' });
+  await changePushMirror(ctx(), id, mirror.id, { credential_id: token.id });
+  const same = await changePushMirror(ctx(), id, mirror.id, { url: urlOf(other), refs: ['refs/heads/main'] });
+  expect(same).toMatchObject({ url: urlOf(other), credential_id: token.id, status: 'queued', pushed_at: null });
+  letGo();
+  expect(await settled(id, mirror.id)).toMatchObject({ status: 'ok', refs_moved: 1 });
+  expect(await refsOf(other)).toEqual(await refsOf(git));
+
+  const away = await changePushMirror(ctx(), id, mirror.id, { url: 'http://127.0.0.1:9/x/y.git' });
+  expect(away.credential_id).toBeNull();
+  await settled(id, mirror.id);
+  const refusals = [
+    [urlOf(git), 'invalid'],
+    ['http://169.254.169.254/x', 'invalid'],
+    ['file:///etc', 'invalid'],
+  ] as const;
+  for (const [url, code] of refusals) {
+    await expect(changePushMirror(ctx(), id, mirror.id, { url }), url).rejects.toMatchObject({ code });
+  }
+  const second = await addPushMirror(ctx(), id, { url: urlOf(target) });
+  await expect(changePushMirror(ctx(), id, second.id, { url: away.url })).rejects.toMatchObject({ code: 'conflict' });
+  // Its own address again is no change, and no push.
+  await settled(id, second.id);
+  expect(await changePushMirror(ctx(), id, second.id, { url: urlOf(target) })).toMatchObject({ status: 'ok' });
 });
 
 it('tries again after what may pass, and says what was wrong meanwhile', async () => {

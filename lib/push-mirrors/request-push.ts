@@ -68,6 +68,15 @@ export async function pushNow(ctx: Context, repoId: string, mirrorId: string): P
   return toPushMirror((await visibleMirror(ctx, repoId, mirrorId)).mirror);
 }
 
+/** Begins the first push to an address. An empty repository has nothing yet: its first sync that brings something does. */
+export async function firstPush(
+  ctx: Context,
+  repo: { status: string; headCommit: string | null },
+  mirrorId: string,
+): Promise<void> {
+  if (repo.status === 'ready' && repo.headCommit !== null) await requestPush(ctx, mirrorId).catch(() => null);
+}
+
 /** Begins what waits for a sync of the repository to end. */
 export async function pushAfterSync(ctx: Context, repoId: string): Promise<void> {
   const waiting = await ctx.db.$client<{ id: string }[]>`

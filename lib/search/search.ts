@@ -30,6 +30,7 @@ import { cutPage } from './rank/cursor';
 import { countFacets } from './rank/facets';
 import { findResults } from './rank/find';
 import { foldCopies } from './rank/fold';
+import type { Ranked } from './rank/rank';
 import { allRepos, isAboutRepos, selectResults } from './rank/select';
 import type { QueryVector } from './retrieve/meaning';
 import { narrowScope, needsAllRefs } from './retrieve/narrow-scope';
@@ -159,10 +160,9 @@ async function searchPlan(
   const ordered = copiesOf === undefined ? counted : counted.filter(({ sha }) => sha === copiesOf);
   // Whoever asks for paths asks for all of them.
   const isFolded = foldsCopies && copiesOf === undefined && asksForText(plan);
-  const folded = isFolded ? foldCopies(ordered) : ordered.map((result) => ({ ...result, copies: [] }));
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
-  const { page, nextCursor } = cutPage(
-    folded,
+  const { page, nextCursor } = cutPage<Ranked & { copies?: Ranked[] }>(
+    isFolded ? foldCopies(ordered) : ordered,
     limit,
     input.cursor,
     `${input.repoId ?? ''} ${copiesOf ?? (isFolded ? 'folded' : '')} ${input.q}`,
@@ -171,7 +171,13 @@ async function searchPlan(
   const { matchCase, ignoreCase } = plan;
   const unread = ordered.length === 0 && terms.length > 0 ? await countUnread(tx, scope) : 0;
   const marking = { terms, matchCase, ignoreCase, isLoose, known: found.texts, budget };
-  const { results, isUnmarked } = await presentPage(tx, page, scope, marking, signal);
+  const { results, isUnmarked } = await presentPage(
+    tx,
+    page.map((result) => ({ ...result, copies: result.copies ?? [] })),
+    scope,
+    marking,
+    signal,
+  );
   const facets = countFacets(ordered);
   const scopeOf = async (within: SearchTransaction, of: SearchPlan, time: Budget) =>
     narrowScope(within, await resolve(within, of), of, time);

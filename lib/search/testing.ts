@@ -153,6 +153,7 @@ export function rankedOf(path: string, score: number, options: Partial<Ranked> =
     isGenerated: false,
     isVendored: false,
     isUnread: false,
+    bytes: 100,
     textRank: 0.05,
     score,
     ...options,

@@ -2,13 +2,11 @@
 import Link from 'next/link';
 import { HOST_STATE } from '@/app/_components/delivery/delivery-words';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
-import { inputStyle } from '@/app/_components/ui/forms/field';
+import { FilterText, filterStyle } from '@/app/_components/ui/forms/filter-text';
 import { LiveFilter } from '@/app/_components/ui/forms/live-filter';
 import { WORST_FIRST } from '@/lib/deliveries/board/board-item';
 import type { BoardFilter } from '@/lib/deliveries/board/list-board';
 import type { BoardChoices } from '@/lib/deliveries/board/list-board-filters';
-
-const style = `${inputStyle} sm:w-auto`;
 
 export function BoardFilterForm({ asked, choices }: { asked: BoardFilter; choices: BoardChoices }) {
   const states: [string, string][] = [
@@ -18,18 +16,7 @@ export function BoardFilterForm({ asked, choices }: { asked: BoardFilter; choice
   ];
   return (
     <LiveFilter label="Filter hosts" className="mb-3 flex flex-wrap items-center gap-2">
-      <input
-        type="search"
-        name="q"
-        defaultValue={asked.q}
-        maxLength={200}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        aria-label="A part of the repository or host"
-        placeholder="A part of the repository or host"
-        className={`${style} min-w-0 flex-1 basis-48`}
-      />
+      <FilterText label="A part of the repository or host" value={asked.q} />
       <Choice name="state" label="State" value={asked.state} options={states} />
       {(choices.orgs.length > 1 || asked.org !== undefined) && (
         <Choice name="org" label="Organisation" value={asked.org} options={named('All organisations', choices.orgs)} />
@@ -62,7 +49,7 @@ interface ChoiceProps {
 
 function Choice({ name, label, value = '', options }: ChoiceProps) {
   return (
-    <select name={name} aria-label={label} defaultValue={value} className={`${style} sm:max-w-48`}>
+    <select name={name} aria-label={label} defaultValue={value} className={`${filterStyle} sm:max-w-48`}>
       {options.map(([id, text]) => (
         <option key={id} value={id}>
           {text}

@@ -1,7 +1,7 @@
 // Which repositories are listed, and in which order.
 import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
-import { inputStyle } from '@/app/_components/ui/forms/field';
+import { FilterText, filterStyle } from '@/app/_components/ui/forms/filter-text';
 import { LiveFilter } from '@/app/_components/ui/forms/live-filter';
 import { type Connection, nameOfConnection } from '@/lib/connections/connection';
 import type { OrgCount } from '@/lib/repos/count-by-org';
@@ -16,8 +16,6 @@ const SORTS = [
   ['size', 'Largest'],
 ];
 
-const style = `${inputStyle} sm:w-auto`;
-
 interface RepoFilterFormProps {
   asked: RepoFilter;
   orgs: OrgCount[];
@@ -27,20 +25,14 @@ interface RepoFilterFormProps {
 export function RepoFilterForm({ asked, orgs, connections }: RepoFilterFormProps) {
   return (
     <LiveFilter label="Filter repositories" className="mb-3 flex flex-wrap items-center gap-2">
-      <input
-        type="search"
-        name="q"
-        defaultValue={asked.q}
-        maxLength={200}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        aria-label="A part of the name or address"
-        placeholder="A part of the name or address"
-        className={`${style} min-w-0 flex-1 basis-48`}
-      />
+      <FilterText label="A part of the name or address" value={asked.q} />
       {orgs.length > 1 && (
-        <select name="org" aria-label="Organisation" defaultValue={asked.org ?? ''} className={`${style} sm:max-w-48`}>
+        <select
+          name="org"
+          aria-label="Organisation"
+          defaultValue={asked.org ?? ''}
+          className={`${filterStyle} sm:max-w-48`}
+        >
           <option value="">All organisations</option>
           {orgs.map(({ name, repositories }) => (
             <option key={name} value={name}>
@@ -54,7 +46,7 @@ export function RepoFilterForm({ asked, orgs, connections }: RepoFilterFormProps
           name="connection"
           aria-label="Connection"
           defaultValue={asked.connection ?? ''}
-          className={`${style} sm:max-w-48`}
+          className={`${filterStyle} sm:max-w-48`}
         >
           <option value="">All sources</option>
           {connections.map((connection) => (
@@ -64,7 +56,7 @@ export function RepoFilterForm({ asked, orgs, connections }: RepoFilterFormProps
           ))}
         </select>
       )}
-      <select name="sort" aria-label="Order" defaultValue={asked.sort ?? ''} className={style}>
+      <select name="sort" aria-label="Order" defaultValue={asked.sort ?? ''} className={filterStyle}>
         {SORTS.map(([id, text]) => (
           <option key={id} value={id}>
             {text}

@@ -9781,6 +9781,13 @@ export interface components {
             after_sync?: boolean;
         };
         PushMirrorChanges: {
+            /** @description On another host it signs in with nothing, unless a credential is given along. What was pushed stays. */
+            url?: string;
+            /**
+             * @description What kind of host the source lies on. It decides which short forms an address may have (owner/name) and how a token signs in. Default: what the name of the host says.
+             * @enum {string}
+             */
+            source_type?: "github" | "gitlab" | "gitea" | "bitbucket" | "custom";
             /** @description A stored credential of the organisation; null: none. */
             credential_id?: string | null;
             /** @description Full names or patterns with one star; null: all branches and tags. */

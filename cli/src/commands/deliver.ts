@@ -41,7 +41,10 @@ async function deliver(what: string | undefined, options: Options): Promise<void
   }
   const api = openApi();
   const json = options.json === true;
-  if (options.follow) return await followDeliveryRun(api, options.follow, { json });
+  if (options.follow) {
+    await followDeliveryRun(api, options.follow, { json });
+    return;
+  }
   if (options.cancel) {
     const params = { path: { id: options.cancel } };
     const run = await answer(api, api.client.POST('/api/v1/delivery-runs/{id}/cancel', { params }));
@@ -63,11 +66,16 @@ async function deliver(what: string | undefined, options: Options): Promise<void
       refused.push(error);
     }
   }
+  // Whoever reads only the first lines must not take the rest for good: it is not, until all have ended.
+  const before = process.exitCode;
+  if (options.wait || refused.length > 0) process.exitCode = EXIT.failed;
+  let isGood = refused.length === 0;
   for (const run of runs) {
-    if (options.wait) await followDeliveryRun(api, run.id, { json });
+    if (options.wait) isGood = (await followDeliveryRun(api, run.id, { json })) && isGood;
     else if (json) sayJson(run);
     else say(nameOf(run.repo), '  ', { text: run.status, colour: 'cyan' }, `  ${run.id}`);
   }
+  if (isGood) process.exitCode = before;
   for (const error of refused.slice(1)) if (error instanceof CliError) tellError(error.message);
   if (refused.length > 0) throw refused[0];
 }

@@ -55,7 +55,10 @@ async function rollback(what: string, options: Options): Promise<void> {
   };
   const params = { path: { id: place.delivery.id } };
   const run = await answer(api, api.client.POST('/api/v1/deliveries/{id}/rollback', { params, body }));
-  if (options.wait) return await followDeliveryRun(api, run.id, { json: options.json === true });
+  if (options.wait) {
+    await followDeliveryRun(api, run.id, { json: options.json === true });
+    return;
+  }
   if (options.json) return sayJson(run);
   say(nameOf(run.repo), '  ', place.host.name, '  ', { text: run.status, colour: 'cyan' }, `  ${run.id}`);
 }

@@ -177,8 +177,8 @@ async function goBack({ ctx, id, begun, plan, log, signal }: Work): Promise<Deli
       delivered_at: new Date().toISOString(),
       digest,
     };
-    await rollBack(host, { path: begun.path, release: name, rev }, { signal });
-    log.line(`${name} is live again.`);
+    const { hook } = plan;
+    await rollBack(host, { path: begun.path, release: name, rev, hook }, { signal, log: (line) => log.line(line) });
     const sent: SendOutcome = { outcome: 'delivered', filesSent: 0, bytesOnWire: 0, removed: [], live: name };
     const { deliveryId } = plan;
     return { ...id, deliveryId, commit, digest, written: null, sent, mode: begun.mode, remove: [], isRollBack: true };

@@ -82,6 +82,23 @@ it('brings a tree to three hosts, then what changed, and back again by one renam
   expect(await texts()).toEqual(['two\n', 'two\n', 'two\n']);
 });
 
+it('goes back where files are changed in place: the earlier commit is sent again', async () => {
+  const { id: repoId, git } = await added('inplace/tree', { 'a.txt': 'one\n', 'gone.txt': 'one\n' });
+  const target = await addTargetRow('inplace', hosts[0], { name: 'host', folder: 'inplace', mode: 'in_place' });
+  const delivery = await deliveryOf(repoId, { target_ids: [target] });
+  const first = await deliverNow(delivery.id);
+  const tip = await git.commit({ 'a.txt': 'two\n', 'gone.txt': null });
+  expect(await deliverNow(delivery.id)).toMatchObject({ status: 'delivered', commit: tip });
+  const back = await runOver((await rollBackHost(ctx(), delivery.id, { target_id: target })).id);
+  expect(back).toMatchObject({ status: 'delivered', trigger: 'rollback', commit: first.commit });
+  expect(await liveText(hosts[0], 'a.txt', 'inplace')).toBe('one\n');
+  expect(await liveText(hosts[0], 'gone.txt', 'inplace')).toBe('one\n');
+  expect(await liveText(hosts[0], '.sync_rev', 'inplace')).toContain(first.commit ?? 'a commit');
+  expect((await getDelivery(ctx(), delivery.id)).hosts[0]).toMatchObject({ state: 'behind', commit: first.commit });
+  expect(await deliverNow(delivery.id)).toMatchObject({ status: 'delivered', commit: tip });
+  expect(existsSync(path.join(hosts[0].root, 'inplace/gone.txt'))).toBe(false);
+});
+
 it('tells that only some hosts have it, and holds none of the others for one that is down', async () => {
   const { repoId, targetIds, texts } = await spread('partial');
   const delivery = await deliveryOf(repoId, { target_ids: targetIds });

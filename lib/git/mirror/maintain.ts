@@ -37,15 +37,30 @@ export async function packTogether(dir: string, options: MaintainOptions = {}): 
  * while nobody else fetches into the mirror: a fetch may count on what is dropped. Throws AppError.
  */
 export async function maintainMirror(dir: string, options: MaintainOptions = {}): Promise<boolean> {
+  const isDropped = await dropIfDue(dir, async () => {
+    await repack(dir, ['-a'], options);
+    return true;
+  });
+  return isDropped || (await packTogether(dir, options));
+}
+
+/** Whether something became unreachable a week ago, or is to go at once. */
+export async function isDropDue(dir: string): Promise<boolean> {
+  const since = (await stat(path.join(dir, UNREACHABLE)).catch(absent))?.mtimeMs;
+  return since !== undefined && Math.abs(Date.now() - since) >= UNREACHABLE_MS;
+}
+
+/** Has `drop` do it if it is due; true if so. `drop` says whether nothing is left to be dropped another time. */
+export async function dropIfDue(dir: string, drop: () => Promise<boolean>): Promise<boolean> {
+  if (!(await isDropDue(dir))) return false;
   const mark = path.join(dir, UNREACHABLE);
   const since = (await stat(mark).catch(absent))?.mtimeMs;
-  if (since === undefined || Math.abs(Date.now() - since) < UNREACHABLE_MS) return await packTogether(dir, options);
   // Noted first, so that a packing that is cut short is not tried again with every run.
   const triedAt = new Date(Date.now() - (since === AT_ONCE ? UNREACHABLE_MS - AGAIN_MS : 0));
   await utimes(mark, triedAt, triedAt);
-  await repack(dir, ['-a'], options);
+  const isAll = await drop();
   // Marked again meanwhile: what was forgotten during the work may be in what it wrote.
-  if ((await stat(mark).catch(absent))?.mtimeMs !== AT_ONCE) await rm(mark, { force: true });
+  if (isAll && (await stat(mark).catch(absent))?.mtimeMs !== AT_ONCE) await rm(mark, { force: true });
   return true;
 }
 
@@ -69,7 +84,8 @@ export async function markUnreachable(dir: string): Promise<void> {
   });
 }
 
-async function repack(dir: string, flags: string[], options: MaintainOptions): Promise<void> {
+/** Has git pack everything anew as `flags` say, and drop the packs that were. Throws AppError. */
+export async function repack(dir: string, flags: string[], options: MaintainOptions): Promise<void> {
   // Without -n it also writes lists for servers that know no git, two files a mirror.
   for await (const _ of streamGit(
     dir,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { removeStaleLocks } from '@/lib/git/mirror/health';
 import { headRef } from '@/lib/git/mirror/refs';
+import { enterPush } from '@/lib/git/prune/push-gate';
 import { storedBytes } from '@/lib/git/remote/size-watch';
 import { type ServingGit, startGitService } from '@/lib/git/runner/run';
 import type { ReceivePack } from '@/lib/git/runner/service-environment';
@@ -51,7 +52,15 @@ export async function receivePush(dir: string, limits: PushLimits, options: Rece
     );
   }
   const within = { ...limits, maxBytes: Math.min(limits.maxBytes, left) };
-  return await startGitService(dir, serviceOf(within, await headRef(dir), options, false), options);
+  const leave = await enterPush(dir, options);
+  try {
+    const git = await startGitService(dir, serviceOf(within, await headRef(dir), options, false), options);
+    git.done.then(leave, leave).catch(() => {});
+    return git;
+  } catch (error) {
+    await leave();
+    throw error;
+  }
 }
 
 function serviceOf(

@@ -88,7 +88,7 @@ export async function beginInPlace(
   const said = ['rev', 'incoming'].filter((name) => answers.get(`${name}_is`) !== 'missing');
   const stagings = new Set(said.map((name) => parseRev(answers.get(name))?.staging ?? null));
   const [only = null] = stagings;
-  return { live: null, isSame, staging: stagings.size === 1 ? only : null, removed: [] };
+  return { live: null, isSame, staging: stagings.size === 1 ? only : null, isCopy: false, removed: [] };
 }
 
 /** Says that all of it is there. Throws AppError. */

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors';
 import type { ReleaseHost, ReleaseSpec } from '@/lib/release/spec';
 import { askHost, type HostAnswers, refusedThere } from './host-answer';
 import { MOVE_LINK, NO_LINK_SWITCH } from './move-link';
+import { PARTIAL } from './partial';
 import type { Places } from './places';
 import { parseRev } from './read-sync-rev';
 import { requireOwner } from './require-owner';
@@ -14,16 +15,20 @@ export interface Prepared {
   isSame: boolean;
   /** What was staged for the live one; null if nobody knows. */
   staging: string | null;
+  /** True if the folder holds the live tree already, as links to the same files. */
+  isCopy: boolean;
   removed: string[];
 }
 
 /**
- * $1 path, then: parent, releases, base, release, previous, digest, 1 to send again what is there, 1 to say who it is,
- * abandoned …
+ * $1 path, then: parent, releases, base, release, previous, digest, 1 to send again what is there, 1 to say who it is, the
+ * staging whose releases may be copied, abandoned …
  */
 const SCRIPT = `
 path=$1 parent=$2 releases=$3 base=$4 release=$5 previous=$6 digest=$7 force=$8 asks=$9
 shift 9
+staging=$1
+shift
 if [ "$asks" = 1 ]; then
   say uid "$(id -u)"; say user "$(id -un)"; say gids "$(id -G)"; say groups "$(id -Gn)"
 fi
@@ -47,7 +52,6 @@ if [ ! -d "$releases" ]; then
 fi
 say live "$live"
 partial=$releases/$release.partial
-matches() { [ -f "$1/.sync_rev.incoming" ] && [ ! -L "$1/.sync_rev.incoming" ] && [ "$(dd if="$1/.sync_rev.incoming" bs=256 count=1 2>/dev/null)" = "$digest" ]; }
 for name do
   if [ "$name" = "$live" ] || [ "$name" = "$previous" ] || [ "$name" = "$release" ] || is_live "$name"; then continue; fi
   if [ ! -e "$partial" ] && [ -d "$releases/$name.partial" ] && [ ! -L "$releases/$name.partial" ] && matches "$releases/$name.partial"; then
@@ -69,23 +73,23 @@ else
 fi
 if [ "$release" = "$live" ] || [ "$release" = "$previous" ]; then refuse taken; fi
 drop "$releases/$release" || exit 1
-if ! matches "$partial"; then
-  drop "$partial" && mkdir "$partial" || no_room "$releases"
-  printf %s "$digest" > "$partial/.sync_rev.incoming" || no_room "$releases"
-fi
+begin_partial
 `;
 
-/** Throws AppError in words if something else is where the release should be, or the host lacks something. */
+/**
+ * `copies`: the folder begins as a copy of the live tree if that was sent from the staging of this name. Throws AppError in
+ * words if something else is where the release should be, or the host lacks something.
+ */
 export async function prepareRelease(
   host: ReleaseHost,
   places: Places,
   spec: ReleaseSpec,
-  options: { sizeBytes: number; signal: AbortSignal | undefined },
+  options: { sizeBytes: number; copies: string | null; signal: AbortSignal | undefined },
 ): Promise<Prepared> {
   const ask = async (force: boolean) =>
     await askHost(
       host,
-      MOVE_LINK + SCRIPT,
+      MOVE_LINK + PARTIAL + SCRIPT,
       [
         ...[
           places.live,
@@ -96,7 +100,7 @@ export async function prepareRelease(
           spec.previous ?? '',
           spec.rev.digest,
         ],
-        ...[force ? '1' : '0', spec.owner === null ? '0' : '1', ...spec.abandoned],
+        ...[force ? '1' : '0', spec.owner === null ? '0' : '1', force ? '' : (options.copies ?? ''), ...spec.abandoned],
       ],
       { signal: options.signal, what: 'The release could not be made ready' },
     );
@@ -114,6 +118,7 @@ export async function prepareRelease(
     live: answers.get('live') || null,
     isSame,
     staging: parseRev(answers.get('rev'))?.staging ?? null,
+    isCopy: answers.get('copy') === '1',
     removed: [...new Set([...removed, ...answers.all('removed')])],
   };
 }

@@ -7,13 +7,25 @@ import { INCOMING, literalPath, REV } from './places';
 const SILENCE_SECONDS = 120;
 
 /** What decides about names, modes and owners. Checked once more. Throws a ZodError. */
-export function ruleArguments({ excludes, excludeDotGit, owner, modes }: Omit<SendRules, 'deletes'>): string[] {
-  const own = [`/${REV}`, `/${INCOMING}`, ...(excludeDotGit ? ['.git'] : [])];
-  const patterns = [...own, ...excludes.map((pattern) => excludePatternSchema.parse(pattern))];
+export function ruleArguments(rules: Omit<SendRules, 'deletes'>): string[] {
+  return [`--filter=- /${REV}`, `--filter=- /${INCOMING}`, ...patternArguments(rules), ...attributeArguments(rules)];
+}
+
+/** For a folder in which what is excluded goes (`--delete-excluded`): all but our own files. Throws a ZodError. */
+export function strictPatternArguments(rules: Pick<SendRules, 'excludes' | 'excludeDotGit'>): string[] {
+  return [`--filter=P /${REV}`, `--filter=P /${INCOMING}`, ...patternArguments(rules)];
+}
+
+function patternArguments({ excludes, excludeDotGit }: Pick<SendRules, 'excludes' | 'excludeDotGit'>): string[] {
+  const patterns = [...(excludeDotGit ? ['.git'] : []), ...excludes.map((one) => excludePatternSchema.parse(one))];
+  // "- " takes what follows for a pattern, whatever it begins with.
+  return patterns.map((pattern) => `--filter=- ${pattern}`);
+}
+
+/** Modes and owners. Throws a ZodError. */
+export function attributeArguments({ owner, modes }: Pick<SendRules, 'owner' | 'modes'>): string[] {
   const given = owner === null ? null : ownerSchema.parse(owner);
   return [
-    // "- " takes what follows for a pattern, whatever it begins with.
-    ...patterns.map((pattern) => `--filter=- ${pattern}`),
     ...(modes === null ? [] : [`--chmod=${modesSchema.parse(modes)}`]),
     ...(given === null
       ? []

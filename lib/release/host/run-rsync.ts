@@ -6,6 +6,8 @@ import { programEnvironment, requireProgram } from '@/lib/ssh/programs';
 
 export interface RsyncRun {
   signal?: AbortSignal | undefined;
+  /** For its stdin; none if it is left out. */
+  input?: Buffer;
   /** What it writes, as it comes. */
   onOutput: (chunk: Buffer) => void;
 }
@@ -15,7 +17,9 @@ export async function runRsync(host: ReleaseHost, args: readonly string[], run: 
   const rsync = await requireProgram('rsync');
   run.signal?.throwIfAborted();
   const group = await startGroup(rsync, args, { env: programEnvironment(), cwd: '/', signal: run.signal });
-  group.stdin.end();
+  // It may end before it has read all of it, and says why by itself.
+  group.stdin.on('error', () => {});
+  group.stdin.end(run.input ?? '');
   group.stdout.on('data', (chunk: Buffer) => {
     try {
       run.onOutput(chunk);

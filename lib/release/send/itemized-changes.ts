@@ -1,16 +1,13 @@
 // Reads rsync's --itemize-changes: one line a file, `<f.st...... name`, or `*deleting   name`.
-import { AppError } from '@/lib/errors';
 import { escapePath } from '@/lib/git/escape-path';
 import type { Comparison, FileDifference } from '@/lib/release/spec';
+import { type Item, ItemLines } from './item-lines';
 
 const MOST_NAMED = 100;
 const MOST_REMEMBERED = 1000;
-/** Of what stands before a name, filled up with spaces. */
-const WIDTH = 11;
-const LONGEST_LINE = 16 * 1024;
 
 export class ItemizedChanges {
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #lines = new ItemLines((item) => this.#take(item));
   #count = 0;
   readonly #files: Comparison['files'] = [];
   /** What has to go, the first of it. */
@@ -21,30 +18,19 @@ export class ItemizedChanges {
 
   /** Throws AppError for a line without end, which stops whoever says it. */
   read(chunk: Buffer): void {
-    let text = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10)) {
-      this.#take(text.subarray(0, end));
-      text = text.subarray(end + 1);
-    }
-    if (text.length > LONGEST_LINE)
-      throw new AppError('upstream', 'The host answers with names that have no end.', { kind: 'too_large' });
-    this.#rest = Buffer.from(text);
+    this.#lines.read(chunk);
   }
 
   end(): Comparison {
-    if (this.#rest.length > 0) this.#take(this.#rest);
+    this.#lines.end();
     return { count: this.#count, files: this.#files };
   }
 
-  #take(line: Buffer): void {
-    const found = /^(\*deleting|[<>ch.][fdLDS][^ ]{9,10}) +/.exec(line.toString('latin1'));
-    if (!found) return;
-    const [, item = ''] = found;
+  #take({ item, name: raw }: Item): void {
     const how = differenceOf(item);
     // A folder that is missing counts for the files in it.
     if (how === null || (how === 'missing' && item[1] === 'd')) return;
     // A link's line goes on with where it leads.
-    const raw = unescapeName(line.subarray(Math.max(WIDTH, item.length) + 1));
     const name = item[1] === 'L' ? raw.subarray(0, raw.includes(' -> ') ? raw.indexOf(' -> ') : undefined) : raw;
     const path = escapePath(name.at(-1) === 0x2f ? name.subarray(0, -1) : name) || '.';
     if (how === 'extra' && this.#going.length < MOST_REMEMBERED) this.#going.push(path);
@@ -69,15 +55,4 @@ function differenceOf(item: string): FileDifference | null {
   if (attributes.startsWith('+')) return 'missing';
   if (item[0] === 'c' || /[cs]/.test(attributes.slice(0, 2))) return 'changed';
   return /[pog]/.test(attributes) ? 'mode' : null;
-}
-
-/** rsync writes what is not printable as \#012. */
-function unescapeName(name: Buffer): Buffer {
-  if (!name.includes('\\#')) return name;
-  return Buffer.from(
-    name
-      .toString('latin1')
-      .replaceAll(/\\#([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
-    'latin1',
-  );
 }

@@ -5,6 +5,7 @@ import { askHost } from '@/lib/release/host/host-answer';
 import { MOVE_LINK } from '@/lib/release/host/move-link';
 import { placesOf } from '@/lib/release/host/places';
 import { type ReleaseHost, releaseNameSchema, type SendOptions, type SyncRev } from '@/lib/release/spec';
+import { runHook } from './run-hook';
 
 /** $1 path, then: parent, releases, base, release, its digest. */
 const SCRIPT = `
@@ -25,12 +26,16 @@ case $? in
 esac
 `;
 
-/** Throws AppError in words if the release is not there as it was delivered; then what is live still is. */
+/**
+ * The hook runs as after a delivery: whatever it tells has to hear of another tree too. Throws AppError in words if the release
+ * is not there as it was delivered; then what is live still is. If the hook fails, the error says that the release is live.
+ */
 export async function rollBack(
   host: ReleaseHost,
-  spec: { path: string; release: string; rev: SyncRev },
-  { signal, log, onStage }: SendOptions = {},
+  spec: { path: string; release: string; rev: SyncRev; hook: string | null },
+  options: SendOptions = {},
 ): Promise<void> {
+  const { signal, log, onStage } = options;
   const places = placesOf(spec.path);
   const release = releaseNameSchema.parse(spec.release);
   onStage?.('switching');
@@ -41,4 +46,5 @@ export async function rollBack(
   });
   requireSwitched(host, places, answers);
   log?.(`${release} is live again.`);
+  if (spec.hook !== null) await runHook(host, spec.hook, options);
 }

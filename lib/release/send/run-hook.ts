@@ -33,7 +33,7 @@ export async function runHook(host: ReleaseHost, hook: string, { signal, log }: 
 function hookError(host: ReleaseHost, why: string, cause: unknown): AppError {
   return new AppError(
     'upstream',
-    `The new tree is live on ${host.name}, but the hook failed there: ${why}`.replace(/\.?$/, '.'),
+    `The tree is live on ${host.name}, but the hook failed there: ${why}`.replace(/\.?$/, '.'),
     {
       kind: 'internal',
       cause,

@@ -82,12 +82,14 @@ it('rolls back without sending anything, and delivers on from there', async () =
   const { rev } = await readSyncRev(open, site.path);
   await site.repo.commit({ a: '2' });
   await site.deliver();
-  await rollBack(open, { path: site.path, release: first.name, rev: rev! });
+  await rollBack(open, { path: site.path, release: first.name, rev: rev!, hook: null });
   expect(treeAt(site.path)).toEqual({ a: '1' });
   expect(readlinkSync(site.path)).toMatch(/\/r1$/);
-  await expect(rollBack(open, { path: site.path, release: 'r9', rev: rev! })).rejects.toMatchObject({ kind: 'policy' });
+  await expect(rollBack(open, { path: site.path, release: 'r9', rev: rev!, hook: null })).rejects.toMatchObject({
+    kind: 'policy',
+  });
   await expect(
-    rollBack(open, { path: site.path, release: 'r2', rev: { ...rev!, digest: 'f'.repeat(64) } }),
+    rollBack(open, { path: site.path, release: 'r2', rev: { ...rev!, digest: 'f'.repeat(64) }, hook: null }),
   ).rejects.toThrow('not as it was delivered');
   expect(treeAt(site.path)).toEqual({ a: '1' });
   expect(await site.deliver()).toMatchObject({ outcome: 'delivered' });
@@ -95,7 +97,9 @@ it('rolls back without sending anything, and delivers on from there', async () =
   // Somebody leads it elsewhere, which is theirs to take back.
   await rm(site.path);
   await symlink('maintenance', site.path);
-  await expect(rollBack(open, { path: site.path, release: first.name, rev: rev! })).rejects.toThrow('not the link');
+  await expect(rollBack(open, { path: site.path, release: first.name, rev: rev!, hook: null })).rejects.toThrow(
+    'not the link',
+  );
   expect(readlinkSync(site.path)).toBe('maintenance');
 });
 
@@ -275,13 +279,21 @@ it('runs a hook after the switch, and tells its failure as that of the hook', as
   await site.repo.commit({ a: '2' });
   await expect(site.deliver({ hook: 'echo no; exit 3' })).rejects.toMatchObject({
     title: 'The hook failed',
-    message: expect.stringMatching(/^The new tree is live .* ended with 3/),
+    message: expect.stringMatching(/^The tree is live .* ended with 3/),
   });
   expect(treeAt(site.path)).toEqual({ a: '2' });
   // The host has the tree and not yet what the hook does: the next one makes up for it, once.
   const made = await site.deliver({ hook: 'echo done', abandoned: ['r2'] });
   expect(made).toMatchObject({ outcome: 'unchanged', live: 'r2' });
   expect(made.lines).toContain('hook: done');
+  // Going back is another tree as well.
+  const { rev } = await readSyncRev(open, `${site.path}.releases/r1`);
+  const lines: string[] = [];
+  const back = { path: site.path, release: 'r1', rev: rev!, hook: `cat '${site.path}/a'` };
+  await rollBack(open, back, { log: (line) => lines.push(line) });
+  expect(lines).toEqual(['r1 is live again.', 'Running the hook.', 'hook: 1']);
+  await expect(rollBack(open, { ...back, hook: 'exit 3' })).rejects.toMatchObject({ title: 'The hook failed' });
+  await rollBack(open, { ...back, release: 'r2', rev: (await readSyncRev(open, `${site.path}.releases/r2`)).rev! });
   expect((await site.deliver({ hook: 'echo done' })).lines).not.toContain('hook: done');
 });
 

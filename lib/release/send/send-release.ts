@@ -1,10 +1,12 @@
 // Brings a tree onto a host: beside the live one, and then live in one step, or in place.
+import { AppError } from '@/lib/errors';
 import { finishRelease } from '@/lib/release/host/finish-release';
 import { beginInPlace, endInPlace } from '@/lib/release/host/in-place';
+import { emptyPartial } from '@/lib/release/host/partial';
 import { type Places, placesOf } from '@/lib/release/host/places';
 import { type Prepared, prepareRelease } from '@/lib/release/host/prepare-release';
-import { placeArguments, ruleArguments } from '@/lib/release/host/rsync-arguments';
-import { RsyncReport, type RsyncStats, runRsync } from '@/lib/release/host/run-rsync';
+import { ruleArguments } from '@/lib/release/host/rsync-arguments';
+import type { RsyncStats } from '@/lib/release/host/run-rsync';
 import {
   type ReleaseHost,
   type ReleaseSpec,
@@ -15,6 +17,8 @@ import {
 } from '@/lib/release/spec';
 import { keepVanished } from './keep-vanished';
 import { runHook } from './run-hook';
+import { sendChanges } from './send-changes';
+import { told, transfer } from './transfer';
 
 /**
  * Sends what is staged. Throws AppError in words; in the mode with releases the live tree is as it was then, except after a
@@ -53,24 +57,19 @@ async function sendBeside(
   options: SendOptions,
 ): Promise<SendOutcome> {
   const { signal, log, onStage } = options;
-  const prepared = await prepareRelease(host, places, spec, { sizeBytes: staged.sizeBytes, signal });
+  const prepared = await prepareRelease(host, places, spec, {
+    sizeBytes: staged.sizeBytes,
+    copies: mayCopy(spec) ? staged.staging : null,
+    signal,
+  });
   for (const name of prepared.removed) log?.(`Removed what was left of ${name}.`);
   await options.onRemoved?.(prepared.removed);
   if (prepared.isSame) return unchanged(prepared, log);
   onStage?.('sending');
-  const partial = `${places.releases}/${spec.release}.partial`;
   log?.(
     prepared.live === null ? 'Nothing is live yet: sending all files.' : `Sending what differs from ${prepared.live}.`,
   );
-  const args = [
-    // What a cut delivery left in the folder, which nobody uses yet.
-    '--partial',
-    '--delete',
-    ...(prepared.live === null ? [] : [`--link-dest=../${prepared.live}`]),
-  ];
-  const sent = await transfer(host, { staged, spec, prepared, folder: partial, args }, options);
-  if (!spec.deletes && prepared.live !== null)
-    await keepVanished(host, places, { ...spec, live: prepared.live }, options);
+  const sent = await fillPartial(host, places, staged, { spec, prepared }, options);
   onStage?.('switching');
   const rev = { ...spec.rev, staging: staged.staging };
   const finished = await finishRelease(host, places, spec, { live: prepared.live, rev, signal });
@@ -78,6 +77,46 @@ async function sendBeside(
   for (const name of finished.removed) log?.(`Removed the release ${name}, which is not kept any longer.`);
   for (const name of finished.stayed) log?.(`The release ${name} could not be removed; it is tried again next time.`);
   return { outcome: 'delivered', ...sent, removed: [...prepared.removed, ...finished.removed], live: spec.release };
+}
+
+/** Modes may close folders to the account itself, and what is gone may be kept: then rsync makes the links, one by one. */
+function mayCopy({ deletes, modes, force }: ReleaseSpec): boolean {
+  return deletes && modes === null && !force;
+}
+
+/** What went wrong with the copy may go well without it; what is wrong with the host or on the way does not. */
+function unlessHere(error: unknown): null {
+  const isOfCopy =
+    error instanceof AppError && !error.retryable && (error.kind === 'internal' || error.kind === 'policy');
+  if (!isOfCopy) throw error;
+  return null;
+}
+
+async function fillPartial(
+  host: ReleaseHost,
+  places: Places,
+  staged: StagedTree,
+  { spec, prepared }: { spec: ReleaseSpec; prepared: Prepared },
+  options: SendOptions,
+): Promise<RsyncStats> {
+  const { release } = spec;
+  const { live } = prepared;
+  const folder = `${places.releases}/${release}.partial`;
+  if (prepared.isCopy) {
+    const isKnown = prepared.staging === staged.staging;
+    const sent = isKnown ? await sendChanges(host, { staged, spec, folder }, options).catch(unlessHere) : null;
+    if (sent !== null) return told(sent, staged, options);
+    await emptyPartial(host, places, { release, digest: spec.rev.digest, signal: options.signal });
+  }
+  const args = [
+    // What a cut delivery left in the folder, which nobody uses yet.
+    '--partial',
+    '--delete',
+    ...(live === null ? [] : [`--link-dest=../${live}`]),
+  ];
+  const sent = await transfer(host, { staged, spec, prepared, folder, args }, options);
+  if (!spec.deletes && live !== null) await keepVanished(host, places, { ...spec, live }, options);
+  return sent;
 }
 
 async function sendInPlace(
@@ -100,44 +139,6 @@ async function sendInPlace(
   await endInPlace(host, places, signal);
   log?.('All files are in their places.');
   return { outcome: 'delivered', ...sent, removed: [], live: null };
-}
-
-interface Transfer {
-  staged: StagedTree;
-  spec: ReleaseSpec;
-  prepared: Prepared;
-  folder: string;
-  args: readonly string[];
-}
-
-async function transfer(
-  host: ReleaseHost,
-  { staged, spec, prepared, folder, args }: Transfer,
-  { signal, onProgress, log }: SendOptions,
-): Promise<RsyncStats> {
-  const total = staged.sizeBytes;
-  const report = new RsyncReport((done) => onProgress?.(Math.min(done, total), total));
-  // Sizes and times say nothing about files that came from another folder of ours, and nothing to those who ask for all.
-  const comparesContent = spec.force || prepared.staging !== staged.staging;
-  await runRsync(
-    host,
-    [
-      '-rlpt',
-      '--omit-dir-times',
-      '--omit-link-times',
-      ...(comparesContent ? ['--checksum'] : []),
-      ...args,
-      ...ruleArguments(spec),
-      '--no-human-readable',
-      '--info=progress2,stats2',
-      ...placeArguments(host, staged.folder, folder),
-    ],
-    { signal, onOutput: (chunk) => report.read(chunk) },
-  );
-  const { stats } = report;
-  onProgress?.(total, total);
-  log?.(`Sent ${stats.filesSent} ${stats.filesSent === 1 ? 'file' : 'files'}, ${stats.bytesOnWire} bytes both ways.`);
-  return stats;
 }
 
 function unchanged({ live, removed }: Prepared, log: SendOptions['log']): SendOutcome {

@@ -1,5 +1,5 @@
 // Trees are staged from real repositories, whatever is in them and whatever happened to the folder before.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -20,6 +20,8 @@ import { parseEnv } from '@/lib/env';
 import { removeFolder } from '@/lib/files/remove-folder';
 import { makeTemporaryFolder } from '@/lib/files/temporary-folder';
 import { dropStaging, stageTree, stagingDir } from './stage-tree';
+import { takeLockIfFree } from './staging-lock';
+import { takeLease } from './volume-lease';
 
 let root: string;
 let ctx: { env: ReturnType<typeof parseEnv> };
@@ -259,6 +261,52 @@ it('survives kill -9 of a process in the middle, which keeps others out until th
   expect(await everything(staged.folder)).toHaveLength(400);
   expect(staged.fileCount).toBe(400);
   await staged.close();
+});
+
+it('keeps out a process that shares the folder and no names of the system, as another container does', async () => {
+  const isAllowed = spawnSync('unshare', ['--net', 'true']).status === 0;
+  // Only where namespaces may be made.
+  if (!isAllowed) return;
+  const commit = await newRepo({ a: '1', b: '2' });
+  const child = await bundleChild('lib/release/tree/stage-child.ts');
+  const running = spawn('unshare', ['--net', process.execPath, child, JSON.stringify(input(commit))], {
+    env: { ...process.env, FRESHET_DATA_DIR: ctx.env.dataDir },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(running.stdout!, 'data');
+  const place = stagingDir(ctx.env.dataDir, deliveryId);
+  expect(await takeLockIfFree(place)).toBe(null);
+  await expect(dropStaging(ctx, deliveryId)).rejects.toMatchObject({ code: 'conflict' });
+  running.kill('SIGKILL');
+  await once(running, 'exit');
+  // It ended without a word: nobody can know, until the file was the same for a while.
+  expect(await takeLockIfFree(place)).toBe(null);
+  const give = await takeLease(place, { staleMs: 0 });
+  expect(give).not.toBe(null);
+  await give?.();
+  expect((await stage(commit)).fileCount).toBe(2);
+});
+
+it('gives a turn to one at a time, and takes none from whoever still says that it is there', async () => {
+  const folder = path.join(root, 'turns');
+  await mkdir(folder);
+  const [here, there] = [Promise.resolve('here'), Promise.resolve('there')];
+  const first = await takeLease(folder, { place: there });
+  expect(await takeLease(folder, { place: here, staleMs: 1e9 })).toBe(null);
+  // As it does every few seconds.
+  writeFileSync(path.join(folder, 'taken'), readFileSync(path.join(folder, 'taken'), 'utf8').replace(/0$/, '1'));
+  expect(await takeLease(folder, { place: here, staleMs: 1e9 })).toBe(null);
+  const second = await takeLease(folder, { place: here, staleMs: 0 });
+  expect(second).not.toBe(null);
+  // Whoever was taken for dead takes nothing away from the next.
+  await first?.();
+  expect(await takeLease(folder, { place: there, staleMs: 1e9 })).toBe(null);
+  await second?.();
+  // One of the same place has ended, or it would hold the system's own lock.
+  await takeLease(folder, { place: here });
+  const next = await takeLease(folder, { place: here });
+  await next?.();
+  expect(await readdir(folder)).toEqual([]);
 });
 
 it('says that the disk is full, and uses nothing half-made', async () => {

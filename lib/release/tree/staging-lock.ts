@@ -1,5 +1,5 @@
 // One process at a time stages a delivery. The lock is a name that the system gives to one process and takes back when that
-// ends, however it ends.
+// ends, however it ends; and a file for those who share the folder and no names.
 import { createHash } from 'node:crypto';
 import { stat, unlink } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@/lib/errors';
+import { takeLease } from './volume-lease';
 
 const LOOK_EACH_MS = 250;
 const PATIENCE_MS = 10 * 60_000;
@@ -16,11 +17,10 @@ const PATIENCE_MS = 10 * 60_000;
  * ten minutes, and the signal's reason.
  */
 export async function takeLock(folder: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
-  const name = await nameOf(folder);
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     signal?.throwIfAborted();
-    const give = await tryLock(name);
+    const give = await takeLockIfFree(folder);
     if (give !== null) return give;
     if (performance.now() > until) {
       throw new AppError(
@@ -36,14 +36,28 @@ export async function takeLock(folder: string, signal: AbortSignal | undefined):
   }
 }
 
-/** Takes the lock of `folder`, which is there, and returns how to give it back; null if somebody has it. */
+/** Takes the lock of `folder`, which is there, and returns how to give it back; null if somebody has it. Throws what the disk says. */
 export async function takeLockIfFree(folder: string): Promise<(() => Promise<void>) | null> {
-  return await tryLock(await nameOf(folder));
+  const give = await tryLock(await nameOf(folder));
+  if (give === null) return null;
+  const giveLease = await takeLease(folder).catch(async (error: unknown) => {
+    await give();
+    throw error;
+  });
+  if (giveLease === null) {
+    await give();
+    return null;
+  }
+  return async () => {
+    await giveLease();
+    await give();
+  };
 }
 
 async function nameOf(folder: string): Promise<string> {
+  // Not its path: two containers may have one volume at two.
   const { dev, ino } = await stat(folder);
-  return `freshet-staging-${createHash('sha256').update(`${dev} ${ino} ${folder}`).digest('hex').slice(0, 32)}`;
+  return `freshet-staging-${createHash('sha256').update(`${dev} ${ino}`).digest('hex').slice(0, 32)}`;
 }
 
 async function tryLock(name: string): Promise<(() => Promise<void>) | null> {

@@ -62,7 +62,8 @@ export function requireTokenFits(token: string | null | undefined, protocol: str
   }
 }
 
-function placeOf(url: string): string {
+/** The server at an address: what a secret that was given for it stays with. */
+export function placeOf(url: string): string {
   const { protocol, host, port } = parseRemoteUrl(url);
   return `${protocol} ${host} ${port}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { definesAt } from './defines';
+import { definesAt, mayEndBefore } from './defines';
 
 /** The name stands in brackets: [name]. */
 function defines(line: string): boolean {
@@ -38,6 +38,8 @@ describe('definesAt', () => {
     'macro_rules! ⟦join⟧ {',
   ])('%s', (line) => {
     expect(defines(line)).toBe(true);
+    const before = line.slice(0, line.indexOf('⟦'));
+    expect(before === '' || mayEndBefore(before.charCodeAt(before.length - 1))).toBe(true);
   });
 
   it.each([

@@ -19,6 +19,14 @@ const OWNER = /^\s*(?:(?:module\.)?exports\.|\w+\.prototype\.)$/;
 const BLANK = /^\s*$/;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*|--|;|#(?!\s*define))/;
 
+/** What the text before a name that is defined may end with, of ASCII. */
+const ENDS = new Set([...' \t\n\v\f\r.:("`*&'].map((sign) => sign.charCodeAt(0)));
+
+/** False if the UTF-16 unit right before a name tells by itself that `definesAt` says no: for most names it does. */
+export function mayEndBefore(unit: number): boolean {
+  return unit > 127 || ENDS.has(unit);
+}
+
 /** True if the text of a line up to a name, and after it, makes it a definition. */
 export function definesAt(before: string, after: string): boolean {
   if (BLANK.test(before)) return (before === '' && ASSIGNS.test(after)) || OPENS_BODY.test(after);

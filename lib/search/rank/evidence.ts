@@ -3,7 +3,7 @@
 import { escapeRegex } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import { wordAround } from '@/lib/text/tokenize';
-import { definesAt } from './defines';
+import { definesAt, mayEndBefore } from './defines';
 import { type NameKind, nameKind } from './name-kind';
 
 /** `adjacent`: side by side, in the order typed; `ordered`: in that order on one line; `lines`: within three lines. */
@@ -146,6 +146,7 @@ class Look {
     if (from !== start || to !== end) return;
     this.found.isUsed = true;
     if (++this.names > MAX_NAMES) return;
+    if (start > 0 && !mayEndBefore(this.text.charCodeAt(start - 1))) return;
     const lineStart = this.text.lastIndexOf('\n', start - 1) + 1;
     if (start - lineStart > MAX_BEFORE) return;
     const before = this.text.slice(lineStart, start);

@@ -16,15 +16,16 @@ const MAX_VALUES = 100;
 
 /** The commonest values first, then by name. */
 export function countFacets(results: Ranked[]): Facets {
-  return {
-    repos: count(results.map((result) => result.repo)),
-    languages: count(results.map((result) => result.language)),
-  };
+  const repos = new Map<string, number>();
+  const languages = new Map<string, number>();
+  for (const { repo, language } of results) {
+    repos.set(repo, (repos.get(repo) ?? 0) + 1);
+    if (language !== null) languages.set(language, (languages.get(language) ?? 0) + 1);
+  }
+  return { repos: commonest(repos), languages: commonest(languages) };
 }
 
-function count(values: (string | null)[]): FacetValue[] {
-  const counts = new Map<string, number>();
-  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+function commonest(counts: Map<string, number>): FacetValue[] {
   return [...counts]
     .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))

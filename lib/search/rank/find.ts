@@ -11,7 +11,7 @@ import { repoNames } from '../retrieve/scope/scoped-ref';
 import { attempt, type SearchTransaction } from '../retrieve/snapshot/snapshot';
 import { type Asked, askedOf } from './asked';
 import { fuse, orderUnique } from './fuse';
-import type { Ranked } from './rank';
+import { type Ranked, toRanked } from './rank';
 import { firstScore, scoreSimilarity } from './score';
 import { lookAgain, type Texts } from './second-look';
 import { wordRank } from './word-rank';
@@ -101,10 +101,7 @@ async function orderBy(
   score: (candidate: Candidate) => number,
 ): Promise<Ranked[]> {
   const names = await repoNames(tx, scope, candidates);
-  const ranked = candidates.map((candidate) => ({
-    ...candidate,
-    repo: names.get(candidate.repoId) ?? '',
-    score: score(candidate),
-  }));
-  return orderUnique(ranked);
+  return orderUnique(
+    candidates.map((candidate) => toRanked(candidate, names.get(candidate.repoId) ?? '', score(candidate))),
+  );
 }

@@ -20,8 +20,9 @@ const BETWEEN = /[^\p{L}\p{N}]+/gu;
 export function pathEvidence(path: string, words: readonly string[]): PathEvidence {
   if (words.length === 0) return NOTHING;
   const lower = path.toLowerCase();
-  const held = words.filter((word) => lower.includes(word));
-  const share = held.length / words.length;
+  let held = 0;
+  for (const word of words) if (lower.includes(word)) held++;
+  const share = held / words.length;
   if (share < 1) return { ...NOTHING, share };
   const name = lower.slice(lower.lastIndexOf('/') + 1);
   const isInName = (word: string) =>

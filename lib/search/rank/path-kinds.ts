@@ -44,11 +44,36 @@ const KINDS: readonly PathKind[] = [
 ];
 
 /** What a file's score is multiplied by for its path, unless `texts` of the query ask for such files; 1 for all others. */
-export function pathWeight(path: string, texts: string[]): number {
+export function pathWeight(path: string, texts: readonly string[]): number {
+  const kinds = kindsOf(path) & unwantedBy(texts);
   let weight = 1;
-  for (const kind of KINDS) {
-    if (kind.weight < weight && kind.path.test(path) && !texts.some((text) => kind.wanted.test(text)))
-      weight = kind.weight;
-  }
+  if (kinds === 0) return weight;
+  for (const [i, kind] of KINDS.entries()) if (kinds & (1 << i)) weight = Math.min(weight, kind.weight);
   return weight;
+}
+
+/** A search looks at a thousand paths, and the next one at many of the same. */
+const MAX_KEPT = 20_000;
+const kept = new Map<string, number>();
+
+/** A bit for each of `KINDS`. */
+function kindsOf(path: string): number {
+  const known = kept.get(path);
+  if (known !== undefined) return known;
+  let kinds = 0;
+  for (const [i, kind] of KINDS.entries()) if (kind.path.test(path)) kinds |= 1 << i;
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(path, kinds);
+  return kinds;
+}
+
+const unwanted = new WeakMap<readonly string[], number>();
+
+function unwantedBy(texts: readonly string[]): number {
+  const known = unwanted.get(texts);
+  if (known !== undefined) return known;
+  let kinds = 0;
+  for (const [i, kind] of KINDS.entries()) if (!texts.some((text) => kind.wanted.test(text))) kinds |= 1 << i;
+  unwanted.set(texts, kinds);
+  return kinds;
 }

@@ -32,6 +32,7 @@ export function allRepos(scope: Scope, plan: SearchPlan): Ranked[] {
       isGenerated: false,
       isVendored: false,
       isUnread: false,
+      bytes: 0,
       textRank: 0,
       score: 0,
     }),

@@ -16,6 +16,8 @@ export interface Candidate {
   isVendored: boolean;
   /** True for a text that was not read: too large, or impossible to read. */
   isUnread: boolean;
+  /** Of its text, in bytes; 0 if it has none here. */
+  bytes: number;
   /** ts_rank of its words, 0 if only its path matched. */
   textRank: number;
   /** The lines whose meaning is near, first and last, if that is why it was found. */
@@ -31,8 +33,8 @@ export const BLOB_COLUMNS = sql`b.id, b.repo_id, b.sha, b.language, b.is_generat
 /** What a row of a pool is asked for as a candidate; `open` also for what is proven here. */
 export function hitColumns(rank: SQL, open: OpenConditions | null): SQL {
   const columns = sql`b.repo_id, b.ref, b.path, b.id::text as blob_id, b.sha, b.language, b.is_generated, b.is_vendored,
-    b.skipped, ${rank}::float8 as text_rank`;
-  return open ? sql`${columns}, b.size_bytes::float8 as bytes, ${open.known} as known` : columns;
+    b.skipped, b.size_bytes::float8 as bytes, ${rank}::float8 as text_rank`;
+  return open ? sql`${columns}, ${open.known} as known` : columns;
 }
 
 export interface CandidateQuery {
@@ -98,7 +100,8 @@ export function toCandidate(row: CandidateRow, textRank: number): Candidate {
     language: row.language,
     isGenerated: row.is_generated,
     isVendored: row.is_vendored,
-    isUnread: UNREAD.includes(row.skipped ?? ''),
+    isUnread: row.skipped !== null && UNREAD.includes(row.skipped),
+    bytes: row.skipped === null ? row.bytes : 0,
     textRank,
   };
 }
@@ -113,6 +116,7 @@ export interface CandidateRow extends Record<string, unknown> {
   is_generated: boolean;
   is_vendored: boolean;
   skipped: string | null;
+  bytes: number;
 }
 
 export interface HitRow extends CandidateRow, OpenRow {

@@ -43,7 +43,8 @@ export async function retrieveByMeaning(
     select near.place, piece.*, f.ref, f.path
     from jsonb_to_recordset(${JSON.stringify(near)}::jsonb) as near (place int, repo_id uuid, hash uuid)
     cross join lateral (
-      select b.id::text as blob_id, b.repo_id, b.sha, b.language, b.is_generated, b.is_vendored, b.skipped, c.start_line, c.end_line
+      select b.id::text as blob_id, b.repo_id, b.sha, b.language, b.is_generated, b.is_vendored, b.skipped,
+        b.size_bytes::float8 as bytes, c.start_line, c.end_line
       from chunks c join blobs b on b.id = c.blob_id
       where c.hash = near.hash and b.repo_id = near.repo_id and ${and([...filters.languages, ...proofs])}
       limit ${MAX_COPIES}

@@ -7,6 +7,7 @@ import { testTexts } from '@/lib/search/regex/match';
 import { isPattern, type Spelling } from './predicates/predicates';
 import type { Scope } from './scope/scope';
 import type { Budget } from './snapshot/budget';
+import { keptTexts } from './snapshot/kept-texts';
 import type { SearchTransaction } from './snapshot/snapshot';
 import { proveTree } from './trees';
 
@@ -102,6 +103,7 @@ export async function proveOpen<R extends OpenRow>(
 ): Promise<{ rows: R[]; isCut: boolean }> {
   const proven: R[] = [];
   const verdicts = new Map<string, boolean>();
+  const kept = keptTexts(tx);
   for (let at = 0; at < rows.length && proven.length <= limit; ) {
     if (budget.isOver()) return { rows: proven, isCut: true };
     const batch: R[] = [];
@@ -110,11 +112,7 @@ export async function proveOpen<R extends OpenRow>(
       if (batch.length > 0 && bytes > BATCH_BYTES) break;
       batch.push(rows[at]!);
     }
-    const ids = [...new Set(batch.map((row) => row.blob_id))];
-    const texts = await tx.execute<{ id: string; text: string | null }>(
-      sql`select b.id::text as id, b.content as text from blobs b where b.id = any(${`{${ids.join(',')}}`}::bigint[])`,
-    );
-    const textOf = new Map(texts.map(({ id, text }) => [id, text]));
+    const textOf = await readTexts(tx, new Set(batch.map((row) => row.blob_id)));
     const keyOf = (row: R) => `${row.blob_id} ${row.known.join()}`;
     const asked = new Map(batch.filter((row) => !verdicts.has(keyOf(row))).map((row) => [keyOf(row), row]));
     const held = await open.hold(
@@ -123,9 +121,31 @@ export async function proveOpen<R extends OpenRow>(
     );
     if (held === null) return { rows: proven, isCut: true };
     for (const [i, key] of [...asked.keys()].entries()) verdicts.set(key, held[i]!);
-    for (const row of batch) if (verdicts.get(keyOf(row))) proven.push(row);
+    for (const row of batch) {
+      if (!verdicts.get(keyOf(row))) continue;
+      proven.push(row);
+      // The others of a pattern that fits little may be very many.
+      const text = textOf.get(row.blob_id);
+      if (text) kept.keep(row.blob_id, text);
+    }
     // Others are answered meanwhile.
     await breathe();
   }
   return { rows: proven, isCut: false };
+}
+
+async function readTexts(tx: SearchTransaction, ids: Set<string>): Promise<Map<string, string | null>> {
+  const kept = keptTexts(tx);
+  const texts = new Map<string, string | null>();
+  for (const id of ids) {
+    const text = kept.get(id);
+    if (text !== undefined) texts.set(id, text);
+  }
+  const unread = [...ids].filter((id) => !texts.has(id));
+  if (unread.length === 0) return texts;
+  const rows = await tx.execute<{ id: string; text: string | null }>(
+    sql`select b.id::text as id, b.content as text from blobs b where b.id = any(${`{${unread.join(',')}}`}::bigint[])`,
+  );
+  for (const { id, text } of rows) texts.set(id, text);
+  return texts;
 }

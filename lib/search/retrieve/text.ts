@@ -221,6 +221,8 @@ interface Look {
 const UNLIKELY = sql`(case when b.is_generated then 3 when b.is_vendored then 2
   when b.is_documentation or b.language in ('Markdown', 'Text', 'reStructuredText', 'JSON', 'YAML', 'XML', 'SVG', 'CSV')
   then 1 else 0 end)`;
+/** One number for both: sorting by it takes a third of the time that sorting by two takes. */
+const PLACE = sql`(${UNLIKELY}::bigint << 32) + hashint8(b.id)`;
 
 /**
  * Reads the files that fulfil everything. The fences (`offset 0`, `materialized`) keep the planner to this order,
@@ -247,7 +249,7 @@ async function look(
       : sql`${blobsThat(columns, asked)} union all ${blobsThat(columns, matchesCutWords(plan.clauses, plan))}`;
   const blobs = !isOrdered
     ? sql`(${both(BLOB_COLUMNS)} offset 0) b`
-    : sql`(select id from found order by unlikely, hashint8(id) offset 0) o
+    : sql`(select id from found order by place offset 0) o
       cross join lateral (select ${BLOB_COLUMNS} from blobs b where b.id = o.id offset 0) b`;
   return readCandidates(tx, {
     pool: sql`
@@ -257,7 +259,7 @@ async function look(
         where f.blob_id = b.id and ${and([...within.files, ...filters.paths])} offset 0) f`,
     ...(isOrdered
       ? {
-          found: sql`${both(sql`b.id, ${UNLIKELY} as unlikely`)} limit ${MAX_ORDERED}`,
+          found: sql`${both(sql`b.id, ${PLACE} as place`)} limit ${MAX_ORDERED}`,
           isCut: sql`(select count(*) = ${MAX_ORDERED} from found)`,
         }
       : {}),

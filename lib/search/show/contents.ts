@@ -1,5 +1,6 @@
 // Reads the texts of one page of results, a few at a time: a page of the largest files does not fit into memory twice.
 import { sql } from 'drizzle-orm';
+import { keptTexts } from '../retrieve/snapshot/kept-texts';
 import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
 
 /** Bytes read at once, beside one file that is larger. */
@@ -15,8 +16,14 @@ export async function eachText(
   look: (blobId: string, text: string) => Promise<void> | void,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (blobIds.length === 0) return;
-  for (let ids = blobIds; ids.length > 0; ) {
+  const kept = keptTexts(tx);
+  const unread: string[] = [];
+  for (const id of blobIds) {
+    const text = kept.get(id);
+    if (text === undefined) unread.push(id);
+    else await look(id, text);
+  }
+  for (let ids = unread; ids.length > 0; ) {
     signal?.throwIfAborted();
     // Sizes are known without unpacking anything: as many texts as there is room for come at once, and at least one.
     const rows = await tx.execute<{ id: string; text: string | null }>(sql`
@@ -26,7 +33,11 @@ export async function eachText(
             as before
         from blobs b where b.id = any(${idList(ids)}) and b.content is not null offset 0) b
       order by b.id`);
-    for (const { id, text } of rows) if (text !== null) await look(id, text);
+    for (const { id, text } of rows) {
+      if (text === null) continue;
+      kept.keep(id, text);
+      await look(id, text);
+    }
     ids = rows.filter((row) => row.text === null).map((row) => row.id);
   }
 }

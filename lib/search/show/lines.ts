@@ -31,7 +31,7 @@ interface Line {
  * room, then the best of the others. A match over several lines is marked on each.
  */
 export function toLineMatches(text: string, occurrences: Occurrence[], maxLines: number): SearchMatch[] {
-  const ranked = collectLines(text, occurrences).map(rankLine).sort(compareLines);
+  const ranked = bestLines(text, occurrences, maxLines);
   const chosen = new Set<RankedLine>();
   const shown = new Set<number>();
   for (const line of ranked) {
@@ -42,8 +42,29 @@ export function toLineMatches(text: string, occurrences: Occurrence[], maxLines:
   }
   for (const line of ranked) if (chosen.size < maxLines) chosen.add(line);
   return [...chosen]
-    .sort((a, b) => a.line.index - b.line.index)
-    .map(({ line }) => ({ line: line.index + 1, ...cutLine(text, line) }));
+    .sort((a, b) => a.index - b.index)
+    .map((line) => ({ line: line.index + 1, ...cutLine(text, line) }));
+}
+
+/**
+ * The lines that can be chosen, best first: the best of all, and of those with the same terms the best one. Others would
+ * bring no term that is not shown already, and there are often very many.
+ */
+function bestLines(text: string, occurrences: Occurrence[], maxLines: number): RankedLine[] {
+  const best: RankedLine[] = [];
+  const ofTerms = new Map<string, RankedLine>();
+  eachLine(text, occurrences, (index, start, end, held) => {
+    const line = rankLine(index, start, end, held);
+    const terms = line.terms.length === 1 ? String(line.terms[0]) : [...line.terms].sort((a, b) => a - b).join();
+    const known = ofTerms.get(terms);
+    if (!known || compareLines(line, known) < 0) ofTerms.set(terms, line);
+    if (best.length >= maxLines && compareLines(line, best[best.length - 1]!) > 0) return;
+    let at = best.length;
+    while (at > 0 && compareLines(line, best[at - 1]!) < 0) at--;
+    best.splice(at, 0, line);
+    if (best.length > maxLines) best.pop();
+  });
+  return [...new Set([...best, ...ofTerms.values()])].sort(compareLines);
 }
 
 /** Up to `maxLines` lines between two 0-based ones, from the first that is not blank, cut if they are long. */
@@ -70,8 +91,12 @@ function cutAfter(line: string): string {
   return line.length > MAX_LINE ? `${line.slice(0, wholeCharacter(line, MAX_LINE))}…` : line;
 }
 
-function collectLines(text: string, occurrences: Occurrence[]): Line[] {
-  const lines: Line[] = [];
+/** Calls `visit` with each line that has an occurrence, in order. */
+function eachLine(
+  text: string,
+  occurrences: Occurrence[],
+  visit: (index: number, start: number, end: number, held: Occurrence[]) => void,
+): void {
   let open: Occurrence[] = [];
   let next = 0;
   let index = 0;
@@ -89,7 +114,7 @@ function collectLines(text: string, occurrences: Occurrence[]): Line[] {
     const held = open.filter(
       (o) => (until > start && o.end > start && o.start < until) || (o.start >= start && isLineEnd(text, o)),
     );
-    if (held.length > 0) lines.push({ index, start, end, occurrences: held });
+    if (held.length > 0) visit(index, start, end, held);
     if (end >= text.length) break;
     const after = end + 1;
     open = open.filter((o) => o.end > after);
@@ -97,7 +122,6 @@ function collectLines(text: string, occurrences: Occurrence[]): Line[] {
     start = after;
     end = endOfLine(text, start);
   }
-  return lines;
 }
 
 /** A match of nothing but line ends has no mark, and belongs to the line that it ends. */
@@ -106,34 +130,35 @@ function isLineEnd(text: string, { start, end }: Occurrence): boolean {
   return true;
 }
 
-interface RankedLine {
-  line: Line;
+interface RankedLine extends Line {
   terms: readonly number[];
   defines: number;
   closeness: number;
 }
 
-function rankLine(line: Line): RankedLine {
+function rankLine(index: number, start: number, end: number, occurrences: Occurrence[]): RankedLine {
   const terms: number[] = [];
   const closest: number[] = [];
   let defines = 0;
-  for (const occurrence of line.occurrences) {
+  let closeness = 0;
+  for (const occurrence of occurrences) {
     defines = Math.max(defines, occurrence.defines);
     const place = terms.indexOf(occurrence.term);
-    if (place >= 0) closest[place] = Math.max(closest[place]!, occurrence.closeness);
-    else {
+    if (place < 0) {
       terms.push(occurrence.term);
       closest.push(occurrence.closeness);
+      closeness += occurrence.closeness;
+    } else if (occurrence.closeness > closest[place]!) {
+      closeness += occurrence.closeness - closest[place]!;
+      closest[place] = occurrence.closeness;
     }
   }
-  return { line, terms, defines, closeness: closest.reduce((sum, value) => sum + value, 0) };
+  return { index, start, end, occurrences, terms, defines, closeness };
 }
 
 /** Definitions first, then the most terms, then those spelled most like what was typed, then the first. */
 function compareLines(a: RankedLine, b: RankedLine): number {
-  return (
-    b.defines - a.defines || b.terms.length - a.terms.length || b.closeness - a.closeness || a.line.index - b.line.index
-  );
+  return b.defines - a.defines || b.terms.length - a.terms.length || b.closeness - a.closeness || a.index - b.index;
 }
 
 function cutLine(text: string, line: Line): Pick<SearchMatch, 'text' | 'ranges'> {

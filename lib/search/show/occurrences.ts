@@ -3,7 +3,7 @@
 import { escapeRegex, isNamePattern } from '@/lib/search/query/glob';
 import type { TextTerm } from '@/lib/search/query/query';
 import { spellings } from '@/lib/search/query/spellings';
-import { definesAt } from '@/lib/search/rank/defines';
+import { definesAt, mayEndBefore } from '@/lib/search/rank/defines';
 import { compileRegex, isRegexError } from '@/lib/search/regex/compile';
 import { endOfLine } from '@/lib/text/lines';
 import { eachWord, normaliseWord, standsApart, wordAround } from '@/lib/text/tokenize';
@@ -41,18 +41,19 @@ export interface OccurrenceOptions {
 
 /** Occurrences of all terms, ordered by place. */
 export function findOccurrences(text: string, terms: TextTerm[], options: OccurrenceOptions): Occurrence[] {
-  const found = terms.flatMap((term, i) => {
+  const found: Occurrence[][] = terms.map((term, i) => {
     const spans = findTerm(text, term, options);
     const isWhole = (term.kind === 'word' || term.kind === 'literal') && term.isWhole;
-    return (isWhole ? spans.filter(({ start, end }) => standsApart(text, start, end)) : spans).map((span) => ({
-      ...span,
-      term: i,
-    }));
+    const occurrences = isWhole ? spans.filter(({ start, end }) => standsApart(text, start, end)) : spans;
+    if (i > 0) for (const occurrence of occurrences) occurrence.term = i;
+    return occurrences;
   });
-  return found.sort((a, b) => a.start - b.start || b.end - a.end);
+  // Those of one term are in order already.
+  return found.length === 1 ? found[0]! : found.flat().sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-type Span = Omit<Occurrence, 'term'>;
+/** An occurrence that does not know yet which of the terms it is of. */
+type Span = Occurrence;
 
 function findTerm(text: string, term: TextTerm, options: OccurrenceOptions): Span[] {
   const { matchCase, ignoreCase = false, isLoose, maxPerTerm = MAX_PER_TERM } = options;
@@ -76,8 +77,8 @@ function findNames(text: string, pattern: string, max: number): Span[] {
   const definitions: Span[] = [];
   eachWord(text, (start, end) => {
     if (definitions.length >= max || !fits(text.slice(start, end))) return;
-    if (isDefined(text, [start, end])) definitions.push({ start, end, defines: 2, closeness: 2 });
-    else if (spans.length < max) spans.push({ start, end, defines: 0, closeness: 2 });
+    if (isDefined(text, [start, end])) definitions.push({ start, end, term: 0, defines: 2, closeness: 2 });
+    else if (spans.length < max) spans.push({ start, end, term: 0, defines: 0, closeness: 2 });
   });
   return definitions.length > 0 ? definitions : spans;
 }
@@ -91,7 +92,7 @@ function findPattern(text: string, pattern: string, { ignoreCase, max }: { ignor
 function toSpans(ranges: number[]): Span[] {
   const spans: Span[] = [];
   for (let i = 0; i < ranges.length; i += 2)
-    spans.push({ start: ranges[i]!, end: ranges[i + 1]!, defines: 0, closeness: 1 });
+    spans.push({ start: ranges[i]!, end: ranges[i + 1]!, term: 0, defines: 0, closeness: 1 });
   return spans;
 }
 
@@ -101,7 +102,9 @@ function findText(text: string, wanted: string, { matchCase, max }: { matchCase:
   const pattern = new RegExp(wantedIn.map(escapeRegex).join('|'), matchCase ? 'gu' : 'giu');
   const spans: Span[] = [];
   let identifier: [from: number, to: number] = [0, 0];
-  for (const { 0: match, index: start } of text.matchAll(pattern)) {
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    const { 0: match, index: start } = found;
+    if (match === '') break;
     const end = start + match.length;
     const nameEnd = start + (FIRST_NAME.exec(match)?.[0].length ?? 0);
     // Once for each identifier: one of megabytes may hold the piece very often.
@@ -111,6 +114,7 @@ function findText(text: string, wanted: string, { matchCase, max }: { matchCase:
     spans.push({
       start,
       end,
+      term: 0,
       defines: isDefinition ? (isWhole ? 2 : 1) : 0,
       closeness: match === wanted ? 1 : 0,
     });
@@ -132,7 +136,9 @@ function findWord(text: string, wanted: string, { matchCase, max }: { matchCase:
   let isKnown = false;
   let definitions = 0;
   let lookedAt = 0;
-  for (const { 0: match, index: start } of text.matchAll(pattern)) {
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    const { 0: match, index: start } = found;
+    if (match === '') break;
     const end = start + match.length;
     // An identifier is checked once, however often its parts repeat, and whoever repeats it.
     if (end > identifier[1]) {
@@ -149,7 +155,7 @@ function findWord(text: string, wanted: string, { matchCase, max }: { matchCase:
     if (isFull && !isDefinition) continue;
     if (isDefinition) definitions++;
     const closeness = (isWhole ? 2 : 0) + (match === wanted ? 1 : 0);
-    spans.push({ start, end, defines: isDefinition ? (isWhole ? 2 : 1) : 0, closeness });
+    spans.push({ start, end, term: 0, defines: isDefinition ? (isWhole ? 2 : 1) : 0, closeness });
   }
   if (spans.length > 0) return spans;
   const asIndexed = isAscii(word) ? [] : findWordAsIndexed(text, word, max);
@@ -162,6 +168,7 @@ const MAX_BEFORE = 200;
 const MAX_AFTER = 300;
 
 function isDefined(text: string, [from, to]: [from: number, to: number]): boolean {
+  if (from > 0 && !mayEndBefore(text.charCodeAt(from - 1))) return false;
   const before = text.slice(Math.max(0, from - MAX_BEFORE), from);
   const lineStart = before.lastIndexOf('\n') + 1;
   if (lineStart === 0 && from > MAX_BEFORE) return false;
@@ -178,7 +185,7 @@ function findWordAsIndexed(text: string, word: string, max: number): Span[] {
   const spans: Span[] = [];
   eachWord(text, (start, end) => {
     if (spans.length >= max) return;
-    if (hasWord(text.slice(start, end), word)) spans.push({ start, end, defines: 0, closeness: 2 });
+    if (hasWord(text.slice(start, end), word)) spans.push({ start, end, term: 0, defines: 0, closeness: 2 });
   });
   return spans;
 }

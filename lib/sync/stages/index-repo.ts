@@ -93,7 +93,7 @@ export async function embedRun(ctx: Context, runId: string, outcome: 'succeeded'
 /** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */
 async function packMirror(ctx: Context, { repo, signal }: Stage): Promise<void> {
   if (repo.kind === 'local') return;
-  // A push that is under way may count on what nothing names any more: it is not thrown away.
+  // A push that is under way may count on what nothing names any more: that is dropped at another time.
   const pack = repo.kind === 'hosted' ? packTogether : maintainMirror;
   await pack(mirrorDir(ctx.env.dataDir, repo.id), { signal }).catch((error: unknown) =>
     ctx.log.warn({ err: error, repo_id: repo.id }, 'the mirror could not be packed'),

@@ -76,3 +76,15 @@ it('goes on with the others where one is damaged', async () => {
   expect(await packMirrors(world.as(SYSTEM))).toBe(1);
   expect((await packsOf(sound.id)).length).toBeLessThanOrEqual(4);
 });
+
+it('drops what a hosted repository has had no name for, once that is due', async () => {
+  const { id } = await addRepo(world.as(SYSTEM), { org: 'acme', name: 'hosted' });
+  const dir = mirrorDir(world.env.dataDir, id);
+  const mark = path.join(dir, 'freshet-unreachable');
+  await writeFile(mark, '');
+  expect(await packMirrors(world.as(SYSTEM))).toBe(0);
+  const old = new Date(Date.now() - 8 * 86_400_000);
+  await utimes(mark, old, old);
+  expect(await packMirrors(world.as(SYSTEM))).toBe(1);
+  expect(existsSync(mark)).toBe(false);
+});

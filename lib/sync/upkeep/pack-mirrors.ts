@@ -1,10 +1,13 @@
-// Packs together what many fetches left in mirrors that nobody syncs at the moment.
+// Tidies mirrors that nobody syncs at the moment: packs together what many fetches and pushes left, and drops what hosted
+// repositories have no name for any more.
 import path from 'node:path';
 import type { Context } from '@/lib/context';
 import { listFolder } from '@/lib/files/plain-file';
 import { removeStaleLocks } from '@/lib/git/mirror/health';
-import { packTogether } from '@/lib/git/mirror/maintain';
+import { isDropDue, packTogether } from '@/lib/git/mirror/maintain';
 import { mirrorDir } from '@/lib/git/mirror-dir';
+import { pruneHosted } from '@/lib/git/prune/prune-hosted';
+import { LONGEST_PRUNE_MS } from '@/lib/git/prune/push-gate';
 import { measureRepo } from '@/lib/repos/space/measure-repo';
 
 /** Packs that an idle mirror may have: a file system gives each of them several blocks, however small it is. */
@@ -13,11 +16,9 @@ const IDLE_PACKS = 4;
 const LEFT_BEHIND = /^\.?tmp[-_]|\.keep$/;
 /** A turn takes no longer than about this; the next turn does the rest. */
 const TURN_MS = 120_000;
-/** One mirror that takes longer is left as it is: other chores wait. */
-const LONGEST_MS = 600_000;
 const MIRROR = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.git$/;
 
-/** Returns how many mirrors were packed. If one cannot be packed that is logged, and the others have their turn. */
+/** Returns how many mirrors were tidied. If one cannot be tidied that is logged, and the others have their turn. */
 export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Promise<number> {
   const until = performance.now() + TURN_MS;
   const names = (await listFolder(path.dirname(mirrorDir(ctx.env.dataDir, '0')))).map(({ name }) => name);
@@ -26,10 +27,15 @@ export async function packMirrors(ctx: Pick<Context, 'db' | 'env' | 'log'>): Pro
     if (performance.now() > until) break;
     const dir = mirrorDir(ctx.env.dataDir, repoId);
     try {
-      if (!(await isUntidy(dir)) || !(await isIdle(ctx, repoId))) continue;
+      const isUnnamed = await isDropDue(dir);
+      if (!isUnnamed && !(await isUntidy(dir))) continue;
+      const kind = await idleKind(ctx, repoId);
+      if (kind === null) continue;
       await removeStaleLocks(dir);
-      const signal = AbortSignal.timeout(LONGEST_MS);
-      if (await packTogether(dir, { maxPacks: IDLE_PACKS, signal })) {
+      const signal = AbortSignal.timeout(LONGEST_PRUNE_MS);
+      // What a mirror has no name for is dropped by its syncs: nothing else may bring anything there.
+      const isPruned = kind === 'hosted' && (await pruneHosted(dir, { signal }));
+      if (isPruned || (await packTogether(dir, { maxPacks: IDLE_PACKS, signal }))) {
         packed++;
         await measureRepo(ctx, repoId);
       }
@@ -47,11 +53,11 @@ async function isUntidy(dir: string): Promise<boolean> {
   );
 }
 
-/** A view of a local repository has no objects of its own, and its owner's are not ours to pack. */
-async function isIdle(ctx: Pick<Context, 'db'>, repoId: string): Promise<boolean> {
-  const rows = await ctx.db.$client`
-    select 1 from repos where id = ${repoId} and kind <> 'local' and active_run_id is null and deleted_at is null`;
-  return rows.length > 0;
+/** Null while somebody syncs it. A view of a local repository has no objects of its own, and its owner's are not ours. */
+async function idleKind(ctx: Pick<Context, 'db'>, repoId: string): Promise<string | null> {
+  const [row] = await ctx.db.$client<{ kind: string }[]>`
+    select kind from repos where id = ${repoId} and kind <> 'local' and active_run_id is null and deleted_at is null`;
+  return row?.kind ?? null;
 }
 
 /** In random order: even if turns end early, each mirror is among the first at some time. */

@@ -1,13 +1,13 @@
 // Syncs a connection now, and removes it.
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect, useId } from 'react';
+import { useEffect } from 'react';
 import { Button } from '@/app/_components/ui/button';
 import { ActionForm } from '@/app/_components/ui/forms/action-form';
-import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { ConfirmButton } from '@/app/_components/ui/forms/confirm-button';
 import { refusalOf, useSent } from '@/app/_components/ui/forms/sent-form';
 import { useDeleteConnection, useSyncConnection } from '@/app/_queries/connections';
-import type { Connection } from '@/lib/connections/connection';
+import { type Connection, nameOfConnection } from '@/lib/connections/connection';
 
 /** Milliseconds between looks while a sync is under way. */
 const LOOK_MS = 2000;
@@ -17,7 +17,6 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
   const router = useRouter();
   const sync = useSyncConnection(subject);
   const remove = useDeleteConnection(subject);
-  const id = useId();
   const [sentSync, sentRemove] = [useSent('sync-connection', subject), useSent('delete-connection', subject)];
   const error = refusalOf(sync, sentSync) ?? refusalOf(remove, sentRemove);
   const isBusy = active_run_id !== null;
@@ -39,28 +38,18 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
           {isBusy ? 'Syncing…' : synced_at === null ? 'Import now' : 'Sync now'}
         </Button>
       </ActionForm>
-      <Button className="text-bad" popoverTarget={id}>
-        Remove…
-      </Button>
-      <ConfirmPopover
-        id={id}
+      <ConfirmButton
+        label="Remove"
+        subject={nameOfConnection(connection)}
+        size="md"
         title="Remove this connection?"
         text="Its repositories stay as they are, and are no longer kept in step with what the host has."
-      >
-        <ActionForm
-          action="delete-connection"
-          fields={{ id: subject }}
-          onSubmit={() => remove.mutate(undefined, { onSuccess: () => router.push('/connections') })}
-          className="mt-5 flex justify-end gap-2"
-        >
-          <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
-            Keep it
-          </Button>
-          <Button look="danger" type="submit">
-            Remove it
-          </Button>
-        </ActionForm>
-      </ConfirmPopover>
+        action="delete-connection"
+        fields={{ id: subject }}
+        keep="Keep it"
+        confirm="Remove it"
+        onConfirm={() => remove.mutate(undefined, { onSuccess: () => router.push('/connections') })}
+      />
       <span role="status" className="basis-full text-sm text-bad empty:hidden">
         {error}
       </span>

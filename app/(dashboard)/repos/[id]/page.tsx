@@ -27,7 +27,7 @@ import { DeleteRepo } from './delete-repo';
 import { DeliveriesLine } from './deliveries-line';
 import { MoveRepo } from './move-repo';
 import { OddObjects } from './odd-objects';
-import { PushMirrorsSection } from './push-mirrors-section';
+import { PushMirrorsSection } from './push-mirrors/push-mirrors-section';
 import { RepoDetail } from './repo-detail';
 import { RepoLife } from './repo-life';
 import { RepoSettingsForm } from './repo-settings-form';
@@ -96,7 +96,7 @@ export default async function RepoPage({ params }: Props) {
         </Section>
       )}
       {mirrors && (canWrite || mirrors.items.length > 0) && (
-        <PushMirrorsSection repoId={repo.id} mirrors={mirrors.items} credentials={credentials} canWrite={canWrite} />
+        <PushMirrorsSection repoId={repo.id} initial={mirrors} credentials={credentials} canWrite={canWrite} />
       )}
       {canWrite && canManage && <RepoLife repo={repo} />}
       {shares && <SharingSection repo={repo} shares={shares.items} canWrite={canWrite} />}

@@ -1,16 +1,14 @@
 // One repository in the bin: restored, or removed for good.
 'use client';
-import { useId } from 'react';
 import { Button } from '@/app/_components/ui/button';
 import { ActionForm } from '@/app/_components/ui/forms/action-form';
-import { ConfirmPopover } from '@/app/_components/ui/forms/confirm-popover';
+import { ConfirmButton } from '@/app/_components/ui/forms/confirm-button';
 import { SentNotice } from '@/app/_components/ui/forms/sent-notice';
 import { RelativeTime } from '@/app/_components/ui/relative-time';
 import { formatBytes, formatPlural } from '@/app/_format';
 import type { BinnedRepo } from '@/lib/repos/life/list-bin';
 
 export function BinRow({ repo, canWrite }: { repo: BinnedRepo; canWrite: boolean }) {
-  const id = useId();
   const name = `${repo.org}/${repo.name}`;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
@@ -30,23 +28,16 @@ export function BinRow({ repo, canWrite }: { repo: BinnedRepo; canWrite: boolean
               Restore
             </Button>
           </ActionForm>
-          <Button size="sm" className="text-bad" popoverTarget={id} aria-label={`Remove ${name} for good`}>
-            Remove…
-          </Button>
-          <ConfirmPopover
-            id={id}
+          <ConfirmButton
+            label="Remove"
+            subject={`${name} for good`}
             title={`Remove ${name} for good?`}
             text="Its history, its index and its folder on this server go. This cannot be undone. Its source is not touched."
-          >
-            <ActionForm action="purge-repo" fields={{ repo: repo.id }} className="mt-5 flex justify-end gap-2">
-              <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
-                Keep it
-              </Button>
-              <Button look="danger" type="submit">
-                Remove for good
-              </Button>
-            </ActionForm>
-          </ConfirmPopover>
+            action="purge-repo"
+            fields={{ repo: repo.id }}
+            keep="Keep it"
+            confirm="Remove for good"
+          />
         </div>
       )}
       <SentNotice form="restore-repo" subject={repo.id} className="basis-full" />

@@ -15,8 +15,13 @@ interface ConfirmButtonProps {
   /** The form that does it without a script, and what it is about. */
   action: FormName;
   fields: Record<string, string>;
+  /** What the button says that does it; without it the same as the one that asks. */
+  confirm?: string;
   /** What the other button says. */
   keep?: string;
+  size?: 'sm' | 'md';
+  /** Fields of the form; the first of them has the focus then. */
+  children?: ReactNode;
   /** What a script does in place of sending the form; without it the form is sent. */
   onConfirm?: () => void;
 }
@@ -26,7 +31,10 @@ export function ConfirmButton({
   subject,
   title,
   text,
+  confirm = label,
   keep = 'Cancel',
+  size = 'sm',
+  children,
   onConfirm,
   ...form
 }: ConfirmButtonProps) {
@@ -39,17 +47,20 @@ export function ConfirmButton({
     });
   return (
     <>
-      <Button size="sm" className="text-bad" aria-label={`${label} ${subject}`} popoverTarget={id}>
+      <Button size={size} className="text-bad" aria-label={`${label} ${subject}`} popoverTarget={id}>
         {label}
       </Button>
       <ConfirmPopover id={id} title={title} text={text}>
-        <ActionForm {...form} onSubmit={onSubmit} className="mt-5 flex justify-end gap-2">
-          <Button popoverTarget={id} popoverTargetAction="hide" autoFocus>
-            {keep}
-          </Button>
-          <Button look="danger" type="submit">
-            {label}
-          </Button>
+        <ActionForm {...form} onSubmit={onSubmit} className="mt-5 grid gap-4">
+          {children}
+          <div className="flex justify-end gap-2">
+            <Button popoverTarget={id} popoverTargetAction="hide" autoFocus={children === undefined}>
+              {keep}
+            </Button>
+            <Button look="danger" type="submit">
+              {confirm}
+            </Button>
+          </div>
         </ActionForm>
       </ConfirmPopover>
     </>

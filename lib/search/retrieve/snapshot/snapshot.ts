@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Db, isEmbedded } from '@/db/client';
 import { isStatementTimeout } from '@/db/errors';
 import { AppError } from '@/lib/errors';
+import { keepTextsOf } from './kept-texts';
 import { prepareStatements } from './prepare';
 
 export type SearchTransaction = Parameters<Parameters<Db['transaction']>[0]>[0];
@@ -24,6 +25,7 @@ export async function onSnapshot<T>(
   try {
     return await db.transaction((tx) => {
       if (!isEmbedded()) prepareStatements(tx);
+      keepTextsOf(tx, db);
       const begin = [
         sql`set transaction isolation level repeatable read read only`,
         sql`select
@@ -71,6 +73,7 @@ export async function withTimeout<T>(
   try {
     return await tx.transaction(async (inner) => {
       if (!isEmbedded()) prepareStatements(inner);
+      keepTextsOf(inner, tx);
       const limit = sql`select set_config('statement_timeout', ${String(limitMs)}, true)`;
       found = { value: await after(inner, [limit], read) };
       // What is set within a savepoint outlives it, unless it is rolled back; nothing that was read is lost by that.

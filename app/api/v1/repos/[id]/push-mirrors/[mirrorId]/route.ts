@@ -1,8 +1,9 @@
 // One push mirror of a repository: changed, and taken away.
 import { handle, json, readBody } from '@/app/_http/respond';
 import { requireWriter } from '@/lib/context';
-import { changePushMirror, removePushMirror } from '@/lib/push-mirrors/change-push-mirror';
+import { changePushMirror } from '@/lib/push-mirrors/change-push-mirror';
 import { pushMirrorChangesSchema } from '@/lib/push-mirrors/push-mirror';
+import { removePushMirror } from '@/lib/push-mirrors/remove-push-mirror';
 import { visibleRepo } from '@/lib/repos/visible-repo';
 
 type Params = { id: string; mirrorId: string };
