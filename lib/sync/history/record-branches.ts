@@ -17,7 +17,7 @@ export async function recordBranches(ctx: Context, stage: Stage, dir: string, re
       // Written down before tips were described: once more.
       lines: sql<string>`coalesce(string_agg(
         case when ${branches.committedAt} is null then '' else ${branches.commitSha} end || ' ' || ${PREFIX}
-          || ${branches.name} || E'\\n', '' order by ${branches.name} collate "C"), '')`,
+          || ${branches.name} || E'\\n', ''), '')`,
     })
     .from(branches)
     .where(eq(branches.repoId, repoId));

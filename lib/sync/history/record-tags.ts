@@ -16,7 +16,7 @@ export async function recordTags(ctx: Context, stage: Stage, dir: string, refs: 
   const [written] = await ctx.db
     .select({
       lines: sql<string>`coalesce(string_agg(
-        ${tags.objectSha} || ' ' || ${PREFIX} || ${tags.name} || E'\\n', '' order by ${tags.name} collate "C"), '')`,
+        ${tags.objectSha} || ' ' || ${PREFIX} || ${tags.name} || E'\\n', ''), '')`,
     })
     .from(tags)
     .where(eq(tags.repoId, repoId));
