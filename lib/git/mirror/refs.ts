@@ -1,4 +1,5 @@
 // The branches and tags of a repository on disk, and its HEAD.
+import { isUtf8 } from 'node:buffer';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { diskError } from '@/lib/files/disk-error';
@@ -19,6 +20,22 @@ export const KEPT = 'refs/freshet/kept/';
 export async function listRefs(dir: string): Promise<Map<string, string>> {
   const raw = await listRawRefs(dir, ['refs/heads', 'refs/tags']);
   return new Map([...raw].map(([name, sha]) => [escapePath(Buffer.from(name, 'latin1')), sha]));
+}
+
+/**
+ * What `listRefs` says as text: a line `<object id> <full name>` for each, branches first, by the bytes of their names. Of
+ * very many refs that is far cheaper, where most of them are only compared.
+ */
+export async function readRefLines(dir: string, options: { signal?: AbortSignal | undefined } = {}): Promise<string> {
+  const flags = ['--format=%(objectname) %(refname)'];
+  const operands = ['refs/heads', 'refs/tags'];
+  const parts: Buffer[] = [];
+  for await (const part of streamGit(dir, { verb: 'for-each-ref', flags, operands }, options)) parts.push(part);
+  const bytes = Buffer.concat(parts);
+  // No name has a backslash, so valid UTF-8 is escaped already.
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const lines = bytes.toString('latin1').split('\n');
+  return lines.map((line) => escapePath(Buffer.from(line, 'latin1'))).join('\n');
 }
 
 /** The branch HEAD names (without refs/heads/) and its tip; null while there is no such branch. */

@@ -13,22 +13,29 @@ export interface MovedRefs {
   count: number;
 }
 
-/** `known` is what was written down, by short name; null for what has to be written again in any case. */
-export function movedRefs(
-  refs: ReadonlyMap<string, string>,
-  prefix: string,
-  known: Map<string, string | null>,
-): MovedRefs {
-  const moved: [string, string][] = [];
-  let count = 0;
-  for (const [ref, sha] of refs) {
-    if (!ref.startsWith(prefix)) continue;
-    count += 1;
-    const name = ref.slice(prefix.length);
-    if (known.get(name) !== sha) moved.push([name, sha]);
-    known.delete(name);
-  }
-  return { moved, gone: [...known.keys()], count };
+/**
+ * Both are lines `<object id> <full name>` in any order; `known` is what was written down, with another id for what has to
+ * be written again in any case. Names begin with `prefix`. Lines that both have are not looked into.
+ */
+export function movedRefs(refs: string, known: string, prefix: string): MovedRefs {
+  const now = linesOf(refs);
+  const before = new Set(linesOf(known));
+  const moved = now.filter((line) => !before.delete(line)).map((line) => parse(line, prefix));
+  const gone = new Set([...before].map((line) => parse(line, prefix)[0]));
+  for (const [name] of moved) gone.delete(name);
+  return { moved, gone: [...gone], count: now.length };
+}
+
+/** Each line ends with a line break. */
+function linesOf(text: string): string[] {
+  const lines = text.split('\n');
+  lines.pop();
+  return lines;
+}
+
+function parse(line: string, prefix: string): [name: string, sha: string] {
+  const space = line.indexOf(' ');
+  return [line.slice(space + 1 + prefix.length), line.slice(0, space)];
 }
 
 /** Does `work` for one lot after the other. */

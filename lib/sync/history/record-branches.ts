@@ -7,21 +7,21 @@ import { describeCommits } from '@/lib/git/read/describe-commits';
 import type { Stage } from '@/lib/sync/run/run-stage';
 import { inLots, movedRefs, named } from './moved-refs';
 
-/** Writes those that moved; returns how many there are. `refs` are all of the mirror's. */
-export async function recordBranches(
-  ctx: Context,
-  stage: Stage,
-  dir: string,
-  refs: ReadonlyMap<string, string>,
-): Promise<number> {
+const PREFIX = 'refs/heads/';
+
+/** Writes those that moved; returns how many there are. `refs` are lines: all of the mirror’s, as `movedRefs` takes them. */
+export async function recordBranches(ctx: Context, stage: Stage, dir: string, refs: string): Promise<number> {
   const repoId = stage.repo.id;
-  const rows = await ctx.db
-    .select({ name: branches.name, sha: branches.commitSha, at: branches.committedAt })
+  const [written] = await ctx.db
+    .select({
+      // Written down before tips were described: once more.
+      lines: sql<string>`coalesce(string_agg(
+        case when ${branches.committedAt} is null then '' else ${branches.commitSha} end || ' ' || ${PREFIX}
+          || ${branches.name} || E'\\n', ''), '')`,
+    })
     .from(branches)
     .where(eq(branches.repoId, repoId));
-  // Written down before tips were described: once more.
-  const known = new Map(rows.map(({ name, sha, at }) => [name, at === null ? null : sha]));
-  const { moved, gone, count } = movedRefs(refs, 'refs/heads/', known);
+  const { moved, gone, count } = movedRefs(refs, written?.lines ?? '', PREFIX);
   await inLots(gone, (names) => ctx.db.delete(branches).where(named(branches, repoId, names)));
   await inLots(moved, async (lot) => {
     const tips = await tipsOf(

@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { contributors, histories, repos, syncRuns } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { listRefs, readHead } from '@/lib/git/mirror/refs';
+import { readHead, readRefLines } from '@/lib/git/mirror/refs';
 import { isShallow } from '@/lib/git/mirror/shallow';
 import type { Stage } from '@/lib/sync/run/run-stage';
 import { HISTORY_FORMAT } from './history-format';
@@ -15,7 +15,7 @@ import { recordTags } from './record-tags';
 export async function recordHistory(ctx: Context, stage: Stage, dir: string): Promise<number> {
   const repoId = stage.repo.id;
   const [refs, head, [before]] = await Promise.all([
-    listRefs(dir),
+    readRefLines(dir, { signal: stage.signal }),
     readHead(dir),
     ctx.db.select().from(histories).where(eq(histories.repoId, repoId)),
   ]);
@@ -26,8 +26,9 @@ export async function recordHistory(ctx: Context, stage: Stage, dir: string): Pr
   // Before the branches: they say which tip the commits were last written down for.
   const added = await recordCommits(ctx, stage, dir, { tip, isCurrent });
   const mailmapSha = await recordPeople(ctx, stage, dir, { tip, mailmapSha: isCurrent ? before.mailmapSha : null });
-  const tags = await recordTags(ctx, stage, dir, refs);
-  const branches = await recordBranches(ctx, stage, dir, refs);
+  const [heads, tagged] = byKind(refs);
+  const tags = await recordTags(ctx, stage, dir, tagged);
+  const branches = await recordBranches(ctx, stage, dir, heads);
   const [counted] = await ctx.db
     .select({ commits: sql<number>`coalesce(sum(${contributors.commits}), 0)::int` })
     .from(contributors)
@@ -42,4 +43,11 @@ export async function recordHistory(ctx: Context, stage: Stage, dir: string): Pr
   await ctx.db.update(repos).set(depth).where(eq(repos.id, repoId));
   await ctx.db.update(syncRuns).set({ commitsSynced: added }).where(eq(syncRuns.id, stage.runId));
   return added;
+}
+
+/** Branches come first. */
+function byKind(refs: string): [heads: string, tags: string] {
+  const at = refs.indexOf(' refs/tags/');
+  const start = at < 0 ? refs.length : refs.lastIndexOf('\n', at) + 1;
+  return [refs.slice(0, start), refs.slice(start)];
 }

@@ -8,16 +8,19 @@ import { inLots, movedRefs, named } from './moved-refs';
 import { tipsOf } from './record-branches';
 import { versionKey } from './version-key';
 
-/** Writes those that moved; returns how many there are. `refs` are all of the mirror's. */
-export async function recordTags(
-  ctx: Context,
-  stage: Stage,
-  dir: string,
-  refs: ReadonlyMap<string, string>,
-): Promise<number> {
+const PREFIX = 'refs/tags/';
+
+/** Writes those that moved; returns how many there are. `refs` are lines: all of the mirror’s, as `movedRefs` takes them. */
+export async function recordTags(ctx: Context, stage: Stage, dir: string, refs: string): Promise<number> {
   const repoId = stage.repo.id;
-  const rows = await ctx.db.select({ name: tags.name, sha: tags.objectSha }).from(tags).where(eq(tags.repoId, repoId));
-  const { moved, gone, count } = movedRefs(refs, 'refs/tags/', new Map(rows.map(({ name, sha }) => [name, sha])));
+  const [written] = await ctx.db
+    .select({
+      lines: sql<string>`coalesce(string_agg(
+        ${tags.objectSha} || ' ' || ${PREFIX} || ${tags.name} || E'\\n', ''), '')`,
+    })
+    .from(tags)
+    .where(eq(tags.repoId, repoId));
+  const { moved, gone, count } = movedRefs(refs, written?.lines ?? '', PREFIX);
   await inLots(gone, (names) => ctx.db.delete(tags).where(named(tags, repoId, names)));
   await inLots(moved, async (lot) => {
     await ctx.db

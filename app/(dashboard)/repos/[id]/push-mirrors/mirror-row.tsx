@@ -40,7 +40,7 @@ export function MirrorRow({ repoId, mirror, credentials, canWrite }: RowProps) {
         {canWrite && (
           <>
             <ActionForm action="push-now" fields={fields}>
-              <Button size="sm" type="submit" aria-label={`Push to ${mirror.url} now`}>
+              <Button size="sm" type="submit" aria-label={`Push now to ${mirror.url}`}>
                 Push now
               </Button>
             </ActionForm>
