@@ -35,6 +35,8 @@ try {
 } finally {
   await hosts.close();
 }
+// The embedded database of tests stays, for a next file of them.
+process.exit(0);
 
 async function measure(all: TestHosts): Promise<void> {
   const host = await all.start();

@@ -38,19 +38,20 @@ export interface TestHosts {
   ctx: Context;
   /** Starts another one that lets the same key in. */
   start(options?: Omit<TargetHostOptions, 'folder'>): Promise<TargetHost>;
-  open(host: TargetHost): Promise<HostConnection>;
+  open(host: Pick<TargetHost, 'user'> & { host: string; port: number }): Promise<HostConnection>;
   /** A repository, and a path on the host to deliver it to. */
   place(open: HostConnection, path: string, files: FileSet): Promise<TestPlace>;
   close(): Promise<void>;
 }
 
-export async function startTestHosts(): Promise<TestHosts> {
+/** `allowed`: addresses beside 127.0.0.1 that hosts may have. */
+export async function startTestHosts(allowed: readonly string[] = []): Promise<TestHosts> {
   const root = await makeTemporaryFolder();
   const database = await openTestDatabase();
   const env = parseEnv({
     NODE_ENV: 'test',
     FRESHET_DATA_DIR: path.join(root, 'data'),
-    FRESHET_ALLOWED_HOSTS: '127.0.0.1',
+    FRESHET_ALLOWED_HOSTS: ['127.0.0.1', ...allowed].join(','),
     FRESHET_SECRET: 'a secret of more than thirty-two characters',
   });
   const ctx: Context = { actor: { kind: 'system' }, db: database.db, env, log, send: async () => {} };

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FarNetwork, makeFarNetwork } from '@/e2e/servers/far-network';
 import type { TargetHost } from '@/e2e/servers/target-host';
 import { readSyncRev } from '@/lib/release/host/read-sync-rev';
 import type { ReleaseSpec } from '@/lib/release/spec';
@@ -15,10 +16,14 @@ import { sendRelease } from './send-release';
 let hosts: TestHosts;
 let host: TargetHost;
 let stop: string;
+let slow: string;
+let hold: string;
+let far: FarNetwork | null = null;
 const LARGE = Buffer.alloc(4_000_000, 'some content that goes on and on, ');
 
 beforeAll(async () => {
-  hosts = await startTestHosts();
+  far = makeFarNetwork();
+  hosts = await startTestHosts(far ? [far.address] : []);
   // An rsync that hears no more after two megabytes, if it is told so.
   const bin = path.join(hosts.root, 'bin');
   mkdirSync(bin);
@@ -29,9 +34,28 @@ beforeAll(async () => {
     `#!/bin/sh\nonly_looks() { case $2 in *n*) ;; *) return 1 ;; esac; }\nif [ -e '${stop}' ] && ! only_looks "$@"; then { dd bs=4096 count=500 2>/dev/null; cat >/dev/null; } | ${real} "$@"; else exec ${real} "$@"; fi\n`,
   );
   await chmod(path.join(bin, 'rsync'), 0o755);
+  slow = path.join(hosts.root, 'slow');
+  hold = path.join(hosts.root, 'hold');
+  mkdirSync(slow);
+  // One that takes two megabytes, and the rest as soon as it may.
+  writeFileSync(
+    path.join(slow, 'rsync'),
+    [
+      '#!/bin/sh',
+      'exec 3<&0; pipe=$(mktemp -u); mkfifo "$pipe"',
+      `{ dd bs=4096 count=500 2>/dev/null; while [ -e '${hold}' ]; do sleep 0.1; done; exec cat; } <&3 >"$pipe" &`,
+      `${real} "$@" <"$pipe"; code=$?`,
+      'kill $!; rm "$pipe"; exit $code',
+      '',
+    ].join('\n'),
+    { mode: 0o755 },
+  );
   host = await hosts.start({ env: { PATH: `${bin}:${process.env.PATH}` } });
 });
-afterAll(() => hosts?.close());
+afterAll(async () => {
+  await hosts?.close();
+  await far?.close();
+});
 
 /** Sends until the connection is cut in the middle of the large file. */
 async function cutMidway(open: HostConnection, at: string, sending: Promise<unknown>): Promise<unknown> {
@@ -111,6 +135,50 @@ it('says in place that it was cut, and changes nothing else before everything is
   expect(treeAt(at)).toEqual({ a: '3', own: 'theirs', 'sub/b': '2', 'sub/large': LARGE.toString() });
   await open.close();
 });
+
+it('waits while the link to the host is down, can be cancelled then, and goes on once it is up', async ({ skip }) => {
+  if (far === null) return skip('no network namespaces may be made here');
+  const there = await hosts.start({ env: { PATH: `${slow}:${process.env.PATH}` } });
+  await far.serve(path.join(path.dirname(there.root), 'sshd_config'));
+  const place = { host: far.address, port: 22, user: there.user };
+  let open = await hosts.open(place);
+  const site = await hosts.place(open, path.join(there.root, 'far'), { a: '1' });
+  await site.deliver();
+  // More than may be on its way.
+  const large = Buffer.concat(Array(5).fill(LARGE));
+  await site.repo.commit({ a: '2', large });
+  const staged = await site.stage();
+  const spec = (release: string, abandoned: string[] = []) => site.spec(staged, { release, previous: 'r1', abandoned });
+  const isUnderWay = (release: string) => () =>
+    existsSync(`${site.path}.releases/${release}.partial`) &&
+    readdirSync(`${site.path}.releases/${release}.partial`).some((name) => /large\.\w{6}$/.test(name));
+  writeFileSync(hold, '');
+  const cancel = new AbortController();
+  const cancelled = sendRelease(open, staged, spec('cancelled'), { signal: cancel.signal }).catch((error) => error);
+  await expect.poll(isUnderWay('cancelled'), { timeout: 60_000 }).toBe(true);
+  far.down();
+  rmSync(hold);
+  expect(treeAt(site.path)).toEqual({ a: '1' });
+  // As a delivery does that is cancelled: the connection is given up with it.
+  cancel.abort(new Error('cancelled'));
+  await open.close();
+  expect(await cancelled).toBeInstanceOf(Error);
+  expect(treeAt(site.path)).toEqual({ a: '1' });
+  far.up();
+
+  open = await hosts.open(place);
+  writeFileSync(hold, '');
+  const sending = sendRelease(open, staged, spec('next', ['cancelled']));
+  await expect.poll(isUnderWay('next'), { timeout: 60_000 }).toBe(true);
+  far.down();
+  rmSync(hold);
+  expect(treeAt(site.path)).toEqual({ a: '1' });
+  far.up();
+  expect(await sending).toMatchObject({ outcome: 'delivered', live: 'next' });
+  expect(treeAt(site.path)).toEqual({ a: '2', large: large.toString() });
+  await staged.close();
+  await open.close();
+}, 120_000);
 
 it('takes no folder over in place that has files of somebody else', async () => {
   const open = await hosts.open(host);

@@ -84,14 +84,6 @@ function mayCopy({ deletes, modes, force }: ReleaseSpec): boolean {
   return deletes && modes === null && !force;
 }
 
-/** What went wrong with the copy may go well without it; what is wrong with the host or on the way does not. */
-function unlessHere(error: unknown): null {
-  const isOfCopy =
-    error instanceof AppError && !error.retryable && (error.kind === 'internal' || error.kind === 'policy');
-  if (!isOfCopy) throw error;
-  return null;
-}
-
 async function fillPartial(
   host: ReleaseHost,
   places: Places,
@@ -104,8 +96,15 @@ async function fillPartial(
   const folder = `${places.releases}/${release}.partial`;
   if (prepared.isCopy) {
     const isKnown = prepared.staging === staged.staging;
-    const sent = isKnown ? await sendChanges(host, { staged, spec, folder }, options).catch(unlessHere) : null;
-    if (sent !== null) return told(sent, staged, options);
+    const sending = isKnown ? sendChanges(host, { staged, spec, folder }, options) : null;
+    const sent = await sending?.catch((error: unknown) => {
+      // What went wrong with the copy may go well without it; what is wrong with the host or on the way does not.
+      const isOfCopy =
+        error instanceof AppError && !error.retryable && (error.kind === 'internal' || error.kind === 'policy');
+      if (options.signal?.aborted || !isOfCopy) throw error;
+      return null;
+    });
+    if (sent) return told(sent, staged, options);
     await emptyPartial(host, places, { release, digest: spec.rev.digest, signal: options.signal });
   }
   const args = [

@@ -263,10 +263,10 @@ it('survives kill -9 of a process in the middle, which keeps others out until th
   await staged.close();
 });
 
-it('keeps out a process that shares the folder and no names of the system, as another container does', async () => {
-  const isAllowed = spawnSync('unshare', ['--net', 'true']).status === 0;
-  // Only where namespaces may be made.
-  if (!isAllowed) return;
+it('keeps out a process that shares the folder and no names of the system, as another container does', async ({
+  skip,
+}) => {
+  if (spawnSync('unshare', ['--net', 'true']).status !== 0) return skip('no network namespaces may be made here');
   const commit = await newRepo({ a: '1', b: '2' });
   const child = await bundleChild('lib/release/tree/stage-child.ts');
   const running = spawn('unshare', ['--net', process.execPath, child, JSON.stringify(input(commit))], {
