@@ -2,6 +2,8 @@
 // the index that is being judged.
 import { sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
+import { mayHoldInAnyCase } from '@/lib/search/retrieve/predicates/pattern';
+import { ASCII_ALONE } from '@/lib/search/retrieve/predicates/trigrams';
 import { CLASSES, type ItemClass, type KnownItem } from './known-items';
 import { commentWords, definedNames, definesName, quotedTexts } from './known-texts';
 
@@ -117,7 +119,10 @@ async function uniquePhrase(db: Db, { text }: Source, random: Random): Promise<s
   const from = random(Math.max(1, words.length - length + 1));
   const phrase = words.slice(from, from + length).join(' ');
   if (phrase.split(' ').length < 3) return null;
-  const rivals = await db.execute(sql`select 1 from blobs b where b.content ilike ${`%${phrase}%`} limit 2`);
+  const narrowed = mayHoldInAnyCase(phrase, ASCII_ALONE) ?? sql`true`;
+  const rivals = await db.execute(
+    sql`select 1 from blobs b where ${narrowed} and b.content ilike ${`%${phrase}%`} limit 2`,
+  );
   return rivals.length === 1 ? phrase : null;
 }
 

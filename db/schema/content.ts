@@ -52,8 +52,7 @@ export const blobs = pgTable(
   (t) => [
     unique('blobs_repo_sha_key').on(t.repoId, t.sha, t.pathClass),
     index('blobs_repo_idx').on(t.repoId, t.id),
-    index('blobs_content_trgm_idx').using('gin', sql`${t.content} gin_trgm_ops`),
-    index('blobs_tsv_idx').using('gin', t.tsv),
+    index('blobs_text_idx').using('gin', t.tsv, sql`content_trigrams(${t.content})`),
     index('blobs_more_words_idx').using('gin', t.moreWords).where(sql`${t.moreWords} is not null`),
     index('blobs_unread_idx').on(t.repoId).where(sql`${t.skipped} in ('too_large', 'unreadable')`),
     index('blobs_cut_words_idx').on(t.repoId).where(sql`${t.moreWords} is not null`),

@@ -67,14 +67,17 @@ function analyseConcat(parts: RegexNode[]): Known {
     const known = analyse(part);
     if (!known.exact) {
       isExact = false;
+      const repeated = repeatedText(part);
+      const before = repeated && joinAll(run, repeated);
+      if (before) run = before;
       flush();
-      required.push(known.required);
+      if (before) run = repeated;
+      else required.push(known.required);
       continue;
     }
-    const joined = run.flatMap((before) => known.exact!.map((after) => join(before, after)));
-    if (joined.length <= MAX_ALTERNATIVES && joined.every(({ text }) => text.length <= MAX_LENGTH)) {
-      run = joined;
-    } else {
+    const joined = joinAll(run, known.exact);
+    if (joined) run = joined;
+    else {
       isExact = false;
       flush();
       run = known.exact;
@@ -83,6 +86,17 @@ function analyseConcat(parts: RegexNode[]): Known {
   if (isExact) return { exact: run, required: null };
   flush();
   return { exact: null, required: allOf(required) };
+}
+
+/** What is repeated, if it is there once at least: it stands after what is before it, and before what comes next. */
+function repeatedText(node: RegexNode): Exact[] | null {
+  return node.kind === 'repeat' && node.min > 0 ? analyse(node.part).exact : null;
+}
+
+/** Null if that makes too many, or too long ones. */
+function joinAll(run: Exact[], next: Exact[]): Exact[] | null {
+  const joined = run.flatMap((before) => next.map((after) => join(before, after)));
+  return joined.length <= MAX_ALTERNATIVES && joined.every(({ text }) => text.length <= MAX_LENGTH) ? joined : null;
 }
 
 function join(before: Exact, after: Exact): Exact {

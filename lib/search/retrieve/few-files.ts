@@ -1,4 +1,5 @@
-// Looks at the files that a query's paths name, where these are few: quicker than any index of what files hold.
+// Looks at the files that a query's paths or repositories name, where these are few: quicker than any index of what files
+// hold.
 import { type SQL, sql } from 'drizzle-orm';
 import { BLOB_COLUMNS, type CandidatesRead, readCandidates } from './candidate';
 import type { OpenConditions } from './patterns';
@@ -18,14 +19,14 @@ export interface FewFilesOptions {
   limit: number;
 }
 
-/** All files that fulfil everything; null if the paths name more than a few, or proving them takes too long. */
+/** All files that fulfil everything; null if these are more than a few, or proving them takes too long. */
 export async function readFewFiles(
   tx: SearchTransaction,
   query: TextQuery,
   { proofs, open, rank, limit }: FewFilesOptions,
 ): Promise<CandidatesRead | null> {
   const { scope, filters, budget } = query;
-  if (filters.paths.length === 0) return null;
+  if (filters.paths.length === 0 && !isSmall(scope)) return null;
   const within = withinScope(scope);
   const named = sql`select f.ref, f.path, f.blob_id from files f where ${and([...within.files, ...filters.paths])}`;
   const [row] = await tx.execute<{ files: number }>(
@@ -46,4 +47,9 @@ export async function readFewFiles(
       budget,
     }),
   );
+}
+
+/** By what is kept of each branch: those that are not listed are very many. */
+function isSmall({ refs, isListed }: TextQuery['scope']): boolean {
+  return isListed && refs.reduce((files, ref) => files + ref.files, 0) <= FEW;
 }

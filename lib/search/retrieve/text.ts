@@ -1,6 +1,5 @@
 // Finds the files that hold a query's words and literals: the cheapest index first, and no more than ranking can take.
 import { type SQL, sql } from 'drizzle-orm';
-import type { SearchPlan } from '../query/plan/simplify';
 import { BLOB_COLUMNS, type CandidatesRead, readCandidates } from './candidate';
 import { readFewFiles } from './few-files';
 import type { OpenConditions } from './patterns';
@@ -13,6 +12,7 @@ import {
   narrowLoosely,
   proveClause,
   proveLoosely,
+  proveRequired,
   proveWhole,
 } from './predicates/predicates';
 import { definedWords, requiredWords } from './predicates/words';
@@ -53,7 +53,11 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
     limit: limits.proven,
   });
   if (few) return settle(few, true, query);
-  const isNarrowed = rest.indexed.length > 0 || clauses.some((clause) => narrowClause(clause, letters, plan) !== null);
+  const indexed = [
+    ...clauses.map((clause) => narrowClause(clause, letters, plan)).filter(isCondition),
+    ...rest.indexed,
+  ];
+  const isNarrowed = indexed.length > 0;
   // Literals mostly start where a word does: such matches are looked for first, and found at once.
   const words =
     plan.count === 'all' || rest.open ? required : (isNarrowed && requiredWords(clauses, 'begun')) || required;
@@ -63,7 +67,7 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   if (words === null) return scan(tx, query, { proofs, open: rest.open });
   const found = await look(tx, query, {
     words,
-    indexed: [],
+    indexed,
     proofs,
     open: rest.open,
     poolSize: limits.lookedAt,
@@ -85,11 +89,10 @@ export async function retrieveText(tx: SearchTransaction, query: TextQuery): Pro
   return { ...more, candidates: [...found.candidates, ...more.candidates] };
 }
 
-/** What is left to prove of the clauses on the text, those with a pattern apart. */
+/** What is left to prove of the clauses on the text; of those with a pattern, what the pattern requires. */
 function proveClauses({ plan }: TextQuery): SQL[] {
   return plan.clauses
-    .filter(({ anyOf }) => !anyOf.some(isPattern))
-    .map((clause) => proveClause(clause, plan))
+    .map((clause) => (clause.anyOf.some(isPattern) ? proveRequired(clause, plan) : proveClause(clause, plan)))
     .filter(isCondition);
 }
 
@@ -115,33 +118,21 @@ async function retrieveByTrigrams(
   const limits = limitsOf(plan);
   const rest = restOf(query, { withClauses: true });
   const narrowing = clauses.map((clause) => narrowClause(clause, letters, plan));
-  // What the index narrows by whole pieces of text is proven by that; patterns are proven apart.
-  const unproven = clauses.filter((clause, i) => narrowing[i] === null || !isProvenByIndex(clause));
   const conditions = {
     words: requiredWords(clauses, 'open'),
     but,
     indexed: [...narrowing.filter(isCondition), ...rest.indexed],
-    proofs: [
-      ...unproven
-        .filter(({ anyOf }) => !anyOf.some(isPattern))
-        .map((clause) => proveClause(clause, plan))
-        .filter(isCondition),
-      ...rest.proofs,
-    ],
+    proofs: [...proveClauses(query), ...rest.proofs],
     open: rest.open,
-    poolSize: rest.open ? Math.max(limits.lookedAt, MAX_PATTERN_POOL) : limits.lookedAt,
+    poolSize: Math.max(limits.lookedAt, MAX_NARROWED),
     limit: limits.proven,
   };
   const found = await attempt(tx, limitMs, (inner) => look(inner, query, conditions));
   return found && settle(found, true, query);
 }
 
-/** Files that may have a pattern: they are looked at until there are enough or time is up. */
-const MAX_PATTERN_POOL = 20_000;
-
-function isProvenByIndex({ anyOf }: SearchPlan['clauses'][number]): boolean {
-  return anyOf.every((term) => term.kind === 'literal');
-}
+/** Files that may hold what is asked, by their trigrams: they are looked at until there are enough or time is up. */
+const MAX_NARROWED = 20_000;
 
 /**
  * Retrieves files that hold every clause within longer words or in another usual spelling, for a query that nothing
@@ -152,16 +143,13 @@ export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): 
   const limits = limitsOf(plan);
   const rest = restOf(query, { withClauses: true });
   const narrowing = plan.clauses.map((clause) => narrowLoosely(clause, letters, plan));
-  const unproven = plan.clauses
-    .filter((clause, i) => narrowing[i] === null && !clause.anyOf.some(isPattern))
-    .map((clause) => proveLoosely(clause, plan));
   const indexed = [...narrowing.filter(isCondition), ...rest.indexed];
-  const proofs = [...unproven, ...rest.proofs];
+  const proofs = [
+    ...plan.clauses.filter(({ anyOf }) => !anyOf.some(isPattern)).map((clause) => proveLoosely(clause, plan)),
+    ...rest.proofs,
+  ];
   const few = await readFewFiles(tx, query, {
-    proofs: [
-      ...plan.clauses.filter(({ anyOf }) => !anyOf.some(isPattern)).map((clause) => proveLoosely(clause, plan)),
-      ...rest.proofs,
-    ],
+    proofs,
     open: rest.open,
     rank: query.rank,
     limit: limits.proven,
@@ -173,7 +161,7 @@ export async function retrieveLoosely(tx: SearchTransaction, query: TextQuery): 
     indexed,
     proofs,
     open: rest.open,
-    poolSize: limits.lookedAt,
+    poolSize: Math.max(limits.lookedAt, MAX_NARROWED),
     limit: limits.proven,
   });
   return settle(found, true, query);
@@ -234,19 +222,22 @@ async function look(
   { words, but = null, indexed, proofs, open, poolSize, limit, isOrdered }: Look,
 ): Promise<CandidatesRead> {
   const within = withinScope(scope);
-  const blobsThat = (columns: SQL, condition: SQL) =>
-    sql`select ${columns} from blobs b where ${and([condition, ...indexed, ...within.blobs, ...filters.languages])}`;
-  const others = but === null ? [] : [sql`not (${matchesWords(but)})`];
+  const blobsThat = (columns: SQL, conditions: SQL[]) =>
+    sql`select ${columns} from blobs b where ${and([...conditions, ...within.blobs, ...filters.languages])}`;
   // Which of the words are there the word index tells at once; what it has no room for is left to the second half.
-  const asked = and([
-    words === null ? sql`true` : matchesWords(words && but ? `(${words}) & !(${but})` : words),
-    ...(words === null ? others : []),
-  ]);
-  // The second half is for the few files that have more words than the word index holds.
+  // A question of nothing but exclusions would read all of the index: those are told by the words of each file, then.
+  const asked =
+    words !== null
+      ? matchesWords(but === null ? words : `(${words}) & !(${but})`)
+      : but === null
+        ? sql`true`
+        : sql`not (${matchesWords(but)})`;
+  // The second half is for the few files that have more words than the word index holds: these are proven at once.
   const both = (columns: SQL) =>
     words === null
-      ? blobsThat(columns, asked)
-      : sql`${blobsThat(columns, asked)} union all ${blobsThat(columns, matchesCutWords(plan.clauses, plan))}`;
+      ? blobsThat(columns, [asked, ...indexed])
+      : sql`${blobsThat(columns, [asked, ...indexed])}
+          union all ${blobsThat(columns, [matchesCutWords(plan.clauses, plan)])}`;
   const blobs = !isOrdered
     ? sql`(${both(BLOB_COLUMNS)} offset 0) b`
     : sql`(select id from found order by place offset 0) o

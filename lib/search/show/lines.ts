@@ -58,6 +58,10 @@ function bestLines(text: string, occurrences: Occurrence[], maxLines: number): R
     const terms = line.terms.length === 1 ? String(line.terms[0]) : [...line.terms].sort((a, b) => a - b).join();
     const known = ofTerms.get(terms);
     if (!known || compareLines(line, known) < 0) ofTerms.set(terms, line);
+    if (!Number.isFinite(maxLines)) {
+      best.push(line);
+      return;
+    }
     if (best.length >= maxLines && compareLines(line, best[best.length - 1]!) > 0) return;
     let at = best.length;
     while (at > 0 && compareLines(line, best[at - 1]!) < 0) at--;

@@ -9,7 +9,7 @@ import { type SearchMatch, toLineMatches } from '@/lib/search/show/lines';
 import { findOccurrences } from '@/lib/search/show/occurrences';
 import { patternRanges } from '@/lib/search/show/pattern-ranges';
 import { termsOf } from '../query/plan/simplify';
-import { and, isPattern, proveWhole } from '../retrieve/predicates/predicates';
+import { and, isPattern, proveRequired, proveWhole } from '../retrieve/predicates/predicates';
 import { withinScope } from '../retrieve/scope/scope';
 import { OutOfTime } from '../retrieve/snapshot/budget';
 import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
@@ -34,7 +34,13 @@ export async function readBatch(tx: SearchTransaction, query: TextQuery, blobIds
   const { proofs, open } = restOf(query, { withClauses: true });
   const clauses = plan.clauses.filter(({ anyOf }) => !anyOf.some(isPattern));
   // Candidates may be there for want of room in the word index: here all are proven.
-  const proven = clauses.map((clause) => proveWhole(clause, plan));
+  const proven = [
+    ...clauses.map((clause) => proveWhole(clause, plan)),
+    ...plan.clauses
+      .filter(({ anyOf }) => anyOf.some(isPattern))
+      .map((clause) => proveRequired(clause, plan))
+      .filter((condition) => condition !== null),
+  ];
   const rows = await tx.execute<HitRow & { text: string | null }>(sql`
     select ${hitColumns(sql`0`, open)}, b.content as text
     from (

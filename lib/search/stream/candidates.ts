@@ -1,8 +1,8 @@
 // Names all blobs of a scope that may match, by what the indexes know: what is then looked at one batch after the other.
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { restOf } from '@/lib/search/retrieve/rest';
 import type { TextQuery } from '@/lib/search/retrieve/text';
-import { and, matchesWords, narrowClause } from '../retrieve/predicates/predicates';
+import { and, matchesWords, narrowClause, or } from '../retrieve/predicates/predicates';
 import { requiredWords } from '../retrieve/predicates/words';
 import { withinScope } from '../retrieve/scope/scope';
 import type { SearchTransaction } from '../retrieve/snapshot/snapshot';
@@ -27,10 +27,11 @@ export async function streamCandidates(
     ...restOf(query, { withClauses: true }).indexed,
   ];
   // What the word index has no room for is looked at in any case.
-  const byWords: SQL[] = words === null ? [] : [sql`(${matchesWords(words)} or b.more_words is not null)`];
+  const named =
+    words === null ? and(narrowed) : or([and([matchesWords(words), ...narrowed]), sql`b.more_words is not null`]);
   const rows = await tx.execute<{ id: string; bytes: number }>(sql`
     select b.id::text as id, b.size_bytes::float8 as bytes from blobs b
-    where ${and([...byWords, ...narrowed, ...withinScope(scope).blobs, ...filters.languages])}
+    where ${and([named, ...withinScope(scope).blobs, ...filters.languages])}
     order by b.id limit ${MAX_CANDIDATES + 1}`);
   return { candidates: rows.slice(0, MAX_CANDIDATES), isAll: rows.length <= MAX_CANDIDATES };
 }

@@ -34,7 +34,7 @@ async function changeAll(turn: number): Promise<void> {
 
 async function bytes(): Promise<number> {
   const [row] = await database.db.$client<{ bytes: number }[]>`
-    select pg_relation_size('blobs_tsv_idx')::float8 as bytes`;
+    select pg_relation_size('blobs_text_idx')::float8 as bytes`;
   return row?.bytes ?? 0;
 }
 
@@ -69,7 +69,7 @@ test('it is rebuilt when it is larger than the contents, and not again before it
 test('what a rebuild left that was cut off is removed', async () => {
   if (isEmbedded()) return;
   const sql = database.db.$client;
-  await sql`create index blobs_tsv_idx_ccnew on blobs using gin (tsv)`;
+  await sql`create index blobs_text_idx_ccnew on blobs using gin (tsv)`;
   for (let turn = 100; !(await rebuild()); turn++) await changeAll(turn);
-  expect(await sql`select to_regclass('blobs_tsv_idx_ccnew') as draft`).toEqual([{ draft: null }]);
+  expect(await sql`select to_regclass('blobs_text_idx_ccnew') as draft`).toEqual([{ draft: null }]);
 });

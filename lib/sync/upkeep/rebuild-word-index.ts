@@ -1,9 +1,9 @@
-// Rebuilds the index of words when most of its words are in no file any more: Postgres never takes a word out of it.
+// Rebuilds the index of words and trigrams when most of its words are in no file any more: Postgres never takes a word out of it.
 import { sql } from 'drizzle-orm';
 import { isEmbedded } from '@/db/client';
 import type { Context } from '@/lib/context';
 
-const INDEX = 'blobs_tsv_idx';
+const INDEX = 'blobs_text_idx';
 /** What a rebuild left behind, if it was cut off before or after the change. */
 const LEFT_BEHIND = [`${INDEX}_ccnew`, `${INDEX}_ccold`];
 /** Less than this is not worth a rebuild. */

@@ -1,9 +1,8 @@
 // What the indexes can say of an exact piece of text (the words that it surely holds), and conditions that prove it.
 import { type SQL, sql } from 'drizzle-orm';
 import { quoteLexeme, toWords } from '@/lib/text/tokenize';
-import { escapeLike } from '../../query/glob';
 import { spellings } from '../../query/spellings';
-import { replaceUnstable } from './trigrams';
+import { hasTrigrams, hasTrigramsOf, type Letters } from './trigrams';
 
 /** A word cut off at the end of the literal is looked up as a beginning from this length; shorter ones fit too much. */
 const MIN_PREFIX = 3;
@@ -32,13 +31,20 @@ export function wordsWithin(literal: string, edges: Edges): string[] {
   return [...parts];
 }
 
-/** Answered by the trigram index, then proven on the text. */
-export function likeContent(literal: string): SQL {
-  const like = sql`b.content like ${likePattern(literal)}`;
-  return isStable(literal) ? like : sql`(${like} and ${inContent(literal)})`;
+/** A condition that the trigram index answers and every text with `literal` fulfils; null if there is none. */
+export function mayHold(literal: string, letters: Letters): SQL | null {
+  return hasTrigrams(literal, letters) ? hasTrigramsOf(literal, letters) : null;
 }
 
-/** Proven on the text alone: a third faster than LIKE there. */
+/** The same for `literal` in any case. */
+export function mayHoldInAnyCase(literal: string, letters: Letters): SQL | null {
+  const all = spellings(literal);
+  return all.every((spelling) => hasTrigrams(spelling, letters))
+    ? or(all.map((spelling) => hasTrigramsOf(spelling, letters)))
+    : null;
+}
+
+/** Proven on the text alone: several times faster than LIKE there. */
 export function inContent(literal: string): SQL {
   return sql`strpos(b.content, ${literal}) > 0`;
 }
@@ -56,32 +62,13 @@ export function spelledInContent(word: string): SQL {
   return pattern === word ? inContent(word) : sql`(${inContent(word)} and b.content ~ ${pattern})`;
 }
 
-/** `literal` in any case, answered by the trigram index and proven on the text. */
-export function likeContentInAnyCase(literal: string): SQL {
-  return or(
-    spellings(literal).map((spelling) => {
-      const like = sql`b.content ilike ${likePattern(spelling)}`;
-      return isStable(spelling) ? like : sql`(${like} and ${inLowerContent(spelling)})`;
-    }),
-  );
-}
-
-/** The same, proven on the text alone. Contents fold by ASCII. */
+/** In any case, proven on the text alone. Contents fold by ASCII. */
 export function inContentInAnyCase(literal: string): SQL {
   return or(spellings(literal).map(inLowerContent));
 }
 
 function inLowerContent(spelling: string): SQL {
   return sql`strpos(lower(b.content), lower(${spelling}::text collate "C")) > 0`;
-}
-
-/** What the index folds in its own way is any one character to it. */
-function likePattern(literal: string): string {
-  return `%${replaceUnstable(escapeLike(literal), '_')}%`;
-}
-
-function isStable(literal: string): boolean {
-  return replaceUnstable(literal, '') === literal;
 }
 
 function or(conditions: SQL[]): SQL {

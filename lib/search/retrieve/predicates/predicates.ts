@@ -6,9 +6,9 @@ import type { TextClause } from '../../query/plan/simplify';
 import type { TextTerm } from '../../query/query';
 import { compileRegex, isRegexError } from '../../regex/compile';
 import type { Required } from '../../regex/required-text';
-import { inContent, inContentInAnyCase, likeContent, likeContentInAnyCase, spelledInContent } from './pattern';
+import { inContent, inContentInAnyCase, mayHold, mayHoldInAnyCase, spelledInContent } from './pattern';
 import { blobsDefining, definesSymbol } from './symbols';
-import { hasTrigrams, type Letters } from './trigrams';
+import type { Letters } from './trigrams';
 import { toLexeme } from './words';
 
 /** How the case of letters counts: of a plan. */
@@ -107,10 +107,8 @@ export function narrowClause({ anyOf }: TextClause, letters: Letters, spelling: 
 export function narrowTerm(term: TextTerm, letters: Letters, spelling: Spelling): SQL | null {
   if (term.kind === 'word') return sql`(${matchesWords(quoteLexeme(toLexeme(term.text)))} or b.more_words is not null)`;
   if (term.kind === 'symbol') return narrowSymbol(term.text);
-  if (term.kind === 'literal') {
-    if (!hasTrigrams(term.text, letters)) return null;
-    return spelling.ignoreCase ? likeContentInAnyCase(term.text) : likeContent(term.text);
-  }
+  if (term.kind === 'literal')
+    return spelling.ignoreCase ? mayHoldInAnyCase(term.text, letters) : mayHold(term.text, letters);
   const compiled = compileRegex(term.text, { ignoreCase: spelling.ignoreCase });
   return isRegexError(compiled) ? sql`false` : narrowRequired(compiled.required, letters);
 }
@@ -121,23 +119,42 @@ function narrowSymbol(name: string): SQL {
   return sql`(b.repo_id, b.id) in (${blobsDefining({ kind: 'glob', text: name, matchCase: false })})`;
 }
 
+/** On the text: what a clause's patterns require of it, before they are matched; null if one of them requires nothing. */
+export function proveRequired({ anyOf }: TextClause, spelling: Spelling): SQL | null {
+  const parts = anyOf.map((term) => {
+    if (!isPattern(term)) return proveTerm(term, spelling);
+    const compiled = compileRegex(term.text, { ignoreCase: spelling.ignoreCase });
+    return isRegexError(compiled) ? sql`false` : requiredIn(compiled.required);
+  });
+  return parts.every((part) => part !== null) ? or(parts) : null;
+}
+
+function requiredIn(required: Required): SQL | null {
+  if (required === null) return null;
+  if (required.kind === 'has') return required.fold ? inContentInAnyCase(required.text) : inContent(required.text);
+  const parts = required.parts.map(requiredIn);
+  const known = parts.filter((part) => part !== null);
+  if (required.kind === 'all') return known.length > 0 ? sql`(${and(known)})` : null;
+  return known.length === parts.length ? or(known) : null;
+}
+
 function narrowRequired(required: Required, letters: Letters): SQL | null {
   if (required === null) return null;
-  if (required.kind === 'has') {
-    if (!hasTrigrams(required.text, letters)) return null;
-    return required.fold ? likeContentInAnyCase(required.text) : likeContent(required.text);
-  }
+  if (required.kind === 'has')
+    return required.fold ? mayHoldInAnyCase(required.text, letters) : mayHold(required.text, letters);
   const parts = required.parts.map((part) => narrowRequired(part, letters));
   const known = parts.filter((part) => part !== null);
   if (required.kind === 'all') return known.length > 0 ? sql`(${and(known)})` : null;
   return known.length === parts.length ? or(known) : null;
 }
 
-/** A clause within longer words and in other spellings, as the trigram index proves it; null as above. */
+/** A clause within longer words and in other spellings, as the trigram index narrows it; null as above. */
 export function narrowLoosely({ anyOf }: TextClause, letters: Letters, spelling: Spelling): SQL | null {
   if (anyOf.some(isPattern)) return narrowClause({ anyOf }, letters, spelling);
-  if (!anyOf.every((term) => hasTrigrams(term.text, letters))) return null;
-  return or(anyOf.map((term) => (spelling.matchCase ? likeContent(term.text) : likeContentInAnyCase(term.text))));
+  const narrowed = anyOf.map(({ text }) =>
+    spelling.matchCase ? mayHold(text, letters) : mayHoldInAnyCase(text, letters),
+  );
+  return narrowed.every((condition) => condition !== null) ? or(narrowed) : null;
 }
 
 /** The same, proven on the text alone. */

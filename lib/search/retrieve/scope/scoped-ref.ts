@@ -17,6 +17,8 @@ export interface ScopedRef {
   /** What `files` shows of this branch. */
   commit: string;
   indexedAt: Date;
+  /** Files of this branch. */
+  files: number;
   checkedAt: Date | null;
   isStale: boolean;
   standing: Standing;
@@ -25,7 +27,7 @@ export interface ScopedRef {
 /** What `toRef` reads of `repos r`, `orgs o` and `indexed_refs ir`. */
 export function refColumns(actor: Actor): SQL {
   const { role, share } = standingTo(actor, sql`r`);
-  return sql`r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, r.checked_at,
+  return sql`r.id as repo_id, ${NAME} as repo, ir.ref, ir.commit_sha, ir.indexed_at, ir.file_count, r.checked_at,
     r.added_at, r.check_seconds, r.status, r.kind, r.failing_since, r.held_back_commit,
     r.org_id, r.is_public, r.added_by, ${role} as role, ${share} as share`;
 }
@@ -51,6 +53,7 @@ export function toRef(row: RefRow, actor: Actor): ScopedRef {
     ref: row.ref,
     commit: row.commit_sha,
     indexedAt,
+    files: row.file_count,
     checkedAt,
     isStale: isStale(stands),
     standing: standingOf(stands, { mayKnowWhy: may(actor, 'repo.inspect', repoSubject(asked)) }),
@@ -125,6 +128,7 @@ export interface RefRow extends Record<string, unknown> {
   ref: string;
   commit_sha: string;
   indexed_at: string;
+  file_count: number;
   checked_at: string | null;
   added_at: string;
   check_seconds: number | null;

@@ -1,6 +1,5 @@
 // Texts that searches read lately, kept in this process. What a blob holds never changes, so none of them is ever stale;
 // whoever asks has found the blob within what its caller may see.
-import type { Db } from '@/db/client';
 
 /** Bytes of all texts that are kept, and of one: a large file is read anew each time, rather than displace hundreds. */
 const MAX_BYTES = 64 * 1024 ** 2;
@@ -36,13 +35,15 @@ export class KeptTexts {
   }
 }
 
-const byDatabase = new WeakMap<object, KeptTexts>();
+/** On globalThis, because Next loads modules more than once. */
+const holder = globalThis as typeof globalThis & { freshetKeptTexts?: WeakMap<object, KeptTexts> };
 const byTransaction = new WeakMap<object, KeptTexts>();
 
 /** Says which database a transaction reads from: ids of blobs are a database's own. */
-export function keepTextsOf(tx: object, from: Db | object): void {
-  const known = byTransaction.get(from) ?? byDatabase.get(from) ?? new KeptTexts();
-  if (!byTransaction.has(from)) byDatabase.set(from, known);
+export function keepTextsOf(tx: object, from: object): void {
+  holder.freshetKeptTexts ??= new WeakMap();
+  const known = byTransaction.get(from) ?? holder.freshetKeptTexts.get(from) ?? new KeptTexts();
+  if (!byTransaction.has(from)) holder.freshetKeptTexts.set(from, known);
   byTransaction.set(tx, known);
 }
 

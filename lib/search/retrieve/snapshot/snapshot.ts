@@ -14,7 +14,8 @@ export type SearchTransaction = Parameters<Parameters<Db['transaction']>[0]>[0];
  *
  * The planner does not know what it costs to unpack contents: without `enable_seqscan = off` it prefers reading all of
  * them to using an index, and that setting's penalty would set off just-in-time compilation. Starting workers takes
- * longer than a search, and takes processors from the searches beside it. A plan that was made for other words would be
+ * longer than a search, and takes processors from the searches beside it. Each file is looked up once, so remembering
+ * it costs and never pays. Thousands of candidates pass through memory, not through files of the database. A plan that was made for other words would be
  * made without knowing how common these are.
  */
 export async function onSnapshot<T>(
@@ -32,6 +33,8 @@ export async function onSnapshot<T>(
           set_config('statement_timeout', ${String(statementMs)}, true),
           set_config('enable_seqscan', 'off', true),
           set_config('jit', 'off', true),
+          set_config('enable_memoize', 'off', true),
+          set_config('work_mem', '32MB', true),
           set_config('max_parallel_workers_per_gather', '0', true),
           set_config('plan_cache_mode', 'force_custom_plan', true)`,
       ];
