@@ -10,8 +10,8 @@ import { createRepo } from './servers/git/git-repo';
 const TOKEN = ['ghp_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('');
 
 test('a secret is found, reviewed, and counts again', async ({ adminPage: page, seeded, browser }) => {
-  await createRepo(seeded.upstreams, 'acme/leaky', { 'src/key.txt': `one\ntoken = "${TOKEN}"\n` });
-  const { id } = await addRepo(seeded.api, { url: `${seeded.git.url}/acme/leaky.git`, is_public: true });
+  await createRepo(seeded.upstreams, 'acme/careless', { 'src/key.txt': `one\ntoken = "${TOKEN}"\n` });
+  const { id } = await addRepo(seeded.api, { url: `${seeded.git.url}/acme/careless.git`, is_public: true });
 
   await page.goto(`/repos/${id}`);
   await page.getByRole('link', { name: 'Secrets', exact: true }).click();
@@ -33,7 +33,7 @@ test('a secret is found, reviewed, and counts again', async ({ adminPage: page, 
   await page.getByRole('button', { name: 'Make it an exception' }).click();
   await expect(page.getByText('Nothing was found in 1 file. 1 exception beside.')).toBeVisible();
   await expect(page.getByText('an example of the manual')).toBeVisible();
-  await page.goto(`/r/acme/leaky`);
+  await page.goto(`/r/acme/careless`);
   await expect(page.getByRole('link', { name: 'Secrets found' })).toHaveCount(0);
 
   await page.goto(`/repos/${id}/secrets`);
@@ -41,11 +41,11 @@ test('a secret is found, reviewed, and counts again', async ({ adminPage: page, 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByText('1 secret found')).toBeVisible();
   await page.getByRole('link', { name: 'src/key.txt, line 2' }).click();
-  await expect(page).toHaveURL(/\/r\/acme\/leaky\/blob\/[0-9a-f]{40}\/src\/key\.txt#L2$/);
+  await expect(page).toHaveURL(/\/r\/acme\/careless\/blob\/[0-9a-f]{40}\/src\/key\.txt#L2$/);
 
   const visitor = await plainPage(browser, seeded.url);
-  await visitor.goto('/r/acme/leaky');
-  await expect(visitor.getByRole('heading', { name: 'leaky' })).toBeVisible();
+  await visitor.goto('/r/acme/careless');
+  await expect(visitor.getByRole('heading', { name: 'careless' })).toBeVisible();
   await expect(visitor.getByRole('link', { name: 'Secrets found' })).toHaveCount(0);
   await visitor.context().close();
   await seeded.api.delete(`/api/v1/repos/${id}?purge=true`);
