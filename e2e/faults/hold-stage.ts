@@ -50,8 +50,8 @@ export function holdStage(stage: RunStage, moment: Moment): Hold {
 function isAt(stage: RunStage, moment: Moment, [strings, ...values]: unknown[]): boolean {
   if (!Array.isArray(strings) || !('raw' in strings)) return false;
   const text = strings.join('?');
-  if (moment === 'at the beginning') return text.includes('progress_done = 0') && values.includes(stage);
-  return text.includes('jsonb_set(stage_times') && values.some((value) => Array.isArray(value) && value[0] === stage);
+  const mark = moment === 'at the beginning' ? 'progress_done = 0' : "-> 1 = 'null'";
+  return text.includes(mark) && values.includes(stage);
 }
 
 function signal(): { promise: Promise<void>; resolve: () => void } {
