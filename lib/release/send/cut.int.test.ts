@@ -1,5 +1,6 @@
 // Deliveries that are cut, and places where there is no room: the live tree stays as it was, and the next one mends.
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -20,6 +21,7 @@ let slow: string;
 let hold: string;
 let far: FarNetwork | null = null;
 const LARGE = Buffer.alloc(4_000_000, 'some content that goes on and on, ');
+const unlike = () => Buffer.from(randomBytes(10_000_000).toString('hex'));
 
 beforeAll(async () => {
   far = makeFarNetwork();
@@ -144,10 +146,10 @@ it('waits while the link to the host is down, can be cancelled then, and goes on
   let open = await hosts.open(place);
   const site = await hosts.place(open, path.join(there.root, 'far'), { a: '1' });
   await site.deliver();
-  // More than may be on its way.
-  const large = Buffer.concat(Array(5).fill(LARGE));
+  // More than may be on its way, however well it is packed.
+  const large = unlike();
   await site.repo.commit({ a: '2', large });
-  const staged = await site.stage();
+  let staged = await site.stage();
   const spec = (release: string, abandoned: string[] = []) => site.spec(staged, { release, previous: 'r1', abandoned });
   const isUnderWay = (release: string) => () =>
     existsSync(`${site.path}.releases/${release}.partial`) &&
@@ -167,6 +169,11 @@ it('waits while the link to the host is down, can be cancelled then, and goes on
   far.up();
 
   open = await hosts.open(place);
+  // What was on its way may all have come, and would not be sent again.
+  const other = unlike();
+  await staged.close();
+  await site.repo.commit({ large: other });
+  staged = await site.stage();
   writeFileSync(hold, '');
   const sending = sendRelease(open, staged, spec('next', ['cancelled']));
   await expect.poll(isUnderWay('next'), { timeout: 60_000 }).toBe(true);
@@ -175,7 +182,7 @@ it('waits while the link to the host is down, can be cancelled then, and goes on
   expect(treeAt(site.path)).toEqual({ a: '1' });
   far.up();
   expect(await sending).toMatchObject({ outcome: 'delivered', live: 'next' });
-  expect(treeAt(site.path)).toEqual({ a: '2', large: large.toString() });
+  expect(treeAt(site.path)).toEqual({ a: '2', large: other.toString() });
   await staged.close();
   await open.close();
 }, 120_000);
