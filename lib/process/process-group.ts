@@ -15,7 +15,7 @@ export interface GroupExit {
 export interface ProcessGroup {
   stdin: Socket;
   stdout: Socket;
-  /** Resolves once the program has ended and its output is closed. */
+  /** Resolves once the program has ended and its output is closed; if it was stopped, whoever else holds that. */
   exited: Promise<GroupExit>;
   /** Ends every process of the group; git gets a moment to remove its temporary files. The first reason counts. */
   stop(reason: unknown): void;
@@ -49,7 +49,14 @@ export async function startGroup(
     if (isOver || stopped !== undefined) return;
     stopped = reason ?? new Error('stopped');
     signal('SIGTERM');
-    lastResort = setTimeout(() => signal('SIGKILL'), GRACE_MS);
+    lastResort = setTimeout(() => {
+      signal('SIGKILL');
+      // Others may hold its output that we cannot end: ssh hands it to the process that keeps the connection.
+      lastResort = setTimeout(() => {
+        stdout.destroy();
+        words.destroy();
+      }, GRACE_MS);
+    }, GRACE_MS);
   };
   let stderr = '';
   const kept = (text: string) => {
