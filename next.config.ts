@@ -1,5 +1,6 @@
 // How Next builds and serves Freshet. Read by builds and `npm run dev`; the server gets what the build made of it.
 import type { NextConfig } from 'next';
+import { SECURITY_HEADERS } from './app/_http/security-headers';
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -27,19 +28,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Titles wait for the page instead of being streamed in by a script: pages are readable without JavaScript.
   htmlLimitedBots: /.*/,
-  headers: async () => [
-    {
-      source: '/:path*',
-      headers: [
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-        { key: 'X-Frame-Options', value: 'DENY' },
-        { key: 'Referrer-Policy', value: 'same-origin' },
-        { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-        { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-        { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
-      ],
-    },
-  ],
+  headers: async () => [{ source: '/:path*', headers: SECURITY_HEADERS }],
 };
 
 export default config;

@@ -160,6 +160,8 @@ function messageOf(error) {
 function run({ root, env }, name, words) {
   console.log(`\n── ${name} ──`);
   const startedAt = performance.now();
+  // What has ended before is no part of it.
+  secondsSinceLastEnd();
   const suite = spawn(process.execPath, words, {
     cwd: root,
     env: /** @type {NodeJS.ProcessEnv} */ ({ ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...env }),

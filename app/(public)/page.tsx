@@ -7,6 +7,7 @@ import { SearchBox } from '@/app/_components/site/search-box';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
 import { EmptyState } from '@/app/_components/ui/empty-state';
 import { inputStyle } from '@/app/_components/ui/forms/field';
+import { FilterText } from '@/app/_components/ui/forms/filter-text';
 import { LiveFilter } from '@/app/_components/ui/forms/live-filter';
 import { LogoMark } from '@/app/_components/ui/logo';
 import { PageFrame } from '@/app/_components/ui/page-frame';
@@ -90,16 +91,10 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
 function RepoFilter({ filter }: { filter: string | undefined }) {
   return (
     <LiveFilter label="Filter repositories" className="mb-3 flex gap-2">
-      <input
-        type="search"
+      <FilterText
         name="filter"
-        defaultValue={filter}
-        maxLength={200}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        aria-label="A part of a repository's name"
-        placeholder="A part of a repository's name"
+        label="A part of a repository's name"
+        value={filter}
         className={`${inputStyle} min-w-0`}
       />
       <Button type="submit">Show</Button>

@@ -2,28 +2,15 @@
 'use client';
 import { FileCode2 } from 'lucide-react';
 import Link from 'next/link';
-import { Freshness } from '@/app/_components/repo/freshness';
 import { formatPlural } from '@/app/_format';
-import { blobHref, repoHref } from '@/app/_links';
+import { blobHref } from '@/app/_links';
 import type { SearchResult } from '@/lib/search/search';
-import { PathText } from './path-text';
 import { ResultCopies } from './result-copies';
+import { type HeadedResult, ResultHeading } from './result-heading';
 import { ResultLines, type ResultLinesProps } from './result-lines';
 
 interface ResultCardProps {
-  result: Pick<
-    SearchResult,
-    | 'repo'
-    | 'ref'
-    | 'path'
-    | 'commit'
-    | 'blob_id'
-    | 'indexed_at'
-    | 'checked_at'
-    | 'standing'
-    | 'also_in'
-    | 'also_in_count'
-  >;
+  result: HeadedResult & Pick<SearchResult, 'ref' | 'blob_id' | 'also_in' | 'also_in_count'>;
   lines: ResultLinesProps['lines'];
   /** Matches that are not among the lines. */
   rest: number;
@@ -37,31 +24,7 @@ export function ResultCard({ result, lines, rest, q }: ResultCardProps) {
   return (
     <article className="overflow-hidden rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken/60 px-3 py-2">
-        <h3 className="flex min-w-0 flex-1 basis-64 gap-2 text-xs">
-          <FileCode2 className="mt-px size-4 shrink-0 text-muted" aria-hidden="true" />
-          <span className="min-w-0 [overflow-wrap:anywhere]">
-            <Link href={repoHref(repo)} prefetch={false} className="text-muted hover:text-accent hover:underline">
-              {repo}
-            </Link>
-            <span className="px-1.5 text-line-strong" aria-hidden="true">
-              /
-            </span>
-            <Link
-              href={blobHref(repo, commit, path, { line: firstLine, q })}
-              prefetch={false}
-              className="hover:text-accent hover:underline"
-            >
-              <PathText path={path} />
-            </Link>
-          </span>
-        </h3>
-        <Freshness
-          repo={repo}
-          commit={commit}
-          indexedAt={result.indexed_at}
-          checkedAt={result.checked_at}
-          standing={result.standing}
-        />
+        <ResultHeading result={result} icon={FileCode2} href={blobHref(repo, commit, path, { line: firstLine, q })} />
       </header>
       {lines.length > 0 && (
         <ResultLines

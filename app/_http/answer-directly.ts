@@ -4,20 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { GET as search } from '@/app/api/v1/search/route';
+import { SECURITY_HEADERS } from './security-headers';
 
 type Handler = (request: Request, route: { params: Promise<Record<never, never>> }) => Promise<Response>;
 
 const HANDLERS: Record<string, Handler> = { '/api/v1/search': search };
-
-/** As next.config.ts adds them to what the framework answers. */
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-};
 
 /** Less does not get any shorter. */
 const LEAST_ZIPPED = 1024;
@@ -39,7 +30,10 @@ export async function answerDirectly(request: IncomingMessage, response: ServerR
   const asked = new Request(`http://localhost${target}`, { headers: headersOf(request), signal: gone.signal });
   const answer = await handler(asked, { params: Promise.resolve({}) });
   let body: Buffer = Buffer.from(await answer.arrayBuffer());
-  const headers: Record<string, string> = { ...HEADERS, ...Object.fromEntries(answer.headers) };
+  const headers = Object.fromEntries([
+    ...SECURITY_HEADERS.map(({ key, value }) => [key.toLowerCase(), value] as const),
+    ...answer.headers,
+  ]);
   if (body.length >= LEAST_ZIPPED) {
     headers.vary = 'accept-encoding';
     if (takesGzip(request)) {

@@ -1,7 +1,7 @@
 // Which runs are listed: a form that a browser sends by itself.
 import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
-import { inputStyle } from '@/app/_components/ui/forms/field';
+import { FilterText, filterStyle } from '@/app/_components/ui/forms/filter-text';
 import type { RunFilter } from '@/lib/runs/list-all-runs';
 
 /** What the address asks for. */
@@ -29,34 +29,25 @@ const TRIGGERS = [
   ['repair', 'By a repair'],
 ];
 
-const style = `${inputStyle} sm:w-auto`;
-
 export function RunFilterForm({ asked }: { asked: Asked }) {
   return (
     <form method="get" aria-label="Filter runs" className="mb-4 flex flex-wrap gap-2">
       <Choice name="status" label="Status" options={STATUSES} value={asked.status} />
       <Choice name="trigger" label="Started" options={TRIGGERS} value={asked.trigger} />
-      <input
-        type="search"
+      <FilterText
         name="repo"
-        defaultValue={asked.repo}
-        maxLength={201}
-        autoCapitalize="off"
-        spellCheck={false}
-        aria-label="Repository"
+        label="Repository"
+        value={asked.repo}
         placeholder="org/repository"
-        className={`${style} min-w-0 flex-1 basis-40`}
+        maxLength={201}
+        className={`${filterStyle} min-w-0 flex-1 basis-40`}
       />
-      <input
-        type="search"
+      <FilterText
         name="org"
-        defaultValue={asked.org}
+        label="Organisation"
+        value={asked.org}
         maxLength={100}
-        autoCapitalize="off"
-        spellCheck={false}
-        aria-label="Organisation"
-        placeholder="Organisation"
-        className={`${style} min-w-0 flex-1 basis-32`}
+        className={`${filterStyle} min-w-0 flex-1 basis-32`}
       />
       {asked.error_kind && <input type="hidden" name="error_kind" value={asked.error_kind} />}
       <Button type="submit">Show</Button>
@@ -78,7 +69,7 @@ interface ChoiceProps {
 
 function Choice({ name, label, options, value = '' }: ChoiceProps) {
   return (
-    <select name={name} aria-label={label} defaultValue={value} className={style}>
+    <select name={name} aria-label={label} defaultValue={value} className={filterStyle}>
       {options.map(([id, text]) => (
         <option key={id} value={id}>
           {text}

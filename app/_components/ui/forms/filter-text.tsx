@@ -4,20 +4,37 @@ import { inputStyle } from './field';
 /** How the fields of a filter look beside each other. */
 export const filterStyle = `${inputStyle} sm:w-auto`;
 
-/** `label` stands in the field as well. */
-export function FilterText({ label, value }: { label: string; value: string | undefined }) {
+interface FilterTextProps {
+  name?: string;
+  /** Stands in the field as well, unless there is a placeholder. */
+  label: string;
+  value: string | undefined;
+  placeholder?: string | undefined;
+  maxLength?: number;
+  /** How it takes its place beside others. */
+  className?: string;
+}
+
+export function FilterText({
+  name = 'q',
+  label,
+  value,
+  placeholder = label,
+  maxLength = 200,
+  className = `${filterStyle} min-w-0 flex-1 basis-48`,
+}: FilterTextProps) {
   return (
     <input
       type="search"
-      name="q"
+      name={name}
       defaultValue={value}
-      maxLength={200}
+      maxLength={maxLength}
       autoComplete="off"
       autoCapitalize="off"
       spellCheck={false}
       aria-label={label}
-      placeholder={label}
-      className={`${filterStyle} min-w-0 flex-1 basis-48`}
+      placeholder={placeholder}
+      className={className}
     />
   );
 }

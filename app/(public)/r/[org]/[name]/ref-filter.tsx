@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import { Button } from '@/app/_components/ui/button';
 import { inputStyle } from '@/app/_components/ui/forms/field';
+import { FilterText } from '@/app/_components/ui/forms/filter-text';
 import { refPageHref } from '@/app/_links';
 
 interface RefFilterProps {
@@ -18,18 +19,7 @@ export function RefFilter({ repo, kind, q, sort, sorts }: RefFilterProps) {
     <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
       <form method="get" aria-label={`Filter ${kind}`} className="flex min-w-0 flex-1 basis-64 gap-2">
         {sort !== sorts[0]?.id && <input type="hidden" name="sort" value={sort} />}
-        <input
-          type="search"
-          name="q"
-          defaultValue={q}
-          maxLength={255}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          aria-label="A part of the name"
-          placeholder="A part of the name"
-          className={`${inputStyle} min-w-0 max-w-md`}
-        />
+        <FilterText label="A part of the name" value={q} maxLength={255} className={`${inputStyle} min-w-0 max-w-md`} />
         <Button type="submit">Find</Button>
       </form>
       <nav aria-label="Order" className="flex gap-1 text-xs">

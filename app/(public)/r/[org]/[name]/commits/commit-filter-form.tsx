@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { Button, buttonStyle } from '@/app/_components/ui/button';
 import { inputStyle } from '@/app/_components/ui/forms/field';
+import { FilterText } from '@/app/_components/ui/forms/filter-text';
 import { type CommitsQuery, commitsHref } from '@/app/_links';
 
 const FIELDS = [
@@ -24,17 +25,13 @@ export function CommitFilterForm({ repo, query }: { repo: string; query: Commits
       {query.since && <input type="hidden" name="since" value={query.since} />}
       {query.until && <input type="hidden" name="until" value={query.until} />}
       {FIELDS.map(({ name, label, placeholder, maxLength }) => (
-        <input
+        <FilterText
           key={name}
-          type="search"
           name={name}
-          defaultValue={query[name]}
-          maxLength={maxLength}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          aria-label={label}
+          label={label}
+          value={query[name]}
           placeholder={placeholder}
+          maxLength={maxLength}
           className={`${inputStyle} min-w-0 flex-1 basis-36`}
         />
       ))}

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next';
 import { Button } from '@/app/_components/ui/button';
 import { inputStyle } from '@/app/_components/ui/forms/field';
+import { FilterText } from '@/app/_components/ui/forms/filter-text';
 import { PageFrame } from '@/app/_components/ui/page-frame';
 import type { Escaped } from '@/app/_http/address';
 import { firstValue, type SearchParams } from '@/app/_http/search-param';
@@ -36,13 +37,11 @@ export default async function RefsPage({ params, searchParams }: Props) {
         {path && <input type="hidden" name="path" value={path} />}
         {isCommits && <input type="hidden" name="commits" value="1" />}
         {isFile && <input type="hidden" name="file" value="1" />}
-        <input
-          type="search"
+        <FilterText
           name="filter"
-          defaultValue={filter}
+          label="A part of the name"
+          value={filter}
           maxLength={255}
-          aria-label="A part of the name"
-          placeholder="A part of the name"
           className={`${inputStyle} min-w-0`}
         />
         <Button type="submit">Find</Button>
