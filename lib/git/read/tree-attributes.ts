@@ -20,13 +20,15 @@ interface Folder {
   /** Names to ids. */
   folders: Map<string, string>;
   rules: readonly Rule[];
+  /** Those of its folders that were asked for. */
+  inner: Map<string, Promise<Folder>>;
 }
 
 export class TreeAttributes {
   /** True if a limit was reached: some attributes were not looked at. */
   isCut = false;
   private readonly macros: Macros = new Map();
-  private readonly folders = new Map<string, Promise<Folder | null>>();
+  private root: Promise<Folder | null> | undefined;
   private readonly work = { steps: 0 };
   private asked = 0;
   private rules = 0;
@@ -42,12 +44,14 @@ export class TreeAttributes {
   async of(path: string): Promise<ReadonlyMap<string, AttributeValue>> {
     const bytes = unescapePath(path).toString('latin1');
     const files: { rules: readonly Rule[]; offset: number }[] = [];
-    for (let end = -1; ; ) {
-      const folder = await this.folder(bytes.slice(0, Math.max(0, end)));
-      if (!folder) break;
-      if (folder.rules.length > 0) files.push({ rules: folder.rules, offset: end + 1 });
-      end = bytes.indexOf('/', end + 1);
+    this.root ??= this.readRoot();
+    let folder = await this.root;
+    for (let offset = 0; folder; ) {
+      if (folder.rules.length > 0) files.push({ rules: folder.rules, offset });
+      const end = bytes.indexOf('/', offset);
       if (end < 0) break;
+      folder = await this.within(folder, bytes.slice(offset, end));
+      offset = end + 1;
     }
     this.asked++;
     if (files.length === 0) return NOTHING;
@@ -58,18 +62,23 @@ export class TreeAttributes {
     return attributesOf(bytes, files, this.macros, this.names, this.work);
   }
 
-  private folder(path: string): Promise<Folder | null> {
-    const known = this.folders.get(path);
-    if (known) return known;
-    const reading = this.read(path);
-    this.folders.set(path, reading);
+  /** Null if there is no such commit. */
+  private async readRoot(): Promise<Folder | null> {
+    const root = await resolvePath(this.cat, this.commit, '');
+    return root && (await this.read(root.sha, true));
+  }
+
+  /** Null if `folder` has no folder of that name. Level by level: a path may have ten thousand. */
+  private within(folder: Folder, name: string): Promise<Folder> | null {
+    const known = folder.inner.get(name);
+    const id = folder.folders.get(name);
+    if (known || id === undefined) return known ?? null;
+    const reading = this.read(id, false);
+    folder.inner.set(name, reading);
     return reading;
   }
 
-  /** Null if the commit has no such folder. */
-  private async read(path: string): Promise<Folder | null> {
-    const id = await this.idOf(path);
-    if (id === null) return null;
+  private async read(id: string, isRoot: boolean): Promise<Folder> {
     const tree = await this.cat.read(id, MAX_TREE_BYTES);
     if (!tree?.content) throw damaged();
     const folders = new Map<string, string>();
@@ -78,14 +87,7 @@ export class TreeAttributes {
       if (mode === '40000') folders.set(name, sha);
       else if (name === ATTRIBUTES_FILE && mode.startsWith('100')) file = sha;
     }
-    return { folders, rules: file === null ? [] : await this.readRules(file, path === '') };
-  }
-
-  private async idOf(path: string): Promise<string | null> {
-    if (path === '') return (await resolvePath(this.cat, this.commit, ''))?.sha ?? null;
-    const slash = path.lastIndexOf('/');
-    const parent = await this.folder(path.slice(0, Math.max(0, slash)));
-    return parent?.folders.get(path.slice(slash + 1)) ?? null;
+    return { folders, rules: file === null ? [] : await this.readRules(file, isRoot), inner: new Map() };
   }
 
   private async readRules(sha: string, isRoot: boolean): Promise<readonly Rule[]> {

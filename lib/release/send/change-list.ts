@@ -1,4 +1,5 @@
 // What a copy of the live tree differs in from the tree that is to be there, as names for rsync's --files-from.
+import { foldersOf } from '@/lib/git/folders-of';
 import type { Item } from './item-lines';
 import { ItemLines } from './item-lines';
 
@@ -55,10 +56,4 @@ export class ChangeList {
       if (!isFolder) this.#files.add(key);
     }
   }
-}
-
-function foldersOf(name: string): string[] {
-  const found: string[] = [];
-  for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) found.push(name.slice(0, end));
-  return found;
 }

@@ -1,4 +1,5 @@
 // Writes files of a commit into the folder of what is staged, from the object store; nothing on the way to a file is a link.
+
 import {
   closeSync,
   createWriteStream,
@@ -16,6 +17,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError } from '@/lib/errors';
 import { absent, isAbsence } from '@/lib/files/plain-file';
+import { foldersOf } from '@/lib/git/folders-of';
 import type { CatFile } from '@/lib/git/read/cat-file';
 import { streamGit } from '@/lib/git/runner/run';
 import { staysWithin } from './link-target';
@@ -100,7 +102,7 @@ export function openTreeWriter(
       return entry;
     },
     async remove(path) {
-      if (foldersOf(path).some((folder) => links.has(folder))) return;
+      if (foldersOf(path.toString('latin1')).some((folder) => links.has(folder))) return;
       // In one go with the look above: no link takes the place of a folder in between.
       try {
         unlinkSync(at(path));
@@ -125,14 +127,6 @@ export function openTreeWriter(
       }
     },
   };
-}
-
-/** The paths of the folders that it is in, a byte a character. */
-function foldersOf(path: Buffer): string[] {
-  const found: string[] = [];
-  for (let end = path.indexOf(SLASH); end >= 0; end = path.indexOf(SLASH, end + 1))
-    found.push(path.toString('latin1', 0, end));
-  return found;
 }
 
 /** Makes it a folder, and not a link to one. */

@@ -1,11 +1,13 @@
 // Writes files into a folder for gitleaks to read, under their own names, as rules may ask for these. Several versions of a
 // file share one, and it is known which line of it came from which version.
+
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { diskError } from '@/lib/files/disk-error';
 import { makeTemporaryFolder } from '@/lib/files/temporary-folder';
 import { isDangerousPath } from '@/lib/git/dangerous-name';
+import { foldersOf } from '@/lib/git/folders-of';
 import type { Piece } from './pieces';
 import { plainWords, type ScanEntry } from './scanner';
 
@@ -108,12 +110,6 @@ function laidName(name: string): string {
   if (name === '.gitleaksignore') return '._gitleaksignore';
   const base = name.lastIndexOf('/') + 1;
   return name.slice(0, base) + name.slice(base).replace(ARCHIVES, '._');
-}
-
-function foldersOf(name: string): string[] {
-  const found: string[] = [];
-  for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) found.push(name.slice(0, at));
-  return found;
 }
 
 function linesIn(text: Buffer): number {
