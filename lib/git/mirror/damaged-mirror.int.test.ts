@@ -130,6 +130,35 @@ describe('what a crash leaves', () => {
     for (const name of locks) expect(await exists(path.join(dir, name)), name).toBe(false);
   });
 
+  it('a fetch that was killed takes its own locks along, and no others', async () => {
+    const own = ['packed-refs.lock', 'refs/heads.lock', 'objects/pack/tmp_pack_x'];
+    await writeFile(path.join(dir, 'config.lock'), '');
+    const young = new Date(Date.now() - 5_000);
+    await utimes(path.join(dir, 'config.lock'), young, young);
+    await repo.commit({ 'a.txt': 'two\n' });
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    world.server.faults.push({
+      match: () => {
+        asked();
+        return true;
+      },
+      hang: true,
+    });
+    const killed = new AbortController();
+    const fetched = fetchMirror(remote, dir, { ...world.limits, signal: killed.signal });
+    await isAsked;
+    for (const name of own) await writeFile(path.join(dir, name), '');
+    killed.abort(new Error('killed'));
+    await expect(fetched).rejects.toThrow();
+    world.server.faults.length = 0;
+    for (const name of own) expect(await exists(path.join(dir, name)), name).toBe(false);
+    expect(await exists(path.join(dir, 'config.lock'))).toBe(true);
+    await rm(path.join(dir, 'config.lock'));
+  });
+
   it('a damaged mirror is seen, said to be damaged, and replaced by a clone', async () => {
     const blob = (await collect(listTree(dir, first)))[0]?.sha ?? '';
     const pack = path.join(dir, 'objects', 'pack');

@@ -10,6 +10,7 @@ import { listRawRefs } from './refs';
 
 /** A lock is held for moments; one this old belongs to nobody. */
 const STALE_MS = 30_000;
+const TICK_MS = 20;
 /** It asks for a few objects: whatever takes longer hangs, such as another machine's disk. */
 const TIMEOUT_MS = 120_000;
 /** What a push brings lies in a folder of its own until it is checked: no push may take longer than this. */
@@ -74,10 +75,16 @@ export async function isCondemned(dir: string): Promise<boolean> {
 /**
  * Removes what is older than `olderThanMs` of what git leaves when it is killed: locks, half-written packs, and `.keep`,
  * which a fetch puts beside a pack until its refs name it and which would keep the pack from ever being packed with
- * others. What a push was bringing stays for the longest that a push may take. Returns how many.
+ * others. What a push was bringing stays for the longest that a push may take. With `since`, what was left since that time
+ * goes as well: for who alone writes into the mirror, and whose git has ended. Returns how many.
  */
-export async function removeStaleLocks(dir: string, options: { olderThanMs?: number } = {}): Promise<number> {
+export async function removeStaleLocks(
+  dir: string,
+  options: { olderThanMs?: number; since?: number } = {},
+): Promise<number> {
   const before = Date.now() - (options.olderThanMs ?? STALE_MS);
+  // The clock of files may be a tick behind.
+  const since = options.since === undefined ? Number.POSITIVE_INFINITY : options.since - TICK_MS;
   const folders = [
     { folder: dir, isDeep: false, stale: /\.lock$|^config\.freshet-/ },
     { folder: path.join(dir, 'refs'), isDeep: true, stale: /\.lock$/ },
@@ -91,8 +98,10 @@ export async function removeStaleLocks(dir: string, options: { olderThanMs?: num
     for (const name of names) {
       const base = path.basename(name);
       if (!stale.test(base)) continue;
-      const oldest = QUARANTINE.test(base) ? Math.min(before, Date.now() - QUARANTINE_MS) : before;
-      removed += await removeIfOlder(path.join(folder, name), oldest);
+      const isQuarantine = QUARANTINE.test(base);
+      const oldest = isQuarantine ? Math.min(before, Date.now() - QUARANTINE_MS) : before;
+      const left = isQuarantine ? Number.POSITIVE_INFINITY : since;
+      removed += await removeIfLeft(path.join(folder, name), oldest, left);
     }
   }
   return removed;
@@ -113,11 +122,11 @@ async function someExist(dir: string, ids: string[], options: { signal?: AbortSi
     .every((line) => !line.endsWith(' missing'));
 }
 
-async function removeIfOlder(file: string, before: number): Promise<number> {
+async function removeIfLeft(file: string, before: number, since: number): Promise<number> {
   const found = await stat(file).catch(absent).catch(asDiskError);
   // A time in the future means that the clock was set back since.
   const isAhead = found !== null && found.mtimeMs > Date.now() + STALE_MS;
-  if (!found || (found.mtimeMs > before && !isAhead)) return 0;
+  if (!found || (found.mtimeMs > before && found.mtimeMs < since && !isAhead)) return 0;
   await rm(file, { recursive: true, force: true });
   return 1;
 }

@@ -42,6 +42,7 @@ export interface FetchOptions {
  */
 export async function fetchMirror(remote: ValidatedRemote, dir: string, options: FetchOptions): Promise<OddObjects> {
   await removeStaleLocks(dir);
+  const startedAt = Date.now();
   const odd = new OddObjects();
   const flags = [
     '--force',
@@ -80,6 +81,8 @@ export async function fetchMirror(remote: ValidatedRemote, dir: string, options:
     await refuseTooManyFetched(dir);
   } catch (error) {
     await removePartialPacks(dir);
+    // A git that had to be killed left its locks, and the next try would take them for another's.
+    await removeStaleLocks(dir, { since: startedAt });
     if (error instanceof AppError && error.kind === 'corrupt') {
       await refuseUnreadable(dir);
       await refuseUnreadablePacks(dir);
