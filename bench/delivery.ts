@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import pLimit from 'p-limit';
 import type { TargetHost } from '@/e2e/servers/target-host';
+import { openBoth } from '@/lib/release/send/open-both';
 import { sendRelease } from '@/lib/release/send/send-release';
 import type { ReleaseMode } from '@/lib/release/spec';
 import { startTestHosts, type TestHosts, type TestPlace } from '@/lib/release/testing';
@@ -131,9 +132,11 @@ async function deliver(
   mode: ReleaseMode = 'releases',
 ): Promise<number> {
   const started = performance.now();
-  const staged = await site.stage();
-  const stagedAfter = performance.now() - started;
-  const open = await all.open(host);
+  let stagedAfter = 0;
+  const staging = site.stage().finally(() => {
+    stagedAfter = performance.now() - started;
+  });
+  const [staged, open] = await openBoth(staging, all.open(host));
   try {
     await sendRelease(open, staged, site.spec(staged, { path: site.path, mode }));
   } finally {

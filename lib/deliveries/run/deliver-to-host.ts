@@ -7,6 +7,7 @@ import { sendRulesOf } from '@/lib/deliveries/send-rules';
 import { AppError, toAppError } from '@/lib/errors';
 import { mirrorDir } from '@/lib/git/mirror-dir';
 import { deliveryDigest } from '@/lib/release/delivery-digest';
+import { openBoth } from '@/lib/release/send/open-both';
 import { rollBack } from '@/lib/release/send/roll-back';
 import { sendRelease } from '@/lib/release/send/send-release';
 import type { SendOutcome, SyncRev } from '@/lib/release/spec';
@@ -87,72 +88,64 @@ async function send({ ctx, id, begun, plan, log, signal }: Work): Promise<Delive
   const { commit, digest, deliveryId } = plan;
   if (commit === null || digest === null) throw new Error('The run is not ready.');
   const dir = mirrorDir(ctx.env.dataDir, plan.repoId);
-  const staged = await stageTree(
-    ctx,
-    { repoId: plan.repoId, dir, commit, subfolder: plan.subfolder, deliveryId },
-    { signal },
-  );
+  log.line(`Signing in at ${begun.userName}@${begun.host}:${begun.port}.`);
+  const tree = { repoId: plan.repoId, dir, commit, subfolder: plan.subfolder, deliveryId };
+  const [staged, host] = await openBoth(stageTree(ctx, tree, { signal }), openHost(ctx, begun, { signal }));
   try {
     // What was scanned, and what `.sync_rev` will say.
     if (deliveryDigest(staged, sendRulesOf(plan)) !== digest) throw changedMeanwhile();
-    log.line(`Signing in at ${begun.userName}@${begun.host}:${begun.port}.`);
-    const host = await openHost(ctx, begun, { signal });
-    try {
-      const ref = plan.ref ?? 'HEAD';
-      const now = new Date();
-      const written = await writeRelease(ctx, {
-        ...id,
-        deliveryId,
-        keep: begun.keep,
-        ref,
-        commit,
-        digest,
-        at: now,
-        unique: randomUUID(),
-      });
-      const rev: SyncRev = { repo: plan.name, ref, commit, delivered_at: now.toISOString(), digest };
-      const spec = {
-        ...sendRulesOf(plan),
-        path: begun.path,
-        mode: begun.mode,
-        release: written.name,
-        previous: written.previous,
-        abandoned: written.abandoned,
-        remove: written.remove,
-        rev,
-        hook: plan.hook,
-        force: plan.force,
-      };
-      const sent = await sendRelease(host, staged, spec, {
-        signal,
-        onProgress: (done, total) => log.progress(done, total),
-        onStage: (stage) => void markStage(ctx, id, stage),
-        onRemoved: (names) =>
-          forgetAbandoned(
-            ctx,
-            id,
-            written.abandoned.filter((name) => names.includes(name)),
-          ),
-        log: (line) => log.line(line),
-      });
-      const { mode } = begun;
-      const { remove } = written;
-      return {
-        ...id,
-        deliveryId,
-        commit,
-        digest,
-        written: written.name,
-        sent,
-        mode,
-        remove,
-        isRollBack: plan.trigger === 'rollback',
-      };
-    } finally {
-      await host.close();
-    }
+    const ref = plan.ref ?? 'HEAD';
+    const now = new Date();
+    const written = await writeRelease(ctx, {
+      ...id,
+      deliveryId,
+      keep: begun.keep,
+      ref,
+      commit,
+      digest,
+      at: now,
+      unique: randomUUID(),
+    });
+    const rev: SyncRev = { repo: plan.name, ref, commit, delivered_at: now.toISOString(), digest };
+    const spec = {
+      ...sendRulesOf(plan),
+      path: begun.path,
+      mode: begun.mode,
+      release: written.name,
+      previous: written.previous,
+      abandoned: written.abandoned,
+      remove: written.remove,
+      rev,
+      hook: plan.hook,
+      force: plan.force,
+    };
+    const sent = await sendRelease(host, staged, spec, {
+      signal,
+      onProgress: (done, total) => log.progress(done, total),
+      onStage: (stage) => void markStage(ctx, id, stage),
+      onRemoved: (names) =>
+        forgetAbandoned(
+          ctx,
+          id,
+          written.abandoned.filter((name) => names.includes(name)),
+        ),
+      log: (line) => log.line(line),
+    });
+    const { mode } = begun;
+    const { remove } = written;
+    return {
+      ...id,
+      deliveryId,
+      commit,
+      digest,
+      written: written.name,
+      sent,
+      mode,
+      remove,
+      isRollBack: plan.trigger === 'rollback',
+    };
   } finally {
-    await staged.close();
+    await Promise.all([host.close(), staged.close()]);
   }
 }
 
