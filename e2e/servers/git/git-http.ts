@@ -1,9 +1,9 @@
 // A real `git http-backend` behind node:http on loopback, with tokens, redirects and faults on demand.
-import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { launch } from '@/lib/process/launch';
 
 /** What goes wrong with the requests it matches; the first matching fault counts. */
 export interface Fault {
@@ -187,25 +187,16 @@ async function backend(
     ['GIT_PROTOCOL', request.headers['git-protocol'] as string | undefined],
   ];
   for (const [key, value] of headers) if (value !== undefined) env[key] = value;
-  const child = spawn('git', ['http-backend'], {
-    env: env as NodeJS.ProcessEnv,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    detached: true,
-  });
-  child.on('error', () => response.destroy());
+  // By the small process that starts the product's gits: a process that runs tests is large, and slow to be copied.
+  const child = await launch('git', ['http-backend'], { cwd: '/', env });
+  // With the process that does the work, which git starts.
+  const end = () => child.signal('SIGKILL');
+  if (response.destroyed) end();
+  response.on('close', end);
+  child.stderr.resume();
   child.stdin.on('error', () => {});
   request.pipe(child.stdin);
-  // With the process that does the work, which git starts.
-  response.on('close', () => endGroup(child.pid));
   await copyCgi(child.stdout, response, fault);
-}
-
-function endGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
-  }
 }
 
 async function copyCgi(

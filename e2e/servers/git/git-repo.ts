@@ -1,8 +1,9 @@
 // Makes real bare repositories for tests, quickly: one `git fast-import` per commit, any content, any mode.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
+import { launch } from '@/lib/process/launch';
 
 /** Content of a file; null removes it; the object forms make links, submodules and executables. */
 export type FileEntry =
@@ -70,16 +71,25 @@ export async function createRepo(
 
 /** Runs git with a clean environment for tests; throws with stderr on a non-zero exit. */
 export async function runGit(dir: string, args: string[], input?: string | Buffer): Promise<string> {
-  const child = spawn('git', args, { cwd: dir, env: cleanEnv(), stdio: ['pipe', 'pipe', 'pipe'] });
+  const [stdin, ended] = await startGit(dir, args);
+  stdin.end(input ?? '');
+  return await ended;
+}
+
+/** By the small process that starts the product's gits: a process that runs tests is large, and slow to be copied. */
+async function startGit(dir: string, args: string[]): Promise<[stdin: Writable, ended: Promise<string>]> {
+  const { stdin, stdout, stderr, ended } = await launch('git', args, { cwd: dir, env: cleanEnv() });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  child.stdin.on('error', () => {});
-  child.stdin.end(input ?? '');
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`git ${args.join(' ')} failed (${code}): ${Buffer.concat(err).toString()}`);
-  return Buffer.concat(out).toString();
+  stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  stdin.on('error', () => {});
+  const answer = async () => {
+    const { exitCode } = await ended;
+    if (exitCode !== 0) throw new Error(`git ${args.join(' ')} failed (${exitCode}): ${Buffer.concat(err).toString()}`);
+    return Buffer.concat(out).toString();
+  };
+  return [stdin, answer()];
 }
 
 function openRepo(dir: string, name: string, defaultBranch: string): GitRepo {
@@ -185,25 +195,17 @@ function quotePath(file: string | Buffer): Buffer {
 }
 
 async function fastImport(dir: string, stream: Iterable<Buffer>): Promise<string> {
-  const child = spawn('git', ['fast-import', '--quiet', '--force', '--done'], {
-    cwd: dir,
-    env: cleanEnv(),
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const out: Buffer[] = [];
-  const err: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  child.stdin.on('error', () => {});
-  const closed = once(child, 'close');
+  const [stdin, ended] = await startGit(dir, ['fast-import', '--quiet', '--force', '--done']);
+  // It may end before it has read all of it, and says why by itself.
+  const isOver = ended.then(
+    () => true,
+    () => true,
+  );
   for (const chunk of batched(stream)) {
-    if (child.exitCode !== null) break;
-    if (!child.stdin.write(chunk)) await Promise.race([once(child.stdin, 'drain'), closed]);
+    if (!stdin.write(chunk) && (await Promise.race([once(stdin, 'drain').catch(() => true), isOver])) === true) break;
   }
-  child.stdin.end();
-  const [code] = await closed;
-  if (code !== 0) throw new Error(`git fast-import failed (${code}): ${Buffer.concat(err).toString()}`);
-  return Buffer.concat(out).toString().trim();
+  stdin.end();
+  return (await ended).trim();
 }
 
 function* batched(stream: Iterable<Buffer>): Iterable<Buffer> {
@@ -220,8 +222,8 @@ function* batched(stream: Iterable<Buffer>): Iterable<Buffer> {
   if (bytes > 0) yield Buffer.concat(held);
 }
 
-function cleanEnv(): NodeJS.ProcessEnv {
-  const env: Record<string, string> = {
+function cleanEnv(): Record<string, string> {
+  return {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: '/nonexistent',
     LC_ALL: 'C',
@@ -232,5 +234,4 @@ function cleanEnv(): NodeJS.ProcessEnv {
     GIT_COMMITTER_NAME: 'Test Author',
     GIT_COMMITTER_EMAIL: 'author@example.com',
   };
-  return env as NodeJS.ProcessEnv;
 }
