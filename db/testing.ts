@@ -136,22 +136,24 @@ async function openNative(server: string): Promise<TestDatabase> {
   const template = `freshet_template_${migrationsHash()}`;
   const name = `freshet_test_${randomBytes(8).toString('hex')}`;
   const at = (database: string) => Object.assign(new URL(server), { pathname: `/${database}` }).toString();
-  // One worker at a time: the template is made once, and CREATE DATABASE refuses a template that is in use.
-  await admin.$client`select pg_advisory_lock(${LOCKS.testTemplate})`;
   try {
+    // One worker at a time: the template is made once, and CREATE DATABASE refuses a template that is in use.
+    await admin.$client`select pg_advisory_lock(${LOCKS.testTemplate})`;
     const [found] = await admin.$client`select 1 from pg_database where datname = ${template}`;
     if (!found) {
       const draft = `${template}_draft`;
-      await admin.$client.unsafe(`drop database if exists ${draft}`);
+      // Also one that a process which failed is still connected to.
+      await admin.$client.unsafe(`drop database if exists ${draft} with (force)`);
       await admin.$client.unsafe(`create database ${draft}`);
       const db = connectNative(at(draft), 1);
-      await migrate(db);
-      await db.$client.end();
+      await migrate(db).finally(() => db.$client.end());
       await admin.$client.unsafe(`alter database ${draft} rename to ${template}`);
     }
     await admin.$client.unsafe(`create database ${name} template ${template}`);
-  } finally {
     await admin.$client`select pg_advisory_unlock(${LOCKS.testTemplate})`;
+  } catch (error) {
+    await admin.$client.end();
+    throw error;
   }
   const db = connectNative(at(name), 5);
   const takeBack = lendDatabase(db, null);
