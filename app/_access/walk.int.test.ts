@@ -290,8 +290,29 @@ async function callElsewhere(route: string, address: string, place: Place, calle
   return await GET(request, { params: Promise.resolve({ org, name, ref: 'main', path: ['a.txt'] }) });
 }
 
+/** What each caller is told of nothing at an address: always the same, so it is asked once. */
+const ofNothing = new Map<string, Map<Caller, Promise<Answer>>>();
+function askNothing(route: string, caller: Caller): Promise<Answer> {
+  const answers = ofNothing.get(route) ?? new Map<Caller, Promise<Answer>>();
+  ofNothing.set(route, answers);
+  const answer = answers.get(caller) ?? ask(route, nothing(), caller);
+  answers.set(caller, answer);
+  return answer;
+}
+
+/** What `readSubject` says, once: no route that is walked changes it, while a form makes a repository private. */
+const subjects = new Map<string, Map<Caller, Promise<Subject>>>();
+function subjectFor(verb: Verb, place: Place, caller: Caller): Promise<Subject> {
+  const about = verb in SERVER_VERBS ? '' : verb in ORG_VERBS ? `org ${place.org}` : `repo ${place.repo}`;
+  const known = subjects.get(about) ?? new Map<Caller, Promise<Subject>>();
+  subjects.set(about, known);
+  const subject = known.get(caller) ?? readSubject(verb, place, caller);
+  known.set(caller, subject);
+  return subject;
+}
+
 /** What `may` is asked about: as the database has it for this caller. */
-async function subjectFor(verb: Verb, place: Place, { actor }: Caller): Promise<Subject> {
+async function readSubject(verb: Verb, place: Place, { actor }: Caller): Promise<Subject> {
   if (verb in SERVER_VERBS) return SERVER;
   if (verb in ORG_VERBS) {
     const [row] = await selectOrgs({ actor, db: api.db }).where(eq(orgs.name, place.org));
@@ -426,7 +447,7 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
     }
   } else if (caller.actor.kind === 'anonymous' && (isChange || subject.kind === 'server')) {
     expect(answer.status, what).toBe(401);
-    if (subject.kind !== 'server') expect(answer, what).toEqual(await ask(route, nothing(), caller));
+    if (subject.kind !== 'server') expect(answer, what).toEqual(await askNothing(route, caller));
   } else if (isSeen(caller.actor, subject)) {
     const refused = caller.actor.kind === 'anonymous' ? 401 : 403;
     expect(answer.status, what).toBe(isHidden(route, caller.actor, subject) ? 404 : refused);
@@ -435,7 +456,7 @@ async function check(route: string, verb: Verb, at: { place: Place; caller: Call
     expect(answer.status, what).toBe(409);
   } else {
     expect(answer.status, what).toBe(404);
-    expect(answer, what).toEqual(await ask(route, nothing(), caller));
+    expect(answer, what).toEqual(await askNothing(route, caller));
   }
 }
 
@@ -477,7 +498,7 @@ describe('a form of a repository', () => {
         if (caller.headers) continue;
         const what = `${form} of ${kind} by ${name}`;
         const place = await placeFor(form, kind);
-        const subject = await subjectFor(verb, place, caller);
+        const subject = await readSubject(verb, place, caller);
         const error = await post(form, fields(form, place), caller);
         if (may(caller.actor, verb, subject as SubjectOf<Verb>)) {
           expect(error ?? '', what).not.toMatch(/may do this|no such (?:repository|run|delivery)/);
