@@ -8,6 +8,7 @@ import { answerDirectly, isAnsweredDirectly } from '@/app/_http/answer-directly'
 import { closeRenderers } from '@/app/_render/threads';
 import { closeDatabase, database, openDatabase } from '@/db/client';
 import type { OnTrouble } from '@/db/embedded';
+import type { OnUpgrade } from '@/db/migrate';
 import type { GrpcServer } from '@/grpc/start';
 import { systemContext } from '@/inngest/context';
 import { functions } from '@/inngest/functions';
@@ -76,7 +77,10 @@ async function start(): Promise<RunningFreshet> {
   startMetrics();
   void deliveryPrograms().then(({ missing }) => missing !== null && log.warn(missing));
   const onTrouble: OnTrouble = (message, details) => log.error(details, message);
-  const db = await openDatabase(parsed, { onTrouble });
+  // Nothing is served until it is over, and whoever waits should know for what.
+  const onUpgrade: OnUpgrade = (steps) =>
+    log.info({ steps }, 'Bringing the database up to this version; with much code that takes minutes. Let it end.');
+  const db = await openDatabase(parsed, { onTrouble, onUpgrade });
   // A read-only server beside a writing one shows what there is and drives nothing.
   const driver = parsed.readOnly ? null : await startEngine({ db, env: parsed, log, functions });
   const grpc = parsed.grpc ? await serveGrpc(parsed.grpc) : null;

@@ -180,7 +180,7 @@ function nativeTests() {
     const name = `freshet_race_${process.pid}`;
     await make(name);
     const pools = [1, 2, 3].map(() => connectNative(at(name).toString(), 1));
-    await Promise.all(pools.map(migrate));
+    await Promise.all(pools.map((pool) => migrate(pool)));
     expect(await pools[0]!.select().from(orgs)).toEqual([]);
     await Promise.all(pools.map((pool) => pool.$client.end()));
   });

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Options, type PostgresType, type Sql } from 'postgres';
 import type { Db } from './db';
 import { type Embedded, type EmbeddedOptions, startEmbedded } from './embedded';
-import { migrate } from './migrate';
+import { migrate, type OnUpgrade } from './migrate';
 import { refuseSelfWaits } from './one-connection';
 import * as schema from './schema';
 import { checkServer, explainConnection } from './server-check';
@@ -15,6 +15,8 @@ export interface DatabasePlace {
   databaseUrl?: string | undefined;
   dataDir: string;
 }
+
+export type OpenOptions = EmbeddedOptions & { onUpgrade?: OnUpgrade };
 
 interface Opened {
   db: Db;
@@ -60,11 +62,8 @@ function pool(url: string, options: Options<Record<string, PostgresType>>): Sql 
  * Opens the database that lies there, brings it to the present schema and keeps it for `database()`.
  * Throws an Error with a sentence for people when it cannot be used.
  */
-export async function openDatabase(
-  { databaseUrl, dataDir }: DatabasePlace,
-  options: EmbeddedOptions = {},
-): Promise<Db> {
-  holder.freshetDatabaseOpening ??= databaseUrl ? openNative(databaseUrl) : openEmbedded(dataDir, options);
+export async function openDatabase({ databaseUrl, dataDir }: DatabasePlace, options: OpenOptions = {}): Promise<Db> {
+  holder.freshetDatabaseOpening ??= databaseUrl ? openNative(databaseUrl, options) : openEmbedded(dataDir, options);
   try {
     holder.freshetDatabase = await holder.freshetDatabaseOpening;
     return holder.freshetDatabase.db;
@@ -74,11 +73,11 @@ export async function openDatabase(
   }
 }
 
-async function openNative(url: string): Promise<Opened> {
+async function openNative(url: string, { onUpgrade }: OpenOptions): Promise<Opened> {
   const single = connectNative(url, 1);
   try {
     await checkServer(single);
-    await migrate(single);
+    await migrate(single, onUpgrade);
   } catch (error) {
     throw explainConnection(error, url);
   } finally {
@@ -87,11 +86,11 @@ async function openNative(url: string): Promise<Opened> {
   return { db: connectNative(url, POOL_SIZE), embedded: null };
 }
 
-async function openEmbedded(dataDir: string, options: EmbeddedOptions): Promise<Opened> {
+async function openEmbedded(dataDir: string, options: OpenOptions): Promise<Opened> {
   const embedded = await startEmbedded(dataDir, options);
   const single = connectEmbedded(embedded);
   try {
-    await migrate(single);
+    await migrate(single, options.onUpgrade);
   } catch (error) {
     await single.$client.end({ timeout: CLOSE_SECONDS });
     await embedded.close();

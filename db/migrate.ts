@@ -17,9 +17,38 @@ export function knownMigrations(): Journal['entries'] {
   return readJournal().entries;
 }
 
-/** Applies what is missing. `db` must be a pool of one connection, because the lock belongs to a session. */
-export async function migrate(db: Db): Promise<void> {
-  await migrateIn(db, migrationsFolder());
+/** Is told before the schema of a database that is in use is changed, in so many steps. */
+export type OnUpgrade = (steps: number) => void;
+
+/**
+ * Applies what is missing. `db` must be a pool of one connection, because the lock belongs to a session. Throws an Error
+ * with a sentence for people if a newer version of Freshet has been here: what it changed is not known.
+ */
+export async function migrate(db: Db, onUpgrade: OnUpgrade = () => {}): Promise<void> {
+  await migrateIn(db, migrationsFolder(), async () => {
+    const last = await lastApplied(db);
+    if (last === null) return;
+    const missing = knownMigrations().filter(({ when }) => when > last);
+    if (missing.length > 0) onUpgrade(missing.length);
+    else if (knownMigrations().every(({ when }) => when < last)) throw isNewer();
+  });
+}
+
+/** When the last migration that the database has was made, in milliseconds since the epoch; null if it has none. */
+async function lastApplied(db: Db): Promise<number | null> {
+  const [table] = await db.$client<{ name: string | null }[]>`
+    select to_regclass('drizzle.__drizzle_migrations')::text as name`;
+  if (!table?.name) return null;
+  const [row] = await db.$client<{ last: string | null }[]>`
+    select max(created_at)::text as last from drizzle.__drizzle_migrations`;
+  return row?.last ? Number(row.last) : null;
+}
+
+function isNewer(): Error {
+  return new Error(
+    'A newer version of Freshet has used this database, and this one does not know what it changed. Start that version, ' +
+      'or restore a backup from before into an empty place.',
+  );
 }
 
 /** The same, and no further than the migration `last`. Throws an Error if there is none of that name. */
@@ -39,9 +68,10 @@ export async function migrateTo(db: Db, last: string): Promise<void> {
   }
 }
 
-async function migrateIn(db: Db, folder: string): Promise<void> {
+async function migrateIn(db: Db, folder: string, look: () => Promise<void> = async () => {}): Promise<void> {
   await db.$client`select pg_advisory_lock(${LOCKS.migration})`;
   try {
+    await look();
     await applyMigrations(db, { migrationsFolder: folder });
   } finally {
     await db.$client`select pg_advisory_unlock(${LOCKS.migration})`;

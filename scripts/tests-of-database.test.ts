@@ -9,7 +9,7 @@ it('finds what opens a database, itself or through what it imports, or names the
   expect(found).toContain('app/api/repos.int.test.ts');
   expect(found).toContain('lib/sync/sync.int.test.ts');
   expect(found).toContain('e2e/faults/kill-sync.int.test.ts');
-  expect(found).toContain('db/access-migration.int.test.ts');
+  expect(found).toContain('db/upgrade.int.test.ts');
 });
 
 it('leaves out what never asks one, and what is about the embedded one alone', () => {

@@ -1,27 +1,16 @@
-// The upgrade to organisations with roles: who saw what before sees it afterwards.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Databases of other versions: what an earlier one left is brought up to date, with who saw what before seeing it afterwards,
+// and one that a later version has used is left alone.
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectEmbedded, connectNative, type Db } from './client';
 import { startEmbedded } from './embedded';
-import { migrate, migrationsFolder } from './migrate';
+import { knownMigrations, migrate, migrateTo } from './migrate';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'freshet-upgrade-'));
 let db: Db;
 let close: () => Promise<void>;
-
-/** The migrations as they were before: all up to 0010. */
-function earlierMigrations(): string {
-  const copy = path.join(folder, 'migrations');
-  cpSync(migrationsFolder(), copy, { recursive: true });
-  const file = path.join(copy, 'meta', '_journal.json');
-  const journal = JSON.parse(readFileSync(file, 'utf8')) as { entries: { idx: number }[] };
-  journal.entries = journal.entries.filter(({ idx }) => idx <= 10);
-  writeFileSync(file, JSON.stringify(journal));
-  return copy;
-}
 
 beforeAll(async () => {
   const server = process.env.FRESHET_TEST_DATABASE_URL;
@@ -45,7 +34,7 @@ beforeAll(async () => {
       await embedded.close();
     };
   }
-  await applyMigrations(db, { migrationsFolder: earlierMigrations() });
+  await migrateTo(db, knownMigrations()[10]!.tag);
 });
 afterAll(async () => {
   await close?.();
@@ -59,7 +48,10 @@ it('makes everybody a member of what there is, administrators its owners, and le
   await sql`insert into orgs (name) values ('acme'), ('brooks')`;
   await sql`insert into repos (org_id, name, is_public, added_by)
     select o.id, 'secret', false, (select id from users where email = 'ada@example.com') from orgs o`;
-  await migrate(db);
+  const told: number[] = [];
+  await migrate(db, (steps) => told.push(steps));
+  // Nobody who waits has to guess for what.
+  expect(told).toEqual([knownMigrations().length - 11]);
 
   const members = await sql`
     select o.name as org, u.email, m.role from org_members m
@@ -80,6 +72,18 @@ it('makes everybody a member of what there is, administrators its owners, and le
   await sql`insert into orgs (name) values ('new')`;
   expect([...(await sql`select is_open from orgs where name = 'new'`)]).toEqual([{ is_open: false }]);
   // Once more, as after a crash, changes nothing.
-  await migrate(db);
+  await migrate(db, (steps) => told.push(steps));
+  expect(told).toHaveLength(1);
   expect([...(await sql`select count(*)::int as n from org_members`)]).toEqual([{ n: 6 }]);
+});
+
+it('refuses a database that a newer version has used, and leaves it as it is', async () => {
+  const sql = db.$client;
+  const later = knownMigrations().at(-1)!.when + 1;
+  await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', ${later})`;
+  const told: number[] = [];
+  await expect(migrate(db, (steps) => told.push(steps))).rejects.toThrow('A newer version of Freshet has used this');
+  expect(told).toEqual([]);
+  await sql`delete from drizzle.__drizzle_migrations where created_at = ${later}`;
+  await migrate(db);
 });
