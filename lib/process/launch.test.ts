@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Launched, type LaunchOptions, launch, launcherPid } from './launch';
+import { type LaunchOptions, launch, launcherPid } from './launch';
+import type { Launched } from './order';
 
 const PATH = process.env.PATH ?? '';
 const temporary = mkdtempSync(path.join(tmpdir(), 'freshet-test-'));

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { runWithSimpleGit } from './simple-git.mjs';
 
-/** @typedef {import('./launch').LaunchRequest} LaunchRequest */
-/** @typedef {import('./launch').LaunchEvent} LaunchEvent */
+/** @typedef {import('./launcher-process').LaunchRequest} LaunchRequest */
+/** @typedef {import('./launcher-process').LaunchEvent} LaunchEvent */
 
 const [socketPath = ''] = process.argv.slice(2);
 /** What ends each program that runs. @type {Set<() => void>} */

@@ -1,7 +1,8 @@
 // Starts a program in a process group of its own and ends the whole group: on abort, on a time limit, when we exit.
 import type { Socket } from 'node:net';
 import { AppError } from '@/lib/errors';
-import { type Launched, type LaunchOptions, launch } from './launch';
+import { type LaunchOptions, launch } from './launch';
+import type { Launched } from './order';
 
 export interface GroupExit {
   exitCode: number | null;
