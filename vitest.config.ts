@@ -16,6 +16,9 @@ const shared = {
   setupFiles: './scripts/clean-process.ts',
 };
 
+/** What hangs is ended: what is only slow, on a machine that does ten other things, is not. */
+const limits = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
+
 export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
@@ -28,9 +31,7 @@ export default defineConfig({
           exclude: [...exclude, '**/*.int.test.ts'],
           maxWorkers: cores,
           ...shared,
-          // Some start processes, which takes seconds on a busy machine.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          ...limits,
         },
       },
       {
@@ -43,9 +44,7 @@ export default defineConfig({
           ...shared,
           // After the unit tests, if both are asked for.
           sequence: { groupOrder: 1 },
-          // What hangs is ended: what is only slow, on a machine that does ten other things, is not.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...limits,
         },
       },
     ],

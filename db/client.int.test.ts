@@ -104,7 +104,7 @@ test('a transaction that lost its connection writes nothing, not even later', as
       await tx.insert(orgs).values({ name: 'before' });
       await breakConnections(db);
       // Somebody else's query brings the connection back before the transaction goes on.
-      await vi.waitFor(async () => await outside(async () => await db.select().from(orgs)), 20_000);
+      await vi.waitFor(async () => await outside(async () => await db.select().from(orgs)), 120_000);
       await tx.insert(orgs).values({ name: 'after' });
     })();
     return work;

@@ -31,7 +31,7 @@ async function deliver({ api }: Seeded, name: string): Promise<string> {
   const delivery = await (await api.post('/api/v1/deliveries', { data: added })).json();
   const run = await (await api.post(`/api/v1/deliveries/${delivery.id}/run`, { data: {} })).json();
   await expect
-    .poll(async () => (await (await api.get(`/api/v1/delivery-runs/${run.id}`)).json()).status, { timeout: 60_000 })
+    .poll(async () => (await (await api.get(`/api/v1/delivery-runs/${run.id}`)).json()).status)
     .toBe('delivered');
   return delivery.id;
 }
@@ -52,7 +52,7 @@ test('a board of hosts says how each stands, and looks again when asked', async 
 
   writeFileSync(path.join(host.root, 'web1/.sync_rev'), 'nonsense');
   await row.getByRole('button', { name: 'Verify acme/pools on web1' }).click();
-  await expect(row.getByText('Something else is there')).toBeVisible({ timeout: 30_000 });
+  await expect(row.getByText('Something else is there')).toBeVisible();
   await page.getByLabel('State', { exact: true }).selectOption('in_sync');
   await expect(page.getByText('No host fits')).toBeVisible();
   await page.getByRole('link', { name: 'Clear' }).click();
@@ -66,10 +66,10 @@ test('a board of hosts says how each stands, and looks again when asked', async 
   await plain.getByLabel('Password').fill(admin.password);
   await plain.getByRole('button', { name: 'Sign in', exact: true }).click();
   await plain.getByRole('button', { name: 'Verify all' }).click();
-  await expect(plain.getByText('1 host was looked at. It is not in sync.')).toBeVisible({ timeout: 30_000 });
+  await expect(plain.getByText('1 host was looked at. It is not in sync.')).toBeVisible();
   await plain.goto(`/deliveries/${id}`);
   await plain.getByLabel('Compare the files as well').check();
   await plain.getByRole('button', { name: 'Verify the hosts' }).click();
-  await expect(plain.getByText('1 host was looked at. It is not in sync.')).toBeVisible({ timeout: 60_000 });
+  await expect(plain.getByText('1 host was looked at. It is not in sync.')).toBeVisible();
   await plain.context().close();
 });

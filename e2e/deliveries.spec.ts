@@ -49,7 +49,7 @@ test('a delivery is added, run, rolled back and forgotten', async ({ adminPage: 
 
   await page.getByRole('button', { name: 'Deliver now' }).click();
   await expect(page).toHaveURL(/\/deliveries\/runs\//);
-  await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible();
   await expect(page.getByText('1 of 1')).toBeVisible();
   await page.getByText('Log', { exact: true }).click();
   await expect(page.getByRole('log')).toContainText('is live');
@@ -60,14 +60,14 @@ test('a delivery is added, run, rolled back and forgotten', async ({ adminPage: 
   await expect(page.getByText('In sync', { exact: true })).toBeVisible();
   await page.getByLabel('Also what is there already').check();
   await page.getByRole('button', { name: 'Deliver now' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible();
   await page.getByRole('link', { name: 'Delivery of acme/pools' }).click();
   await expect(page.getByRole('heading', { name: 'Delivery of acme/pools' })).toBeVisible();
   await expectGoodLooks(page);
   await page.getByRole('button', { name: 'Roll back… web1' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click();
   await expect(page.getByRole('heading', { name: 'Roll-back of acme/pools' })).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible();
 
   await page.getByRole('link', { name: 'Delivery of acme/pools' }).click();
   await page.getByLabel('After each sync that brought something').check();
@@ -95,6 +95,6 @@ test('all of it works without a script', async ({ browser, seeded }) => {
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole('status').filter({ hasText: 'Delivered' })).toBeVisible({ timeout: 1000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass();
   await page.context().close();
 });

@@ -49,7 +49,7 @@ test('an empty repository is made, pushed to, searched and cloned', async ({ bro
       await expect(async () => {
         await page.goto('/search?q=trout');
         await expect(page.getByText('README.md').first()).toBeVisible({ timeout: 2000 });
-      }).toPass({ timeout: 60_000 });
+      }).toPass();
       await page.goto('/r/lab/brook');
       await page.getByText('Clone', { exact: true }).click();
       await expect(page.getByRole('textbox', { name: 'clone address' })).toHaveValue(address);

@@ -147,7 +147,7 @@ test('a page that nobody waits for any more ends the gits that read for it', asy
     await expect.poll(() => gitsIn(dir).length, { message: page }).toBeGreaterThan(0);
     request.destroy();
     // Before the limit on time, which is twenty seconds, would end them.
-    await expect.poll(() => gitsIn(dir).length, { message: page, timeout: 15_000 }).toBe(0);
+    await expect.poll(() => gitsIn(dir).length, { message: page }).toBe(0);
     await release();
   }
   await seeded.api.delete(`/api/v1/repos/${id}`);

@@ -48,7 +48,7 @@ test('a local repository is added by its path and follows its commits by itself'
     await test.step('a commit is searchable without anybody pressing anything', async () => {
       const sha = await tree.commit({ 'more.md': 'a wide estuary\n' });
       // If it came before the watch did, the schedule asks, which looks for the first time a minute after the start.
-      await expect(page.getByRole('link', { name: sha.slice(0, 7) }).first()).toBeVisible({ timeout: 120_000 });
+      await expect(page.getByRole('link', { name: sha.slice(0, 7) }).first()).toBeVisible();
       await page.goto('/search?q=estuary');
       await expect(page.getByText('more.md').first()).toBeVisible();
     });

@@ -148,13 +148,10 @@ async function deleteRepository(page: Page) {
 /** Loads the page again until it says `text`. */
 async function readUntil(page: Page, text: string) {
   await expect
-    .poll(
-      async () => {
-        await page.reload();
-        return await page.getByText(text, { exact: true }).count();
-      },
-      { timeout: 90_000 },
-    )
+    .poll(async () => {
+      await page.reload();
+      return await page.getByText(text, { exact: true }).count();
+    })
     .toBeGreaterThan(0);
 }
 

@@ -102,7 +102,7 @@ async function addAndWatch(page: Page, product: Product) {
   await expect(page.getByRole('heading', { name: 'acme/rivers' })).toBeVisible();
   await expect(page.getByRole('progressbar')).toBeVisible();
   release();
-  await expect(page.getByText('Ready', { exact: true })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText('Ready', { exact: true })).toBeVisible();
   await expect(page.getByText(/^Indexed .*, checked /)).toBeVisible();
   const runs = page.getByRole('region', { name: 'Runs' });
   await expect(runs.getByText('Done')).toBeVisible();

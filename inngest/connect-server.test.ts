@@ -90,7 +90,7 @@ const body = {
 test('functions are registered at our own address, and events sent, with the keys', async () => {
   failures = 1;
   const { inngest, connection } = await start({ INNGEST_SIGNING_KEY: SIGNING_KEY, INNGEST_EVENT_KEY: 'eventkey' });
-  await vi.waitFor(() => expect(received.filter((request) => request.url === '/fn/register')).toHaveLength(2), 10_000);
+  await vi.waitFor(() => expect(received.filter((request) => request.url === '/fn/register')).toHaveLength(2), 120_000);
   await connection.stop();
   const registration = received[0]!;
   expect(registration.authorization).toMatch(/^Bearer signkey-test-[0-9a-f]{64}$/);
@@ -117,7 +117,7 @@ test('calls without a right signature run nothing and tell nothing', async () =>
 
 test('nobody else can have the functions registered, least of all at an address of theirs', async () => {
   const { connection } = await start({ INNGEST_SIGNING_KEY: SIGNING_KEY });
-  await vi.waitFor(() => expect(received).toHaveLength(1), 10_000);
+  await vi.waitFor(() => expect(received).toHaveLength(1), 120_000);
   const put = new Request('http://attacker.example/api/inngest', {
     method: 'PUT',
     headers: { host: 'attacker.example', 'content-type': 'application/json' },

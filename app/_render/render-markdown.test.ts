@@ -79,7 +79,11 @@ describe('renderMarkdown', () => {
     );
   });
 
-  it.each(['<div>'.repeat(20_000), '>'.repeat(20_000)])('gives up on what is nested without end', async (content) => {
-    await expect(render(content)).rejects.toThrow();
+  it.each(['<div>', '>', '* ', ' > ', '1. - '])('gives up on what is nested without end: %j', async (one) => {
+    await expect(render(`Before.\n\n${one.repeat(20_000)}x`)).rejects.toThrow(RangeError);
+  });
+
+  it.each(['>', '* '])('keeps what is nested as people do: %j', async (one) => {
+    expect(await render(`${one.repeat(30)}deep`)).toContain('deep');
   });
 });

@@ -24,6 +24,9 @@ const MAX_HTML_LENGTH = 4 * 1024 * 1024;
 const FIRST_LEVEL = 3;
 const HEADING = /^h([1-6])$/;
 
+/** Quotes and lists in each other: the parser takes a second and more for thousands of them, and then its stack is full. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){200}/m;
+
 const schema: Schema = {
   ...defaultSchema,
   // A picture's sources would be other hosts' or unresolved; the image within it remains.
@@ -37,6 +40,7 @@ const schema: Schema = {
 
 /** HTML that can be put into a page as it is. Throws RangeError for what is nested or grows beyond all measure. */
 export async function renderMarkdown({ content, place }: MarkdownTask): Promise<string> {
+  if (TOO_DEEP.test(content)) throw new RangeError('This Markdown is nested too deep.');
   const html = await unified()
     .use(remarkParse)
     .use(remarkGfm)

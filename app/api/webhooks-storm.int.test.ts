@@ -97,7 +97,7 @@ it('a thousand webhooks within ten seconds give at most twenty syncs, and every 
   const stormMs = performance.now() - start;
 
   await webhooksSettled();
-  await expect.poll(isCalm, { timeout: 60_000, interval: 200 }).toBe(true);
+  await expect.poll(isCalm, { interval: 200 }).toBe(true);
   const runs = (await countRuns()) - before;
   expect(runs).toBeGreaterThanOrEqual(REPOS);
   expect(runs).toBeLessThanOrEqual(REPOS * (1 + Math.ceil(stormMs / LONGEST_WAIT_MS)));

@@ -133,7 +133,7 @@ it('is set back an hour between syncs: a sweep finds it, and what is due stays d
   // From here on the test alone asks for it.
   await sql`update repos set sync_interval_seconds = 0, next_check_at = null where id = ${id}`;
   expect(due?.paused).toBeLessThan(40);
-  await expect.poll(factsAhead, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(factsAhead).toEqual([]);
   await expect(takeSignInAttempt(system().db, keys)).rejects.toSatisfy(
     (error: { retryAfterSeconds: number }) => error.retryAfterSeconds <= 15 * 60,
   );
@@ -142,12 +142,8 @@ it('is set back an hour between syncs: a sweep finds it, and what is due stays d
   await sql`update repos set dirty_at = dirty_at - interval '2 minutes' where id = ${wished.id} and dirty`;
   await sql`update repos set purged_at = purged_at - interval '2 minutes' where id = ${gone.id}`;
   await sweep(system());
-  await expect
-    .poll(async () => (await sql`select 1 from repos where id = ${wished.id} and dirty`).length, { timeout: 20_000 })
-    .toBe(0);
-  await expect
-    .poll(async () => (await sql`select 1 from repos where id = ${gone.id}`).length, { timeout: 20_000 })
-    .toBe(0);
+  await expect.poll(async () => (await sql`select 1 from repos where id = ${wished.id} and dirty`).length).toBe(0);
+  await expect.poll(async () => (await sql`select 1 from repos where id = ${gone.id}`).length).toBe(0);
   expect(await world.settle(id)).toMatchObject({ status: 'ready' });
   watch.may(id, { 'a.txt': 'after back' });
   const sha = await git.commit({ 'a.txt': 'after back\n' });
@@ -175,7 +171,7 @@ it('is set back an hour in the middle of a sync: it goes on, and no time of it i
   expect(await watch.stop()).toEqual([]);
   neverNegative(await world.runs(id));
   await sweep(system());
-  await expect.poll(factsAhead, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(factsAhead).toEqual([]);
 });
 
 it('is set back an hour while a failed sync waits for its next attempt: that comes when it was to come', async () => {
@@ -184,13 +180,11 @@ it('is set back an hour while a failed sync waits for its next attempt: that com
   world.git.faults.push(fault);
   const sha = await git.commit({ 'a.txt': 'after back-retry\n' });
   await requestSync(system(), id, { trigger: 'manual' });
-  await expect.poll(async () => (await getRepo(system(), id)).status, { timeout: 20_000 }).toBe('error');
+  await expect.poll(async () => (await getRepo(system(), id)).status).toBe('error');
   await watch.during(() => moveRows(HOUR_MS));
   watch.may(id, { 'a.txt': 'after back-retry' });
   world.git.faults.splice(world.git.faults.indexOf(fault), 1);
-  await expect
-    .poll(() => getRepo(system(), id), { timeout: 60_000 })
-    .toMatchObject({ status: 'ready', head_commit: sha });
+  await expect.poll(() => getRepo(system(), id)).toMatchObject({ status: 'ready', head_commit: sha });
   expect(await watch.stop()).toEqual([]);
 });
 
@@ -206,11 +200,9 @@ it('is set forward an hour in the middle of a sync: that may be given up, and th
   });
   watch.may(id, { 'a.txt': 'after forward' });
   hold.release();
-  await expect.poll(async () => (await getRepo(system(), id)).active_run_id, { timeout: 30_000 }).toBeNull();
+  await expect.poll(async () => (await getRepo(system(), id)).active_run_id).toBeNull();
   await requestSync(system(), id, { trigger: 'manual' }).catch(() => undefined);
-  await expect
-    .poll(() => world.settle(id), { timeout: 30_000 })
-    .toMatchObject({ status: 'ready', error: null, head_commit: sha });
+  await expect.poll(() => world.settle(id)).toMatchObject({ status: 'ready', error: null, head_commit: sha });
   expect(await watch.stop()).toEqual([]);
   neverNegative(await world.runs(id));
   expect(await auditRepo(system(), id)).toBe('ok');
@@ -252,11 +244,11 @@ it('was an hour ahead until the process was started again: real processes with r
     const sha = await upstream.commit({ 'a.txt': 'word after\n' });
     await watch.during(() => right.ask({ do: 'sweep' }));
     await expect
-      .poll(() => right.ask<{ check: number; repo: number; events: number }>({ do: 'ahead', id }), { timeout: 60_000 })
+      .poll(() => right.ask<{ check: number; repo: number; events: number }>({ do: 'ahead', id }))
       .toSatisfy(({ check, repo, events }) => check < 70 && repo < 5 && events < 5);
     await right.ask({ do: 'sync', ids: [id] });
     await expect
-      .poll(() => right.ask<Settled[]>({ do: 'settle', ids: [id] }), { timeout: 30_000 })
+      .poll(() => right.ask<Settled[]>({ do: 'settle', ids: [id] }))
       .toMatchObject([{ status: 'ready', head_commit: sha }]);
     expect(await watch.stop()).toEqual([]);
   } finally {
@@ -267,4 +259,4 @@ it('was an hour ahead until the process was started again: real processes with r
     // The database process of one that was killed ends a moment later, and writes until then.
     await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   }
-}, 240_000);
+});

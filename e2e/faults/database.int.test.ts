@@ -101,7 +101,7 @@ it('at any moment of a sync', async () => {
     expect(await patiently(() => auditRepo(system(), id))).toBe('ok');
   }
   expect(await watch.stop()).toEqual([]);
-}, 240_000);
+});
 
 it('in the middle of a delivery: the host gets it once', async () => {
   const folder = await makeTemporaryFolder();
@@ -154,7 +154,7 @@ it('in the middle of a delivery: the host gets it once', async () => {
     rmSync(begun, { force: true });
     writeFileSync(held, '');
     const { id } = await runDelivery(system(), delivery.id, {}, 'manual');
-    await expect.poll(() => existsSync(begun), { timeout: 120_000 }).toBe(true);
+    await expect.poll(() => existsSync(begun)).toBe(true);
     await killDatabase();
     rmSync(held);
     expect(await over(id)).toMatchObject({ status: expect.stringMatching(/^(delivered|unchanged)$/), error: null });
@@ -164,4 +164,4 @@ it('in the middle of a delivery: the host gets it once', async () => {
   const releases = (await listReleases(system(), delivery.id)).items;
   expect(readdirSync(path.join(host.root, 'live.releases')).sort()).toEqual(releases.map(({ name }) => name).sort());
   expect(releases.map(({ state }) => state).sort()).toEqual(['kept', 'live']);
-}, 240_000);
+});

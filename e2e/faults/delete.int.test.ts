@@ -80,14 +80,11 @@ async function deletes(id: string, runId: string, watch: SearchWatch, release: (
 async function isGone(id: string, runId: string): Promise<void> {
   const sql = system().db.$client;
   await expect
-    .poll(
-      async () => ({
-        rows: await rowsOf(sql, id, runId),
-        folders: (await readdir(path.join(world.env.dataDir, 'mirrors'))).filter((entry) => entry.startsWith(id)),
-        open: (await sql`select 1 from engine_runs where events like ${`%${id}%`} and ended_at is null`).length,
-      }),
-      { timeout: 30_000 },
-    )
+    .poll(async () => ({
+      rows: await rowsOf(sql, id, runId),
+      folders: (await readdir(path.join(world.env.dataDir, 'mirrors'))).filter((entry) => entry.startsWith(id)),
+      open: (await sql`select 1 from engine_runs where events like ${`%${id}%`} and ended_at is null`).length,
+    }))
     .toEqual({ rows: {}, folders: [], open: 0 });
   const runs = await sql<{ status: string }[]>`
     select status from engine_runs where function_id like '%sync-repo' and events like ${`%${runId}%`}`;
@@ -121,7 +118,7 @@ it('while git fetches', async () => {
   world.git.faults.push(fault);
   const before = world.git.requests.length;
   const { runId } = await requestSync(system(), id, { trigger: 'manual' });
-  await expect.poll(() => world.git.requests.slice(before).filter(fault.match).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => world.git.requests.slice(before).filter(fault.match).length).toBe(1);
   await deletes(id, runId, watch, release);
   world.git.faults.splice(world.git.faults.indexOf(fault), 1);
 });
@@ -138,7 +135,7 @@ it('while it is cloned for the first time', async () => {
     is_public: true,
   });
   const watch = watched(id, 'never', {});
-  await expect.poll(() => world.git.requests.filter(isPack).length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => world.git.requests.filter(isPack).length).toBeGreaterThan(0);
   await deleteWatched(system(), id, watch);
   await watch.during(async () => {
     release();

@@ -33,14 +33,12 @@ it('a launcher that is killed takes one attempt with it and nothing else', async
   const asked = world.git.requests.length;
   world.git.faults.push(isPack);
   await requestSync(system(), id, { trigger: 'manual' });
-  await expect
-    .poll(() => world.git.requests.slice(asked).some(({ method }) => method === 'POST'), { timeout: 30_000 })
-    .toBe(true);
+  await expect.poll(() => world.git.requests.slice(asked).some(({ method }) => method === 'POST')).toBe(true);
   const pid = await launcherPid();
   process.kill(pid, 'SIGKILL');
   await watch.during(() =>
     expect
-      .poll(() => getRepo(system(), id), { timeout: 60_000 })
+      .poll(() => getRepo(system(), id))
       .toMatchObject({ status: 'ready', error: null, head_commit: sha, active_run_id: null }),
   );
   const [run] = await world.runs(id);

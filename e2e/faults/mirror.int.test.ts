@@ -81,9 +81,7 @@ it.each(ACCIDENTS)('a mirror that %s', async (what, happen) => {
     await happen(mirrorDir(world.env.dataDir, id));
     await requestSync(system(), id, { trigger: 'manual' });
     // A damage that shows only while it is read costs a run: the one that follows by itself mends it.
-    await expect
-      .poll(() => world.settle(id), { timeout: 30_000 })
-      .toMatchObject({ status: 'ready', error: null, head_commit: sha });
+    await expect.poll(() => world.settle(id)).toMatchObject({ status: 'ready', error: null, head_commit: sha });
   });
   expect(await watch.stop()).toEqual([]);
   expect(await auditRepo(system(), id)).toBe('ok');

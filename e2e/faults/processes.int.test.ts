@@ -86,9 +86,7 @@ it.each(STAGES)('a deletion during %s by a process that dies of kill -9 is finis
   watch.mayFail(null);
   await watch.during(async () => {
     await asked.ask({ do: 'sweep' });
-    await expect
-      .poll(() => asked.ask({ do: 'left', id, runId }), { timeout: 30_000 })
-      .toEqual({ rows: {}, folders: [] });
+    await expect.poll(() => asked.ask({ do: 'left', id, runId })).toEqual({ rows: {}, folders: [] });
   });
   expect(await watch.stop()).toEqual([]);
 });
@@ -172,7 +170,7 @@ if (isNativeTest()) {
                 where trigger <> 'initial' and ended_at is not null) as ended`;
           return row && row.owners > 1 && row.ended > 2;
         },
-        { timeout: 30_000, interval: 5 },
+        { interval: 5 },
       )
       .toBe(true);
     await watch.during(async () => {

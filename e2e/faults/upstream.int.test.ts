@@ -72,7 +72,7 @@ const FAULTS: [what: string, kind: string, fault: Fault][] = [
   ['answers with a page', 'not_found', { body: '<html>hello</html>', headers: { 'content-type': 'text/html' } }],
 ];
 
-describe('an upstream that', { timeout: 300_000 }, () => {
+describe('an upstream that', () => {
   it.each(FAULTS)('%s', async (_what, kind, fault) => {
     const name = `fault-${FAULTS.findIndex(([, , other]) => other === fault)}`;
     const { id, git } = await added(name);

@@ -29,7 +29,7 @@ afterAll(async () => {
 /** Syncs until its last attempt, then tells what there is to tell, as the engine does each minute. */
 async function syncAndTell(id: string): Promise<void> {
   await requestSync(operator, id, { trigger: 'manual' });
-  await expect.poll(async () => (await getRepo(operator, id)).active_run_id, { timeout: 60_000 }).toBeNull();
+  await expect.poll(async () => (await getRepo(operator, id)).active_run_id).toBeNull();
   await collectNotifications(operator);
   await deliverNews(operator);
 }

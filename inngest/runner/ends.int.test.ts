@@ -86,7 +86,7 @@ test('a shutdown lets the step under way end, saves it, and the next start goes 
   });
   engine = await startTestEngine(database, [fn]);
   await engine.send('t');
-  await vi.waitFor(() => expect(steps).toEqual(['a']), 20_000);
+  await vi.waitFor(() => expect(steps).toEqual(['a']), 120_000);
   await engine.stop();
   expect((await engine.runs('t'))[0]).toMatchObject({ status: 'running', steps: [{ name: 'a', state: 'done' }] });
   expect(steps).toEqual(['a']);
@@ -108,7 +108,7 @@ test('a shutdown aborts a step that takes too long; its error costs no attempt',
   });
   engine = await startTestEngine(database, [fn]);
   await engine.send('t');
-  await vi.waitFor(() => expect(attempts).toEqual([0]), 20_000);
+  await vi.waitFor(() => expect(attempts).toEqual([0]), 120_000);
   await engine.stop(50);
   engine = await startTestEngine(database, [fn]);
   expect((await engine.ended('t'))[0]).toMatchObject({ status: 'completed' });
@@ -130,7 +130,7 @@ test('a lease that another owner took makes the first give up: it saves nothing 
   });
   engine = await startTestEngine(database, [fn], { leaseMs: 400 });
   await engine.send('t');
-  await vi.waitFor(() => expect(isFirst).toBe(false), 20_000);
+  await vi.waitFor(() => expect(isFirst).toBe(false), 120_000);
   const sql = database.db.$client;
   await sql`update engine_runs set lease_owner = 'another', generation = generation + 1, lease_until = now() + interval '1 s'`;
   expect((await engine.ended('t'))[0]).toMatchObject({ status: 'completed', steps: [{ output: 'second' }] });

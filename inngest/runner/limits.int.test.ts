@@ -142,7 +142,7 @@ test('singleton in mode cancel ends the open run, aborts its step and starts the
   );
   engine = await startTestEngine(database, [fn]);
   await engine.send('t', { key: 'a', n: 1 });
-  await vi.waitFor(() => expect(isWaiting).toBe(true), 20_000);
+  await vi.waitFor(() => expect(isWaiting).toBe(true), 120_000);
   expect((await engine.runs('t'))[0]?.status).toBe('running');
   await engine.send('t', { key: 'a', n: 2 });
   const runs = await engine.ended('t', 2);
@@ -165,7 +165,7 @@ test('cancelOn ends queued and running runs of the same key, aborts the step, an
   );
   engine = await startTestEngine(database, [fn]);
   await engine.send('t', { key: 'a', n: 1 });
-  await vi.waitFor(() => expect(steps).toEqual(['a1']), 20_000);
+  await vi.waitFor(() => expect(steps).toEqual(['a1']), 120_000);
   await engine.send('t', { key: 'a', n: 2 });
   await engine.send('t', { key: 'b', n: 3 });
   await engine.send('stop', { key: 'none' });

@@ -89,7 +89,7 @@ if (isNativeTest()) {
     const [victim, heir] = [startChild(file), startChild(file)];
     const finished = heir.obey(orders(events(10)));
     const killed = victim.obey(orders(events(30)));
-    await vi.waitFor(() => expect(entries().length).toBeGreaterThan(60), { timeout: 60_000, interval: 5 });
+    await vi.waitFor(() => expect(entries().length).toBeGreaterThan(60), { timeout: 120_000, interval: 5 });
     victim.kill();
     expect(await killed).toBeNull();
     const sql = database!.db.$client;

@@ -69,7 +69,7 @@ export async function startTestEngine(
           if (ended.length < count) throw new Error(`${ended.length} of ${count} ended: ${JSON.stringify(rows)}`);
           return rows;
         },
-        { timeout: 30_000, interval: 20 },
+        { timeout: 120_000, interval: 20 },
       ),
     stop: (graceMs = 2_000) => runner.stop(graceMs),
   };

@@ -48,7 +48,7 @@ it('a caller has a share, all visitors together have one, and a person comes in 
   const ids = Array.from({ length: 30 }, (_, i) => i);
   // Ten from each of three networks.
   const all = ids.map((id) => endless(visitor(id % 3), running, id, end.signal).catch((error: unknown) => error));
-  await expect.poll(() => running.size, { timeout: 30_000 }).toBe(5);
+  await expect.poll(() => running.size).toBe(5);
   for (const network of [0, 1, 2]) {
     expect([...running].filter((id) => id % 3 === network).length).toBeLessThanOrEqual(2);
   }
@@ -67,7 +67,7 @@ it('what is read for a request ends with the request, and is nobody else’s end
   );
   const other = new AbortController();
   const stays = endless(visitor(10), running, 2, other.signal).catch((error: unknown) => error);
-  await expect.poll(() => [...running].sort(), { timeout: 30_000 }).toEqual([1, 2]);
+  await expect.poll(() => [...running].sort()).toEqual([1, 2]);
   gone.abort();
   expect(await read).toMatchObject({ code: 'limit', retryable: true });
   expect([...running]).toEqual([2]);

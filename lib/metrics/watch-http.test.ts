@@ -27,10 +27,8 @@ it('counts answers by the kind of their route and the class of their status, onc
     await (await fetch(base + path)).text();
   }
   await expect
-    .poll(
-      async () =>
-        parseExposition(await instruments().registry.metrics()).sum('freshet_http_request_duration_seconds_count'),
-      { timeout: 20_000 },
+    .poll(async () =>
+      parseExposition(await instruments().registry.metrics()).sum('freshet_http_request_duration_seconds_count'),
     )
     .toBe(4);
   const text = await instruments().registry.metrics();

@@ -28,7 +28,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const gone = (pid: number) => expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
+const gone = (pid: number) => expect.poll(() => isAlive(pid)).toBe(false);
 
 /** A process of its own that starts what `script` says and tells its pid. */
 function elsewhere(script: string): ChildProcess {
@@ -175,7 +175,7 @@ describe('a command with its input', () => {
     await gone(pid);
   });
 
-  it('ends with us, whatever ends us', { timeout: 60_000 }, async () => {
+  it('ends with us, whatever ends us', async () => {
     const victim = elsewhere(`
       const { pid } = await launch('sleep', ['600'], { ...o, input: '' });
       console.log(pid);`);
@@ -194,7 +194,7 @@ describe('a command with its input', () => {
 });
 
 describe('the process that starts them', () => {
-  it('takes them with it when it is killed, and there is another for the next', { timeout: 60_000 }, async () => {
+  it('takes them with it when it is killed, and there is another for the next', async () => {
     const before = await launcherPid();
     const sleepers: Launched[] = await Promise.all([sh('sleep 600'), sh('sleep 600 & sleep 600')]);
     process.kill(before, 'SIGKILL');
@@ -231,7 +231,7 @@ describe('the process that starts them', () => {
     expect(await text((await sh('echo here')).stdout)).toBe('here\n');
   });
 
-  it('takes along what it was about to start when we are killed', { timeout: 60_000 }, async () => {
+  it('takes along what it was about to start when we are killed', async () => {
     const victim = elsewhere(`
       const all = Array.from({ length: 200 }, () => launch('sleep', ['600.${process.pid}'], o));
       for (const one of all) one.catch(() => {});
@@ -242,11 +242,11 @@ describe('the process that starts them', () => {
     victim.kill('SIGKILL');
     const left = async () =>
       await text((await sh(`ps -eo args | grep -c '[s]leep 600.${process.pid}' || true`)).stdout);
-    await expect.poll(left, { timeout: 20_000 }).toBe('0\n');
-    await expect.poll(sockets, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(left).toBe('0\n');
+    await expect.poll(sockets).toEqual([]);
   });
 
-  it('leaves a folder where both are killed at once, which the next one removes', { timeout: 60_000 }, async () => {
+  it('leaves a folder where both are killed at once, which the next one removes', async () => {
     const wait = 'await new Promise((resolve) => setTimeout(resolve, 600_000));';
     const victim = elsewhere(`console.log(await launcherPid()); ${wait}`);
     const [line] = (await once(victim.stdout!, 'data')) as [Buffer];
@@ -259,12 +259,12 @@ describe('the process that starts them', () => {
     const living = elsewhere(`console.log(await launcherPid()); ${wait}`);
     await once(living.stdout!, 'data');
     const own = sockets().filter((name) => !left.includes(name));
-    await expect.poll(sockets, { timeout: 20_000 }).toEqual(own);
+    await expect.poll(sockets).toEqual(own);
     const another = elsewhere('await (await launch("true", [], o)).ended;');
     await once(another, 'exit');
-    await expect.poll(sockets, { timeout: 20_000 }).toEqual(own);
+    await expect.poll(sockets).toEqual(own);
     living.kill('SIGKILL');
-    await expect.poll(sockets, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(sockets).toEqual([]);
   });
 
   it('is not ended by what is meant for us', async () => {
@@ -287,7 +287,7 @@ describe('the process that starts them', () => {
     await gone(program);
     await gone(launcher);
     expect(sockets()).toEqual([]);
-  }, 60_000);
+  });
 
   it('keeps us from ending while something runs, and no longer', async () => {
     const child = elsewhere(`
@@ -298,6 +298,6 @@ describe('the process that starts them', () => {
     expect(await text(child.stdout!)).toBe('done\nended\n');
     if (child.exitCode === null) await once(child, 'exit');
     expect(child.exitCode).toBe(0);
-    await expect.poll(sockets, { timeout: 20_000 }).toEqual([]);
-  }, 60_000);
+    await expect.poll(sockets).toEqual([]);
+  });
 });

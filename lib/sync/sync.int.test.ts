@@ -71,7 +71,7 @@ describe('a repository', () => {
     await expect(requestSync(broken, id, { trigger: 'webhook' })).rejects.toMatchObject({ code: 'internal' });
     expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ status: 'ready', active_run_id: null });
     await sweep(world.as(SYSTEM));
-    await expect.poll(async () => (await world.runs(id))[0]?.status, { timeout: 20_000 }).toBe('unchanged');
+    await expect.poll(async () => (await world.runs(id))[0]?.status).toBe('unchanged');
   });
 
   it('keeps the pending sync of a webhook when the run that somebody else asks for cannot be queued', async () => {
@@ -80,7 +80,7 @@ describe('a repository', () => {
     const broken = { ...world.as(SYSTEM), send: () => Promise.reject(new Error('no engine')) };
     await expect(requestSync(broken, id, { trigger: 'manual' })).rejects.toMatchObject({ code: 'internal' });
     await sweep(world.as(SYSTEM));
-    await expect.poll(async () => (await world.runs(id))[0]?.status, { timeout: 20_000 }).toBe('unchanged');
+    await expect.poll(async () => (await world.runs(id))[0]?.status).toBe('unchanged');
   });
 
   it('refuses a second request while it is busy, and keeps one for later where the trigger can wait', async () => {
@@ -100,9 +100,7 @@ describe('a repository', () => {
     expect(new Set(joined)).toEqual(new Set(['coalesced']));
     expect((await getRepo(world.as(SYSTEM), id)).active_run_id).toBe(runId);
     goOn();
-    await expect
-      .poll(async () => (await world.runs(id)).filter((r) => r.ended_at !== null).length, { timeout: 30_000 })
-      .toBe(3);
+    await expect.poll(async () => (await world.runs(id)).filter((r) => r.ended_at !== null).length).toBe(3);
     expect((await world.runs(id)).length).toBe(3);
     expect(await found('capybara')).toEqual(['acme/busy:a.txt']);
   });
@@ -141,7 +139,7 @@ describe('a repository', () => {
     await git.commit({ 'a.txt': 'two flaky axolotl\n' });
     world.git.faults.push({ match: 'acme/flaky', status: 500, times: 1 });
     await sync(id);
-    await expect.poll(() => found('axolotl'), { timeout: 20_000 }).toEqual(['acme/flaky:a.txt']);
+    await expect.poll(() => found('axolotl')).toEqual(['acme/flaky:a.txt']);
     expect(await world.settle(id)).toMatchObject({ status: 'ready' });
     expect((await world.runs(id))[0]).toMatchObject({ attempts: 2, status: 'succeeded' });
 
@@ -208,7 +206,7 @@ describe('a repository', () => {
     await runGit(dir, ['fetch', '--quiet', git.dir, '+refs/heads/*:refs/freshet/fetched/heads/*']);
     await rm(path.join(dir, 'objects', blob.slice(0, 2), blob.slice(2)));
     await watch.during(() => sync(id));
-    await expect.poll(() => found('avocet'), { timeout: 20_000 }).toEqual(['acme/rotten:b.txt']);
+    await expect.poll(() => found('avocet')).toEqual(['acme/rotten:b.txt']);
     expect(await world.settle(id)).toMatchObject({ status: 'ready', error: null });
     expect(await watch.stop()).toEqual([]);
     const runs = await world.runs(id);
@@ -267,8 +265,8 @@ describe('a repository', () => {
     watch.must(id, {});
     await expect(getRepo(world.as(SYSTEM), id)).rejects.toMatchObject({ code: 'not_found' });
     const db = world.as(SYSTEM).db.$client;
-    await expect.poll(async () => (await db`select 1 from repos where id = ${id}`).length, { timeout: 20_000 }).toBe(0);
-    await expect.poll(() => existsSync(mirrorDir(world.env.dataDir, id)), { timeout: 20_000 }).toBe(false);
+    await expect.poll(async () => (await db`select 1 from repos where id = ${id}`).length).toBe(0);
+    await expect.poll(() => existsSync(mirrorDir(world.env.dataDir, id))).toBe(false);
     expect(await db`select 1 from blobs where repo_id = ${id}`).toHaveLength(0);
     expect(await db`select 1 from sync_runs where repo_id = ${id}`).toHaveLength(0);
     world.git.faults.splice(world.git.faults.indexOf(fault), 1);

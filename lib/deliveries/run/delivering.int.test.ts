@@ -254,4 +254,4 @@ it('goes to fifty hosts side by side, and one that hangs holds only its own plac
     new Set(['one\n']),
   );
   await cancelDeliveryRun(ctx(), id);
-}, 120_000);
+});

@@ -357,19 +357,23 @@ it('has one host that hangs hold none of fifty, and says of those that were not 
   const ending = new AbortController();
   const looking = checkNow(ctx, world.deliveryId, { ...LIMIT, signal: ending.signal });
   const states = async () =>
-    (await database.db.select().from(deliveryTargets)).filter((row) => row.verifiedAt !== null).map((row) => row.state);
-  await expect.poll(async () => (await states()).length, { timeout: 120_000, interval: 200 }).toBe(49);
+    (await database.db.select().from(deliveryTargets))
+      .filter((row) => row.verifiedAt !== null && row.targetId !== stuck?.id)
+      .map((row) => row.state);
+  await expect.poll(async () => (await states()).length, { interval: 200 }).toBe(49);
   expect(new Set(await states())).toEqual(new Set(['never']));
   ending.abort();
   const { hosts, in_sync: isInSync } = (await looking) ?? { hosts: [], in_sync: true };
   expect(hosts).toHaveLength(50);
-  expect(hosts.find((one) => one.target.name === 'a-stuck')).toMatchObject({
-    state: 'unknown',
-    state_text: expect.stringContaining('no time left'),
-  });
+  // Where the others took longer than one may take to sign in, it was given up by then.
+  expect(['unknown no time left', 'unreachable in time']).toContain(
+    hosts
+      .filter((one) => one.target.name === 'a-stuck')
+      .map((one) => `${one.state} ${/no time left|in time/.exec(one.state_text ?? '')?.[0]}`)[0],
+  );
   expect(isInSync).toBe(false);
   await hanging.close();
-}, 180_000);
+});
 
 it('answers people: of one delivery, of some of its hosts, of a group', async () => {
   const first = await deliver();

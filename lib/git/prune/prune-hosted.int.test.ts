@@ -135,7 +135,7 @@ it('never goes on while somebody pushes, and pushes wait for it', async () => {
   expect(await pruneHosted(dir)).toBe(false);
   pushing.stop();
   await pushing.done.catch(() => {});
-  await expect.poll(() => pruneHosted(dir), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => pruneHosted(dir)).toBe(true);
 
   // Another process is at it, which is alive; then it was killed.
   const lock = path.join(dir, 'freshet-pruning');

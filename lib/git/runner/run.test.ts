@@ -117,12 +117,12 @@ describe('a bounded command', () => {
       (reason: unknown) => reason,
     );
     const file = path.join(folder, 'pid');
-    await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 10_000 }).toMatch(/^\d+\n$/);
+    await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toMatch(/^\d+\n$/);
     const pid = Number(await readFile(file, 'utf8'));
     if (how === 'is cancelled') abort.abort();
     expect(await failed).toMatchObject(error);
     // If it had just begun it is ended a moment after whoever waits for it hears so.
-    await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 });
 
@@ -144,7 +144,7 @@ describe('programs', () => {
       // A type starts nothing.
       if (/(?<!^import type [^;]*) from '(?:node:)?child_process'/m.test(text)) starters.push(name);
     }
-    expect(starters.sort()).toEqual(['process/launch.ts']);
+    expect(starters.sort()).toEqual(['process/launcher-process.ts']);
   });
 
   it('are started with simple-git in the launcher alone', async () => {

@@ -129,7 +129,7 @@ describe('a mail', () => {
     const safe = await startMail({ secure: true });
     expect(await sendTrusting(`smtps://ada:p%40ss%2Fword@127.0.0.2:${safe.port}`)).toBe(0);
     expect(safe.mails).toMatchObject([{ wasSafe: true }]);
-  }, 60_000);
+  });
 });
 
 describe('a mail server', () => {
@@ -176,7 +176,7 @@ describe('a mail server', () => {
       'The mail server did not take the message within 10 seconds.',
     );
     await new Promise((resolve) => silent.close(resolve));
-  }, 30_000);
+  });
 });
 
 describe('the settings', () => {

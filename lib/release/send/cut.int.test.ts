@@ -67,7 +67,7 @@ async function cutMidway(open: HostConnection, at: string, sending: Promise<unkn
     () => new Error('it was not cut'),
     (error: unknown) => error,
   );
-  await expect.poll(isHalf, { interval: 20, timeout: 60_000 }).toBe(true);
+  await expect.poll(isHalf, { interval: 20 }).toBe(true);
   await host.cut();
   const error = await failed;
   await open.close();
@@ -157,7 +157,7 @@ it('waits while the link to the host is down, can be cancelled then, and goes on
   writeFileSync(hold, '');
   const cancel = new AbortController();
   const cancelled = sendRelease(open, staged, spec('cancelled'), { signal: cancel.signal }).catch((error) => error);
-  await expect.poll(isUnderWay('cancelled'), { timeout: 60_000 }).toBe(true);
+  await expect.poll(isUnderWay('cancelled')).toBe(true);
   far.down();
   rmSync(hold);
   expect(treeAt(site.path)).toEqual({ a: '1' });
@@ -176,7 +176,7 @@ it('waits while the link to the host is down, can be cancelled then, and goes on
   staged = await site.stage();
   writeFileSync(hold, '');
   const sending = sendRelease(open, staged, spec('next', ['cancelled']));
-  await expect.poll(isUnderWay('next'), { timeout: 60_000 }).toBe(true);
+  await expect.poll(isUnderWay('next')).toBe(true);
   far.down();
   rmSync(hold);
   expect(treeAt(site.path)).toEqual({ a: '1' });
@@ -185,7 +185,7 @@ it('waits while the link to the host is down, can be cancelled then, and goes on
   expect(treeAt(site.path)).toEqual({ a: '2', large: other.toString() });
   await staged.close();
   await open.close();
-}, 120_000);
+});
 
 it('takes no folder over in place that has files of somebody else', async () => {
   const open = await hosts.open(host);

@@ -162,10 +162,8 @@ it('is gone with its folder when its time is over, or somebody says so', async (
   await deleteRepo(system(), purged.id, { purge: true });
   for (const { id } of [kept, purged]) {
     await expect(restoreRepo(system(), id)).rejects.toMatchObject({ code: 'not_found' });
-    await expect
-      .poll(async () => (await sql`select 1 from repos where id = ${id}`).length, { timeout: 20_000 })
-      .toBe(0);
-    await expect.poll(() => existsSync(mirrorDir(world.env.dataDir, id)), { timeout: 20_000 }).toBe(false);
+    await expect.poll(async () => (await sql`select 1 from repos where id = ${id}`).length).toBe(0);
+    await expect.poll(() => existsSync(mirrorDir(world.env.dataDir, id))).toBe(false);
     for (const table of ['blobs', 'files', 'commits', 'branches', 'sync_runs']) expect(await rows(table, id)).toBe(0);
   }
   await deleteOrg(system(), 'house');

@@ -21,8 +21,7 @@ import { waitForRun } from './wait-for-run';
 openWorld();
 
 const ctx = () => world.as(SYSTEM);
-const runIs = (id: string, status: string) =>
-  expect.poll(async () => (await getRun(ctx(), id)).status, { timeout: 60_000 }).toBe(status);
+const runIs = (id: string, status: string) => expect.poll(async () => (await getRun(ctx(), id)).status).toBe(status);
 
 it('a run under way stops, twice at once is a conflict, and what was asked for meanwhile is still done', async () => {
   const { id, git } = await added('acme/running', { 'a.txt': 'godwit one\n' });
@@ -45,7 +44,7 @@ it('a run under way stops, twice at once is a conflict, and what was asked for m
   // The follow-up begins by itself, and its upstream answers.
   world.git.faults.length = 0;
   await expect
-    .poll(async () => (await world.runs(id)).map((run) => run.status), { timeout: 60_000 })
+    .poll(async () => (await world.runs(id)).map((run) => run.status))
     .toEqual(['succeeded', 'cancelled', 'succeeded']);
   expect(await found('two')).toEqual(['acme/running:a.txt']);
   await expect(cancelRun(ctx(), runId)).rejects.toMatchObject({ code: 'conflict' });

@@ -20,7 +20,7 @@ describe('an upstream that asks again and again', () => {
     }
     expect(outcomes[0]).toBe('started');
     expect(new Set(outcomes.slice(1))).toEqual(new Set(['coalesced']));
-    await expect.poll(() => found('capercaillie30'), { timeout: 30_000 }).toEqual(['acme/chatty:a.txt']);
+    await expect.poll(() => found('capercaillie30')).toEqual(['acme/chatty:a.txt']);
     await world.settle(id);
     expect((await world.runs(id)).length).toBeLessThanOrEqual(4);
     expect(await getRepo(world.as(SYSTEM), id)).toMatchObject({ status: 'ready', head_commit: await git.tip() });
@@ -33,7 +33,7 @@ describe('an upstream that asks again and again', () => {
     await requestSync(world.as(SYSTEM), id, { trigger: 'manual' });
     const sha = await git.commit({ 'a.txt': 'y\n' });
     expect(await requestSoon(world.as(SYSTEM), id, { trigger: 'webhook' })).toBe('coalesced');
-    await expect.poll(async () => (await getRepo(world.as(SYSTEM), id)).head_commit, { timeout: 20_000 }).toBe(sha);
+    await expect.poll(async () => (await getRepo(world.as(SYSTEM), id)).head_commit).toBe(sha);
   });
 
   it('is heard although the process dies between the answer and the start', async () => {
@@ -44,7 +44,7 @@ describe('an upstream that asks again and again', () => {
     expect(await markSyncsPending(world.as(SYSTEM), [id])).toEqual(new Map([[id, 'start']]));
     await db`update repos set dirty_at = now() - interval '2 minutes' where id = ${id}`;
     await sweep(world.as(SYSTEM));
-    await expect.poll(async () => (await world.settle(id)).head_commit, { timeout: 20_000 }).toBe(sha);
+    await expect.poll(async () => (await world.settle(id)).head_commit).toBe(sha);
   });
 
   it('is heard although the engine could not be told', async () => {
@@ -56,6 +56,6 @@ describe('an upstream that asks again and again', () => {
     expect(await watch.during(() => requestSoon(deaf, id, { trigger: 'webhook' }))).toBe('coalesced');
     await world.as(SYSTEM).db.$client`update repos set dirty_at = now() - interval '2 minutes' where id = ${id}`;
     await sweep(world.as(SYSTEM));
-    await expect.poll(async () => (await world.settle(id)).head_commit, { timeout: 20_000 }).toBe(sha);
+    await expect.poll(async () => (await world.settle(id)).head_commit).toBe(sha);
   });
 });

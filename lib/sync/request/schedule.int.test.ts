@@ -16,7 +16,7 @@ describe('the schedule', () => {
     await git.commit({ 'a.txt': 'skink\n' });
     await db`update repos set next_check_at = now() where id = ${id}`;
     await requestDueSyncs(world.as(SYSTEM));
-    await expect.poll(() => found('skink'), { timeout: 20_000 }).toEqual(['acme/due:a.txt']);
+    await expect.poll(() => found('skink')).toEqual(['acme/due:a.txt']);
     expect((await world.runs(id))[0]?.trigger).toBe('schedule');
   });
 
@@ -86,7 +86,7 @@ describe('the schedule', () => {
     expect((await getRepo(world.as(SYSTEM), other.id)).active_run_id).toBeNull();
     await db`update paused_hosts set until = now()`;
     await requestDueSyncs(world.as(SYSTEM));
-    await expect.poll(async () => (await world.runs(other.id))[0]?.trigger, { timeout: 20_000 }).toBe('schedule');
+    await expect.poll(async () => (await world.runs(other.id))[0]?.trigger).toBe('schedule');
     // A person is not kept waiting.
     expect((await sync(id)).status).toBe('ready');
   });

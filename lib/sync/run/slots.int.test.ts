@@ -29,9 +29,7 @@ it('a third repository is synced though two that trickle have every place', { ti
   for (let i = 0; i < SLOTS; i++) await createRepo(world.upstreams, `org/trickle-${i}`, { 'noise.bin': noise });
   await createRepo(world.upstreams, 'org/third', { 'a.txt': 'third\n' });
   const slow = await Promise.all(Array.from({ length: SLOTS }, (_, i) => add(`org/trickle-${i}`)));
-  await expect
-    .poll(() => new Set(world.git.requests.filter(isPack).map(({ path }) => path)).size, { timeout: 120_000 })
-    .toBe(SLOTS);
+  await expect.poll(() => new Set(world.git.requests.filter(isPack).map(({ path }) => path)).size).toBe(SLOTS);
   const third = await add('org/third');
   expect(await world.settle(third)).toMatchObject({ status: 'ready', error: null, file_count: 1 });
   // Each has said why, and waits for its next attempt without a place.

@@ -115,7 +115,7 @@ describe('a history that upstream rewrites', () => {
   it('is told beside what else there is to know, and is let go with a mirror that is gone', async () => {
     const { id, git } = await added('acme/noted', { 'a.txt': 'x\n' });
     await updateRepo(world.as(SYSTEM), id, { branches: ['main', 'nowhere'] });
-    await expect.poll(async () => (await world.settle(id)).status, { timeout: 20_000 }).toBe('ready');
+    await expect.poll(async () => (await world.settle(id)).status).toBe('ready');
     await git.commit({ 'a.txt': 'y\n' }, { from: null });
     await sync(id);
     expect((await world.runs(id))[0]?.note).toBe(

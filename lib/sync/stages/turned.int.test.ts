@@ -171,7 +171,7 @@ describe('an answer that is no git server’s', () => {
   });
 });
 
-describe('an upstream that changes its object format', { timeout: 300_000 }, () => {
+describe('an upstream that changes its object format', () => {
   it.each([
     ['sha1', 'sha256'],
     ['sha256', 'sha1'],
@@ -208,7 +208,7 @@ describe('an upstream that changes its object format', { timeout: 300_000 }, () 
   });
 });
 
-describe('over ssh', { timeout: 300_000 }, () => {
+describe('over ssh', () => {
   it('it is cloned anew for another object format, and held back where it turns to nothing', async () => {
     const server = await startSshServer({ root: world.upstreams, folder: path.join(folders, 'sshd') });
     try {

@@ -48,7 +48,7 @@ it('by an audit, where nothing else is due', async () => {
   const id = await outdated('acme/idle');
   await world.as(SYSTEM).db.$client`update repos set next_check_at = null where id = ${id}`;
   expect(await auditIdle(world.as(SYSTEM))).toBe(1);
-  await expect.poll(() => languages(id), { timeout: 60_000 }).toEqual(['Python', 'TypeScript']);
+  await expect.poll(() => languages(id)).toEqual(['Python', 'TypeScript']);
   await world.settle(id);
   expect((await world.runs(id))[0]).toMatchObject({ trigger: 'repair', status: 'succeeded' });
   expect(await auditIdle(world.as(SYSTEM))).toBe(0);

@@ -18,12 +18,12 @@ describe('an audit', () => {
     expect(await auditIdle(world.as(SYSTEM))).toBe(0);
     await db`delete from files where repo_id = ${id} and path = 'a.txt'`;
     expect(await auditRepo(world.as(SYSTEM), id)).toBe('drifted');
-    await expect.poll(() => found('dunlin'), { timeout: 20_000 }).toEqual(['acme/audited:a.txt']);
+    await expect.poll(() => found('dunlin')).toEqual(['acme/audited:a.txt']);
     await world.settle(id);
     await rm(mirrorDir(world.env.dataDir, id), { recursive: true });
     expect(await auditRepo(world.as(SYSTEM), id)).toBe('damaged');
     await world.settle(id);
-    await expect.poll(() => existsSync(mirrorDir(world.env.dataDir, id)), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(mirrorDir(world.env.dataDir, id))).toBe(true);
     expect(await world.settle(id)).toMatchObject({ status: 'ready' });
   });
 });

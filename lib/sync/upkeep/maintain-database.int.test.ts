@@ -32,7 +32,7 @@ async function vacuum(table: string): Promise<void> {
       select pg_snapshot_xmin(pg_current_snapshot()) > ${mark?.id ?? ''}::xid8 as past`;
     return row?.past;
   };
-  await expect.poll(isPast, { timeout: 60_000 }).toBe(true);
+  await expect.poll(isPast).toBe(true);
   await sql`vacuum ${sql(table)}`;
 }
 

@@ -39,7 +39,7 @@ describe('a sweep', () => {
     expect(repo.next_check_at).not.toBeNull();
     await db`update repos set status = 'pending', added_at = now() - interval '2 minutes' where id = ${id}`;
     await sweep(world.as(SYSTEM));
-    await expect.poll(async () => (await world.settle(id)).status, { timeout: 20_000 }).toBe('ready');
+    await expect.poll(async () => (await world.settle(id)).status).toBe('ready');
   });
 
   it('goes on with the others where one follow-up cannot be started', async () => {
@@ -49,7 +49,7 @@ describe('a sweep', () => {
     await db`update repos set dirty = true, url = null where id = ${id}`;
     await db`update repos set dirty = true where id = ${other.id}`;
     expect((await sweep(world.as(SYSTEM))).followUps).toBe(1);
-    await expect.poll(async () => (await world.runs(other.id))[0]?.trigger, { timeout: 20_000 }).toBe('repair');
+    await expect.poll(async () => (await world.runs(other.id))[0]?.trigger).toBe('repair');
     await db`update repos set dirty = false where id = ${id}`;
   });
 
