@@ -13,6 +13,7 @@ import { parseArgs, promisify } from 'node:util';
 import { startGitServer } from '../e2e/servers/git/git-http';
 import { createRepo } from '../e2e/servers/git/git-repo';
 import { type App, startApp } from './app';
+import { cloneElsewhere } from './clone-clients';
 import { freshDatabase } from './fresh-database';
 import { percentile, timed } from './statistics';
 import { untilIdle } from './sync-latency';
@@ -95,26 +96,40 @@ async function pushUntilSearchable(): Promise<void> {
   say(`| from its beginning | ${ms(since.beginning, 50)} | ${ms(since.beginning, 95)} |\n`);
 }
 
-/** Searching by one client, before and while many clone the same repository. */
+/** Searching by one client, before and while many clone the same repository: elsewhere, and with git on this machine. */
 async function cloneTogether(): Promise<void> {
+  const count = Number(values.clones);
+  const url = `${app.url}/acme/large.git`;
   const alone = await searchWhile(app, sleep(5000));
-  const outcomes = { done: 0, refused: 0 };
+  const elsewhere = cloneElsewhere(url, count);
+  const besideOthers = await searchWhile(app, elsewhere);
+  const { done, failed, bytes } = await elsewhere;
+  const here = await gitsTogether(url, count);
+  say(`${count} clones at once (--depth=1): ${done} done, ${failed} failed, ${(bytes / 1e6).toFixed(0)} MB.`);
+  say(`The same by git on this machine: ${here.done} done, ${here.failed} failed, in ${here.seconds} s.\n`);
+  say('| search, milliseconds | p50 | p95 | searches |\n| --- | --- | --- | --- |');
+  for (const [title, times] of [
+    ['alone', alone],
+    ['while they clone', besideOthers],
+    ['while gits clone and unpack on the same cores', here.searches],
+  ] as const) {
+    say(`| ${title} | ${ms(times, 50)} | ${ms(times, 95)} | ${times.length} |`);
+  }
+}
+
+async function gitsTogether(url: string, count: number) {
+  const outcome = { done: 0, failed: 0 };
   const startedAt = performance.now();
   const clones = Promise.all(
-    Array.from({ length: Number(values.clones) }, () =>
-      // In life the clients are other machines: here they take what the server leaves them of the processor.
-      clone(`${app.url}/acme/large.git`, ['--depth=1'], ['nice', '-n', '19']).then(
-        () => outcomes.done++,
-        () => outcomes.refused++,
+    Array.from({ length: count }, () =>
+      clone(url, ['--depth=1'], ['nice', '-n', '19']).then(
+        () => outcome.done++,
+        () => outcome.failed++,
       ),
     ),
   );
-  const beside = await searchWhile(app, clones);
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  say(`${values.clones} clones at once: ${outcomes.done} done, ${outcomes.refused} failed, in ${seconds} s.\n`);
-  say('| search, milliseconds | p50 | p95 | searches |\n| --- | --- | --- | --- |');
-  say(`| alone | ${ms(alone, 50)} | ${ms(alone, 95)} | ${alone.length} |`);
-  say(`| while they clone | ${ms(beside, 50)} | ${ms(beside, 95)} | ${beside.length} |`);
+  const searches = await searchWhile(app, clones);
+  return { ...outcome, searches, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) };
 }
 
 async function searchWhile(app: App, work: Promise<unknown>): Promise<number[]> {
