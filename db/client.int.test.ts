@@ -24,7 +24,7 @@ async function place(): Promise<{ databaseUrl: string | undefined; dataDir: stri
     return { databaseUrl: url, dataDir: '/nowhere' };
   }
   const dataDir = await copyDataDir();
-  cleanups.push(() => rmSync(dataDir, { recursive: true, force: true }));
+  cleanups.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return { databaseUrl: undefined, dataDir };
 }
 

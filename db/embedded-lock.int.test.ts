@@ -92,5 +92,5 @@ test('is free soon after the process that owned the database was killed, with wh
   expect((await db.select().from(orgs)).map(({ name }) => name)).toEqual(['kept']);
   await db.$client.end();
   await embedded.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });

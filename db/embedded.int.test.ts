@@ -154,7 +154,7 @@ test('leaves one lock and no drafts', async () => {
 
 test('says what is wrong with a folder that it cannot open', async () => {
   const dataDir = await copyDataDir();
-  cleanups.push(() => rmSync(dataDir, { recursive: true, force: true }));
+  cleanups.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   rmSync(path.join(dataDir, 'database', 'pg', 'global'), { recursive: true });
   await expect(startEmbedded(dataDir)).rejects.toThrow(/embedded database/);
 });

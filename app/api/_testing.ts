@@ -1,5 +1,5 @@
 // Calls the API's route handlers as Next would, over a database of its own: for tests.
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sessionCookieHeader } from '@/app/_auth/session';
@@ -8,6 +8,7 @@ import { users } from '@/db/schema';
 import { openTestDatabase } from '@/db/testing';
 import type { AppEvent } from '@/lib/context';
 import { parseEnv } from '@/lib/env';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { log } from '@/lib/log';
 
 export interface CallOptions {
@@ -159,7 +160,7 @@ export async function startApi(): Promise<ApiWorld> {
     close: async () => {
       provideSurroundings(undefined);
       await database.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await tidyAway(dataDir);
     },
   };
   provideSurroundings(world);

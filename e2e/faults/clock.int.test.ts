@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase } from '@/db/testing';
 import { takeSignInAttempt } from '@/lib/accounts/throttle';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { getRepo } from '@/lib/repos/get-repo';
 import { deleteRepo } from '@/lib/repos/life/delete-repo';
 import { addRepo } from '@/lib/repos/manage/add/add-repo';
@@ -257,6 +258,6 @@ it('was an hour ahead until the process was started again: real processes with r
     await database?.close();
     await rm(folder, { recursive: true, force: true });
     // The database process of one that was killed ends a moment later, and writes until then.
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+    await tidyAway(dataDir);
   }
 });

@@ -1,10 +1,10 @@
 // kill -9 in the middle of an import, and of a connection's sync: the same again makes it whole.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { bundleChild } from '../servers/bundle-child';
 import { type CodeHost, manyRepos, startCodeHost } from '../servers/code-hosts/code-host';
 import type { ImportDone, ImportOrders } from './import-child';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await host.close();
   await database?.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await tidyAway(dataDir);
 });
 
 /** Runs a process; it is killed when it has told of `killAfter` repositories. Null if it was. */

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
 import type { DeliveryRun } from '@/lib/deliveries/delivery-run';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { makeSshKey } from '@/lib/git/ssh/ssh-key';
 import { type GitServer, startGitServer } from '../servers/git/git-http';
 import { createRepo } from '../servers/git/git-repo';
@@ -39,7 +40,7 @@ afterAll(async () => {
   await database?.close();
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   // The database process of one that was killed ends a moment later, and writes until then.
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  await tidyAway(dataDir);
 });
 
 function start(env: Record<string, string> = {}): Product {

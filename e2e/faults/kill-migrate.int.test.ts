@@ -9,6 +9,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { bundleChild } from '../servers/bundle-child';
 import { type GitServer, startGitServer } from '../servers/git/git-http';
 import { createRepo, type GitRepo } from '../servers/git/git-repo';
@@ -36,7 +37,7 @@ afterAll(async () => {
   await git.close();
   await database?.close();
   rmSync(folder, { recursive: true, force: true });
-  rmSync(dataDir, { recursive: true, force: true });
+  await tidyAway(dataDir);
 });
 
 /** Two sources that have nothing in common. */

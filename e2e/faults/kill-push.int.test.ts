@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { bundleChild } from '../servers/bundle-child';
 import { type GitServer, startGitServer } from '../servers/git/git-http';
 import { createRepo, type GitRepo } from '../servers/git/git-repo';
@@ -33,7 +34,7 @@ afterAll(async () => {
   await git.close();
   await database?.close();
   rmSync(folder, { recursive: true, force: true });
-  rmSync(dataDir, { recursive: true, force: true });
+  await tidyAway(dataDir);
 });
 
 function start(repoId: string) {

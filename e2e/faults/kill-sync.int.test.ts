@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
 import { parseEnv } from '@/lib/env';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { log } from '@/lib/log';
 import { bundleChild } from '../servers/bundle-child';
 import { type GitServer, startGitServer } from '../servers/git/git-http';
@@ -53,7 +54,7 @@ afterAll(async () => {
   await git.close();
   await database?.close();
   rmSync(folder, { recursive: true, force: true });
-  rmSync(dataDir, { recursive: true, force: true });
+  await tidyAway(dataDir);
 });
 
 const filesOf = (round: number) =>

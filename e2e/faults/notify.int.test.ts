@@ -2,9 +2,9 @@
 // twice comes under one id.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { type Receiver, startReceiver } from '@/lib/notifications/testing';
 import { bundleChild } from '../servers/bundle-child';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await receiver.close();
   await database?.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await tidyAway(dataDir);
 });
 
 function start(...args: string[]) {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RunStage } from '@/db/schema';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { journalDir, listJournal } from '@/lib/webhooks/journal';
 import { type GitServer, startGitServer } from '../servers/git/git-http';
 import { createRepo } from '../servers/git/git-repo';
@@ -39,7 +40,7 @@ afterAll(async () => {
   await database?.close();
   await rm(folder, { recursive: true, force: true });
   // The database process of one that was killed ends a moment later, and writes until then.
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  await tidyAway(dataDir);
 });
 
 function start(): Product {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { git, gitOk } from '@/app/_git/testing';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { makeProduct, type Product, startProduct } from './start-product';
 
 let file: string;
@@ -32,7 +33,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await product.kill();
   await database?.close();
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
+  await tidyAway(dataDir);
 });
 
 const start = () => startProduct(file, { FRESHET_DATA_DIR: dataDir, DATABASE_URL: database?.url ?? '' });

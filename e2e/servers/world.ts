@@ -7,6 +7,7 @@ import { closeDatabase, openDatabase } from '@/db/client';
 import { copyDataDir, isNativeTest, openTestDatabase } from '@/db/testing';
 import type { Actor, Context } from '@/lib/context';
 import { type Env, parseEnv } from '@/lib/env';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { log } from '@/lib/log';
 import type { Repo } from '@/lib/repos/repo';
 import type { Run } from '@/lib/runs/run';
@@ -75,7 +76,7 @@ export async function startWorld(
       await closeDatabase();
       await native?.close();
       // A git that was ended may write for a moment longer.
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+      await tidyAway(dataDir);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectEmbedded } from '@/db/client';
 import { startEmbedded } from '@/db/embedded';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { type Kill, type KillableChild, makeChild, type Orders, startChild } from './kill-orders';
 
 const native = isNativeTest();
@@ -40,7 +41,7 @@ afterAll(async () => {
   next?.kill();
   await database?.close();
   rmSync(folder, { recursive: true, force: true });
-  if (dataDir) rmSync(dataDir, { recursive: true, force: true });
+  if (dataDir) await tidyAway(dataDir);
 });
 
 interface Entry {

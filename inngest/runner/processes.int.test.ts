@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startEmbedded } from '@/db/embedded';
 import { copyDataDir, isNativeTest, openTestDatabase, type TestDatabase } from '@/db/testing';
+import { tidyAway } from '@/lib/files/remove-folder';
 import { makeChild, type Orders, startChild } from './kill-orders';
 
 interface Entry {
@@ -32,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.close();
   rmSync(folder, { recursive: true, force: true });
-  if (dataDir) rmSync(dataDir, { recursive: true, force: true });
+  if (dataDir) await tidyAway(dataDir);
 });
 
 const log = () => path.join(folder, 'log');
