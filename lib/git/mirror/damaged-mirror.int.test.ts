@@ -150,13 +150,15 @@ describe('what a crash leaves', () => {
     const killed = new AbortController();
     const fetched = fetchMirror(remote, dir, { ...world.limits, signal: killed.signal });
     await isAsked;
-    for (const name of own) await writeFile(path.join(dir, name), '');
+    for (const name of [...own, 'config.freshet-1']) await writeFile(path.join(dir, name), '');
     killed.abort(new Error('killed'));
     await expect(fetched).rejects.toThrow();
     world.server.faults.length = 0;
     for (const name of own) expect(await exists(path.join(dir, name)), name).toBe(false);
-    expect(await exists(path.join(dir, 'config.lock'))).toBe(true);
-    await rm(path.join(dir, 'config.lock'));
+    for (const name of ['config.lock', 'config.freshet-1']) {
+      expect(await exists(path.join(dir, name)), name).toBe(true);
+      await rm(path.join(dir, name));
+    }
   });
 
   it('a damaged mirror is seen, said to be damaged, and replaced by a clone', async () => {

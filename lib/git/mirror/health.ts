@@ -16,6 +16,7 @@ const TIMEOUT_MS = 120_000;
 /** What a push brings lies in a folder of its own until it is checked: no push may take longer than this. */
 const QUARANTINE = /^tmp_objdir-/;
 export const QUARANTINE_MS = 6 * 3_600_000;
+const CONFIG = /^config\./;
 const CONDEMNED = 'freshet-damaged';
 /** Files that git reads whatever it is asked. */
 const PLAIN = ['HEAD', 'packed-refs', 'shallow'];
@@ -100,7 +101,8 @@ export async function removeStaleLocks(
       if (!stale.test(base)) continue;
       const isQuarantine = QUARANTINE.test(base);
       const oldest = isQuarantine ? Math.min(before, Date.now() - QUARANTINE_MS) : before;
-      const left = isQuarantine ? Number.POSITIVE_INFINITY : since;
+      // Readers put the configuration right as well, whoever writes.
+      const left = isQuarantine || CONFIG.test(base) ? Number.POSITIVE_INFINITY : since;
       removed += await removeIfLeft(path.join(folder, name), oldest, left);
     }
   }
