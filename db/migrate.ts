@@ -28,9 +28,10 @@ export async function migrate(db: Db, onUpgrade: OnUpgrade = () => {}): Promise<
   await migrateIn(db, migrationsFolder(), async () => {
     const last = await lastApplied(db);
     if (last === null) return;
-    const missing = knownMigrations().filter(({ when }) => when > last);
-    if (missing.length > 0) onUpgrade(missing.length);
-    else if (knownMigrations().every(({ when }) => when < last)) throw isNewer();
+    const known = knownMigrations();
+    const steps = known.filter(({ when }) => when > last).length;
+    if (steps > 0) onUpgrade(steps);
+    else if (known.every(({ when }) => when < last)) throw isNewer();
   });
 }
 
